@@ -1,0 +1,33 @@
+"""The config.toml that a person starts from: every key with its default, as a comment."""
+
+TEMPLATE = """\
+# How the coach works for you.  Take the "# " from a line to change it.
+
+# language = "en"                  # en | da; without it, the language of your system
+# level = "normal"                 # beginner | normal | hard
+# confirm = "never"                # each | end | never: when to ask whether a set was done
+# routine = "coffee_minute"        # what `coach now` plays without a name
+
+[agenda]
+# every = "60min"                  # work between two breaks
+# days = ["mon", "tue", "wed", "thu", "fri"]
+# hours = ["09:00-17:00"]          # several ranges may stand here, also over midnight: "22:00-06:00"
+# routines = ["coffee_minute"]     # offered in turn
+
+[offer]
+# grace = "5min"                   # how late a break may still be offered
+# later = "10min"                  # how long "later" puts it off
+
+[voice]
+# name = "en-us"                   # a voice of the synthesiser; without it, the one for the language
+# rate = 1.0                       # 0.5 to 2
+# pitch = 50                       # 0 to 100
+# volume = 1.0                     # 0 to 1
+
+[sound]
+# speaker = "headset"              # part of the device's name; without it, the system's default
+# microphone = "headset"
+
+[clips]
+# limit_mb = 200                   # what spoken clips may take on the disk
+"""

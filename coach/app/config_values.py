@@ -1,0 +1,149 @@
+"""Values of config.toml: from what TOML gives to what the coach uses, each with its remedy."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from coach.plan.hours import DAY, Span
+
+T = TypeVar("T")
+
+_LONG = 60
+"""Characters of a value that a fault repeats."""
+
+
+class WrongValue(Exception):  # noqa: N818  (a finding that config.py collects, not an error)
+    """A value that cannot be; the message is what is wrong and what to write."""
+
+
+def shown(value: object) -> str:
+    """Return *value* about as it stands in the file, not longer than a line bears."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value if len(value) <= _LONG else value[:_LONG] + "...", ensure_ascii=False)
+    if isinstance(value, int) and value.bit_length() > 64:  # noqa: PLR2004  (Python refuses to write out the longest)
+        return "a huge number"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(shown, value[:8])) + (", ...]" if len(value) > 8 else "]")  # noqa: PLR2004
+    return str(value)[:_LONG]
+
+
+def text(value: object) -> str:
+    """Read a text."""
+    if not isinstance(value, str):
+        raise WrongValue("not a text; put it between quotation marks")
+    return value
+
+
+def name(value: object) -> str:
+    """Read a text that says something."""
+    if not text(value).strip():
+        raise WrongValue("empty; write a name, or take the line out")
+    return text(value).strip()
+
+
+def one_of(*choices: str) -> Callable[[object], str]:
+    """Return the reader of one of *choices*."""
+    remedy = ", ".join(f'"{choice}"' for choice in choices)
+
+    def read(value: object) -> str:
+        if value not in choices:
+            raise WrongValue(f"not a choice; write one of {remedy}")
+        return str(value)
+
+    return read
+
+
+def several(read: Callable[[object], T]) -> Callable[[object], tuple[T, ...]]:
+    """Return the reader of a list of what *read* reads; doubles count once."""
+
+    def read_all(value: object) -> tuple[T, ...]:
+        if not isinstance(value, list):
+            raise WrongValue("not a list; put it between brackets")
+        if not value:
+            raise WrongValue("an empty list; write one entry at least, or take the line out")
+        found = []
+        for each in value:
+            try:
+                found.append(read(each))
+            except WrongValue as wrong:
+                raise WrongValue(f"{shown(each)} is {wrong}") from None
+        return tuple(dict.fromkeys(found))
+
+    return read_all
+
+
+_PART = re.compile(r"(\d{1,6})\s*(h|min|s)\s*")
+_UNITS = {"h": 3600, "min": 60, "s": 1}
+
+
+def duration(least: timedelta, most: timedelta) -> Callable[[object], timedelta]:
+    """Return the reader of a duration such as "1h30min" from *least* to *most*."""
+
+    def read(value: object) -> timedelta:
+        text = value.strip() if isinstance(value, str) else ""
+        if not re.fullmatch(rf"({_PART.pattern})+", text):
+            raise WrongValue('not a duration; write "60min" or "1h"')
+        length = timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in _PART.findall(text)))
+        if not least <= length <= most:
+            raise WrongValue(f'out of range; write "{_duration_text(least)}" to "{_duration_text(most)}"')
+        return length
+
+    return read
+
+
+def _duration_text(length: timedelta) -> str:
+    seconds = round(length.total_seconds())
+    for unit, size in _UNITS.items():
+        if seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    raise AssertionError(length)
+
+
+def span(value: object) -> Span:
+    """Read hours as "09:00-17:00" or, over midnight, "22:00-06:00"."""
+    match = re.fullmatch(r"\s*(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)\s*", value if isinstance(value, str) else "")
+    if match is None:
+        raise WrongValue('not hours; write "09:00-17:00"')
+    numbers = [int(number) for number in match.groups()]
+    begins, ends = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
+    if max(numbers[1], numbers[3]) >= 60 or begins >= DAY or ends > DAY:  # noqa: PLR2004  (minutes of an hour)
+        raise WrongValue('not a time of day; write "00:00" to "24:00"')
+    if begins == ends:
+        raise WrongValue('no time at all; for the whole day write "00:00-24:00"')
+    return Span(begins=begins, ends=ends if ends > begins else ends + DAY)
+
+
+def number(least: float, most: float) -> Callable[[object], float]:
+    """Return the reader of a number from *least* to *most*."""
+
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise WrongValue(f"not a number; write {least:g} to {most:g}, without quotation marks")
+        if not least <= value <= most:
+            raise WrongValue(f"out of range; write {least:g} to {most:g}")
+        return float(value)
+
+    return read
+
+
+def whole(least: int, most: int) -> Callable[[object], int]:
+    """Return the reader of a whole number from *least* to *most*."""
+
+    def read(value: object) -> int:
+        found = number(least, most)(value)
+        if found != int(found):
+            raise WrongValue(f"not a whole number; write {least} to {most}")
+        return int(found)
+
+    return read
+
+
+def megabytes(value: object) -> int:
+    """Read megabytes; return bytes."""
+    return whole(1, 100_000)(value) * 1_000_000

@@ -1,0 +1,79 @@
+"""Writes what the machine says has happened into the journal, before it is spoken of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from coach.app.screen import Screen
+from coach.content.routine import Set
+from coach.journal.entries import BreakEntry, BreakOutcome, SessionOutcome, SetEntry
+from coach.ports import Clock, Journal
+from coach.session.events import BreakDecided, Effect, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
+
+
+class Scribe:
+    """The journal of one session."""
+
+    def __init__(  # noqa: PLR0913  (what a session's rows are made of)
+        self,
+        *,
+        journal: Journal,
+        clock: Clock,
+        screen: Screen,
+        routine: str,
+        language: str,
+        sets: tuple[Set, ...],
+        due: datetime | None,
+    ) -> None:
+        """*routine* is its id; *due* the moment of the offer, None where the person asked for the session."""
+        self._journal, self._clock, self._screen = journal, clock, screen
+        self._routine, self._language, self._sets, self._due = routine, language, sets, due
+        self._session = 0
+
+    def write(self, effect: Effect) -> None:
+        """Write *effect*, and show what the screen wants to know of it."""
+        now = self._clock.now()
+        match effect:
+            case SessionBegan():
+                self._session = self._journal.begin_session(self._routine, self._language, now)
+                self._screen.began(self._session)
+            case BreakDecided(outcome=outcome):
+                self._journal.add_break(self._break(outcome, now))
+                self._screen.decided(outcome)
+            case SetEnded():
+                self._journal.add_set(self._session, self._set(effect))
+            case SetsConfirmed(by=by):
+                self._journal.confirm_sets(self._session, by)
+            case SessionEnded(outcome=outcome):
+                self._journal.end_session(self._session, outcome, now)
+
+    def broke_off(self) -> None:
+        """Write that the session did not come to its end, if it had begun."""
+        if self._session:
+            self._journal.end_session(self._session, SessionOutcome.BROKEN, self._clock.now())
+
+    def minutes_today(self) -> int:
+        """Return the minutes spent in sessions since midnight here, at least one."""
+        midnight = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        spent = sum(
+            (entry.ended_at - entry.started_at).total_seconds()
+            for entry in self._journal.sessions(midnight)
+            if entry.ended_at is not None
+        )
+        return max(1, round(spent / 60))
+
+    def _break(self, outcome: BreakOutcome, now: datetime) -> BreakEntry:
+        session = self._session if outcome is BreakOutcome.TAKEN else None
+        return BreakEntry(due=self._due or now, decided_at=now, outcome=outcome, routine=self._routine, session=session)
+
+    def _set(self, ended: SetEnded) -> SetEntry:
+        a_set = self._sets[ended.index]
+        return SetEntry(
+            exercise=a_set.exercise.id,
+            side=a_set.side,
+            target=a_set.target,
+            done=ended.done,
+            unit=a_set.unit,
+            outcome=ended.outcome,
+            confirmed_by=ended.confirmed_by,
+        )

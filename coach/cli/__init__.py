@@ -1,0 +1,56 @@
+"""The command line: one file per family of commands, each imported only when it is called.
+
+The waiter is one of these commands and must stay small, so nothing heavy may
+be imported here.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from coach import __version__
+from coach.errors import CoachError
+
+COMMANDS = {
+    "now": "coach.cli.now:now",
+    "run": "coach.cli.background:run",
+    "status": "coach.cli.background:status",
+    "quit": "coach.cli.background:quit_",
+    "log": "coach.cli.log:log",
+    "routines": "coach.cli.content:routines",
+    "exercises": "coach.cli.content:exercises",
+    "check": "coach.cli.content:check",
+    "render": "coach.cli.render:render",
+    "session": "coach.cli.session:session",
+}
+"""Command -> where it is, in the order in which help lists them."""
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="coach")
+def coach() -> None:
+    """Guided breaks at a desk, spoken and counted aloud; answer by voice."""
+
+
+def main() -> None:
+    """Run the command line; what is wrong is said in one line each, with exit status 2."""
+    try:
+        coach.main(prog_name="coach", standalone_mode=True)
+    except CoachError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        sys.exit(2)

@@ -1,0 +1,86 @@
+"""`coach run`, `coach status`, `coach quit`: the process in the background, and what can be asked of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from coach.app.control import Doing, Request, Status, read_status
+
+NOT_RUNNING = 3
+"""Exit status, as the init scripts of the Linux Standard Base have it."""
+
+_GONE = 25.0
+"""Seconds in which a waiter that was told to end has gone: its conductor's last words (waiter.LAST_WORDS) and some."""
+
+_DOING = {
+    Doing.WAITING: "waiting for the next break",
+    Doing.PREPARING: "getting ready to offer a break",
+    Doing.OFFERING: "offering a break",
+    Doing.SESSION: "leading a session",
+    Doing.ENDING: "about to end",
+}
+
+
+@click.command(short_help="Wait in the background and offer breaks.")
+def run() -> None:
+    """Wait in this process and offer breaks at their time, until `coach quit` or Ctrl-C.
+
+    When, and which, is in config.toml. Put it behind you with `coach run &`.
+    """
+    from coach.app import wiring  # noqa: PLC0415  (help is asked for more often)
+
+    with wiring.waiter() as waiter:
+        waiter.run()
+
+
+@click.command(short_help="Tell what it does and when the next break is.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object; moments are in UTC.")
+def status(*, as_json: bool) -> None:
+    """Tell whether the coach runs, what it does and when the next break is due.
+
+    Exit status: 0 it runs, 3 it does not.
+    """
+    from coach.app import wiring  # noqa: PLC0415
+
+    answer = wiring.control_client().ask(Request.STATUS)
+    if answer is None:
+        click.echo(json.dumps({"running": False}) if as_json else "not running; `coach run` starts it")
+        sys.exit(NOT_RUNNING)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        _show(read_status(answer))
+
+
+@click.command("quit", short_help="End the coach in the background.")
+def quit_() -> None:
+    """End the running coach; a session that it leads ends as after "stop".
+
+    Returns when it has gone. Exit status: 0 also where none runs, 2 where it does not end.
+    """
+    from coach.app import wiring  # noqa: PLC0415
+
+    answer = wiring.control_client().ask(Request.QUIT, until_gone=_GONE)
+    click.echo("not running" if answer is None else f"ended (process {answer.get('pid')})")
+
+
+def _show(found: Status) -> None:
+    from coach.app import wiring  # noqa: PLC0415
+    from coach.journal.report import local  # noqa: PLC0415
+
+    zone = wiring.zone()
+    click.echo(f"running      since {local(found.since, zone)}, process {found.pid}")
+    session = f" (number {found.session})" if found.session else ""
+    click.echo(f"doing        {_DOING[found.doing]}{session}")
+    if found.next_break is not None:
+        click.echo(f"next break   {local(found.next_break, zone)}, {found.routine}")
+    else:
+        click.echo("next break   none: no working hours are to come that are as long as the interval")
+    last = found.last_session
+    if last is None:
+        click.echo("last session none in seven days")
+    else:
+        click.echo(f"last session {local(last.started_at, zone)}, {last.routine}, {last.outcome or 'running'}")

@@ -1,0 +1,89 @@
+"""`coach log`: what was done."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime, time, tzinfo
+
+import click
+
+from coach.errors import UsageError
+from coach.journal.report import Row, break_object, break_rows, session_object, session_rows
+
+
+@click.command(short_help="Show what was done.")
+@click.option("--json", "as_json", is_flag=True, help="A list of JSON objects; moments are in UTC.")
+@click.option("--since", metavar="DATE", help="From this day on, YYYY-MM-DD, or from an ISO 8601 moment on.")
+@click.option("--breaks", "only_breaks", is_flag=True, help="The breaks that were due, instead of the sessions.")
+def log(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
+    """Show the sessions with their sets and, between them, the breaks that led to none.
+
+    Times are those of your clock. With --json there are sessions alone; --breaks gives the breaks,
+    taken ones too, in either form.
+    """
+    from coach.app import wiring  # noqa: PLC0415  (help is asked for more often)
+
+    zone = wiring.zone()
+    begin = None if since is None else moment(since, zone)
+    with closing(wiring.journal()) as journal:
+        sessions = () if only_breaks else journal.sessions(begin)
+        breaks = () if as_json and not only_breaks else journal.breaks(begin)
+    if as_json:
+        objects = (
+            [break_object(each) for each in breaks] if only_breaks else [session_object(each) for each in sessions]
+        )
+        click.echo(json.dumps(objects, indent=2, ensure_ascii=False))
+        return
+    rows = tuple(break_rows(breaks, zone) if only_breaks else session_rows(sessions, breaks, zone))
+    if not rows:
+        click.echo("nothing yet" if since is None else f"nothing since {since}")
+    elif sys.stdout.isatty():
+        _table(rows)
+    else:
+        _lines(rows)
+
+
+def moment(text: str, zone: tzinfo) -> datetime:
+    """Read *text*: a day (its midnight in *zone*) or a moment (in *zone* where it names none).
+
+    Raises:
+        UsageError: it is neither.
+    """
+    try:
+        found = (
+            datetime.combine(date.fromisoformat(text), time.min) if len(text) == _DAY else datetime.fromisoformat(text)
+        )
+        found = found if found.tzinfo else found.replace(tzinfo=zone)
+        # what lies outside of the calendar in UTC is no moment either
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(f'--since {text!r}: not a date; write it as "2026-03-31" or "2026-03-31T09:00"') from None
+
+
+_DAY = len("2026-03-31")
+
+
+def _lines(rows: Sequence[Row]) -> None:
+    """Print for programs that read lines: columns of one width, a set under its session."""
+    what, amount = (max(len(getattr(row, name)) for row in rows) for name in ("what", "amount"))
+    for row in rows:
+        click.echo(f"{row.when:16}  {_indented(row):{what + 2}}  {row.amount:{amount}}  {row.outcome}")
+
+
+def _table(rows: Sequence[Row]) -> None:
+    from rich.console import Console  # noqa: PLC0415  (only a terminal needs it)
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table("when", "what", "done", "outcome", box=None, header_style="dim")
+    for row in rows:
+        style = "bold" if row.when else ""
+        table.add_row(*(Text(text, style) for text in (row.when, _indented(row), row.amount, row.outcome)))
+    Console().print(table)
+
+
+def _indented(row: Row) -> str:
+    return row.what if row.when else f"  {row.what}"

@@ -1,0 +1,25 @@
+"""`coach now`: a guided break at once, in this terminal."""
+
+from __future__ import annotations
+
+import click
+
+from coach.content.exercise import Level
+
+
+@click.command(short_help="Begin a guided break now.")
+@click.argument("routine", required=False)
+@click.option("--language", type=click.Choice(["en", "da"]), help="Language of this session.")
+@click.option("--level", type=click.Choice([level.value for level in Level]), help="How much of the dose.")
+@click.option("--quiet", is_flag=True, help="Show nothing.")
+def now(routine: str | None, language: str | None, level: str | None, *, quiet: bool) -> None:
+    """Begin a guided break now: ROUTINE, or the one of the config (coffee_minute).
+
+    Say "done", "skip", "pause", "resume", "say that again" or "stop the session", or type it.
+    Ctrl-C ends it like "stop", and what was done is in `coach log`.
+    """
+    from coach.app import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.cli.captions import screen  # noqa: PLC0415
+
+    settings = wiring.settings(language=language, level=level)
+    wiring.lead(settings, routine or settings.routine, screen(quiet=quiet))

@@ -1,0 +1,59 @@
+"""`coach render`: a whole guided routine as a sound file, for a phone."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from coach.content.exercise import Level
+from coach.content.stock import LANGUAGES
+
+
+@click.command(short_help="Write a guided routine into a sound file.")
+@click.argument("routine")
+@click.option(
+    "-o", "--output", "output", required=True, type=click.Path(path_type=Path), help="File: .wav, .flac, .ogg or .mp3."
+)
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
+@click.option("--level", type=click.Choice([level.value for level in Level]), help="How much of the dose.")
+@click.option(
+    "--full/--short",
+    default=True,
+    show_default=True,
+    help="Explain each exercise the first time it comes, or say name and dose only.",
+)
+@click.option("--cues", type=click.Path(path_type=Path), help="Write the cue sheet into this file, too.")
+def render(  # noqa: PLR0913  (a command line)
+    routine: str, output: Path, language: str | None, level: str | None, cues: Path | None, *, full: bool
+) -> None:
+    """Write the whole guided ROUTINE into a sound file, with title, language and chapters where it has them.
+
+    The cue sheet is a JSON list with an object for everything that sounds, in
+    order: start_sample and length (samples), rate (samples a second), kind
+    (speech, count_in, beat, count, cue, tick, tone or earcon), text (empty for
+    tones), exercise (its id, or null) and rep (the repetition, breath or second
+    that it completes or belongs to, or null).
+    """
+    from coach.app import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
+
+    settings = wiring.settings(language=language, level=level)
+    with _progress(routine) as told:
+        wiring.render(settings, routine, output, cues=cues, full=full, progress=told)
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[float], None]]:
+    """Show a bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda share: None  # noqa: ARG005  (nobody looks)
+        return
+    from rich.console import Console  # noqa: PLC0415  (heavy, and only a terminal needs it)
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=1.0)
+        yield lambda share: bar.update(task, completed=share)

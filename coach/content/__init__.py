@@ -1,0 +1,1 @@
+"""What can be done: exercises, routines and phrases as values."""

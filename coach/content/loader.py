@@ -1,0 +1,179 @@
+"""Read scripts into a library, or say everything that is wrong with them.
+
+What a script is follows from its keys, not from its name or folder: one file
+may hold `exercises`, `routines`, `lines` and `commands`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from coach.content import schema
+from coach.content.checks import Item, Items, check
+from coach.content.exercise import Exercise
+from coach.content.fields import Fields, Said
+from coach.content.nodes import Faults, Place, Source, parse
+from coach.content.phrases import CommandPhrases, Library, StockLine
+from coach.content.routine import Routine
+from coach.content.stock import COMMANDS, LANGUAGES, LINES
+from coach.errors import ScriptError
+
+__all__ = ["Source", "load"]
+
+_MOST = 1000
+"""Exercises or routines in one file."""
+
+_KEYS = ("exercises", "routines", "lines", "commands")
+_Value = TypeVar("_Value")
+_Numbered = TypeVar("_Numbered", Exercise, Routine)
+
+
+def load(sources: Iterable[Source], over: Iterable[Source] = ()) -> Library:
+    """Read *sources*, and *over* laid over them.
+
+    An exercise or routine in *over* replaces the one with the same id; a stock
+    line or command replaces the same key, in the languages that it is written in.
+
+    Raises:
+        ScriptError: something is wrong; it carries all faults, sorted by file, line and column.
+    """
+    faults = Faults()
+    ours, users = _Layer(faults, over=False), _Layer(faults, over=True)
+    for source in sources:
+        ours.read(source)
+    for source in over:
+        users.read(source)
+    exercises = ours.exercises | users.exercises
+    routines = ours.routines | users.routines
+    lines = _merged(ours.lines, users.lines, _over_line)
+    commands = _merged(ours.commands, users.commands, _over_command)
+    said = (
+        *_said(ours.exercises, users.exercises),
+        *_said(ours.routines, users.routines),
+        *_said(ours.lines, users.lines, lambda line: line.says),
+    )
+    check(Items(exercises, routines, commands, said), faults)
+    if faults:
+        raise ScriptError(faults.sorted())
+    return Library(
+        exercises={key: item.value for key, item in exercises.items()},
+        routines={key: item.value for key, item in routines.items()},
+        lines={key: item.value for key, item in lines.items()},
+        commands={key: item.value for key, item in commands.items()},
+    )
+
+
+class _Layer:
+    """The scripts of one origin."""
+
+    def __init__(self, faults: Faults, *, over: bool) -> None:
+        self._faults = faults
+        self._over = over
+        self.exercises: dict[str, Item[Exercise]] = {}
+        self.routines: dict[str, Item[Routine]] = {}
+        self.lines: dict[str, Item[StockLine]] = {}
+        self.commands: dict[str, Item[CommandPhrases]] = {}
+
+    def read(self, source: Source) -> None:
+        """Take what stands in *source*."""
+        table = parse(source, self._faults)
+        if table is None:
+            return
+        top = Fields(table, "a script", self._faults, LANGUAGES)
+        top.word("version", ("1",))
+        before = len(self._faults)
+        languages = top.words("languages", LANGUAGES, required=False)
+        if languages and len(self._faults) == before:
+            top.languages = languages
+        if not set(_KEYS) & set(top.names()):
+            self._faults.add(table.place, "there is nothing in this script", f"write one of {', '.join(_KEYS)}")
+        self._listed(self.exercises, top, "exercises", schema.exercise)
+        self._listed(self.routines, top, "routines", schema.routine)
+        self._named(self.lines, top, "lines", LINES, schema.line)
+        self._named(self.commands, top, "commands", COMMANDS, schema.command)
+        top.close()
+
+    def _listed(
+        self, taken: dict[str, Item[_Numbered]], top: Fields, key: str, read: Callable[[Fields], _Numbered]
+    ) -> None:
+        """Take the entries of a list, which carry their own ids."""
+        for fields in top.tables(key, _MOST, required=False):
+            item = self._item(fields, read)
+            if item.value.id:
+                self._add(taken, item.value.id, item, fields.at("id"))
+
+    def _named(
+        self,
+        taken: dict[str, Item[_Value]],
+        top: Fields,
+        key: str,
+        known: Collection[str],
+        read: Callable[[str, Fields], _Value],
+    ) -> None:
+        """Take the entries of a table, whose keys are their names."""
+        table = top.nested(key, required=False)
+        if table is None:
+            return
+        for name in table.names():
+            node = table.node(name)
+            if name not in known:
+                self._faults.unknown(table.at_key(name), f"the key of {key}", name, known)
+            elif node is not None:
+                fields = Fields(node, name, self._faults, top.languages)
+                self._add(taken, name, self._item(fields, partial(read, name)), table.at_key(name))
+
+    def _item(self, fields: Fields, read: Callable[[Fields], _Value]) -> Item[_Value]:
+        before, said = len(self._faults), len(fields.said)
+        value = read(fields)
+        sound = len(self._faults) == before
+        return Item(value=value, fields=fields, said=tuple(fields.said[said:]), sound=sound, over=self._over)
+
+    def _add(self, taken: dict[str, Item[_Value]], key: str, item: Item[_Value], place: Place) -> None:
+        if key in taken:
+            first = taken[key].fields.place
+            self._faults.add(place, f"{key} stands already at {first.source}:{first.line}", "keep one of them")
+        else:
+            taken[key] = item
+
+
+def _merged(
+    ours: Mapping[str, Item[_Value]],
+    users: Mapping[str, Item[_Value]],
+    lay: Callable[[_Value, _Value], _Value],
+) -> dict[str, Item[_Value]]:
+    """Lay the values of *users* over *ours* key by key."""
+    both = {key: replace(item, value=lay(ours[key].value, item.value)) for key, item in users.items() if key in ours}
+    return {**ours, **users, **both}
+
+
+def _over_line(ours: StockLine, users: StockLine) -> StockLine:
+    return StockLine(key=ours.key, says={**ours.says, **users.says}, teaches=ours.teaches or users.teaches)
+
+
+def _over_command(ours: CommandPhrases, users: CommandPhrases) -> CommandPhrases:
+    kept = {language: phrases for language, phrases in ours.accept.items() if language not in users.teach}
+    return replace(users, teach={**ours.teach, **users.teach}, accept={**kept, **users.accept})
+
+
+def _said(
+    ours: Mapping[str, Item[_Value]],
+    users: Mapping[str, Item[_Value]],
+    languages: Callable[[_Value], Collection[str]] | None = None,
+) -> Iterator[tuple[Said, bool]]:
+    """Give every text that will be spoken, and whether it is the user's own.
+
+    *languages* says in which languages a user's item replaces ours; None for all.
+    """
+    for key, item in ours.items():
+        if key not in users:
+            covered: Collection[str] = ()
+        elif languages is None:
+            covered = LANGUAGES
+        else:
+            covered = languages(users[key].value)
+        yield from ((said, False) for said in item.said if said.language not in covered)
+    for item in users.values():
+        yield from ((said, True) for said in item.said)

@@ -1,0 +1,221 @@
+"""What an exercise, a routine, a stock line and a command are made of in a script."""
+
+from __future__ import annotations
+
+from coach.content.exercise import Exercise, Level, Mode, Pace, Sides, Tempo
+from coach.content.fields import Asked, Fields
+from coach.content.nodes import Node
+from coach.content.phrases import CommandPhrases, StockLine, When
+from coach.content.routine import Routine, Step
+from coach.content.stock import (
+    ANY,
+    AREAS,
+    ASKING,
+    CONDITIONS,
+    EQUIPMENT,
+    EXHALES,
+    KINDS,
+    LINES,
+    MOST,
+    MOVING,
+    NOISES,
+    PHASES,
+    POSTURES,
+    ROUTINE_KINDS,
+)
+
+_PHRASES = 30
+"""Phrases of one command and language; each makes the ears a little worse."""
+
+
+def exercise(fields: Fields) -> Exercise:
+    """Read an exercise."""
+    mode = fields.member("mode", Mode)
+    counted = mode in {Mode.REPS, Mode.BREATHS}
+    tempo = _tempo(fields, counted)
+    made = Exercise(
+        id=fields.id("id") or "",
+        name=fields.text("name", MOVING),
+        kind=fields.word("kind", KINDS),
+        areas=fields.words("areas", AREAS),
+        posture=fields.word("posture", POSTURES),
+        equipment=fields.word("equipment", EQUIPMENT, "none"),
+        noise=fields.word("noise", NOISES),
+        open_office=fields.flag("open_office"),
+        met=fields.number("met", 0.9, 20),
+        mode=mode,
+        sides=fields.member("sides", Sides, Sides.NONE),
+        pace=fields.member("pace", Pace, Pace.COACH),
+        tempo=tempo,
+        beats=_beats(fields, counted, tempo),
+        exhale=fields.word("exhale", EXHALES, "natural"),
+        bpm=_bpm(fields, mode),
+        dose=_dose(fields, mode),
+        setup=fields.text("setup", MOVING),
+        move=fields.text("move", MOVING),
+        safety=fields.text("safety", MOVING),
+        avoid=frozenset(fields.words("avoid", CONDITIONS, required=False)),
+        caution=frozenset(fields.words("caution", CONDITIONS, required=False)),
+        easier=fields.text("easier", MOVING),
+        harder=fields.text("harder", MOVING),
+        easier_id=fields.id("easier_id", required=False),
+        harder_id=fields.id("harder_id", required=False),
+    )
+    fields.close()
+    _agree(fields, made)
+    return made
+
+
+def routine(fields: Fields) -> Routine:
+    """Read a routine."""
+    rounds = fields.whole("rounds", 1, 10, 1)
+    made = Routine(
+        id=fields.id("id") or "",
+        name=fields.text("name", ASKING),
+        kind=fields.word("kind", ROUTINE_KINDS),
+        minutes=fields.number("minutes", 0.5, 90),
+        posture=fields.word("posture", POSTURES),
+        noise=fields.word("noise", NOISES),
+        rounds=rounds,
+        round_rest=fields.number("round_rest", 0, 300, 0 if rounds == 1 else None),
+        intro=fields.text("intro", ANY),
+        outro=fields.text("outro", ANY),
+        trigger=fields.text("trigger", required=False) or None,
+        whisper=fields.flag("whisper", default=False),
+        portable=fields.flag("portable", default=False),
+        quiet_variant=_quiet_variant(fields),
+        based_on=_note(fields, "based_on"),
+        steps=tuple(map(_step, fields.tables("steps", 50))),
+    )
+    fields.close()
+    return made
+
+
+def line(key: str, fields: Fields) -> StockLine:
+    """Read the stock line *key*."""
+    rule = LINES[key]
+    teaches = fields.flag("teaches", default=False)
+    said = len(fields.said)
+    says: dict[str, tuple[str, ...]] = {}
+    for language in fields.languages:
+        node = fields.language(language)
+        if node is not None:
+            asked = Asked(key=key, language=language, during=rule.during, fills=rule.fills)
+            says[language] = fields.sentences(node, asked, rule.wordings or 12)
+            if rule.wordings and len(says[language]) < rule.wordings:
+                wrong = f"{key} in {language} has {len(says[language])} wordings"
+                fields.faults.add(node.place, wrong, f"write {rule.wordings}")
+            for wording in says[language]:
+                if rule.parts and len([part for part in wording.split(",") if part.strip()]) != rule.parts:
+                    wrong = f"{key} in {language} has not {rule.parts} parts"
+                    fields.faults.add(node.place, wrong, "write them with a comma between")
+    fields.close_languages()
+    if teaches:
+        del fields.said[said:]
+    return StockLine(key=key, says=says, teaches=teaches)
+
+
+def command(key: str, fields: Fields) -> CommandPhrases:
+    """Read how people say the command *key*."""
+    made = CommandPhrases(
+        command=key,
+        meaning=_note(fields, "meaning") or "",
+        when=fields.member("when", When),
+        teach=fields.texts("teach", None, _PHRASES),
+        accept=fields.texts("accept", None, _PHRASES) if "accept" in fields.names() else {},
+    )
+    if "risky" in fields.names():
+        fields.texts("risky", None, _PHRASES)  # written for authors; the coach hears none of them
+    fields.close()
+    return made
+
+
+def _tempo(fields: Fields, counted: bool) -> Tempo | None:
+    table = fields.nested("tempo", required=counted)
+    if table is None:
+        return None
+    if not counted:
+        fields.faults.add(fields.at_key("tempo"), "tempo is for reps and breaths", "leave it out, or change the mode")
+    tempo = Tempo(**{phase: table.number(phase, 0, 20) for phase in PHASES})
+    table.close()
+    if counted and 0 < tempo.total < 0.4:  # noqa: PLR2004 - 150 a minute
+        fields.faults.add(table.place, "this tempo is too fast to follow", "give a repetition at least 0.4 seconds")
+    if counted and not tempo.phases:
+        fields.faults.add(table.place, "this tempo takes no time", "write the seconds of at least one phase")
+    return tempo
+
+
+def _beats(fields: Fields, counted: bool, tempo: Tempo | None) -> dict[str, tuple[str, ...]]:
+    if not counted:
+        if fields.node("beats", required=False) is not None:
+            fields.faults.add(
+                fields.at_key("beats"), "beats are for reps and breaths", "leave them out, or change the mode"
+            )
+        return {}
+    beats = fields.texts("beats", MOVING, len(PHASES))
+    table = fields.node("beats", required=False)
+    for language, words in beats.items():
+        if table is not None and tempo and tempo.phases and words and len(words) != len(tempo.phases):
+            wrong = f"beats in {language} has {len(words)} words, tempo {len(tempo.phases)} phases that last"
+            fields.faults.add(table.place, wrong, "write one word for each phase that is not 0")
+    return beats
+
+
+def _bpm(fields: Fields, mode: Mode) -> int | None:
+    if fields.node("bpm", required=False) is None:
+        return None
+    if mode is not Mode.TIMED:
+        fields.faults.add(fields.at_key("bpm"), "bpm is for timed exercises", "leave it out, or write `mode: timed`")
+    return fields.whole("bpm", 30, 220)
+
+
+def _dose(fields: Fields, mode: Mode) -> dict[Level, int]:
+    table = fields.nested("dose")
+    if table is None:
+        return {}
+    dose = {level: table.whole(level.value, 1, MOST[mode]) for level in Level}
+    table.close()
+    return dose
+
+
+def _agree(fields: Fields, made: Exercise) -> None:
+    """Note what fits badly within one exercise."""
+    faults = fields.faults
+    if made.sides is Sides.ALTERNATE:
+        for level, dose in made.dose.items():
+            if dose % 2:
+                faults.add(fields.at("dose"), f"the {level} dose {dose} is odd", "make it even: the sides alternate")
+    if made.sides is not Sides.NONE and made.mode is Mode.BREATHS:
+        faults.add(fields.at("sides"), "breaths have no sides", "write `sides: none`")
+    if made.sides is Sides.ALTERNATE and made.mode is not Mode.REPS:
+        faults.add(fields.at("sides"), "only repetitions alternate", "write `sides: each` or `sides: none`")
+    if made.tempo and made.tempo.phases and made.exhale in PHASES and not getattr(made.tempo, made.exhale):
+        faults.add(fields.at("exhale"), f"the phase {made.exhale} takes no time", "breathe out on another phase")
+    if both := made.avoid & made.caution:
+        wrong = f"{', '.join(sorted(both))} stands under avoid and caution"
+        faults.add(fields.at("caution"), wrong, "keep it under one of them")
+
+
+def _step(fields: Fields) -> Step:
+    step = Step(
+        exercise=fields.id("exercise") or "",
+        # Which doses make sense depends on the exercise: checks.py.
+        dose=fields.whole("dose", 1, 1800),
+        rest=fields.number("rest", 0, 300),
+        swap=fields.id("swap", required=False),
+    )
+    fields.close()
+    return step
+
+
+def _quiet_variant(fields: Fields) -> dict[str, str]:
+    table = fields.nested("quiet_variant", required=False)
+    if table is None:
+        return {}
+    return {key: table.id(key) or "" for key in table.names()}
+
+
+def _note(fields: Fields, key: str) -> str | None:
+    """Read a sentence for authors, in any language."""
+    node: Node | None = fields.node(key, required=False)
+    return None if node is None else fields.sentence(node, Asked(key=key, language="any language"))

@@ -1,0 +1,18 @@
+"""The clocks of this machine: the only place that reads them."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+
+class SystemClock:
+    """ports.Clock on the system's clocks."""
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return seconds since some fixed moment, never running backwards."""
+        return time.monotonic()

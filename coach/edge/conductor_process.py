@@ -1,0 +1,92 @@
+"""Start the conductor as a process of its own and read what it tells.
+
+Not multiprocessing: its resource tracker would stay beside the waiter all day.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+from coach.errors import DeviceError
+from coach.units import utc
+
+_LINE = 65_536
+"""Bytes that a line may have; what is longer is no line of ours and is dropped."""
+
+
+class PipedConductor:
+    """ports.ConductorProcess on a child process."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        try:
+            # a session of its own: Ctrl-C in the waiter's terminal reaches the waiter, which ends it in its own way
+            self._process = subprocess.Popen(  # noqa: S603  (our own command)
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True
+            )
+        except OSError as error:
+            raise DeviceError(f"{command[0]}: the conductor cannot be started: {error}; see `coach run`") from error
+        assert self._process.stdin is not None  # noqa: S101  (asked for above; for the type)
+        assert self._process.stdout is not None  # noqa: S101
+        self._to, self._from = self._process.stdin, self._process.stdout
+        os.set_blocking(self._from.fileno(), False)
+        os.set_blocking(self._to.fileno(), False)
+        self._begun = b""
+        self._silent = False
+
+    def fileno(self) -> int:
+        """Return what becomes readable when it has told something; -1 once it tells no more."""
+        return -1 if self._silent or self._from.closed else self._from.fileno()
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines that have come since.  Never blocks."""
+        while self.fileno() >= 0:
+            try:
+                block = os.read(self._from.fileno(), _LINE)
+            except BlockingIOError:
+                break
+            self._silent = not block
+            self._begun += block
+            if len(self._begun) > _LINE:
+                break
+        *whole, rest = self._begun.split(b"\n")
+        self._begun = b"" if len(rest) > _LINE else rest
+        return tuple(line.decode("utf-8", "replace") for line in whole)
+
+    def poll(self) -> int | None:
+        """Return its exit status, None while it lives."""
+        return self._process.poll()
+
+    def end(self) -> None:
+        """Tell it to end as after "stop".  Returns at once; may be called twice."""
+        with contextlib.suppress(OSError, ValueError):  # it has ended already, or was told already
+            self._to.write(b"quit\n")
+        self._to.close()
+
+    def kill(self) -> None:
+        """End it and its children at once."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Let go of its pipes, once it has ended.  May be called twice."""
+        self._to.close()
+        self._from.close()
+
+
+class PipedConductors:
+    """ports.Conductors: `coach session` in the interpreter that runs now."""
+
+    def start(self, routine: str, due: datetime) -> PipedConductor:
+        """Start one that offers *routine* at *due* (UTC).
+
+        Raises:
+            DeviceError: no process can be started.
+        """
+        ours = [sys.executable, "-m", "coach", "session"]
+        return PipedConductor([*ours, "--routine", routine, "--due", utc(due).isoformat()])

@@ -1,0 +1,81 @@
+"""Ask the waiter something through its socket."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+
+from coach.errors import DeviceError
+
+PATIENCE = 5.0
+"""Seconds to wait for an answer: more than the waiter ever waits for the journal (store.BUSY)."""
+
+_ANSWER = 1_000_000
+"""Bytes that an answer may have."""
+
+
+class ControlClient:
+    """Asks whoever listens at *path*; *patience* in seconds."""
+
+    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
+        self._path, self._patience = path, patience
+
+    def ask(self, command: str, *, until_gone: float = 0.0) -> Mapping[str, object] | None:
+        """Return the answer to *command*; None where nobody listens.
+
+        *until_gone*: seconds to wait, after the answer, for the end of whoever gave it.
+
+        Raises:
+            DeviceError: no answer in time, none that can be read, or still there after *until_gone*.
+        """
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(self._patience)
+            try:
+                line.connect(os.fspath(self._path))
+            except (FileNotFoundError, ConnectionRefusedError):
+                return None
+            except OSError as error:
+                raise self._silence(error) from error
+            try:
+                line.sendall(json.dumps({"command": command}).encode() + b"\n")
+                answer = self._answer(line)
+            except OSError as error:
+                raise self._silence(error) from error
+            if until_gone:
+                self._wait_for_end(line, until_gone)
+            return answer
+
+    def _answer(self, line: socket.socket) -> Mapping[str, object]:
+        said = b""
+        while b"\n" not in said and len(said) < _ANSWER:
+            block = line.recv(65_536)
+            if not block:
+                break
+            said += block
+        try:
+            answer = json.loads(said)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise DeviceError(
+                f"{self._path}: the coach gave no answer that can be read; try again, or end it and run it anew"
+            )
+        return answer
+
+    def _wait_for_end(self, line: socket.socket, seconds: float) -> None:
+        line.settimeout(seconds)
+        try:
+            while line.recv(4096):
+                pass
+        except TimeoutError:
+            raise DeviceError(
+                f"{self._path}: the coach is still there after {seconds:g} s; `coach status` tells why"
+            ) from None
+        except OSError:  # it went with our line still open
+            return
+
+    def _silence(self, error: OSError) -> DeviceError:
+        return DeviceError(f"{self._path}: the coach does not answer: {error}; try again, or end its process")

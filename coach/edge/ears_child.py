@@ -1,0 +1,98 @@
+"""The process that listens: blocks of sound come in through a pipe, what was said goes out.
+
+Decoding holds the interpreter's lock for up to a tenth of a second, which an
+audio callback does not have: hence a process of its own.  It ends when its
+pipe is closed, whatever became of its parent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import TypeAlias
+
+from coach.edge.children import settle
+from coach.errors import DeviceError
+from coach.ports import Utterance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Listen for these from now on."""
+
+    commands: tuple[tuple[str, tuple[str, ...]], ...]
+    """Command and phrases."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Some sound."""
+
+    at: int
+    """Its first sample, at units.EAR_RATE since the ears began."""
+
+    pcm: bytes
+    """Mono s16le at units.EAR_RATE."""
+
+    loudness: float
+    """Root mean square of what the loudspeaker plays meanwhile, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """End."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """The model is loaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The model cannot be loaded, or a grammar cannot be used; nothing is listened for."""
+
+    reason: str
+
+
+Order: TypeAlias = Open | Block | Close
+Reply: TypeAlias = Ready | Refused | Utterance
+
+
+def serve(pipe: Connection, language: str) -> None:
+    """Listen to what comes through *pipe* until it is closed.  This is the child's main function."""
+    settle()
+    try:
+        with pipe:
+            _serve(pipe, language)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the parent has closed the pipe or is gone
+
+
+def _serve(pipe: Connection, language: str) -> None:
+    import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
+
+    from coach.edge.hearing import Hearing  # noqa: PLC0415 - same
+    from coach.edge.sphinx import CommandRecognizer  # noqa: PLC0415 - same
+    from coach.listen.grammar import Grammar, grammar  # noqa: PLC0415 - same
+
+    try:
+        hearing = Hearing(CommandRecognizer(language))
+    except DeviceError as fault:
+        pipe.send(Refused(reason=str(fault)))
+        return
+    pipe.send(Ready())
+    while True:
+        order: Order = pipe.recv()
+        match order:
+            case Block(at=at, pcm=pcm, loudness=loudness):
+                for utterance in hearing.take(np.frombuffer(pcm, "<i2"), loudness, at):
+                    pipe.send(utterance)
+            case Open(commands=commands):
+                try:
+                    hearing.open(grammar(dict(commands)))
+                except DeviceError as fault:
+                    hearing.open(Grammar(phrases={}))
+                    pipe.send(Refused(reason=str(fault)))
+            case Close():
+                return

@@ -1,0 +1,84 @@
+"""The whole way from sound to commands: the same for the microphone, a file and the benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import speech_recognition as sr
+
+from coach.edge.sphinx import CommandRecognizer
+from coach.listen.decide import decide
+from coach.listen.grammar import Grammar, grammar
+from coach.listen.segment import Listening, Segmenter, Sound, Stretch
+from coach.ports import Utterance
+from coach.units import EAR_RATE
+
+BLOCK = EAR_RATE // 50
+"""Samples per block of a file: 20 ms, as from the microphone."""
+
+
+class Hearing:
+    """Takes sound and gives what was said.  For one thread."""
+
+    def __init__(self, recognizer: CommandRecognizer, rules: Listening | None = None) -> None:
+        self._recognizer = recognizer
+        self._segmenter = Segmenter(rules)
+        self._at = 0
+
+    def open(self, commands: Grammar) -> None:
+        """Listen from now on for *commands*, also in the stretch that is running.
+
+        Raises:
+            DeviceError: nobody knows how one of the words sounds.
+        """
+        self._recognizer.set_grammar(commands)
+
+    def take(self, sound: Sound, loudness: float = 0.0, at: int | None = None) -> list[Utterance]:
+        """Take a block that begins at sample *at* (default: where the last one ended) and return what has been said.
+
+        Blocks that were lost in between count as silence.
+        """
+        if at is not None and at > self._at:
+            lost = np.zeros(at - self._at, np.int16)
+            self._at = at
+            return [*self._told(lost, 0.0), *self.take(sound, loudness)]
+        self._at += len(sound)
+        return self._told(sound, loudness)
+
+    def _told(self, sound: Sound, loudness: float) -> list[Utterance]:
+        return [self._understood(e) for e in self._segmenter.push(sound, loudness) if isinstance(e, Stretch)]
+
+    def _understood(self, stretch: Stretch) -> Utterance:
+        scores = None
+        if not stretch.talk:
+            scores = self._recognizer.recognize(sr.AudioData(stretch.samples.tobytes(), EAR_RATE, 2))
+        if scores is None:
+            return Utterance(command=None, phrase="", score=0.0, start=stretch.start, end=stretch.end)
+        verdict = decide(scores)
+        return Utterance(
+            command=scores.command if verdict.accepted else None,
+            phrase=scores.phrase,
+            score=verdict.score,
+            start=stretch.start,
+            end=stretch.end,
+        )
+
+
+def hear_file(
+    sound: Sound, commands: Mapping[str, Collection[str]], recognizer: CommandRecognizer, *, played: Sound | None = None
+) -> list[Utterance]:
+    """Return what is said in *sound* (int16, units.EAR_RATE) to one who listens for *commands*.
+
+    *played* is what a loudspeaker plays meanwhile, as long as *sound* and at
+    the same rate.  Two seconds of silence follow, so that the last word ends.
+    """
+    hearing = Hearing(recognizer)
+    hearing.open(grammar(commands))
+    said = []
+    whole = np.concatenate([sound, np.zeros(2 * EAR_RATE, np.int16)])
+    for at in range(0, len(whole), BLOCK):
+        part = np.zeros(1) if played is None or at >= len(played) else played[at : at + BLOCK]
+        loudness = float(np.sqrt(np.mean(np.square(part, dtype=np.float64)))) / 32768
+        said += hearing.take(whole[at : at + BLOCK], loudness)
+    return said

@@ -1,0 +1,35 @@
+"""One waiter at a time: a lock that the system takes back when its holder dies.  POSIX only (flock)."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+
+class Lock:
+    """A locked file that says who holds it.  It stays on the disk; only the lock on it counts."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def take(self, holder: str) -> bool:
+        """Take it in the name of *holder* (a few words for a person); False where another process has it."""
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, holder.encode(), 0)
+        return True
+
+    @property
+    def holder(self) -> str:
+        """What the process that took it last said of itself."""
+        return os.pread(self._file, 200, 0).decode("utf-8", "replace")
+
+    def release(self) -> None:
+        """Give it back.  May be called twice."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1

@@ -1,0 +1,76 @@
+"""Where everything lies: the one place that knows.
+
+`COACH_HOME` puts all of a person's files under one folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+
+import platformdirs
+
+import coach
+
+_APP = "desk-coach"
+
+
+def ours(name: str) -> Path:
+    """Return our own folder *name* (scripts or audio), in a wheel or in a checkout."""
+    package = Path(coach.__file__).parent
+    packed = package / "_data" / name
+    return packed if packed.is_dir() else package.parent / name
+
+
+def _folder(kind: str) -> Path:
+    home = os.environ.get("COACH_HOME")
+    if home:
+        return Path(home).expanduser()
+    return Path(getattr(platformdirs, f"user_{kind}_dir")(_APP, appauthor=False))
+
+
+def config_file() -> Path:
+    """Return the path of the configuration; it need not exist."""
+    return _folder("config") / "config.toml"
+
+
+def user_scripts() -> Path:
+    """Return the folder of the person's own exercises and routines; it need not exist."""
+    return _folder("config") / "scripts"
+
+
+def journal_file() -> Path:
+    """Return the path of the journal; its folder is made."""
+    return _made(_folder("data")) / "journal.db"
+
+
+def clips_folder() -> Path:
+    """Return the folder of cached speech, safe to delete at any time; it is made."""
+    return _made(_folder("cache") / "clips")
+
+
+def log_file() -> Path:
+    """Return the path of the log; its folder is made."""
+    return _made(_folder("state")) / "coach.log"
+
+
+def control_socket() -> Path:
+    """Return the path of the waiter's socket; its folder is made, for this person only.
+
+    A socket's address may have 107 bytes at most (Linux; 103 on macOS), so a
+    longer path gives way to a folder of this person's among the temporary ones.
+    """
+    folder = _made(_folder("runtime"))
+    path = folder / "control.sock"
+    if len(os.fsencode(path)) <= (103 if sys.platform == "darwin" else 107):
+        return path
+    short = Path(tempfile.gettempdir()) / f"desk-coach-{os.getuid()}-{zlib.crc32(os.fsencode(folder)):08x}"
+    return _made(short) / "control.sock"
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,47 @@
+"""Who leads a session: a process, told apart from a later one that happens to get its number."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+_STATE, _BORN = 0, 19
+"""Places of `state` and `starttime` in /proc/PID/stat after the command's name (proc(5): fields 3 and 22)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leader:
+    """A process of this machine."""
+
+    pid: int
+    born: int | None
+    """When it started, clock ticks since the machine did; None where the system does not tell."""
+
+
+def this_process() -> Leader:
+    """Return the process that asks."""
+    stat = _stat(os.getpid())
+    return Leader(pid=os.getpid(), born=int(stat[_BORN]) if stat else None)
+
+
+def lives(leader: Leader) -> bool:
+    """Tell whether *leader* is still at work; one that has ended and was not yet waited for is not."""
+    stat = _stat(leader.pid)
+    if stat is not None:
+        return stat[_STATE] not in ("Z", "X") and leader.born in (None, int(stat[_BORN]))
+    try:
+        os.kill(leader.pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _stat(pid: int) -> list[str] | None:
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    return text.rpartition(")")[2].split()

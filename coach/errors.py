@@ -1,0 +1,56 @@
+"""What can go wrong, split by whose fault it is.  Anything else is a bug of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong in something a person wrote."""
+
+    source: str
+    """File (or other origin) as the person named it."""
+
+    line: int = 1
+    """Line, counted from 1."""
+
+    column: int = 1
+    """Column, counted from 1."""
+
+    wrong: str
+    """What is wrong, without a full stop."""
+
+    remedy: str
+    """What to do about it."""
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}:{self.column}: {self.wrong}; {self.remedy}"
+
+
+class CoachError(Exception):
+    """Base of everything that is told to a person in one line."""
+
+
+class ScriptError(CoachError):
+    """The author of a script wrote something that cannot be used; carries all faults at once."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class ConfigError(CoachError):
+    """The user's configuration cannot be used; carries all faults at once."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class DeviceError(CoachError):
+    """A device, a process or a file of the outside world failed; trying again may help."""
+
+
+class UsageError(CoachError):
+    """A command was called with something that does not exist or cannot be had now."""

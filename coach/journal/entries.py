@@ -1,0 +1,102 @@
+"""What is written down: values of the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a set."""
+
+    DONE = "done"
+    """Counted to its end."""
+
+    DONE_EARLY = "done_early"
+    """The person said that it was enough, at repetition `done`."""
+
+    SKIPPED = "skipped"
+    STOPPED = "stopped"
+    PAIN = "pain"
+    UNANSWERED = "unanswered"
+    """The coach asked whether it was done, or waited for the person, and heard nothing."""
+
+
+class SessionOutcome(StrEnum):
+    """What became of a session."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    PAIN = "pain"
+    BROKEN = "broken"
+    """The process that led it died; written by whoever finds it."""
+
+
+class BreakOutcome(StrEnum):
+    """What became of a break that was due."""
+
+    TAKEN = "taken"
+    DECLINED = "declined"
+    LATER = "later"
+    UNANSWERED = "unanswered"
+    MISSED_AWAY = "missed-away"
+    HELD = "held"
+
+
+class By(StrEnum):
+    """How a person confirmed something."""
+
+    VOICE = "voice"
+    KEY = "key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetEntry:
+    """One set that was begun and has ended."""
+
+    exercise: str
+    side: str | None
+    """first | second | None."""
+
+    target: int
+    done: int
+    unit: str
+    """reps | seconds | breaths."""
+
+    outcome: Outcome
+    confirmed_by: By | None
+    """None: nobody confirmed it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEntry:
+    """One session with its sets."""
+
+    id: int
+    routine: str
+    language: str
+    started_at: datetime
+    """UTC."""
+
+    ended_at: datetime | None
+    """UTC; None while it runs."""
+
+    outcome: SessionOutcome | None
+    sets: tuple[SetEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakEntry:
+    """One break that was due and what became of it."""
+
+    due: datetime
+    """UTC."""
+
+    decided_at: datetime
+    """UTC."""
+
+    outcome: BreakOutcome
+    routine: str
+    session: int | None
+    """Id of the session that followed."""

@@ -1,0 +1,111 @@
+"""The journal as others read it: objects for programs, lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TypeAlias
+
+from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry, SetEntry
+
+Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the log; all of it ready to be shown."""
+
+    when: str
+    """Local date and time; empty for a set, which lies within its session."""
+
+    what: str
+    """Routine or exercise."""
+
+    amount: str
+    """Length of a session in minutes and seconds, or what was done of a set's dose."""
+
+    outcome: str
+
+
+def session_object(entry: SessionEntry) -> dict[str, Json]:
+    """Return *entry* for a program; moments are ISO 8601 in UTC."""
+    return {
+        "id": entry.id,
+        "routine": entry.routine,
+        "language": entry.language,
+        "started_at": entry.started_at.isoformat(),
+        "ended_at": entry.ended_at.isoformat() if entry.ended_at else None,
+        "outcome": entry.outcome,
+        "sets": [_set_object(each) for each in entry.sets],
+    }
+
+
+def break_object(entry: BreakEntry) -> dict[str, Json]:
+    """Return *entry* for a program; moments are ISO 8601 in UTC."""
+    return {
+        "due": entry.due.isoformat(),
+        "decided_at": entry.decided_at.isoformat(),
+        "outcome": entry.outcome,
+        "routine": entry.routine,
+        "session": entry.session,
+    }
+
+
+def _set_object(entry: SetEntry) -> dict[str, Json]:
+    return {
+        "exercise": entry.exercise,
+        "side": entry.side,
+        "target": entry.target,
+        "done": entry.done,
+        "unit": entry.unit,
+        "outcome": entry.outcome,
+        "confirmed_by": entry.confirmed_by,
+    }
+
+
+def session_rows(sessions: Iterable[SessionEntry], breaks: Iterable[BreakEntry], zone: tzinfo) -> Iterator[Row]:
+    """Lay out sessions with their sets and, between them, the breaks that led to none; oldest first."""
+    untaken = [entry for entry in breaks if entry.outcome is not BreakOutcome.TAKEN]
+    parts: list[tuple[datetime, Sequence[Row]]] = [
+        *((entry.started_at, _session(entry, zone)) for entry in sessions),
+        *((entry.due, tuple(break_rows([entry], zone))) for entry in untaken),
+    ]
+    for _, rows in sorted(parts, key=lambda part: part[0]):
+        yield from rows
+
+
+def break_rows(breaks: Iterable[BreakEntry], zone: tzinfo) -> Iterator[Row]:
+    """Lay out breaks, one line each, under the moment when they were due."""
+    for entry in breaks:
+        yield Row(when=local(entry.due, zone), what=entry.routine, amount="-", outcome=f"break {_words(entry.outcome)}")
+
+
+def local(moment: datetime, zone: tzinfo) -> str:
+    """Return *moment* as a person's wall shows it."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _session(entry: SessionEntry, zone: tzinfo) -> Sequence[Row]:
+    amount = "-"
+    if entry.ended_at is not None:
+        minutes, seconds = divmod(round((entry.ended_at - entry.started_at).total_seconds()), 60)
+        amount = f"{minutes}:{seconds:02}"
+    outcome = _words(entry.outcome) if entry.outcome else "running"
+    session = Row(when=local(entry.started_at, zone), what=entry.routine, amount=amount, outcome=outcome)
+    return session, *(_set(each) for each in entry.sets)
+
+
+def _set(entry: SetEntry) -> Row:
+    side = f", {entry.side} side" if entry.side else ""
+    by = f", confirmed by {entry.confirmed_by}" if entry.confirmed_by else ""
+    return Row(
+        when="",
+        what=f"{entry.exercise}{side}",
+        amount=f"{entry.done}/{entry.target} {entry.unit}",
+        outcome=f"{_words(entry.outcome)}{by}",
+    )
+
+
+def _words(outcome: str) -> str:
+    return outcome.replace("_", " ").replace("-", " ")

@@ -1,0 +1,1 @@
+"""What was said: from blocks of sound to one command of those that exist now."""

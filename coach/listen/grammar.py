@@ -1,0 +1,72 @@
+"""The commands that exist now, as phrases: data that closes on itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+def normal(text: str) -> str:
+    """Return *text* as it is compared: in lower case, one space between words, of signs only apostrophes in words."""
+    return " ".join(_WORD.findall(text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
+
+
+def is_firm(phrase: str) -> bool:
+    """Say whether *phrase* is hard to mishear: more than one word ("stop" alone is heard in "step" and "top")."""
+    return " " in normal(phrase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """What can be heard.  Made by `grammar`."""
+
+    phrases: Mapping[str, str]
+    """Normal phrase -> the one command that it means."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word of every phrase, sorted."""
+        return tuple(sorted({word for phrase in self.phrases for word in phrase.split()}))
+
+    def command(self, phrase: str) -> str | None:
+        """Return the command that *phrase* means, None where it is not a phrase of the grammar."""
+        return self.phrases.get(normal(phrase))
+
+    def find(self, text: str) -> tuple[str, str] | None:
+        """Return (command, phrase) of the longest phrase that *text* contains as whole words; the first of equals."""
+        said = f" {normal(text)} "
+        found = [phrase for phrase in self.phrases if f" {phrase} " in said]
+        if not found:
+            return None
+        best = max(found, key=lambda phrase: (len(phrase.split()), len(phrase), -said.index(f" {phrase} ")))
+        return self.phrases[best], best
+
+    def jsgf(self, token: Mapping[str, str]) -> str:
+        """Return the grammar for a recogniser that knows the word w as *token*[w]."""
+        return jsgf(" ".join(token[word] for word in phrase.split()) for phrase in self.phrases)
+
+
+def grammar(commands: Mapping[str, Collection[str]]) -> Grammar:
+    """Make the grammar of *commands*: command -> phrases.
+
+    Raises:
+        ValueError: a phrase stands twice, or has no word in it.
+    """
+    phrases: dict[str, str] = {}
+    for command, wordings in commands.items():
+        for wording in wordings:
+            phrase = normal(wording)
+            if not phrase:
+                raise ValueError(f"a phrase of {command} has no word in it: {wording!r}")
+            if phrase in phrases:
+                raise ValueError(f"the phrase {phrase!r} stands under {phrases[phrase]} and under {command}")
+            phrases[phrase] = command
+    return Grammar(phrases=phrases)
+
+
+def jsgf(alternatives: Iterable[str]) -> str:
+    """Return a JSGF grammar of which each of *alternatives* is one whole sentence."""
+    return f"#JSGF V1.0;\ngrammar heard;\npublic <heard> = {' | '.join(alternatives)} ;\n"

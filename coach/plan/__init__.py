@@ -1,0 +1,1 @@
+"""When to move, and what: pure rules over UTC moments."""

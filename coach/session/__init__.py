@@ -1,0 +1,1 @@
+"""The one state machine of a guided session."""

@@ -1,0 +1,199 @@
+"""What happens to a session and what it asks for: the alphabet of machine.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
+from coach.timeline.cues import Phase
+
+
+class Command(StrEnum):
+    """What a person can tell the coach; the names are those of commands.yaml."""
+
+    STOP = "stop"
+    PAIN = "pain"
+    PAUSE = "pause"
+    RESUME = "resume"
+    DONE = "done"
+    SKIP = "skip"
+    NEXT = "next"
+    REPEAT = "repeat"
+    ANOTHER_SET = "another_set"
+    SLOWER = "slower"
+    FASTER = "faster"
+    EASIER = "easier"
+    HARDER = "harder"
+    HOW_MANY_LEFT = "how_many_left"
+    STATUS = "status"
+    WHATS_NEXT = "whats_next"
+    SNOOZE = "snooze"
+    YES = "yes"
+    NO = "no"
+    START = "start"
+    HELP = "help"
+    LOUDER = "louder"
+    SOFTER = "softer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A command was given."""
+
+    at: int
+    """Session clock, samples pulled since the session began."""
+
+    command: Command
+    by: By
+    firm: bool = True
+    """False for a lone word that is easily misheard: "stop" freezes and asks, "stop the session" ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Began:
+    """The playing timeline has come to the beginning of a phase."""
+
+    at: int
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The playing set has come so far."""
+
+    at: int
+    done: int
+    """Repetitions, breaths or seconds completed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The playing timeline has come to its end."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quit:
+    """The process has been told to end; nobody said anything."""
+
+    at: int
+
+
+Event: TypeAlias = Heard | Began | Counted | Ended | Quit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaySet:
+    """Play the timeline of a set."""
+
+    index: int
+    """Which set of the session."""
+
+    phase: Phase | None = None
+    """Begin at this phase, None for its beginning."""
+
+    full: bool = False
+    """Say the whole instruction even if the person has met the exercise."""
+
+
+class Speech(StrEnum):
+    """What is said outside the sets; the conductor composes the timeline."""
+
+    OFFER = "offer"
+    """Asks whether to begin; ends when the answer is overdue."""
+
+    OFFER_AGAIN = "offer_again"
+    """The same, once more, to somebody who has not answered."""
+
+    OPENING = "opening"
+    """The routine's introduction."""
+
+    INSTRUCTIONS = "instructions"
+    """How the exercise in hand is done, once more."""
+
+    CONFIRM_SET = "confirm_set"
+    """Asks whether the set was done."""
+
+    CONFIRM_ALL = "confirm_all"
+    """Asks once, after the last set."""
+
+    CONFIRM_STOP = "confirm_stop"
+    PAIN = "pain"
+    PAIN_LEFT_OUT = "pain_left_out"
+    HELD = "held"
+    """Says that the place is held, then silence as long as a pause may last."""
+
+    OUTRO = "outro"
+    """The routine's last words."""
+
+    FAREWELL_STOP = "farewell_stop"
+    FAREWELL_NO = "farewell_no"
+    FAREWELL_LATER = "farewell_later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Say something of the stock; the set or opening that was playing keeps its place."""
+
+    speech: Speech
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continue:
+    """Go back to the set or opening that was interrupted, to the start of the cue that was cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionBegan:
+    """Journal: a session has begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetEnded:
+    """Journal: a set has ended, or was left out."""
+
+    index: int
+    done: int
+    outcome: Outcome
+    confirmed_by: By | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetsConfirmed:
+    """Journal: the person confirmed every set that was counted to its end."""
+
+    by: By
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakDecided:
+    """Journal: the offer was answered, or was not."""
+
+    outcome: BreakOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded:
+    """Journal: nothing more will be counted.  Comes once, before the last words."""
+
+    outcome: SessionOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """Speak louder or softer from now on."""
+
+    decibels: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """The session is over: let go of the devices."""
+
+
+Effect: TypeAlias = (
+    PlaySet | Say | Continue | SessionBegan | SetEnded | SetsConfirmed | BreakDecided | SessionEnded | Volume | Close
+)

@@ -1,0 +1,177 @@
+"""Lay out one set, from the rest before it to the silence after it.  The craft is EVIDENCE.md, section 4.1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from coach.content.exercise import Pace
+from coach.content.routine import Set, Side
+from coach.timeline.cues import Kind, Line, Manner, Phase, Timeline
+from coach.timeline.lines import Spoken, sentences
+from coach.timeline.sheet import GAP, SENTENCE_PAUSE, Grid, Sheet
+from coach.timeline.work import pulse, work
+from coach.units import RATE, samples
+
+FULL_TIMES = 2
+"""Sessions in which an exercise is explained in full; after that name and dose are enough (EVIDENCE 4.1)."""
+
+SETUP_PAUSE = samples(1)
+"""After the set-up: time to get there (EVIDENCE 4.3)."""
+
+REST_SPOKEN = 8
+"""Seconds of the shortest rest whose length is told."""
+
+REST_QUIET = samples(1)
+"""Least silence after the words that begin a rest."""
+
+PREVIEW_LEAD = samples(5)
+"""How long before a rest is over the preview comes (EVIDENCE 4.1)."""
+
+SIDE_CHANGE = samples(4)
+"""From "change sides" to the count-in, at least (EVIDENCE 4.1)."""
+
+AFTERGLOW = samples(1)
+"""Silence after the second earcon (EVIDENCE 4.1)."""
+
+OWN_PACE = samples(180)
+"""How long a set at the person's own pace waits for "done": twice the longest counted set of the catalogue."""
+
+
+def compose_set(a_set: Set, spoken: Spoken, *, full: bool, preceding: Set | None = None) -> Timeline:
+    """Lay out *a_set*: rest, introduction, count-in, work, finish.
+
+    *full* adds set-up, movement and safety to name and dose; on a second side
+    they were said before the first, so ask for them only when the person does.
+    *preceding* tells the posture that a person comes from.
+    """
+    sheet = Sheet(spoken=spoken, exercise=a_set.exercise.id)
+    own = a_set.exercise.pace is Pace.OWN
+    introduction = _introduction(a_set, spoken, full=full)
+    lasts = sum(sheet.length(line) + pause for line, pause, _ in introduction)
+    if a_set.side is Side.SECOND:
+        lasts = max(lasts, SIDE_CHANGE)
+    # What is said runs inside the rest: the count-in begins at the rest's end, or when everything is said.
+    begin = max(0, samples(a_set.rest_before) - lasts)
+    if begin:
+        sheet.phase(Phase.RESTING, 0)
+        _rest(sheet, a_set, begin, preceding)
+    sheet.phase(Phase.INTRODUCING, begin)
+    sheet.at = begin
+    for line, pause, teaches in introduction:
+        sheet.say(line, pause=pause, teaches=teaches)
+    ready = begin + lasts
+    if own:
+        return _own_pace(sheet, ready)
+    start = _count_in(sheet, a_set, ready)
+    sheet.phase(Phase.WORKING, start)
+    finish = work(sheet, a_set, start)
+    end = sheet.tone("end", sheet.after(finish)).end
+    return sheet.timeline(end + AFTERGLOW)
+
+
+def compose_sets(sets: Sequence[Set], spoken: Spoken, met: Mapping[str, int]) -> tuple[Timeline, ...]:
+    """Lay out the sets of a session, each by itself, with no encouragement heard twice.
+
+    *met* is exercise id -> in how many sessions it has been done before.
+    """
+    timelines: list[Timeline] = []
+    said = spoken.said
+    for index, (a_set, full) in enumerate(zip(sets, introduced(sets, met), strict=True)):
+        turn = replace(spoken, variant=spoken.variant + index, said=said)
+        preceding = sets[index - 1] if index else None
+        timelines.append(compose_set(a_set, turn, full=full, preceding=preceding))
+        said |= remarks(timelines[-1])
+    return tuple(timelines)
+
+
+def introduced(sets: Sequence[Set], met: Mapping[str, int]) -> tuple[bool, ...]:
+    """Tell for each set whether its exercise is explained in full: new to the person, and for the first time today."""
+    return tuple(
+        met.get(a_set.exercise.id, 0) < FULL_TIMES
+        and all(before.exercise.id != a_set.exercise.id for before in sets[:index])
+        for index, a_set in enumerate(sets)
+    )
+
+
+def remarks(timeline: Timeline) -> frozenset[str]:
+    """Return what was said inside the sets besides counting: add it to `Spoken.said` for the sets that follow."""
+    return frozenset(cue.text for cue in timeline.cues if cue.kind is Kind.CUE)
+
+
+def explanation(a_set: Set, spoken: Spoken) -> list[tuple[Line, int]]:
+    """Return the sentences on place, movement and safety, each with the samples of silence after it."""
+    exercise = a_set.exercise
+    calm = exercise.kind == "breathing"
+    said: list[tuple[Line, int]] = []
+    for texts, manner, pause in (
+        (exercise.setup, Manner.PLAIN, SETUP_PAUSE),
+        (exercise.move, Manner.PLAIN, SENTENCE_PAUSE),
+        (exercise.safety, Manner.CALM, SENTENCE_PAUSE),
+    ):
+        lines = [spoken.line(part, Manner.CALM if calm else manner) for part in sentences(spoken.text(texts))]
+        said += [(line, SENTENCE_PAUSE) for line in lines[:-1]]
+        said += [(line, pause) for line in lines[-1:]]
+    return said
+
+
+def _introduction(a_set: Set, spoken: Spoken, *, full: bool) -> list[tuple[Line, int, bool]]:
+    """Return what is said before the count-in: line, samples of silence after it, whether it names commands."""
+    if a_set.side is Side.SECOND:
+        opening = spoken.wording("change_sides")
+    else:
+        opening = spoken.wording("announce", name=spoken.name(a_set.exercise), dose=spoken.dose(a_set))
+    said = [(spoken.line(part), SENTENCE_PAUSE, False) for part in sentences(opening)]
+    if full:
+        said += [(line, pause, False) for line, pause in explanation(a_set, spoken)]
+    if a_set.side is Side.SECOND and not full:
+        return said
+    closing = "own_pace" if a_set.exercise.pace is Pace.OWN else "get_set"
+    teaches = spoken.lines[closing].teaches or a_set.exercise.pace is Pace.OWN
+    said += [(spoken.line(part), SENTENCE_PAUSE, teaches) for part in sentences(spoken.wording(closing))]
+    return said
+
+
+def _rest(sheet: Sheet, a_set: Set, end: int, preceding: Set | None) -> None:
+    """Fill the quiet part of a rest, up to sample *end*: its length, silence, and what comes."""
+    spoken = sheet.spoken
+    told = spoken.line(spoken.wording("rest", n=f"{a_set.rest_before:g}"))
+    quiet_from = 0
+    if a_set.rest_before >= REST_SPOKEN and sheet.length(told) + REST_QUIET <= end:
+        quiet_from = sheet.place(told, 0, Kind.SPEECH).end
+    at = end - PREVIEW_LEAD
+    parts = [spoken.line(part) for part in sentences(_preview(a_set, spoken, preceding))]
+    lasts = sum(sheet.length(part) + SENTENCE_PAUSE for part in parts)
+    if at >= quiet_from + REST_QUIET and at + lasts <= end:
+        sheet.at = at
+        for part in parts:
+            sheet.say(part)
+
+
+def _preview(a_set: Set, spoken: Spoken, preceding: Set | None) -> str:
+    """Return the line that tells what comes and, where the posture changes, how to be ready for it."""
+    posture = a_set.exercise.posture
+    stays = preceding is not None and preceding.exercise.posture == posture
+    key = "preview" if stays or f"preview_{posture}" not in spoken.lines else f"preview_{posture}"
+    return spoken.wording(key, name=spoken.name(a_set.exercise))
+
+
+def _count_in(sheet: Sheet, a_set: Set, at: int) -> int:
+    """Speak the count-in from *at* on and return the beat after its last word, on which the work begins."""
+    sheet.phase(Phase.COUNTING_IN, at)
+    words = sheet.spoken.count_in()
+    beat = pulse(a_set.exercise)
+    longest = max(sheet.length(word) for word in words) + GAP
+    while beat * RATE < longest:
+        beat *= 2
+    grid = Grid(start=at, period=beat)
+    for index, word in enumerate(words):
+        sheet.place(word, grid.at(index), Kind.COUNT_IN)
+    return grid.at(len(words))
+
+
+def _own_pace(sheet: Sheet, start: int) -> Timeline:
+    """Leave the person to it: "done" ends the set, or the silence does."""
+    sheet.phase(Phase.WORKING, start)
+    sheet.tone("start", start)
+    return sheet.timeline(start + OWN_PACE)

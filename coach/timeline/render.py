@@ -1,0 +1,222 @@
+"""From timelines to samples: mixing ahead of time, and the player that the loudspeaker pulls from."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.timeline.cues import Bank, Cue, Mark, Samples, Timeline
+from coach.units import samples
+
+RAMP = samples(0.03)
+"""Samples of every change of what is heard: longer than a click, shorter than a delay (DESIGN 3: 20-50 ms)."""
+
+LOUDEST, SOFTEST = 12.0, -24.0
+"""Decibels: three steps of "louder", six of "softer"; beyond them it distorts, or is not heard."""
+
+
+def mix(timeline: Timeline, bank: Bank, start: int = 0, stop: int | None = None) -> Samples:
+    """Return the samples *start* to *stop* (to the end where None) of *timeline*.
+
+    Shape (stop - start,), int16; sums beyond the range of int16 are clipped.
+    Silence costs nothing until it is written to: ten minutes of it are not
+    ten minutes of memory.
+    """
+    stop = timeline.length if stop is None else max(start, min(stop, timeline.length))
+    mixed = np.zeros(stop - start, np.int16)
+    placed = [cue for cue in timeline.cues if cue.start < stop and cue.end > start]
+    for first, last, group in _clusters(placed):
+        begin, end = max(first, start), min(last, stop)
+        total = np.zeros(end - begin, np.int32)
+        for cue in group:
+            low, high = max(cue.start, begin), min(cue.end, end)
+            part = bank(cue.sound)[low - cue.start : high - cue.start]
+            # A voice that came back since the composing may be shorter than the silence that stood in for it.
+            total[low - begin : low - begin + len(part)] += part
+        mixed[begin - start : end - start] = np.clip(total, -32768, 32767)
+    return mixed
+
+
+def passed(timeline: Timeline, before: int, after: int) -> tuple[Mark, ...]:
+    """Return the marks that a player comes past on its way from *before* to *after*, the first included."""
+    return tuple(mark for mark in timeline.marks if before <= mark.at < after)
+
+
+class Here(NamedTuple):
+    """Where a player is; taken after a block, so its parts belong together."""
+
+    serial: int
+    """Which call of `Playback.play` is being heard; -1 before the first."""
+
+    position: int
+    """Samples of its sound that lie behind."""
+
+    pulled: int
+    """All samples pulled so far, silence included: the session's clock."""
+
+    ended: bool
+    """Nothing of the sound is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Play:
+    serial: int
+    sound: Samples
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Louder:
+    decibels: float
+
+
+_Change: TypeAlias = _Play | _Louder
+
+
+class Playback:
+    """What is heard now: a sound, a place in it, a loudness.
+
+    `pull` belongs to the audio thread; everything else may be called from one
+    other thread.  A change takes effect at the first sample of the block that
+    is pulled next, over RAMP samples: the sound that was playing fades out and
+    the new one begins right after it.  How long the blocks are makes no
+    difference to what is heard.
+    """
+
+    def __init__(self) -> None:
+        self._changes: deque[_Change] = deque()
+        self._serials = 0
+        self._serial = -1
+        self._sound: Samples = np.zeros(0, np.int16)
+        self._at = 0
+        self._next: _Play | None = None
+        self._faded = 0
+        self._risen = RAMP
+        self._gain = _Slide()
+        self._here = Here(serial=-1, position=0, pulled=0, ended=True)
+
+    @property
+    def here(self) -> Here:
+        """Where the player was after the last block."""
+        return self._here
+
+    def play(self, sound: Samples, at: int = 0) -> int:
+        """Play *sound* from sample *at* on, instead of what is playing; return the serial that `here` will show."""
+        serial = self._serials
+        self._serials += 1
+        self._changes.append(_Play(serial, sound, at))
+        return serial
+
+    def louder(self, decibels: float) -> None:
+        """Play louder by *decibels* (softer where negative) from now on, within SOFTEST and LOUDEST."""
+        self._changes.append(_Louder(decibels))
+
+    def pull(self, frames: int) -> Samples:
+        """Return the next *frames* samples: shape (frames,), int16.
+
+        For the audio thread: holds no lock, and allocates the block and what
+        its arithmetic needs, nothing else.
+        """
+        while self._changes:
+            self._take_up(self._changes.popleft())
+        block = np.zeros(frames, np.int16)
+        filled = 0
+        while filled < frames:
+            filled += self._fill(block[filled:])
+        self._gain.apply(block)
+        ended = self._next is None and self._at >= len(self._sound)
+        self._here = Here(self._serial, self._at, self._here.pulled + frames, ended)
+        return block
+
+    def _take_up(self, change: _Change) -> None:
+        match change:
+            case _Play():
+                self._next = change
+                if self._at >= len(self._sound):
+                    self._begin(change)
+            case _Louder(decibels=decibels):
+                self._gain.towards(decibels)
+
+    def _begin(self, play: _Play) -> None:
+        """Go over to *play*; a sound that is entered in its middle rises instead of starting with a click."""
+        self._serial, self._sound, self._at = play.serial, play.sound, play.at
+        self._next, self._faded = None, 0
+        self._risen = 0 if self._sound[max(0, play.at - 8) : play.at].any() else RAMP
+
+    def _fill(self, block: Samples) -> int:
+        """Fill the beginning of *block*, up to the next turn; return how much."""
+        count = min(len(block), max(0, len(self._sound) - self._at))
+        if self._next is not None:
+            count = min(count, RAMP - self._faded)
+            if count == 0:
+                self._begin(self._next)
+                return 0
+        elif count == 0:
+            return len(block)
+        elif self._risen < RAMP:
+            count = min(count, RAMP - self._risen)
+        part = self._sound[self._at : self._at + count]
+        if self._risen < RAMP or self._next is not None:
+            block[:count] = _scaled(part, self._envelope(count))
+        else:
+            block[:count] = part
+        self._at += count
+        return count
+
+    def _envelope(self, count: int) -> NDArray[np.float64]:
+        """Return the gain of the next *count* samples: rising, falling, or falling before it has risen."""
+        step = np.arange(count)
+        gain = np.minimum((self._risen + step) / RAMP, 1.0)
+        self._risen = min(RAMP, self._risen + count)
+        if self._next is not None:
+            gain *= 1.0 - (self._faded + step) / RAMP
+            self._faded += count
+        return gain
+
+
+class _Slide:
+    """A gain that goes to a new value over RAMP samples, counted from the change: block sizes do not matter."""
+
+    def __init__(self) -> None:
+        self._decibels = 0.0
+        self._from = self._to = 1.0
+        self._gone = RAMP
+
+    def towards(self, decibels: float) -> None:
+        self._from = self._from + (self._to - self._from) * (self._gone / RAMP)
+        self._decibels = min(LOUDEST, max(SOFTEST, self._decibels + decibels))
+        self._to = 10 ** (self._decibels / 20)
+        self._gone = 0
+
+    def apply(self, block: Samples) -> None:
+        if self._gone >= RAMP and self._to == 1.0:
+            return
+        share = np.minimum((self._gone + np.arange(len(block))) / RAMP, 1.0)
+        block[:] = _scaled(block, self._from + (self._to - self._from) * share)
+        self._gone = min(RAMP, self._gone + len(block))
+
+
+def _scaled(part: Samples, gain: NDArray[np.float64]) -> Samples:
+    scaled: Samples = np.clip(np.rint(part * gain), -32768, 32767).astype(np.int16)
+    return scaled
+
+
+def _clusters(cues: Iterable[Cue]) -> Iterator[tuple[int, int, list[Cue]]]:
+    """Yield the stretches in which something sounds: first sample, sample after the last, what sounds."""
+    group: list[Cue] = []
+    first = last = 0
+    for cue in sorted(cues, key=lambda cue: cue.start):
+        if group and cue.start > last:
+            yield first, last, group
+            group = []
+        if not group:
+            first = last = cue.start
+        group.append(cue)
+        last = max(last, cue.end)
+    if group:
+        yield first, last, group

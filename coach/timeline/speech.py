@@ -1,0 +1,110 @@
+"""Timelines of what is said outside the sets: questions, statements, openings, farewells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coach.content.routine import Routine, Set
+from coach.timeline.compose import explanation
+from coach.timeline.cues import Manner, Phase, Timeline
+from coach.timeline.lines import Spoken, sentences
+from coach.timeline.sheet import SENTENCE_PAUSE, Sheet
+from coach.units import samples
+
+ANSWER = 6.0
+"""Seconds that an answer is waited for: longer, and a yes in the room is meant for somebody else (EVIDENCE 5)."""
+
+AFTER = 1.0
+"""Seconds of silence after a statement."""
+
+PAUSE_LIMIT = 600.0
+"""Seconds that a pause may last: who is away for ten minutes has left the session."""
+
+
+def question(
+    spoken: Spoken, keys: Iterable[str], seconds: float = ANSWER, *, chime: bool = False, **fills: object
+) -> Timeline:
+    """Ask with the stock lines *keys*, then wait *seconds* for the answer (phase ASKING)."""
+    sheet = Sheet(spoken=spoken)
+    if chime:
+        sheet.at = sheet.tone("chime", 0).end + SENTENCE_PAUSE // 2
+    _stock(sheet, keys, fills)
+    asked = _said(sheet)
+    sheet.phase(Phase.ASKING, asked)
+    return sheet.timeline(asked + samples(seconds))
+
+
+def statement(
+    spoken: Spoken,
+    keys: Iterable[str] = (),
+    phase: Phase | None = None,
+    *,
+    texts: Iterable[str] = (),
+    silence: float = AFTER,
+    **fills: object,
+) -> Timeline:
+    """Say *texts*, then the stock lines *keys*, then leave *silence* seconds.
+
+    *phase*, if any, begins with the first word.
+    """
+    sheet = Sheet(spoken=spoken)
+    if phase is not None:
+        sheet.phase(phase, 0)
+    for text in texts:
+        for part in sentences(text):
+            sheet.say(spoken.line(part))
+    _stock(sheet, keys, fills)
+    return sheet.timeline(_said(sheet) + samples(silence))
+
+
+def offer(spoken: Spoken, routine: Routine, *, first_days: bool = False, key: str = "offer") -> Timeline:
+    """Ask whether to begin *routine*, after a chime; in the first days say what can be answered."""
+    keys = (key, "offer_first_days") if first_days else (key,)
+    return question(spoken, keys, chime=True, name=spoken.text(routine.name))
+
+
+def opening(spoken: Spoken, routine: Routine, *, first_run: bool = False) -> Timeline:
+    """Introduce *routine*; to a person who has never done a session say what the coach cannot see."""
+    keys = ("first_run",) if first_run else ()
+    return statement(spoken, keys, Phase.INTRODUCING, texts=(spoken.text(routine.intro),))
+
+
+def instructions(spoken: Spoken, a_set: Set) -> Timeline:
+    """Explain the exercise of *a_set* once more: place, movement, safety."""
+    sheet = Sheet(spoken=spoken, exercise=a_set.exercise.id)
+    for line, pause in explanation(a_set, spoken):
+        sheet.say(line, pause=pause)
+    return sheet.timeline(_said(sheet) + samples(AFTER))
+
+
+def held(spoken: Spoken) -> Timeline:
+    """Say that the place is held, then be silent for as long as a pause may last."""
+    return statement(spoken, ("held",), silence=PAUSE_LIMIT)
+
+
+def outro(spoken: Spoken, routine: Routine, *, minutes: int | None = None) -> Timeline:
+    """Say the last words of *routine*, and what the day adds up to where that is known."""
+    keys = () if minutes is None else ("wrap_up_one" if minutes == 1 else "wrap_up",)
+    return statement(spoken, keys, Phase.CLOSING, texts=(spoken.text(routine.outro),), n=minutes)
+
+
+def farewell(spoken: Spoken, key: str) -> Timeline:
+    """Say the last words after a stop or a refusal: farewell_stop, farewell_no or farewell_later."""
+    return statement(spoken, (key,), Phase.CLOSING)
+
+
+def _stock(sheet: Sheet, keys: Iterable[str], fills: dict[str, object]) -> None:
+    for key in keys:
+        teaches = sheet.spoken.lines[key].teaches
+        manner = Manner.CALM if key in _CALM else Manner.PLAIN
+        for part in sentences(sheet.spoken.wording(key, **fills)):
+            sheet.say(sheet.spoken.line(part, manner), teaches=teaches)
+
+
+_CALM = frozenset({"first_run", "pain_first", "red_flag"})
+"""Safety is spoken slower (EVIDENCE 4.3)."""
+
+
+def _said(sheet: Sheet) -> int:
+    """Return the sample at which the last word is over."""
+    return max((cue.end for cue in sheet.cues), default=0)

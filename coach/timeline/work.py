@@ -1,0 +1,275 @@
+"""The working part of a set, by mode.  What lies on the beat is placed first; the rest where it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import cycle
+
+from coach.content.exercise import Exercise, Mode, Tempo
+from coach.content.routine import Set
+from coach.timeline.cues import Kind, Line, Manner, Tone
+from coach.timeline.sheet import GAP, Grid, Sheet, exact
+from coach.units import RATE, samples
+
+CUE_SPACING = samples(8)
+"""From the start of one cue inside a set to the next: one in 8-10 s at most (EVIDENCE 4.1)."""
+
+CUE_PAUSE = samples(0.2)
+"""Between a number and a remark that follows it: enough to hear that the counting is over."""
+
+BREATH_EVERY = samples(9)
+"""Between two breath cues of a hold: 8-10 s (EVIDENCE 4.1)."""
+
+BREATH_LEAST = 10
+"""Seconds of the shortest hold with a breath cue."""
+
+BREATH_CLEARANCE = samples(2)
+"""Quiet on both sides of a breath cue."""
+
+COUNT_LEAST = Fraction(1)
+"""Seconds of a repetition below which numbers give way to clicks (EVIDENCE 4.2: a number lasts 0.4-0.7 s)."""
+
+HALF_REPS, HALF_SECONDS = 8, 20
+"""Sets with less have no half-way (EVIDENCE 4.1)."""
+
+HALF_LEAD = 5
+"""Seconds by which the word for half-way must lie before "ten seconds"; closer, the earcon says it alone."""
+
+TEN, TEN_LEAST = 10, 15
+"""Seconds left at which they are announced, and the shortest set in which they are."""
+
+CLOSING_LEAST = 6
+"""Seconds of the shortest hold that ends with "three, two, one"."""
+
+WORDED = 2
+"""Repetitions with their phases spoken, and breaths with words (EVIDENCE 4.1)."""
+
+
+def pulse(exercise: Exercise) -> Fraction:
+    """Return the seconds of the set's own beat, a second at most: what the count-in goes by."""
+    if exercise.mode is Mode.TIMED and exercise.bpm:
+        return Fraction(60, exercise.bpm)
+    if exercise.mode is Mode.REPS and exercise.tempo:
+        return min(Fraction(1), sum(_phases(exercise.tempo), Fraction(0)))
+    return Fraction(1)
+
+
+def work(sheet: Sheet, a_set: Set, start: int) -> int:
+    """Write the work of *a_set* from sample *start* on and return the sample at which it is finished.
+
+    The finishing line lies there, on the beat: it takes the place of the last number.
+    """
+    match a_set.exercise.mode:
+        case Mode.REPS:
+            return _repetitions(sheet, a_set, start)
+        case Mode.BREATHS:
+            return _breaths(sheet, a_set, start)
+        case Mode.HOLD | Mode.TIMED:
+            return _seconds(sheet, a_set, start)
+
+
+def _repetitions(sheet: Sheet, a_set: Set, start: int) -> int:
+    exercise, target = a_set.exercise, a_set.target
+    phases = _phases(_tempo(exercise))
+    grid = Grid(start=start, period=sum(phases, Fraction(0)))
+    end = _finish(sheet, grid, target)
+    clicks = not _counted(sheet, grid, target)
+    if clicks:
+        for rep in range(1, target):
+            sheet.tone("tick", grid.at(rep), Kind.TICK, rep=rep)
+    else:
+        _phase_words(sheet, exercise, grid, min(WORDED, target))
+    if target >= HALF_REPS and end - start >= samples(HALF_SECONDS):
+        half = (target + 1) // 2
+        _halfway(sheet, sheet.after(grid.at(half)), rep=half)
+    if not clicks and exercise.kind != "eyes":  # neither effort nor breath is theirs
+        _exhale(sheet, exercise, grid, target)
+        _encourage(sheet, grid, target)
+    return end
+
+
+def _breaths(sheet: Sheet, a_set: Set, start: int) -> int:
+    exercise, target = a_set.exercise, a_set.target
+    tempo = _tempo(exercise)
+    grid = Grid(start=start, period=sum(_phases(tempo), Fraction(0)))
+    end = _finish(sheet, grid, target)
+    for rep in range(1, min(WORDED + 1, target)):
+        sheet.fit(sheet.spoken.number(rep), grid.at(rep), Kind.COUNT, rep=rep)
+    for rep in range(1, target + 1):
+        offset = Fraction(0)
+        for name in ("out", "hold", "back"):
+            seconds = exact(getattr(tempo, name))
+            begin, stop = grid.at(rep - 1, offset), grid.at(rep - 1, offset + seconds)
+            if stop > begin:
+                sheet.tone(_BREATH_TONES[name], begin, Kind.TONE, length=stop - begin, rep=rep)
+            offset += seconds
+    _phase_words(sheet, exercise, grid, min(WORDED, target))
+    return end
+
+
+_BREATH_TONES = {"out": "breath_in", "hold": "breath_hold", "back": "breath_out"}
+
+
+def _seconds(sheet: Sheet, a_set: Set, start: int) -> int:
+    exercise, target = a_set.exercise, a_set.target
+    grid = Grid(start=start, period=1)
+    end = _finish(sheet, grid, target)
+    sheet.tone("start", start)
+    if exercise.mode is Mode.TIMED and exercise.bpm:
+        _clicks(sheet, Grid(start=start, period=Fraction(60, exercise.bpm)), end)
+    if target >= CLOSING_LEAST:
+        words = sheet.spoken.count_in()
+        for second, word in enumerate(words, target - len(words)):
+            sheet.fit(word, grid.at(second), Kind.COUNT, rep=second)
+    if target >= TEN_LEAST:
+        ten = sheet.spoken.line(sheet.spoken.wording("ten_seconds"))
+        sheet.fit(ten, grid.at(target - TEN), Kind.CUE, rep=target - TEN)
+    if target >= HALF_SECONDS:
+        half = Fraction(target, 2)
+        _halfway(sheet, grid.at(0, half), rep=target // 2, word=half + HALF_LEAD <= target - TEN)
+    if exercise.mode is Mode.HOLD and target >= BREATH_LEAST:
+        _keep_breathing(sheet, exercise, start, end)
+    return end
+
+
+def _clicks(sheet: Sheet, grid: Grid, end: int) -> None:
+    beat = 0
+    while (at := grid.at(beat)) < end:
+        sheet.tone("tick", at, Kind.TICK)
+        beat += 1
+
+
+def _finish(sheet: Sheet, grid: Grid, target: int) -> int:
+    """Mark every repetition and put the finishing line where the last one ends."""
+    for rep in range(1, target + 1):
+        sheet.done(rep, grid.at(rep))
+    end = grid.at(target)
+    sheet.place(sheet.spoken.line(sheet.spoken.wording("finish")), end, Kind.SPEECH, rep=target)
+    return end
+
+
+def _counted(sheet: Sheet, grid: Grid, target: int) -> bool:
+    """Speak the count at the end of each repetition but the last; False where there is no room for numbers."""
+    last = sheet.spoken.wordings("last_three")
+    counts: dict[int, Line] = {}
+    for rep in range(1, target):
+        left = target - rep
+        down = left <= len(last)
+        counts[rep] = sheet.spoken.line(last[-left], Manner.BEAT) if down else sheet.spoken.number(rep)
+    if grid.period < COUNT_LEAST:
+        return False
+    if any(grid.at(rep) + sheet.length(line) + GAP > grid.at(rep + 1) for rep, line in counts.items()):
+        return False
+    for rep, line in counts.items():
+        sheet.place(line, grid.at(rep), Kind.COUNT, rep=rep)
+    return True
+
+
+def _phase_words(sheet: Sheet, exercise: Exercise, grid: Grid, reps: int) -> None:
+    """Speak the phases of the first *reps* repetitions.
+
+    The number of the repetition before has the beat to itself; the first word
+    of the next follows it, if it is over when the second phase begins.
+    """
+    phases = _phases(_tempo(exercise))
+    words = exercise.beats.get(sheet.spoken.language, ())
+    for rep in range(1, reps + 1):
+        offset = Fraction(0)
+        for seconds, word in zip(phases, words, strict=False):
+            line = sheet.spoken.line(word, Manner.BEAT)
+            at = sheet.after(grid.at(rep - 1, offset))
+            offset += seconds
+            if at + sheet.length(line) + GAP <= grid.at(rep - 1, offset):
+                sheet.fit(line, at, Kind.BEAT, rep=rep)
+
+
+def _halfway(sheet: Sheet, at: int, *, rep: int, word: bool = True) -> None:
+    """Put the earcon at *at* and the word after it, each only if it is heard by itself."""
+    earcon = Tone("half")
+    if not sheet.free(at, sheet.length(earcon)):
+        return
+    placed = sheet.place(earcon, at, Kind.EARCON, rep=rep)
+    if word:
+        sheet.fit(sheet.spoken.line(sheet.spoken.wording("halfway")), placed.end + GAP, Kind.CUE, rep=rep)
+
+
+def _exhale(sheet: Sheet, exercise: Exercise, grid: Grid, target: int) -> None:
+    """Cue the breath out once, on its phase, in the middle third; where breath is free, offer the choice instead."""
+    tempo = _tempo(exercise)
+    natural = exercise.exhale == "natural"
+    text = sheet.spoken.wordings("choice")[0] if natural else sheet.spoken.wording("breathe_out")
+    if natural and text in sheet.spoken.said:
+        return
+    offset = {"hold": exact(tempo.out), "back": exact(tempo.out) + exact(tempo.hold)}.get(exercise.exhale, Fraction(0))
+    within = exact({"out": tempo.out, "hold": tempo.hold, "back": tempo.back}.get(exercise.exhale, tempo.total))
+    line = sheet.spoken.line(text)
+    reps = range(max(WORDED + 1, target // 3), -(-2 * target // 3) + 1)
+    # A repetition that only touches the third is second best.
+    for rep in sorted(reps, key=lambda rep: not target <= 3 * (rep - 1) <= 2 * target):
+        # A phase shorter than the cue gets it a little early: it must be over before the number.
+        latest = grid.at(rep) - GAP - sheet.length(line)
+        at = min(_following(sheet, grid.at(rep - 1, offset)), latest)
+        if at < grid.at(rep - 1, offset + within) and _spaced(sheet, at) and sheet.fit(line, at, Kind.CUE, rep=rep):
+            return
+
+
+def _encourage(sheet: Sheet, grid: Grid, target: int) -> None:
+    """Say one short word at about two thirds, none twice in a session, and none in a short set."""
+    wordings = sheet.spoken.wordings("encourage")
+    turn = sheet.spoken.variant % len(wordings)
+    fresh = [text for text in (*wordings[turn:], *wordings[:turn]) if text not in sheet.spoken.said]
+    if not fresh or grid.at(target) - grid.start < samples(HALF_SECONDS):
+        return
+    line = sheet.spoken.line(fresh[0])
+    for rep in sorted(range(target // 2, target - 1), key=lambda rep: abs(3 * rep - 2 * target)):
+        at = _following(sheet, grid.at(rep))
+        if _spaced(sheet, at) and sheet.fit(line, at, Kind.CUE, rep=rep):
+            return
+
+
+def _keep_breathing(sheet: Sheet, exercise: Exercise, start: int, end: int) -> None:
+    """Cue the breath every 8-10 s between what is said already, in turn with "stay"; in a short hold once."""
+    keys = ("stay",) if exercise.kind == "eyes" else ("keep_breathing", "stay")
+    lines = cycle([sheet.spoken.line(sheet.spoken.wording(key)) for key in keys])
+    line = next(lines)
+    silences = list(_silences(sheet, start, end))
+    placed = 0
+    for begin, stop in silences:
+        at = begin + BREATH_EVERY
+        while at + sheet.length(line) + BREATH_CLEARANCE <= stop:
+            sheet.place(line, at, Kind.CUE, rep=(at - start) // RATE)
+            at, line, placed = at + BREATH_EVERY, next(lines), placed + 1
+    begin, stop = max(silences, key=lambda silence: silence[1] - silence[0])
+    length = sheet.length(line)
+    if not placed and stop - begin >= length + 2 * BREATH_CLEARANCE:
+        at = (begin + stop - length) // 2
+        sheet.place(line, at, Kind.CUE, rep=(at - start) // RATE)
+
+
+def _silences(sheet: Sheet, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for cue in sorted(sheet.cues, key=lambda cue: cue.start):
+        if isinstance(cue.sound, Line) and start <= cue.start < end:
+            yield start, cue.start
+            start = cue.end
+    yield start, end
+
+
+def _following(sheet: Sheet, start: int) -> int:
+    """Return *start*, or where a remark may follow the number that is spoken there."""
+    at = sheet.after(start)
+    return at if at == start else at + CUE_PAUSE - GAP
+
+
+def _spaced(sheet: Sheet, at: int) -> bool:
+    return all(abs(cue.start - at) >= CUE_SPACING for cue in sheet.cues if cue.kind is Kind.CUE)
+
+
+def _phases(tempo: Tempo) -> Sequence[Fraction]:
+    return [exact(seconds) for seconds in tempo.phases]
+
+
+def _tempo(exercise: Exercise) -> Tempo:
+    if exercise.tempo is None:
+        raise ValueError(f"{exercise.id} is counted, but has no tempo")
+    return exercise.tempo

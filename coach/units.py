@@ -1,0 +1,36 @@
+"""Units that more than one room needs.  Sound is counted in samples, the calendar in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+RATE = 22_050
+"""Samples per second of everything that is heard: what espeak-ng produces, so nothing is resampled on our side."""
+
+EAR_RATE = 16_000
+"""Samples per second of everything that is listened to: what the acoustic models expect."""
+
+PERIOD = 441
+"""Samples per loudspeaker period: 20 ms at RATE."""
+
+
+def samples(seconds: float) -> int:
+    """Convert *seconds* to the nearest whole sample at RATE."""
+    return round(seconds * RATE)
+
+
+def seconds(count: int) -> float:
+    """Convert *count* samples at RATE to seconds."""
+    return count / RATE
+
+
+def utc(moment: datetime) -> datetime:
+    """Return *moment* in UTC.
+
+    Raises:
+        ValueError: *moment* is naive.  A time without a zone is a bug of ours.
+    """
+    if moment.tzinfo is None:
+        message = f"naive datetime: {moment!r}"
+        raise ValueError(message)
+    return moment.astimezone(UTC)

@@ -1,0 +1,133 @@
+"""A session on virtual time: the conductor's waiting is what lets the loudspeaker play."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from queue import Empty
+
+from coach.app.conductor import Conductor, Item
+from coach.app.scribe import Scribe
+from coach.app.studio import Studio
+from coach.content.phrases import Library
+from coach.content.routine import Set, prescribe
+from coach.edge import earcons, places, scripts
+from coach.journal.entries import BreakOutcome, SessionEntry
+from coach.plan.breaks import Break
+from coach.ports import Utterance
+from coach.rehearsal import ManualClock, MemoryJournal, RehearsalSpeaker, RehearsalVoice
+from coach.session.events import Command
+from coach.session.machine import Confirm, State
+from coach.timeline.cues import Cue
+from coach.units import samples
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class Stage:
+    """Everything around one conductor; `script`: words of a caption -> what happens when they sound."""
+
+    def __init__(
+        self,
+        script: Mapping[str, Item] | None = None,
+        *,
+        routine: str = "coffee_minute",
+        confirm: Confirm = Confirm.NEVER,
+        offered: bool = False,
+        library: Library | None = None,
+    ) -> None:
+        library = library or scripts.library()
+        self.script = dict(script or {})
+        self.clock = ManualClock(NOON)
+        self.speaker = RehearsalSpeaker()
+        self.voice = RehearsalVoice()
+        self.journal = MemoryJournal()
+        self.captions: list[str] = []
+        self.events: list[object] = []
+        self._items: deque[Item] = deque()
+        due = NOON + timedelta(seconds=20) if offered else None
+        chosen = library.routines[routine]
+        studio = Studio(
+            routine=chosen,
+            sets=prescribe(chosen, library.exercises),
+            library=library,
+            language="en",
+            bank=earcons.bank(earcons.read(places.ours("audio")), self.voice),
+            met={},
+        )
+        self.conductor = Conductor(
+            studio=studio,
+            phrases={command: library.commands[command].phrases("en") for command in Command},
+            open_speaker=self._open_speaker,
+            open_microphone=lambda _: None,
+            ears=None,
+            scribe=Scribe(
+                journal=self.journal,
+                clock=self.clock,
+                screen=self,
+                routine=routine,
+                language="en",
+                sets=studio.sets,
+                due=due,
+            ),
+            clock=self.clock,
+            screen=self,
+            confirm=confirm,
+            planned=Break(due=due) if due else None,
+            inbox=self,
+        )
+
+    def play(self) -> SessionEntry | None:
+        """Lead the session to its end and return what the journal has of it."""
+        self.conductor.run()
+        return next(iter(self.journal.sessions()), None)
+
+    def _open_speaker(self, pull) -> RehearsalSpeaker:
+        self.speaker.start(pull)
+        return self.speaker
+
+    # The inbox.
+
+    def put(self, item: Item) -> None:
+        self._items.append(item)
+
+    def get(self, *, timeout: float) -> Item:
+        if self._items:
+            return self._items.popleft()
+        self.clock.advance(timedelta(seconds=timeout))
+        if self.events:
+            self.speaker.play(samples(timeout))
+        raise Empty
+
+    # The screen.
+
+    def ready(self, speaker: str, microphone: str | None) -> None:
+        self.events.append(("ready", speaker, microphone))
+
+    def cue(self, cue: Cue) -> None:
+        if cue.text:
+            self.captions.append(cue.text)
+        if item := self.script.pop(cue.text, None):
+            self.put(item)
+
+    def progress(self, a_set: Set, state: State, done: int) -> None:
+        self.events.append((a_set.exercise.id, done, state))
+
+    def heard(self, utterance: Utterance) -> None:
+        self.events.append(("heard", utterance.command))
+
+    def typing(self, text: str) -> None:
+        self.events.append(("typing", text))
+
+    def offering(self) -> None:
+        self.events.append("offering")
+
+    def decided(self, outcome: BreakOutcome) -> None:
+        self.events.append(outcome)
+
+    def began(self, session: int) -> None:
+        self.events.append(("began", session))
+
+    def close(self) -> None:
+        self.events.append("closed")

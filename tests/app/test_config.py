@@ -1,0 +1,177 @@
+from datetime import timedelta
+
+import pytest
+
+from coach.app.config import Agenda, Config, Offer, Sound, VoiceChoice, language_of, parse
+from coach.app.config_template import TEMPLATE
+from coach.content.exercise import Level
+from coach.errors import ConfigError
+from coach.plan.hours import Span
+
+EVERYTHING = """
+language = "da"
+level = "hard"
+confirm = "each"
+routine = "wrist_3"
+[agenda]
+every = "1h30min"
+days = ["mon", "sun"]
+hours = ["09:00-12:00", "22:30-2:00", "00:00-24:00"]
+routines = ["coffee_minute", "wrist_3"]
+[voice]
+name = "en-us+f2"
+rate = 1
+pitch = 60
+volume = 0.5
+[sound]
+speaker = "headset"
+microphone = "Yeti"
+[clips]
+limit_mb = 50
+[offer]
+grace = "90s"
+later = "1 h"
+"""
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        parse(text)
+    assert all("\n" not in each for each in caught.value.faults)
+    return caught.value.faults
+
+
+def test_an_empty_file_is_the_defaults():
+    assert parse("") == Config()
+
+
+def test_every_key_is_taken_up():
+    assert parse(EVERYTHING) == Config(
+        language="da",
+        level=Level.HARD,
+        confirm="each",
+        routine="wrist_3",
+        agenda=Agenda(
+            every=timedelta(minutes=90),
+            days=("mon", "sun"),
+            hours=(Span(begins=540, ends=720), Span(begins=1350, ends=1560), Span(begins=0, ends=1440)),
+            routines=("coffee_minute", "wrist_3"),
+        ),
+        voice=VoiceChoice(name="en-us+f2", rate=1.0, pitch=60, volume=0.5),
+        sound=Sound(speaker="headset", microphone="Yeti"),
+        clips_limit=50_000_000,
+        offer=Offer(grace=timedelta(seconds=90), later=timedelta(hours=1)),
+    )
+
+
+def test_the_rhythm_has_the_hours_on_the_chosen_days_only():
+    week = parse(EVERYTHING).rhythm.week.days
+    assert [len(day) for day in week] == [3, 0, 0, 0, 0, 0, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('agenda.every = "sixty"', 'config.toml: agenda.every = "sixty": not a duration; write "60min" or "1h"'),
+        ("agenda.every = 60", 'config.toml: agenda.every = 60: not a duration; write "60min" or "1h"'),
+        ('agenda.every = "59s"', 'config.toml: agenda.every = "59s": out of range; write "1min" to "24h"'),
+        ('agenda.every = "25h"', 'config.toml: agenda.every = "25h": out of range; write "1min" to "24h"'),
+        ('agenda.days = "mon"', 'config.toml: agenda.days = "mon": not a list; put it between brackets'),
+        (
+            "agenda.days = []",
+            "config.toml: agenda.days = []: an empty list; write one entry at least, or take the line out",
+        ),
+        (
+            'agenda.hours = ["9-17"]',
+            'config.toml: agenda.hours = ["9-17"]: "9-17" is not hours; write "09:00-17:00"',
+        ),
+        (
+            'agenda.hours = ["09:00-24:01"]',
+            'config.toml: agenda.hours = ["09:00-24:01"]: "09:00-24:01" is not a time of day; write "00:00" to "24:00"',
+        ),
+        (
+            'agenda.hours = ["09:00-09:00"]',
+            'config.toml: agenda.hours = ["09:00-09:00"]: "09:00-09:00" is no time at all;'
+            ' for the whole day write "00:00-24:00"',
+        ),
+        ("level = 3", 'config.toml: level = 3: not a choice; write one of "beginner", "normal", "hard"'),
+        ('routine = " "', 'config.toml: routine = " ": empty; write a name, or take the line out'),
+        ("routine = true", "config.toml: routine = true: not a text; put it between quotation marks"),
+        ("voice.rate = 2.1", "config.toml: voice.rate = 2.1: out of range; write 0.5 to 2"),
+        ("voice.rate = nan", "config.toml: voice.rate = nan: out of range; write 0.5 to 2"),
+        ("voice.rate = true", "config.toml: voice.rate = true: not a number; write 0.5 to 2, without quotation marks"),
+        ("voice.pitch = 50.5", "config.toml: voice.pitch = 50.5: not a whole number; write 0 to 100"),
+        ('voice = "deep"', 'config.toml: voice = "deep": not a table; write [voice] on its own line'),
+        ('langauge = "da"', 'config.toml: langauge: unknown key; did you mean "language"?'),
+        ('every = "1h"', 'config.toml: every: unknown key; did you mean "agenda.every"?'),
+        ('[sound]\nspeker = "x"', 'config.toml: sound.speker: unknown key; did you mean "sound.speaker"?'),
+    ],
+)
+def test_a_fault_names_key_value_and_remedy(text, fault):
+    assert faults(text) == [fault]
+
+
+def test_a_key_like_no_other_is_told_with_the_keys_there_are():
+    (fault,) = faults("zzz = 1")
+    assert fault.startswith("config.toml: zzz: unknown key; take it out; the keys are language, level")
+
+
+def test_all_faults_come_at_once():
+    assert len(faults('level = 3\nzzz = 1\n[agenda]\nevery = "x"\ndays = ["fri", "Friday"]\n[offer]\nlater = 1')) == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "level = ",
+        "= 3",
+        "[agenda",
+        'level = "normal"\nlevel = "hard"',
+        "a = " + "[" * 5000,
+        "a = " + "9" * 5000,
+        'text = "\\ud800"',
+    ],
+)
+def test_what_is_not_toml_is_one_fault(text):
+    (fault,) = faults(text)
+    assert fault.startswith("config.toml: not TOML: ")
+
+
+@pytest.mark.parametrize(
+    "value", ["0x" + "f" * 20_000, '"' + "x" * 10_000 + '"', "[" + "1, " * 5000 + "]", "{a = {b = 1}}"]
+)
+def test_a_fault_stays_a_line_that_can_be_read(value):
+    (fault,) = faults(f"level = {value}" if value[0] != "{" else f"agenda.every = {value}")
+    assert len(fault) < 300
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "da_DK.UTF-8"}, "da"),
+        ({"LANG": "da_DK.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LC_ALL": "", "LC_MESSAGES": "da", "LANG": "en_GB"}, "da"),
+        ({"LANG": "de_DE"}, "en"),
+    ],
+)
+def test_the_language_is_the_locales_where_that_is_danish(environment, language):
+    assert language_of(environment) == language
+    assert parse("", language=language).language == language
+    assert parse('language = "en"', language=language).language == "en"
+
+
+def test_the_template_is_the_defaults_and_names_every_key():
+    assert parse(TEMPLATE) == Config()
+    lines = [line.removeprefix("# ") if " = " in line else line for line in TEMPLATE.splitlines()]
+    chosen = parse("\n".join(lines))
+    # names have no default that could be written down
+    assert chosen == Config(
+        voice=VoiceChoice(name="en-us"),
+        sound=Sound(speaker="headset", microphone="headset"),
+    )
+    # each key of the template is a key, and there is none beside them
+    (fault,) = faults("zzz = 1")
+    keys = fault.partition("the keys are ")[2].split(", ")
+    named = [line.partition(" = ")[0] for line in lines if " = " in line]
+    assert sorted(named) == sorted(key.rpartition(".")[2] for key in keys)

@@ -1,0 +1,131 @@
+"""The waiter as a process.  What is waited for here is an answer or an end, never a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+NEVER_IN_THE_WAITER = ["numpy", "yaml", "rich", "miniaudio", "pyttsx3", "speech_recognition", "pocketsphinx"]
+NEVER_IN_THE_WAITER += ["pydub", "soundfile", "mutagen", "multiprocessing", "asyncio"]
+
+LIVES = """
+import json, sys
+from coach.app import wiring
+from coach.cli.background import run
+with wiring.waiter() as waiter:
+    waiter.status()
+    waiter.answer({"command": "quit"})
+    waiter.run()
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+@pytest.fixture
+def home(tmp_path):
+    (tmp_path / "config.toml").write_text('[agenda]\ndays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]\n')
+    return {"COACH_HOME": str(tmp_path), "PATH": os.environ["PATH"], "TZ": "Europe/Copenhagen"}
+
+
+def coach(home, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "coach", *words], env=home, capture_output=True, text=True, check=False
+    )
+
+
+@contextmanager
+def running(home):
+    """Run a waiter and go on when it can be asked."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "coach", "run"], env=home, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+    ) as waiter:
+        try:
+            while coach(home, "status").returncode == 3:
+                assert waiter.poll() is None, waiter.stderr.read()
+            yield waiter
+        finally:
+            waiter.kill()
+
+
+def test_the_waiter_loads_nothing_that_it_does_not_need(home):
+    run = subprocess.run([sys.executable, "-c", LIVES], env=home, capture_output=True, text=True, check=True)
+    loaded = json.loads(run.stdout)
+    assert "schedule" in loaded
+    assert [name for name in NEVER_IN_THE_WAITER if name in loaded] == []
+
+
+def test_status_of_a_running_coach_and_its_end(home):
+    with running(home) as waiter:
+        found = json.loads(coach(home, "status", "--json").stdout)
+        assert (found["running"], found["pid"], found["doing"]) == (True, waiter.pid, "waiting")
+        assert found["next_break"].endswith("+00:00")
+        assert found["routine"] == "coffee_minute"
+        told = coach(home, "status").stdout.splitlines()
+        assert [line.partition("  ")[0] for line in told] == [
+            "running",
+            "doing",
+            "next break",
+            "last session none in seven days",
+        ]
+        ended = coach(home, "quit")
+        # it has gone when `coach quit` returns, or is about to be taken away by the system
+        assert waiter.wait(10) == 0
+        assert (ended.returncode, ended.stdout) == (0, f"ended (process {waiter.pid})\n")
+
+
+def test_a_second_coach_says_that_one_runs(home):
+    with running(home) as waiter:
+        second = coach(home, "run")
+        assert second.returncode == 2
+        assert second.stderr.startswith(f"the coach runs already (process {waiter.pid}, since ")
+        assert second.stderr.count("\n") == 1
+        assert coach(home, "status").returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_it_cleanly(home, number):
+    with running(home) as waiter:
+        waiter.send_signal(number)
+        assert waiter.wait(30) == 0
+        assert waiter.stderr.read() == ""
+    assert coach(home, "status").returncode == 3
+    assert "the coach ends" in Path(home["COACH_HOME"], "coach.log").read_text()
+
+
+def test_after_a_crash_the_next_one_takes_over(home):
+    with running(home) as waiter:
+        waiter.kill()
+        waiter.wait()
+        assert coach(home, "status").returncode == 3
+    with running(home):
+        assert coach(home, "status").returncode == 0
+
+
+def test_where_none_runs_status_and_quit_say_so(home):
+    status, quit_ = coach(home, "status"), coach(home, "quit")
+    assert (status.returncode, status.stdout) == (3, "not running; `coach run` starts it\n")
+    assert json.loads(coach(home, "status", "--json").stdout) == {"running": False}
+    assert (quit_.returncode, quit_.stdout) == (0, "not running\n")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("config.toml", 'level = "x"\nzzz = 1\n', ["level = ", "zzz: unknown key"]),
+        ("journal.db", "not a journal" * 100, ["journal.db: the journal cannot be read"]),
+    ],
+)
+def test_what_is_wrong_at_its_start_is_told_in_a_line_each_and_leaves_no_door(home, file, text, told):
+    Path(home["COACH_HOME"], file).write_text(text)
+    run = coach(home, "run")
+    assert run.returncode == 2
+    lines = run.stderr.splitlines()
+    assert len(lines) == len(told)
+    assert all(words in line for words, line in zip(told, lines, strict=True))
+    assert not Path(home["COACH_HOME"], "control.sock").exists()

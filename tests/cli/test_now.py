@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def coach(tmp_path, monkeypatch):
+    """Run `coach ARGUMENTS` with nobody's files and without sound."""
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
+
+    def run(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "coach", *arguments],
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            cwd=tmp_path,
+        )
+
+    return run
+
+
+def test_an_unknown_routine_is_one_line_and_status_2(coach):
+    done = coach("now", "coffee")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "coach routines" in done.stderr
+
+
+def test_a_wrong_config_says_all_its_faults_and_nothing_is_played(coach, tmp_path):
+    (tmp_path / "config.toml").write_text('langage = "da"\nlevel = "huge"\n')
+    done = coach("now")
+    assert done.returncode == 2
+    assert {line.partition(": ")[2].partition(":")[0].split(" ")[0] for line in done.stderr.splitlines()} == {
+        "langage",
+        "level",
+    }
+
+
+def test_without_sound_the_session_runs_on_captions_and_typed_words(coach):
+    done = coach("now", "coffee_minute", typed="stop the session\n")
+    assert done.returncode == 0
+    assert "captions only" in done.stdout
+    assert "> stop: stop the session (1.00)" in done.stdout
+    (session,) = json.loads(coach("log", "--json").stdout)
+    assert (session["routine"], session["outcome"]) == ("coffee_minute", "stopped")
+
+
+def test_every_command_has_its_help(coach):
+    listed = coach("--help").stdout
+    for command in ("now", "run", "status", "quit", "log", "routines", "exercises", "check", "render"):
+        assert f"  {command} " in listed
+        assert coach(command, "--help").returncode == 0
+    assert "\n  session" not in listed  # the waiter's own

@@ -1,0 +1,70 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+import soundfile
+
+
+@pytest.fixture
+def render(tmp_path):
+    """Run `coach render` in *tmp_path*, with a home of its own and nobody's terminal."""
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "coach", "render", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "COACH_HOME": str(tmp_path / "home")},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def test_a_routine_becomes_a_file_with_its_cue_sheet(render, tmp_path):
+    done = render("coffee_minute", "-o", "minute.flac", "--cues", "minute.json", "--short", "--language", "da")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    rows = json.loads((tmp_path / "minute.json").read_text("utf-8"))
+    info = soundfile.info(tmp_path / "minute.flac")
+    assert 50 <= info.duration <= 75  # the coffee minute
+    assert info.frames >= rows[-1]["start_sample"] + rows[-1]["length"]
+    assert [row["text"] for row in rows if row["exercise"] == "heel_raise" and row["kind"] == "count"] == [
+        "én",
+        "to",
+        "tre endnu",
+        "to endnu",
+        "den sidste",
+    ]
+
+
+def test_the_level_changes_the_dose(render, tmp_path):
+    done = render("coffee_minute", "-o", "a.wav", "--cues", "a.json", "--level", "hard")
+    assert done.returncode == 0
+    rows = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert max(row["rep"] or 0 for row in rows) == 8
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["coffee_minute", "-o", "a.aac"], "a.aac: what kind of file is that"),
+        (["coffee_minute", "-o", "none/a.wav"], "there is no folder none"),
+        (["coffee_minute", "-o", "folder.wav"], "folder.wav: is a folder"),
+        (["coffee_minute", "-o", "/proc/a.wav"], "/proc/a.wav: cannot be written"),
+        (["coffee_minute", "-o", "a.wav", "--cues", "a.wav"], "a.wav: is the sound file already"),
+        (["coffee_minute", "-o", "a.wav", "--cues", "none/a.json"], "there is no folder none"),
+        (["tea_minute", "-o", "a.wav"], "no routine is called 'tea_minute'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line_and_leaves_nothing(render, tmp_path, arguments, said):
+    (tmp_path / "folder.wav").mkdir()
+    done = render(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert {path.name for path in tmp_path.iterdir()} <= {"folder.wav", "home"}

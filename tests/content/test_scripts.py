@@ -1,0 +1,257 @@
+"""Our own scripts keep what EVIDENCE.md promises of them."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import coach
+from coach.content import stock
+from coach.content.checks import words
+from coach.content.exercise import Level, Mode, Sides
+from coach.content.loader import Source, load
+from coach.content.phrases import When
+from coach.content.routine import SCALE, prescribe, scaled
+from coach.session.events import Command
+
+SCRIPTS = Path(coach.__file__).parent.parent / "scripts"
+
+
+def _sources():
+    return [Source(str(path.relative_to(SCRIPTS)), path.read_bytes()) for path in sorted(SCRIPTS.rglob("*.yaml"))]
+
+
+@pytest.fixture(scope="module")
+def library():
+    return load(_sources())
+
+
+def _work(exercise, dose):
+    """Seconds of work, both sides."""
+    once = exercise.tempo.total if exercise.tempo else 1
+    return dose * once * (2 if exercise.sides is Sides.EACH else 1)
+
+
+def _effort(routine, library):
+    """Mean metabolic equivalent over the seconds of work."""
+    done = [(library.exercises[step.exercise], step.dose) for step in routine.steps]
+    return sum(e.met * _work(e, dose) for e, dose in done) / sum(_work(e, dose) for e, dose in done)
+
+
+def _spoken(library):
+    """Everything that our coach may say, with the commands that may be given meanwhile: (states, language, text)."""
+    for exercise in library.exercises.values():
+        for text in (exercise.name, exercise.setup, exercise.move, exercise.safety, exercise.easier, exercise.harder):
+            for language, said in text.items():
+                yield stock.MOVING, language, said
+        for language, beats in exercise.beats.items():
+            yield from ((stock.MOVING, language, beat) for beat in beats)
+    for routine in library.routines.values():
+        yield from ((stock.ASKING, language, said) for language, said in routine.name.items())
+        for text in (routine.intro, routine.outro):
+            yield from ((stock.ANY, language, said) for language, said in text.items())
+    for key, line in library.lines.items():
+        if not line.teaches:
+            for language, wordings in line.says.items():
+                yield from ((stock.LINES[key].during, language, wording) for wording in wordings)
+
+
+def test_there_are_55_exercises_18_routines_and_23_commands(library):
+    assert (len(library.exercises), len(library.routines), len(library.commands)) == (55, 18, 23)
+
+
+def test_each_kind_has_its_file_and_each_routine_its_own():
+    assert {path.stem for path in (SCRIPTS / "exercises").iterdir()} == set(stock.KINDS)
+    for path in (SCRIPTS / "exercises").iterdir():
+        assert set(re.findall(r"^    kind: (\w+)", path.read_text(), re.MULTILINE)) == {path.stem}
+    for path in (SCRIPTS / "routines").iterdir():
+        assert re.findall(r"^  - id: (\w+)", path.read_text(), re.MULTILINE) == [path.stem]
+
+
+def test_every_line_that_the_coach_needs_is_there_in_both_languages(library):
+    assert set(library.lines) == set(stock.LINES)
+    for line in library.lines.values():
+        assert set(line.says) == {"en", "da"}
+
+
+def test_the_commands_are_those_of_the_session(library):
+    assert set(library.commands) == {command.value for command in Command} == set(stock.COMMANDS)
+
+
+def test_every_text_is_in_both_languages(library):
+    for exercise in library.exercises.values():
+        texts = (exercise.name, exercise.setup, exercise.move, exercise.safety, exercise.easier, exercise.harder)
+        assert all(set(text) == {"en", "da"} for text in texts)
+    for routine in library.routines.values():
+        texts = (routine.name, routine.intro, routine.outro, *([routine.trigger] if routine.trigger else []))
+        assert all(set(text) == {"en", "da"} for text in texts)
+
+
+def test_every_id_resolves(library):
+    for exercise in library.exercises.values():
+        assert {exercise.easier_id, exercise.harder_id} - {None} <= set(library.exercises)
+    for routine in library.routines.values():
+        named = {step.exercise for step in routine.steps} | {step.swap for step in routine.steps} - {None}
+        named |= set(routine.quiet_variant) | set(routine.quiet_variant.values())
+        assert named <= set(library.exercises)
+
+
+def test_the_coach_never_says_a_command_that_it_would_obey(library):
+    texts = list(_spoken(library))
+    assert len(texts) > 900
+    for states, language, text in texts:
+        for command in library.commands.values():
+            if command.when in states:
+                for phrase in command.phrases(language):
+                    assert f" {words(phrase)} " not in f" {words(text)} ", (language, text, command.command)
+
+
+def test_no_phrase_means_two_commands_in_one_state(library):
+    for language in stock.LANGUAGES:
+        meant = [(words(p), c) for c in library.commands.values() for p in c.phrases(language)]
+        for (phrase, one), (same, other) in pairwise(sorted(meant, key=lambda pair: (pair[0], pair[1].command))):
+            if phrase == same:
+                assert one.when is not other.when, phrase
+                assert When.ANY not in {one.when, other.when}, phrase
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "command"),
+    [
+        ("en", "too fast", "slower"),
+        ("en", "too slow", "faster"),
+        ("en", "too hard", "easier"),
+        ("en", "too easy", "harder"),
+        ("da", "for hurtigt", "slower"),
+        ("da", "for langsomt", "faster"),
+        ("da", "for hårdt", "easier"),
+        ("da", "for let", "harder"),
+    ],
+)
+def test_too_much_of_something_asks_for_its_opposite(library, language, phrase, command):
+    assert [c.command for c in library.commands.values() if phrase in c.phrases(language)] == [command]
+
+
+def test_doses_are_even_where_sides_alternate_at_every_level(library):
+    for exercise in library.exercises.values():
+        if exercise.sides is Sides.ALTERNATE:
+            assert all(dose % 2 == 0 for dose in exercise.dose.values()), exercise.id
+    for routine in library.routines.values():
+        for step in routine.steps:
+            exercise = library.exercises[step.exercise]
+            if exercise.sides is Sides.ALTERNATE:
+                assert all(scaled(step.dose, level, exercise.sides) % 2 == 0 for level in Level), routine.id
+
+
+def test_every_repetition_has_a_number_to_be_counted_with(library):
+    most = max(
+        one.target
+        for routine in library.routines.values()
+        for level in SCALE
+        for one in prescribe(routine, library.exercises, level)
+        if one.exercise.mode is Mode.REPS
+    )
+    assert most <= 30
+    # The schema's largest dose, at the hardest level, is still counted.
+    assert scaled(stock.DOSES[Mode.REPS][1], Level.HARD, Sides.NONE) <= 30
+    assert all(len(said) == 30 for said in library.lines["numbers"].says.values())
+
+
+def test_each_exercise_has_a_beat_word_for_each_phase_that_lasts(library):
+    for exercise in library.exercises.values():
+        phases = len(exercise.tempo.phases) if exercise.tempo else 0
+        assert all(len(beats) == phases for beats in exercise.beats.values()), exercise.id
+        assert bool(exercise.beats) is (exercise.mode in {Mode.REPS, Mode.BREATHS}), exercise.id
+
+
+def test_no_routine_begins_with_a_jump(library):
+    for routine in library.routines.values():
+        assert library.exercises[routine.steps[0].exercise].noise != "loud", routine.id
+
+
+def test_twenty_seconds_of_marching_come_before_any_jump(library):
+    for routine in library.routines.values():
+        marched = 0
+        for step in routine.steps:
+            if library.exercises[step.exercise].noise == "loud":
+                assert marched >= 20, routine.id
+            marched += step.dose if step.exercise == "march" else 0
+
+
+def test_no_quiet_routine_holds_a_loud_exercise(library):
+    rank = {noise: place for place, noise in enumerate(stock.NOISES)}
+    for routine in library.routines.values():
+        loudest = max(rank[library.exercises[step.exercise].noise] for step in routine.steps)
+        assert loudest == rank[routine.noise], routine.id
+
+
+def test_a_quiet_variant_is_quieter(library):
+    for routine in library.routines.values():
+        for loud, quiet in routine.quiet_variant.items():
+            assert library.exercises[loud].noise == "loud"
+            assert library.exercises[quiet].noise == "quiet"
+
+
+def test_a_swap_is_free_of_the_conditions_that_call_for_it(library):
+    for routine in library.routines.values():
+        for step in routine.steps:
+            if step.swap:
+                assert not library.exercises[step.exercise].avoid & library.exercises[step.swap].avoid
+
+
+# EVIDENCE.md, section 3, the column "mean MET".
+EFFORT = {
+    "coffee_minute": 3.2,
+    "neck_shoulder_2": 1.6,
+    "hourly_seated_5": 1.9,
+    "hourly_standing_5": 2.8,
+    "micro_legs_10": 3.9,
+    "micro_push_10": 3.1,
+    "micro_full_10": 4.1,
+    "meeting_quiet_3": 1.4,
+    "eye_break_1": 1.2,
+    "breath_reset_3": 1.1,
+    "wrist_3": 1.3,
+    "lunch_walk_10": 3.4,
+    "jump_start_5": 6.1,
+    "band_2": 2.9,
+    "stair_snack_3": 4.8,
+    "back_hips_4": 2.1,
+    "home_floor_8": 3.2,
+    "neck_deep_4": 1.5,
+}
+
+
+@pytest.mark.parametrize("routine", EFFORT)
+def test_a_routine_asks_the_effort_of_its_kind(library, routine):
+    found = library.routines[routine]
+    effort = _effort(found, library)
+    # The table is rounded to a tenth.
+    assert effort == pytest.approx(EFFORT[routine], abs=0.051)
+    if found.kind == "active_break":
+        assert effort <= 3.5
+    else:
+        assert 2.9 <= round(effort, 1) < 6.5
+
+
+def test_nobody_with_high_blood_pressure_meets_two_holds_in_a_row(library):
+    for routine in library.routines.values():
+        for one, other in pairwise(step.exercise for step in routine.steps):
+            pair = (library.exercises[one], library.exercises[other])
+            assert not all(e.mode is Mode.HOLD and "high_blood_pressure" in e.caution for e in pair), routine.id
+
+
+def test_the_instructions_of_an_exercise_stay_under_44_words(library):
+    for exercise in library.exercises.values():
+        for language in stock.LANGUAGES:
+            said = " ".join(text[language] for text in (exercise.setup, exercise.move, exercise.safety))
+            assert len(said.split()) <= 43, exercise.id
+
+
+def test_a_line_for_doses_fits_into_the_announcement(library):
+    for key, line in library.lines.items():
+        if key.startswith("dose_"):
+            for wordings in line.says.values():
+                assert len(wordings) == 1
+                assert not wordings[0].endswith(".")

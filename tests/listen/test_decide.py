@@ -1,0 +1,74 @@
+from dataclasses import replace
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.listen.decide import ACCEPTED, FASTEST, MARGIN, SLOWEST, Scores, decide
+
+CLEAR = Scores(
+    command="skip",
+    phrase="skip",
+    fit=-150.0,
+    second=-220.0,
+    common=-200.0,
+    free=-120.0,
+    voiced=40,
+    phones=4,
+    phrases=40,
+)
+PHRASE = replace(CLEAR, phrase="skip this one", common=-400.0, voiced=80, phones=10)
+
+nats = st.floats(-2000, 0)
+
+
+@pytest.mark.parametrize("scores", [CLEAR, PHRASE, replace(CLEAR, second=-inf), replace(CLEAR, common=-inf)])
+def test_what_fits_better_than_its_rivals_is_a_command(scores):
+    assert decide(scores).accepted
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        replace(CLEAR, common=CLEAR.fit + 40),
+        replace(CLEAR, free=CLEAR.fit + 300),
+        replace(CLEAR, second=CLEAR.fit),
+        replace(PHRASE, free=PHRASE.fit + 400),
+        replace(CLEAR, free=-inf),
+    ],
+    ids=["another word", "other speech", "another command", "other speech, long", "no speech"],
+)
+def test_what_a_rival_explains_as_well_is_none(scores):
+    assert not decide(scores).accepted
+
+
+@pytest.mark.parametrize(
+    ("pace", "accepted"),
+    [(FASTEST - 0.25, False), (FASTEST, True), (10.0, True), (SLOWEST, True), (SLOWEST + 0.25, False)],
+)
+def test_nobody_speaks_faster_or_slower_than_people_do(pace, accepted):
+    # far from every rival, so that only the pace decides
+    scores = replace(CLEAR, second=-inf, common=-inf, free=CLEAR.fit, phones=4, voiced=round(pace * 4))
+    assert decide(scores).accepted is accepted
+
+
+@pytest.mark.parametrize(("margin", "accepted"), [(MARGIN - 0.1, False), (MARGIN + 0.1, True)])
+def test_a_command_needs_a_margin_over_the_next(margin, accepted):
+    assert decide(replace(CLEAR, second=CLEAR.fit - margin)).accepted is accepted
+
+
+@given(fit=nats, second=nats, common=nats, free=nats, voiced=st.integers(0, 300))
+def test_a_score_is_a_share_and_what_is_accepted_reaches_the_threshold(fit, second, common, free, voiced):
+    for phrase in ("skip", "skip this one"):
+        verdict = decide(replace(CLEAR, phrase=phrase, fit=fit, second=second, common=common, free=free, voiced=voiced))
+        assert 0 <= verdict.score <= 1
+        assert verdict.score >= ACCEPTED or not verdict.accepted
+
+
+@given(fit=nats, common=nats, free=nats, better=st.floats(0, 500))
+def test_a_better_fit_never_loses(fit, common, free, better):
+    for base in (CLEAR, PHRASE):
+        worse = replace(base, fit=fit, common=common, free=free, second=-inf)
+        if decide(worse).accepted:
+            assert decide(replace(worse, fit=fit + better)).accepted

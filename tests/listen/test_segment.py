@@ -1,0 +1,127 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.listen.segment import FRAME, SILENCE, Listening, Segmenter, Stretch, VoiceBegan, decibels
+from coach.units import EAR_RATE
+from tests.listen.sounds import hiss, hum, joined, mixed, silence
+
+RULES = Listening()
+
+
+def events(sound, sizes=(320,), loudness=0.0):
+    """Cut *sound* into blocks of *sizes*, over and over, and return what the segmenter says."""
+    segmenter, found, at, turn = Segmenter(), [], 0, 0
+    while at < len(sound):
+        size = sizes[turn % len(sizes)]
+        found += segmenter.push(sound[at : at + size], loudness)
+        at, turn = at + size, turn + 1
+    return found
+
+
+def stretches(sound, **kwargs):
+    return [event for event in events(sound, **kwargs) if isinstance(event, Stretch)]
+
+
+def plain(found):
+    return [
+        (e.start, e.end, e.at, e.talk, e.samples.tobytes()) if isinstance(e, Stretch) else (e.start, e.at)
+        for e in found
+    ]
+
+
+def test_silence_has_no_voice_in_it():
+    assert events(silence(5)) == []
+
+
+@pytest.mark.parametrize("level", [-70.0, -50.0, -30.0])
+def test_steady_noise_is_no_voice_once_it_is_known(level):
+    found = events(hiss(20, level))
+    assert [e for e in found if e.at > 4 * EAR_RATE] == []
+
+
+def test_a_word_is_one_stretch_from_before_its_onset_to_its_end():
+    (found,) = stretches(joined(silence(1), hum(0.5), silence(1)))
+    assert abs(found.start - round((1 - RULES.around) * EAR_RATE)) <= 4 * FRAME  # three loud frames make an onset
+    assert abs(found.end - round(1.5 * EAR_RATE)) <= FRAME
+    assert found.at - found.end == round(RULES.hang_over * EAR_RATE)
+    assert len(found.samples) == found.end - found.start + round(RULES.around * EAR_RATE)
+    assert not found.talk
+
+
+def test_the_samples_of_a_stretch_are_those_of_the_stream():
+    sound = joined(hiss(1.013), mixed(hum(0.5), hiss(0.5, seed=2)), hiss(1, seed=3))
+    (found,) = stretches(sound)
+    assert np.array_equal(found.samples, sound[found.start : found.start + len(found.samples)])
+
+
+@pytest.mark.parametrize(("gap", "count"), [(0.05, 1), (0.15, 1), (0.19, 1), (0.24, 2), (0.5, 2)])
+def test_a_word_with_a_stop_inside_is_one_and_two_words_with_a_pause_are_two(gap, count):
+    assert len(stretches(joined(silence(1), hum(0.3), silence(gap), hum(0.3), silence(1)))) == count
+
+
+def test_what_follows_closely_keeps_its_own_pre_roll():
+    first, second = stretches(joined(silence(1), hum(0.3), silence(0.3), hum(0.3), silence(1)))
+    assert second.start < first.at
+    assert second.start > first.end
+
+
+@pytest.mark.parametrize(("length", "count"), [(0.01, 0), (0.03, 0), (0.08, 0), (0.12, 1), (0.2, 1)])
+def test_a_click_is_no_voice(length, count):
+    assert len(stretches(joined(silence(1), hum(length, -10), silence(1)))) == count
+
+
+def test_voice_is_told_within_150_ms_of_its_onset():
+    began, _ = events(joined(silence(1), hum(0.5), silence(1)))
+    assert isinstance(began, VoiceBegan)
+    assert began.at - EAR_RATE <= round(0.15 * EAR_RATE)
+
+
+@pytest.mark.parametrize(("length", "talk"), [(2.0, False), (2.2, False), (2.3, True), (8.0, True)])
+def test_what_is_longer_than_a_command_is_talk(length, talk):
+    # a low hum would become the noise floor after 2 s, so this one swells and fades four times a second
+    swell = np.abs(np.sin(np.pi * 4 * np.arange(round(length * EAR_RATE)) / EAR_RATE))
+    sound = (hum(length, -12) * np.maximum(swell, 0.003)).astype(np.int16)
+    (found,) = stretches(joined(silence(1), sound, silence(1)))
+    assert found.talk is talk
+    assert len(found.samples) <= round((RULES.longest + 0.01) * EAR_RATE)
+
+
+@pytest.mark.parametrize("over", [15.0, 25.0])
+def test_a_voice_over_noise_is_found_where_it_is_louder(over):
+    sound = joined(hiss(3, -40), mixed(hum(0.5, -40 + over), hiss(0.5, -40, seed=5)), hiss(1, -40, seed=6))
+    found = [s for s in stretches(sound) if s.at > 3 * EAR_RATE]
+    assert len(found) == 1
+
+
+def test_a_muted_microphone_does_not_make_the_room_loud_afterwards():
+    room = hiss(4, -45)
+    assert [e for e in events(joined(room, silence(3), room)) if e.at > 4 * EAR_RATE] == []
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    sizes=st.lists(st.integers(1, 2_000), min_size=1, max_size=12),
+    words=st.lists(st.tuples(st.floats(0.02, 0.8), st.floats(0.02, 0.8), st.floats(-45, -6)), max_size=4),
+)
+def test_block_size_changes_nothing(sizes, words):
+    sound = joined(hiss(0.5), *(joined(hum(long, level), hiss(gap)) for long, gap, level in words), hiss(0.5))
+    assert plain(events(sound, tuple(sizes))) == plain(events(sound, (len(sound),)))
+
+
+@settings(deadline=None, max_examples=40)
+@given(words=st.lists(st.tuples(st.floats(0.02, 3.5), st.floats(0.02, 0.8)), max_size=6))
+def test_every_voice_that_begins_ends_once(words):
+    found = events(joined(silence(0.5), *(joined(hum(long), silence(gap)) for long, gap in words), silence(0.5)))
+    kinds = [type(event) for event in found]
+    assert kinds == [VoiceBegan, Stretch] * (len(kinds) // 2)
+    assert all(a.start == b.start for a, b in zip(found[::2], found[1::2], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("sound", "level"),
+    [(silence(0.01), SILENCE), (np.full(FRAME, 5000, np.int16), SILENCE), (hum(0.02, -20)[:FRAME], -20.0)],
+)
+def test_level_is_that_of_the_sound_without_its_offset(sound, level):
+    assert decibels(sound) == pytest.approx(level, abs=1.5)  # one and a half periods of the hum are not its mean

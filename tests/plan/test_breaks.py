@@ -1,0 +1,99 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.plan.breaks import Break, Rhythm, Verdict, in_turn, next_break, verdict
+from coach.plan.hours import DAY, Span, Week, working
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
+OFFICE = Week(days=((Span(begins=9 * 60, ends=17 * 60),),) * 5 + ((), ()))
+HOURLY = Rhythm(every=timedelta(hours=1), week=OFFICE)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("late", "expected"),
+    [
+        (timedelta(microseconds=-1), Verdict.WAIT),
+        (timedelta(0), Verdict.START),
+        (timedelta(minutes=5), Verdict.START),
+        (timedelta(minutes=5, microseconds=1), Verdict.LAPSE),
+        (timedelta(hours=4), Verdict.LAPSE),
+    ],
+)
+def test_a_break_starts_only_within_its_grace(late, expected):
+    assert verdict(Break(due=TEN), TEN + late) is expected
+
+
+@pytest.mark.parametrize(
+    ("now", "since", "due"),
+    [
+        # Monday, hours from 08:00 to 16:00 UTC
+        ("2026-03-02T06:00", None, "2026-03-02T09:00"),
+        ("2026-03-02T08:59:59.999999", None, "2026-03-02T09:00"),
+        ("2026-03-02T09:00", None, "2026-03-02T10:00"),
+        ("2026-03-02T13:20", None, "2026-03-02T14:00"),
+        ("2026-03-02T09:10", "2026-03-02T09:05", "2026-03-02T10:05"),
+        ("2026-03-02T13:20", "2026-03-02T09:05", "2026-03-02T14:05"),
+        ("2026-03-02T10:05", "2026-03-02T09:05", "2026-03-02T11:05"),
+        # an interval that began before the hours does not count
+        ("2026-03-02T07:50", "2026-03-02T07:45", "2026-03-02T09:00"),
+        ("2026-03-02T08:10", "2026-02-27T15:00", "2026-03-02T09:00"),
+        # the end of the day, and of the week
+        ("2026-03-02T14:30", None, "2026-03-02T15:00"),
+        ("2026-03-02T15:00", None, "2026-03-03T09:00"),
+        ("2026-03-02T14:30", "2026-03-02T14:59", "2026-03-02T15:30"),
+        ("2026-03-06T15:30", "2026-03-06T15:10", "2026-03-09T09:00"),
+    ],
+)
+def test_a_break_is_due_an_interval_of_work_after_what_began_it(now, since, due):
+    found = next_break(HOURLY, COPENHAGEN, utc(now), utc(since) if since else None)
+    assert found == Break(due=utc(due))
+
+
+def test_an_interval_that_began_in_the_future_begins_now():
+    found = next_break(HOURLY, COPENHAGEN, TEN, TEN + timedelta(hours=3))
+    assert found == Break(due=TEN + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("night", "due"),
+    [
+        # 90 minutes after 01:00 by the wall: the clock goes from 02:00 to 03:00, and from 03:00 to 02:00
+        ("2026-03-28T23:30", "2026-03-29T01:30"),
+        ("2026-10-24T22:30", "2026-10-25T00:30"),
+    ],
+)
+def test_an_interval_is_work_not_what_the_wall_shows_when_the_clock_is_changed(night, due):
+    early = Rhythm(every=timedelta(minutes=90), week=Week(days=((Span(begins=60, ends=600),),) * 7))
+    assert next_break(early, COPENHAGEN, utc(night)) == Break(due=utc(due))
+
+
+@pytest.mark.parametrize("week", [Week(days=((),) * 7), Week(days=((Span(begins=540, ends=600),),) * 7)])
+def test_hours_too_short_for_an_interval_have_no_break(week):
+    assert next_break(Rhythm(every=timedelta(hours=1), week=week), COPENHAGEN, TEN) is None
+
+
+@given(
+    now=st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001
+    every=st.integers(1, DAY // 2).map(lambda minutes: timedelta(minutes=minutes)),
+    ago=st.none() | st.timedeltas(timedelta(0), timedelta(days=3)),
+)
+def test_a_break_comes_after_now_within_hours_and_no_sooner_than_the_interval(now, every, ago):
+    found = next_break(Rhythm(every=every, week=OFFICE), COPENHAGEN, now, now - ago if ago is not None else None)
+    if found is not None:
+        assert found.due > now
+        assert working(OFFICE, COPENHAGEN, found.due)
+        assert ago is None or found.due - (now - ago) >= every
+
+
+@pytest.mark.parametrize(("last", "following"), [(None, "a"), ("a", "b"), ("b", "c"), ("c", "a"), ("gone", "a")])
+def test_routines_are_taken_in_turn(last, following):
+    assert in_turn(("a", "b", "c"), last) == following

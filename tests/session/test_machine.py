@@ -1,0 +1,360 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from coach.content.exercise import Pace
+from coach.content.routine import Side
+from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
+from coach.session import machine
+from coach.session.events import (
+    Began,
+    BreakDecided,
+    Close,
+    Command,
+    Continue,
+    Counted,
+    Effect,
+    Ended,
+    Heard,
+    PlaySet,
+    Quit,
+    Say,
+    SessionBegan,
+    SessionEnded,
+    SetEnded,
+    SetsConfirmed,
+    Speech,
+)
+from coach.session.machine import TABLE, Confirm, Session, State, commands, offer, start, step
+from coach.timeline.cues import Phase
+from tests.session.making import SIDES, TWO, a_set
+
+FAREWELLS = {Speech.OUTRO, Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER}
+
+
+def said(command: Command, *, firm: bool = True, by: By = By.VOICE, at: int = 0) -> Heard:
+    return Heard(at=at, command=command, by=by, firm=firm)
+
+
+def after(session: Session, *events) -> tuple[Session, list[Effect]]:
+    effects: list[Effect] = []
+    for event in events:
+        session, new = step(session, replace(event, at=max(event.at, session.at)))
+        effects += new
+    return session, effects
+
+
+def began(phase: Phase) -> Began:
+    return Began(at=0, phase=phase)
+
+
+def working(sets=TWO, confirm: Confirm = Confirm.NEVER, done: int = 0) -> Session:
+    session, _ = start(sets, confirm)
+    session, _ = after(session, Ended(at=0), began(Phase.INTRODUCING), began(Phase.COUNTING_IN), began(Phase.WORKING))
+    return after(session, Counted(at=0, done=done))[0] if done else session
+
+
+def test_every_command_has_an_entry_in_every_state():
+    assert set(TABLE) == set(Command)
+    assert all(len(row) == len(State) for row in TABLE.values())
+
+
+def test_every_question_answers_every_command_that_the_table_hands_it():
+    handed = {c for c, row in TABLE.items() if row[list(State).index(State.CONFIRMING)] is machine._answer}
+    assert all(set(answers) == handed for answers in machine._ANSWERS.values())
+
+
+def test_a_routine_counted_to_its_end_is_journalled_set_by_set_and_ends_finished():
+    session, effects = after(working(), Counted(at=0, done=4), Ended(at=0), began(Phase.WORKING), Ended(at=0))
+    assert effects == [
+        SetEnded(index=0, done=4, outcome=Outcome.DONE),
+        PlaySet(index=1),
+        SetEnded(index=1, done=4, outcome=Outcome.DONE),
+        SessionEnded(outcome=SessionOutcome.FINISHED),
+        Say(speech=Speech.OUTRO),
+    ]
+    assert session.state is State.FINISHED
+    assert step(session, Ended(at=0))[1] == (Close(),)
+
+
+@pytest.mark.parametrize(
+    ("command", "outcome", "farewell"),
+    [
+        (Command.NO, BreakOutcome.DECLINED, Speech.FAREWELL_NO),
+        (Command.STOP, BreakOutcome.DECLINED, Speech.FAREWELL_NO),
+        (Command.SNOOZE, BreakOutcome.LATER, Speech.FAREWELL_LATER),
+    ],
+)
+def test_an_offer_refused_is_journalled_before_the_farewell(command, outcome, farewell):
+    _, effects = after(offer(TWO)[0], said(command, firm=False))
+    assert effects == [BreakDecided(outcome=outcome), Say(speech=farewell)]
+
+
+def test_an_offer_taken_begins_the_session():
+    session, effects = after(offer(TWO)[0], said(Command.YES))
+    assert effects == [SessionBegan(), BreakDecided(outcome=BreakOutcome.TAKEN), Say(speech=Speech.OPENING)]
+    assert step(session, Ended(at=0))[1] == (PlaySet(index=0, phase=Phase.INTRODUCING),)
+
+
+def test_an_offer_unanswered_is_repeated_once_and_then_journalled_in_silence():
+    session, first = after(offer(TWO)[0], Ended(at=0))
+    assert first == [Say(speech=Speech.OFFER_AGAIN)]
+    assert after(session, Ended(at=0))[1] == [BreakDecided(outcome=BreakOutcome.UNANSWERED), Close()]
+
+
+def test_done_in_the_middle_of_a_set_counts_what_was_counted():
+    session, effects = after(working(done=3), said(Command.DONE))
+    assert effects == [
+        SetEnded(index=0, done=3, outcome=Outcome.DONE_EARLY, confirmed_by=By.VOICE),
+        PlaySet(index=1),
+    ]
+    assert session.state is State.RESTING
+
+
+def test_skip_leaves_out_both_sides_and_the_rest():
+    session, _ = start(SIDES)
+    session, _ = after(session, Ended(at=0), began(Phase.WORKING), Counted(at=0, done=2))
+    _, effects = after(session, said(Command.SKIP))
+    assert effects == [
+        SetEnded(index=0, done=2, outcome=Outcome.SKIPPED),
+        PlaySet(index=2, phase=Phase.INTRODUCING),
+    ]
+
+
+def test_done_on_the_first_side_goes_to_the_second():
+    session, _ = start(SIDES)
+    session, _ = after(session, Ended(at=0), began(Phase.WORKING), Counted(at=0, done=2))
+    _, effects = after(session, said(Command.DONE))
+    assert effects[-1] == PlaySet(index=1, phase=Phase.INTRODUCING)
+
+
+def test_a_lone_stop_freezes_and_asks_and_no_goes_back():
+    session, effects = after(working(done=2), said(Command.STOP, firm=False))
+    assert effects == [Say(speech=Speech.CONFIRM_STOP)]
+    session, effects = after(session, said(Command.NO))
+    assert effects == [Continue()]
+    assert (session.state, session.done) == (State.WORKING, 2)
+
+
+@pytest.mark.parametrize("answer", [Command.YES, Command.STOP])
+def test_a_lone_stop_confirmed_ends(answer):
+    _, effects = after(working(done=2), said(Command.STOP, firm=False), said(answer, firm=False))
+    assert effects[1:] == [
+        SetEnded(index=0, done=2, outcome=Outcome.STOPPED),
+        SessionEnded(outcome=SessionOutcome.STOPPED),
+        Say(speech=Speech.FAREWELL_STOP),
+    ]
+
+
+def test_a_lone_stop_unanswered_holds_the_place():
+    session, effects = after(working(done=2), said(Command.STOP, firm=False), Ended(at=0))
+    assert (session.state, session.held) == (State.PAUSED, State.WORKING)
+    assert effects[-1] == Say(speech=Speech.HELD)
+
+
+def test_stop_the_session_ends_at_once():
+    _, effects = after(working(done=2), said(Command.STOP))
+    assert effects[-1] == Say(speech=Speech.FAREWELL_STOP)
+
+
+def test_a_pause_keeps_its_place_and_ends_the_session_when_it_is_too_long():
+    session, effects = after(working(done=2), said(Command.PAUSE), Counted(at=0, done=3))
+    assert (session.state, session.done, effects) == (State.PAUSED, 2, [Say(speech=Speech.HELD)])
+    assert after(session, said(Command.RESUME))[1] == [Continue()]
+    assert SessionEnded(outcome=SessionOutcome.STOPPED) in after(session, Ended(at=0))[1]
+
+
+def test_a_repeat_during_the_work_explains_beside_it_and_goes_back():
+    session, effects = after(working(done=2), said(Command.REPEAT))
+    assert effects == [Say(speech=Speech.INSTRUCTIONS)]
+    session, effects = after(session, Ended(at=0))
+    assert (effects, session.state, session.done) == ([Continue()], State.WORKING, 2)
+
+
+def test_a_repeat_before_the_work_explains_in_full():
+    session, _ = start(TWO)
+    session, _ = after(session, Ended(at=0), began(Phase.INTRODUCING))
+    assert after(session, said(Command.REPEAT))[1] == [PlaySet(index=0, phase=Phase.INTRODUCING, full=True)]
+
+
+def test_a_sharp_pain_leaves_the_exercise_out_for_the_rest_of_the_session():
+    sets = (*TWO, a_set("squat", rest=5), a_set("calf", rest=5))
+    session, effects = after(working(sets, done=2), said(Command.PAIN), said(Command.YES))
+    assert effects == [
+        Say(speech=Speech.PAIN),
+        SetEnded(index=0, done=2, outcome=Outcome.PAIN),
+        Say(speech=Speech.PAIN_LEFT_OUT),
+    ]
+    session, effects = after(session, Ended(at=0), began(Phase.WORKING), Ended(at=0))
+    assert effects[0] == PlaySet(index=1, phase=Phase.INTRODUCING)
+    assert effects[-1] == PlaySet(index=3)
+
+
+def test_a_pain_that_is_not_answered_holds_the_place():
+    session, _ = after(working(done=2), said(Command.PAIN), Ended(at=0))
+    assert (session.state, session.held) == (State.PAUSED, State.WORKING)
+
+
+@pytest.mark.parametrize(
+    ("event", "outcome", "by"),
+    [
+        (said(Command.YES), Outcome.DONE, By.VOICE),
+        (said(Command.DONE, by=By.KEY), Outcome.DONE, By.KEY),
+        (said(Command.NO), Outcome.SKIPPED, By.VOICE),
+        (Ended(at=0), Outcome.UNANSWERED, None),
+    ],
+)
+def test_a_set_that_is_asked_about_is_journalled_as_answered(event, outcome, by):
+    _, effects = after(working(confirm=Confirm.EACH, done=4), Ended(at=0), event)
+    ended = next(e for e in effects if isinstance(e, SetEnded))
+    assert (ended.outcome, ended.confirmed_by) == (outcome, by)
+
+
+def test_asked_once_at_the_end_every_set_is_confirmed():
+    session = working((a_set(),), Confirm.END)
+    _, effects = after(session, Ended(at=0), said(Command.YES))
+    assert effects[1:] == [
+        Say(speech=Speech.CONFIRM_ALL),
+        SetsConfirmed(by=By.VOICE),
+        SessionEnded(outcome=SessionOutcome.FINISHED),
+        Say(speech=Speech.OUTRO),
+    ]
+
+
+def test_a_set_at_ones_own_pace_ends_by_done_and_otherwise_unanswered():
+    sets = (a_set(pace=Pace.OWN),)
+    assert after(working(sets), said(Command.DONE))[1][0] == SetEnded(
+        index=0, done=4, outcome=Outcome.DONE, confirmed_by=By.VOICE
+    )
+    assert after(working(sets), Ended(at=0))[1][0] == SetEnded(index=0, done=0, outcome=Outcome.UNANSWERED)
+
+
+def test_told_to_end_while_offering_nothing_is_claimed_of_the_person():
+    _, effects = after(offer(TWO)[0], Quit(at=0))
+    assert effects == [BreakDecided(outcome=BreakOutcome.UNANSWERED), Close()]
+
+
+def test_an_event_from_the_past_is_refused():
+    session, _ = step(working(), Counted(at=100, done=1))
+    with pytest.raises(ValueError, match="sample 99"):
+        step(session, Counted(at=99, done=2))
+
+
+def test_yes_and_no_count_only_where_something_was_asked():
+    assert not {Command.YES, Command.NO} & commands(working())
+    assert {Command.YES, Command.NO} <= commands(offer(TWO)[0])
+
+
+class RandomSession(RuleBasedStateMachine):
+    """Anything may be said at any moment; the timelines go on as the conductor plays them."""
+
+    @initialize(
+        offered=st.booleans(),
+        confirm=st.sampled_from(Confirm),
+        sets=st.sampled_from(
+            [
+                TWO,
+                SIDES,
+                (*SIDES, a_set("calf", side=Side.FIRST, rest=9), a_set("calf", side=Side.SECOND)),
+                (a_set(pace=Pace.OWN), a_set("plank", rest=3)),
+            ]
+        ),
+    )
+    def begin(self, offered, confirm, sets):
+        self.session, effects = (offer if offered else start)(sets, confirm)
+        self.log: list[Effect] = []
+        self.began: list[int] = []
+        self.playing: object = None
+        self.main: object = None
+        self.phases: list[Phase] = []
+        self.carry_out(effects)
+
+    def carry_out(self, effects):
+        assert not self.closed or not effects
+        self.log += effects
+        for effect in effects:
+            match effect:
+                case PlaySet(index=index, phase=phase):
+                    order = [Phase.RESTING, Phase.INTRODUCING, Phase.COUNTING_IN, Phase.WORKING]
+                    first = phase or (Phase.RESTING if self.session.sets[index].rest_before else Phase.INTRODUCING)
+                    self.playing = self.main = index
+                    self.phases = self.main_phases = order[order.index(first) :]
+                case Say(speech=speech):
+                    self.playing, self.phases = speech, []
+                    if speech in {Speech.OPENING, Speech.PAIN_LEFT_OUT}:
+                        self.main, self.main_phases = speech, []
+                case Continue():
+                    self.playing, self.phases = self.main, self.main_phases
+
+    def feed(self, event):
+        before = self.session
+        self.session, effects = step(self.session, event)
+        if before.state is State.PAUSED and self.session.state is State.PAUSED:
+            assert self.session.done == before.done
+        if self.session.counting and not before.counting:
+            self.began.append(self.session.index)
+        self.carry_out(effects)
+
+    @property
+    def closed(self):
+        return any(isinstance(e, Close) for e in self.log)
+
+    @precondition(lambda self: not self.closed)
+    @rule(command=st.sampled_from(Command), firm=st.booleans(), by=st.sampled_from(By), gap=st.integers(0, 99))
+    def speak(self, command, firm, by, gap):
+        before = self.session
+        self.feed(Heard(at=self.session.at + gap, command=command, by=by, firm=firm))
+        if command not in commands(before):
+            assert self.session == replace(before, at=self.session.at)
+
+    @precondition(lambda self: not self.closed)
+    @rule(gap=st.integers(0, 99))
+    def play_on(self, gap):
+        at = self.session.at + gap
+        if self.phases:
+            self.feed(Began(at=at, phase=self.phases.pop(0)))
+        elif self.session.state is State.WORKING and self.session.done < 4:
+            self.feed(Counted(at=at, done=self.session.done + 1))
+        else:
+            self.feed(Ended(at=at))
+
+    @precondition(lambda self: not self.closed)
+    @rule()
+    def quit(self):
+        self.feed(Quit(at=self.session.at))
+
+    @precondition(lambda self: self.closed)
+    @rule()
+    def nothing_more(self):
+        assert self.session.state is State.FINISHED
+
+    @invariant()
+    def sets_end_once(self):
+        ended = [e.index for e in self.log if isinstance(e, SetEnded)]
+        assert max(Counter(ended).values(), default=1) == 1
+        if self.session.state is State.FINISHED:
+            assert set(self.began) <= set(ended)
+
+    @invariant()
+    def only_last_words_after_the_end(self):
+        over = next((i for i, e in enumerate(self.log) if isinstance(e, SessionEnded)), len(self.log))
+        rest = self.log[over + 1 :]
+        assert all(isinstance(e, Close) or (isinstance(e, Say) and e.speech in FAREWELLS) for e in rest)
+        assert sum(isinstance(e, SessionEnded) for e in self.log) <= 1
+
+    @invariant()
+    def a_session_that_began_ends(self):
+        if self.closed:
+            kinds = Counter(type(e) for e in self.log)
+            assert kinds[SessionBegan] == kinds[SessionEnded]
+            assert kinds[Close] == 1
+
+
+RandomSession.TestCase.settings = settings(max_examples=200, stateful_step_count=60)
+TestRandomSession = RandomSession.TestCase
