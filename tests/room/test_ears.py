@@ -1,0 +1,61 @@
+"""The real ears on the real microphone, with a person in the room."""
+
+from __future__ import annotations
+
+from queue import Empty, SimpleQueue
+
+import pytest
+
+from coach.edge.ears import SphinxEars
+from coach.edge.microphone import MiniaudioMicrophone
+from coach.edge.scripts import library
+from coach.session.machine import _COLUMNS, TABLE, State, _unheard
+from coach.units import RATE
+
+pytestmark = pytest.mark.timeout(120)
+
+LIMIT = 20
+"""Seconds after which something that should happen counts as not happening."""
+
+SAID = [
+    (State.OFFERED, "yes", "yes"),
+    (State.OFFERED, "no", "no"),
+    (State.OFFERED, "snooze", "later"),
+    (State.WORKING, "done", "done"),
+    (State.WORKING, "done", "I'm done"),
+    (State.WORKING, "skip", "skip"),
+    (State.WORKING, "pause", "pause"),
+    (State.WORKING, "repeat", "repeat"),
+    (State.WORKING, "stop", "stop"),
+    (State.WORKING, "stop", "stop the session"),
+    (State.PAUSED, "resume", "resume"),
+]
+
+
+@pytest.fixture
+def listening(room_here):
+    """Ears at the microphone of the room; gives (room, ears, what they told)."""
+    told = SimpleQueue()
+    ears, microphone = SphinxEars("en"), MiniaudioMicrophone()
+    try:
+        ears.start(told.put)
+        microphone.start(lambda block: ears.hear(block, 0.0))
+        yield room_here, ears, told
+    finally:
+        microphone.close()
+        ears.close()
+
+
+def test_each_word_is_understood_in_its_state(listening, person):
+    room, ears, told = listening
+    commands, heard = library().commands, []
+    for state, _, words in SAID:
+        names = [c for c, row in TABLE.items() if row[_COLUMNS.index(state)] is not _unheard]
+        ears.open({c: commands[c].phrases("en") for c in names})
+        room.say(person.words(words), RATE).wait()
+        try:
+            heard.append((words, told.get(timeout=LIMIT).command))
+        except Empty:
+            heard.append((words, "nothing was told"))
+    assert heard == [(words, command) for _, command, words in SAID]
+    assert ears.dropped == 0
