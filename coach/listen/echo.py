@@ -22,6 +22,9 @@ NOTHING = -100.0
 LESSON = 80
 """Frames of something played that are heard before the coupling is believed."""
 
+HEARD = 3.0
+"""Decibels over the noise floor at which there is more than noise."""
+
 MARGIN = 6.0
 """Decibels over the expected echo at which it is somebody else: an echo's level wanders that much with its spectrum."""
 
@@ -35,7 +38,7 @@ class EchoGate:
     def __init__(self, *, quietest: float) -> None:
         self._quietest = quietest
         self._played: deque[float] = deque(maxlen=TAIL)
-        self._lesson: list[float] = []
+        self._lesson: list[tuple[float, bool]] = []
         self._coupling: float | None = None
 
     @property
@@ -48,8 +51,10 @@ class EchoGate:
         """Decibels from the loudspeaker's level to the microphone's, None before it is known."""
         return self._coupling
 
-    def expected(self, level: float, played: float) -> float:
+    def expected(self, level: float, played: float, floor: float) -> float:
         """Return the level (decibels) up to which a frame of *level* is explained by echo.
+
+        *floor* is the room's noise: a frame that lies in it tells of no echo.
 
         *played* is the root mean square (0 to 1) of what the loudspeaker was
         given during this frame.  NOTHING where nothing is sounding, -NOTHING as long
@@ -60,23 +65,29 @@ class EchoGate:
         if loudest <= AUDIBLE:
             return NOTHING
         ratio = max(level, self._quietest) - loudest
+        heard = level > floor + HEARD
         if self._coupling is None:
-            self._learn(ratio)
+            self._learn(ratio, heard=heard)
             return -NOTHING
-        self._follow(ratio)
+        self._follow(ratio, heard=heard)
         return self._coupling + loudest + MARGIN
 
-    def _learn(self, ratio: float) -> None:
-        self._lesson.append(ratio)
+    def _learn(self, ratio: float, *, heard: bool) -> None:
+        self._lesson.append((ratio, heard))
         if len(self._lesson) == LESSON:
-            # not the loudest: a cough during the lesson must not make us deaf
-            self._coupling = sorted(self._lesson)[LESSON * 9 // 10]
+            echoes = sorted(ratio for ratio, heard in self._lesson if heard)
+            if len(echoes) < LESSON // 10:
+                self._coupling = min(self._lesson)[0]  # nothing came back: it is at most the least that was possible
+            else:
+                # not the loudest: a cough during the lesson must not make us deaf
+                self._coupling = echoes[len(echoes) * 9 // 10]
 
-    def _follow(self, ratio: float) -> None:
+    def _follow(self, ratio: float, *, heard: bool) -> None:
         assert self._coupling is not None  # noqa: S101 - for the type checker
-        if self._coupling < ratio <= self._coupling + MARGIN:
+        if not heard or ratio <= self._coupling:
+            if ratio < self._coupling:
+                self._coupling -= FOLLOW / 4  # most frames of an echo lie under its loudest
+        elif ratio <= self._coupling + MARGIN:
             self._coupling += (ratio - self._coupling) / 4  # the same echo, a louder sound of it
-        elif ratio > self._coupling:
-            self._coupling += FOLLOW  # a person, or the volume was turned up
         else:
-            self._coupling -= FOLLOW / 4  # most frames of an echo lie under its loudest
+            self._coupling += FOLLOW  # a person, or the volume was turned up

@@ -142,7 +142,7 @@ class Segmenter:
     def _frame(self, frame: Sound, played: float) -> list[SegmentEvent]:
         self._at += FRAME
         level = decibels(frame)
-        echo = self._echo.expected(level, played)
+        echo = self._echo.expected(level, played, self._floor.level)
         if not self._echo.sounding and level > SILENCE:
             self._floor.see(level)
         if self._running:

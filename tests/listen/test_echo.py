@@ -54,6 +54,15 @@ def test_without_an_echo_a_person_is_heard_over_the_coach():
     assert found.start < 5 * EAR_RATE < found.end
 
 
+def test_without_an_echo_a_long_session_makes_nobody_harder_to_hear():
+    count = joined(hum(0.3, -15), hum(0.4, -50), silence(1.3))  # a word, its dying away, the wait for the next
+    played = joined(*[count] * 45)
+    words = joined(silence(88.1), hum(0.35, -25), silence(0.06), hum(0.1, -38), hum(0.5, -25))
+    heard = mixed(hiss(len(played) / EAR_RATE, -75), words)
+    (found,) = stretches(heard, played)
+    assert found.start < 88.1 * EAR_RATE < 89 * EAR_RATE < found.end
+
+
 def test_a_person_much_louder_than_the_echo_is_heard_over_the_coach():
     played = joined(silence(1), speech(8))
     heard = mixed(echo(played, -25), joined(silence(5), hum(0.5, -22)))
