@@ -3,8 +3,8 @@
 
 English words come from the dictionary in SpeechRecognition's wheel.  What it
 lacks, and every Danish word, comes from espeak-ng's phonemes, each mapped to
-the nearest English phone or two (VOICE.md 2: good for phrases, not for single
-Danish words).  libespeak may break its process: call this in the ears child.
+the nearest English phone or two: good for phrases, not for single Danish
+words.  libespeak may break its process: call this in the ears child.
 """
 
 from __future__ import annotations

@@ -34,6 +34,9 @@ from coach.listen.decide import Scores
 from coach.listen.grammar import Grammar, jsgf
 from coach.units import EAR_RATE
 
+MODEL_LANGUAGE = "en"
+"""The language of the only acoustic model that pip brings."""
+
 KEPT = 8
 """Decoders kept, one per grammar (6 MB each), and searches for its rivals: a session has about as many states."""
 
@@ -114,6 +117,7 @@ class CommandRecognizer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecogniti
             voiced=voiced,
             phones=sum(len(self._sounds[word][0]) for word in phrase.split()),
             phrases=len(self._closed.grammar.phrases),
+            borrowed=self._language != MODEL_LANGUAGE,
         )
 
     def _learn(self, words: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from coach.errors import DeviceError
 from coach.ports import Clock
 
 PERIOD_MS = 20
-PERIODS = 3
+PERIODS = 5
 """A change of what is played reaches the ear within PERIODS * PERIOD_MS."""
 
 OVERDUE = 0.75

@@ -10,29 +10,16 @@ from __future__ import annotations
 
 ENGLISH = tuple(
     """
-    a about actually after again against ago ah all almost already also always an and another any anything are
-    around as ask asked at away back be because been before behind being believe bend best better between big black
-    both breathe business but by call called came can care case children city close coffee come comes coming could
-    country course court cut day days defense did different do doctor does doing done down drop during each eight
-    eighteen eighty either eleven end enough even ever every everything evidence fact family far feel few fifteen
-    fifty file find first five for forty forward found four fourteen from gave general get getting give go goes
-    going good got great had half has have having he health heel hello help her here hey high him himself hip his
-    hmm hold home house how huh hundred i if important in into is issue it its job john just keep kind knee know
-    last later law lean left let life lift like little live long look looking lot love lower made mail make making
-    man many may maybe me mean meeting men might military million minute money more morning most much must my need
-    never new news next night nine nineteen ninety no not nothing now number of off oh okay old on once one only
-    open or other our out over own part party people phone place please point political press probably problem
-    public pull push put question reach ready real really rest right roll run said same saw say saying says second
-    seconds see set seven seventeen she should show since sir sit six sixteen slide slow so some something squeeze
-    stand state step still stop story straight stretch such sure system take talk talking tall ten than thank thanks
-    that the their them then there these they thing things think thirteen thirty this those though thought thousand
-    three through time to today toe together told tonight too took top try trying turn twelve twenty two uh um under
-    until up us use used very want wanted wants war was way we week well went were what when where whether which
-    while white who why will with without women work working world would wow yeah year years yes yet york you young
-    your zero
+    a about ah all an and are as at back be bend breathe but by can close come did do down drop eight eighteen
+    eleven fifteen five for forward four fourteen from get go going good had has have he heel hello hey hip his hmm
+    hold i if in is it just knee know lean left lift like lower nine nineteen no not now of oh okay on one open or
+    out people press pull push reach rest right roll said seven seventeen sit six sixteen slow so some squeeze stand
+    step straight stretch tall ten than that the then there they think thirteen thirty this three to toe top turn
+    twelve twenty two uh um up was we well were what when who will with would wow yeah yes you zero
     """.split(),
 )
-"""The most frequent words of the language model in SpeechRecognition's wheel, names left out, and the coach's own."""
+"""Frequent words (of the language model in SpeechRecognition's wheel), what else is said alone at a desk, and the
+coach's own.  With 360 of them a clear command loses more often, to a word nobody said, than another is kept out."""
 
 DANISH = tuple(
     """

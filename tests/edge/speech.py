@@ -8,7 +8,7 @@ from coach.edge.voice import Delivery, EspeakVoice
 from coach.timeline.cues import Line
 from coach.units import EAR_RATE, RATE
 
-PERSON = Delivery(voices={"en": "en-us+m3", "da": "da+m3"})
+PERSON = Delivery(voices={"en": "en-us", "da": "da+m3"})
 
 
 @cache

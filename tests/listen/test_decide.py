@@ -31,7 +31,7 @@ def test_what_fits_better_than_its_rivals_is_a_command(scores):
 @pytest.mark.parametrize(
     "scores",
     [
-        replace(CLEAR, common=CLEAR.fit + 40),
+        replace(CLEAR, common=CLEAR.fit + 80),
         replace(CLEAR, free=CLEAR.fit + 300),
         replace(CLEAR, second=CLEAR.fit),
         replace(PHRASE, free=PHRASE.fit + 400),
@@ -56,6 +56,12 @@ def test_nobody_speaks_faster_or_slower_than_people_do(pace, accepted):
 @pytest.mark.parametrize(("margin", "accepted"), [(MARGIN - 0.1, False), (MARGIN + 0.1, True)])
 def test_a_command_needs_a_margin_over_the_next(margin, accepted):
     assert decide(replace(CLEAR, second=CLEAR.fit - margin)).accepted is accepted
+
+
+def test_the_name_of_a_command_needs_less_than_another_word_for_it():
+    doubtful = replace(CLEAR, fit=-190.0)
+    assert decide(doubtful).accepted
+    assert not decide(replace(doubtful, command="other")).accepted
 
 
 @given(fit=nats, second=nats, common=nats, free=nats, voiced=st.integers(0, 300))

@@ -15,7 +15,7 @@ SPEECH = ROOT.parent / "shared" / "speech"
 class Person:
     """A synthetic person, with another voice than the coach's.  Sound is mono int16 at units.RATE."""
 
-    def __init__(self, language: str = "en", voice: str = "en-us+f2") -> None:
+    def __init__(self, language: str = "en", voice: str = "en-us") -> None:
         self._language = language
         self._voice = EspeakVoice(Delivery(voices={language: voice}))
 
