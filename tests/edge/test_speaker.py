@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coach.edge.silent import TOO_LATE, SilentSpeaker, paced
-from coach.edge.stream import OVERDUE, WAKING, Watch, choose
+from coach.edge.stream import OVERDUE, PERIODS, WAKING, Watch, choose
 from coach.errors import DeviceError
 from coach.rehearsal import ManualClock
 from coach.units import PERIOD, RATE
@@ -55,10 +55,10 @@ def test_a_device_that_is_not_there_is_answered_with_those_that_are(wanted, ther
     [
         (0, WAKING, False),
         (0, WAKING + 0.01, True),
-        (6, OVERDUE + 0.01, False),
-        (7, OVERDUE, False),
-        (7, OVERDUE + 0.01, True),
-        (7, 0.1, False),
+        (2 * PERIODS, OVERDUE + 0.01, False),
+        (2 * PERIODS + 1, OVERDUE, False),
+        (2 * PERIODS + 1, OVERDUE + 0.01, True),
+        (2 * PERIODS + 1, 0.1, False),
     ],
 )
 def test_a_device_counts_as_gone_only_when_its_callback_is_overdue(callbacks, silent, gone):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(120)
 LIMIT = 20
 """Seconds after which something that should happen counts as not happening."""
 
-# Phrases: of the lone words this voice's "done", "stop" and "pause" are not understood surely yet (README, known limits).
+# Phrases: this voice's lone "done", "stop" and "pause" are not understood surely yet (README, known limits).
 SAID = [
     (State.OFFERED, "yes", "yes please"),
     (State.OFFERED, "no", "no thanks"),
