@@ -63,12 +63,19 @@ def control_socket() -> Path:
     A socket's address may have 107 bytes at most (Linux; 103 on macOS), so a
     longer path gives way to a folder of this person's among the temporary ones.
     """
-    folder = _made(_folder("runtime"))
+    folder = _made(_folder("runtime" if _has_runtime() else "state"))
     path = folder / "control.sock"
     if len(os.fsencode(path)) <= (103 if sys.platform == "darwin" else 107):
         return path
     short = Path(tempfile.gettempdir()) / f"desk-coach-{os.getuid()}-{zlib.crc32(os.fsencode(folder)):08x}"
     return _made(short) / "control.sock"
+
+
+def _has_runtime() -> bool:
+    """Tell whether this login has a runtime folder: a bare container has none, and platformdirs then names a guess."""
+    if sys.platform != "linux":
+        return True
+    return os.access(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}", os.W_OK)
 
 
 def _made(folder: Path) -> Path:
