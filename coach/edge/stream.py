@@ -5,8 +5,9 @@ from __future__ import annotations
 import atexit
 import contextlib
 import ctypes
+import os
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -169,8 +170,26 @@ def _opened(direction: Direction, identity: Any, rate: int) -> Any:
         "app_name": _APP,
     }
     if direction is Direction.PLAYBACK:
-        return miniaudio.PlaybackDevice(output_format=miniaudio.SampleFormat.SIGNED16, **settings)
+        with _buffered():
+            return miniaudio.PlaybackDevice(output_format=miniaudio.SampleFormat.SIGNED16, **settings)
     return miniaudio.CaptureDevice(input_format=miniaudio.SampleFormat.SIGNED16, **settings)
+
+
+@contextlib.contextmanager
+def _buffered() -> Iterator[None]:
+    """Have libpulse keep all PERIODS filled: miniaudio asks it for one of them, however many there are.
+
+    With 20 ms between the loudspeaker and silence, any busy moment of the
+    machine moves the grid.  A person who has set the variable is obeyed.
+    """
+    if "PULSE_LATENCY_MSEC" in os.environ:
+        yield
+        return
+    os.environ["PULSE_LATENCY_MSEC"] = str(PERIODS * PERIOD_MS)
+    try:
+        yield
+    finally:
+        del os.environ["PULSE_LATENCY_MSEC"]
 
 
 def _backends() -> list[Any]:

@@ -14,6 +14,7 @@ from coach.edge.microphone import BLOCK, MiniaudioMicrophone
 from coach.edge.microphone import devices as microphones
 from coach.edge.speaker import MiniaudioSpeaker
 from coach.edge.speaker import devices as speakers
+from coach.edge.stream import PERIOD_MS
 from coach.errors import DeviceError
 from coach.units import EAR_RATE, RATE, samples
 from tests.room import measure
@@ -76,6 +77,23 @@ def test_what_is_pulled_is_heard_on_its_grid(room, speaker):
     fit = measure.fit(measure.onsets(heard.samples, ROOM_RATE, floor=4000), places)
     assert fit.worst < 0.010  # the figure; a sample at 22 050 Hz is 0.05 ms
     assert abs(fit.drift) < 1e-4
+
+
+def test_a_stall_of_three_periods_does_not_move_the_grid(room, speaker):
+    places = np.arange(1, 9) * 0.5
+    tape = Tape(clicks(places, 5))
+    stalls = iter([False] * 60 + [True])
+
+    def pull(frames):
+        if next(stalls, False):
+            threading.Event().wait(3 * PERIOD_MS / 1000)
+        return tape.pull(frames)
+
+    with room.hear() as recorder:
+        speaker.start(pull)
+        assert tape.played.wait(30)
+        heard = recorder.stop()
+    assert measure.fit(measure.onsets(heard.samples, ROOM_RATE, floor=4000), places).worst < 0.010  # as above
 
 
 def test_a_steady_tone_is_not_torn(room, speaker):
