@@ -5,10 +5,11 @@
 
 Each contender counts push-ups of three seconds, the loops with a word every
 second ("down", "up", the number), in a virtual room of its own; what the
-loudspeaker gave is recorded and every onset compared with the moment it was
-meant for.  Needs pulseaudio and pulseaudio-utils, and,
-for the loops that play through pyttsx3, aplay (alsa-utils) and ALSA's way to
-PulseAudio (libasound2-plugins).  Takes about four minutes.
+loudspeaker gave is recorded and every word compared with the moment it was
+meant for: ours found by correlation with the very sound that was composed, a
+loop's by its onset.  Needs pulseaudio and pulseaudio-utils, and, for the loops
+that play through pyttsx3, aplay (alsa-utils) and ALSA's way to PulseAudio
+(libasound2-plugins).  Takes about four minutes.
 With --routine a whole routine of ours is played instead, and its counts are
 held against one grid from its first minute to its last.
 """
@@ -88,10 +89,10 @@ def main() -> int:
     parser.add_argument("--repetitions", type=int, default=12)
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     parser.add_argument("--routine", help="play this routine of ours, and no loops")
-    parser.add_argument("--play", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--play", type=Path, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.play:
-        play(wanted.repetitions, wanted.routine)
+        play(wanted.play, wanted.repetitions, wanted.routine)
         return 0
     needed = () if wanted.routine else ("aplay",)
     lacking = missing() + [program for program in needed if shutil.which(program) is None]
@@ -114,22 +115,22 @@ def measured(contender: Callable[[Room, int], measure.Fit], repetitions: int) ->
 
 
 def ours(room: Room, chosen: list[str]) -> measure.Fit:
-    """Record `play` in *room*; compare the words of the beat with the places that the cue sheet gives them.
-
-    A word that follows another one without a tenth of a second of silence has
-    no onset of its own in a recording and counts as missing.
-    """
+    """Record `play` in *room*; find each of its counts in the recording."""
+    meant = room.folder / "meant.npy"
     with room.hear() as recorder:
-        process = room.start_python("-m", "bench.beat", "--play", *chosen)
+        process = room.start_python("-m", "bench.beat", "--play", str(meant), *chosen)
         out, err = process.communicate(timeout=2 * LIMIT)
         if process.returncode:
             raise SystemExit(err)
         heard = recorder.stop()
-    return measure.align(measure.onsets(heard.samples, ROOM_RATE, gap=0.1), json.loads(out))
+    return measure.located(heard.samples, ROOM_RATE, np.load(meant), RATE, json.loads(out))
 
 
-def play(repetitions: int, routine: str | None) -> None:
-    """Play a set of EXERCISE, or *routine*, as the coach does; print the seconds at which its counts are meant."""
+def play(meant: Path, repetitions: int, routine: str | None) -> None:
+    """Play a set of EXERCISE, or *routine*, as the coach does.
+
+    Writes its sound to *meant* and prints the seconds at which its counts lie in it.
+    """
     library = scripts.library()
     with closing(CachedVoice(EspeakVoice(), places.clips_folder())) as voice:
         bank = earcons.bank(earcons.read(places.ours("audio")), voice)
@@ -142,6 +143,7 @@ def play(repetitions: int, routine: str | None) -> None:
             timeline = compose_set(a_set, spoken, full=False)
         sound = mix(timeline, bank)
     counted = (Kind.COUNT_IN, Kind.COUNT) if routine else (Kind.COUNT_IN, Kind.BEAT, Kind.COUNT)
+    np.save(meant, sound)
     beats = [seconds(cue.start) for cue in timeline.cues if cue.kind in counted]
     player, speaker, ended = Playback(), MiniaudioSpeaker(), threading.Event()
 

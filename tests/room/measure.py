@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import gcd
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -77,38 +78,69 @@ def fit(heard: ArrayLike, places: ArrayLike) -> Fit:
     )
 
 
-def align(heard: ArrayLike, places: ArrayLike, within: float = 0.1) -> Fit:
-    """Find where *places* lie in a recording that holds other sounds too, then compare.
+def located(
+    heard: NDArray[np.int16],
+    rate: int,
+    meant: NDArray[np.int16],
+    meant_rate: int,
+    places: ArrayLike,
+) -> Fit:
+    """Find where the sound that begins at each of *places* in *meant* lies in *heard*, then compare.
 
-    Each place takes the onset nearest to it, no further than *within*.
+    By correlation, so that a neighbouring sound or a soft consonant does not
+    matter, as it does to an onset.  What does not sound like it within WITHIN
+    of the place that the whole of *meant* has counts as missing.
     """
-    heard, places = np.asarray(heard, float), np.asarray(places, float)
-    if not len(heard):
-        raise ValueError("nothing was heard")
-    best: tuple[int, float, NDArray[np.intp], NDArray[np.bool_]] | None = None
-    # every onset may be that of the first place or, should that one be missing, of one of the next four
-    for candidate in np.unique(np.concatenate([heard - place for place in places[:5]])):
-        nearest = _nearest(heard, places + candidate)
-        away = np.abs(heard[nearest] - places - candidate)
-        taken = away <= within
-        score = (int(taken.sum()), -float(away[taken].sum()))
-        if best is None or score > best[:2]:
-            best = (*score, nearest, taken)
-    _, _, nearest, taken = best
-    found = fit(heard[nearest[taken]], places[taken])
-    return Fit(
-        matched=int(taken.sum()),
-        missing=int((~taken).sum()),
-        offset=found.offset,
-        worst=found.worst,
-        jitter=found.jitter,
-        late=found.late,
-        drift=found.drift,
-    )
+    places = np.asarray(places, float)
+    whole = resampled(meant, meant_rate, rate)
+    offset = _offset(np.abs(heard), np.abs(whole), rate)
+    size, slack = round(SOUND * rate), round(WITHIN * rate)
+    padded = np.pad(heard.astype(float), (slack + size, slack + 2 * size))
+    moments, taken = np.zeros(len(places)), np.zeros(len(places), bool)
+    for number, place in enumerate(places):
+        first = round(place * rate)
+        sound = whole[first : first + size]
+        begin = size + first + round(offset * rate)
+        likeness = _likeness(padded[begin : begin + 2 * slack + size], np.pad(sound, (0, size - len(sound))))
+        best = int(np.argmax(likeness))
+        taken[number] = likeness[best] >= LIKE
+        moments[number] = (first + best - slack) / rate + offset
+    found = fit(moments[taken], places[taken])
+    return replace(found, missing=int((~taken).sum()))
 
 
-def _nearest(heard: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDArray[np.intp]:
-    right = np.clip(np.searchsorted(heard, wanted), 1, max(1, len(heard) - 1))
-    if len(heard) == 1:
-        return np.zeros(len(wanted), np.intp)
-    return np.where(np.abs(heard[right] - wanted) < np.abs(heard[right - 1] - wanted), right, right - 1)
+SOUND = 0.25
+"""Seconds of a sound by which it is known."""
+
+WITHIN = 0.25
+"""Seconds from the place that it should have in which it is looked for."""
+
+LIKE = 0.7
+"""Correlation from which a sound is the one that was meant."""
+
+
+def resampled(sound: NDArray[np.int16], rate: int, to: int) -> NDArray[np.float64]:
+    """Return *sound* of *rate* at the rate *to*, without its own filter's delay; both count whole hertz."""
+    unit = rate // gcd(rate, to)
+    padded = np.pad(sound.astype(float), (0, -len(sound) % unit))
+    size = len(padded) * to // rate
+    return np.fft.irfft(np.fft.rfft(padded), size) * (to / rate)
+
+
+def _offset(heard: NDArray[np.float64], meant: NDArray[np.float64], rate: int) -> float:
+    """Return the seconds at which *meant* begins in *heard*, from their loudness in steps of half a millisecond."""
+    step = rate // 2000
+    loud, like = (x[: len(x) // step * step].reshape(-1, step).mean(axis=1) for x in (heard, meant))
+    size = 1 << (len(loud) + len(like)).bit_length()
+    both = np.fft.irfft(np.fft.rfft(loud, size) * np.conj(np.fft.rfft(like, size)), size)
+    best = int(np.argmax(both))
+    return (best if best < len(loud) else best - size) * step / rate
+
+
+def _likeness(heard: NDArray[np.float64], sound: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the correlation of *sound* with *heard* from each of its samples on, -1 to 1."""
+    size = 1 << (len(heard) + len(sound)).bit_length()
+    both = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(sound, size)), size)
+    powers = np.cumsum(np.concatenate([[0.0], heard**2]))
+    power = powers[len(sound) :] - powers[: -len(sound)]
+    return both[: len(power)] / np.maximum(np.sqrt(np.maximum(power, 0.0) * np.sum(sound**2)), 1.0)
