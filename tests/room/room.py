@@ -79,7 +79,7 @@ class Recorder:
         self._blocks: list[tuple[float, bytes]] = []
         self._process = subprocess.Popen(
             [
-                *("parec", f"--device={device}", "--latency-msec=10", "--client-name=parec"),
+                *("parec", f"--device={device}", "--latency-msec=100", "--client-name=parec"),
                 *("--raw", "--format=s16le", f"--rate={RATE}", "--channels=1"),
             ],
             env=env,
