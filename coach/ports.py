@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from coach.journal.entries import BreakEntry, SessionEntry, SessionOutcome, SetEntry
+from coach.plan.presence import Presence
 
 if TYPE_CHECKING:
     from coach.journal.entries import By
@@ -227,3 +228,26 @@ class Door(Protocol):
 
     def close(self) -> None:
         """Let nobody in any more.  May be called twice."""
+
+
+class Desk(Protocol):
+    """Tells whether somebody sits at the desk and may be spoken to.  Back-ends are chosen when it is made."""
+
+    def look(self) -> Presence:
+        """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises."""
+
+    def close(self) -> None:
+        """Let go of connections.  May be called twice."""
+
+
+class Notice(Protocol):
+    """A desktop notification of an offer, with buttons."""
+
+    def show(self, title: str, body: str, buttons: Mapping[str, str], pressed: Callable[[str], None]) -> bool:
+        """Show it; *buttons*: key -> what stands on it.  *pressed* is called on a thread of the notice with the key.
+
+        Returns whether the desktop took it; False where it has no notifications.  Never raises.
+        """
+
+    def close(self) -> None:
+        """Take it away.  May be called twice."""
