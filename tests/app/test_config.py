@@ -1,12 +1,21 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from coach.app.config import Agenda, Config, Offer, Sound, VoiceChoice, language_of, parse
+from coach.app.config import (
+    Agenda,
+    Calendar,
+    Config,
+    Offer,
+    Sound,
+    VoiceChoice,
+    language_of,
+    parse,
+)
 from coach.app.config_template import TEMPLATE
 from coach.content.exercise import Level
 from coach.errors import ConfigError
-from coach.plan.hours import Span
+from coach.plan.hours import Days, Span
 
 EVERYTHING = """
 language = "da"
@@ -65,7 +74,7 @@ def test_every_key_is_taken_up():
 
 
 def test_the_rhythm_has_the_hours_on_the_chosen_days_only():
-    week = parse(EVERYTHING).rhythm.week.days
+    week = parse(EVERYTHING).week.days
     assert [len(day) for day in week] == [3, 0, 0, 0, 0, 0, 3]
 
 
@@ -165,8 +174,20 @@ def test_the_template_is_the_defaults_and_names_every_key():
     assert parse(TEMPLATE) == Config()
     lines = [line.removeprefix("# ") if " = " in line else line for line in TEMPLATE.splitlines()]
     chosen = parse("\n".join(lines))
-    # names have no default that could be written down
+    # what is named has no default that could be written down
     assert chosen == Config(
+        conditions=("knee",),
+        agenda=Agenda(
+            times=(10 * 60 + 30, 14 * 60),
+            limit=8,
+            days_off=(
+                Days(first=date(2026, 12, 24), last=date(2027, 1, 2)),
+                Days(first=date(2027, 5, 14), last=date(2027, 5, 14)),
+            ),
+            holidays=("~/holidays.ics",),
+            quiet=(Span(begins=12 * 60, ends=12 * 60 + 30),),
+        ),
+        calendar=Calendar(busy=("~/calendars",)),
         voice=VoiceChoice(name="en-us"),
         sound=Sound(speaker="headset", microphone="headset"),
     )
@@ -174,4 +195,4 @@ def test_the_template_is_the_defaults_and_names_every_key():
     (fault,) = faults("zzz = 1")
     keys = fault.partition("the keys are ")[2].split(", ")
     named = [line.partition(" = ")[0] for line in lines if " = " in line]
-    assert sorted(named) == sorted(key.rpartition(".")[2] for key in keys)
+    assert sorted([*named, "break"]) == sorted(key.rpartition(".")[2] for key in keys)
