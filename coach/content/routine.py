@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,16 +94,39 @@ def scaled(dose: int, level: Level, sides: Sides) -> int:
     return max(1, round(wanted))
 
 
-def prescribe(routine: Routine, exercises: Mapping[str, Exercise], level: Level = Level.NORMAL) -> tuple[Set, ...]:
-    """Lay out every set of *routine* in the order in which it is done."""
+def spared(
+    step: Step, routine: Routine, exercises: Mapping[str, Exercise], conditions: Collection[str], *, quiet: bool
+) -> Exercise:
+    """Return the exercise that is done at *step*: the written one, the quieter one, or the one for the conditions."""
+    quieter = routine.quiet_variant.get(step.exercise, step.exercise) if quiet else step.exercise
+    exercise = exercises[quieter]
+    if step.swap and exercise.avoid & set(conditions) and not exercises[step.swap].avoid & set(conditions):
+        return exercises[step.swap]
+    return exercise
+
+
+def prescribe(
+    routine: Routine,
+    exercises: Mapping[str, Exercise],
+    level: Level = Level.NORMAL,
+    *,
+    conditions: Collection[str] = (),
+    quiet: bool = False,
+) -> tuple[Set, ...]:
+    """Lay out every set of *routine* in the order in which it is done.
+
+    What a condition rules out is swapped where the routine has a swap; where it
+    asks for caution the dose is a beginner's.  *quiet* takes the quiet variants.
+    """
     sets: list[Set] = []
     rest = 0.0
     for lap in range(routine.rounds):
         if lap:
             rest = routine.round_rest
         for step in routine.steps:
-            exercise = exercises[step.exercise]
-            target = scaled(step.dose, level, exercise.sides)
+            exercise = spared(step, routine, exercises, conditions, quiet=quiet)
+            careful = Level.BEGINNER if exercise.caution & set(conditions) else level
+            target = scaled(step.dose, careful, exercise.sides)
             sides = (Side.FIRST, Side.SECOND) if exercise.sides is Sides.EACH else (None,)
             for side in sides:
                 first = side is not Side.SECOND

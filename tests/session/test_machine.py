@@ -237,7 +237,7 @@ def test_a_set_at_ones_own_pace_ends_by_done_and_otherwise_unanswered():
 
 def test_told_to_end_while_offering_nothing_is_claimed_of_the_person():
     _, effects = after(offer(TWO)[0], Quit(at=0))
-    assert effects == [BreakDecided(outcome=BreakOutcome.UNANSWERED), Close()]
+    assert effects == [BreakDecided(outcome=BreakOutcome.HELD), Close()]
 
 
 def test_an_event_from_the_past_is_refused():
