@@ -126,6 +126,9 @@ class Stage:
     def decided(self, outcome: BreakOutcome) -> None:
         self.events.append(outcome)
 
+    def held(self, why: str) -> None:
+        self.events.append(("held", why))
+
     def began(self, session: int) -> None:
         self.events.append(("began", session))
 
