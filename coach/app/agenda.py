@@ -105,7 +105,7 @@ class Ground:
     known: Past
     almanac: Almanac
     after: datetime | None = None
-    """Nothing is planned before this moment, UTC."""
+    """Nothing is planned before this moment, UTC; of what was put off, nothing at it either."""
 
     @property
     def week(self) -> Week:
@@ -218,8 +218,8 @@ def since(ground: Ground, kind: BreakKind) -> datetime | None:
 def _moment(ground: Ground, kind: BreakKind) -> tuple[Break | None, BreakEntry | None]:
     """Return when a break of *kind* is due next, and what it was put off from."""
     put_off, after, zone, week = _put_off(ground, kind), ground.after, ground.zone, ground.week
-    if put_off is not None and put_off.again_at is not None and (after is None or put_off.again_at >= after):
-        again = put_off.again_at
+    if put_off is not None and put_off.again_at is not None and (after is None or put_off.again_at > after):
+        again = max(put_off.again_at, _lately(ground, kind))
         if working(week, zone, again) and quiet(week, zone, again) is None:
             return Break(due=again, grace=ground.config.offer.grace), put_off
     rhythm = ground.config.rhythm(kind, week)
@@ -258,6 +258,9 @@ def _put_off(ground: Ground, kind: BreakKind) -> BreakEntry | None:
     last = max(entries, key=lambda each: each.decided_at, default=None)
     if last is None or last.outcome is not BreakOutcome.LATER:
         return None
+    # decided already, before the clock was set back
+    if any(each.due == last.again_at and each.kind == kind.name for each in known.breaks):
+        return None
     ends = [each.ended_at or now for each in known.sessions]
     ends += [each.decided_at for each in known.breaks if each.outcome is BreakOutcome.NATURAL]
     ends += [moment for name, moment in known.anew.items() if name in (ALL, kind.name)]
@@ -271,7 +274,8 @@ def _anchor(entry: BreakEntry, kind: BreakKind) -> datetime | None:
         return entry.decided_at
     if entry.kind != kind.name or entry.outcome in (BreakOutcome.TAKEN, BreakOutcome.LATER):
         return None
-    return entry.due
+    # one that was held for long, and offered after all, begins the beat anew
+    return entry.due if entry.decided_at - entry.due <= GAP else entry.decided_at
 
 
 def _skipped(ground: Ground, kind: BreakKind) -> datetime:
@@ -294,7 +298,7 @@ def _lately(ground: Ground, kind: BreakKind) -> datetime:
         for each in ground.known.breaks
         if each.decided_at <= now and each.outcome in OFFERED and weights.get(each.kind, kind.weight) > kind.weight
     ]
-    return max(lately, default=now - GAP) + GAP
+    return max(lately, default=LONG_AGO) + GAP
 
 
 def _limit_reached(ground: Ground, kind: BreakKind, now: datetime) -> bool:
@@ -334,6 +338,7 @@ def _choice(ground: Ground, kind: BreakKind, moment: Break, put_off: BreakEntry 
         return choice
     named = [each for each in kind.routines if each not in ROUTINE_KINDS]
     if not named:
-        return Choice(routine=config.routine, smaller=None, reasons=("nothing that was asked for can be offered",))
+        why = "nothing that was asked for can be offered" if almanac.options else "the library is being read"
+        return Choice(routine=config.routine, smaller=None, reasons=(why,))
     why = "in turn" if not almanac.options else "nothing that was asked for fits; in turn"
     return Choice(routine=in_turn(named, past.last), smaller=None, reasons=(why,))

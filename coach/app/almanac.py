@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from statistics import mean
 from typing import Any
 
 from coach.content.exercise import Exercise
@@ -122,7 +121,7 @@ def _option(routine: Routine, exercises: Mapping[str, Exercise], place: str) -> 
         noise=max(noises, key=_NOISES.index) if quieter else routine.noise,
         open_office=all(exercise.open_office for _, exercise in led),
         portable=routine.portable,
-        met=round(mean(exercise.met for _, exercise in led), 2),
+        met=round(sum(exercise.met for _, exercise in led) / len(led), 2),
         areas=counts,
         avoid=_union(ruled_out),
         caution=_union([exercise.caution for _, exercise in led]),

@@ -60,6 +60,9 @@ _LONGEST_NAP = 1.0
 _GLANCE = 0.6
 """Seconds before the offer at which the person is looked at: a look takes 0.2 s at most (ports.Desk)."""
 
+_NAP = 1.0
+"""Seconds: sleep of the machine shorter than this is the two clocks being read one after the other."""
+
 _SOON = 0.01
 """Seconds to wait for the audio thread to take up a change."""
 
@@ -211,12 +214,14 @@ class Conductor:
         the person must not be disturbed, or the machine slept past the moment:
         the waiter is told, and decides.  Somebody who is typing is let finish.
         """
-        looked = False
+        looked, slept = False, self._clock.elapsed() - self._clock.monotonic()
         while (planned := self._planned) is not None:
             now = self._clock.now()
             ahead = (planned.due - now).total_seconds()
             if verdict(planned, now) is Verdict.LAPSE:
                 return self._keep_silent(Why.CLOCK)
+            if self._clock.elapsed() - self._clock.monotonic() > slept + _NAP:
+                return self._keep_silent(Why.JUST_WOKEN)
             if ahead > _GLANCE:
                 looked, nap = False, min(ahead - _GLANCE, _LONGEST_NAP)
             elif not looked and self._manners is not None:

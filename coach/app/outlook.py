@@ -184,9 +184,9 @@ class Outlook:
 
     # What time it is, for the person.
 
-    def working(self) -> bool:
-        """Tell whether working hours are now."""
-        return working(self.ground(Past()).week, self.zone, self._clock.now())
+    def working(self, at: datetime | None = None) -> bool:
+        """Tell whether working hours are at *at* (UTC); None: now."""
+        return working(self.ground(Past()).week, self.zone, at or self._clock.now())
 
     def quiet_until(self) -> datetime | None:
         """Return when the present quiet hours end, UTC; None where there are none now."""

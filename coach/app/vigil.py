@@ -70,6 +70,11 @@ class Vigil:
             return 0.0
         return max(0.0, self._looked + every - self._clock.monotonic())
 
+    @property
+    def fresh(self) -> bool:
+        """Whether the last look is no older than this wake-up."""
+        return self._looked is not None and self._clock.monotonic() - self._looked < NAP.total_seconds()
+
     def look(self, away: timedelta, last: Callable[[], datetime | None]) -> Absence | None:
         """Look now; return the absence that is over.  *last*: when a session ended last, UTC."""
         self._looked = self._clock.monotonic()

@@ -403,14 +403,16 @@ class Waiter:
         at = self._clock.now() + LEAD
         if planned is None or verdict(planned.moment, at) is Verdict.WAIT:
             return
-        if self._kept is not None and self._vigil.waits(vigil.HELD_EVERY):
+        fresh = self._vigil.fresh
+        if self._kept is not None and not fresh and self._vigil.waits(vigil.HELD_EVERY):
             return
         if self._kept is None and self._outlook.stale():
             log.info("something was written meanwhile")
             self._outlook.renew()
             return
         before = self._kept
-        self._look_now()
+        if not fresh:
+            self._look_now()
         if self._kept is not before or (before is None and self._outlook.coming is not planned):
             return  # an absence has ended
         if self._kept is not None and not self._outlook.past().same_journal(planned.past):
@@ -427,6 +429,8 @@ class Waiter:
             self._missed = self._missed or planned
             self._kept = None
             self._outlook.renew(after=planned.due)
+        elif not self._outlook.working(at):
+            self._lapse(planned, Why.OFF)
         elif found is None and late <= (offer.grace if self._kept is None else self._keeps(planned)):
             kept, self._kept = self._kept, None
             self._start(planned, at=planned.due if kept is None else max(at, planned.due))

@@ -51,6 +51,9 @@ class Why(StrEnum):
     CLOCK = "clock"
     """The clock was set past its moment."""
 
+    OFF = "off"
+    """Working hours ended meanwhile."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Busy:
@@ -88,7 +91,7 @@ class Watch:
     """The last moment at which the absence was seen to last, UTC."""
 
     meeting_at: datetime | None = None
-    """When a meeting was seen last, UTC."""
+    """The last moment at which a meeting may have lasted, UTC."""
 
     woke_at: datetime | None = None
     """When the machine woke up last, UTC."""
@@ -119,7 +122,9 @@ def observe(
     if since is not None and present is not None and since < present <= now:
         locked = presence.locked.answer is Answer.YES
         since = present if locked or now - present >= away else None
-    met = now if meeting(presence) else watch.meeting_at
+    # it ended somewhere before the first look that sees none: from there it has been over
+    meets = meeting(presence) is not None or (watch.seen is not None and meeting(watch.seen) is not None)
+    met = now if meets else watch.meeting_at
     if since is not None:
         begun = since if watch.away_since is None else min(watch.away_since, since)
         return replace(watch, seen=presence, away_since=begun, away_seen=now, meeting_at=met), None

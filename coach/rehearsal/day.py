@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from coach.errors import DeviceError
 from coach.journal.entries import BreakEntry, BreakOutcome, SessionOutcome
-from coach.plan.judge import Watch, observe, silence
+from coach.plan.judge import Watch, Why, observe, silence
 from coach.plan.presence import Answer, Idleness, Presence, Reading
 from coach.ports import ConductorProcess, Errand, Journal
 from coach.rehearsal import ManualClock, MemoryJournal
@@ -70,6 +70,11 @@ class PlayedDesk:
     def rest(self, length: timedelta) -> None:
         """Let the last touch of somebody who is there lie *length* back."""
         self._resting = length
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether somebody is there whom nothing keeps."""
+        return self._left is None and not self.on
 
     def look(self) -> Presence:
         """Return what is so now."""
@@ -207,6 +212,7 @@ class PlayedConductor:
     def __init__(self, clock: ManualClock, journal: Journal, act: Act, errand: Errand, desk: PlayedDesk) -> None:
         self._clock, self._act, self._desk = clock, act, desk
         self._born = clock.now()
+        self._slept = clock.elapsed() - clock.monotonic()
         self._told: datetime | None = None
         self._says, self._does = list(act.says), list(act.does)
         self._looked = self._closed = False
@@ -215,12 +221,15 @@ class PlayedConductor:
         self.kept: datetime | None = None
         """When it was seen that nothing may be offered."""
 
+        self.decided: BreakOutcome | None = None
+        """What became of its break."""
+
         self.orders: list[str] = []
         """What it was told."""
 
     def write_break(self, outcome: BreakOutcome, at: datetime, again_at: datetime | None = None) -> None:
         """Journal what became of its break."""
-        errand = self.errand
+        errand, self.decided = self.errand, outcome
         self.journal.add_break(
             BreakEntry(
                 due=errand.due,
@@ -250,8 +259,12 @@ class PlayedConductor:
         if not self._looked and self._at(-GLANCE) <= now:
             self._looked = True
             watch, _ = observe(Watch(), self._desk.look(), now, 5 * MINUTE)
-            if (kept := silence(watch, (), now, 5 * MINUTE)) is not None:
-                self._says, self._does = [(-GLANCE, line("held", why=kept.why)), (-GLANCE, line("ended"))], []
+            kept = silence(watch, (), now, 5 * MINUTE)
+            why = kept.why if kept else None
+            if self._clock.elapsed() - self._clock.monotonic() > self._slept + 1:
+                why = Why.JUST_WOKEN
+            if why is not None:
+                self._says, self._does = [(-GLANCE, line("held", why=why)), (-GLANCE, line("ended"))], []
                 self.kept = now
         while self._does and self._at(self._does[0][0]) <= now and self._over_at(now):
             after, does = self._does.pop(0)
@@ -271,6 +284,7 @@ class PlayedConductor:
 
     def poll(self) -> int | None:
         """Return its exit status, None while it lives."""
+        self.play()
         if self._over is None or self._clock.now() < self._over:
             return None
         if isinstance(self.journal, MemoryJournal):
@@ -300,7 +314,7 @@ class PlayedConductor:
             return self._born
         if self.kept is not None:
             return self.kept
-        ends = [max(self.errand.at + self._act.lasts, self._born)] if self._act.lasts is not None else []
+        ends = [max(self._at(self._act.lasts), self._born)] if self._act.lasts is not None else []
         ends += [self._told + 2 * SECOND] if self._told is not None and not self._act.deaf else []
         return min(ends, default=None)
 
@@ -386,7 +400,7 @@ class Played:
         now = self.clock.now()
         moments = [now + timedelta(seconds=seconds)]
         if self.stride is not None and conductor is None and seconds > 0:
-            moments = [now + self.stride]
+            moments = [now + (self.stride if self.desk.at_rest else MINUTE)]
             moments += [self.alarm.moment] if self.alarm.moment is not None else []
         moments += [self.ends] if self.ends is not None and self.ends > now else []
         moments += [self._events[0][0]] if self._events else []

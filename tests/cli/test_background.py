@@ -13,7 +13,16 @@ from pathlib import Path
 import pytest
 
 NEVER_IN_THE_WAITER = ["numpy", "yaml", "rich", "miniaudio", "pyttsx3", "speech_recognition", "pocketsphinx"]
-NEVER_IN_THE_WAITER += ["pydub", "soundfile", "mutagen", "multiprocessing", "asyncio"]
+NEVER_IN_THE_WAITER += [
+    "pydub",
+    "soundfile",
+    "mutagen",
+    "multiprocessing",
+    "asyncio",
+    "icalendar",
+    "dateutil",
+    "statistics",
+]
 
 LIVES = """
 import json, sys
