@@ -256,10 +256,10 @@ def _put_off(ground: Ground, kind: BreakKind) -> BreakEntry | None:
         each for each in known.breaks if each.kind == kind.name and each.decided_at <= now and each.why != "withdrawn"
     ]
     last = max(entries, key=lambda each: each.decided_at, default=None)
-    if last is None or last.outcome is not BreakOutcome.LATER:
+    if last is None or last.outcome is not BreakOutcome.LATER or last.again_at is None:
         return None
     # decided already, before the clock was set back
-    if any(each.due == last.again_at and each.kind == kind.name for each in known.breaks):
+    if any(each.due >= last.again_at and each.kind == kind.name for each in known.breaks):
         return None
     ends = [each.ended_at or now for each in known.sessions]
     ends += [each.decided_at for each in known.breaks if each.outcome is BreakOutcome.NATURAL]

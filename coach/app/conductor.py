@@ -218,10 +218,10 @@ class Conductor:
         while (planned := self._planned) is not None:
             now = self._clock.now()
             ahead = (planned.due - now).total_seconds()
-            if verdict(planned, now) is Verdict.LAPSE:
-                return self._keep_silent(Why.CLOCK)
-            if self._clock.elapsed() - self._clock.monotonic() > slept + _NAP:
-                return self._keep_silent(Why.JUST_WOKEN)
+            late = Why.CLOCK if verdict(planned, now) is Verdict.LAPSE else None
+            woken = Why.JUST_WOKEN if self._clock.elapsed() - self._clock.monotonic() > slept + _NAP else None
+            if (why := late or woken) is not None:
+                return self._keep_silent(why)
             if ahead > _GLANCE:
                 looked, nap = False, min(ahead - _GLANCE, _LONGEST_NAP)
             elif not looked and self._manners is not None:
@@ -234,15 +234,13 @@ class Conductor:
             elif ahead > 0:
                 nap = ahead
             else:
-                break
+                return self._manners is None or self._manners.floor() or self._keep_silent(Why.SESSION)
             try:
                 item = self.inbox.get(timeout=nap)
             except Empty:
                 continue
             if isinstance(item, Told):
                 return False
-        if self._manners is not None and not self._manners.floor():
-            return self._keep_silent(Why.SESSION)
         return True
 
     def _silence(self, presence: Presence) -> Silence | None:

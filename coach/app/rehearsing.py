@@ -110,7 +110,7 @@ def _arrange(happening: Happening, at: datetime, played: Played, desk: PlayedDes
                 clock.sleep(length)
             case "clock":
                 lines.note(f"[the clock is set {'back' if length < timedelta(0) else 'forward'} by {abs(length)}]")
-                clock.jump(clock.now() + length)
+                played.set_clock(length)
             case "zone":
                 lines.note(f"[in {happening.zone}]")
                 lines.zone = ZoneInfo(happening.zone)

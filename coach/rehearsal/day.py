@@ -211,7 +211,8 @@ class PlayedConductor:
 
     def __init__(self, clock: ManualClock, journal: Journal, act: Act, errand: Errand, desk: PlayedDesk) -> None:
         self._clock, self._act, self._desk = clock, act, desk
-        self._born = clock.now()
+        # one that is started late speaks late
+        self._born, self._begins = clock.now(), max(errand.at, clock.now())
         self._slept = clock.elapsed() - clock.monotonic()
         self._told: datetime | None = None
         self._says, self._does = list(act.says), list(act.does)
@@ -270,6 +271,11 @@ class PlayedConductor:
             after, does = self._does.pop(0)
             does(self, self._at(after))
 
+    def clock_set(self, by: timedelta) -> None:
+        """Go on as before where it has begun to speak: it counts samples, not the wall's hours."""
+        if self._begins <= self._clock.now():
+            self._begins += by
+
     def fileno(self) -> int:
         """Return what becomes readable; -1 once it tells no more."""
         return -1 if self._silent or self.poll() is not None else 9
@@ -326,8 +332,7 @@ class PlayedConductor:
         return self._act.mute is not None and self._clock.now() >= self._at(self._act.mute)
 
     def _at(self, after: timedelta) -> datetime:
-        # one that is started late speaks late
-        return max(self.errand.at, self._born) + after
+        return self._begins + after
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +375,12 @@ class Played:
 
     _events: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
 
+    def set_clock(self, by: timedelta) -> None:
+        """Set the calendar."""
+        for conductor in self.conductors[-1:]:
+            conductor.clock_set(by)
+        self.clock.jump(self.clock.now() + by)
+
     def at(self, moment: datetime, does: Callable[[], object]) -> None:
         """Let something happen at *moment*."""
         insort(self._events, (utc(moment), len(self._events), does), key=lambda each: each[:2])
@@ -399,7 +410,7 @@ class Played:
         self.waits.append(seconds)
         now = self.clock.now()
         moments = [now + timedelta(seconds=seconds)]
-        if self.stride is not None and conductor is None and seconds > 0:
+        if self.stride is not None and seconds > 0:
             moments = [now + (self.stride if self.desk.at_rest else MINUTE)]
             moments += [self.alarm.moment] if self.alarm.moment is not None else []
         moments += [self.ends] if self.ends is not None and self.ends > now else []

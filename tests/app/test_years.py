@@ -97,7 +97,7 @@ class Year:
         class Watched(Played):
             """Looks at every offer as it is made."""
 
-            def start(self, errand):  # noqa: ANN202
+            def start(self, errand):
                 conductor = super().start(errand)
                 offering = conductor.play
 
@@ -116,7 +116,7 @@ class Year:
             desk=self.desk,
             alarm=HandAlarm(self.clock),
             acts=[self.dice.choice(ACTS) for _ in range(4000)],
-            stride=10 * MINUTE,
+            stride=30 * MINUTE,
         )
 
     def play(self, days: int = 365) -> Year:
@@ -190,7 +190,7 @@ class Year:
 
     def step(self, by: timedelta) -> None:
         self.check()
-        self.clock.jump(self.clock.now() + by)
+        self.played.set_clock(by)
         self.stepped = True
         self.clear_since = self.now()
 
@@ -250,8 +250,8 @@ def put_off_before(before: list[Spoken]) -> bool:
 @pytest.mark.parametrize("year", range(2025, 2035))
 def test_on_every_day_of_ten_years_the_rules_hold(year):
     zones = ["Europe/Copenhagen", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
-    played = Year(zone=ZoneInfo(zones[year % 4]), year=year, dice=random.Random(year)).play()
+    played = Year(zone=ZoneInfo(zones[year % 4]), year=year, dice=random.Random(year)).play()  # noqa: S311
     assert played.faults == []
-    assert len(played.spoken) > 800
+    assert len(played.spoken) > 1500
     for conductor in played.played.conductors:  # rule 7
         assert conductor.decided is not None or conductor.kept is not None
