@@ -275,7 +275,8 @@ def _anchor(entry: BreakEntry, kind: BreakKind) -> datetime | None:
     if entry.kind != kind.name or entry.outcome in (BreakOutcome.TAKEN, BreakOutcome.LATER):
         return None
     # one that was held for long, and offered after all, begins the beat anew
-    return entry.due if entry.decided_at - entry.due <= GAP else entry.decided_at
+    late = entry.outcome in OFFERED and entry.decided_at - entry.due > GAP
+    return entry.decided_at if late else entry.due
 
 
 def _skipped(ground: Ground, kind: BreakKind) -> datetime:

@@ -220,7 +220,7 @@ class Waiter:
     def _put_off(self, request: Mapping[str, object]) -> Mapping[str, object]:
         minutes = request.get("minutes")
         length = self._outlook.config.offer.later
-        if isinstance(minutes, int) and 0 < minutes <= LATEST:
+        if isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes <= LATEST:
             length = timedelta(minutes=minutes)
         elif minutes is not None:
             return {"error": f"later is 1 to {LATEST} minutes"}

@@ -78,9 +78,9 @@ class MemoryJournal:
         self._refusal: str | None = None
         self._closed = False
 
-    def desert(self) -> None:
-        """Let everybody die who leads a session now."""
-        self._led.clear()
+    def desert(self, session: int | None = None) -> None:
+        """Let whoever leads *session* die; None: everybody who leads one now."""
+        self._led -= self._led if session is None else {session}
 
     def refuse(self, reason: str | None) -> None:
         """Fail with *reason* from now on, as a full disk does; None: no more."""

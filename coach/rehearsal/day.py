@@ -290,11 +290,12 @@ class PlayedConductor:
 
     def poll(self) -> int | None:
         """Return its exit status, None while it lives."""
-        self.play()
+        if not self._closed:
+            self.play()
         if self._over is None or self._clock.now() < self._over:
             return None
         if isinstance(self.journal, MemoryJournal):
-            self.journal.desert()
+            self.journal.desert(self.session)
         return -9 if self.killed else self._act.code
 
     def tell(self, line: str) -> None:
