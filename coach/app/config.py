@@ -259,7 +259,7 @@ def _agenda(page: _Page) -> Agenda:
         if kinds and page.has(f"agenda.{key}"):
             page.fault(f"agenda.{key}", "stands beside [[agenda.break]]; move it into one of them")
     doubles = {kind.name for kind in kinds if sum(kind.name == other.name for other in kinds) > 1}
-    for double in sorted(doubles):
+    for double in sorted(doubles - {""}):
         page.fault("agenda.break", f'two are called "{double}"; give each its own name')
     times: tuple[int, ...] = page.take("agenda.times", several(time_of_day), ())
     week = page.table("agenda.hours", _hours)
@@ -291,7 +291,7 @@ def _kind(page: _Page) -> BreakKind:
     times: tuple[int, ...] = page.take("times", several(time_of_day), ())
     named = page.has("name")
     kind = BreakKind(
-        name=page.take("name", name, "break"),
+        name=page.take("name", name, ""),
         every=page.take("every", _EVERY, None),
         times=times,
         routines=page.take("routines", several(name), BreakKind().routines),
