@@ -88,7 +88,7 @@ def play(config: Config, almanac: Almanac, scene: Scene, day: date, zone: tzinfo
     yield ""
     for entry in journal.breaks():
         why = f" ({entry.why})" if entry.why else ""
-        due = entry.due.astimezone(lines.zone)
+        due = entry.due.astimezone(zone)
         yield f"{due:%H:%M}     {entry.kind or 'absence'}: {entry.outcome}{why}  {entry.routine}".rstrip()
 
 
