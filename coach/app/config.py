@@ -7,14 +7,13 @@ the value and the remedy, and all faults are told at once.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from difflib import get_close_matches
 from typing import TypeVar
 
+from coach.app.config_page import Page
 from coach.app.config_values import (
-    WrongValue,
     days,
     duration,
     megabytes,
@@ -22,7 +21,6 @@ from coach.app.config_values import (
     number,
     one_of,
     several,
-    shown,
     span,
     time_of_day,
     whole,
@@ -209,7 +207,7 @@ def parse(text: str, source: str = "config.toml", language: str = "en") -> Confi
         ConfigError: with every fault.
     """
     try:
-        page = _Page(source, tomllib.loads(text))
+        page = Page(source, tomllib.loads(text))
     except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
         raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
     config = Config(
@@ -253,7 +251,7 @@ def language_of(environment: Mapping[str, str]) -> str:
     return "da" if locale.startswith("da") else "en"
 
 
-def _agenda(page: _Page) -> Agenda:
+def _agenda(page: Page) -> Agenda:
     kinds, default = page.tables("agenda.break", _kind), _DEFAULT.agenda
     for key in ("every", "times", "routines"):
         if kinds and page.has(f"agenda.{key}"):
@@ -287,7 +285,7 @@ def _agenda(page: _Page) -> Agenda:
     return agenda
 
 
-def _kind(page: _Page) -> BreakKind:
+def _kind(page: Page) -> BreakKind:
     times: tuple[int, ...] = page.take("times", several(time_of_day), ())
     named = page.has("name")
     kind = BreakKind(
@@ -304,96 +302,10 @@ def _kind(page: _Page) -> BreakKind:
     return kind
 
 
-def _hours(page: _Page) -> dict[str, tuple[Span, ...]]:
+def _hours(page: Page) -> dict[str, tuple[Span, ...]]:
     none: tuple[Span, ...] = ()
     by_day = {day: page.take(day, several(span), none) for day in WEEKDAYS}
     return {day: spans for day, spans in by_day.items() if spans}
-
-
-class _Page:
-    """A parsed table, its keys taken one by one; what is left in the end is unknown."""
-
-    def __init__(self, source: str, tables: Mapping[str, object], within: str = "") -> None:
-        self._source, self._within = source, within
-        self._values = dict(tables) if within else dict(_flat(tables))
-        self._there = frozenset(self._values)
-        self._known: list[str] = []
-        self.faults: list[str] = []
-
-    def has(self, key: str) -> bool:
-        """Tell whether *key* stands in it."""
-        return key in self._there
-
-    def fault(self, key: str, wrong: str) -> None:
-        """Note that *key* is *wrong*."""
-        self.faults.append(f"{self._source}: {self._within}{key}: {wrong}")
-
-    def take(self, key: str, read: Callable[[object], T], default: T) -> T:
-        """Read the value of *key*, which may be left out."""
-        self._known.append(key)
-        if key not in self._values:
-            return default
-        value = self._values.pop(key)
-        try:
-            return read(value)
-        except WrongValue as wrong:
-            self.faults.append(f"{self._source}: {self._within}{key} = {shown(value)}: {wrong}")
-            return default
-
-    def table(self, key: str, read: Callable[[_Page], T]) -> T | None:
-        """Read *key* where it is a table; None where it is something else, or is not there."""
-        value = self._values.get(key)
-        if not isinstance(value, dict):
-            return None
-        self._known.append(key)
-        del self._values[key]
-        return self._inner(f"{key}.", value, read)
-
-    def tables(self, key: str, read: Callable[[_Page], T]) -> tuple[T, ...]:
-        """Read every table under *key*, written [[key]]."""
-        self._known.append(key)
-        value = self._values.pop(key, [])
-        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            self.fault(key, f"not tables; write [[{key}]] on a line of its own, its keys below")
-            return ()
-        return tuple(self._inner(f"{key}[{number}].", each, read) for number, each in enumerate(value, 1))
-
-    def close(self) -> None:
-        """Raise the faults, if there are any."""
-        self._end()
-        if self.faults:
-            raise ConfigError(self.faults)
-
-    def _inner(self, within: str, values: Mapping[str, object], read: Callable[[_Page], T]) -> T:
-        page = _Page(self._source, values, within)
-        found = read(page)
-        page._end()
-        self.faults += page.faults
-        return found
-
-    def _end(self) -> None:
-        tables = {key.partition(".")[0] for key in self._known if "." in key}
-        for key, value in self._values.items():
-            if key in tables:
-                self.faults.append(
-                    f"{self._source}: {key} = {shown(value)}: not a table; write [{key}] on its own line"
-                )
-            else:
-                self.faults.append(f"{self._source}: {self._within}{key}: unknown key; {self._hint(key)}")
-
-    def _hint(self, key: str) -> str:
-        known = list(dict.fromkeys(self._known))
-        elsewhere = [each for each in known if each.rpartition(".")[2] == key.rpartition(".")[2]]
-        near = elsewhere or get_close_matches(key, known, n=1)
-        return f'did you mean "{near[0]}"?' if near else "take it out; " + "the keys are " + ", ".join(known)
-
-
-def _flat(tables: Mapping[str, object], within: str = "") -> Iterator[tuple[str, object]]:
-    for key, value in tables.items():
-        if isinstance(value, dict) and not within:
-            yield from _flat(value, f"{key}.")
-        else:
-            yield f"{within}{key}", value
 
 
 def _level(value: object) -> Level:

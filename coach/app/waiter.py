@@ -4,17 +4,16 @@ The journal and the config are all it plans from, so that a waiter that was
 killed plans as if it had not been.  It blocks in one place (`Door.wait`), for
 LONGEST_WAIT at most.
 
-Its parts: outlook.py knows what comes next, vigil.py who is at the desk; here
-the two meet, a break is judged, and its conductor is followed.  Longer than the
-others because these are one loop over one state.
+Its parts: outlook.py knows what comes next, vigil.py who is at the desk, hand.py
+the break that is offered or held, orders.py what it can be told.  Here they meet,
+a break is judged, and its conductor is followed: one loop over one state, and so
+one module, though a long one.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from coach.app import vigil
@@ -22,6 +21,8 @@ from coach.app.agenda import Planned
 from coach.app.almanac import read_almanac
 from coach.app.config import Config
 from coach.app.control import Doing, LastSession, Request, Silent, Status
+from coach.app.hand import LAST_WORDS, Hand, Kept, Led
+from coach.app.orders import Orders
 from coach.app.outlook import Outlook
 from coach.app.told import Began, Decided, Held, Offering, Over, Told, told
 from coach.app.vigil import Vigil
@@ -29,8 +30,7 @@ from coach.errors import ConfigError, DeviceError
 from coach.journal.entries import BreakOutcome
 from coach.plan.breaks import Verdict, verdict
 from coach.plan.judge import Absence, Silence, Why
-from coach.ports import Alarm, Clock, ConductorProcess, Conductors, Desk, Door, Errand, Journal, Reader
-from coach.units import utc
+from coach.ports import Alarm, Clock, Conductors, Desk, Door, Errand, Journal, Reader
 
 log = logging.getLogger(__name__)
 
@@ -40,49 +40,11 @@ LEAD = timedelta(seconds=20)
 LONGEST_WAIT = 5.0
 """Seconds: how soon a changed clock, zone or config, or a machine that woke up, is seen."""
 
-LAST_WORDS = 15.0
-"""Seconds that a conductor gets to say them and to go, before it is killed."""
-
 LONGEST_SESSION = 2 * 3600.0
 """Seconds; a conductor that lives longer is stuck, with the microphone open: it is told to end."""
 
 TRIES = 2
 """How often a conductor is started for one break, where it dies before it has offered it."""
-
-LATEST = 24 * 60
-"""Minutes: nobody puts a break off for longer."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Led:
-    """A break in the hands of a conductor."""
-
-    conductor: ConductorProcess
-    planned: Planned
-    tries: int
-    deadline: float
-    """Monotonic second by which it must have gone."""
-
-    doing: Doing = Doing.PREPARING
-    offered: bool = False
-    session: int | None = None
-    held: Why | None = None
-    """It offered nothing, for this reason."""
-
-    over: bool = False
-    """It said so itself."""
-
-    told_to_end: bool = False
-    withdrawn: bool = False
-    """Its break is decided already."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Kept:
-    """A break whose moment has come, and that must not be offered yet."""
-
-    planned: Planned
-    silence: Silence
 
 
 class Waiter:
@@ -108,10 +70,10 @@ class Waiter:
         self._alarm, self._conductors, self._door, self._reader, self._pid = alarm, conductors, door, reader, pid
         self._outlook = Outlook(config=config, clock=clock, zone=zone, journal=journal)
         self._vigil = Vigil(clock=clock, desk=desk)
+        self._hand = Hand(clock)
+        self._orders = Orders(outlook=self._outlook, hand=self._hand, clock=clock)
         self._since = clock.now()
         self._today = self._date()
-        self._led: _Led | None = None
-        self._kept: _Kept | None = None
         self._missed: Planned | None = None
         self._faults: tuple[str, ...] = ()
         self._ending = False
@@ -123,42 +85,43 @@ class Waiter:
         self._read()
         self._outlook.begin()
         try:
-            while not (self._ending and self._led is None):
+            while not (self._ending and self._hand.led is None):
                 self._alarm.arm(self._rings_at())
-                conductor = self._led.conductor if self._led else None
+                conductor = self._hand.led.conductor if self._hand.led else None
                 if self._door.wait(self._patience(), conductor, self.answer):
                     self._end()
                 self._follow()
                 self._take_up()
                 self._look()
-                if self._alarm.rang() or self._kept is not None:
+                if self._alarm.rang() or self._hand.kept is not None:
                     self._judge()
         finally:
             self._alarm.arm(None)
-            if self._led is not None:
-                self._led.conductor.kill()
+            if self._hand.led is not None:
+                self._hand.led.conductor.kill()
             for each in (self._reader, self._vigil, self._door):
                 each.close()
         log.info("the coach ends")
 
     def answer(self, request: Mapping[str, object]) -> Mapping[str, object]:
         """Answer what was asked through the door."""
-        command = request.get("command")
-        if not isinstance(command, str) or command not in _ANSWERS:
-            return {"error": "no such command; there are " + ", ".join(_ANSWERS)}
-        try:
-            return _ANSWERS[command](self, request)
-        except DeviceError as error:
-            return {"error": str(error)}
+        match request.get("command"):
+            case Request.STATUS:
+                return self.status().as_object()
+            case Request.QUIT:
+                self._end()
+                return {"ending": True, "pid": self._pid}
+            case command:
+                return self._orders.answer(str(command), request)
 
     def status(self) -> Status:
         """Return how things stand."""
-        if self._led is None and self._kept is None and self._outlook.stale():
+        if self._hand.led is None and self._hand.kept is None and self._outlook.stale():
             self._outlook.renew()
         coming = None if self._ending else self._outlook.coming
         last = max(self._outlook.past().sessions, key=lambda entry: entry.started_at, default=None)
-        elsewhere = last is not None and last.ended_at is None and self._led is None
-        doing = Doing.ENDING if self._ending else self._led.doing if self._led else Doing.WAITING
+        elsewhere = last is not None and last.ended_at is None and self._hand.led is None
+        doing = Doing.ENDING if self._ending else self._hand.led.doing if self._hand.led else Doing.WAITING
         pause, silent = self._outlook.pause(), self._silent()
         return Status(
             pid=self._pid,
@@ -171,21 +134,21 @@ class Waiter:
             paused_until=pause.until if pause else None,
             silent=silent[0] if silent else None,
             source=silent[1] if silent else None,
-            held=self._kept.planned.due if self._kept else None,
+            held=self._hand.kept.planned.due if self._hand.kept else None,
             faults=self._faults + self._outlook.almanac.faults,
-            session=self._led.session if self._led else last.id if elsewhere and last else None,
+            session=self._hand.led.session if self._hand.led else last.id if elsewhere and last else None,
             last_session=LastSession.of(last) if last else None,
         )
 
     def _silent(self) -> tuple[str, str | None] | None:
         """Return why nothing is spoken now, and how that is known; None while something is."""
-        if self._led is not None and self._led.doing in (Doing.OFFERING, Doing.SESSION):
+        if self._hand.led is not None and self._hand.led.doing in (Doing.OFFERING, Doing.SESSION):
             return None
         busy = self._outlook.almanac.busy
-        found = self._kept.silence if self._kept else self._vigil.silence(busy, self._clock.now(), self._away)
+        found = self._hand.kept.silence if self._hand.kept else self._vigil.silence(busy, self._clock.now(), self._away)
         by_the_clock = [
             (self._outlook.pause() is not None, Silent.PAUSED),
-            (self._kept is None and not self._outlook.working(), Silent.OFF),
+            (self._hand.kept is None and not self._outlook.working(), Silent.OFF),
         ]
         for holds, why in by_the_clock:
             if holds:
@@ -195,107 +158,6 @@ class Waiter:
         if self._outlook.quiet_until() is not None:
             return Silent.QUIET, None
         return (Silent.NOT_DUE if self._outlook.coming else Silent.NOTHING), None
-
-    # What can be told to it.
-
-    def _tell(self, _: Mapping[str, object]) -> Mapping[str, object]:
-        return self.status().as_object()
-
-    def _quit(self, _: Mapping[str, object]) -> Mapping[str, object]:
-        self._end()
-        return {"ending": True, "pid": self._pid}
-
-    def _resume(self, _: Mapping[str, object]) -> Mapping[str, object]:
-        self._outlook.end_pause()
-        return self._coming()
-
-    def _make_way(self, _: Mapping[str, object]) -> Mapping[str, object]:
-        """Somebody begins a session by hand, in a process of its own."""
-        if self._led is not None and self._led.doing is Doing.SESSION:
-            return {"error": "a session is being led already; `coach status` tells more"}
-        self._withdraw()
-        self._kept = None
-        return {"free": True}
-
-    def _put_off(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        minutes = request.get("minutes")
-        length = self._outlook.config.offer.later
-        if isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes <= LATEST:
-            length = timedelta(minutes=minutes)
-        elif minutes is not None:
-            return {"error": f"later is 1 to {LATEST} minutes"}
-        if (refused := self._undecided()) is not None:
-            return refused
-        now = self._clock.now()
-        if self._told({"command": "snooze", "minutes": round(length.total_seconds() / 60)}):
-            return {"next_break": (now + length).isoformat()}
-        planned, began = self._in_hand()
-        again_at = (now if began else planned.due) + length
-        self._decide(planned, BreakOutcome.LATER, again_at=again_at)
-        return self._coming()
-
-    def _skip(self, _: Mapping[str, object]) -> Mapping[str, object]:
-        if (refused := self._undecided()) is not None:
-            return refused
-        if not self._told({"command": "skip"}):
-            self._decide(self._in_hand()[0], BreakOutcome.SKIPPED)
-        return self._coming()
-
-    def _pause(self, request: Mapping[str, object]) -> Mapping[str, object]:
-        until = request.get("until")
-        try:
-            ends = utc(datetime.fromisoformat(until)) if isinstance(until, str) else None
-        except ValueError:
-            return {"error": f"{until!r}: not a moment with a zone"}
-        if ends is not None and ends <= self._clock.now():
-            return {"error": "the pause would be over already; name a moment to come"}
-        self._outlook.begin_pause(ends)
-        self._withdraw()
-        self._kept = None
-        return {"paused_until": ends and ends.isoformat(), **self._coming()}
-
-    def _undecided(self) -> Mapping[str, object] | None:
-        """Return the refusal where no break can be decided now."""
-        if self._led is not None and self._led.doing is Doing.SESSION:
-            return {"error": "a session is being led; say it there, or stop it"}
-        if self._led is None and self._kept is None:
-            if self._outlook.stale():
-                self._outlook.renew()
-            if self._outlook.coming is None:
-                return {"error": "no break is to come; `coach status` tells why"}
-        return None
-
-    def _in_hand(self) -> tuple[Planned, bool]:
-        """Return the break that is being prepared, held or to come, and whether its moment has come."""
-        if self._led is not None:
-            return self._led.planned, False
-        planned = self._kept.planned if self._kept else self._outlook.coming
-        if planned is None:
-            raise DeviceError("no break is to come; `coach status` tells why")
-        return planned, self._kept is not None
-
-    def _decide(self, planned: Planned, outcome: BreakOutcome, *, again_at: datetime | None = None) -> None:
-        self._withdraw()
-        self._kept = None
-        self._outlook.write(planned, outcome, again_at=again_at)
-        self._outlook.renew()
-
-    def _told(self, order: Mapping[str, object]) -> bool:
-        """Tell *order* to the conductor where it is offering; return whether it is."""
-        if self._led is None or self._led.doing is not Doing.OFFERING:
-            return False
-        self._led.conductor.tell(json.dumps(order))
-        return True
-
-    def _withdraw(self) -> None:
-        """Let the conductor go, unless it leads a session."""
-        if self._led is not None and self._led.doing in (Doing.PREPARING, Doing.OFFERING):
-            self._led.withdrawn = True
-            self._end_conductor(self._led)
-
-    def _coming(self) -> dict[str, object]:
-        coming = self._outlook.coming
-        return {"next_break": coming.due.isoformat() if coming else None, "routine": coming.routine if coming else None}
 
     # The plan, and the person.
 
@@ -315,7 +177,7 @@ class Waiter:
         self._reader.begin([*config.agenda.holidays, *config.calendar.busy])
 
     def _rings_at(self) -> datetime | None:
-        if self._outlook.coming is None or self._led is not None or self._kept is not None or self._ending:
+        if self._outlook.coming is None or self._hand.led is not None or self._hand.kept is not None or self._ending:
             return None
         return self._outlook.coming.due - LEAD
 
@@ -323,8 +185,8 @@ class Waiter:
         waits = [LONGEST_WAIT]
         if (rings := self._rings_at()) is not None:
             waits.append((rings - self._clock.now()).total_seconds())
-        if self._led is not None:
-            waits.append(self._led.deadline - self._clock.monotonic())
+        if self._hand.led is not None:
+            waits.append(self._hand.led.deadline - self._clock.monotonic())
         return max(0.0, min(waits))
 
     def _take_up(self) -> None:
@@ -332,7 +194,7 @@ class Waiter:
         passed = self._vigil.passed(self._away)
         if passed.step:
             self._outlook.clock_set(passed.step)
-            self._kept = None
+            self._hand.kept = None
         renew = self._take_up_config()
         if (found := self._reader.news()) is not None:
             renew |= self._take_up_almanac(found)
@@ -340,9 +202,9 @@ class Waiter:
         if another_day:
             self._today = self._date()
             self._read()
-        busy = self._led is not None or self._kept is not None
+        busy = self._hand.led is not None or self._hand.kept is not None
         if renew or (not busy and (another_day or self._outlook.zone_changed())):
-            self._kept = None
+            self._hand.kept = None
             self._outlook.renew()
 
     def _take_up_config(self) -> bool:
@@ -371,7 +233,7 @@ class Waiter:
 
     def _look(self) -> None:
         """Look at the desk where it is time to; not while somebody is led, whose keyboard rests."""
-        if self._led is None and not self._ending and not self._vigil.waits(vigil.EVERY):
+        if self._hand.led is None and not self._ending and not self._vigil.waits(vigil.EVERY):
             if self._reader.changed():
                 self._read()
             self._look_now()
@@ -385,38 +247,38 @@ class Waiter:
         return max((each.ended_at or self._clock.now() for each in sessions), default=None)
 
     def _returned(self, absence: Absence) -> None:
-        coming = self._kept.planned if self._kept else self._outlook.coming
+        coming = self._hand.kept.planned if self._hand.kept else self._outlook.coming
         if self._missed is None and coming is not None and absence.begins <= coming.due <= absence.ends:
             self._missed = coming
         log.info("back after %s", absence.ends - absence.begins)
         self._outlook.absent(absence.begins, self._missed)
-        self._missed = self._kept = None
+        self._missed = self._hand.kept = None
         self._outlook.renew()
 
     # A break whose moment comes.
 
     def _judge(self) -> None:
-        if self._led is not None or self._ending:
+        if self._hand.led is not None or self._ending:
             return
-        planned = self._kept.planned if self._kept else self._outlook.coming
+        planned = self._hand.kept.planned if self._hand.kept else self._outlook.coming
         # late by the moment at which it could be spoken
         at = self._clock.now() + LEAD
         if planned is None or verdict(planned.moment, at) is Verdict.WAIT:
             return
         fresh = self._vigil.fresh
-        if self._kept is not None and not fresh and self._vigil.waits(vigil.HELD_EVERY):
+        if self._hand.kept is not None and not fresh and self._vigil.waits(vigil.HELD_EVERY):
             return
-        if self._kept is None and self._outlook.stale():
+        if self._hand.kept is None and self._outlook.stale():
             log.info("something was written meanwhile")
             self._outlook.renew()
             return
-        before = self._kept
+        before = self._hand.kept
         if not fresh:
             self._look_now()
-        if self._kept is not before or (before is None and self._outlook.coming is not planned):
+        if self._hand.kept is not before or (before is None and self._outlook.coming is not planned):
             return  # an absence has ended
-        if self._kept is not None and not self._outlook.past().same_journal(planned.past):
-            self._kept = None
+        if self._hand.kept is not None and not self._outlook.past().same_journal(planned.past):
+            self._hand.kept = None
             self._outlook.renew()
             return
         self._judge_now(planned, at)
@@ -427,29 +289,29 @@ class Waiter:
         if found is not None and found.why is Why.AWAY:
             log.info("nobody is there: %s of %s is missed", planned.routine, self._wall(planned.due))
             self._missed = self._missed or planned
-            self._kept = None
+            self._hand.kept = None
             self._outlook.renew(after=planned.due)
         elif not self._outlook.working(at):
             self._lapse(planned, Why.OFF)
-        elif found is None and late <= (offer.grace if self._kept is None else self._keeps(planned)):
-            kept, self._kept = self._kept, None
+        elif found is None and late <= (offer.grace if self._hand.kept is None else self._keeps(planned)):
+            kept, self._hand.kept = self._hand.kept, None
             self._start(planned, at=planned.due if kept is None else max(at, planned.due))
         elif found is None or late > self._keeps(planned):
-            silence = found or (self._kept.silence if self._kept else None)
+            silence = found or (self._hand.kept.silence if self._hand.kept else None)
             self._lapse(planned, silence.why if silence else Why.CLOCK)
         else:
             self._keep(planned, found)
 
     def _keep(self, planned: Planned, found: Silence) -> None:
-        if self._kept is None or self._kept.silence.why is not found.why:
+        if self._hand.kept is None or self._hand.kept.silence.why is not found.why:
             log.info("%s of %s is held: %s (%s)", planned.routine, self._wall(planned.due), found.why, found.source)
-        self._kept = _Kept(planned=planned, silence=found)
+        self._hand.kept = Kept(planned=planned, silence=found)
         other = self._outlook.another()
         if other is not None and other.kind.weight > planned.kind.weight and other.due <= self._clock.now() + LEAD:
             log.info("%s gives way to %s", planned.kind.name, other.kind.name)
             self._outlook.write(planned, BreakOutcome.HELD, why=found.why)
             self._outlook.renew()
-            self._kept = None
+            self._hand.kept = None
 
     def _keeps(self, planned: Planned) -> timedelta:
         """Return how late *planned* may be offered where it was held: not so late that the next one is due."""
@@ -459,7 +321,7 @@ class Waiter:
 
     def _lapse(self, planned: Planned, why: Why) -> None:
         log.info("the break of %s lapses: its moment is too long past", self._wall(planned.due))
-        self._kept = None
+        self._hand.kept = None
         self._outlook.write(planned, BreakOutcome.HELD, why=why)
         self._outlook.renew(after=planned.due)
 
@@ -481,7 +343,7 @@ class Waiter:
             self._failed(planned)
             return
         deadline = self._clock.monotonic() + LONGEST_SESSION
-        self._led = _Led(conductor=conductor, planned=planned, tries=tries, deadline=deadline)
+        self._hand.led = Led(conductor=conductor, planned=planned, tries=tries, deadline=deadline)
 
     def _failed(self, planned: Planned) -> None:
         """Plan on after a break that nobody could offer: it is in no journal, for it was neither heard nor refused."""
@@ -489,7 +351,7 @@ class Waiter:
         self._outlook.renew(after=planned.due)
 
     def _follow(self) -> None:
-        led = self._led
+        led = self._hand.led
         if led is None:
             return
         # asked before the pipe is read: what it wrote before it went is read all the same
@@ -507,11 +369,11 @@ class Waiter:
                 log.error("the conductor does not end: it is killed")
                 led.conductor.kill()
                 led.deadline = self._clock.monotonic() + LAST_WORDS
-            self._end_conductor(led)
+            self._hand.end(led)
         elif led.conductor.fileno() < 0:
-            self._end_conductor(led)
+            self._hand.end(led)
 
-    def _take(self, led: _Led, message: Told) -> None:
+    def _take(self, led: Led, message: Told) -> None:
         match message:
             case Offering():
                 led.doing, led.offered = Doing.OFFERING, True
@@ -523,10 +385,10 @@ class Waiter:
                 led.doing, led.session, led.offered = Doing.SESSION, session, True
             case Over():
                 led.over = True
-                self._end_conductor(led)
+                self._hand.end(led)
 
-    def _finish(self, led: _Led, code: int) -> None:
-        self._led = None
+    def _finish(self, led: Led, code: int) -> None:
+        self._hand.led = None
         led.conductor.close()
         if not led.over:
             log.warning("the conductor went without a word, exit status %d", code)
@@ -534,7 +396,9 @@ class Waiter:
         if self._ending:
             return
         if led.held is not None:
-            self._kept = _Kept(planned=led.planned, silence=Silence(why=led.held, source="the look before the offer"))
+            self._hand.kept = Kept(
+                planned=led.planned, silence=Silence(why=led.held, source="the look before the offer")
+            )
             return
         if not led.offered and not led.withdrawn:
             again = led.tries < TRIES and not led.over
@@ -554,14 +418,8 @@ class Waiter:
         self._ending = True
         if self._missed is not None:
             self._outlook.write(self._missed, BreakOutcome.MISSED_AWAY)
-        if self._led is not None:
-            self._end_conductor(self._led)
-
-    def _end_conductor(self, led: _Led) -> None:
-        if not led.told_to_end:
-            led.told_to_end = True
-            led.conductor.end()
-            led.deadline = self._clock.monotonic() + LAST_WORDS
+        if self._hand.led is not None:
+            self._hand.end(self._hand.led)
 
     def _end_broken(self) -> None:
         try:
@@ -569,14 +427,3 @@ class Waiter:
                 log.warning("sessions whose leader is gone: %d", broken)
         except DeviceError as error:
             log.error("not journalled: %s", error)  # noqa: TRY400
-
-
-_ANSWERS: Mapping[str, Callable[[Waiter, Mapping[str, object]], Mapping[str, object]]] = {
-    Request.STATUS: Waiter._tell,  # noqa: SLF001  (of this class)
-    Request.NOW: Waiter._make_way,  # noqa: SLF001
-    Request.LATER: Waiter._put_off,  # noqa: SLF001
-    Request.SKIP: Waiter._skip,  # noqa: SLF001
-    Request.PAUSE: Waiter._pause,  # noqa: SLF001
-    Request.RESUME: Waiter._resume,  # noqa: SLF001
-    Request.QUIT: Waiter._quit,  # noqa: SLF001
-}

@@ -9,7 +9,8 @@ import pytest
 from coach.app import vigil
 from coach.app.config import Agenda, Config
 from coach.app.control import Doing
-from coach.app.waiter import LAST_WORDS, LEAD, LONGEST_WAIT
+from coach.app.hand import LAST_WORDS
+from coach.app.waiter import LEAD, LONGEST_WAIT
 from coach.journal.entries import BreakOutcome, SessionOutcome
 from tests.app.day import HOUR, MINUTE, SECOND, Act, Day, answered, dies, line, taken
 
