@@ -7,6 +7,8 @@ Rules, held by tests/app/test_agenda.py and tests/app/test_years.py:
 2. An absence as long as a break counts for all.
 3. A lighter kind gives way to a heavier one that is due at about the same time.
 4. No moment is offered twice.
+
+Longer than others: one plan is made of many small rules over the same values.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import log10
 from queue import Empty, SimpleQueue
 from typing import Protocol, TypeAlias
 
@@ -40,6 +41,7 @@ from coach.session.events import (
     PlaySet,
     Quit,
     Say,
+    SessionBegan,
     Speech,
     TurnToSmaller,
     Volume,
@@ -122,6 +124,9 @@ class Manners:
     away: timedelta = timedelta(minutes=5)
     """So long without a touch is an absence."""
 
+    volume: float = 1.0
+    """Of the offer alone, over 0 to 1."""
+
     notice: Notice | None = None
     buttons: Mapping[Command, str] = field(default_factory=dict)
     """What stands on the buttons of the notice."""
@@ -179,6 +184,7 @@ class Conductor:
                 return
             self._speaker = self._open_speaker(self._pull)
             if offered:
+                self._soften(1)
                 self._session, effects = machine.offer(self._studio.sets, self._confirm, self._studio.smaller)
             else:
                 self._session, effects = machine.start(self._studio.sets, self._confirm)
@@ -385,12 +391,16 @@ class Conductor:
             case TurnToSmaller():
                 self._studio.turn()
                 self._scribe.turn(self._studio.routine, self._studio.sets)
-            case BreakDecided():
-                self._scribe.write(effect)
-                if self._manners is not None and self._manners.notice is not None:
-                    self._manners.notice.close()
             case _:
-                self._scribe.write(effect)
+                self._write(effect)
+
+    def _write(self, effect: Effect) -> None:
+        if isinstance(effect, SessionBegan) and self._planned is not None:
+            self._soften(-1)
+        self._scribe.write(effect)
+        decided = isinstance(effect, BreakDecided)
+        if decided and self._manners is not None and self._manners.notice is not None:
+            self._manners.notice.close()
 
     def _say(self, speech: Speech) -> None:
         track = self._studio.speech(speech, self._session.index, self._scribe.minutes_today())
@@ -402,6 +412,11 @@ class Conductor:
             self._screen.offering()
         if speech in (Speech.OFFER, Speech.OFFER_SMALLER):
             self._show_notice(track)
+
+    def _soften(self, times: int) -> None:
+        """Take the offer's own volume; -1 takes it back."""
+        if self._manners is not None and self._manners.volume < 1:
+            self._playback.louder(times * 20 * log10(self._manners.volume))
 
     def _show_notice(self, track: Track) -> None:
         """Offer by a notification too, with buttons."""

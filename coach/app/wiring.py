@@ -1,7 +1,7 @@
 """The one place that knows the world: everything of edge/ that a command needs is made here.
 
 Imports of edge/ stand inside the functions: the waiter must not load a sound
-library because the conductor needs one.
+library because the conductor needs one.  Long because there is one such place.
 """
 
 from __future__ import annotations
@@ -136,6 +136,7 @@ def lead(chosen: Config, routine: str, screen: Screen, *, errand: Errand | None 
             look=desk.look,
             floor=lambda: floor.take(_holder()),
             away=chosen.presence.away,
+            volume=chosen.offer.volume,
             notice=_notice(),
             buttons=_buttons(what, chosen.language),
         )

@@ -1,4 +1,7 @@
-"""A day at a desk, played on the manual clock: the waiter's waiting is what lets time pass."""
+"""A day at a desk, played on the manual clock: the waiter's waiting is what lets time pass.
+
+One module though long: its devices share one clock and one day.
+"""
 
 from __future__ import annotations
 

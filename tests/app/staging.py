@@ -39,6 +39,7 @@ class Stage:
         library: Library | None = None,
         smaller: str | None = None,
         floor: bool = True,
+        volume: float = 1.0,
         notice: Notice | None = None,
     ) -> None:
         library = library or scripts.library()
@@ -86,6 +87,7 @@ class Stage:
             manners=Manners(
                 look=self.desk.look,
                 floor=lambda: floor,
+                volume=volume,
                 notice=notice,
                 buttons={Command.START: "Start", Command.SNOOZE: "Later", Command.SKIP: "Skip"},
             )

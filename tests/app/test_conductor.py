@@ -335,3 +335,17 @@ def test_an_offer_is_a_notification_too_and_its_buttons_answer():
     ]
     assert [str(entry.outcome) for entry in stage.journal.breaks()] == ["skipped"]
     assert notice.closed
+
+
+def test_an_offer_has_its_own_volume_and_a_session_the_voices():
+    script = {"Coffee-machine minute?": Typed("yes")}
+    loud, soft = (Stage(dict(script), offered=True, volume=volume) for volume in (1.0, 0.25))
+    for stage in (loud, soft):
+        stage.play()
+    # while the question is asked, and the last words are said
+    for part, times in ((slice(RATE // 2, RATE), 4.0), (slice(-4 * RATE, -2 * RATE), 1.0)):
+        assert round(level(loud.speaker.heard[part]) / level(soft.speaker.heard[part]), 1) == times
+
+
+def level(sound) -> float:
+    return float(np.sqrt(np.mean(np.square(sound, dtype=np.float64))))
