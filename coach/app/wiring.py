@@ -275,7 +275,11 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     from coach.session.machine import Confirm  # noqa: PLC0415
 
     def sets(led: Routine) -> tuple[Set, ...]:
-        return prescribe(led, what.exercises, chosen.level, conditions=chosen.conditions, quiet=chosen.place != "home")
+        quiet = chosen.place != "home"
+        found = prescribe(led, what.exercises, chosen.level, conditions=chosen.conditions, quiet=quiet)
+        if not found:
+            raise UsageError(f"nothing of {led.id} is left with your conditions; `coach routines` lists the others")
+        return found
 
     studio = Studio(
         routine=routine,

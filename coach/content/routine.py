@@ -96,13 +96,11 @@ def scaled(dose: int, level: Level, sides: Sides) -> int:
 
 def spared(
     step: Step, routine: Routine, exercises: Mapping[str, Exercise], conditions: Collection[str], *, quiet: bool
-) -> Exercise:
-    """Return the exercise that is done at *step*: the written one, the quieter one, or the one for the conditions."""
+) -> Exercise | None:
+    """Return what is done at *step*: the written exercise, the quieter one, the swap; None where all is ruled out."""
     quieter = routine.quiet_variant.get(step.exercise, step.exercise) if quiet else step.exercise
-    exercise = exercises[quieter]
-    if step.swap and exercise.avoid & set(conditions) and not exercises[step.swap].avoid & set(conditions):
-        return exercises[step.swap]
-    return exercise
+    choices = [exercises[each] for each in (quieter, step.swap) if each]
+    return next((each for each in choices if not each.avoid & set(conditions)), None)
 
 
 def prescribe(
@@ -115,18 +113,23 @@ def prescribe(
 ) -> tuple[Set, ...]:
     """Lay out every set of *routine* in the order in which it is done.
 
-    What a condition rules out is swapped where the routine has a swap; where it
-    asks for caution the dose is a beginner's.  *quiet* takes the quiet variants.
+    What a condition rules out is swapped, or left out where the routine has no
+    swap; where it asks for caution the dose is a beginner's.  *quiet* takes the
+    quiet variants.
     """
     sets: list[Set] = []
     rest = 0.0
     for lap in range(routine.rounds):
-        if lap:
+        if lap and sets:
             rest = routine.round_rest
         for step in routine.steps:
             exercise = spared(step, routine, exercises, conditions, quiet=quiet)
+            if exercise is None:
+                continue
             careful = Level.BEGINNER if exercise.caution & set(conditions) else level
             target = scaled(step.dose, careful, exercise.sides)
+            if exercise.mode is not exercises[step.exercise].mode:  # the step's dose is in another unit
+                target = exercise.dose[careful]
             sides = (Side.FIRST, Side.SECOND) if exercise.sides is Sides.EACH else (None,)
             for side in sides:
                 first = side is not Side.SECOND
