@@ -195,15 +195,15 @@ class Waiter:
         if passed.step:
             self._outlook.clock_set(passed.step)
             self._hand.kept = None
-        renew = self._take_up_config()
+        chosen = self._take_up_config()
+        changed = self._outlook.zone_changed()
         if (found := self._reader.news()) is not None:
-            renew |= self._take_up_almanac(found)
-        another_day = self._date() != self._today
-        if another_day:
-            self._today = self._date()
+            changed |= self._take_up_almanac(found)
+        if self._date() != self._today:
+            self._today, changed = self._date(), True
             self._read()
-        busy = self._hand.led is not None or self._hand.kept is not None
-        if renew or (not busy and (another_day or self._outlook.zone_changed())):
+        # what is in hand is not dropped for these: when it is decided, all is planned anew
+        if chosen or (changed and self._hand.empty):
             self._hand.kept = None
             self._outlook.renew()
 

@@ -418,6 +418,16 @@ def test_what_is_watched_is_read_at_the_start_when_it_changes_and_at_midnight():
     assert day.reader.begun == [("a.ics",)] * 3
 
 
+def test_a_break_that_is_held_is_kept_though_the_calendar_changes():
+    def change(day: Day) -> None:
+        day.reader.found = Almanac(busy=(Busy(begins=day_moment("15:00"), ends=day_moment("16:00")),)).as_object()
+        day.reader.is_changed = True
+
+    events = {"09:50": on("recording"), "10:03": change, "10:12": off("recording")}
+    day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}10:40")
+    assert day.breaks == [("Mon 10:00", "declined")]
+
+
 def test_what_cannot_be_used_of_what_was_read_changes_nothing():
     for read in ({}, {"options": 3}, {"options": [], "areas": {}, "off": [["x", "y"]], "busy": [], "faults": []}):
         day = monday("08:00", DECLINED, read=read).until(f"{MONDAY}10:05")
