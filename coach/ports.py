@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from coach.journal.entries import BreakEntry, SessionEntry, SessionOutcome, SetEntry
+from coach.journal.entries import BreakEntry, PauseEntry, SessionEntry, SessionOutcome, SetEntry
+from coach.plan.presence import Presence
 
 if TYPE_CHECKING:
     from coach.journal.entries import By
@@ -22,6 +23,12 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Return seconds since some fixed moment, never running backwards."""
+
+    def elapsed(self) -> float:
+        """Return seconds since some fixed moment, those included in which the machine slept.
+
+        Where the system does not tell, the same as `monotonic`.
+        """
 
 
 class Voice(Protocol):
@@ -154,6 +161,15 @@ class Journal(Protocol):
     def add_break(self, entry: BreakEntry) -> None:
         """Write what became of a break."""
 
+    def begin_pause(self, at: datetime, until: datetime | None) -> None:
+        """Write that the person wants silence from *at* to *until*; it takes the place of a pause that still holds."""
+
+    def end_pause(self, at: datetime) -> None:
+        """Write that the person ended the pause; where there is none, nothing."""
+
+    def pause(self) -> PauseEntry | None:
+        """Return the pause that was begun last, None where there never was one."""
+
     def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
         """Return the sessions begun at or after *since*, oldest first, each with its sets."""
 
@@ -189,6 +205,9 @@ class ConductorProcess(Protocol):
     def poll(self) -> int | None:
         """Return its exit status, None while it lives."""
 
+    def tell(self, line: str) -> None:
+        """Tell it *line*.  Returns at once; says nothing where it has ended."""
+
     def end(self) -> None:
         """Tell it to end as after "stop".  Returns at once; may be called twice."""
 
@@ -199,15 +218,51 @@ class ConductorProcess(Protocol):
         """Let go of its pipes, once it has ended.  May be called twice."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What a conductor is sent for."""
+
+    routine: str
+    """Id of what it offers."""
+
+    smaller: str | None
+    """Id of what it may offer where that is declined."""
+
+    kind: str
+    """The agenda's name for the break."""
+
+    due: datetime
+    """When the break is due, UTC: what the journal calls it by."""
+
+    at: datetime
+    """When to begin to speak, UTC: later than `due` where it was held."""
+
+
 class Conductors(Protocol):
     """Starts conductors."""
 
-    def start(self, routine: str, due: datetime) -> ConductorProcess:
-        """Start one that offers *routine* at *due* (UTC).
+    def start(self, errand: Errand) -> ConductorProcess:
+        """Start one for *errand*.
 
         Raises:
             DeviceError: no process can be started.
         """
+
+
+class Reader(Protocol):
+    """Reads what the waiter must not: scripts and calendars, in a process that lives a second."""
+
+    def begin(self, paths: Sequence[str]) -> None:
+        """Have everything read afresh, and watch the files at *paths*, and the scripts.  Returns at once."""
+
+    def changed(self) -> bool:
+        """Tell whether something of what is watched is another than when it was read."""
+
+    def news(self) -> Mapping[str, object] | None:
+        """Return what was read since it was asked last, None where nothing was.  Never blocks."""
+
+    def close(self) -> None:
+        """Let go of the process.  May be called twice."""
 
 
 class Door(Protocol):
@@ -227,3 +282,26 @@ class Door(Protocol):
 
     def close(self) -> None:
         """Let nobody in any more.  May be called twice."""
+
+
+class Desk(Protocol):
+    """Tells whether somebody sits at the desk and may be spoken to.  Back-ends are chosen when it is made."""
+
+    def look(self) -> Presence:
+        """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises."""
+
+    def close(self) -> None:
+        """Let go of connections.  May be called twice."""
+
+
+class Notice(Protocol):
+    """A desktop notification of an offer, with buttons."""
+
+    def show(self, title: str, body: str, buttons: Mapping[str, str], pressed: Callable[[str], None]) -> bool:
+        """Show it; *buttons*: key -> what stands on it.  *pressed* is called on a thread of the notice with the key.
+
+        Returns whether the desktop took it; False where it has no notifications.  Never raises.
+        """
+
+    def close(self) -> None:
+        """Take it away.  May be called twice."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coach.app.config import parse
+from coach.app.scene import parse as parse_scene
 from coach.cli import COMMANDS
 from coach.edge import scripts
 from coach.listen.grammar import normal
@@ -42,8 +43,14 @@ def test_every_phrase_it_names_is_understood(library, language, phrase):
 
 
 def test_its_configuration_is_accepted_whole():
-    (config,) = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-    assert parse(config).routine == "coffee_minute"
+    configs = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert len(configs) == 2
+    assert [parse(config).routine for config in configs] == ["coffee_minute"] * 2
+
+
+def test_the_day_it_rehearses_can_happen():
+    (day,) = re.findall(r"^```\n(answers = .*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert len(parse_scene(day, "README.md").happenings) == 1
 
 
 def test_every_command_and_routine_it_shows_exists(library):

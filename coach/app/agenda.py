@@ -1,32 +1,76 @@
-"""The next break, from what the person chose and what the journal holds.  Pure; the caller brings the time."""
+"""The next break, from what the person chose and what the journal holds.  Pure; the caller brings the time.
+
+Rules, held by tests/app/test_agenda.py and tests/app/test_years.py:
+
+1. A session counts for its own kind of break and for every lighter one; one
+   that was begun by hand counts for all.
+2. An absence as long as a break counts for all.
+3. A lighter kind gives way to a heavier one that is due at about the same time.
+4. No moment is offered twice.
+
+Longer than others: one plan is made of many small rules over the same values.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from coach.app.config import Config
-from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry
-from coach.plan.breaks import Break, in_turn, next_break
-from coach.plan.hours import working
+from coach.app.almanac import Almanac
+from coach.app.config import BreakKind, Config
+from coach.content.stock import ROUTINE_KINDS
+from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry, SessionOutcome
+from coach.plan.breaks import GAP, Break, Rhythm, in_turn, lengthened, next_break
+from coach.plan.choose import Choice, History, Wishes, choose
+from coach.plan.hours import Week, day_begins, day_ends, quiet, working
+
+OFFERED = frozenset(
+    {
+        BreakOutcome.TAKEN,
+        BreakOutcome.DECLINED,
+        BreakOutcome.SKIPPED,
+        BreakOutcome.LATER,
+        BreakOutcome.UNANSWERED,
+    }
+)
+"""What became of breaks of which the person heard, or knew."""
+
+ALL = ""
+"""In `Past.anew`: every kind."""
+
+SOON = timedelta(minutes=60)
+"""Of the calendar's entries those matter to the choice that begin so soon after a break."""
+
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """What of the journal bears on the next break."""
+    """What bears on the next break."""
 
-    since: datetime | None
-    """From when the interval counts, UTC: the end of a session, or a break that led to none."""
+    sessions: tuple[SessionEntry, ...] = ()
+    """Of the last days, oldest first."""
 
-    later: datetime | None
-    """When the break is due that was put off last, UTC; None where none is still to come of it."""
+    breaks: tuple[BreakEntry, ...] = ()
+    """Of the last days, by when they were due."""
 
-    last: BreakEntry | None
-    """The break that was decided last."""
+    begins: datetime = LONG_AGO
+    """From when on they are here, UTC."""
 
-    session: SessionEntry | None
-    """The session that began last."""
+    anew: Mapping[str, datetime] = field(default_factory=dict)
+    """Kind of break (ALL: every) -> from when its interval counts, for reasons that are in no journal, UTC."""
+
+    def same_journal(self, other: Past) -> bool:
+        """Tell whether nothing has been written between the two."""
+        begins = max(self.begins, other.begins)
+        one, two = (
+            ([s for s in past.sessions if s.started_at >= begins], [b for b in past.breaks if b.due >= begins])
+            for past in (self, other)
+        )
+        return one == two
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +78,14 @@ class Planned:
     """The break to come."""
 
     moment: Break
+    kind: BreakKind
     routine: str
     """Id."""
 
+    smaller: str | None
+    """Id of what may be offered where that is declined."""
+
+    reasons: tuple[str, ...]
     past: Past
     """What it was planned from."""
 
@@ -46,54 +95,253 @@ class Planned:
         return self.moment.due
 
 
-def past(
-    sessions: Sequence[SessionEntry],
-    breaks: Sequence[BreakEntry],
-    now: datetime,
-    *,
-    later: timedelta,
-    failed: datetime | None = None,
-) -> Past:
-    """Sum up the journal of the last days at *now* (UTC).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a plan is made from."""
 
-    *later* is how long "later" puts a break off; *failed* when a break was due
-    that nobody could offer (it is in no journal: it was neither heard nor refused).
-    """
-    last = max(breaks, key=lambda entry: entry.decided_at, default=None)
-    moments = [entry.ended_at or now for entry in sessions]
-    moments += [moment for entry in breaks if (moment := _anchor(entry))]
-    if failed is not None:
-        moments.append(failed)
-    since = max(moments, default=None)
-    put_off = None
-    if last is not None and last.outcome is BreakOutcome.LATER and (since is None or since <= last.decided_at):
-        put_off = last.decided_at + later
-    return Past(
-        since=since,
-        later=put_off,
-        last=last,
-        session=max(sessions, key=lambda entry: entry.started_at, default=None),
-    )
+    config: Config
+    zone: tzinfo
+    now: datetime
+    """UTC."""
+
+    known: Past
+    almanac: Almanac
+    after: datetime | None = None
+    """Nothing is planned before this moment, UTC; of what was put off, nothing at it either."""
+
+    @property
+    def week(self) -> Week:
+        """The working hours, the holidays taken out."""
+        week = self.config.week
+        return replace(week, off=week.off + self.almanac.off)
 
 
-def plan(config: Config, zone: tzinfo, now: datetime, known: Past) -> Planned | None:
-    """Return the break to come after *now* (UTC); None where no working hours are to come.
+def plan(ground: Ground) -> Planned | None:
+    """Return the break to come; None where none is."""
+    coming = [
+        (kind, moment, put_off)
+        for kind in ground.config.agenda.kinds
+        for moment, put_off in [_moment(ground, kind)]
+        if moment is not None
+    ]
+    for kind, moment, put_off in sorted(coming, key=lambda each: each[1].due):
+        heavier = (other.due for each, other, _ in coming if each.weight > kind.weight)
+        if not any(moment.due <= due <= moment.due + GAP for due in heavier):
+            choice = _choice(ground, kind, moment, put_off)
+            return Planned(
+                moment=moment,
+                kind=kind,
+                routine=choice.routine,
+                smaller=choice.smaller,
+                reasons=choice.reasons,
+                past=ground.known,
+            )
+    return None
 
-    One that was put off comes with the same routine, unless working hours are over by then.
-    """
-    rhythm, routines = config.rhythm, config.agenda.routines
-    if known.later is not None and known.last is not None and working(rhythm.week, zone, known.later):
-        moment = Break(due=known.later, grace=rhythm.grace)
-        return Planned(moment=moment, routine=known.last.routine, past=known)
-    coming = next_break(rhythm, zone, now, known.since)
-    if coming is None:
+
+def ahead(ground: Ground, ends: datetime) -> Iterator[Planned]:
+    """Yield the breaks until *ends* (UTC) as they come where each is taken."""
+    number = 0
+    while (planned := plan(ground)) is not None and planned.due < ends:
+        yield planned
+        number -= 1
+        minutes = next((each.minutes for each in ground.almanac.options if each.id == planned.routine), 5)
+        over = planned.due + timedelta(minutes=minutes)
+        session = SessionEntry(
+            id=number,
+            routine=planned.routine,
+            language=ground.config.language,
+            started_at=planned.due,
+            ended_at=over,
+            outcome=SessionOutcome.FINISHED,
+            sets=(),
+        )
+        entry = BreakEntry(
+            due=planned.due,
+            decided_at=planned.due,
+            outcome=BreakOutcome.TAKEN,
+            routine=planned.routine,
+            session=number,
+            kind=planned.kind.name,
+        )
+        known = replace(ground.known, sessions=(*ground.known.sessions, session), breaks=(*ground.known.breaks, entry))
+        ground = replace(ground, now=over, known=known)
+
+
+def unanswered(ground: Ground, kind: BreakKind) -> int:
+    """Return how many offers of *kind* in a row, the last of today, found no answer."""
+    known, run = ground.known, 0
+    for due in sorted({each.due for each in _today(ground, ground.now, kind)}, reverse=True):
+        of_it = [each for each in known.breaks if each.due == due and each.kind == kind.name]
+        if any(each.outcome is not BreakOutcome.UNANSWERED for each in of_it):
+            return run
+        if any(session.started_at >= due for session in known.sessions):
+            return run
+        run += 1
+    return run
+
+
+def history(known: Past, almanac: Almanac) -> History:
+    """Sum up what was offered and what was moved."""
+    moved: dict[str, int] = {}
+    for session in known.sessions:
+        done = [each.exercise for each in session.sets if each.done]
+        for area in (area for exercise in done for area in almanac.areas.get(exercise, ())):
+            moved[area] = moved.get(area, 0) + 1
+        if not session.sets and session.id < 0:  # one that is only thought of: `ahead`
+            option = next((each for each in almanac.options if each.id == session.routine), None)
+            for area, count in option.areas.items() if option else ():
+                moved[area] = moved.get(area, 0) + count
+    offered: dict[str, int] = {}
+    for entry in known.breaks:
+        if entry.outcome in OFFERED:
+            offered[entry.routine] = offered.get(entry.routine, 0) + 1
+    latest = [(each.started_at, each.routine) for each in known.sessions]
+    latest += [(each.decided_at, each.routine) for each in known.breaks if each.routine]
+    return History(last=max(latest)[1] if latest else None, moved=moved, offered=offered)
+
+
+def since(ground: Ground, kind: BreakKind) -> datetime | None:
+    """Return from when the interval of *kind* counts, UTC."""
+    known, now = ground.known, ground.now
+    weights = {each.name: each.weight for each in ground.config.agenda.kinds}
+    of = {each.session: each.kind for each in known.breaks if each.session is not None}
+    moments = [
+        each.ended_at or now
+        for each in known.sessions
+        if each.started_at <= now and weights.get(of.get(each.id, kind.name), kind.weight) >= kind.weight
+    ]
+    anchors = (_anchor(entry, kind) for entry in known.breaks if entry.decided_at <= now)
+    moments += [moment for moment in anchors if moment is not None]
+    moments += [moment for name, moment in known.anew.items() if name in (ALL, kind.name)]
+    return max(moments, default=None)
+
+
+def _moment(ground: Ground, kind: BreakKind) -> tuple[Break | None, BreakEntry | None]:
+    """Return when a break of *kind* is due next, and what it was put off from."""
+    put_off, after, zone, week = _put_off(ground, kind), ground.after, ground.zone, ground.week
+    if put_off is not None and put_off.again_at is not None and (after is None or put_off.again_at > after):
+        again = max(put_off.again_at, _lately(ground, kind))
+        if working(week, zone, again) and quiet(week, zone, again) is None:
+            return Break(due=again, grace=ground.config.offer.grace), put_off
+    rhythm = ground.config.rhythm(kind, week)
+    begins = max(ground.now, after or ground.now, _skipped(ground, kind), _lately(ground, kind))
+    if _limit_reached(ground, kind, begins):
+        begins = max(begins, day_ends(zone, begins))
+    tonight = day_ends(zone, ground.now)
+    if rhythm.every is not None and begins < tonight:
+        longer = replace(rhythm, every=lengthened(rhythm.every, unanswered(ground, kind)))
+        today = _unoffered(ground, kind, longer, begins)
+        if longer == rhythm or (today is not None and today.due < tonight):
+            return today, None
+        begins = tonight  # tomorrow is another day
+    return _unoffered(ground, kind, rhythm, begins), None
+
+
+def _unoffered(ground: Ground, kind: BreakKind, rhythm: Rhythm, begins: datetime) -> Break | None:
+    anchor = since(ground, kind)
+    # what was decided in the future was so before the clock was set back: of a beat that is another one, of a
+    # fixed time the same
+    dues = {each.due: each.decided_at for each in ground.known.breaks if each.kind == kind.name}
+    while (coming := next_break(rhythm, ground.zone, begins, anchor)) is not None and coming.due in dues:
+        wall = coming.due.astimezone(ground.zone)
+        if dues[coming.due] > begins and wall.hour * 60 + wall.minute not in rhythm.times:
+            break
+        begins = coming.due
+    return coming
+
+
+def _put_off(ground: Ground, kind: BreakKind) -> BreakEntry | None:
+    """Return the break of *kind* that was put off last and has not come since."""
+    known, now = ground.known, ground.now
+    entries = [
+        each for each in known.breaks if each.kind == kind.name and each.decided_at <= now and each.why != "withdrawn"
+    ]
+    last = max(entries, key=lambda each: each.decided_at, default=None)
+    if last is None or last.outcome is not BreakOutcome.LATER or last.again_at is None:
         return None
-    return Planned(moment=coming, routine=in_turn(routines, known.last.routine if known.last else None), past=known)
+    # decided already, before the clock was set back
+    if any(each.due >= last.again_at and each.kind == kind.name for each in known.breaks):
+        return None
+    ends = [each.ended_at or now for each in known.sessions]
+    ends += [each.decided_at for each in known.breaks if each.outcome is BreakOutcome.NATURAL]
+    ends += [moment for name, moment in known.anew.items() if name in (ALL, kind.name)]
+    return None if any(last.decided_at < moment <= now for moment in ends) else last
 
 
-def _anchor(entry: BreakEntry) -> datetime | None:
+def _anchor(entry: BreakEntry, kind: BreakKind) -> datetime | None:
     """From when the interval counts after *entry*; None where something else decides that."""
-    if entry.outcome in (BreakOutcome.TAKEN, BreakOutcome.LATER):
-        return None
     # who was away comes back to a whole interval; who refused or did not answer keeps the beat
-    return entry.decided_at if entry.outcome is BreakOutcome.MISSED_AWAY else entry.due
+    if entry.outcome in (BreakOutcome.MISSED_AWAY, BreakOutcome.NATURAL):
+        return entry.decided_at
+    if entry.kind != kind.name or entry.outcome in (BreakOutcome.TAKEN, BreakOutcome.LATER):
+        return None
+    # one that was held for long, and offered after all, begins the beat anew
+    late = entry.outcome in OFFERED and entry.decided_at - entry.due > GAP
+    return entry.decided_at if late else entry.due
+
+
+def _skipped(ground: Ground, kind: BreakKind) -> datetime:
+    """Return the moment up to which breaks of *kind* were left out ahead of their time."""
+    now = ground.now
+    dues = [
+        each.due
+        for each in ground.known.breaks
+        if each.kind == kind.name and each.outcome is BreakOutcome.SKIPPED and each.decided_at <= now < each.due
+    ]
+    return max(dues, default=now)
+
+
+def _lately(ground: Ground, kind: BreakKind) -> datetime:
+    """Return the moment before which *kind* would come too soon after a heavier one."""
+    now = ground.now
+    weights = {each.name: each.weight for each in ground.config.agenda.kinds}
+    lately = [
+        each.decided_at
+        for each in ground.known.breaks
+        if each.decided_at <= now and each.outcome in OFFERED and weights.get(each.kind, kind.weight) > kind.weight
+    ]
+    return max(lately, default=LONG_AGO) + GAP
+
+
+def _limit_reached(ground: Ground, kind: BreakKind, now: datetime) -> bool:
+    for limit, of in ((ground.config.agenda.limit, None), (kind.limit, kind)):
+        if limit is not None and len({(each.kind, each.due) for each in _today(ground, now, of)}) >= limit:
+            return True
+    return False
+
+
+def _today(ground: Ground, now: datetime, kind: BreakKind | None) -> list[BreakEntry]:
+    """Return the breaks offered on the day of *now*, of *kind* or of all."""
+    begins, ends = day_begins(ground.zone, now), day_ends(ground.zone, now)
+    return [
+        each
+        for each in ground.known.breaks
+        if each.outcome in OFFERED and begins <= each.due < ends and (kind is None or each.kind == kind.name)
+    ]
+
+
+def _choice(ground: Ground, kind: BreakKind, moment: Break, put_off: BreakEntry | None) -> Choice:
+    if put_off is not None:
+        return Choice(routine=put_off.routine, smaller=None, reasons=("put off",))
+    config, almanac = ground.config, ground.almanac
+    past = history(ground.known, almanac)
+    next_entry = min((each.begins for each in almanac.busy if each.begins > moment.due), default=None)
+    wishes = Wishes(
+        routines=kind.routines,
+        level=config.level,
+        conditions=config.conditions,
+        place=config.place,
+        available=next_entry - moment.due if next_entry is not None and next_entry <= moment.due + SOON else None,
+    )
+    # the dice of a break are its own: planned again, it is the same
+    dice = random.Random(f"{kind.name} {moment.due.isoformat()}")  # noqa: S311  (no secret)
+    choice = choose(almanac.options, wishes, past, dice)
+    if choice is not None:
+        return choice
+    named = [each for each in kind.routines if each not in ROUTINE_KINDS]
+    if not named:
+        why = "nothing that was asked for can be offered" if almanac.options else "the library is being read"
+        return Choice(routine=config.routine, smaller=None, reasons=(why,))
+    why = "in turn" if not almanac.options else "nothing that was asked for fits; in turn"
+    return Choice(routine=in_turn(named, past.last), smaller=None, reasons=(why,))

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
+from math import log10
 from queue import Empty, SimpleQueue
 from typing import Protocol, TypeAlias
 
@@ -18,10 +20,12 @@ from coach.app.screen import Screen
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio, Track
 from coach.errors import DeviceError
-from coach.journal.entries import BreakOutcome, By
-from coach.listen.grammar import grammar, is_firm, normal
+from coach.journal.entries import By
+from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.plan.breaks import Break, Verdict, verdict
-from coach.ports import Clock, Ears, Microphone, Speaker, Utterance
+from coach.plan.judge import TYPING_CAP, Silence, Watch, Why, observe, silence, typing
+from coach.plan.presence import Presence
+from coach.ports import Clock, Ears, Microphone, Notice, Speaker, Utterance
 from coach.session import machine
 from coach.session.events import (
     Began,
@@ -37,7 +41,9 @@ from coach.session.events import (
     PlaySet,
     Quit,
     Say,
+    SessionBegan,
     Speech,
+    TurnToSmaller,
     Volume,
 )
 from coach.session.machine import Confirm
@@ -52,6 +58,12 @@ _LONGEST_WAIT = 0.25
 
 _LONGEST_NAP = 1.0
 """Seconds between two looks at the calendar's clock, which may be set or jump over a night's sleep."""
+
+_GLANCE = 0.6
+"""Seconds before the offer at which the person is looked at: a look takes 0.2 s at most (ports.Desk)."""
+
+_NAP = 1.0
+"""Seconds: sleep of the machine shorter than this is the two clocks being read one after the other."""
 
 _SOON = 0.01
 """Seconds to wait for the audio thread to take up a change."""
@@ -77,7 +89,16 @@ class Told:
     stop: bool
 
 
-Item: TypeAlias = Utterance | Typed | Told
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A command that was given elsewhere: through the waiter, or on a notification's button."""
+
+    command: Command
+    minutes: int | None = None
+    """For "later": how long."""
+
+
+Item: TypeAlias = Utterance | Typed | Told | Ordered
 
 
 class Inbox(Protocol):
@@ -88,6 +109,27 @@ class Inbox(Protocol):
 
     def get(self, *, timeout: float) -> Item:
         """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """What an offer minds."""
+
+    look: Callable[[], Presence]
+    """What is known of the person now; within 0.2 s."""
+
+    floor: Callable[[], bool]
+    """Take the floor, so that no two coaches talk at once; False where another has it."""
+
+    away: timedelta = timedelta(minutes=5)
+    """So long without a touch is an absence."""
+
+    volume: float = 1.0
+    """Of the offer alone, over 0 to 1."""
+
+    notice: Notice | None = None
+    buttons: Mapping[Command, str] = field(default_factory=dict)
+    """What stands on the buttons of the notice."""
 
 
 class Conductor:
@@ -106,8 +148,10 @@ class Conductor:
         screen: Screen,
         confirm: Confirm = Confirm.NEVER,
         planned: Break | None = None,
+        manners: Manners | None = None,
         inbox: Inbox | None = None,
     ) -> None:
+        self._manners = manners
         self.inbox: Inbox = inbox or SimpleQueue()
         self._studio, self._phrases, self._scribe = studio, phrases, scribe
         self._open_speaker, self._open_microphone, self._ears = open_speaker, open_microphone, ears
@@ -139,7 +183,11 @@ class Conductor:
             if not self._moment_comes():
                 return
             self._speaker = self._open_speaker(self._pull)
-            self._session, effects = (machine.offer if offered else machine.start)(self._studio.sets, self._confirm)
+            if offered:
+                self._soften(1)
+                self._session, effects = machine.offer(self._studio.sets, self._confirm, self._studio.smaller)
+            else:
+                self._session, effects = machine.start(self._studio.sets, self._confirm)
             self._carry_out(effects)
             if not offered:
                 self._wake_ears()
@@ -157,6 +205,8 @@ class Conductor:
         for device in (self._microphone, self._ears, self._speaker, self._studio):
             if device is not None:
                 device.close()
+        if self._manners is not None and self._manners.notice is not None:
+            self._manners.notice.close()
         if not self._closed:
             self._scribe.broke_off()
         self._screen.close()
@@ -166,24 +216,48 @@ class Conductor:
     def _moment_comes(self) -> bool:
         """Wait for the moment of the offer and return whether to make it.
 
-        Told to end before it, nothing is said and nothing journalled; woken
-        from sleep too long after it, it is missed.
+        Told to end before it, nothing is said and nothing journalled; nor where
+        the person must not be disturbed, or the machine slept past the moment:
+        the waiter is told, and decides.  Somebody who is typing is let finish.
         """
-        while self._planned is not None:
+        looked, slept = False, self._clock.elapsed() - self._clock.monotonic()
+        while (planned := self._planned) is not None:
             now = self._clock.now()
-            match verdict(self._planned, now):
-                case Verdict.START:
-                    break
-                case Verdict.LAPSE:
-                    self._scribe.write(BreakDecided(outcome=BreakOutcome.MISSED_AWAY))
-                    return False
+            ahead = (planned.due - now).total_seconds()
+            late = Why.CLOCK if verdict(planned, now) is Verdict.LAPSE else None
+            woken = Why.JUST_WOKEN if self._clock.elapsed() - self._clock.monotonic() > slept + _NAP else None
+            if (why := late or woken) is not None:
+                return self._keep_silent(why)
+            if ahead > _GLANCE:
+                looked, nap = False, min(ahead - _GLANCE, _LONGEST_NAP)
+            elif not looked and self._manners is not None:
+                presence = self._manners.look()
+                if (kept := self._silence(presence)) is not None:
+                    return self._keep_silent(kept.why)
+                cap = planned.due + min(TYPING_CAP, planned.grace)
+                busy = typing(presence) and self._clock.now() < cap
+                looked, nap = not busy, _LONGEST_NAP if busy else 0.0
+            elif ahead > 0:
+                nap = ahead
+            else:
+                return self._manners is None or self._manners.floor() or self._keep_silent(Why.SESSION)
             try:
-                item = self.inbox.get(timeout=min((self._planned.due - now).total_seconds(), _LONGEST_NAP))
+                item = self.inbox.get(timeout=nap)
             except Empty:
                 continue
             if isinstance(item, Told):
                 return False
         return True
+
+    def _silence(self, presence: Presence) -> Silence | None:
+        now, away = self._clock.now(), self._manners.away if self._manners else timedelta.max
+        watch, _ = observe(Watch(), presence, now, away)
+        return silence(watch, (), now, away)
+
+    def _keep_silent(self, why: Why) -> bool:
+        log.info("not offered: %s", why)
+        self._screen.held(why)
+        return False
 
     def _wake_ears(self) -> None:
         if self._ears is not None:
@@ -235,9 +309,13 @@ class Conductor:
                 self._screen.heard(item)
             case Utterance(command=str(name), phrase=phrase):
                 self._screen.heard(item)
-                self._happen(Heard(at=at, command=Command(name), by=By.VOICE, firm=is_firm(phrase)))
+                heard = Heard(at=at, command=Command(name), by=By.VOICE, firm=is_firm(phrase), minutes=minutes(phrase))
+                self._happen(heard)
             case Typed(text=text):
                 self._typed(text, at)
+            case Ordered(command=command, minutes=put_off):
+                if command in machine.commands(self._session):
+                    self._happen(Heard(at=at, command=command, by=By.KEY, minutes=put_off))
             case Told(stop=stop):
                 self._happen(Heard(at=at, command=Command.STOP, by=By.KEY) if stop else Quit(at=at))
 
@@ -247,7 +325,7 @@ class Conductor:
         command = name if name in self._open else grammar(self._open).command(text)
         self._screen.heard(Utterance(command=command, phrase=text, score=float(command is not None), start=0, end=0))
         if command is not None:
-            self._happen(Heard(at=at, command=Command(command), by=By.KEY, firm=is_firm(text)))
+            self._happen(Heard(at=at, command=Command(command), by=By.KEY, firm=is_firm(text), minutes=minutes(text)))
 
     def _follow(self) -> None:
         """Tell the machine, in order, what the playing track has come past."""
@@ -310,8 +388,19 @@ class Conductor:
                 self._playback.louder(decibels)
             case Close():
                 self._closed = True
+            case TurnToSmaller():
+                self._studio.turn()
+                self._scribe.turn(self._studio.routine, self._studio.sets)
             case _:
-                self._scribe.write(effect)
+                self._write(effect)
+
+    def _write(self, effect: Effect) -> None:
+        if isinstance(effect, SessionBegan) and self._planned is not None:
+            self._soften(-1)
+        self._scribe.write(effect)
+        decided = isinstance(effect, BreakDecided)
+        if decided and self._manners is not None and self._manners.notice is not None:
+            self._manners.notice.close()
 
     def _say(self, speech: Speech) -> None:
         track = self._studio.speech(speech, self._session.index, self._scribe.minutes_today())
@@ -321,6 +410,25 @@ class Conductor:
             self._play(track, 0)
         if speech is Speech.OFFER and self._session.offers == 1:
             self._screen.offering()
+        if speech in (Speech.OFFER, Speech.OFFER_SMALLER):
+            self._show_notice(track)
+
+    def _soften(self, times: int) -> None:
+        """Take the offer's own volume; -1 takes it back."""
+        if self._manners is not None and self._manners.volume < 1:
+            self._playback.louder(times * 20 * log10(self._manners.volume))
+
+    def _show_notice(self, track: Track) -> None:
+        """Offer by a notification too, with buttons."""
+        manners = self._manners
+        if manners is None or manners.notice is None:
+            return
+
+        def pressed(key: str) -> None:
+            self.inbox.put(Ordered(Command(key)))
+
+        title, *more = [cue.text for cue in track.timeline.cues if cue.text]
+        manners.notice.show(title, " ".join(more), {key.value: text for key, text in manners.buttons.items()}, pressed)
 
     def _play_main(self, track: Track, at: int) -> None:
         self._main = track

@@ -1,44 +1,122 @@
 """config.toml: what a person chose, checked as a whole.
 
 Reading the file is the edge's; here is text to value.  A fault names its key,
-the value and the remedy, and all faults are told at once.
+the value and the remedy, and all faults are told at once.  One module though
+long: the values and what may stand in the file for them are read side by side.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
-from difflib import get_close_matches
 from typing import TypeVar
 
-from coach.app.config_values import WrongValue, duration, megabytes, name, number, one_of, several, shown, span, whole
+from coach.app.config_page import Page
+from coach.app.config_values import (
+    days,
+    duration,
+    megabytes,
+    name,
+    number,
+    one_of,
+    several,
+    span,
+    time_of_day,
+    whole,
+)
 from coach.content.exercise import Level
+from coach.content.stock import CONDITIONS
 from coach.errors import ConfigError
 from coach.plan.breaks import Rhythm
-from coach.plan.hours import Span, Week
+from coach.plan.hours import DAY, Days, Span, Week
 
 T = TypeVar("T")
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LANGUAGES = ("en", "da")
 CONFIRM = ("each", "end", "never")
+PLACES = ("open_office", "office", "home")
+
+_MINUTE = timedelta(minutes=1)
+_EVERY = duration(_MINUTE, timedelta(days=1))
+_LIMIT = whole(1, 500)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakKind:
+    """One kind of break: `[agenda]` itself, or one `[[agenda.break]]` of several side by side."""
+
+    name: str = "break"
+    every: timedelta | None = timedelta(minutes=60)
+    """Work between two; None: at the fixed times only."""
+
+    times: tuple[int, ...] = ()
+    """Fixed times, minutes after midnight."""
+
+    routines: tuple[str, ...] = ("active_break",)
+    """Ids of routines, or kinds of them: then any of that kind."""
+
+    limit: int | None = None
+    """Offers a day."""
+
+    @property
+    def weight(self) -> timedelta:
+        """Which of two gives way: what comes at fixed times, or seldom, is the heavier."""
+        return timedelta.max if self.times or self.every is None else self.every
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
     """`[agenda]`: when a break is offered, and which."""
 
-    every: timedelta = timedelta(minutes=60)
-    """Work between two breaks."""
+    every: timedelta | None = timedelta(minutes=60)
+    times: tuple[int, ...] = ()
+    routines: tuple[str, ...] = ("active_break",)
+    """These three: of the one kind of break, where `breaks` names none."""
+
+    breaks: tuple[BreakKind, ...] = ()
+    """Several kinds, side by side."""
+
+    limit: int | None = None
+    """Offers a day, of all kinds."""
 
     days: tuple[str, ...] = WEEKDAYS[:5]
     hours: tuple[Span, ...] = (Span(begins=9 * 60, ends=17 * 60),)
     """Of every one of the days."""
 
-    routines: tuple[str, ...] = ("coffee_minute",)
-    """Ids, offered in turn."""
+    week: Mapping[str, tuple[Span, ...]] | None = None
+    """Hours by weekday, where they are not the same every day."""
+
+    days_off: tuple[Days, ...] = ()
+    holidays: tuple[str, ...] = ()
+    """Paths of ICS files: on the days of their entries nobody works."""
+
+    quiet: tuple[Span, ...] = ()
+    """Hours of every day in which work goes on and nothing is spoken."""
+
+    @property
+    def kinds(self) -> tuple[BreakKind, ...]:
+        """Every kind of break, the heaviest first."""
+        one = BreakKind(every=self.every, times=self.times, routines=self.routines)
+        return tuple(sorted(self.breaks or (one,), key=lambda kind: kind.weight, reverse=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceChoice:
+    """`[presence]`: what counts as absence."""
+
+    away: timedelta = timedelta(minutes=5)
+    """Without a touch of keyboard or mouse for so long, the person is away, and has had a break."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """`[calendar]`: when the person is in a meeting."""
+
+    busy: tuple[str, ...] = ()
+    """Paths of ICS files, or of folders of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +154,12 @@ class Offer:
     later: timedelta = timedelta(minutes=10)
     """How long "later" puts it off."""
 
+    volume: float = 1.0
+    """Of the offer alone, 0.1 to 1; a session has the voice's."""
+
+    patience: timedelta = timedelta(minutes=30)
+    """How long a break is kept for the end of a meeting, or of whatever else it is held for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -89,7 +173,15 @@ class Config:
     routine: str = "coffee_minute"
     """Id of what `coach now` plays without a name."""
 
-    agenda: Agenda = Agenda()
+    place: str = "open_office"
+    """open_office | office | home: how much noise it bears."""
+
+    conditions: tuple[str, ...] = ()
+    """What the exercises must spare."""
+
+    agenda: Agenda = field(default_factory=Agenda)
+    presence: PresenceChoice = PresenceChoice()
+    calendar: Calendar = Calendar()
     voice: VoiceChoice = VoiceChoice()
     sound: Sound = Sound()
     clips_limit: int = 200_000_000
@@ -98,10 +190,15 @@ class Config:
     offer: Offer = Offer()
 
     @property
-    def rhythm(self) -> Rhythm:
-        """How often, and in which hours, a break is due."""
-        week = Week(days=tuple(self.agenda.hours if day in self.agenda.days else () for day in WEEKDAYS))
-        return Rhythm(every=self.agenda.every, week=week, grace=self.offer.grace)
+    def week(self) -> Week:
+        """Working hours."""
+        agenda = self.agenda
+        by_day = agenda.week or dict.fromkeys(agenda.days, agenda.hours)
+        return Week(days=tuple(tuple(by_day.get(day, ())) for day in WEEKDAYS), off=agenda.days_off, quiet=agenda.quiet)
+
+    def rhythm(self, kind: BreakKind, week: Week) -> Rhythm:
+        """Return when a break of *kind* is due in the working hours *week*."""
+        return Rhythm(every=kind.every, times=kind.times, week=week, grace=self.offer.grace)
 
 
 _DEFAULT = Config()
@@ -114,7 +211,7 @@ def parse(text: str, source: str = "config.toml", language: str = "en") -> Confi
         ConfigError: with every fault.
     """
     try:
-        page = _Page(source, tomllib.loads(text))
+        page = Page(source, tomllib.loads(text))
     except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
         raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
     config = Config(
@@ -122,12 +219,13 @@ def parse(text: str, source: str = "config.toml", language: str = "en") -> Confi
         level=page.take("level", _level, _DEFAULT.level),
         confirm=page.take("confirm", one_of(*CONFIRM), _DEFAULT.confirm),
         routine=page.take("routine", name, _DEFAULT.routine),
-        agenda=Agenda(
-            every=page.take("agenda.every", duration(timedelta(minutes=1), timedelta(days=1)), _DEFAULT.agenda.every),
-            days=page.take("agenda.days", several(one_of(*WEEKDAYS)), _DEFAULT.agenda.days),
-            hours=page.take("agenda.hours", several(span), _DEFAULT.agenda.hours),
-            routines=page.take("agenda.routines", several(name), _DEFAULT.agenda.routines),
+        place=page.take("place", one_of(*PLACES), _DEFAULT.place),
+        conditions=page.take("conditions", several(one_of(*CONDITIONS)), _DEFAULT.conditions),
+        agenda=_agenda(page),
+        presence=PresenceChoice(
+            away=page.take("presence.away", duration(_MINUTE, timedelta(hours=1)), _DEFAULT.presence.away)
         ),
+        calendar=Calendar(busy=page.take("calendar.busy", several(name), ())),
         voice=VoiceChoice(
             name=page.take("voice.name", name, None),
             rate=page.take("voice.rate", number(0.5, 2), _DEFAULT.voice.rate),
@@ -142,6 +240,10 @@ def parse(text: str, source: str = "config.toml", language: str = "en") -> Confi
         offer=Offer(
             grace=page.take("offer.grace", duration(timedelta(seconds=30), timedelta(hours=1)), _DEFAULT.offer.grace),
             later=page.take("offer.later", duration(timedelta(minutes=1), timedelta(hours=4)), _DEFAULT.offer.later),
+            volume=page.take("offer.volume", number(0.1, 1), _DEFAULT.offer.volume),
+            patience=page.take(
+                "offer.patience", duration(timedelta(seconds=30), timedelta(hours=8)), _DEFAULT.offer.patience
+            ),
         ),
     )
     page.close()
@@ -154,51 +256,61 @@ def language_of(environment: Mapping[str, str]) -> str:
     return "da" if locale.startswith("da") else "en"
 
 
-class _Page:
-    """A parsed file, its keys taken one by one; what is left in the end is unknown."""
-
-    def __init__(self, source: str, tables: Mapping[str, object]) -> None:
-        self._source = source
-        self._values = dict(_flat(tables))
-        self._known: list[str] = []
-        self._faults: list[str] = []
-
-    def take(self, key: str, read: Callable[[object], T], default: T) -> T:
-        self._known.append(key)
-        if key not in self._values:
-            return default
-        value = self._values.pop(key)
-        try:
-            return read(value)
-        except WrongValue as wrong:
-            self._faults.append(f"{self._source}: {key} = {shown(value)}: {wrong}")
-            return default
-
-    def close(self) -> None:
-        """Raise the faults, if there are any."""
-        tables = {key.partition(".")[0] for key in self._known if "." in key}
-        for key, value in self._values.items():
-            if key in tables:
-                self._faults.append(
-                    f"{self._source}: {key} = {shown(value)}: not a table; write [{key}] on its own line"
-                )
-            else:
-                self._faults.append(f"{self._source}: {key}: unknown key; {self._hint(key)}")
-        if self._faults:
-            raise ConfigError(self._faults)
-
-    def _hint(self, key: str) -> str:
-        elsewhere = [known for known in self._known if known.rpartition(".")[2] == key.rpartition(".")[2]]
-        near = elsewhere or get_close_matches(key, self._known, n=1)
-        return f'did you mean "{near[0]}"?' if near else "take it out; " + "the keys are " + ", ".join(self._known)
+def _agenda(page: Page) -> Agenda:
+    kinds, default = page.tables("agenda.break", _kind), _DEFAULT.agenda
+    for key in ("every", "times", "routines"):
+        if kinds and page.has(f"agenda.{key}"):
+            page.fault(f"agenda.{key}", "stands beside [[agenda.break]]; move it into one of them")
+    doubles = {kind.name for kind in kinds if sum(kind.name == other.name for other in kinds) > 1}
+    for double in sorted(doubles - {""}):
+        page.fault("agenda.break", f'two are called "{double}"; give each its own name')
+    times: tuple[int, ...] = page.take("agenda.times", several(time_of_day), ())
+    week = page.table("agenda.hours", _hours)
+    if week is not None and page.has("agenda.days"):
+        page.fault("agenda.days", "stands beside the table [agenda.hours], which names the days; take it out")
+    agenda = Agenda(
+        every=page.take("agenda.every", _EVERY, None if times else default.every),
+        times=times,
+        routines=page.take("agenda.routines", several(name), default.routines),
+        breaks=kinds,
+        limit=page.take("agenda.limit", _LIMIT, None),
+        days=page.take("agenda.days", several(one_of(*WEEKDAYS)), default.days),
+        hours=page.take("agenda.hours", several(span), default.hours) if week is None else default.hours,
+        week=week,
+        days_off=page.take("agenda.days_off", several(days), ()),
+        holidays=page.take("agenda.holidays", several(name), ()),
+        quiet=page.take("agenda.quiet", several(span), ()),
+    )
+    spans = [each for spans in (week.values() if week else [agenda.hours]) for each in spans]
+    for kind in agenda.kinds:
+        for minutes in kind.times:
+            if not any(each.begins <= at < each.ends for each in spans for at in (minutes, minutes + DAY)):
+                key = "agenda.break" if kinds else "agenda.times"
+                page.fault(key, f'"{minutes // 60:02}:{minutes % 60:02}" lies in no working hours; move it, or them')
+    return agenda
 
 
-def _flat(tables: Mapping[str, object], within: str = "") -> Iterator[tuple[str, object]]:
-    for key, value in tables.items():
-        if isinstance(value, dict) and not within:
-            yield from _flat(value, f"{key}.")
-        else:
-            yield f"{within}{key}", value
+def _kind(page: Page) -> BreakKind:
+    times: tuple[int, ...] = page.take("times", several(time_of_day), ())
+    named = page.has("name")
+    kind = BreakKind(
+        name=page.take("name", name, ""),
+        every=page.take("every", _EVERY, None),
+        times=times,
+        routines=page.take("routines", several(name), BreakKind().routines),
+        limit=page.take("limit", _LIMIT, None),
+    )
+    if not named:
+        page.fault("name", 'missing; write name = "eyes", or what you call it')
+    if not (page.has("every") or page.has("times")):
+        page.fault("every", 'missing; write every = "60min", or times = ["10:30"]')
+    return kind
+
+
+def _hours(page: Page) -> dict[str, tuple[Span, ...]]:
+    none: tuple[Span, ...] = ()
+    by_day = {day: page.take(day, several(span), none) for day in WEEKDAYS}
+    return {day: spans for day, spans in by_day.items() if spans}
 
 
 def _level(value: object) -> Level:

@@ -7,16 +7,35 @@ TEMPLATE = """\
 # level = "normal"                 # beginner | normal | hard
 # confirm = "never"                # each | end | never: when to ask whether a set was done
 # routine = "coffee_minute"        # what `coach now` plays without a name
+# place = "open_office"            # open_office | office | home: how much noise it bears
+# conditions = ["knee"]            # what to spare: knee, shoulder, wrist, back, neck, hip, pregnancy, dizziness,
+                                   # high_blood_pressure
 
 [agenda]
 # every = "60min"                  # work between two breaks
+# times = ["10:30", "14:00"]       # fixed times, beside `every` or in its place
+# routines = ["active_break"]      # ids of routines, or a kind: then the coach chooses among all of it
+# limit = 8                        # offers a day
 # days = ["mon", "tue", "wed", "thu", "fri"]
-# hours = ["09:00-17:00"]          # several ranges may stand here, also over midnight: "22:00-06:00"
-# routines = ["coffee_minute"]     # offered in turn
+# hours = ["09:00-17:00"]          # several ranges may stand here, also over midnight: "22:00-06:00";
+                                   # for other hours on other days a table [agenda.hours] with a line for each day
+# days_off = ["2026-12-24..2027-01-02", "2027-05-14"]
+# holidays = ["~/holidays.ics"]    # on the days of its entries nobody works
+# quiet = ["12:00-12:30"]          # every day: nothing is spoken, a break that falls into it comes at its end
+
+# Several kinds of break side by side have a table [[agenda.break]] each, with name, every or times, routines and limit.
+
+[presence]
+# away = "5min"                    # so long without a touch of keyboard or mouse is an absence, and counts as a break
+
+[calendar]
+# busy = ["~/calendars"]           # ICS files, or folders of them: nothing is offered during what is marked busy
 
 [offer]
 # grace = "5min"                   # how late a break may still be offered
 # later = "10min"                  # how long "later" puts it off
+# patience = "30min"               # how long it is kept for the end of a meeting
+# volume = 1.0                     # of the offer alone, 0.1 to 1
 
 [voice]
 # name = "en-us"                   # a voice of the synthesiser; without it, the one for the language

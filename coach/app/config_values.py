@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
-from coach.plan.hours import DAY, Span
+from coach.plan.hours import DAY, Days, Span
 
 T = TypeVar("T")
 
@@ -117,6 +117,28 @@ def span(value: object) -> Span:
     if begins == ends:
         raise WrongValue('no time at all; for the whole day write "00:00-24:00"')
     return Span(begins=begins, ends=ends if ends > begins else ends + DAY)
+
+
+def time_of_day(value: object) -> int:
+    """Read a time of day, "10:30"; return minutes after midnight."""
+    match = re.fullmatch(r"\s*(\d{1,2}):(\d\d)\s*", value if isinstance(value, str) else "")
+    if match is None or int(match[1]) >= 24 or int(match[2]) >= 60:  # noqa: PLR2004  (hours of a day, minutes of one)
+        raise WrongValue('not a time of day; write "10:30"')
+    return int(match[1]) * 60 + int(match[2])
+
+
+def days(value: object) -> Days:
+    """Read a day, "2026-12-24", or days in a row, "2026-12-24..2027-01-02"."""
+    if type(value) is date:  # TOML has dates of its own; a date with a time is none
+        return Days(first=value, last=value)
+    try:
+        first, _, last = text(value).partition("..")
+        found = Days(first=date.fromisoformat(first.strip()), last=date.fromisoformat((last or first).strip()))
+    except ValueError:
+        raise WrongValue('not a day; write "2026-12-24", or "2026-12-24..2027-01-02" for several') from None
+    if found.last < found.first:
+        raise WrongValue("days that end before they begin; write the earlier one first")
+    return found
 
 
 def number(least: float, most: float) -> Callable[[object], float]:

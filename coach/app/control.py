@@ -19,7 +19,31 @@ class Request(StrEnum):
     """What can be asked: {"command": ...}, one object a line."""
 
     STATUS = "status"
+    NOW = "now"
+    """Somebody begins a session by hand: the waiter withdraws what it was about to offer."""
+
+    LATER = "later"
+    """{"minutes": ...}: put the break off that is offered, or comes next."""
+
+    SKIP = "skip"
+    PAUSE = "pause"
+    """{"until": ISO 8601 or null}: nothing is spoken until then, or until resume."""
+
+    RESUME = "resume"
     QUIT = "quit"
+
+
+class Silent(StrEnum):
+    """Why nothing is spoken now, beside plan/judge.py's reasons."""
+
+    PAUSED = "paused"
+    OFF = "off"
+    """Outside of the working hours."""
+
+    QUIET = "quiet"
+    NOT_DUE = "not-due"
+    NOTHING = "nothing"
+    """No break is to come."""
 
 
 class Doing(StrEnum):
@@ -72,6 +96,25 @@ class Status:
     routine: str | None
     """What is offered then; None with next_break."""
 
+    kind: str | None
+    """The agenda's name for it."""
+
+    paused: bool
+    paused_until: datetime | None
+    """UTC; None while paused until told otherwise."""
+
+    silent: str | None
+    """Why nothing is spoken now: one of Silent or of plan/judge.py's Why; None while something is."""
+
+    source: str | None
+    """How that is known."""
+
+    held: datetime | None
+    """When the break was due that is held, UTC."""
+
+    faults: tuple[str, ...]
+    """What is wrong in the config that was written meanwhile, or could not be read; the last good one holds."""
+
     session: int | None
     """Id of the session that is being led."""
 
@@ -87,6 +130,13 @@ class Status:
             "doing": self.doing,
             "next_break": _iso(self.next_break),
             "routine": self.routine,
+            "kind": self.kind,
+            "paused": self.paused,
+            "paused_until": _iso(self.paused_until),
+            "silent": self.silent,
+            "source": self.source,
+            "held": _iso(self.held),
+            "faults": list(self.faults),
             "session": self.session,
             "last_session": last
             and {
@@ -109,10 +159,17 @@ def read_status(answer: Mapping[str, object]) -> Status:
         last = answer["last_session"]
         return Status(
             pid=_known(int, answer["pid"]),
-            since=_known(datetime, _moment(answer["since"])),
+            since=_known(datetime, moment(answer["since"])),
             doing=Doing(str(answer["doing"])),
-            next_break=_moment(answer["next_break"]),
+            next_break=moment(answer["next_break"]),
             routine=_maybe(str, answer["routine"]),
+            kind=_maybe(str, answer["kind"]),
+            paused=_known(bool, answer["paused"]),
+            paused_until=moment(answer["paused_until"]),
+            silent=_maybe(str, answer["silent"]),
+            source=_maybe(str, answer["source"]),
+            held=moment(answer["held"]),
+            faults=tuple(_known(str, each) for each in _known(list, answer["faults"])),
             session=_maybe(int, answer["session"]),
             last_session=_last(last) if isinstance(last, dict) else None,
         )
@@ -124,8 +181,8 @@ def _last(answer: Mapping[str, object]) -> LastSession:
     return LastSession(
         id=_known(int, answer["id"]),
         routine=_known(str, answer["routine"]),
-        started_at=_known(datetime, _moment(answer["started_at"])),
-        ended_at=_moment(answer["ended_at"]),
+        started_at=_known(datetime, moment(answer["started_at"])),
+        ended_at=moment(answer["ended_at"]),
         outcome=_maybe(str, answer["outcome"]),
     )
 
@@ -140,9 +197,14 @@ def _maybe(kind: type[T], value: object) -> T | None:
     return None if value is None else _known(kind, value)
 
 
-def _moment(value: object) -> datetime | None:
+def moment(value: object) -> datetime | None:
+    """Read a moment of an answer, None where it has none.
+
+    Raises:
+        TypeError, ValueError: it is no moment.
+    """
     return None if value is None else utc(datetime.fromisoformat(_known(str, value)))
 
 
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

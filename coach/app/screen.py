@@ -35,6 +35,9 @@ class Screen(Protocol):
     def decided(self, outcome: BreakOutcome) -> None:
         """Show what became of the offer."""
 
+    def held(self, why: str) -> None:
+        """Show that nothing is offered, and why."""
+
     def began(self, session: int) -> None:
         """Show that the session with this id has begun."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from coach.app.screen import Screen
 from coach.content.routine import Set
@@ -24,8 +24,14 @@ class Scribe:
         language: str,
         sets: tuple[Set, ...],
         due: datetime | None,
+        kind: str = "break",
+        later: timedelta = timedelta(minutes=10),
     ) -> None:
-        """*routine* is its id; *due* the moment of the offer, None where the person asked for the session."""
+        """*routine* is its id; *due* the moment of the offer, None where the person asked for the session.
+
+        *kind* is the agenda's name for the break; *later* how long one is put off where no time is named.
+        """
+        self._kind, self._later = kind, later
         self._journal, self._clock, self._screen = journal, clock, screen
         self._routine, self._language, self._sets, self._due = routine, language, sets, due
         self._session = 0
@@ -38,7 +44,7 @@ class Scribe:
                 self._session = self._journal.begin_session(self._routine, self._language, now)
                 self._screen.began(self._session)
             case BreakDecided(outcome=outcome):
-                self._journal.add_break(self._break(outcome, now))
+                self._journal.add_break(self._break(effect, now))
                 self._screen.decided(outcome)
             case SetEnded():
                 self._journal.add_set(self._session, self._set(effect))
@@ -46,6 +52,10 @@ class Scribe:
                 self._journal.confirm_sets(self._session, by)
             case SessionEnded(outcome=outcome):
                 self._journal.end_session(self._session, outcome, now)
+
+    def turn(self, routine: str, sets: tuple[Set, ...]) -> None:
+        """Write from here on of this routine."""
+        self._routine, self._sets = routine, sets
 
     def broke_off(self) -> None:
         """Write that the session did not come to its end, if it had begun."""
@@ -62,9 +72,19 @@ class Scribe:
         )
         return max(1, round(spent / 60))
 
-    def _break(self, outcome: BreakOutcome, now: datetime) -> BreakEntry:
-        session = self._session if outcome is BreakOutcome.TAKEN else None
-        return BreakEntry(due=self._due or now, decided_at=now, outcome=outcome, routine=self._routine, session=session)
+    def _break(self, decided: BreakDecided, now: datetime) -> BreakEntry:
+        outcome = decided.outcome
+        put_off = timedelta(minutes=decided.minutes) if decided.minutes else self._later
+        return BreakEntry(
+            due=self._due or now,
+            decided_at=now,
+            outcome=outcome,
+            routine=self._routine,
+            session=self._session if outcome is BreakOutcome.TAKEN else None,
+            kind=self._kind,
+            why="withdrawn" if outcome is BreakOutcome.HELD else None,
+            again_at=now + put_off if outcome is BreakOutcome.LATER else None,
+        )
 
     def _set(self, ended: SetEnded) -> SetEntry:
         a_set = self._sets[ended.index]

@@ -46,12 +46,17 @@ class Studio:
         language: str,
         bank: Bank,
         met: Mapping[str, int],
+        smaller: tuple[Routine, tuple[Set, ...]] | None = None,
         first_run: bool = False,
         first_days: bool = False,
     ) -> None:
-        """*met*: exercise id -> sessions in which it was done; *first_days* tells what an offer can be answered."""
-        self.sets = sets
-        self._routine, self._bank = routine, bank
+        """*met*: exercise id -> sessions in which it was done; *first_days* tells what an offer can be answered.
+
+        *smaller* is what may be offered where *routine* is declined.
+        """
+        self.sets, self.smaller = sets, smaller[1] if smaller else ()
+        self._routine, self._bank, self._met = routine, bank, met
+        self._other = smaller[0] if smaller else routine
         self._first_run, self._first_days = first_run, first_days
         self._introduced = introduced(sets, met)
         self._spoken = Spoken(language=language, lines=library.lines, bank=self._sound)
@@ -61,6 +66,22 @@ class Studio:
     def prepare(self, *, offered: bool) -> None:
         """Make what comes first, so that it begins at once, and go on with what follows."""
         self.speech(Speech.OFFER if offered else Speech.OPENING, 0, 1)
+        self._worker.submit(self._speech, Speech.OPENING, 0, 1)
+        self.prefetch(0)
+
+    @property
+    def routine(self) -> str:
+        """Id of the routine in hand."""
+        return self._routine.id
+
+    def turn(self) -> None:
+        """Take the smaller routine in hand."""
+        for ahead in self._ahead.values():
+            ahead.cancel()
+        self._ahead = {}
+        self._routine, self.sets, self.smaller = self._other, self.smaller, ()
+        self._introduced = introduced(self.sets, self._met)
+        self.speech(Speech.OFFER_SMALLER, 0, 1)
         self._worker.submit(self._speech, Speech.OPENING, 0, 1)
         self.prefetch(0)
 
@@ -98,6 +119,7 @@ class Studio:
         compose: dict[Speech, Callable[[], Timeline]] = {
             Speech.OFFER: lambda: say.offer(spoken, routine, first_days=self._first_days),
             Speech.OFFER_AGAIN: lambda: say.offer(spoken, routine, key="offer_again"),
+            Speech.OFFER_SMALLER: lambda: say.offer(spoken, routine, key="offer_smaller"),
             Speech.OPENING: lambda: say.opening(spoken, routine, first_run=self._first_run),
             Speech.INSTRUCTIONS: lambda: say.instructions(spoken, self.sets[index]),
             Speech.CONFIRM_SET: lambda: say.question(spoken, ["confirm_set"]),

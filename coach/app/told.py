@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from coach.journal.entries import BreakOutcome
+from coach.plan.judge import Why
+
+if TYPE_CHECKING:
+    from coach.app.conductor import Ordered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +23,16 @@ class Offering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """{"event": "decided", "outcome": ..., "minutes": ...}: what became of the break; it is in the journal."""
+    """{"event": "decided", "outcome": ...}: what became of the break; it is in the journal."""
 
     outcome: BreakOutcome
-    later: timedelta | None
-    """How long the person put it off; None where no time was named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """{"event": "held", "why": ...}: nothing was offered, and why; it is in no journal."""
+
+    why: Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +47,23 @@ class Over:
     """{"event": "ended"}: nothing more will be said."""
 
 
-Told: TypeAlias = Offering | Decided | Began | Over
+Told: TypeAlias = Offering | Decided | Held | Began | Over
+
+
+def ordered(line: str) -> Ordered | None:
+    """Read what the waiter tells its conductor: {"command": ..., "minutes": ...}; None where it is no such order."""
+    from coach.app.conductor import Ordered  # noqa: PLC0415  (the waiter reads this module and must not load sound)
+    from coach.session.events import Command  # noqa: PLC0415
+
+    try:
+        match json.loads(line):
+            case {"command": str(command), "minutes": int(minutes)}:
+                return Ordered(Command(command), minutes)
+            case {"command": str(command)}:
+                return Ordered(Command(command))
+    except (ValueError, RecursionError):
+        pass
+    return None
 
 
 def told(line: str) -> Told | None:
@@ -50,11 +74,9 @@ def told(line: str) -> Told | None:
             case {"event": "offering"}:
                 return Offering()
             case {"event": "decided", "outcome": str(outcome)}:
-                minutes = message.get("minutes")
-                return Decided(
-                    outcome=BreakOutcome(outcome),
-                    later=timedelta(minutes=minutes) if isinstance(minutes, int) and 0 < minutes <= _DAY else None,
-                )
+                return Decided(outcome=BreakOutcome(outcome))
+            case {"event": "held", "why": str(why)}:
+                return Held(why=Why(why))
             case {"event": "session", "id": int(session)}:
                 return Began(session=session)
             case {"event": "ended"}:
@@ -62,7 +84,3 @@ def told(line: str) -> Told | None:
     except (ValueError, RecursionError):
         pass
     return None
-
-
-_DAY = 24 * 60
-"""Minutes: nobody puts a break off for longer."""

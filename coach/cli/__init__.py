@@ -18,13 +18,20 @@ COMMANDS = {
     "now": "coach.cli.now:now",
     "run": "coach.cli.background:run",
     "status": "coach.cli.background:status",
+    "later": "coach.cli.answers:later",
+    "skip": "coach.cli.answers:skip",
+    "pause": "coach.cli.answers:pause",
+    "resume": "coach.cli.answers:resume",
     "quit": "coach.cli.background:quit_",
+    "plan": "coach.cli.day:plan",
+    "rehearse": "coach.cli.day:rehearse",
     "log": "coach.cli.log:log",
     "routines": "coach.cli.content:routines",
     "exercises": "coach.cli.content:exercises",
     "check": "coach.cli.content:check",
     "render": "coach.cli.render:render",
     "session": "coach.cli.session:session",
+    "almanac": "coach.cli.day:almanac",
 }
 """Command -> where it is, in the order in which help lists them."""
 

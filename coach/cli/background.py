@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import tzinfo
 
 import click
 
@@ -67,6 +68,34 @@ def quit_() -> None:
     click.echo("not running" if answer is None else f"ended (process {answer.get('pid')})")
 
 
+_SILENT = {
+    "not-due": "no break is due",
+    "nothing": "no break is to come",
+    "off": "outside of the working hours",
+    "quiet": "quiet hours",
+    "locked": "the screen is locked",
+    "away": "nobody is at the desk",
+    "meeting": "a meeting",
+    "calendar": "the calendar says busy",
+    "do-not-disturb": "do not disturb",
+    "full-screen": "something fills the screen",
+    "just-woken": "the machine has just woken up",
+    "session": "another session is being led",
+    "clock": "the clock was set",
+}
+"""Status.silent -> for people."""
+
+
+def _silent(found: Status, zone: tzinfo) -> str:
+    from coach.journal.report import local  # noqa: PLC0415
+
+    if found.paused:
+        until = f"until {local(found.paused_until, zone)}" if found.paused_until else "until `coach resume`"
+        return f"paused {until}"
+    words = _SILENT.get(found.silent or "", found.silent or "")
+    return f"{words} ({found.source})" if found.source else words
+
+
 def _show(found: Status) -> None:
     from coach.app import wiring  # noqa: PLC0415
     from coach.journal.report import local  # noqa: PLC0415
@@ -75,10 +104,19 @@ def _show(found: Status) -> None:
     click.echo(f"running      since {local(found.since, zone)}, process {found.pid}")
     session = f" (number {found.session})" if found.session else ""
     click.echo(f"doing        {_DOING[found.doing]}{session}")
+    if found.held is not None:
+        click.echo(f"held         the break of {local(found.held, zone)}")
     if found.next_break is not None:
-        click.echo(f"next break   {local(found.next_break, zone)}, {found.routine}")
+        kind = "" if found.kind in (None, "break") else f" ({found.kind})"
+        click.echo(f"next break   {local(found.next_break, zone)}, {found.routine}{kind}")
+    elif found.paused:
+        click.echo("next break   none until the pause is over")
     else:
         click.echo("next break   none: no working hours are to come that are as long as the interval")
+    if found.silent is not None:
+        click.echo(f"silent       {_silent(found, zone)}")
+    for fault in found.faults:
+        click.echo(f"wrong        {fault}")
     last = found.last_session
     if last is None:
         click.echo("last session none in seven days")

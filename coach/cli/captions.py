@@ -71,6 +71,9 @@ class Lines:
         """Write what became of the offer."""
         self._write(f"[{outcome}]")
 
+    def held(self, why: str) -> None:
+        """Say nothing: nobody is there, or nobody may be disturbed."""
+
     def began(self, session: int) -> None:
         """Say nothing: `coach log` has it."""
 
@@ -162,7 +165,11 @@ class Pipe(Quiet):
 
     def decided(self, outcome: BreakOutcome) -> None:
         """Tell what became of the offer."""
-        self._tell("decided", outcome=outcome.value, minutes=None)
+        self._tell("decided", outcome=outcome.value)
+
+    def held(self, why: str) -> None:
+        """Tell that nothing is offered, and why."""
+        self._tell("held", why=why)
 
     def began(self, session: int) -> None:
         """Tell which session has begun."""

@@ -9,13 +9,19 @@ import click
 
 @click.command(hidden=True)
 @click.option("--routine", required=True)
-@click.option("--due", type=datetime.fromisoformat, required=True, help="When to begin to speak, ISO 8601 with zone.")
-def session(routine: str, due: datetime) -> None:
+@click.option("--smaller", help="What to offer where that is declined.")
+@click.option("--kind", default="break", help="The agenda's name for the break.")
+@click.option("--due", type=datetime.fromisoformat, required=True, help="When it is due, ISO 8601 with zone.")
+@click.option("--at", type=datetime.fromisoformat, help="When to begin to speak, where that is later.")
+def session(routine: str, smaller: str | None, kind: str, due: datetime, at: datetime | None) -> None:
     """Offer ROUTINE at its moment and lead it; one JSON object a line tells the waiter how it goes.
 
-    A line "quit" on standard input, or its end, ends it like "stop".
+    An order is one JSON object a line on standard input, {"command": "snooze", "minutes": 15};
+    a line "quit" there, or its end, ends it like "stop".
     """
     from coach.app import wiring  # noqa: PLC0415
     from coach.cli.captions import Pipe  # noqa: PLC0415
+    from coach.ports import Errand  # noqa: PLC0415
 
-    wiring.lead(wiring.settings(), routine, Pipe(), due=due)
+    errand = Errand(routine=routine, smaller=smaller, kind=kind, due=due, at=at or due)
+    wiring.lead(wiring.settings(kept=True), routine, Pipe(), errand=errand)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,16 +94,42 @@ def scaled(dose: int, level: Level, sides: Sides) -> int:
     return max(1, round(wanted))
 
 
-def prescribe(routine: Routine, exercises: Mapping[str, Exercise], level: Level = Level.NORMAL) -> tuple[Set, ...]:
-    """Lay out every set of *routine* in the order in which it is done."""
+def spared(
+    step: Step, routine: Routine, exercises: Mapping[str, Exercise], conditions: Collection[str], *, quiet: bool
+) -> Exercise | None:
+    """Return what is done at *step*: the written exercise, the quieter one, the swap; None where all is ruled out."""
+    quieter = routine.quiet_variant.get(step.exercise, step.exercise) if quiet else step.exercise
+    choices = [exercises[each] for each in (quieter, step.swap) if each]
+    return next((each for each in choices if not each.avoid & set(conditions)), None)
+
+
+def prescribe(
+    routine: Routine,
+    exercises: Mapping[str, Exercise],
+    level: Level = Level.NORMAL,
+    *,
+    conditions: Collection[str] = (),
+    quiet: bool = False,
+) -> tuple[Set, ...]:
+    """Lay out every set of *routine* in the order in which it is done.
+
+    What a condition rules out is swapped, or left out where the routine has no
+    swap; where it asks for caution the dose is a beginner's.  *quiet* takes the
+    quiet variants.
+    """
     sets: list[Set] = []
     rest = 0.0
     for lap in range(routine.rounds):
-        if lap:
+        if lap and sets:
             rest = routine.round_rest
         for step in routine.steps:
-            exercise = exercises[step.exercise]
-            target = scaled(step.dose, level, exercise.sides)
+            exercise = spared(step, routine, exercises, conditions, quiet=quiet)
+            if exercise is None:
+                continue
+            careful = Level.BEGINNER if exercise.caution & set(conditions) else level
+            target = scaled(step.dose, careful, exercise.sides)
+            if exercise.mode is not exercises[step.exercise].mode:  # the step's dose is in another unit
+                target = exercise.dose[careful]
             sides = (Side.FIRST, Side.SECOND) if exercise.sides is Sides.EACH else (None,)
             for side in sides:
                 first = side is not Side.SECOND

@@ -74,6 +74,7 @@ LINES: Mapping[str, LineRule] = {
     "offer": LineRule(ASKING, _NAME),
     "offer_first_days": LineRule(ASKING),
     "offer_again": LineRule(ASKING, _NAME),
+    "offer_smaller": LineRule(ASKING, _NAME),
     "announce": LineRule(MOVING, frozenset({"name", "dose"})),
     "get_set": LineRule(MOVING),
     "count_in": LineRule(MOVING, parts=3),
@@ -114,5 +115,8 @@ LINES: Mapping[str, LineRule] = {
     "farewell_stop": LineRule(DEAF),
     "farewell_no": LineRule(DEAF),
     "farewell_later": LineRule(DEAF),
+    "button_start": LineRule(DEAF),
+    "button_later": LineRule(DEAF),
+    "button_skip": LineRule(DEAF),
 }
 """Every line that the coach knows when to say."""

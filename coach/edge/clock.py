@@ -16,3 +16,12 @@ class SystemClock:
     def monotonic(self) -> float:
         """Return seconds since some fixed moment, never running backwards."""
         return time.monotonic()
+
+    def elapsed(self) -> float:
+        """Return seconds since some fixed moment, those included in which the machine slept.
+
+        Where the system does not tell, the same as `monotonic`.
+        """
+        if hasattr(time, "CLOCK_BOOTTIME"):  # Linux
+            return time.clock_gettime(time.CLOCK_BOOTTIME)
+        return time.monotonic()

@@ -11,9 +11,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 
 from coach.errors import DeviceError
+from coach.ports import Errand
 from coach.units import utc
 
 _LINE = 65_536
@@ -62,6 +62,11 @@ class PipedConductor:
         """Return its exit status, None while it lives."""
         return self._process.poll()
 
+    def tell(self, line: str) -> None:
+        """Tell it *line*.  Returns at once; says nothing where it has ended."""
+        with contextlib.suppress(OSError, ValueError):
+            self._to.write(line.encode() + b"\n")
+
     def end(self) -> None:
         """Tell it to end as after "stop".  Returns at once; may be called twice."""
         with contextlib.suppress(OSError, ValueError):  # it has ended already, or was told already
@@ -82,11 +87,12 @@ class PipedConductor:
 class PipedConductors:
     """ports.Conductors: `coach session` in the interpreter that runs now."""
 
-    def start(self, routine: str, due: datetime) -> PipedConductor:
-        """Start one that offers *routine* at *due* (UTC).
+    def start(self, errand: Errand) -> PipedConductor:
+        """Start one for *errand*.
 
         Raises:
             DeviceError: no process can be started.
         """
-        ours = [sys.executable, "-m", "coach", "session"]
-        return PipedConductor([*ours, "--routine", routine, "--due", utc(due).isoformat()])
+        command = [sys.executable, "-m", "coach", "session", "--routine", errand.routine, "--kind", errand.kind]
+        command += ["--due", utc(errand.due).isoformat(), "--at", utc(errand.at).isoformat()]
+        return PipedConductor([*command, "--smaller", errand.smaller] if errand.smaller else command)

@@ -23,8 +23,10 @@ class ControlClient:
     def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
         self._path, self._patience = path, patience
 
-    def ask(self, command: str, *, until_gone: float = 0.0) -> Mapping[str, object] | None:
-        """Return the answer to *command*; None where nobody listens.
+    def ask(
+        self, command: str, more: Mapping[str, object] | None = None, *, until_gone: float = 0.0
+    ) -> Mapping[str, object] | None:
+        """Return the answer to *command*, with what *more* it needs; None where nobody listens.
 
         *until_gone*: seconds to wait, after the answer, for the end of whoever gave it.
 
@@ -40,7 +42,7 @@ class ControlClient:
             except OSError as error:
                 raise self._silence(error) from error
             try:
-                line.sendall(json.dumps({"command": command}).encode() + b"\n")
+                line.sendall(json.dumps({"command": command, **(more or {})}).encode() + b"\n")
                 answer = self._answer(line)
             except OSError as error:
                 raise self._silence(error) from error

@@ -28,6 +28,10 @@ class Lock:
         """What the process that took it last said of itself."""
         return os.pread(self._file, 200, 0).decode("utf-8", "replace")
 
+    def close(self) -> None:
+        """Give it back.  May be called twice."""
+        self.release()
+
     def release(self) -> None:
         """Give it back.  May be called twice."""
         if self._file >= 0:

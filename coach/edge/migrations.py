@@ -52,6 +52,19 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         """,
         "CREATE INDEX breaks_due ON breaks (due)",
     ),
+    "003_day": (
+        "ALTER TABLE breaks ADD COLUMN kind TEXT NOT NULL DEFAULT 'break'",
+        "ALTER TABLE breaks ADD COLUMN why TEXT",
+        "ALTER TABLE breaks ADD COLUMN again_at TEXT",
+        """
+        CREATE TABLE pauses (
+            id INTEGER PRIMARY KEY,
+            begun_at TEXT NOT NULL,
+            until TEXT,
+            ended_at TEXT
+        )
+        """,
+    ),
 }
 """Name -> statements, in the order in which they are applied."""
 

@@ -37,6 +37,16 @@ def config_file() -> Path:
     return _folder("config") / "config.toml"
 
 
+def kept_config() -> Path:
+    """Return the path of the copy of the configuration that was good last; its folder is made."""
+    return _made(_folder("state")) / "config.kept.toml"
+
+
+def floor_lock() -> Path:
+    """Return the path of the lock that whoever speaks holds; its folder is made."""
+    return _made(_folder("runtime")) / "floor.lock"
+
+
 def user_scripts() -> Path:
     """Return the folder of the person's own exercises and routines; it need not exist."""
     return _folder("config") / "scripts"

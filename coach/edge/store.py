@@ -22,6 +22,7 @@ from coach.journal.entries import (
     BreakOutcome,
     By,
     Outcome,
+    PauseEntry,
     SessionEntry,
     SessionOutcome,
     SetEntry,
@@ -141,9 +142,41 @@ class SqliteJournal:
             if entry.session is not None:
                 _known(database, entry.session)
             database.execute(
-                "INSERT INTO breaks (due, decided_at, outcome, routine, session) VALUES (?, ?, ?, ?, ?)",
-                (_text(entry.due), _text(entry.decided_at), entry.outcome, entry.routine, entry.session),
+                "INSERT INTO breaks (due, decided_at, outcome, routine, session, kind, why, again_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    _text(entry.due),
+                    _text(entry.decided_at),
+                    entry.outcome,
+                    entry.routine,
+                    entry.session,
+                    entry.kind,
+                    entry.why,
+                    _text(entry.again_at) if entry.again_at else None,
+                ),
             )
+
+    def begin_pause(self, at: datetime, until: datetime | None) -> None:
+        """Write that the person wants silence from *at* to *until*; it takes the place of a pause that still holds."""
+        with self._transaction() as database:
+            database.execute("UPDATE pauses SET ended_at = ? WHERE ended_at IS NULL", (_text(at),))
+            database.execute(
+                "INSERT INTO pauses (begun_at, until) VALUES (?, ?)", (_text(at), _text(until) if until else None)
+            )
+
+    def end_pause(self, at: datetime) -> None:
+        """Write that the person ended the pause; where there is none, nothing."""
+        with self._transaction() as database:
+            database.execute("UPDATE pauses SET ended_at = ? WHERE ended_at IS NULL", (_text(at),))
+
+    def pause(self) -> PauseEntry | None:
+        """Return the pause that was begun last, None where there never was one."""
+        with self._snapshot() as database:
+            row = database.execute("SELECT begun_at, until, ended_at FROM pauses ORDER BY id DESC LIMIT 1").fetchone()
+        if row is None:
+            return None
+        begun_at, until, ended_at = row
+        return PauseEntry(begun_at=datetime.fromisoformat(begun_at), until=_moment(until), ended_at=_moment(ended_at))
 
     def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
         """Return the sessions begun at or after *since*, oldest first, each with its sets."""
@@ -183,9 +216,13 @@ class SqliteJournal:
                     outcome=BreakOutcome(outcome),
                     routine=routine,
                     session=session,
+                    kind=kind,
+                    why=why,
+                    again_at=_moment(again_at),
                 )
-                for due, decided_at, outcome, routine, session in database.execute(
-                    "SELECT due, decided_at, outcome, routine, session FROM breaks WHERE due >= ? ORDER BY due, id",
+                for due, decided_at, outcome, routine, session, kind, why, again_at in database.execute(
+                    "SELECT due, decided_at, outcome, routine, session, kind, why, again_at"
+                    " FROM breaks WHERE due >= ? ORDER BY due, id",
                     ("" if since is None else _text(since),),
                 )
             )
@@ -233,6 +270,10 @@ class SqliteJournal:
 
 def _text(moment: datetime) -> str:
     return utc(moment).isoformat(timespec="microseconds")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _known(database: sqlite3.Connection, session: int) -> None:

@@ -38,10 +38,21 @@ class BreakOutcome(StrEnum):
 
     TAKEN = "taken"
     DECLINED = "declined"
+    """No: a smaller one may be offered, once."""
+
+    SKIPPED = "skipped"
+    """Not this one, and nothing in its place."""
+
     LATER = "later"
     UNANSWERED = "unanswered"
     MISSED_AWAY = "missed-away"
+    """The person was away as long as a break, and it was due meanwhile: the absence is credited."""
+
     HELD = "held"
+    """The coach kept silent, for the reason that stands beside it."""
+
+    NATURAL = "natural"
+    """No break was due: the person was away as long as one, from `due` to `decided_at`."""
 
 
 class By(StrEnum):
@@ -98,5 +109,34 @@ class BreakEntry:
 
     outcome: BreakOutcome
     routine: str
+    """Id; empty where there was nothing to offer."""
+
     session: int | None
     """Id of the session that followed."""
+
+    kind: str = "break"
+    """Which break of the agenda: its name there."""
+
+    why: str | None = None
+    """For HELD: why nothing was spoken."""
+
+    again_at: datetime | None = None
+    """For LATER: when it comes again, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseEntry:
+    """A time for which the person told the coach to be silent."""
+
+    begun_at: datetime
+    """UTC."""
+
+    until: datetime | None
+    """When it ends by itself, UTC; None: not before it is told to."""
+
+    ended_at: datetime | None
+    """When the person ended it, UTC."""
+
+    def holds(self, now: datetime) -> bool:
+        """Tell whether nothing may be spoken at *now* (UTC)."""
+        return self.ended_at is None and (self.until is None or now < self.until)

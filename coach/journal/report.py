@@ -49,6 +49,9 @@ def break_object(entry: BreakEntry) -> dict[str, Json]:
         "outcome": entry.outcome,
         "routine": entry.routine,
         "session": entry.session,
+        "kind": entry.kind,
+        "why": entry.why,
+        "again_at": entry.again_at.isoformat() if entry.again_at else None,
     }
 
 
@@ -78,12 +81,24 @@ def session_rows(sessions: Iterable[SessionEntry], breaks: Iterable[BreakEntry],
 def break_rows(breaks: Iterable[BreakEntry], zone: tzinfo) -> Iterator[Row]:
     """Lay out breaks, one line each, under the moment when they were due."""
     for entry in breaks:
-        yield Row(when=local(entry.due, zone), what=entry.routine, amount="-", outcome=f"break {_words(entry.outcome)}")
+        yield Row(
+            when=local(entry.due, zone),
+            what=entry.routine or entry.kind or "absence",
+            amount="-",
+            outcome=_became(entry, zone),
+        )
 
 
 def local(moment: datetime, zone: tzinfo) -> str:
     """Return *moment* as a person's wall shows it."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _became(entry: BreakEntry, zone: tzinfo) -> str:
+    if entry.outcome is BreakOutcome.NATURAL:
+        return f"away until {entry.decided_at.astimezone(zone):%H:%M}"
+    again = f" at {entry.again_at.astimezone(zone):%H:%M}" if entry.again_at else ""
+    return f"break {_words(entry.outcome)}{again}{f', {_words(entry.why)}' if entry.why else ''}"
 
 
 def _session(entry: SessionEntry, zone: tzinfo) -> Sequence[Row]:

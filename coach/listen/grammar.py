@@ -19,6 +19,29 @@ def is_firm(phrase: str) -> bool:
     return " " in normal(phrase)
 
 
+MINUTES: Mapping[str, int] = {
+    "five": 5,
+    "ten": 10,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "fem": 5,
+    "ti": 10,
+    "femten": 15,
+    "kvarter": 15,
+    "tyve": 20,
+    "tredive": 30,
+    "halv time": 30,
+}
+"""Words of a phrase that puts a break off -> minutes."""
+
+
+def minutes(phrase: str) -> int | None:
+    """Return how many minutes *phrase* names, None where it names none."""
+    said = f" {normal(phrase)} "
+    return next((count for words, count in MINUTES.items() if f" {words} " in said), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
     """What can be heard.  Made by `grammar`."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum, auto
 
-from coach.plan.hours import Week, stretches
+from coach.plan.hours import Stretch, Week, on_wall, quiet, stretches
 from coach.units import utc
 
 
@@ -38,13 +38,20 @@ class Break:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
-    """How often a break is due, and when at all."""
+    """When a break is due, and when at all."""
 
-    every: timedelta
-    """Work between two breaks."""
+    every: timedelta | None
+    """Work between two breaks; None: at the fixed times only."""
 
     week: Week
+    times: tuple[int, ...] = ()
+    """Fixed times within the working hours, minutes after midnight."""
+
     grace: timedelta = timedelta(minutes=5)
+
+
+GAP = timedelta(minutes=10)
+"""Between two breaks of different kinds: the lighter gives way to a heavier that comes so soon, or was so lately."""
 
 
 def verdict(planned: Break, now: datetime) -> Verdict:
@@ -60,23 +67,64 @@ def verdict(planned: Break, now: datetime) -> Verdict:
 
 
 def next_break(rhythm: Rhythm, zone: tzinfo, now: datetime, since: datetime | None = None) -> Break | None:
-    """Return the first break due after *now* (UTC), or None where no working hours are to come.
+    """Return the first break due after *now* (UTC), or None where none is to come.
 
     It is due when *rhythm.every* has been worked since the hours began, or since
     *since*: the end of a session, or another moment from which the interval
-    counts anew.  Of the moments that have passed none is made up for; the next of
-    the same beat comes.
+    counts anew; or at a fixed time.  Of the moments that have passed none is made
+    up for; the next of the same beat comes.  A beat in the quiet hours comes at
+    their end, a fixed time in them not at all; a beat shortly before a fixed
+    time gives way to it.
     """
     now = utc(now)
     # a clock that was set back leaves ends of sessions that are still to come
     since = None if since is None else min(utc(since), now)
     for stretch in stretches(rhythm.week, zone, now):
-        anchor = stretch.begins if since is None else max(stretch.begins, since)
-        passed = max(0, (now - anchor) // rhythm.every)
-        due = anchor + (passed + 1) * rhythm.every
-        if due < stretch.ends:
-            return Break(due=due, grace=rhythm.grace)
+        beat = _beat(rhythm, zone, stretch, now, since)
+        fixed = _fixed(rhythm, zone, stretch, now)
+        if beat is not None and fixed is not None:
+            return Break(due=fixed if fixed <= beat + GAP else beat, grace=rhythm.grace)
+        if beat is not None or fixed is not None:
+            return Break(due=beat or fixed or now, grace=rhythm.grace)
     return None
+
+
+def _beat(rhythm: Rhythm, zone: tzinfo, stretch: Stretch, now: datetime, since: datetime | None) -> datetime | None:
+    if rhythm.every is None:
+        return None
+    anchor = stretch.begins if since is None else max(stretch.begins, since)
+    # a beat that fell into the quiet hours of this moment is still to come
+    here = quiet(rhythm.week, zone, now)
+    passed = max(0, ((now if here is None else min(now, here.begins)) - anchor) // rhythm.every)
+    due = anchor + (passed + 1) * rhythm.every
+    while due < stretch.ends and (hours := quiet(rhythm.week, zone, due)) is not None:
+        due = hours.ends
+    return due if due < stretch.ends else None
+
+
+def _fixed(rhythm: Rhythm, zone: tzinfo, stretch: Stretch, now: datetime) -> datetime | None:
+    if not rhythm.times:
+        return None
+    day = max(stretch.begins, now).astimezone(zone).date()
+    last = stretch.ends.astimezone(zone).date()
+    while day <= last:
+        for minutes in sorted(rhythm.times):
+            due = on_wall(zone, day, minutes)
+            if max(stretch.begins, now + _TICK) <= due < stretch.ends and not quiet(rhythm.week, zone, due):
+                return due
+        day += timedelta(days=1)
+    return None
+
+
+_TICK = timedelta(microseconds=1)
+
+
+def lengthened(every: timedelta, unanswered: int) -> timedelta:
+    """Return the interval of a day on which the last *unanswered* offers in a row found no answer.
+
+    Two make it half as long again, four twice as long; it grows no further.
+    """
+    return every + every * min(unanswered // 2, 2) / 2
 
 
 def in_turn(routines: Sequence[str], last: str | None) -> str:

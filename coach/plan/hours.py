@@ -34,12 +34,34 @@ class Span:
             raise ValueError(message)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Days:
+    """Days in a row, by the wall's calendar."""
+
+    first: date
+    last: date
+    """The last that belongs to them."""
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
     """Working hours of every weekday."""
 
     days: tuple[tuple[Span, ...], ...]
     """Seven, Monday first; a day off is empty."""
+
+    off: tuple[Days, ...] = ()
+    """On these nobody works, whatever weekday they are; a span over midnight belongs to the evening it begins on."""
+
+    quiet: tuple[Span, ...] = ()
+    """Of every day: work goes on, and nothing is spoken."""
+
+    def on(self, day: date) -> tuple[Span, ...]:
+        """Return the working hours of *day*."""
+        return () if any(day in off for off in self.off) else self.days[day.weekday()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -53,23 +75,34 @@ class Stretch:
     """UTC, the first moment off."""
 
 
+AHEAD = 62
+"""Days that are looked at for working hours to come: the longest summer holiday."""
+
+LONGEST = timedelta(days=8)
+"""A stretch is told up to here; round the clock it has no end."""
+
+
 def stretches(week: Week, zone: tzinfo, since: datetime) -> Iterator[Stretch]:
-    """Yield the stretches that end after *since*, in order, for the eight days that follow; those that meet are one."""
+    """Yield the stretches that end after *since*, in order; those that meet are one."""
     since = utc(since)
+    if not any(week.days):
+        return
     today = since.astimezone(zone).date()
-    # from two days back: a span over midnight may have begun the day before, and run into the one that follows
-    days = (today + timedelta(days=days) for days in range(-2, 9))
-    spans = sorted(stretch for day in days for stretch in _on(week, zone, day))
     merged: Stretch | None = None
-    for stretch in spans:
-        if merged is None:
-            merged = stretch
-        elif stretch.begins <= merged.ends:
-            merged = Stretch(begins=merged.begins, ends=max(merged.ends, stretch.ends))
-        else:
-            if merged.ends > since:
-                yield merged
-            merged = stretch
+    # from two days back: a span over midnight may have begun the day before, and run into the one that follows
+    for ahead in range(-2, AHEAD):
+        for stretch in sorted(_on(week, zone, today + timedelta(days=ahead))):
+            if merged is None:
+                merged = stretch
+            elif stretch.begins <= merged.ends:
+                merged = Stretch(begins=merged.begins, ends=max(merged.ends, stretch.ends))
+            else:
+                if merged.ends > since:
+                    yield merged
+                merged = stretch
+        if merged is not None and merged.ends - since > LONGEST:
+            yield merged
+            return
     if merged is not None and merged.ends > since:
         yield merged
 
@@ -80,14 +113,42 @@ def working(week: Week, zone: tzinfo, now: datetime) -> bool:
 
 
 def _on(week: Week, zone: tzinfo, day: date) -> Iterator[Stretch]:
-    for span in week.days[day.weekday()]:
-        begins = _moment(zone, day, span.begins, 0)
-        ends = max(_moment(zone, day, span.ends, fold) for fold in (0, 1))
+    for span in week.on(day):
+        begins = on_wall(zone, day, span.begins)
+        ends = max(on_wall(zone, day, span.ends, fold) for fold in (0, 1))
         if begins < ends:
             yield Stretch(begins=begins, ends=ends)
 
 
-def _moment(zone: tzinfo, day: date, minutes: int, fold: int) -> datetime:
+def quiet(week: Week, zone: tzinfo, now: datetime) -> Stretch | None:
+    """Return the quiet hours in which *now* (UTC) lies, None where it lies in none."""
+    now = utc(now)
+    today = now.astimezone(zone).date()
+    for day in (today - timedelta(days=1), today):
+        for span in week.quiet:
+            begins = on_wall(zone, day, span.begins)
+            ends = max(on_wall(zone, day, span.ends, fold) for fold in (0, 1))
+            if begins <= now < ends:
+                return Stretch(begins=begins, ends=ends)
+    return None
+
+
+def on_wall(zone: tzinfo, day: date, minutes: int, fold: int = 0) -> datetime:
+    """Return the moment, in UTC, at which the wall shows *minutes* after the midnight that begins *day*.
+
+    *fold* chooses between two moments that the wall shows alike; a time that
+    the wall leaves out comes an hour later by it.
+    """
     wall = datetime(day.year, day.month, day.day, fold=fold, tzinfo=zone)
     days, minute = divmod(minutes, DAY)
     return (wall + timedelta(days=days, minutes=minute)).replace(fold=fold).astimezone(UTC)
+
+
+def day_ends(zone: tzinfo, now: datetime) -> datetime:
+    """Return the midnight that ends the day of *now* (UTC), in UTC."""
+    return on_wall(zone, utc(now).astimezone(zone).date(), DAY)
+
+
+def day_begins(zone: tzinfo, now: datetime) -> datetime:
+    """Return the midnight that began the day of *now* (UTC), in UTC."""
+    return on_wall(zone, utc(now).astimezone(zone).date(), 0)

@@ -47,6 +47,9 @@ class Heard:
 
     command: Command
     by: By
+    minutes: int | None = None
+    """How long a person put the break off, where they named it."""
+
     firm: bool = True
     """False for a lone word that is easily misheard: "stop" freezes and asks, "stop the session" ends."""
 
@@ -107,6 +110,9 @@ class Speech(StrEnum):
 
     OFFER_AGAIN = "offer_again"
     """The same, once more, to somebody who has not answered."""
+
+    OFFER_SMALLER = "offer_smaller"
+    """Asks, after a no, for the smaller one."""
 
     OPENING = "opening"
     """The routine's introduction."""
@@ -173,6 +179,13 @@ class BreakDecided:
     """Journal: the offer was answered, or was not."""
 
     outcome: BreakOutcome
+    minutes: int | None = None
+    """For LATER: how long, where the person named it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnToSmaller:
+    """From here on the smaller routine is the one that is offered, led and journalled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,5 +208,15 @@ class Close:
 
 
 Effect: TypeAlias = (
-    PlaySet | Say | Continue | SessionBegan | SetEnded | SetsConfirmed | BreakDecided | SessionEnded | Volume | Close
+    PlaySet
+    | Say
+    | Continue
+    | SessionBegan
+    | SetEnded
+    | SetsConfirmed
+    | BreakDecided
+    | TurnToSmaller
+    | SessionEnded
+    | Volume
+    | Close
 )

@@ -44,6 +44,7 @@ from coach.session.events import (
     SetEnded,
     SetsConfirmed,
     Speech,
+    TurnToSmaller,
     Volume,
 )
 from coach.timeline.cues import Phase
@@ -98,6 +99,12 @@ class Session:
     offers: int = 0
     """How often the offer has been spoken."""
 
+    smaller: tuple[Set, ...] = ()
+    """What is offered, once, where the first is declined; empty where there is nothing smaller."""
+
+    small: bool = False
+    """It is the smaller one that is offered or led."""
+
     left_out: frozenset[str] = frozenset()
     """Ids of exercises that hurt: their sets are passed over."""
 
@@ -109,9 +116,9 @@ LOUDER_STEP = 4.0
 """Decibels of one "louder" or "softer": a clear step, and three of them stay under the 12 dB of ducking."""
 
 
-def offer(sets: tuple[Set, ...], confirm: Confirm = Confirm.NEVER) -> Step:
-    """Begin with the question whether to begin."""
-    return Session(sets=sets, confirm=confirm, offers=1), (Say(speech=Speech.OFFER),)
+def offer(sets: tuple[Set, ...], confirm: Confirm = Confirm.NEVER, smaller: tuple[Set, ...] = ()) -> Step:
+    """Begin with the question whether to begin; who says no is asked once for the *smaller* one."""
+    return Session(sets=sets, confirm=confirm, smaller=smaller, offers=1), (Say(speech=Speech.OFFER),)
 
 
 def start(sets: tuple[Set, ...], confirm: Confirm = Confirm.NEVER) -> Step:
@@ -171,7 +178,7 @@ def _began(session: Session, phase: Phase) -> Session:
 
 
 def _offer_ended(session: Session) -> Step:
-    if session.offers == 1:
+    if session.offers == 1 and not session.small:
         return replace(session, offers=2), (Say(speech=Speech.OFFER_AGAIN),)
     return _finished(session), (BreakDecided(outcome=BreakOutcome.UNANSWERED), Close())
 
@@ -273,8 +280,8 @@ def _end(session: Session, outcome: SessionOutcome) -> Step:
 
 
 def _quit(session: Session) -> Step:
-    if session.state is State.OFFERED:
-        return _finished(session), (BreakDecided(outcome=BreakOutcome.UNANSWERED), Close())
+    if session.state is State.OFFERED:  # nobody had the time to answer
+        return _finished(session), (BreakDecided(outcome=BreakOutcome.HELD), Close())
     if session.state is State.FINISHED:
         return session, (Close(),)
     return _end(session, SessionOutcome.STOPPED)
@@ -311,12 +318,25 @@ def _take(session: Session, _: Heard) -> Step:
     return session, (SessionBegan(), BreakDecided(outcome=BreakOutcome.TAKEN), *effects)
 
 
-def _decline(session: Session, _: Heard) -> Step:
+def _decline(session: Session, heard: Heard) -> Step:
+    if session.small or not session.smaller:
+        return _refuse(session, heard)
+    smaller = replace(session, sets=session.smaller, small=True)
+    declined = BreakDecided(outcome=BreakOutcome.DECLINED)
+    return smaller, (declined, TurnToSmaller(), Say(speech=Speech.OFFER_SMALLER))
+
+
+def _refuse(session: Session, _: Heard) -> Step:
     return _finished(session), (BreakDecided(outcome=BreakOutcome.DECLINED), Say(speech=Speech.FAREWELL_NO))
 
 
-def _later(session: Session, _: Heard) -> Step:
-    return _finished(session), (BreakDecided(outcome=BreakOutcome.LATER), Say(speech=Speech.FAREWELL_LATER))
+def _leave_out(session: Session, _: Heard) -> Step:
+    return _finished(session), (BreakDecided(outcome=BreakOutcome.SKIPPED), Say(speech=Speech.FAREWELL_NO))
+
+
+def _later(session: Session, heard: Heard) -> Step:
+    put_off = BreakDecided(outcome=BreakOutcome.LATER, minutes=heard.minutes)
+    return _finished(session), (put_off, Say(speech=Speech.FAREWELL_LATER))
 
 
 def _stop(session: Session, heard: Heard) -> Step:
@@ -383,7 +403,7 @@ def _ask_again(session: Session, _: Heard) -> Step:
 
 
 def _offer_again(session: Session, _: Heard) -> Step:
-    return session, (Say(speech=Speech.OFFER),)
+    return session, (Say(speech=Speech.OFFER_SMALLER if session.small else Speech.OFFER),)
 
 
 def _louder(session: Session, _: Heard) -> Step:
@@ -481,12 +501,12 @@ _ = _unheard
 # fmt: off
 TABLE: Mapping[Command, tuple[Action, ...]] = {
     #                      OFFERED       INTRODUCING  COUNTING_IN  WORKING   RESTING    PAUSED    CONFIRMING    FINISHED
-    Command.STOP:         (_decline,     _stop,       _stop,       _stop,    _stop,     _stop,    _stop_asking, _leave),
+    Command.STOP:         (_refuse,      _stop,       _stop,       _stop,    _stop,     _stop,    _stop_asking, _leave),
     Command.PAIN:         (_,            _hurts,      _hurts,      _hurts,   _hurts,    _hurts,   _hurts,       _),
     Command.PAUSE:        (_,            _hold,       _hold,       _hold,    _hold,     _,        _answer,      _),
     Command.RESUME:       (_,            _,           _,           _,        _,         _resume,  _answer,      _),
     Command.DONE:         (_,            _,           _,           _enough,  _,         _enough,  _answer,      _),
-    Command.SKIP:         (_decline,     _skip,       _skip,       _skip,    _skip,     _skip,    _,            _),
+    Command.SKIP:         (_leave_out,   _skip,       _skip,       _skip,    _skip,     _skip,    _,            _),
     Command.NEXT:         (_,            _skip,       _skip,       _onward,  _cut_rest, _onward,  _,            _),
     Command.REPEAT:       (_offer_again, _explain,    _explain,    _explain, _explain,  _hold,    _ask_again,   _),
     Command.ANOTHER_SET:  (_,            _,           _,           _,        _,         _,        _,            _),

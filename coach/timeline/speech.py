@@ -60,7 +60,8 @@ def statement(
 def offer(spoken: Spoken, routine: Routine, *, first_days: bool = False, key: str = "offer") -> Timeline:
     """Ask whether to begin *routine*, after a chime; in the first days say what can be answered."""
     keys = (key, "offer_first_days") if first_days else (key,)
-    return question(spoken, keys, chime=True, name=spoken.text(routine.name))
+    # the smaller one is asked for in the same breath
+    return question(spoken, keys, chime=key != "offer_smaller", name=spoken.text(routine.name))
 
 
 def opening(spoken: Spoken, routine: Routine, *, first_run: bool = False) -> Timeline:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from queue import Empty
 
-from coach.app.conductor import Conductor, Item
+from coach.app.conductor import Conductor, Item, Manners
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio
 from coach.content.phrases import Library
@@ -15,8 +15,9 @@ from coach.content.routine import Set, prescribe
 from coach.edge import earcons, places, scripts
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.plan.breaks import Break
-from coach.ports import Utterance
+from coach.ports import Notice, Utterance
 from coach.rehearsal import ManualClock, MemoryJournal, RehearsalSpeaker, RehearsalVoice
+from coach.rehearsal.day import PlayedDesk
 from coach.session.events import Command
 from coach.session.machine import Confirm, State
 from coach.timeline.cues import Cue
@@ -36,10 +37,15 @@ class Stage:
         confirm: Confirm = Confirm.NEVER,
         offered: bool = False,
         library: Library | None = None,
+        smaller: str | None = None,
+        floor: bool = True,
+        volume: float = 1.0,
+        notice: Notice | None = None,
     ) -> None:
         library = library or scripts.library()
         self.script = dict(script or {})
         self.clock = ManualClock(NOON)
+        self.desk = PlayedDesk(self.clock)
         self.speaker = RehearsalSpeaker()
         self.voice = RehearsalVoice()
         self.journal = MemoryJournal()
@@ -55,6 +61,9 @@ class Stage:
             language="en",
             bank=earcons.bank(earcons.read(places.ours("audio")), self.voice),
             met={},
+            smaller=(library.routines[smaller], prescribe(library.routines[smaller], library.exercises))
+            if smaller
+            else None,
         )
         self.conductor = Conductor(
             studio=studio,
@@ -75,6 +84,15 @@ class Stage:
             screen=self,
             confirm=confirm,
             planned=Break(due=due) if due else None,
+            manners=Manners(
+                look=self.desk.look,
+                floor=lambda: floor,
+                volume=volume,
+                notice=notice,
+                buttons={Command.START: "Start", Command.SNOOZE: "Later", Command.SKIP: "Skip"},
+            )
+            if offered
+            else None,
             inbox=self,
         )
 
@@ -125,6 +143,9 @@ class Stage:
 
     def decided(self, outcome: BreakOutcome) -> None:
         self.events.append(outcome)
+
+    def held(self, why: str) -> None:
+        self.events.append(("held", why))
 
     def began(self, session: int) -> None:
         self.events.append(("began", session))

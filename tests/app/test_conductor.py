@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from coach.app.conductor import Told, Typed
+from coach.app.conductor import Item, Ordered, Told, Typed
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.ports import Utterance
+from coach.session.events import Command
 from coach.session.machine import Confirm, State
 from coach.units import RATE
 from tests.app.staging import NOON, Stage
@@ -89,12 +91,12 @@ def test_told_to_end_before_its_moment_it_says_and_writes_nothing():
     assert len(stage.speaker.heard) == 0
 
 
-def test_woken_too_long_after_its_moment_it_says_nothing_and_the_break_is_missed():
+def test_woken_too_long_after_its_moment_it_says_and_writes_nothing_and_the_waiter_is_told():
     stage = Stage(offered=True)
     stage.clock.advance(timedelta(minutes=5, seconds=21))
     assert stage.play() is None
-    (entry,) = stage.journal.breaks()
-    assert entry.outcome is BreakOutcome.MISSED_AWAY
+    assert stage.journal.breaks() == ()
+    assert stage.events == [("held", "clock"), "closed"]
     assert len(stage.speaker.heard) == 0
 
 
@@ -160,3 +162,190 @@ def test_a_phrase_that_does_not_count_now_is_shown_as_not_understood():
     stage = Stage({"three more": Typed("resume")})
     stage.play()
     assert ("heard", None) in stage.events
+
+
+# Before an offer.
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("locked", "locked"), ("recording", "meeting"), ("filming", "meeting"), ("do_not_disturb", "do-not-disturb")],
+)
+def test_what_has_begun_since_it_was_sent_keeps_it_silent(name, why):
+    stage = Stage(offered=True)
+    stage.desk.on.add(name)
+    assert stage.play() is None
+    assert (stage.events, stage.journal.breaks()) == ([("held", why), "closed"], ())
+    assert len(stage.speaker.heard) == 0
+
+
+def test_nothing_is_spoken_to_an_empty_chair():
+    stage = Stage(offered=True)
+    stage.desk.rest(timedelta(minutes=5))
+    stage.play()
+    assert stage.events[0] == ("held", "away")
+
+
+def test_nothing_is_spoken_while_another_has_the_floor():
+    stage = Stage(offered=True, floor=False)
+    stage.play()
+    assert stage.events[0] == ("held", "session")
+
+
+def test_a_machine_that_slept_since_keeps_it_silent():
+    stage = Stage(offered=True)
+    get = stage.get
+
+    def sleeping(*, timeout: float) -> Item:
+        stage.get = get
+        stage.clock.sleep(timedelta(minutes=1))
+        return get(timeout=timeout)
+
+    stage.get = sleeping
+    stage.play()
+    assert stage.events[0] == ("held", "just-woken")
+
+
+def test_it_looks_just_before_its_moment_and_speaks_at_it():
+    stage = Stage({"Coffee-machine minute?": Told(stop=False)}, offered=True)
+    stage.play()
+    assert stage.desk.looks == 1
+    assert "offering" in stage.events
+
+
+@pytest.mark.parametrize(("types", "late"), [(0, 0), (7, 7), (300, 60)])
+def test_somebody_who_types_is_let_finish_for_a_minute_at_most(types, late):
+    stage = Stage({"Coffee-machine minute?": Told(stop=False)}, offered=True)
+    due = stage.clock.now() + timedelta(seconds=20)
+    ends = due + timedelta(seconds=types)
+    look = stage.desk.look
+
+    def typing():
+        stage.desk.rest(timedelta(0) if types and stage.clock.now() < ends else timedelta(seconds=3))
+        return look()
+
+    stage.conductor._manners = replace(stage.conductor._manners, look=typing)
+    begun = []
+    stage.offering = lambda: begun.append(stage.clock.now())
+    stage.play()
+    # it looks once a second
+    assert timedelta(0) <= begun[0] - due - timedelta(seconds=late) <= timedelta(seconds=1)
+
+
+# The smaller one, and orders.
+
+
+def offer_and(*answers: str) -> Stage:
+    """Offer five minutes, and after a no one for the eyes; answer with *answers* in turn."""
+    questions = ["Hourly five, standing?", "One minute for the eyes?"]
+    script = {question: Typed(answer) for question, answer in zip(questions, answers, strict=False)}
+    stage = Stage(script, routine="hourly_standing_5", smaller="eye_break_1", offered=True)
+    stage.play()
+    return stage
+
+
+def decided(stage: Stage) -> list[tuple[str, str]]:
+    return [(entry.routine, str(entry.outcome)) for entry in stage.journal.breaks()]
+
+
+def test_who_says_no_is_offered_a_smaller_one_once():
+    stage = offer_and("no", "no")
+    assert decided(stage) == [("hourly_standing_5", "declined"), ("eye_break_1", "declined")]
+    assert stage.journal.sessions() == ()
+
+
+def test_the_smaller_one_is_led_where_it_is_taken():
+    stage = offer_and("no", "yes")
+    assert decided(stage) == [("hourly_standing_5", "declined"), ("eye_break_1", "taken")]
+    (session,) = stage.journal.sessions()
+    assert (session.routine, session.outcome) == ("eye_break_1", SessionOutcome.FINISHED)
+    assert {each.exercise for each in session.sets} == {"distance_gaze", "slow_blink"}
+    # both are of the one break that was due
+    assert len({entry.due for entry in stage.journal.breaks()}) == 1
+
+
+def test_the_smaller_one_is_asked_for_once_only():
+    stage = offer_and("no")
+    assert decided(stage) == [("hourly_standing_5", "declined"), ("eye_break_1", "unanswered")]
+    assert sum("A smaller one" in text for text in stage.captions) == 1
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [("skip", "skipped"), ("stop the session", "declined")])
+def test_who_skips_or_stops_is_offered_nothing_smaller(answer, outcome):
+    assert decided(offer_and(answer)) == [("hourly_standing_5", outcome)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "minutes"),
+    [("in ten minutes", 10), ("in fifteen minutes", 15), ("later", 10), ("give me five minutes", 5)],
+)
+def test_minutes_that_are_named_count(answer, minutes):
+    stage = offer_and(answer)
+    (entry,) = stage.journal.breaks()
+    assert entry.again_at - entry.decided_at == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("order", "outcome"),
+    [(Ordered(Command.SKIP), "skipped"), (Ordered(Command.SNOOZE, 25), "later"), (Ordered(Command.START), "taken")],
+)
+def test_an_order_answers_the_offer(order, outcome):
+    script = {"Coffee-machine minute?": order}
+    stage = Stage(script, offered=True)
+    stage.play()
+    (entry,) = stage.journal.breaks()
+    assert entry.outcome == outcome
+    if order.minutes:
+        assert entry.again_at - entry.decided_at == timedelta(minutes=25)
+
+
+class ShownNotice:
+    """ports.Notice that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.shown, self.closed = [], 0
+
+    def show(self, title, body, buttons, pressed) -> bool:
+        self.shown.append((title, body, dict(buttons)))
+        self.pressed = pressed
+        return True
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_an_offer_is_a_notification_too_and_its_buttons_answer():
+    notice = ShownNotice()
+    stage = Stage(offered=True, notice=notice)
+    show = notice.show
+
+    def press(*told) -> bool:
+        show(*told)
+        told[-1]("skip")
+        return True
+
+    notice.show = press
+    stage.play()
+    assert notice.shown == [
+        (
+            "Time to move.",
+            "Coffee-machine minute?",
+            {"start": "Start", "snooze": "Later", "skip": "Skip"},
+        )
+    ]
+    assert [str(entry.outcome) for entry in stage.journal.breaks()] == ["skipped"]
+    assert notice.closed
+
+
+def test_an_offer_has_its_own_volume_and_a_session_the_voices():
+    script = {"Coffee-machine minute?": Typed("yes")}
+    loud, soft = (Stage(dict(script), offered=True, volume=volume) for volume in (1.0, 0.25))
+    for stage in (loud, soft):
+        stage.play()
+    # while the question is asked, and the last words are said
+    for part, times in ((slice(RATE // 2, RATE), 4.0), (slice(-4 * RATE, -2 * RATE), 1.0)):
+        assert round(level(loud.speaker.heard[part]) / level(soft.speaker.heard[part]), 1) == times
+
+
+def level(sound) -> float:
+    return float(np.sqrt(np.mean(np.square(sound, dtype=np.float64))))

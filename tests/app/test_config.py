@@ -1,12 +1,23 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from coach.app.config import Agenda, Config, Offer, Sound, VoiceChoice, language_of, parse
+from coach.app.config import (
+    Agenda,
+    BreakKind,
+    Calendar,
+    Config,
+    Offer,
+    PresenceChoice,
+    Sound,
+    VoiceChoice,
+    language_of,
+    parse,
+)
 from coach.app.config_template import TEMPLATE
 from coach.content.exercise import Level
 from coach.errors import ConfigError
-from coach.plan.hours import Span
+from coach.plan.hours import Days, Span
 
 EVERYTHING = """
 language = "da"
@@ -65,7 +76,7 @@ def test_every_key_is_taken_up():
 
 
 def test_the_rhythm_has_the_hours_on_the_chosen_days_only():
-    week = parse(EVERYTHING).rhythm.week.days
+    week = parse(EVERYTHING).week.days
     assert [len(day) for day in week] == [3, 0, 0, 0, 0, 0, 3]
 
 
@@ -165,8 +176,20 @@ def test_the_template_is_the_defaults_and_names_every_key():
     assert parse(TEMPLATE) == Config()
     lines = [line.removeprefix("# ") if " = " in line else line for line in TEMPLATE.splitlines()]
     chosen = parse("\n".join(lines))
-    # names have no default that could be written down
+    # what is named has no default that could be written down
     assert chosen == Config(
+        conditions=("knee",),
+        agenda=Agenda(
+            times=(10 * 60 + 30, 14 * 60),
+            limit=8,
+            days_off=(
+                Days(first=date(2026, 12, 24), last=date(2027, 1, 2)),
+                Days(first=date(2027, 5, 14), last=date(2027, 5, 14)),
+            ),
+            holidays=("~/holidays.ics",),
+            quiet=(Span(begins=12 * 60, ends=12 * 60 + 30),),
+        ),
+        calendar=Calendar(busy=("~/calendars",)),
         voice=VoiceChoice(name="en-us"),
         sound=Sound(speaker="headset", microphone="headset"),
     )
@@ -174,4 +197,117 @@ def test_the_template_is_the_defaults_and_names_every_key():
     (fault,) = faults("zzz = 1")
     keys = fault.partition("the keys are ")[2].split(", ")
     named = [line.partition(" = ")[0] for line in lines if " = " in line]
-    assert sorted(named) == sorted(key.rpartition(".")[2] for key in keys)
+    assert sorted([*named, "break"]) == sorted(key.rpartition(".")[2] for key in keys)
+
+
+DAY_TO_DAY = """
+place = "home"
+conditions = ["knee", "wrist"]
+[agenda]
+limit = 12
+days_off = ["2026-12-24..2027-01-02", 2026-06-05]
+holidays = ["~/dk.ics"]
+quiet = ["12:00-12:30"]
+[agenda.hours]
+mon = ["09:00-12:00", "13:00-17:00"]
+sat = ["22:00-02:00"]
+[[agenda.break]]
+name = "eyes"
+every = "20min"
+routines = ["eye_break_1"]
+[[agenda.break]]
+name = "training"
+times = ["10:30", "14:00", "1:30"]
+routines = ["micro_training"]
+limit = 2
+[presence]
+away = "4min"
+[calendar]
+busy = ["work.ics", "calendars"]
+[offer]
+patience = "1h"
+"""
+
+
+def test_a_day_with_everything_is_taken_up():
+    config = parse(DAY_TO_DAY)
+    assert config.agenda == Agenda(
+        breaks=(
+            BreakKind(name="eyes", every=timedelta(minutes=20), routines=("eye_break_1",)),
+            BreakKind(name="training", every=None, times=(630, 840, 90), routines=("micro_training",), limit=2),
+        ),
+        limit=12,
+        week={
+            "mon": (Span(begins=540, ends=720), Span(begins=780, ends=1020)),
+            "sat": (Span(begins=1320, ends=1560),),
+        },
+        days_off=(
+            Days(first=date(2026, 12, 24), last=date(2027, 1, 2)),
+            Days(first=date(2026, 6, 5), last=date(2026, 6, 5)),
+        ),
+        holidays=("~/dk.ics",),
+        quiet=(Span(begins=720, ends=750),),
+    )
+    assert (config.place, config.conditions) == ("home", ("knee", "wrist"))
+    assert config.presence == PresenceChoice(away=timedelta(minutes=4))
+    assert config.calendar == Calendar(busy=("work.ics", "calendars"))
+    assert config.offer.patience == timedelta(hours=1)
+    assert [len(day) for day in config.week.days] == [2, 0, 0, 0, 0, 1, 0]
+    assert [kind.name for kind in config.agenda.kinds] == ["training", "eyes"]
+
+
+def test_fixed_times_alone_have_no_interval_and_both_can_stand():
+    assert parse('agenda.times = ["10:30"]').agenda.every is None
+    assert parse('agenda.times = ["10:30"]\nagenda.every = "1h"').agenda.every == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('times = ["8:30"]', 'agenda.times: "08:30" lies in no working hours; move it, or them'),
+        ('times = ["25:00"]', 'agenda.times = ["25:00"]: "25:00" is not a time of day; write "10:30"'),
+        ("limit = 0", "agenda.limit = 0: out of range; write 1 to 500"),
+        (
+            'days_off = ["xmas"]',
+            'agenda.days_off = ["xmas"]: "xmas" is not a day; write "2026-12-24",'
+            ' or "2026-12-24..2027-01-02" for several',
+        ),
+        (
+            'days_off = ["2027-01-02..2026-12-24"]',
+            'agenda.days_off = ["2027-01-02..2026-12-24"]: "2027-01-02..2026-12-24" is days that end before they begin;'
+            " write the earlier one first",
+        ),
+        ("[agenda.hours]\nmoon = []", 'agenda.hours.moon: unknown key; did you mean "mon"?'),
+        (
+            'days = ["mon"]\n[agenda.hours]\nmon = ["09:00-17:00"]',
+            "agenda.days: stands beside the table [agenda.hours], which names the days; take it out",
+        ),
+        ("break = 3", "agenda.break: not tables; write [[agenda.break]] on a line of its own, its keys below"),
+        ('[[agenda.break]]\nevery = "1h"', 'agenda.break[1].name: missing; write name = "eyes", or what you call it'),
+        (
+            '[[agenda.break]]\nname = "a"',
+            'agenda.break[1].every: missing; write every = "60min", or times = ["10:30"]',
+        ),
+        (
+            '[[agenda.break]]\nname = "a"\nevery = "1h"\n[[agenda.break]]\nname = "a"\nevery = "x"',
+            'agenda.break[2].every = "x": not a duration; write "60min" or "1h"',
+        ),
+        (
+            'every = "1h"\n[[agenda.break]]\nname = "a"\nevery = "1h"',
+            "agenda.every: stands beside [[agenda.break]]; move it into one of them",
+        ),
+        (
+            '[[agenda.break]]\nname = "a"\nevry = "1h"\ntimes = ["10:00"]',
+            'agenda.break[1].evry: unknown key; did you mean "every"?',
+        ),
+    ],
+)
+def test_a_fault_of_the_agenda_names_key_value_and_remedy(text, fault):
+    assert f"config.toml: {fault}" in faults(f"[agenda]\n{text}")
+
+
+def test_all_faults_of_several_kinds_come_at_once():
+    text = (
+        '[agenda]\nlimit = "x"\n[agenda.hours]\nmon = ["x"]\n[[agenda.break]]\nevery = 3\nzzz = 1\n[[agenda.break]]\n'
+    )
+    assert len(faults(text)) == 7

@@ -9,13 +9,32 @@ from coach.errors import DeviceError
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 WAITING = Status(
-    pid=4711, since=TEN, doing=Doing.WAITING, next_break=None, routine=None, session=None, last_session=None
+    pid=4711,
+    since=TEN,
+    doing=Doing.WAITING,
+    next_break=None,
+    routine=None,
+    kind=None,
+    paused=False,
+    paused_until=None,
+    silent="off",
+    source=None,
+    held=None,
+    faults=(),
+    session=None,
+    last_session=None,
 )
 LED = replace(
     WAITING,
     doing=Doing.SESSION,
     next_break=TEN + timedelta(hours=1),
     routine="neck",
+    kind="break",
+    paused=True,
+    paused_until=TEN,
+    held=TEN,
+    source="parec",
+    faults=("a", "b"),
     session=3,
     last_session=LastSession(id=3, routine="neck", started_at=TEN, ended_at=None, outcome=None),
 )
@@ -43,6 +62,8 @@ def test_moments_are_told_in_utc():
         {**ENDED.as_object(), "next_break": "soon"},
         {**ENDED.as_object(), "next_break": "2026-03-02T11:00:00"},
         {**ENDED.as_object(), "last_session": {}},
+        {**ENDED.as_object(), "faults": None},
+        {**ENDED.as_object(), "paused": None},
     ],
 )
 def test_an_answer_of_another_version_is_told_in_a_line(spoiled):

@@ -1,21 +1,19 @@
-from datetime import timedelta
-
 import pytest
 
-from coach.app.told import Began, Decided, Offering, Over, told
+from coach.app.conductor import Ordered
+from coach.app.told import Began, Decided, Held, Offering, Over, ordered, told
 from coach.journal.entries import BreakOutcome
+from coach.plan.judge import Why
+from coach.session.events import Command
 
 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         ('{"event": "offering"}', Offering()),
-        ('{"event": "decided", "outcome": "taken", "minutes": null}', Decided(outcome=BreakOutcome.TAKEN, later=None)),
-        ('{"event": "decided", "outcome": "declined"}', Decided(outcome=BreakOutcome.DECLINED, later=None)),
-        (
-            '{"event": "decided", "outcome": "later", "minutes": 15}',
-            Decided(outcome=BreakOutcome.LATER, later=timedelta(minutes=15)),
-        ),
+        ('{"event": "decided", "outcome": "taken", "minutes": null}', Decided(outcome=BreakOutcome.TAKEN)),
+        ('{"event": "decided", "outcome": "declined"}', Decided(outcome=BreakOutcome.DECLINED)),
+        ('{"event": "held", "why": "meeting"}', Held(why=Why.MEETING)),
         ('{"event": "session", "id": 7}', Began(session=7)),
         ('{"event": "ended"}', Over()),
         ('{"event": "ended", "more": "of a later version"}', Over()),
@@ -25,10 +23,18 @@ def test_a_line_is_read_as_what_it_says(line, message):
     assert told(line) == message
 
 
-@pytest.mark.parametrize("minutes", ["0", "-5", "1441", '"ten"', "1e9", "[]"])
-def test_a_time_that_nobody_would_name_is_none(minutes):
-    line = f'{{"event": "decided", "outcome": "later", "minutes": {minutes}}}'
-    assert told(line) == Decided(outcome=BreakOutcome.LATER, later=None)
+@pytest.mark.parametrize(
+    ("line", "order"),
+    [
+        ('{"command": "skip"}', Ordered(Command.SKIP)),
+        ('{"command": "snooze", "minutes": 15}', Ordered(Command.SNOOZE, 15)),
+        ("quit", None),
+        ('{"command": "dance"}', None),
+        ("[", None),
+    ],
+)
+def test_an_order_to_the_conductor_is_read_as_what_it_says(line, order):
+    assert ordered(line) == order
 
 
 @pytest.mark.parametrize(
@@ -44,6 +50,7 @@ def test_a_time_that_nobody_would_name_is_none(minutes):
         '{"event": "session", "id": "7"}',
         '{"event": "decided"}',
         '{"event": "decided", "outcome": "perhaps"}',
+        '{"event": "held", "why": "mood"}',
         "[" * 100000,
         "Traceback (most recent",
     ],

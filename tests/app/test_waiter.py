@@ -6,27 +6,39 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.app.config import Agenda, Config, Offer
+from coach.app import vigil
+from coach.app.config import Agenda, Config
 from coach.app.control import Doing
-from coach.app.waiter import LAST_WORDS, LEAD
+from coach.app.hand import LAST_WORDS
+from coach.app.waiter import LEAD, LONGEST_WAIT
 from coach.journal.entries import BreakOutcome, SessionOutcome
 from tests.app.day import HOUR, MINUTE, SECOND, Act, Day, answered, dies, line, taken
 
 DECLINED = answered(BreakOutcome.DECLINED)
 UNANSWERED = answered(BreakOutcome.UNANSWERED)
+SKIPPED = answered(BreakOutcome.SKIPPED)
 LATER = answered(BreakOutcome.LATER)
 MONDAY = "2026-03-02T"
+LOOKS = timedelta(seconds=vigil.HELD_EVERY + LONGEST_WAIT) + LEAD
+"""How much later than it might a break that is held is offered: until the next look, and the conductor's lead."""
 
 
 def monday(begins: str, *acts: Act, **more: object) -> Day:
     return Day(f"{MONDAY}{begins}", list(acts), **more)
 
 
-@pytest.mark.parametrize("act", [DECLINED, UNANSWERED])
-def test_who_refuses_or_does_not_answer_is_asked_after_each_hour_of_work(act):
+@pytest.mark.parametrize("act", [DECLINED, SKIPPED])
+def test_who_refuses_is_asked_after_each_hour_of_work(act):
     day = monday("06:00", act).until(f"{MONDAY}23:00")
     assert day.dues == [f"{hour}:00" for hour in range(10, 17)]
     assert len(day.breaks) == 7
+
+
+def test_two_unanswered_in_a_row_lengthen_the_interval_until_one_is_answered_or_the_day_is_over():
+    day = monday("06:00", UNANSWERED).until("2026-03-03T10:30")
+    assert day.dues == ["10:00", "11:00", "12:30", "14:00", "16:00", "10:00"]
+    day = monday("06:00", UNANSWERED, UNANSWERED, DECLINED).until(f"{MONDAY}15:00")
+    assert day.dues == ["10:00", "11:00", "12:30", "13:30", "14:30"]
 
 
 def test_a_conductor_is_started_its_lead_before_the_break():
@@ -40,9 +52,9 @@ def test_after_a_session_the_interval_begins_at_its_end():
     assert [each.outcome for each in day.journal.sessions()] == [SessionOutcome.FINISHED] * 2
 
 
-@pytest.mark.parametrize(("minutes", "again"), [(None, "10:20:08"), (3, "10:03:08")])
+@pytest.mark.parametrize(("minutes", "again"), [(20, "10:20:08"), (3, "10:03:08")])
 def test_later_comes_again_with_the_same_routine(minutes, again):
-    config = Config(agenda=Agenda(routines=("a", "b")), offer=Offer(later=20 * MINUTE))
+    config = Config(agenda=Agenda(routines=("a", "b")))
     day = monday("08:00", answered(BreakOutcome.LATER, minutes), DECLINED, config=config).until(f"{MONDAY}12:00")
     # who then says no keeps the beat of what was put off
     assert day.dues == ["10:00", again, again.replace("10:", "11:")]
@@ -60,7 +72,7 @@ def test_later_is_not_kept_beyond_working_hours():
 
 def test_routines_are_offered_in_turn():
     config = Config(agenda=Agenda(routines=("a", "b", "c")))
-    day = monday("08:00", DECLINED, taken(), UNANSWERED, config=config).until(f"{MONDAY}17:30")
+    day = monday("08:00", UNANSWERED, taken(), DECLINED, config=config).until(f"{MONDAY}17:30")
     assert [each.routine for each in day.starts] == ["a", "b", "c", "a", "b", "c", "a"]
 
 
@@ -84,7 +96,7 @@ def parse_week() -> Config:
 
 def test_a_machine_that_slept_through_breaks_wakes_to_silence_and_a_whole_interval():
     def sleep(day: Day) -> None:
-        day.clock.jump(day.moment(f"{MONDAY}13:25"))
+        day.clock.sleep(day.moment(f"{MONDAY}13:25") - day.clock.now())
 
     day = monday("08:00", DECLINED, events={f"{MONDAY}10:30": sleep}).until(f"{MONDAY}15:00")
     assert day.dues == ["10:00", "14:25"]
@@ -92,18 +104,26 @@ def test_a_machine_that_slept_through_breaks_wakes_to_silence_and_a_whole_interv
 
 
 @pytest.mark.parametrize(
-    ("wakes", "starts"),
+    ("sleeps", "wakes", "spoken", "last"),
     [
-        ("11:04:40", ["10:00", "11:00"]),  # with its lead, five minutes late: within grace
-        ("11:04:41", ["10:00"]),
+        ("10:58", "11:02:59", "11:07:59", ("Mon 11:00", "declined")),  # no break: the one that was due waits
+        ("10:58", "11:03", None, ("Mon 11:00", "missed-away")),  # as long as a break
+        ("10:56", "10:58", "11:03", ("Mon 11:00", "declined")),
+        ("10:50", "10:54", "11:00", ("Mon 11:00", "declined")),
+        ("10:50", "10:56", None, ("Mon 10:50", "natural")),
     ],
 )
-def test_a_machine_that_wakes_within_the_grace_still_offers_the_break(wakes, starts):
+def test_a_machine_that_wakes_up_is_silent_for_five_minutes(sleeps, wakes, spoken, last):
     def sleep(day: Day) -> None:
-        day.clock.jump(day.moment(f"{MONDAY}{wakes}"))
+        day.clock.sleep(day.moment(f"{MONDAY}{wakes}") - day.clock.now())
 
-    day = monday("08:00", DECLINED, events={f"{MONDAY}10:58": sleep}).until(f"{MONDAY}11:30")
-    assert day.dues == starts
+    day = monday("08:00", DECLINED, events={f"{MONDAY}{sleeps}": sleep}).until(f"{MONDAY}11:30")
+    assert day.breaks[-1] == last
+    if spoken is None:
+        assert len(day.spoken) == 1
+    else:
+        late = day.conductors[-1].errand.at - day.moment(f"{MONDAY}{spoken}")
+        assert timedelta(0) <= late <= LOOKS
 
 
 def test_a_clock_that_is_set_back_brings_no_break_twice_and_none_too_soon():
@@ -111,9 +131,42 @@ def test_a_clock_that_is_set_back_brings_no_break_twice_and_none_too_soon():
         day.clock.jump(day.clock.now() - 2 * HOUR)
 
     day = monday("08:00", DECLINED, events={f"{MONDAY}11:30": set_back}).until(f"{MONDAY}12:30")
-    # at 09:30 by the new clock, the break of 11:00 lies in the future: the interval begins anew, and again
-    # when the break of 10:30 is over, for the one of 11:00 lies in the future still
-    assert day.dues == ["10:00", "11:00", "10:30", "11:30:09", "12:30:09"]
+    # at 09:30 by the new clock half of the hour after the break of 11:00 has been worked
+    assert day.dues == ["10:00", "11:00", "10:00", "11:00", "12:00"]
+    elapsed = [each.due - start.due for start, each in zip(day.starts[2:], day.starts[3:], strict=False)]
+    assert set(elapsed) == {HOUR}
+
+
+def test_a_clock_that_is_set_forward_loses_no_break_and_brings_none_too_soon():
+    def forward(day: Day) -> None:
+        day.clock.jump(day.clock.now() + 20 * MINUTE)
+
+    day = monday("08:00", DECLINED, events={f"{MONDAY}10:50": forward}).until(f"{MONDAY}12:30")
+    assert day.dues == ["10:00", "11:20", "12:20"]
+
+
+@pytest.mark.parametrize(
+    ("by", "dues"),
+    [(3 * MINUTE, ["10:30", "14:00"]), (6 * MINUTE, ["14:00"]), (-30 * MINUTE, ["10:30", "14:00"])],
+)
+def test_a_fixed_time_that_the_clock_is_set_past_is_kept_within_its_grace(by, dues):
+    config = Config(agenda=Agenda(every=None, times=(10 * 60 + 30, 14 * 60)))
+
+    def put(day: Day) -> None:
+        day.clock.jump(day.clock.now() + by)
+
+    day = monday("08:00", DECLINED, config=config, events={f"{MONDAY}10:29": put}).until(f"{MONDAY}17:30")
+    assert day.dues == dues
+
+
+def test_a_fixed_time_that_the_clock_shows_again_is_not_offered_again():
+    config = Config(agenda=Agenda(every=None, times=(10 * 60 + 30, 14 * 60)))
+
+    def back(day: Day) -> None:
+        day.clock.jump(day.clock.now() - HOUR)
+
+    day = monday("08:00", DECLINED, config=config, events={f"{MONDAY}10:45": back}).until(f"{MONDAY}17:30")
+    assert day.dues == ["10:30", "14:00"]
 
 
 def test_hours_follow_the_person_into_another_zone():
@@ -163,7 +216,7 @@ def test_a_break_that_no_conductor_can_offer_is_left_and_the_next_one_comes():
 
 
 def allow(day: Day) -> None:
-    day.refusal = None
+    day.played.refusal = None
 
 
 def test_where_no_process_can_be_started_the_waiter_waits_on():
@@ -192,8 +245,8 @@ def test_a_conductor_that_went_silent_is_told_to_end_and_then_killed():
 
 
 def test_a_conductor_that_is_stuck_for_two_hours_is_ended():
-    stuck = taken(lasts=None)
-    stuck = replace(stuck, does=stuck.does[:1], says=stuck.says[:3])
+    stuck = taken()
+    stuck = replace(stuck, lasts=None, does=stuck.does[:1], says=stuck.says[:3])
     day = monday("08:00", stuck, DECLINED).until(f"{MONDAY}13:30")
     (session,) = day.journal.sessions()
     assert session.outcome is SessionOutcome.BROKEN
@@ -317,4 +370,6 @@ def test_status_knows_of_a_session_that_another_process_held():
 def test_an_unknown_command_is_answered_with_those_there_are():
     day = monday("08:00", DECLINED).until(f"{MONDAY}08:01")
     for request in ({}, {"command": "dance"}, {"command": ["status"]}):
-        assert day.waiter.answer(request) == {"error": "no such command; there are status, quit"}
+        assert day.waiter.answer(request) == {
+            "error": "no such command; there are status, now, later, skip, pause, resume, quit"
+        }

@@ -66,7 +66,7 @@ def test_the_waiter_is_told_line_by_line_what_happens():
     pipe.close()
     assert [json.loads(line) for line in out.getvalue().splitlines()] == [
         {"event": "offering"},
-        {"event": "decided", "outcome": "later", "minutes": None},
+        {"event": "decided", "outcome": "later"},
         {"event": "session", "id": 7},
         {"event": "ended"},
     ]

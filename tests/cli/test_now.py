@@ -3,8 +3,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
+
+from coach.edge.lock import Lock
 
 
 @pytest.fixture
@@ -59,3 +62,11 @@ def test_every_command_has_its_help(coach):
         assert f"  {command} " in listed
         assert coach(command, "--help").returncode == 0
     assert "\n  session" not in listed  # the waiter's own
+
+
+def test_two_sessions_never_talk_at_once(coach, tmp_path):
+    with closing(Lock(tmp_path / "floor.lock")) as floor:
+        assert floor.take("process 1")
+        done = coach("now", "--quiet")
+    assert done.returncode == 2
+    assert done.stderr == "another session is being led (process 1); end that first\n"

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from coach.edge.processes import Leader
 from coach.edge.store import SqliteJournal
-from coach.journal.entries import BreakEntry, BreakOutcome, By, Outcome, SessionEntry, SessionOutcome, SetEntry
+from coach.journal.entries import (
+    BreakEntry,
+    BreakOutcome,
+    By,
+    Outcome,
+    PauseEntry,
+    SessionEntry,
+    SessionOutcome,
+    SetEntry,
+)
 from coach.ports import Journal
 from coach.rehearsal import MemoryJournal
 
@@ -177,3 +186,38 @@ def test_writing_to_a_session_that_never_began_is_a_bug(journal, write):
 def test_a_journal_can_be_closed_twice(journal):
     journal.close()
     journal.close()
+
+
+def test_a_break_keeps_its_kind_its_reason_and_when_it_comes_again(journal):
+    again = TEN + 10 * MINUTE + timedelta(microseconds=1)
+    rich = replace(entry(TEN, BreakOutcome.LATER), kind="eyes", why="meeting", again_at=again)
+    journal.add_break(rich)
+    assert journal.breaks() == (rich,)
+
+
+def test_the_pause_that_was_begun_last_is_the_one(journal):
+    assert journal.pause() is None
+    journal.end_pause(TEN)
+    assert journal.pause() is None
+    journal.begin_pause(TEN, TEN + MINUTE)
+    assert journal.pause() == PauseEntry(begun_at=TEN, until=TEN + MINUTE, ended_at=None)
+    journal.begin_pause(TEN + MINUTE, None)
+    assert journal.pause() == PauseEntry(begun_at=TEN + MINUTE, until=None, ended_at=None)
+    journal.end_pause(TEN + 2 * MINUTE)
+    journal.end_pause(TEN + 3 * MINUTE)
+    assert journal.pause() == PauseEntry(begun_at=TEN + MINUTE, until=None, ended_at=TEN + 2 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("until", "ended", "now", "holds"),
+    [
+        (None, None, timedelta(days=9), True),
+        (MINUTE, None, MINUTE - timedelta(microseconds=1), True),
+        (MINUTE, None, MINUTE, False),
+        (MINUTE, MINUTE / 2, timedelta(0), False),
+        (None, MINUTE, timedelta(0), False),
+    ],
+)
+def test_a_pause_holds_until_it_said_or_was_ended(until, ended, now, holds):
+    pause = PauseEntry(begun_at=TEN, until=until and TEN + until, ended_at=ended and TEN + ended)
+    assert pause.holds(TEN + now) is holds

@@ -13,14 +13,14 @@ import pytest
 from coach.edge.alarm import Alarm
 from coach.edge.clock import SystemClock
 from coach.rehearsal import ManualClock
-from tests.app.day import ByHand
+from coach.rehearsal.day import HandAlarm
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture(params=["schedule", "by hand"])
 def alarm(request):
-    return Alarm() if request.param == "schedule" else ByHand(ManualClock(SystemClock().now()))
+    return Alarm() if request.param == "schedule" else HandAlarm(ManualClock(SystemClock().now()))
 
 
 @pytest.fixture

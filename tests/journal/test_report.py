@@ -92,6 +92,9 @@ def test_a_break_is_an_object_of_plain_values():
         "outcome": "missed-away",
         "routine": "neck",
         "session": None,
+        "kind": "break",
+        "why": None,
+        "again_at": None,
     }
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.edge.scripts import library
-from coach.listen.grammar import grammar, is_firm, normal
+from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.session import machine
 
 PHRASES = {
@@ -95,3 +95,22 @@ def test_no_phrase_belongs_to_two_commands_in_one_state(commands, language, stat
     made = grammar({c: commands[c].phrases(language) for c in heard})
     for command in heard:
         assert {made.command(p) for p in commands[command].phrases(language)} == {command}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "count"),
+    [
+        ("in ten minutes", 10),
+        ("In fifteen minutes", 15),
+        ("give me five minutes", 5),
+        ("om tyve minutter", 20),
+        ("om et kvarter", 15),
+        ("om en halv time", 30),
+        ("vent ti minutter", 10),
+        ("later", None),
+        ("om lidt", None),
+        ("tidlig", None),
+    ],
+)
+def test_the_minutes_of_a_phrase_are_those_that_it_names(phrase, count):
+    assert minutes(phrase) == count

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.plan.breaks import Break, Rhythm, Verdict, in_turn, next_break, verdict
+from coach.plan.breaks import Break, Rhythm, Verdict, in_turn, lengthened, next_break, verdict
 from coach.plan.hours import DAY, Span, Week, working
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -97,3 +97,71 @@ def test_a_break_comes_after_now_within_hours_and_no_sooner_than_the_interval(no
 @pytest.mark.parametrize(("last", "following"), [(None, "a"), ("a", "b"), ("b", "c"), ("c", "a"), ("gone", "a")])
 def test_routines_are_taken_in_turn(last, following):
     assert in_turn(("a", "b", "c"), last) == following
+
+
+FIXED = Rhythm(every=None, times=(10 * 60 + 30, 14 * 60), week=OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-03-02T06:00", "2026-03-02T09:30"),
+        ("2026-03-02T09:29:59.999999", "2026-03-02T09:30"),
+        ("2026-03-02T09:30", "2026-03-02T13:00"),
+        ("2026-03-02T13:00", "2026-03-03T09:30"),
+        ("2026-03-06T13:00", "2026-03-09T09:30"),
+    ],
+)
+def test_a_fixed_time_is_due_on_every_working_day(now, due):
+    assert next_break(FIXED, COPENHAGEN, utc(now)) == Break(due=utc(due))
+
+
+@pytest.mark.parametrize(
+    ("day", "dues"),
+    [
+        ("2026-03-29T00:00", ["2026-03-29T01:30", "2026-03-30T00:30"]),  # left out by the wall: an hour later
+        ("2026-10-24T22:00", ["2026-10-25T00:30", "2026-10-26T01:30"]),  # shown twice: once
+    ],
+)
+def test_a_fixed_time_comes_once_on_the_days_of_daylight_saving(day, dues):
+    early = Rhythm(every=None, times=(150,), week=Week(days=((Span(begins=0, ends=600),),) * 7))
+    first = next_break(early, COPENHAGEN, utc(day))
+    assert [first.due, next_break(early, COPENHAGEN, first.due).due] == [utc(due) for due in dues]
+
+
+def test_a_beat_shortly_before_a_fixed_time_gives_way_to_it():
+    both = Rhythm(every=timedelta(hours=1), times=(10 * 60 + 10, 12 * 60 + 11), week=OFFICE)
+    dues, now = [], utc("2026-03-02T06:00")
+    for _ in range(4):
+        now = next_break(both, COPENHAGEN, now).due
+        dues.append(f"{now:%H:%M}")
+    assert dues == ["09:10", "10:00", "11:00", "11:11"]
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2026-03-02T08:30", "2026-03-02T09:15"),
+        ("2026-03-02T09:10", "2026-03-02T09:15"),  # planned anew while they last
+        ("2026-03-02T09:15", "2026-03-02T10:00"),
+    ],
+)
+def test_a_beat_in_the_quiet_hours_comes_at_their_end(now, due):
+    week = Week(days=OFFICE.days, quiet=(Span(begins=9 * 60 + 50, ends=10 * 60 + 15),))
+    assert next_break(Rhythm(every=timedelta(hours=1), week=week), COPENHAGEN, utc(now)) == Break(due=utc(due))
+
+
+def test_a_fixed_time_in_the_quiet_hours_does_not_come():
+    week = Week(days=OFFICE.days, quiet=(Span(begins=10 * 60, ends=11 * 60),))
+    rhythm = Rhythm(every=None, times=FIXED.times, week=week)
+    assert next_break(rhythm, COPENHAGEN, utc("2026-03-02T06:00")) == Break(due=utc("2026-03-02T13:00"))
+
+
+def test_quiet_round_the_clock_has_no_break():
+    week = Week(days=OFFICE.days, quiet=(Span(begins=0, ends=DAY),))
+    assert next_break(Rhythm(every=timedelta(hours=1), week=week), COPENHAGEN, TEN) is None
+
+
+@pytest.mark.parametrize(("run", "minutes"), [(0, 60), (1, 60), (2, 90), (3, 90), (4, 120), (9, 120)])
+def test_each_two_offers_without_an_answer_lengthen_the_interval_up_to_twice(run, minutes):
+    assert lengthened(timedelta(hours=1), run) == timedelta(minutes=minutes)

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.plan.hours import DAY, Span, Stretch, Week, stretches, working
+from coach.plan.hours import DAY, Days, Span, Stretch, Week, on_wall, quiet, stretches, working
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 OFFICE = Week(days=((Span(begins=9 * 60, ends=17 * 60),),) * 5 + ((), ()))
@@ -115,3 +115,51 @@ def test_stretches_come_in_order_apart_and_end_after_now(week, zone, now):
     assert all(each.begins < each.ends and each.ends > now for each in found)
     assert all(one.ends < next_.begins for one, next_ in pairwise(found))
     assert working(week, zone, now) is any(isinstance(each, Stretch) and each.begins <= now for each in found)
+
+
+CHRISTMAS = Week(days=OFFICE.days, off=(Days(first=date(2026, 12, 24), last=date(2027, 1, 2)),))
+
+
+def test_days_off_are_skipped_to_the_day_after_the_last():
+    # 2026-12-24 is a Thursday, 2027-01-04 a Monday
+    assert first(CHRISTMAS, "2026-12-23T12:00", 2) == [("23 08:00", "23 16:00"), ("04 08:00", "04 16:00")]
+
+
+def test_a_span_over_midnight_belongs_to_the_evening_it_begins_on_also_on_a_day_off():
+    week = Week(days=NIGHT.days, off=(Days(first=date(2026, 3, 7), last=date(2026, 3, 7)),))
+    assert first(week, "2026-03-06T20:00", 2) == [("06 21:00", "07 05:00"), ("08 21:00", "09 05:00")]
+
+
+def test_a_long_holiday_does_not_end_the_plan():
+    week = Week(days=OFFICE.days, off=(Days(first=date(2026, 7, 1), last=date(2026, 8, 28)),))
+    assert first(week, "2026-07-01T12:00") == [("31 07:00", "31 15:00")]
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        ("2026-03-02T10:59:59.999999", None),
+        ("2026-03-02T11:00", "2026-03-02T11:30"),
+        ("2026-03-02T11:29:59.999999", "2026-03-02T11:30"),
+        ("2026-03-02T11:30", None),
+        ("2026-03-02T21:30", "2026-03-03T05:00"),
+        ("2026-03-03T04:59", "2026-03-03T05:00"),
+    ],
+)
+def test_quiet_hours_are_those_of_every_day_by_the_wall(now, ends):
+    hours = (Span(begins=720, ends=750), Span(begins=22 * 60, ends=30 * 60))
+    found = quiet(Week(days=OFFICE.days, quiet=hours), COPENHAGEN, utc(now))
+    assert (found.ends if found else None) == (utc(ends) if ends else None)
+
+
+@pytest.mark.parametrize(
+    ("day", "minutes", "moment"),
+    [
+        (date(2026, 3, 2), 630, "2026-03-02T09:30"),
+        (date(2026, 3, 29), 150, "2026-03-29T01:30"),  # left out: an hour later by the wall
+        (date(2026, 10, 25), 150, "2026-10-25T00:30"),  # shown twice: the first
+        (date(2026, 3, 2), DAY, "2026-03-02T23:00"),
+    ],
+)
+def test_a_time_of_the_wall_is_one_moment(day, minutes, moment):
+    assert on_wall(COPENHAGEN, day, minutes) == utc(moment)

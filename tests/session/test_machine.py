@@ -30,6 +30,7 @@ from coach.session.events import (
     SetEnded,
     SetsConfirmed,
     Speech,
+    TurnToSmaller,
 )
 from coach.session.machine import TABLE, Confirm, Session, State, commands, offer, start, step
 from coach.timeline.cues import Phase
@@ -235,9 +236,40 @@ def test_a_set_at_ones_own_pace_ends_by_done_and_otherwise_unanswered():
     assert after(working(sets), Ended(at=0))[1][0] == SetEnded(index=0, done=0, outcome=Outcome.UNANSWERED)
 
 
+SMALLER = TWO[:1]
+
+
+def test_a_no_turns_to_the_smaller_one_and_a_second_no_ends():
+    session, effects = after(offer(TWO, smaller=SMALLER)[0], said(Command.NO))
+    declined = BreakDecided(outcome=BreakOutcome.DECLINED)
+    assert effects == [declined, TurnToSmaller(), Say(speech=Speech.OFFER_SMALLER)]
+    assert (session.sets, session.state) == (SMALLER, State.OFFERED)
+    _, effects = after(session, said(Command.NO))
+    assert effects == [declined, Say(speech=Speech.FAREWELL_NO)]
+
+
+def test_the_smaller_one_is_not_asked_for_again():
+    session, _ = after(offer(TWO, smaller=SMALLER)[0], said(Command.NO))
+    assert after(session, Ended(at=0))[1] == [BreakDecided(outcome=BreakOutcome.UNANSWERED), Close()]
+    assert after(session, said(Command.REPEAT))[1] == [Say(speech=Speech.OFFER_SMALLER)]
+
+
+@pytest.mark.parametrize(
+    ("command", "outcome"), [(Command.SKIP, BreakOutcome.SKIPPED), (Command.STOP, BreakOutcome.DECLINED)]
+)
+def test_who_skips_or_stops_is_asked_for_nothing_smaller(command, outcome):
+    _, effects = after(offer(TWO, smaller=SMALLER)[0], said(command))
+    assert effects == [BreakDecided(outcome=outcome), Say(speech=Speech.FAREWELL_NO)]
+
+
+def test_minutes_that_are_named_go_with_the_break_that_is_put_off():
+    heard = replace(said(Command.SNOOZE), minutes=15)
+    assert after(offer(TWO)[0], heard)[1][0] == BreakDecided(outcome=BreakOutcome.LATER, minutes=15)
+
+
 def test_told_to_end_while_offering_nothing_is_claimed_of_the_person():
     _, effects = after(offer(TWO)[0], Quit(at=0))
-    assert effects == [BreakDecided(outcome=BreakOutcome.UNANSWERED), Close()]
+    assert effects == [BreakDecided(outcome=BreakOutcome.HELD), Close()]
 
 
 def test_an_event_from_the_past_is_refused():

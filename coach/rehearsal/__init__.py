@@ -7,6 +7,7 @@ not misused: a fake that forgives hides a bug.
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,7 +16,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from coach.errors import DeviceError
-from coach.journal.entries import BreakEntry, By, Outcome, SessionEntry, SessionOutcome, SetEntry
+from coach.journal.entries import BreakEntry, By, Outcome, PauseEntry, SessionEntry, SessionOutcome, SetEntry
 from coach.timeline.cues import Line, Manner, Samples
 from coach.units import EAR_RATE, PERIOD, RATE, samples, utc
 
@@ -30,7 +31,7 @@ class ManualClock:
 
     def __init__(self, now: datetime) -> None:
         self._now = utc(now)
-        self._monotonic = 0.0
+        self._monotonic = self._slept = 0.0
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
@@ -40,14 +41,24 @@ class ManualClock:
         """Return the seconds that have passed since the clock was made."""
         return self._monotonic
 
+    def elapsed(self) -> float:
+        """Return the seconds that have passed since the clock was made, asleep or awake."""
+        return self._monotonic + self._slept
+
     def advance(self, by: timedelta) -> None:
-        """Let time pass, on both clocks."""
+        """Let time pass."""
         assert by >= timedelta(0), "time does not run backwards"  # noqa: S101 - see the module
         self._now += by
         self._monotonic += by.total_seconds()
 
+    def sleep(self, by: timedelta) -> None:
+        """Let time pass while the machine sleeps: what runs does not notice it."""
+        assert by >= timedelta(0), "time does not run backwards"  # noqa: S101 - see the module
+        self._now += by
+        self._slept += by.total_seconds()
+
     def jump(self, to: datetime) -> None:
-        """Set the calendar, as sleep or a hand at the clock does; elapsed time stands still."""
+        """Set the calendar, as a hand at the clock does; elapsed time stands still."""
         self._now = utc(to)
 
 
@@ -59,14 +70,17 @@ class MemoryJournal:
 
     def __init__(self) -> None:
         self._sessions: dict[int, SessionEntry] = {}
+        self._begun: list[tuple[datetime, int]] = []
+        self._open: set[int] = set()
         self._breaks: list[BreakEntry] = []
+        self._pause: PauseEntry | None = None
         self._led: set[int] = set()
         self._refusal: str | None = None
         self._closed = False
 
-    def desert(self) -> None:
-        """Let everybody die who leads a session now."""
-        self._led.clear()
+    def desert(self, session: int | None = None) -> None:
+        """Let whoever leads *session* die; None: everybody who leads one now."""
+        self._led -= self._led if session is None else {session}
 
     def refuse(self, reason: str | None) -> None:
         """Fail with *reason* from now on, as a full disk does; None: no more."""
@@ -85,6 +99,8 @@ class MemoryJournal:
             outcome=None,
             sets=(),
         )
+        insort(self._begun, (utc(at), number))
+        self._open.add(number)
         self._led.add(number)
         return number
 
@@ -110,11 +126,12 @@ class MemoryJournal:
         known = self._sessions[session]
         if known.ended_at is None:
             self._sessions[session] = replace(known, outcome=outcome, ended_at=utc(at))
+            self._open.discard(session)
 
     def end_broken(self, at: datetime) -> int:
         """End every session that has no end and no living leader as broken; return how many."""
         self._used()
-        broken = [each.id for each in self._sessions.values() if each.ended_at is None and each.id not in self._led]
+        broken = sorted(self._open - self._led)
         for session in broken:
             self.end_session(session, SessionOutcome.BROKEN, at)
         return len(broken)
@@ -124,19 +141,35 @@ class MemoryJournal:
         self._used()
         if entry.session is not None and entry.session not in self._sessions:
             raise KeyError(entry.session)
-        self._breaks.append(entry)
+        insort(self._breaks, entry, key=lambda each: each.due)
+
+    def begin_pause(self, at: datetime, until: datetime | None) -> None:
+        """Write that the person wants silence from *at* to *until*; it takes the place of a pause that still holds."""
+        self._used()
+        self._pause = PauseEntry(begun_at=utc(at), until=utc(until) if until else None, ended_at=None)
+
+    def end_pause(self, at: datetime) -> None:
+        """Write that the person ended the pause; where there is none, nothing."""
+        self._used()
+        if self._pause is not None and self._pause.ended_at is None:
+            self._pause = replace(self._pause, ended_at=utc(at))
+
+    def pause(self) -> PauseEntry | None:
+        """Return the pause that was begun last, None where there never was one."""
+        self._used()
+        return self._pause
 
     def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
         """Return the sessions begun at or after *since*, oldest first, each with its sets."""
         self._used()
-        wanted = (each for each in self._sessions.values() if since is None or each.started_at >= since)
-        return tuple(sorted(wanted, key=lambda entry: entry.started_at))
+        first = 0 if since is None else bisect_left(self._begun, (since, 0))
+        return tuple(self._sessions[number] for _, number in self._begun[first:])
 
     def breaks(self, since: datetime | None = None) -> tuple[BreakEntry, ...]:
         """Return the breaks due at or after *since*, oldest first."""
         self._used()
-        wanted = (each for each in self._breaks if since is None or each.due >= since)
-        return tuple(sorted(wanted, key=lambda entry: entry.due))
+        first = 0 if since is None else bisect_left(self._breaks, since, key=lambda each: each.due)
+        return tuple(self._breaks[first:])
 
     def met(self) -> Mapping[str, int]:
         """Return exercise id -> in how many sessions it has been done (outcome done or done early)."""

@@ -1,0 +1,134 @@
+"""What can be told to a coach in the background, and what it would do."""
+
+from __future__ import annotations
+
+import json
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_background import coach, home, running
+
+__all__ = ["home"]  # the fixture
+
+ALWAYS = '[agenda]\nhours = ["00:00-24:00"]\ndays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]\n'
+
+
+def told(home, *words: str) -> dict[str, object]:
+    run = coach(home, *words, "--json")
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def test_a_running_coach_obeys(home):
+    Path(home["COACH_HOME"], "config.toml").write_text(ALWAYS)
+    with running(home):
+        before = told(home, "status")["next_break"]
+        later = told(home, "later", "7")["next_break"]
+        assert later > before
+        assert told(home, "skip")["next_break"] > later
+        assert told(home, "pause") == {"paused_until": None, "next_break": None, "routine": None}
+        status = told(home, "status")
+        assert (status["paused"], status["silent"]) == (True, "paused")
+        assert "paused until `coach resume`" in coach(home, "status").stdout
+        assert told(home, "resume")["next_break"] is not None
+        until = told(home, "pause", "2h")["paused_until"]
+    with running(home):
+        assert told(home, "status")["paused_until"] == until
+    log = json.loads(coach(home, "log", "--breaks", "--json").stdout)
+    assert {entry["outcome"] for entry in log} == {"later", "skipped"}
+
+
+def test_what_it_refuses_is_told_in_a_line(home):
+    Path(home["COACH_HOME"], "config.toml").write_text('[agenda]\ndays_off = ["2000-01-01..2099-12-31"]\n')
+    with running(home):
+        for words in (("later",), ("skip",), ("pause", "until", "soon")):
+            run = coach(home, *words)
+            assert run.returncode == 2
+            assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [("later",), ("skip",), ("pause", "1h"), ("resume",)])
+def test_where_none_runs_that_is_told(home, words):
+    run = coach(home, *words)
+    assert (run.returncode, run.stderr) == (3, "not running; `coach run` starts it\n")
+
+
+def test_an_answer_comes_within_a_tenth_of_a_second(home):
+    import socket  # noqa: PLC0415
+
+    with running(home):
+        for request in ("status", "later", "pause", "resume", "skip", "now"):
+            with socket.socket(socket.AF_UNIX) as line:
+                line.connect(str(Path(home["COACH_HOME"], "control.sock")))
+                begun = time.perf_counter()
+                line.sendall(json.dumps({"command": request}).encode() + b"\n")
+                assert line.recv(65_536)
+                # the issue's figure
+                assert time.perf_counter() - begun < 0.1
+
+
+def test_a_config_that_is_written_while_it_runs_is_taken_up_or_told(home):
+    file = Path(home["COACH_HOME"], "config.toml")
+    with running(home):
+        file.write_text("level = 3\nzzz = 1\n")
+        while not (faults := told(home, "status")["faults"]):
+            pass
+        assert [fault.partition(": ")[2].split()[0] for fault in faults] == ["level", "zzz:"]
+        file.write_text(ALWAYS.replace("[agenda]", '[agenda]\nevery = "17min"'))
+        while told(home, "status")["faults"]:
+            pass
+
+
+def test_a_plan_tells_each_break_with_its_reason(home):
+    Path(home["COACH_HOME"], "config.toml").write_text("")
+    run = coach(home, "plan", "2026-03-02")
+    lines = run.stdout.splitlines()
+    assert lines[0].startswith("10:00  break: ")
+    assert lines[1].startswith("         sets in seven days: ")
+    planned = json.loads(coach(home, "plan", "2026-03-02", "--json").stdout)
+    assert len(planned) == 7
+    assert planned[0]["due"] == "2026-03-02T09:00:00+00:00"
+    assert all(one["routine"] != other["routine"] for one, other in pairwise(planned))
+    assert coach(home, "plan", "2026-03-01").stdout == "no break\n"
+
+
+def test_a_plan_minds_the_calendar_and_tells_what_cannot_be_read(home):
+    folder = Path(home["COACH_HOME"])
+    (folder / "config.toml").write_text(
+        '[agenda]\nroutines = ["active_break", "zzz"]\nholidays = ["free.ics"]\n'
+        '[calendar]\nbusy = ["work.ics", "gone.ics"]\n'
+    )
+    head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\n"
+    tail = "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    (folder / "work.ics").write_text(head + "DTSTART:20260302T090200Z\r\nDTEND:20260302T100000Z" + tail)
+    (folder / "free.ics").write_text(head + "DTSTART;VALUE=DATE:20260303" + tail)
+    run = coach(home, "plan", "2026-03-02")
+    assert "of the 2 minutes before the calendar's next entry" in run.stdout
+    assert "gone.ics: cannot be read" in run.stderr
+    assert "no routine is called 'zzz'" in run.stderr
+    assert coach(home, "plan", "2026-03-03").stdout == "no break\n"
+
+
+def test_a_day_is_rehearsed_with_what_happens(home, tmp_path):
+    events = tmp_path / "day.toml"
+    events.write_text('answers = ["no"]\n[[event]]\nat = "10:50"\nmeeting = "20min"\n')
+    run = coach(home, "rehearse", "--day", "2026-03-02", "--zone", "America/New_York", "--events", str(events))
+    assert run.returncode == 0, run.stderr
+    assert "is held: meeting" in run.stdout
+    assert "10:00     break: declined" in run.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--day", "today"),
+        ("--day", "2026-03-02", "--zone", "Atlantis"),
+        ("--day", "2026-03-02", "--events", "/none.toml"),
+    ],
+)
+def test_what_cannot_be_rehearsed_is_told_in_a_line(home, words):
+    run = coach(home, "rehearse", *words)
+    assert (run.returncode, run.stderr.count("\n")) == (2, 1)
