@@ -15,7 +15,8 @@ import platformdirs
 
 import coach
 
-_APP = "desk-coach"
+APP = "desk-coach"
+"""What the coach is called where files, sounds and notices of many programs lie together."""
 
 
 def ours(name: str) -> Path:
@@ -29,7 +30,7 @@ def _folder(kind: str) -> Path:
     home = os.environ.get("COACH_HOME")
     if home:
         return Path(home).expanduser()
-    return Path(getattr(platformdirs, f"user_{kind}_dir")(_APP, appauthor=False))
+    return Path(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
 
 
 def config_file() -> Path:

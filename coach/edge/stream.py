@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from coach.edge.clock import SystemClock
+from coach.edge.places import APP
 from coach.errors import DeviceError
 from coach.ports import Clock
 
@@ -32,8 +33,6 @@ WAKING = 4.0
 
 _GOING = 2 * PERIODS
 """Callbacks after which a device has got going; the first PERIODS only fill its buffer."""
-
-_APP = "desk-coach"
 
 
 class Direction(Enum):
@@ -166,7 +165,7 @@ def _opened(direction: Direction, identity: Any, rate: int) -> Any:
         "callback_periods": PERIODS,
         "device_id": identity,
         "backends": _backends(),
-        "app_name": _APP,
+        "app_name": APP,
     }
     if direction is Direction.PLAYBACK:
         return miniaudio.PlaybackDevice(output_format=miniaudio.SampleFormat.SIGNED16, **settings)
