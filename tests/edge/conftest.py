@@ -9,6 +9,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.edge.desktop import Desktop, missing, require
+from tests.room.conftest import room
+
+__all__ = ["room"]
+
 
 @pytest.fixture
 def elsewhere():
@@ -29,3 +34,15 @@ def elsewhere():
             time.tzset()
 
     return there
+
+
+@pytest.fixture
+def desktop(monkeypatch):
+    """A desktop with this process on its bus, without a screen or a sound server."""
+    require(missing(), "a desktop")
+    with Desktop() as made:
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP", "PULSE_SERVER"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in {**made.env, "XDG_RUNTIME_DIR": str(made.folder)}.items():
+            monkeypatch.setenv(name, value)
+        yield made

@@ -1,0 +1,101 @@
+"""What a real X server tells."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+import subprocess
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from coach.edge.x11 import XFault, XServer
+from tests.edge.desktop import Leashed, require
+from tests.room.room import until
+
+PROGRAMS = {"Xvfb": "xvfb", "xprop": "x11-utils", "xdotool": "xdotool"}
+
+
+class Screen(Leashed):
+    """A screen that nobody sees."""
+
+    def __init__(self, *options: str) -> None:
+        super().__init__(["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset", *options], os.environ)
+        self.display = f":{self._process.stdout.readline().strip()}"
+
+    def run(self, *command: str) -> None:
+        subprocess.run(command, env={**os.environ, "DISPLAY": self.display}, check=True, capture_output=True)
+
+
+@pytest.fixture
+def screen():
+    require([package for program, package in PROGRAMS.items() if shutil.which(program) is None], "a screen")
+    with closing(Screen()) as made:
+        yield made
+
+
+@pytest.fixture
+def server(screen):
+    with closing(XServer(screen.display)) as made:
+        yield made
+
+
+def test_it_tells_how_long_nobody_has_touched_anything(screen, server):
+    assert until(lambda: server.idle() > timedelta(seconds=0.5), 20)
+    screen.run("xdotool", "mousemove", "10", "10")
+    assert timedelta(0) <= server.idle() < timedelta(seconds=0.5)
+
+
+def test_it_tells_whether_the_window_in_use_fills_the_screen(screen, server):
+    with pytest.raises(XFault, match="window manager"):
+        server.full_screen()
+    screen.run("xprop", "-root", "-f", "_NET_ACTIVE_WINDOW", "32x", "-set", "_NET_ACTIVE_WINDOW", "0x0")
+    assert not server.full_screen()
+    screen.run("xprop", "-root", "-f", "_NET_ACTIVE_WINDOW", "32x", "-set", "_NET_ACTIVE_WINDOW", f"{server._root}")
+    assert not server.full_screen()
+    # the root itself stands for the window: a server asks no more of one
+    for state, full in (("_NET_WM_STATE_ABOVE", False), ("_NET_WM_STATE_FULLSCREEN", True)):
+        screen.run("xprop", "-root", "-f", "_NET_WM_STATE", "32a", "-set", "_NET_WM_STATE", state)
+        assert server.full_screen() is full
+
+
+def test_a_window_that_has_gone_fills_nothing(screen, server):
+    screen.run("xprop", "-root", "-f", "_NET_ACTIVE_WINDOW", "32x", "-set", "_NET_ACTIVE_WINDOW", "0x7fffff")
+    assert not server.full_screen()
+    assert server.idle() >= timedelta(0)
+
+
+def test_a_server_that_hangs_or_goes_is_told_and_met_again(screen, server):
+    server.idle()
+    screen.hang()
+    with pytest.raises(XFault, match="timed out"):
+        server.idle()
+    screen.wake()
+    assert server.idle() >= timedelta(0)
+    screen.close()
+    for _ in range(2):
+        with pytest.raises(XFault, match=screen.display):
+            server.idle()
+
+
+@pytest.mark.usefixtures("screen")
+def test_a_server_with_a_lock_opens_to_the_cookie(tmp_path, monkeypatch):
+    cookie = bytes(range(16))
+    keys = tmp_path / "keys"
+    fields = (b"host", b"", b"MIT-MAGIC-COOKIE-1", cookie)
+    entry = struct.pack(">H", 256) + b"".join(struct.pack(">H", len(field)) + field for field in fields)
+    keys.write_bytes(entry)
+    with closing(Screen("-auth", str(keys))) as locked, closing(XServer(locked.display)) as server:
+        monkeypatch.setenv("XAUTHORITY", str(tmp_path / "none"))
+        with pytest.raises(XFault, match="cookie"):
+            server.idle()
+        monkeypatch.setenv("XAUTHORITY", str(keys))
+        assert server.idle() >= timedelta(0)
+
+
+@pytest.mark.parametrize("display", ["elsewhere:0", "localhost:10.0", "nonsense"])
+def test_a_screen_on_another_machine_is_not_asked(display):
+    with pytest.raises(XFault, match="another machine"):
+        XServer(display).idle()
