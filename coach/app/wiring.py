@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coach.content.phrases import Library
     from coach.content.routine import Routine
     from coach.edge.control_client import ControlClient
-    from coach.ports import Ears, Microphone, Speaker
+    from coach.ports import Desk, Ears, Microphone, Speaker
     from coach.timeline.cues import Bank, Samples
 
 log = logging.getLogger(__name__)
@@ -291,6 +291,14 @@ def _told(conductor: Conductor, screen: Screen, *, by_waiter: bool) -> Iterator[
         keyboard.close()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def desk() -> Desk:
+    """Return what tells whether somebody sits at the desk and may be spoken to."""
+    from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.edge.desk import this_desk  # noqa: PLC0415
+
+    return this_desk(SystemClock())
 
 
 def zone() -> tzinfo:

@@ -1,0 +1,151 @@
+"""The desk's readings from a real bus, a real sound server and a real X server."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from coach.edge.clock import SystemClock
+from coach.edge.desk_linux import LinuxDesk
+from coach.plan.presence import Answer, Presence
+
+CLOCK = SystemClock()
+MUTTER = ("org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor")
+SAVER = ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver")
+GNOME_SAVER = ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver")
+LOGIND = ("org.freedesktop.login1", "/org/freedesktop/login1/session/auto", "org.freedesktop.login1.Session")
+NOTICES = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
+
+
+def look(**environment: str) -> Presence:
+    with closing(LinuxDesk(CLOCK, {**os.environ, **environment})) as desk:
+        return desk.look()
+
+
+@pytest.fixture
+def desk(desktop):  # noqa: ARG001  (it looks at that one)
+    with closing(LinuxDesk(CLOCK, os.environ)) as made:
+        yield made
+
+
+def test_a_desktop_where_nobody_tells_reads_unknown_and_says_why(desk):
+    found = desk.look()
+    assert found.idle.length is None
+    readings = (found.locked, found.recording, found.do_not_disturb, found.full_screen)
+    assert [reading.answer for reading in readings] == [Answer.UNKNOWN] * 4
+    assert all(reading.source for reading in (found.idle, found.filming, *readings))
+
+
+def test_gnome_tells_idle_time_in_milliseconds(desktop, desk):
+    desktop.service(*MUTTER).answers("GetIdletime", "t", "ret = dbus.UInt64(65500)")
+    assert desk.look().idle.length == timedelta(seconds=65.5)
+
+
+@pytest.mark.parametrize(
+    ("where", "length"),
+    [
+        ({}, timedelta(seconds=300)),
+        ({"XDG_CURRENT_DESKTOP": "XFCE", "XDG_SESSION_TYPE": "wayland"}, timedelta(seconds=300)),
+        ({"XDG_CURRENT_DESKTOP": "KDE"}, timedelta(seconds=0.3)),
+        ({"XDG_CURRENT_DESKTOP": "KDE", "XDG_SESSION_TYPE": "wayland"}, None),
+    ],
+)
+def test_a_screen_savers_idle_time_is_read_in_the_unit_that_its_desktop_means(desktop, where, length):
+    desktop.service(*SAVER).answers("GetSessionIdleTime", "u", "ret = dbus.UInt32(300)")
+    assert look(**where).idle.length == length
+
+
+@pytest.mark.parametrize(
+    ("hint", "active", "answer"),
+    [(False, True, Answer.NO), (True, True, Answer.YES), (False, False, Answer.YES)],
+)
+def test_logind_tells_of_a_locked_screen_and_of_another_session_in_front(desktop, desk, hint, active, answer):
+    desktop.service(*LOGIND).has("b", LockedHint=hint, Active=active)
+    assert desk.look().locked.answer is answer
+
+
+def test_one_who_says_locked_is_enough(desktop, desk):
+    desktop.service(*LOGIND).has("b", LockedHint=False, Active=True)
+    desktop.service(*SAVER).answers("GetActive", "b", "ret = False")
+    assert desk.look().locked.answer is Answer.NO
+    desktop.service(*GNOME_SAVER).answers("GetActive", "b", "ret = True")
+    found = look().locked
+    assert (found.answer, found.source) == (Answer.YES, "org.gnome.ScreenSaver")
+
+
+@pytest.mark.parametrize(("inhibited", "answer"), [(True, Answer.YES), (False, Answer.NO)])
+def test_do_not_disturb_is_what_the_notifications_say(desktop, desk, inhibited, answer):
+    desktop.service(*NOTICES).has("b", Inhibited=inhibited)
+    assert desk.look().do_not_disturb.answer is answer
+
+
+def test_a_service_that_hangs_costs_the_others_nothing(desktop, desk):
+    desktop.service(*LOGIND).has("b", LockedHint=True, Active=True)
+    mutter = desktop.service(*MUTTER)
+    mutter.answers("GetIdletime", "t", "ret = dbus.UInt64(1000)")
+    desk.look()
+    mutter.hang()
+    found, seconds = quickest(desk)
+    assert found.idle.length is None
+    assert found.idle.source == "org.gnome.Mutter.IdleMonitor does not answer"
+    assert found.locked.answer is Answer.YES
+    assert seconds <= 0.2
+    mutter.wake()
+    assert until_told(desk).idle.length == timedelta(seconds=1)
+
+
+def test_a_bus_that_hangs_does_not_hold_up_the_look(desktop, desk):
+    desktop.service(*LOGIND).has("b", LockedHint=True, Active=True)
+    desktop.bus.hang()
+    found, seconds = quickest(desk)
+    assert found.locked.answer is Answer.UNKNOWN
+    assert seconds <= 0.2
+    desktop.bus.wake()
+
+
+def test_a_bus_that_was_lost_is_found_again(desktop, desk):
+    desktop.service(*LOGIND).has("b", LockedHint=False, Active=True)
+    assert desk.look().locked.answer is Answer.NO
+    desktop.bus.close()
+    gone = desk.look().locked
+    assert gone.answer is Answer.UNKNOWN
+    desktop.switch_on()
+    desktop.service(*LOGIND).has("b", LockedHint=True, Active=True)
+    assert desk.look().locked.answer is Answer.YES
+
+
+def test_a_service_that_comes_later_is_found_within_half_an_hour_of_looks(desktop, desk):
+    desk.look()
+    desktop.service(*NOTICES).has("b", Inhibited=True)
+    answers = {desk.look().do_not_disturb.answer for _ in range(30)}
+    assert answers == {Answer.UNKNOWN, Answer.YES}
+
+
+def test_a_desk_may_be_closed_twice_and_looks_again_after(desktop, desk):
+    desktop.service(*LOGIND).has("b", LockedHint=False, Active=True)
+    desk.look()
+    desk.close()
+    desk.close()
+    assert desk.look().locked.answer is Answer.NO
+
+
+def quickest(desk: LinuxDesk) -> tuple[Presence, float]:
+    """Look three times; return the last look and the seconds of the quickest: a busy machine only adds to them."""
+    times = []
+    for _ in range(3):
+        begun = CLOCK.monotonic()
+        found = desk.look()
+        times.append(CLOCK.monotonic() - begun)
+    return found, min(times)
+
+
+def until_told(desk: LinuxDesk, looks: int = 50) -> Presence:
+    """Look until the idle time is told."""
+    for _ in range(looks):
+        found = desk.look()
+        if found.idle.length is not None:
+            break
+    return found
