@@ -1,17 +1,17 @@
-"""The desk on Windows: two documented calls and what the privacy settings record.  Written to documents, tried nowhere."""
+"""The desk on Windows: documented calls, and what the privacy settings record.  Written to documents, tried nowhere."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from coach.edge.desk import Readings
 from coach.plan.presence import Idleness, Presence
 from coach.ports import Clock
 
-if sys.platform != "win32":
-    raise ImportError("only Windows has these calls")
+assert sys.platform == "win32"  # noqa: S101  (only Windows has these calls; for the types)
 
 import ctypes
 import winreg
@@ -75,7 +75,7 @@ def _used(device: str) -> tuple[bool | None, str]:
     return False, "the privacy settings"
 
 
-def _users(store: winreg.HKEYType) -> Iterator[str]:
+def _users(store: Any) -> Iterator[str]:
     """Give the names of the programs whose last use of a device has not ended."""
     for place in range(winreg.QueryInfoKey(store)[0]):
         name = winreg.EnumKey(store, place)
