@@ -13,8 +13,8 @@ from coach.ports import Clock
 
 assert sys.platform == "win32"  # noqa: S101  (only Windows has these calls; for the types)
 
-import ctypes
-import winreg
+import ctypes  # noqa: E402
+import winreg  # noqa: E402
 
 _AWAY, _FULL_SCREEN, _QUIET = (1,), (2, 3), (4, 6)
 """Values of QUERY_USER_NOTIFICATION_STATE: not present; busy, Direct3D; presenting, quiet time."""
