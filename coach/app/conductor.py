@@ -14,6 +14,7 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
+from coach.app.invitation import Invitation
 from coach.app.screen import Screen
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio, Track
@@ -106,12 +107,14 @@ class Conductor:
         screen: Screen,
         confirm: Confirm = Confirm.NEVER,
         planned: Break | None = None,
+        invitation: Invitation | None = None,
         inbox: Inbox | None = None,
     ) -> None:
         self.inbox: Inbox = inbox or SimpleQueue()
         self._studio, self._phrases, self._scribe = studio, phrases, scribe
         self._open_speaker, self._open_microphone, self._ears = open_speaker, open_microphone, ears
         self._clock, self._screen, self._confirm, self._planned = clock, screen, confirm, planned
+        self._invitation = invitation
         self._speaker: Speaker | None = None
         self._microphone: Microphone | None = None
         self._playback = Playback()
@@ -154,7 +157,7 @@ class Conductor:
             self._close()
 
     def _close(self) -> None:
-        for device in (self._microphone, self._ears, self._speaker, self._studio):
+        for device in (self._invitation, self._microphone, self._ears, self._speaker, self._studio):
             if device is not None:
                 device.close()
         if not self._closed:
@@ -312,6 +315,8 @@ class Conductor:
                 self._closed = True
             case _:
                 self._scribe.write(effect)
+                if isinstance(effect, BreakDecided) and self._invitation is not None:
+                    self._invitation.close()
 
     def _say(self, speech: Speech) -> None:
         track = self._studio.speech(speech, self._session.index, self._scribe.minutes_today())
@@ -321,6 +326,8 @@ class Conductor:
             self._play(track, 0)
         if speech is Speech.OFFER and self._session.offers == 1:
             self._screen.offering()
+            if self._invitation is not None:
+                self._invitation.show(lambda command: self.inbox.put(Typed(command)))
 
     def _play_main(self, track: Track, at: int) -> None:
         self._main = track

@@ -189,9 +189,11 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     due: datetime | None,
 ) -> Conductor:
     from coach.app.conductor import Conductor  # noqa: PLC0415
+    from coach.app.invitation import Invitation  # noqa: PLC0415
     from coach.app.scribe import Scribe  # noqa: PLC0415
     from coach.app.studio import Studio  # noqa: PLC0415
     from coach.content.routine import prescribe  # noqa: PLC0415
+    from coach.edge import notify  # noqa: PLC0415
     from coach.edge.clock import SystemClock  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
@@ -227,6 +229,9 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         screen=screen,
         confirm=Confirm(chosen.confirm),
         planned=Break(due=due, grace=chosen.offer.grace) if due else None,
+        invitation=Invitation(
+            notice=notify.this_desktop(), routine=routine, language=chosen.language, lines=what.lines
+        ),
     )
 
 

@@ -24,7 +24,7 @@ _GREETING = 0.04
 """Seconds for the handshake, of which a living bus needs 0.001."""
 
 _NO_AUTO_START = 0x2
-"""Flag of a call: a reading must not start the service that it asks."""
+"""Flag of a call, as the D-Bus specification numbers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Call:
     method: str
     signature: str = ""
     body: tuple[object, ...] = ()
+    starts: bool = False
+    """A service that does not run is started for it, as a reading must not do."""
 
 
 def property_of(service: str, path: str, interface: str, name: str) -> Call:
@@ -157,7 +159,7 @@ class Bus:
 
         where = DBusAddress(call.path, bus_name=call.service, interface=call.interface)
         message = new_method_call(where, call.method, call.signature or None, call.body)
-        message.header.flags = _NO_AUTO_START
+        message.header.flags = 0 if call.starts else _NO_AUTO_START
         serial = next(self._serials)
         return serial, message.serialise(serial=serial)
 

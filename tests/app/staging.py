@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from queue import Empty
 
 from coach.app.conductor import Conductor, Item
+from coach.app.invitation import Invitation
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio
 from coach.content.phrases import Library
@@ -15,7 +16,7 @@ from coach.content.routine import Set, prescribe
 from coach.edge import earcons, places, scripts
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.plan.breaks import Break
-from coach.ports import Utterance
+from coach.ports import Notice, Utterance
 from coach.rehearsal import ManualClock, MemoryJournal, RehearsalSpeaker, RehearsalVoice
 from coach.session.events import Command
 from coach.session.machine import Confirm, State
@@ -35,6 +36,7 @@ class Stage:
         routine: str = "coffee_minute",
         confirm: Confirm = Confirm.NEVER,
         offered: bool = False,
+        notice: Notice | None = None,
         library: Library | None = None,
     ) -> None:
         library = library or scripts.library()
@@ -75,6 +77,7 @@ class Stage:
             screen=self,
             confirm=confirm,
             planned=Break(due=due) if due else None,
+            invitation=notice and Invitation(notice=notice, routine=chosen, language="en", lines=library.lines),
             inbox=self,
         )
 

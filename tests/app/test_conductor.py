@@ -160,3 +160,61 @@ def test_a_phrase_that_does_not_count_now_is_shown_as_not_understood():
     stage = Stage({"three more": Typed("resume")})
     stage.play()
     assert ("heard", None) in stage.events
+
+
+class Shown:
+    """A notification whose button is pressed at once, if one is named."""
+
+    def __init__(self, button: str | None = None) -> None:
+        self.button, self.happened = button, []
+
+    def show(self, title, body, buttons, pressed) -> bool:
+        self.happened.append((title, body, dict(buttons)))
+        if self.button is not None:
+            pressed(next(key for key, text in buttons.items() if text == self.button))
+        return True
+
+    def close(self) -> None:
+        self.happened.append("closed")
+
+
+@pytest.mark.parametrize(
+    ("button", "outcome"),
+    [
+        ("Start", BreakOutcome.TAKEN),
+        ("Later", BreakOutcome.LATER),
+        ("Skip", BreakOutcome.DECLINED),
+        (None, BreakOutcome.UNANSWERED),
+    ],
+)
+def test_a_button_of_the_notification_answers_the_offer(button, outcome):
+    notice = Shown(button)
+    stage = Stage(offered=True, notice=notice)
+    stage.play()
+    (entry,) = stage.journal.breaks()
+    assert entry.outcome is outcome
+    assert notice.happened[0] == (
+        "Time to move",
+        "Coffee-machine minute",
+        {"yes": "Start", "snooze": "Later", "no": "Skip"},
+    )
+    assert set(notice.happened[1:]) == {"closed"}
+
+
+def test_the_notification_goes_when_the_offer_is_answered_by_voice():
+    class Watching(Stage):
+        def cue(self, cue):
+            super().cue(cue)
+            if "began" in [event[0] for event in self.events if isinstance(event, tuple)]:
+                self.closed_in_session = "closed" in notice.happened
+
+    notice = Shown()
+    stage = Watching({"Coffee-machine minute?": voiced("yes", "yes please")}, offered=True, notice=notice)
+    stage.play()
+    assert stage.closed_in_session
+
+
+def test_a_session_that_was_asked_for_shows_no_notification():
+    notice = Shown()
+    Stage(notice=notice).play()
+    assert set(notice.happened) == {"closed"}

@@ -1,0 +1,35 @@
+"""The offer as it is shown beside being spoken: a desktop notification whose buttons answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from coach.content.phrases import StockLine
+from coach.content.routine import Routine
+from coach.ports import Notice
+from coach.session.events import Command
+
+_BUTTONS = {Command.YES: "notice_start", Command.SNOOZE: "notice_later", Command.NO: "notice_skip"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """One offer's notification."""
+
+    notice: Notice
+    routine: Routine
+    language: str
+    lines: Mapping[str, StockLine]
+
+    def show(self, answer: Callable[[str], None]) -> None:
+        """Show it; *answer* gets the name of the command whose button is pressed, on a thread of the notice."""
+        buttons = {command.value: self._words(key) for command, key in _BUTTONS.items()}
+        self.notice.show(self._words("notice_title"), self.routine.name[self.language], buttons, answer)
+
+    def close(self) -> None:
+        """Take it away.  May be called twice."""
+        self.notice.close()
+
+    def _words(self, key: str) -> str:
+        return self.lines[key].says[self.language][0]
