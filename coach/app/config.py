@@ -76,6 +76,9 @@ class Offer:
     later: timedelta = timedelta(minutes=10)
     """How long "later" puts it off."""
 
+    volume: float = 1.0
+    """Factor on the chime and the words of an offer, 0 to 1; 0: it is shown only."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -142,6 +145,7 @@ def parse(text: str, source: str = "config.toml", language: str = "en") -> Confi
         offer=Offer(
             grace=page.take("offer.grace", duration(timedelta(seconds=30), timedelta(hours=1)), _DEFAULT.offer.grace),
             later=page.take("offer.later", duration(timedelta(minutes=1), timedelta(hours=4)), _DEFAULT.offer.later),
+            volume=page.take("offer.volume", number(0, 1), _DEFAULT.offer.volume),
         ),
     )
     page.close()

@@ -17,6 +17,7 @@ TEMPLATE = """\
 [offer]
 # grace = "5min"                   # how late a break may still be offered
 # later = "10min"                  # how long "later" puts it off
+# volume = 1.0                     # of its chime and its words, 0 to 1
 
 [voice]
 # name = "en-us"                   # a voice of the synthesiser; without it, the one for the language

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 _READING = 0.06
 """Seconds a caption stays for each character where no voice is to be had: about 170 words a minute."""
 
+_OFFERS = {Speech.OFFER, Speech.OFFER_AGAIN}
+
 
 @dataclass(frozen=True, slots=True)
 class Track:
@@ -48,11 +50,15 @@ class Studio:
         met: Mapping[str, int],
         first_run: bool = False,
         first_days: bool = False,
+        offer_volume: float = 1.0,
     ) -> None:
-        """*met*: exercise id -> sessions in which it was done; *first_days* tells what an offer can be answered."""
+        """*met*: exercise id -> sessions in which it was done; *first_days* tells what an offer can be answered.
+
+        *offer_volume*: factor on the offer's sound, 0 to 1.
+        """
         self.sets = sets
         self._routine, self._bank = routine, bank
-        self._first_run, self._first_days = first_run, first_days
+        self._first_run, self._first_days, self._offer_volume = first_run, first_days, offer_volume
         self._introduced = introduced(sets, met)
         self._spoken = Spoken(language=language, lines=library.lines, bank=self._sound)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="studio")
@@ -111,7 +117,10 @@ class Studio:
             Speech.FAREWELL_NO: lambda: say.farewell(spoken, "farewell_no"),
             Speech.FAREWELL_LATER: lambda: say.farewell(spoken, "farewell_later"),
         }
-        return self._mixed(compose[speech]())
+        track = self._mixed(compose[speech]())
+        if speech in _OFFERS and self._offer_volume < 1:
+            return Track(track.timeline, np.rint(track.sound * self._offer_volume).astype(np.int16))
+        return track
 
     def _mixed(self, timeline: Timeline) -> Track:
         return Track(timeline, mix(timeline, self._sound))

@@ -208,6 +208,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         met=book.met(),
         first_run=not book.sessions(),
         first_days=len(book.breaks()) < _FIRST_DAYS,
+        offer_volume=chosen.offer.volume,
     )
     clock = SystemClock()
     return Conductor(

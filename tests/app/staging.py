@@ -37,6 +37,7 @@ class Stage:
         confirm: Confirm = Confirm.NEVER,
         offered: bool = False,
         notice: Notice | None = None,
+        offer_volume: float = 1.0,
         library: Library | None = None,
     ) -> None:
         library = library or scripts.library()
@@ -57,6 +58,7 @@ class Stage:
             language="en",
             bank=earcons.bank(earcons.read(places.ours("audio")), self.voice),
             met={},
+            offer_volume=offer_volume,
         )
         self.conductor = Conductor(
             studio=studio,

@@ -124,6 +124,22 @@ def test_an_offer_that_is_not_answered_is_spoken_twice():
     assert "It is still time to move." in stage.captions
 
 
+def test_an_offer_has_a_volume_of_its_own_and_the_session_has_not():
+    def loudest(volume: float, script: dict) -> tuple[int, int]:
+        stage = Stage(script, offered=True, offer_volume=volume)
+        stage.play()
+        begun = next((place for place, event in enumerate(stage.events) if event[:1] == ("began",)), None)
+        heard = np.abs(stage.speaker.heard.astype(np.int32))
+        return int(heard[: 2 * RATE].max()), int(heard[-5 * RATE :].max()) if begun is not None else 0
+
+    taken = {"Coffee-machine minute?": voiced("yes", "yes please")}
+    full, quarter = loudest(1.0, taken), loudest(0.25, dict(taken))
+    # rounding to whole samples
+    assert abs(quarter[0] - full[0] / 4) <= 1
+    assert quarter[1] == full[1] > 0
+    assert loudest(0.0, {})[0] == 0
+
+
 def test_asked_after_each_set_the_answer_is_journalled():
     question = "Did you get through it?"
     session = Stage({question: voiced("yes", "yes")}, confirm=Confirm.EACH).play()
