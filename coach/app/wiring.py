@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -25,6 +26,7 @@ from coach.ports import Journal
 if TYPE_CHECKING:
     from coach.app.conductor import Conductor
     from coach.app.screen import Screen
+    from coach.app.service import Service
     from coach.app.waiter import Waiter
     from coach.content.phrases import Library
     from coach.content.routine import Routine
@@ -329,6 +331,7 @@ def waiter() -> Iterator[Waiter]:
     from coach.edge.conductor_process import PipedConductors  # noqa: PLC0415
     from coach.edge.control import SocketDoor  # noqa: PLC0415
     from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.edge.service_manager import tell_ready  # noqa: PLC0415
     from coach.edge.zone import LocalZone  # noqa: PLC0415
 
     clock, here, chosen = SystemClock(), LocalZone(), config()
@@ -340,6 +343,7 @@ def waiter() -> Iterator[Waiter]:
         logged(places.log_file()),
         closing(journal()) as book,
     ):
+        tell_ready()
         yield Waiter(
             config=chosen,
             clock=clock,
@@ -357,3 +361,34 @@ def control_client() -> ControlClient:
     from coach.edge.control_client import ControlClient  # noqa: PLC0415
 
     return ControlClient(places.control_socket())
+
+
+def service() -> Service:
+    """Return what begins the coach at log-in on this machine.
+
+    Raises:
+        UsageError: nothing does here, or the coach is not installed as a command.
+    """
+    from coach.app import service as forms  # noqa: PLC0415
+    from coach.edge import service_manager as manager  # noqa: PLC0415
+
+    asked = forms.Wanted(
+        command=manager.own_command(),
+        home=os.environ.get("COACH_HOME"),
+        folders=places.own_folders(),
+        log=places.log_file(),
+    )
+    if sys.platform == "darwin":
+        return forms.Service(forms.launchd(asked, Path.home(), os.getuid()), manager.Manager())
+    if sys.platform == "win32":
+        return forms.Service(forms.scheduled_task(asked, places.log_file().with_name("task.xml")), manager.Manager())
+    return forms.Service(
+        forms.systemd(
+            asked,
+            manager.user_units(),
+            runtime=places.APP,
+            target=manager.login_target(),
+            sandbox=manager.can_sandbox(asked.command, places.control_socket(), *asked.folders),
+        ),
+        manager.Manager(),
+    )

@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "coach.cli.background:run",
     "status": "coach.cli.background:status",
     "quit": "coach.cli.background:quit_",
+    "service": "coach.cli.service:service",
     "log": "coach.cli.log:log",
     "routines": "coach.cli.content:routines",
     "exercises": "coach.cli.content:exercises",

@@ -72,6 +72,11 @@ def control_socket() -> Path:
     return _made(short) / "control.sock"
 
 
+def own_folders() -> tuple[Path, ...]:
+    """Return every folder that the coach writes to, except that of its socket; they are made."""
+    return tuple(dict.fromkeys(_made(_folder(kind)) for kind in ("config", "data", "cache", "state")))
+
+
 def _made(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
