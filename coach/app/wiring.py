@@ -25,12 +25,14 @@ from coach.ports import Journal
 
 if TYPE_CHECKING:
     from coach.app.conductor import Conductor
+    from coach.app.doctor import Diagnosis
     from coach.app.screen import Screen
     from coach.app.service import Service
     from coach.app.waiter import Waiter
     from coach.content.phrases import Library
     from coach.content.routine import Routine
     from coach.edge.control_client import ControlClient
+    from coach.edge.voice import EspeakVoice
     from coach.ports import Desk, Ears, Microphone, Speaker
     from coach.timeline.cues import Bank, Samples
 
@@ -94,12 +96,18 @@ def bank(chosen: Config) -> Iterator[Bank]:
     """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons."""
     from coach.edge import earcons  # noqa: PLC0415
     from coach.edge.clips import CachedVoice  # noqa: PLC0415
+
+    with closing(CachedVoice(_voice(chosen), places.clips_folder(), chosen.clips_limit)) as voice:
+        yield earcons.bank(earcons.read(places.ours("audio")), voice)
+
+
+def _voice(chosen: Config) -> EspeakVoice:
+    """Return the voice of *chosen*, without its cache."""
     from coach.edge.voice import Delivery, EspeakVoice  # noqa: PLC0415
 
     voices = {chosen.language: chosen.voice.name} if chosen.voice.name else {}
     how = Delivery(voices=voices, rate=chosen.voice.rate, pitch=chosen.voice.pitch, volume=chosen.voice.volume)
-    with closing(CachedVoice(EspeakVoice(how), places.clips_folder(), chosen.clips_limit)) as voice:
-        yield earcons.bank(earcons.read(places.ours("audio")), voice)
+    return EspeakVoice(how)
 
 
 def settings(*, language: str | None = None, level: str | None = None) -> Config:
@@ -307,6 +315,85 @@ def desk() -> Desk:
     from coach.edge.desk import this_desk  # noqa: PLC0415
 
     return this_desk(SystemClock())
+
+
+def diagnosis() -> Diagnosis:
+    """Return what works on this machine and what does not.  Nothing is heard or kept, but the devices are opened."""
+    from coach.app.doctor import examine  # noqa: PLC0415
+    from coach.edge.clock import SystemClock  # noqa: PLC0415
+
+    try:
+        chosen = config()
+    except ConfigError:
+        chosen = Config()
+    with closing(desk()) as here:
+        return examine(
+            {
+                "settings": _settings_told,
+                "scripts": _scripts_told,
+                "journal": _journal_told,
+                "voice": lambda: _voice_told(chosen),
+                "loudspeaker": lambda: _speaker_told(chosen.sound.speaker),
+            },
+            {
+                "microphone": lambda: _microphone_told(chosen.sound.microphone),
+                "background": _background_told,
+            },
+            here.look,
+            SystemClock().now,
+        )
+
+
+def _settings_told() -> str:
+    config()
+    path = places.config_file()
+    return str(path) if path.exists() else f"{path} is not there: everything is as we chose it"
+
+
+def _scripts_told() -> str:
+    what = library()
+    return f"{len(what.exercises)} exercises, {len(what.routines)} routines; your own go to {places.user_scripts()}"
+
+
+def _journal_told() -> str:
+    with closing(journal()) as book:
+        return f"{places.journal_file()}, {len(book.sessions())} sessions"
+
+
+def _voice_told(chosen: Config) -> str:
+    from coach.timeline.cues import Line  # noqa: PLC0415
+    from coach.units import seconds  # noqa: PLC0415
+
+    with closing(_voice(chosen)) as voice:
+        length = seconds(len(voice.clip(Line("1", chosen.language))))
+    return f"espeak-ng, {chosen.voice.name or chosen.language}: a number in {length:.1f} s"
+
+
+def _speaker_told(name: str | None) -> str:
+    import numpy as np  # noqa: PLC0415
+
+    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+
+    with closing(MiniaudioSpeaker(name)) as speaker:
+        speaker.start(lambda frames: np.zeros(frames, np.int16))
+        return speaker.name
+
+
+def _microphone_told(name: str | None) -> str:
+    from coach.edge.microphone import MiniaudioMicrophone  # noqa: PLC0415
+
+    with closing(MiniaudioMicrophone(name)) as microphone:
+        microphone.start(lambda _: None)
+        return microphone.name
+
+
+def _background_told() -> str:
+    from coach.app.control import Request  # noqa: PLC0415
+
+    answer = control_client().ask(Request.STATUS)
+    if answer is None:
+        return "not running; `coach run` or `coach service install` begins it"
+    return f"running, process {answer.get('pid')}"
 
 
 def zone() -> tzinfo:

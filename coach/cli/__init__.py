@@ -20,6 +20,7 @@ COMMANDS = {
     "status": "coach.cli.background:status",
     "quit": "coach.cli.background:quit_",
     "service": "coach.cli.service:service",
+    "doctor": "coach.cli.doctor:doctor",
     "log": "coach.cli.log:log",
     "routines": "coach.cli.content:routines",
     "exercises": "coach.cli.content:exercises",
