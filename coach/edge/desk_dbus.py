@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from coach.edge.dbus import NO_ANSWER, Call, Reply, property_of
+from coach.edge.dbus import Call, Reply, property_of
 
 MUTTER = "GNOME's IdleMonitor"
 """Who tells of GNOME."""
@@ -33,7 +33,8 @@ _XFCE = Call(
 )
 _QUIET = {_INHIBITED: "the desktop's notifications", _DUNST: "dunst", _XFCE: "Xfce's notifications"}
 
-SESSION_CALLS = (_MUTTER, _SAVER_IDLE, *_SAVERS, *_QUIET)
+IDLE_CALLS, LOCK_CALLS, QUIET_CALLS = (_MUTTER, _SAVER_IDLE), _SAVERS, tuple(_QUIET)
+SESSION_CALLS = (*IDLE_CALLS, *LOCK_CALLS, *QUIET_CALLS)
 """What the session's bus is asked."""
 
 LOGIND = Call(
@@ -72,11 +73,6 @@ def quiet(replies: Mapping[Call, Reply]) -> Told | None:
     """Return whether the person asked not to be disturbed; None where nobody tells."""
     answers = [(flag, whose) for call, whose in _QUIET.items() if (flag := _flag(replies[call])) is not None]
     return next((answer for answer in answers if answer[0]), answers[0] if answers else None)
-
-
-def silent(replies: Mapping[Call, Reply]) -> str | None:
-    """Return the name of a service that is there and did not answer; None where all did."""
-    return next((call.service for call, reply in replies.items() if reply.fault == NO_ANSWER), None)
 
 
 def _logind(reply: Reply) -> list[Told]:

@@ -91,6 +91,7 @@ class LinuxDesk:
             )
             return (None, why), told.told(None, why)
         try:
+            self._x.meet()
             idle: tuple[timedelta | None, str] = (self._x.idle(), "X11")
         except XFault as fault:
             idle = (None, str(fault))
@@ -105,7 +106,10 @@ class LinuxDesk:
         if found is not None and found[1] == desk_dbus.MUTTER:
             return told.idle(*found)
         if by_x[0] is not None or found is None:
-            return told.idle(by_x[0], by_x[1] if by_x[0] is not None else self._why(session, f"{by_x[1]}; {_IDLE}"))
+            return told.idle(
+                by_x[0],
+                by_x[1] if by_x[0] is not None else self._why(session, desk_dbus.IDLE_CALLS, f"{by_x[1]}; {_IDLE}"),
+            )
         return told.idle(*found)
 
     def _locked(self, told: Readings, session: Mapping[Call, Reply], system: Mapping[Call, Reply]) -> Reading:
@@ -113,7 +117,7 @@ class LinuxDesk:
         if found is not None:
             return told.told(*found)
         why = self._system.lost or system[desk_dbus.LOGIND].fault
-        return told.told(None, self._why(session, f"logind: {why}; {_LOCKED}"))
+        return told.told(None, self._why(session, desk_dbus.LOCK_CALLS, f"logind: {why}; {_LOCKED}"))
 
     def _recording(self, told: Readings, until: float) -> Reading:
         try:
@@ -134,13 +138,14 @@ class LinuxDesk:
                 return told.told(not shown, "GNOME's setting show-banners")
             if self._banners.program is None:
                 return told.told(None, "gsettings is not installed; install the package libglib2.0-bin")
-        return told.told(None, self._why(session, _QUIET))
+        return told.told(None, self._why(session, desk_dbus.QUIET_CALLS, _QUIET))
 
-    def _why(self, session: Mapping[Call, Reply], otherwise: str) -> str:
+    def _why(self, session: Mapping[Call, Reply], asked: tuple[Call, ...], otherwise: str) -> str:
+        """Return why none of *asked* told anything."""
         if self._session.lost:
             return f"session bus: {self._session.lost}; {_BUS}"
-        hung = desk_dbus.silent(session)
-        return f"{hung} does not answer" if hung else otherwise
+        hung = (call.service for call in asked if session[call].fault == NO_ANSWER)
+        return next((f"{service} does not answer" for service in hung), otherwise)
 
 
 _BUS = "begin the coach from the desktop, or as a service"

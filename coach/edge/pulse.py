@@ -99,16 +99,19 @@ class PulseServer:
             line.close()
 
     def _reply(self, until: float) -> tuple[int, bytes]:
-        length, channel = struct.unpack(">II12x", self._read(20, until))
-        if length > _LARGEST:
-            raise PulseFault("the sound server says too much")
-        data = self._read(length, until)
-        if channel != _NONE:
-            return self._reply(until)
-        command, tag = struct.unpack_from(">xIxI", data)
-        if command == _ERROR:
-            raise PulseFault("the sound server refuses (its cookie is not ours)")
-        return (tag, data[10:]) if command == _REPLY else self._reply(until)
+        """Return the next reply: the tag of its question, and what it says."""
+        while True:
+            length, channel = struct.unpack(">II12x", self._read(20, until))
+            if length > _LARGEST:
+                raise PulseFault("the sound server says too much")
+            data = self._read(length, until)
+            if channel != _NONE:
+                continue
+            command, tag = struct.unpack_from(">xIxI", data)
+            if command == _ERROR:
+                raise PulseFault("the sound server refuses (its cookie is not ours)")
+            if command == _REPLY:
+                return tag, data[10:]
 
     def _read(self, count: int, until: float) -> bytes:
         got = bytearray()

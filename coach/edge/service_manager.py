@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +34,8 @@ def own_command() -> Path:
     Raises:
         UsageError: it is not.
     """
+    import sysconfig  # noqa: PLC0415  (the waiter, which only tells that it is ready, does without)
+
     beside = Path(sysconfig.get_path("scripts")) / ("coach.exe" if sys.platform == "win32" else "coach")
     found = beside if beside.is_file() else shutil.which("coach")
     if not found:

@@ -29,7 +29,7 @@ class XFault(Exception):  # noqa: N818  (becomes the source of a reading, never 
 
 
 class XServer:
-    """The X server called *display*; connected when first asked, and anew after it was lost."""
+    """The X server called *display*: met, then asked; met anew after it was lost."""
 
     def __init__(self, display: str, clock: Clock | None = None) -> None:
         self._display, self._clock = display, clock or SystemClock()
@@ -40,13 +40,22 @@ class XServer:
         self._saver: int | None = None
         self._active_atom = self._state_atom = self._full_atom = 0
 
+    def meet(self) -> None:
+        """Be ready to ask it; all that is asked until the next meeting must be answered within 0.05 s.
+
+        Raises:
+            XFault: it cannot be met.
+        """
+        self._until = self._clock.monotonic() + _PATIENCE
+        if self._socket is None:
+            self._connect()
+
     def idle(self) -> timedelta:
         """Return how long keyboard and mouse have not been touched.
 
         Raises:
             XFault: it does not tell.
         """
-        self._meet()
         if not self._saver:
             raise XFault("the X server has no MIT-SCREEN-SAVER extension")
         _, _, told = self._asked(struct.pack("<BBHI", self._saver, 1, 2, self._root))
@@ -59,7 +68,6 @@ class XServer:
         Raises:
             XFault: it does not tell.
         """
-        self._meet()
         windows = self._property(self._root, self._active_atom)
         if windows is None:
             raise XFault("the window manager does not say which window is in use")
@@ -72,11 +80,6 @@ class XServer:
         line, self._socket = self._socket, None
         if line is not None:
             line.close()
-
-    def _meet(self) -> None:
-        self._until = self._clock.monotonic() + _PATIENCE
-        if self._socket is None:
-            self._connect()
 
     def _connect(self) -> None:
         number, name, cookie = _where(self._display)
