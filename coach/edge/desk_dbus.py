@@ -19,9 +19,13 @@ _MUTTER = Call(
 _SAVER_IDLE = Call(
     "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", "GetSessionIdleTime"
 )
+# those that descend from the first gnome-screensaver have moved from "/" over the years
 _SAVERS = tuple(
-    Call(f"org.{whose}.ScreenSaver", f"/org/{whose}/ScreenSaver", f"org.{whose}.ScreenSaver", "GetActive")
-    for whose in ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
+    Call(f"org.{whose}.ScreenSaver", path or f"/org/{whose}/ScreenSaver", f"org.{whose}.ScreenSaver", "GetActive")
+    for whose, path in (
+        *(("freedesktop", ""), ("gnome", ""), ("cinnamon", "")),
+        *(("mate", ""), ("mate", "/"), ("xfce", ""), ("xfce", "/")),
+    )
 )
 _NOTICES = "org.freedesktop.Notifications"
 _INHIBITED = property_of(_NOTICES, "/org/freedesktop/Notifications", _NOTICES, "Inhibited")

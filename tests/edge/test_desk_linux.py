@@ -76,6 +76,11 @@ def test_one_who_says_locked_is_enough(desktop, desk):
     assert (found.answer, found.source) == (Answer.YES, "org.gnome.ScreenSaver")
 
 
+def test_a_screen_saver_is_found_where_old_ones_have_themselves(desktop, desk):
+    desktop.service("org.mate.ScreenSaver", "/", "org.mate.ScreenSaver").answers("GetActive", "b", "ret = True")
+    assert desk.look().locked.answer is Answer.YES
+
+
 @pytest.mark.parametrize(("inhibited", "answer"), [(True, Answer.YES), (False, Answer.NO)])
 def test_do_not_disturb_is_what_the_notifications_say(desktop, desk, inhibited, answer):
     desktop.service(*NOTICES).has("b", Inhibited=inhibited)
