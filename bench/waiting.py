@@ -30,11 +30,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from coach.edge.clock import SystemClock
-from tests.edge.desktop import Desktop, Leashed
+from tests.edge.desktop import Desktop, Screen
 from tests.edge.desktop import missing as no_desktop
 from tests.room.room import Room
 from tests.room.room import missing as no_room
@@ -143,13 +143,6 @@ def _size(pid: int, which: str) -> int:
     return int(rollup.partition(f"\n{which}:")[2].split()[0])
 
 
-def screen(rest: ExitStack, env: Mapping[str, str]) -> str:
-    """Start a screen that nobody sees; return its name."""
-    made = Leashed(["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0", "1280x800x24"], env)
-    rest.callback(made.close)
-    return f":{made._process.stdout.readline().strip()}"  # noqa: SLF001
-
-
 def furnish(desktop: Desktop) -> None:
     """Let the desktop answer what the coach asks."""
     idle = ("org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor")
@@ -167,8 +160,9 @@ def measured(minutes: float) -> dict[str, dict[str, float]]:
     """Return what each of the programs took."""
     with ExitStack() as rest:
         desktop, room = rest.enter_context(Desktop()), rest.enter_context(Room())
+        screen = rest.enter_context(closing(Screen("-screen", "0", "1280x800x24")))
         furnish(desktop)
-        env = {**room.env, **desktop.env, "HOME": room.env["HOME"], "DISPLAY": screen(rest, room.env)}
+        env = {**room.env, **desktop.env, "HOME": room.env["HOME"], "DISPLAY": screen.display}
         # safeeyes takes it for granted that its settings lie in ~/.config
         theirs = {name: value for name, value in env.items() if not name.endswith("_HOME") and name != "PYTHONPATH"}
 

@@ -76,7 +76,8 @@ class BusNotice:
         abilities = can.body[0]
         actions = [part for pair in buttons.items() for part in pair] if "actions" in abilities else []
         text = escape(body, quote=False) if "body-markup" in abilities else body
-        hints = {"urgency": ("y", 1), "transient": ("b", True), "suppress-sound": ("b", True)}
+        # not transient: GNOME forgets such a one after four seconds, an offer lasts longer
+        hints = {"urgency": ("y", 1), "suppress-sound": ("b", True)}
         bus.ask([_call("Notify", "susssasa{sv}i", (APP, 0, "", title, text, actions, hints, 0))])
         (told,) = bus.replies(until)
         if told.body is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
-from tests.edge.desktop import Desktop, missing, require
+from tests.edge.desktop import Desktop, Screen, missing, no_screen, require
 from tests.room.conftest import room
 
 __all__ = ["room"]
@@ -45,4 +45,12 @@ def desktop(monkeypatch):
             monkeypatch.delenv(name, raising=False)
         for name, value in {**made.env, "XDG_RUNTIME_DIR": str(made.folder)}.items():
             monkeypatch.setenv(name, value)
+        yield made
+
+
+@pytest.fixture
+def screen():
+    """A screen that nobody sees."""
+    require(no_screen(), "a screen")
+    with closing(Screen()) as made:
         yield made

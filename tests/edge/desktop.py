@@ -35,6 +35,12 @@ def missing() -> list[str]:
     return lacking
 
 
+def no_screen() -> list[str]:
+    """Return the packages that a screen needs and this machine lacks."""
+    programs = {"Xvfb": "xvfb", "xprop": "x11-utils", "xdotool": "xdotool"}
+    return [package for program, package in programs.items() if shutil.which(program) is None]
+
+
 def require(lacking: list[str], what: str) -> None:
     """Skip by name where the machine lacks something; fail where everything is required."""
     if not lacking:
@@ -74,6 +80,18 @@ class Leashed:
         self._process.stdin.close()
         self._process.wait()
         self._process.stdout.close()
+
+
+class Screen(Leashed):
+    """A screen that nobody sees."""
+
+    def __init__(self, *options: str) -> None:
+        super().__init__(["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset", *options], os.environ)
+        self.display = f":{self._process.stdout.readline().strip()}"
+
+    def run(self, *command: str) -> None:
+        """Run a program on it."""
+        subprocess.run(command, env={**os.environ, "DISPLAY": self.display}, check=True, capture_output=True)
 
 
 class Service(Leashed):

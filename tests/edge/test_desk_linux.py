@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +111,28 @@ def test_a_bus_that_hangs_does_not_hold_up_the_look(desktop, desk):
     assert found.locked.answer is Answer.UNKNOWN
     assert seconds <= 0.2
     desktop.bus.wake()
+
+
+def test_where_everything_hangs_a_look_still_ends_in_time(desktop, room, screen, monkeypatch):
+    desktop.service(*LOGIND).has("b", LockedHint=True, Active=True)
+    server = room._pulse.pid
+    (sound,) = map(int, Path(f"/proc/{server}/task/{server}/children").read_text().split())
+    where = {**os.environ, "DISPLAY": screen.display}
+    monkeypatch.setenv("PULSE_SERVER", room.env["PULSE_SERVER"])
+    with closing(LinuxDesk(CLOCK, where)) as desk:
+        there = desk.look()
+        assert (there.locked.answer, there.recording.answer) == (Answer.YES, Answer.NO)
+        assert there.idle.length is not None
+        os.kill(sound, signal.SIGSTOP)
+        desktop.bus.hang()
+        screen.hang()
+        found, seconds = quickest(desk)
+        for program in (desktop.bus, screen):
+            program.wake()
+        os.kill(sound, signal.SIGCONT)
+    assert (found.locked.answer, found.recording.answer) == (Answer.UNKNOWN, Answer.UNKNOWN)
+    assert found.idle.length is None
+    assert seconds <= 0.2
 
 
 def test_a_bus_that_was_lost_is_found_again(desktop, desk):

@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import struct
-import subprocess
 from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from coach.edge.x11 import XFault, XServer
-from tests.edge.desktop import Leashed, require
+from tests.edge.desktop import Screen
 from tests.room.room import until
-
-PROGRAMS = {"Xvfb": "xvfb", "xprop": "x11-utils", "xdotool": "xdotool"}
-
-
-class Screen(Leashed):
-    """A screen that nobody sees."""
-
-    def __init__(self, *options: str) -> None:
-        super().__init__(["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset", *options], os.environ)
-        self.display = f":{self._process.stdout.readline().strip()}"
-
-    def run(self, *command: str) -> None:
-        subprocess.run(command, env={**os.environ, "DISPLAY": self.display}, check=True, capture_output=True)
-
-
-@pytest.fixture
-def screen():
-    require([package for program, package in PROGRAMS.items() if shutil.which(program) is None], "a screen")
-    with closing(Screen()) as made:
-        yield made
 
 
 @pytest.fixture
