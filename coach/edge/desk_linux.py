@@ -18,7 +18,7 @@ from coach.ports import Clock
 LIMIT = 0.17
 """Seconds until the last answer must have come, of the 0.2 that a look may take."""
 
-_TRIES = 30
+_TRIES = 5
 """Looks after which a service that was not there is asked again."""
 
 
