@@ -105,12 +105,11 @@ class LinuxDesk:
         found = desk_dbus.idle(session, kde=self._kde, wayland=self._wayland)
         if found is not None and found[1] == desk_dbus.MUTTER:
             return told.idle(*found)
-        if by_x[0] is not None or found is None:
-            return told.idle(
-                by_x[0],
-                by_x[1] if by_x[0] is not None else self._why(session, desk_dbus.IDLE_CALLS, f"{by_x[1]}; {_IDLE}"),
-            )
-        return told.idle(*found)
+        if by_x[0] is not None:
+            return told.idle(*by_x)
+        if found is not None:
+            return told.idle(*found)
+        return told.idle(None, self._why(session, desk_dbus.IDLE_CALLS, f"{by_x[1]}; {_IDLE}"))
 
     def _locked(self, told: Readings, session: Mapping[Call, Reply], system: Mapping[Call, Reply]) -> Reading:
         found = desk_dbus.locked(session, system)
@@ -161,5 +160,8 @@ def _filming(told: Readings) -> Reading:
         return told.told(False, "there is no camera")
     if not camera.in_use(found, Path("/sys/class/video4linux")):
         return told.told(False, "the camera's driver")
-    who = camera.holder(found, Path("/proc"))
+    try:
+        who = camera.holder(found, Path("/proc"))
+    except OSError as error:
+        return told.told(None, f"the programs that run cannot be listed: {error}")
     return told.told(who is not None, f"{who} has the camera" if who else "the programs that run")

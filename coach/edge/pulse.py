@@ -31,6 +31,10 @@ _PATIENCE = 0.04
 """Seconds for meeting a server, of which a living one needs 0.001."""
 
 
+_UNREADABLE = (struct.error, LookupError, ValueError, TypeError, AttributeError, RuntimeError)
+"""What reading a reply raises that is not what it should be."""
+
+
 class PulseFault(Exception):  # noqa: N818  (becomes the source of a reading, never an error)
     """The sound server does not tell; says why."""
 
@@ -87,7 +91,7 @@ class PulseServer:
             return tuple(_recorders(answers[_SOURCES], answers[_RECORDERS]))
         except (TimeoutError, BlockingIOError):
             raise PulseFault("the sound server does not answer") from None
-        except (OSError, struct.error, IndexError, KeyError, UnicodeDecodeError) as error:
+        except (OSError, *_UNREADABLE) as error:
             raise PulseFault(f"the sound server is not understood: {error}") from None
         finally:
             self.close()

@@ -97,8 +97,11 @@ class XServer:
         if verdict != 1:
             self.close()
             raise XFault(f"display {self._display} lets nobody in without its cookie (XAUTHORITY)")
-        vendor, formats = struct.unpack_from("<16xH3xB", setup)
-        (self._root,) = struct.unpack_from("<I", setup, 32 + (vendor + 3) // 4 * 4 + 8 * formats)
+        try:
+            vendor, formats = struct.unpack_from("<16xH3xB", setup)
+            (self._root,) = struct.unpack_from("<I", setup, 32 + (vendor + 3) // 4 * 4 + 8 * formats)
+        except struct.error as error:
+            raise self._lost(error) from None
         self._saver = self._extension(b"MIT-SCREEN-SAVER")
         self._active_atom, self._state_atom, self._full_atom = (
             self._atom(name) for name in (b"_NET_ACTIVE_WINDOW", b"_NET_WM_STATE", b"_NET_WM_STATE_FULLSCREEN")
@@ -170,10 +173,9 @@ def _where(display: str) -> tuple[str, bytes, bytes]:
     if match is None:
         raise XFault(f"display {display!r} is on another machine")
     number = match[1]
-    path = Path(os.environ.get("XAUTHORITY") or Path.home() / ".Xauthority")
     try:
-        entries = path.read_bytes()
-    except OSError:
+        entries = Path(os.environ.get("XAUTHORITY") or "~/.Xauthority").expanduser().read_bytes()
+    except (OSError, RuntimeError):  # no such file, no home
         return number, b"", b""
     for family_number, name, cookie in _entries(entries):
         if family_number in (number.encode(), b"") and name == _COOKIE:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import struct
 import subprocess
-from contextlib import contextmanager
+import tempfile
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coach.edge.clock import SystemClock
 from coach.edge.microphone import MiniaudioMicrophone
@@ -106,3 +111,27 @@ def test_a_server_on_another_machine_is_not_asked(server, monkeypatch):
     monkeypatch.setenv("PULSE_SERVER", "tcp:elsewhere")
     with pytest.raises(PulseFault, match="another machine"):
         recorders(server)
+
+
+VALUES = [b"L\0\0\0\1", b"L\xff\xff\xff\xff", b"tname\0", b"N", b"1", b"0", b"a\1\1\0\0\1\0", b"m\1\1", b"v\1\0\0\0\1"]
+VALUES += [b"U" + bytes(8), b"V" + bytes(4), b"PN", b"Ptkey\0L\0\0\0\2x\0\0\0\2v\0N", b"x\0\0\0\1x", b"?"]
+REPLIES = st.one_of(st.binary(max_size=60), st.lists(st.sampled_from(VALUES), max_size=60).map(b"".join))
+
+
+@given(st.lists(REPLIES, min_size=4, max_size=4))
+def test_what_is_no_reply_of_a_sound_server_is_a_fault_and_nothing_else(bodies):
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder, socket.socket(socket.AF_UNIX) as listener:
+        path = f"{folder}/native"
+        listener.bind(path)
+        listener.listen(1)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PULSE_SERVER", f"unix:{path}")
+            server = PulseServer()
+            server.ask()
+        there, _ = listener.accept()
+        with there, closing(server):
+            for tag, body in zip((8, 9, 24, 32), bodies, strict=True):
+                said = struct.pack(">cIcI", b"L", 2, b"L", tag) + body
+                there.sendall(struct.pack(">IIIII", len(said), 0xFFFFFFFF, 0, 0, 0) + said)
+            with suppress(PulseFault):
+                server.recorders(CLOCK.monotonic() + 20)
