@@ -145,9 +145,15 @@ RestrictAddressFamilies=AF_UNIX
 RuntimeDirectory={runtime}
 RuntimeDirectoryMode=0700
 RuntimeDirectoryPreserve=yes
-{sandbox}
+{cache}{sandbox}
 [Install]
 WantedBy={target}
+"""
+
+_CACHE = """\
+# its cache may be deleted at any time: it is made anew
+CacheDirectory={name}
+CacheDirectoryMode=0700
 """
 
 _SANDBOX = """\
@@ -169,12 +175,14 @@ def systemd(asked: Wanted, units: Path, *, runtime: str, target: str, sandbox: b
     begins it, *sandbox* whether it may have a file system of its own.
     """
     unit = f"{NAME}.service"
-    folders = " ".join(_quoted(str(folder)) for folder in asked.folders)
+    # the minus: a folder that was deleted must not keep it from beginning
+    folders = " ".join("-" + _quoted(str(folder)) for folder in asked.folders)
     environment = "".join(f"Environment={_quoted(f'{k}={v}')}\n" for k, v in asked.environment.items())
     content = _UNIT.format(
         command=_quoted(str(asked.command)),
         environment=environment,
         runtime=runtime,
+        cache="" if asked.home else _CACHE.format(name=runtime),
         sandbox=_SANDBOX.format(folders=folders) if sandbox else _NO_SANDBOX,
         target=target,
     )

@@ -54,8 +54,9 @@ def test_the_unit_is_shut_in_and_may_write_to_its_own_folders_only():
     service = read(unit().content)["Service"]
     wanted = {"NoNewPrivileges": "yes", "PrivateTmp": "yes", "ProtectSystem": "strict", "UMask": "0077"}
     wanted |= {"RestrictAddressFamilies": "AF_UNIX", "RuntimeDirectory": "desk-coach"}
+    wanted |= {"CacheDirectory": "desk-coach"}
     assert {key: service[key] for key in wanted} == wanted
-    assert service["ReadWritePaths"] == "/home/ada/.config/desk-coach /home/ada/.cache/desk-coach"
+    assert service["ReadWritePaths"] == "-/home/ada/.config/desk-coach -/home/ada/.cache/desk-coach"
 
 
 def test_where_the_kernel_forbids_a_file_system_of_its_own_the_rest_stays():
@@ -70,7 +71,8 @@ def test_signs_that_mean_something_in_a_unit_are_written_so_that_they_mean_thems
     service = read(unit(odd).content)["Service"]
     assert service["ExecStart"] == '"/opt/my $x/50%%/coach" run'
     assert service["Environment"] == '"COACH_HOME=/home/\\"ada\\"\\\\b"'
-    assert service["ReadWritePaths"] == '"/home/a b/%%h"'
+    assert service["ReadWritePaths"] == '-"/home/a b/%%h"'
+    assert "CacheDirectory" not in service
 
 
 def test_systemd_itself_finds_nothing_wrong_in_the_unit(tmp_path):
@@ -78,7 +80,7 @@ def test_systemd_itself_finds_nothing_wrong_in_the_unit(tmp_path):
     command = tmp_path / "my 50% $coach"
     command.write_text("#!/bin/sh\n")
     command.chmod(0o755)
-    form = unit(replace(WANTED, command=command, home="/home/a b", folders=(tmp_path,)))
+    form = unit(replace(WANTED, command=command, home="/home/a b", folders=(tmp_path / "a b",)))
     path = tmp_path / form.file.name
     path.write_bytes(form.content)
     looked = subprocess.run(
