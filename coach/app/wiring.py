@@ -309,12 +309,15 @@ def _told(conductor: Conductor, screen: Screen, *, by_waiter: bool) -> Iterator[
             signal.signal(number, handler)
 
 
-def desk() -> Desk:
-    """Return what tells whether somebody sits at the desk and may be spoken to."""
+def desk(*, patient: bool = False) -> Desk:
+    """Return what tells whether somebody sits at the desk and may be spoken to.
+
+    A *patient* one may take two seconds instead of 0.2 for a look.
+    """
     from coach.edge.clock import SystemClock  # noqa: PLC0415
     from coach.edge.desk import this_desk  # noqa: PLC0415
 
-    return this_desk(SystemClock())
+    return this_desk(SystemClock(), patient=patient)
 
 
 def diagnosis() -> Diagnosis:
@@ -326,7 +329,7 @@ def diagnosis() -> Diagnosis:
         chosen = config()
     except ConfigError:
         chosen = Config()
-    with closing(desk()) as here:
+    with closing(desk(patient=True)) as here:
         return examine(
             {
                 "settings": _settings_told,

@@ -21,7 +21,7 @@ NO_ANSWER = "no answer"
 
 _UNASKED = "nobody was asked"
 _GREETING = 0.04
-"""Seconds for the handshake, of which a living bus needs 0.001."""
+"""Seconds for a step of the handshake, of which a living bus needs 0.001."""
 
 _NO_AUTO_START = 0x2
 """Flag of a call, as the D-Bus specification numbers it."""
@@ -60,8 +60,9 @@ class Reply:
 class Bus:
     """The session's bus, or the system's; connected when it is first asked, and anew after it was lost."""
 
-    def __init__(self, address: str | None, clock: Clock | None = None) -> None:
-        """*address*: as D-Bus writes it; None: there is none."""
+    def __init__(self, address: str | None, clock: Clock | None = None, *, greeting: float = _GREETING) -> None:
+        """*address*: as D-Bus writes it; None: there is none.  *greeting*: seconds for a step of the handshake."""
+        self._greeting = greeting
         self._address, self._clock = address, clock or SystemClock()
         self._socket: socket.socket | None = None
         self._parser: Any = None
@@ -133,7 +134,7 @@ class Bus:
             return False
         line = socket.socket(socket.AF_UNIX)
         try:
-            line.settimeout(_GREETING)
+            line.settimeout(self._greeting)
             line.connect(next(get_connectable_addresses(self._address)))
             line.sendall(b"\0")
             steps = Authenticator(inc_null_byte=False)
@@ -166,7 +167,7 @@ class Bus:
     def _send(self, data: bytes) -> None:
         if self._socket is None:
             return
-        self._socket.settimeout(_GREETING)
+        self._socket.settimeout(self._greeting)
         try:
             self._socket.sendall(data)
         except OSError as error:  # part of a message may have gone: nothing more can be said on this line

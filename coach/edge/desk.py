@@ -10,9 +10,12 @@ from datetime import datetime, timedelta
 from coach.plan.presence import Answer, Idleness, Reading
 from coach.ports import Clock, Desk
 
+_PATIENT = 2.0
+"""Seconds of a look that nobody is held up by."""
 
-def this_desk(clock: Clock) -> Desk:
-    """Return the desk of this machine."""
+
+def this_desk(clock: Clock, *, patient: bool = False) -> Desk:
+    """Return the desk of this machine; a *patient* one gives a busy machine two seconds for a look."""
     if sys.platform == "darwin":
         from coach.edge.desk_mac import MacDesk  # noqa: PLC0415
 
@@ -21,9 +24,9 @@ def this_desk(clock: Clock) -> Desk:
         from coach.edge.desk_windows import WindowsDesk  # noqa: PLC0415
 
         return WindowsDesk(clock)
-    from coach.edge.desk_linux import LinuxDesk  # noqa: PLC0415
+    from coach.edge.desk_linux import LIMIT, LinuxDesk  # noqa: PLC0415
 
-    return LinuxDesk(clock, os.environ)
+    return LinuxDesk(clock, os.environ, limit=_PATIENT if patient else LIMIT)
 
 
 class Readings:

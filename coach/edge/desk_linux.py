@@ -25,23 +25,26 @@ _TRIES = 5
 class LinuxDesk:
     """ports.Desk for Linux."""
 
-    def __init__(self, clock: Clock, environment: Mapping[str, str]) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, environment: Mapping[str, str], *, limit: float = LIMIT) -> None:
+        """*limit*: seconds until the last answer must have come."""
+        self._clock, self._limit = clock, limit
+        part = limit / 4
         desktop = environment.get("XDG_CURRENT_DESKTOP", "")
         self._wayland = environment.get("XDG_SESSION_TYPE") == "wayland" or bool(environment.get("WAYLAND_DISPLAY"))
         self._kde = "KDE" in desktop.split(":")
         display = environment.get("DISPLAY", "")
         # Xwayland sees only what goes to the windows that are its own
-        self._x = XServer(display, clock) if display and not self._wayland else None
-        self._session, self._system = Bus(session_address(), clock), Bus(system_address(), clock)
-        self._sound = PulseServer(clock)
+        self._x = XServer(display, clock, patience=part) if display and not self._wayland else None
+        self._session = Bus(session_address(), clock, greeting=part)
+        self._system = Bus(system_address(), clock, greeting=part)
+        self._sound = PulseServer(clock, patience=part)
         self._banners = GnomeBanners() if {"GNOME", "Unity"} & set(desktop.split(":")) else None
         self._present = desk_dbus.SESSION_CALLS
         self._looks = 0
 
     def look(self) -> Presence:
         """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises."""
-        until = self._clock.monotonic() + LIMIT
+        until = self._clock.monotonic() + self._limit
         told = Readings(self._clock.now())
         self._sound.ask()
         self._session.ask(calls := self._worth_asking())

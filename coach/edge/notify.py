@@ -37,8 +37,9 @@ def this_desktop() -> Notice:
 class BusNotice:
     """ports.Notice as the freedesktop specification has it."""
 
-    def __init__(self, address: str | None, clock: Clock | None = None) -> None:
-        """*address*: of the session's bus; None: there is none."""
+    def __init__(self, address: str | None, clock: Clock | None = None, *, patience: float = _SHOWING) -> None:
+        """*address*: of the session's bus; None: there is none.  *patience*: seconds that the desktop gets."""
+        self._patience = patience
         self._address, self._clock = address, clock or SystemClock()
         self._over = threading.Event()
 
@@ -49,7 +50,7 @@ class BusNotice:
         whether the desktop took it.
         """
         self.close()
-        bus = Bus(self._address, self._clock)
+        bus = Bus(self._address, self._clock, greeting=self._patience / 4)
         number = self._shown(bus, title, body, buttons)
         if number is None:
             bus.close()
@@ -65,7 +66,7 @@ class BusNotice:
 
     def _shown(self, bus: Bus, title: str, body: str, buttons: Mapping[str, str]) -> int | None:
         """Show it and return its number; None where it cannot be shown."""
-        until = self._clock.monotonic() + _SHOWING
+        until = self._clock.monotonic() + self._patience
         rule = f"type='signal',interface='{_NAME}',path='{_PATH}'"
         listening = Call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", "s", (rule,))
         bus.ask([_call("GetCapabilities"), listening])
@@ -96,7 +97,7 @@ class BusNotice:
                     bus.close()
                     return
         bus.ask([_call("CloseNotification", "u", (number,))])
-        bus.replies(self._clock.monotonic() + _SHOWING)
+        bus.replies(self._clock.monotonic() + self._patience)
         bus.close()
 
 

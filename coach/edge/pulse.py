@@ -50,7 +50,9 @@ class Recorder:
 class PulseServer:
     """The sound server of this session, met anew each time."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, *, patience: float = _PATIENCE) -> None:
+        """*patience*: seconds for meeting it."""
+        self._patience = patience
         self._clock = clock or SystemClock()
         self._socket: socket.socket | None = None
         self._trouble = "it was not asked"
@@ -60,7 +62,7 @@ class PulseServer:
         self.close()
         line = socket.socket(socket.AF_UNIX)
         try:
-            line.settimeout(_PATIENCE)
+            line.settimeout(self._patience)
             line.connect(_address())
             line.sendall(_questions())
         except (FileNotFoundError, ConnectionRefusedError):

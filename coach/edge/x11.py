@@ -31,7 +31,9 @@ class XFault(Exception):  # noqa: N818  (becomes the source of a reading, never 
 class XServer:
     """The X server called *display*: met, then asked; met anew after it was lost."""
 
-    def __init__(self, display: str, clock: Clock | None = None) -> None:
+    def __init__(self, display: str, clock: Clock | None = None, *, patience: float = _PATIENCE) -> None:
+        """*patience*: seconds for everything that is asked between two meetings."""
+        self._patience = patience
         self._display, self._clock = display, clock or SystemClock()
         self._socket: socket.socket | None = None
         self._until = 0.0
@@ -41,12 +43,12 @@ class XServer:
         self._active_atom = self._state_atom = self._full_atom = 0
 
     def meet(self) -> None:
-        """Be ready to ask it; all that is asked until the next meeting must be answered within 0.05 s.
+        """Be ready to ask it; all that is asked until the next meeting must be answered within its patience.
 
         Raises:
             XFault: it cannot be met.
         """
-        self._until = self._clock.monotonic() + _PATIENCE
+        self._until = self._clock.monotonic() + self._patience
         if self._socket is None:
             self._connect()
 
@@ -86,7 +88,7 @@ class XServer:
         self._socket = line = socket.socket(socket.AF_UNIX)
         self._sent = 0
         try:
-            line.settimeout(_PATIENCE)
+            line.settimeout(self._patience)
             line.connect(f"/tmp/.X11-unix/X{number}")  # noqa: S108  (where X servers are met)
         except OSError as error:
             self.close()

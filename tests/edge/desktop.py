@@ -128,7 +128,7 @@ class Desktop:
         self._socket = self.folder / "bus"
         self.address = f"unix:path={self._socket}"
         self._started: list[Leashed] = []
-        self._asking = Bus(self.address)
+        self._asking = Bus(self.address, greeting=20)
         self.env = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),

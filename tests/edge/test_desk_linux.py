@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from coach.edge.desk_linux import LinuxDesk
 from coach.plan.presence import Answer, Presence
 
 CLOCK = SystemClock()
+LIMIT = 20
+"""Seconds that a look may take where not its speed is tested: a busy machine is no fault of the desk's."""
 MUTTER = ("org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor")
 SAVER = ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver")
 GNOME_SAVER = ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", "org.gnome.ScreenSaver")
@@ -23,13 +26,13 @@ NOTICES = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "o
 
 
 def look(**environment: str) -> Presence:
-    with closing(LinuxDesk(CLOCK, {**os.environ, **environment})) as desk:
+    with closing(LinuxDesk(CLOCK, {**os.environ, **environment}, limit=LIMIT)) as desk:
         return desk.look()
 
 
 @pytest.fixture
 def desk(desktop):  # noqa: ARG001  (it looks at that one)
-    with closing(LinuxDesk(CLOCK, os.environ)) as made:
+    with closing(LinuxDesk(CLOCK, os.environ, limit=LIMIT)) as made:
         yield made
 
 
@@ -89,27 +92,31 @@ def test_do_not_disturb_is_what_the_notifications_say(desktop, desk, inhibited, 
     assert desk.look().do_not_disturb.answer is answer
 
 
-def test_a_service_that_hangs_costs_the_others_nothing(desktop, desk):
+def test_a_service_that_hangs_costs_the_others_nothing(desktop):
     desktop.service(*LOGIND).has("b", LockedHint=True, Active=True)
     mutter = desktop.service(*MUTTER)
     mutter.answers("GetIdletime", "t", "ret = dbus.UInt64(1000)")
-    desk.look()
-    mutter.hang()
-    found, seconds = quickest(desk)
-    assert found.idle.length is None
-    assert found.idle.source == "org.gnome.Mutter.IdleMonitor does not answer"
-    assert found.locked.answer is Answer.YES
-    assert seconds <= 0.2
-    mutter.wake()
-    assert until_told(desk).idle.length == timedelta(seconds=1)
+    with closing(LinuxDesk(CLOCK, os.environ)) as desk:
+        assert looked(desk, lambda found: found.idle.length == timedelta(seconds=1))
+        mutter.hang()
+        assert looked(
+            desk,
+            lambda found: (
+                found.idle.source == "org.gnome.Mutter.IdleMonitor does not answer"
+                and found.locked.answer is Answer.YES
+            ),
+        )
+        assert quickest(desk) <= 0.2
+        mutter.wake()
+        assert looked(desk, lambda found: found.idle.length == timedelta(seconds=1))
 
 
-def test_a_bus_that_hangs_does_not_hold_up_the_look(desktop, desk):
+def test_a_bus_that_hangs_does_not_hold_up_the_look(desktop):
     desktop.service(*LOGIND).has("b", LockedHint=True, Active=True)
     desktop.bus.hang()
-    found, seconds = quickest(desk)
-    assert found.locked.answer is Answer.UNKNOWN
-    assert seconds <= 0.2
+    with closing(LinuxDesk(CLOCK, os.environ)) as desk:
+        assert desk.look().locked.answer is Answer.UNKNOWN
+        assert quickest(desk) <= 0.2
     desktop.bus.wake()
 
 
@@ -120,13 +127,12 @@ def test_where_everything_hangs_a_look_still_ends_in_time(desktop, room, screen,
     where = {**os.environ, "DISPLAY": screen.display}
     monkeypatch.setenv("PULSE_SERVER", room.env["PULSE_SERVER"])
     with closing(LinuxDesk(CLOCK, where)) as desk:
-        there = desk.look()
-        assert (there.locked.answer, there.recording.answer) == (Answer.YES, Answer.NO)
-        assert there.idle.length is not None
+        assert looked(desk, lambda found: found.locked.answer is Answer.YES and found.recording.answer is Answer.NO)
+        assert looked(desk, lambda found: found.idle.length is not None)
         os.kill(sound, signal.SIGSTOP)
         desktop.bus.hang()
         screen.hang()
-        found, seconds = quickest(desk)
+        found, seconds = desk.look(), quickest(desk)
         for program in (desktop.bus, screen):
             program.wake()
         os.kill(sound, signal.SIGCONT)
@@ -161,20 +167,16 @@ def test_a_desk_may_be_closed_twice_and_looks_again_after(desktop, desk):
     assert desk.look().locked.answer is Answer.NO
 
 
-def quickest(desk: LinuxDesk) -> tuple[Presence, float]:
-    """Look three times; return the last look and the seconds of the quickest: a busy machine only adds to them."""
+def quickest(desk: LinuxDesk) -> float:
+    """Return the seconds of the quickest of five looks: a busy machine only adds to them."""
     times = []
-    for _ in range(3):
+    for _ in range(5):
         begun = CLOCK.monotonic()
-        found = desk.look()
+        desk.look()
         times.append(CLOCK.monotonic() - begun)
-    return found, min(times)
+    return min(times)
 
 
-def until_told(desk: LinuxDesk, looks: int = 50) -> Presence:
-    """Look until the idle time is told."""
-    for _ in range(looks):
-        found = desk.look()
-        if found.idle.length is not None:
-            break
-    return found
+def looked(desk: LinuxDesk, condition: Callable[[Presence], bool]) -> bool:
+    """Look, on a busy machine several times, until *condition* holds; return whether it did."""
+    return any(condition(desk.look()) for _ in range(50))

@@ -46,7 +46,7 @@ def _plain(value: object) -> object:
 
 @pytest.fixture
 def notice(desktop):
-    with closing(BusNotice(desktop.address)) as made:
+    with closing(BusNotice(desktop.address, patience=LIMIT)) as made:
         yield made
     assert until(lambda: all(thread.name != "coach-notice" for thread in threading.enumerate()), LIMIT)
 
@@ -97,7 +97,7 @@ def test_without_a_bus_it_says_so():
     assert not BusNotice(None).show("Time to move", "Neck", BUTTONS, print)
 
 
-def test_a_desktop_that_hangs_is_not_waited_for(desktop, notice):
+def test_a_desktop_that_hangs_is_not_waited_for(desktop):
     service = Service(desktop)
     service.hang()
-    assert not notice.show("Time to move", "Neck", BUTTONS, print)
+    assert not BusNotice(desktop.address).show("Time to move", "Neck", BUTTONS, print)

@@ -32,7 +32,7 @@ def recorders(server: PulseServer) -> tuple[Recorder, ...]:
 def server(room, monkeypatch):
     monkeypatch.setenv("PULSE_SERVER", room.env["PULSE_SERVER"])
     monkeypatch.setenv("XDG_RUNTIME_DIR", room.env["XDG_RUNTIME_DIR"])
-    return PulseServer()
+    return PulseServer(patience=20)
 
 
 @contextmanager
