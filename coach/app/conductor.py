@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from math import log10
 from queue import Empty, SimpleQueue
 from typing import Protocol, TypeAlias
 
 import numpy as np
 
+from coach.app.invitation import Invitation
 from coach.app.screen import Screen
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio, Track
@@ -25,7 +25,7 @@ from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.plan.breaks import Break, Verdict, verdict
 from coach.plan.judge import TYPING_CAP, Silence, Watch, Why, observe, silence, typing
 from coach.plan.presence import Presence
-from coach.ports import Clock, Ears, Microphone, Notice, Speaker, Utterance
+from coach.ports import Clock, Ears, Microphone, Speaker, Utterance
 from coach.session import machine
 from coach.session.events import (
     Began,
@@ -41,7 +41,6 @@ from coach.session.events import (
     PlaySet,
     Quit,
     Say,
-    SessionBegan,
     Speech,
     TurnToSmaller,
     Volume,
@@ -124,13 +123,6 @@ class Manners:
     away: timedelta = timedelta(minutes=5)
     """So long without a touch is an absence."""
 
-    volume: float = 1.0
-    """Of the offer alone, over 0 to 1."""
-
-    notice: Notice | None = None
-    buttons: Mapping[Command, str] = field(default_factory=dict)
-    """What stands on the buttons of the notice."""
-
 
 class Conductor:
     """One session from its first word to its last."""
@@ -149,6 +141,7 @@ class Conductor:
         confirm: Confirm = Confirm.NEVER,
         planned: Break | None = None,
         manners: Manners | None = None,
+        invitation: Invitation | None = None,
         inbox: Inbox | None = None,
     ) -> None:
         self._manners = manners
@@ -156,6 +149,7 @@ class Conductor:
         self._studio, self._phrases, self._scribe = studio, phrases, scribe
         self._open_speaker, self._open_microphone, self._ears = open_speaker, open_microphone, ears
         self._clock, self._screen, self._confirm, self._planned = clock, screen, confirm, planned
+        self._invitation = invitation
         self._speaker: Speaker | None = None
         self._microphone: Microphone | None = None
         self._playback = Playback()
@@ -184,7 +178,6 @@ class Conductor:
                 return
             self._speaker = self._open_speaker(self._pull)
             if offered:
-                self._soften(1)
                 self._session, effects = machine.offer(self._studio.sets, self._confirm, self._studio.smaller)
             else:
                 self._session, effects = machine.start(self._studio.sets, self._confirm)
@@ -202,11 +195,9 @@ class Conductor:
             self._close()
 
     def _close(self) -> None:
-        for device in (self._microphone, self._ears, self._speaker, self._studio):
+        for device in (self._invitation, self._microphone, self._ears, self._speaker, self._studio):
             if device is not None:
                 device.close()
-        if self._manners is not None and self._manners.notice is not None:
-            self._manners.notice.close()
         if not self._closed:
             self._scribe.broke_off()
         self._screen.close()
@@ -390,17 +381,11 @@ class Conductor:
                 self._closed = True
             case TurnToSmaller():
                 self._studio.turn()
-                self._scribe.turn(self._studio.routine, self._studio.sets)
+                self._scribe.turn(self._studio.routine.id, self._studio.sets)
             case _:
-                self._write(effect)
-
-    def _write(self, effect: Effect) -> None:
-        if isinstance(effect, SessionBegan) and self._planned is not None:
-            self._soften(-1)
-        self._scribe.write(effect)
-        decided = isinstance(effect, BreakDecided)
-        if decided and self._manners is not None and self._manners.notice is not None:
-            self._manners.notice.close()
+                self._scribe.write(effect)
+                if isinstance(effect, BreakDecided) and self._invitation is not None:
+                    self._invitation.close()
 
     def _say(self, speech: Speech) -> None:
         track = self._studio.speech(speech, self._session.index, self._scribe.minutes_today())
@@ -410,25 +395,8 @@ class Conductor:
             self._play(track, 0)
         if speech is Speech.OFFER and self._session.offers == 1:
             self._screen.offering()
-        if speech in (Speech.OFFER, Speech.OFFER_SMALLER):
-            self._show_notice(track)
-
-    def _soften(self, times: int) -> None:
-        """Take the offer's own volume; -1 takes it back."""
-        if self._manners is not None and self._manners.volume < 1:
-            self._playback.louder(times * 20 * log10(self._manners.volume))
-
-    def _show_notice(self, track: Track) -> None:
-        """Offer by a notification too, with buttons."""
-        manners = self._manners
-        if manners is None or manners.notice is None:
-            return
-
-        def pressed(key: str) -> None:
-            self.inbox.put(Ordered(Command(key)))
-
-        title, *more = [cue.text for cue in track.timeline.cues if cue.text]
-        manners.notice.show(title, " ".join(more), {key.value: text for key, text in manners.buttons.items()}, pressed)
+        if speech in (Speech.OFFER, Speech.OFFER_SMALLER) and self._invitation is not None:
+            self._invitation.show(self._studio.routine, lambda command: self.inbox.put(Ordered(command)))
 
     def _play_main(self, track: Track, at: int) -> None:
         self._main = track

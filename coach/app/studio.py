@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 _READING = 0.06
 """Seconds a caption stays for each character where no voice is to be had: about 170 words a minute."""
 
+_OFFERS = {Speech.OFFER, Speech.OFFER_AGAIN, Speech.OFFER_SMALLER}
+
 
 @dataclass(frozen=True, slots=True)
 class Track:
@@ -49,15 +51,17 @@ class Studio:
         smaller: tuple[Routine, tuple[Set, ...]] | None = None,
         first_run: bool = False,
         first_days: bool = False,
+        offer_volume: float = 1.0,
     ) -> None:
         """*met*: exercise id -> sessions in which it was done; *first_days* tells what an offer can be answered.
 
-        *smaller* is what may be offered where *routine* is declined.
+        *smaller* is what may be offered where *routine* is declined; *offer_volume* a factor on the offers' sound, 0
+        to 1.
         """
         self.sets, self.smaller = sets, smaller[1] if smaller else ()
         self._routine, self._bank, self._met = routine, bank, met
         self._other = smaller[0] if smaller else routine
-        self._first_run, self._first_days = first_run, first_days
+        self._first_run, self._first_days, self._offer_volume = first_run, first_days, offer_volume
         self._introduced = introduced(sets, met)
         self._spoken = Spoken(language=language, lines=library.lines, bank=self._sound)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="studio")
@@ -70,9 +74,9 @@ class Studio:
         self.prefetch(0)
 
     @property
-    def routine(self) -> str:
-        """Id of the routine in hand."""
-        return self._routine.id
+    def routine(self) -> Routine:
+        """The routine in hand."""
+        return self._routine
 
     def turn(self) -> None:
         """Take the smaller routine in hand."""
@@ -133,7 +137,10 @@ class Studio:
             Speech.FAREWELL_NO: lambda: say.farewell(spoken, "farewell_no"),
             Speech.FAREWELL_LATER: lambda: say.farewell(spoken, "farewell_later"),
         }
-        return self._mixed(compose[speech]())
+        track = self._mixed(compose[speech]())
+        if speech in _OFFERS and self._offer_volume < 1:
+            return Track(track.timeline, np.rint(track.sound * self._offer_volume).astype(np.int16))
+        return track
 
     def _mixed(self, timeline: Timeline) -> Track:
         return Track(timeline, mix(timeline, self._sound))

@@ -10,7 +10,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -28,15 +28,17 @@ if TYPE_CHECKING:
     from coach.app.agenda import Planned
     from coach.app.almanac import Almanac
     from coach.app.conductor import Conductor, Manners
+    from coach.app.doctor import Diagnosis
     from coach.app.screen import Screen
+    from coach.app.service import Service
     from coach.app.waiter import Waiter
     from coach.content.phrases import Library
     from coach.content.routine import Routine, Set
     from coach.edge.config_file import ConfigFile
     from coach.edge.control_client import ControlClient
     from coach.edge.lock import Lock
-    from coach.ports import Desk, Ears, Errand, Microphone, Notice, Speaker
-    from coach.session.events import Command
+    from coach.edge.voice import EspeakVoice
+    from coach.ports import Desk, Ears, Errand, Microphone, Speaker
     from coach.timeline.cues import Bank, Samples
 
 log = logging.getLogger(__name__)
@@ -96,12 +98,18 @@ def bank(chosen: Config) -> Iterator[Bank]:
     """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons."""
     from coach.edge import earcons  # noqa: PLC0415
     from coach.edge.clips import CachedVoice  # noqa: PLC0415
+
+    with closing(CachedVoice(_voice(chosen), places.clips_folder(), chosen.clips_limit)) as voice:
+        yield earcons.bank(earcons.read(places.ours("audio")), voice)
+
+
+def _voice(chosen: Config) -> EspeakVoice:
+    """Return the voice of *chosen*, without its cache."""
     from coach.edge.voice import Delivery, EspeakVoice  # noqa: PLC0415
 
     voices = {chosen.language: chosen.voice.name} if chosen.voice.name else {}
     how = Delivery(voices=voices, rate=chosen.voice.rate, pitch=chosen.voice.pitch, volume=chosen.voice.volume)
-    with closing(CachedVoice(EspeakVoice(how), places.clips_folder(), chosen.clips_limit)) as voice:
-        yield earcons.bank(earcons.read(places.ours("audio")), voice)
+    return EspeakVoice(how)
 
 
 def settings(*, language: str | None = None, level: str | None = None, kept: bool = False) -> Config:
@@ -127,18 +135,15 @@ def lead(chosen: Config, routine: str, screen: Screen, *, errand: Errand | None 
         logged(places.log_file(), aloud=False),
         closing(journal()) as book,
         bank(chosen) as sounds,
-        closing(_desk()) as desk,
+        closing(desk()) as here,
         closing(Lock(places.floor_lock())) as floor,
     ):
         if errand is None:
             _take_the_floor(floor)
         manners = Manners(
-            look=desk.look,
+            look=here.look,
             floor=lambda: floor.take(_holder()),
             away=chosen.presence.away,
-            volume=chosen.offer.volume,
-            notice=_notice(),
-            buttons=_buttons(what, chosen.language),
         )
         conductor = _conductor(
             chosen, what, asked, smaller, book=book, sounds=sounds, screen=screen, manners=manners, errand=errand
@@ -174,26 +179,6 @@ def _take_the_floor(floor: Lock) -> None:
 
 def _holder() -> str:
     return f"process {os.getpid()}"
-
-
-def _desk() -> Desk:
-    """Return what looks at the desktop; for now it knows nothing."""
-    from coach.edge.clock import SystemClock  # noqa: PLC0415
-    from coach.edge.no_desk import NoDesk  # noqa: PLC0415
-
-    return NoDesk(SystemClock())
-
-
-def _notice() -> Notice | None:
-    """Return the desktop's notifications, None where it has none."""
-    return None
-
-
-def _buttons(what: Library, language: str) -> Mapping[Command, str]:
-    from coach.session.events import Command  # noqa: PLC0415
-
-    keys = {Command.START: "button_start", Command.SNOOZE: "button_later", Command.SKIP: "button_skip"}
-    return {command: what.lines[key].says[language][0] for command, key in keys.items()}
 
 
 def render(  # noqa: PLR0913  (what `coach render` takes)
@@ -266,9 +251,11 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
 ) -> Conductor:
     from coach.app.agenda import OFFERED  # noqa: PLC0415
     from coach.app.conductor import Conductor  # noqa: PLC0415
+    from coach.app.invitation import Invitation  # noqa: PLC0415
     from coach.app.scribe import Scribe  # noqa: PLC0415
     from coach.app.studio import Studio  # noqa: PLC0415
     from coach.content.routine import prescribe  # noqa: PLC0415
+    from coach.edge import notify  # noqa: PLC0415
     from coach.edge.clock import SystemClock  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
@@ -291,6 +278,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         met=book.met(),
         first_run=not book.sessions(),
         first_days=sum(entry.outcome in OFFERED for entry in book.breaks()) < _FIRST_DAYS,
+        offer_volume=chosen.offer.volume,
     )
     clock = SystemClock()
     return Conductor(
@@ -315,6 +303,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         confirm=Confirm(chosen.confirm),
         planned=Break(due=errand.at, grace=chosen.offer.grace) if errand else None,
         manners=manners if errand else None,
+        invitation=Invitation(notice=notify.this_desktop(), language=chosen.language, lines=what.lines),
     )
 
 
@@ -383,6 +372,96 @@ def _told(conductor: Conductor, screen: Screen, *, by_waiter: bool) -> Iterator[
             signal.signal(number, handler)
 
 
+def desk(*, patient: bool = False) -> Desk:
+    """Return what tells whether somebody sits at the desk and may be spoken to.
+
+    A *patient* one may take two seconds instead of 0.2 for a look.
+    """
+    from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.edge.desk import this_desk  # noqa: PLC0415
+
+    return this_desk(SystemClock(), patient=patient)
+
+
+def diagnosis() -> Diagnosis:
+    """Return what works on this machine and what does not.  Nothing is heard or kept, but the devices are opened."""
+    from coach.app.doctor import examine  # noqa: PLC0415
+    from coach.edge.clock import SystemClock  # noqa: PLC0415
+
+    try:
+        chosen = config()
+    except ConfigError:
+        chosen = Config()
+    with closing(desk(patient=True)) as here:
+        return examine(
+            {
+                "settings": _settings_told,
+                "scripts": _scripts_told,
+                "journal": _journal_told,
+                "voice": lambda: _voice_told(chosen),
+                "loudspeaker": lambda: _speaker_told(chosen.sound.speaker),
+            },
+            {
+                "microphone": lambda: _microphone_told(chosen.sound.microphone),
+                "background": _background_told,
+            },
+            here.look,
+            SystemClock().now,
+        )
+
+
+def _settings_told() -> str:
+    config()
+    path = places.config_file()
+    return str(path) if path.exists() else f"{path} is not there: everything is as we chose it"
+
+
+def _scripts_told() -> str:
+    what = library()
+    return f"{len(what.exercises)} exercises, {len(what.routines)} routines; your own go to {places.user_scripts()}"
+
+
+def _journal_told() -> str:
+    with closing(journal()) as book:
+        return f"{places.journal_file()}, {len(book.sessions())} sessions"
+
+
+def _voice_told(chosen: Config) -> str:
+    from coach.timeline.cues import Line  # noqa: PLC0415
+    from coach.units import seconds  # noqa: PLC0415
+
+    with closing(_voice(chosen)) as voice:
+        length = seconds(len(voice.clip(Line("1", chosen.language))))
+    return f"espeak-ng, {chosen.voice.name or chosen.language}: a number in {length:.1f} s"
+
+
+def _speaker_told(name: str | None) -> str:
+    import numpy as np  # noqa: PLC0415
+
+    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+
+    with closing(MiniaudioSpeaker(name)) as speaker:
+        speaker.start(lambda frames: np.zeros(frames, np.int16))
+        return speaker.name
+
+
+def _microphone_told(name: str | None) -> str:
+    from coach.edge.microphone import MiniaudioMicrophone  # noqa: PLC0415
+
+    with closing(MiniaudioMicrophone(name)) as microphone:
+        microphone.start(lambda _: None)
+        return microphone.name
+
+
+def _background_told() -> str:
+    from coach.app.control import Request  # noqa: PLC0415
+
+    answer = control_client().ask(Request.STATUS)
+    if answer is None:
+        return "not running; `coach run` or `coach service install` begins it"
+    return f"running, process {answer.get('pid')}"
+
+
 def zone() -> tzinfo:
     """Return the zone of the wall's clock here."""
     from coach.edge.zone import LocalZone  # noqa: PLC0415
@@ -432,6 +511,7 @@ def waiter() -> Iterator[Waiter]:
     from coach.edge.control import SocketDoor  # noqa: PLC0415
     from coach.edge.logbook import logged  # noqa: PLC0415
     from coach.edge.reader import ChildReader  # noqa: PLC0415
+    from coach.edge.service_manager import tell_ready  # noqa: PLC0415
     from coach.edge.zone import LocalZone  # noqa: PLC0415
 
     clock, here, file = SystemClock(), LocalZone(), ConfigFile(places.config_file())
@@ -443,10 +523,11 @@ def waiter() -> Iterator[Waiter]:
         logged(places.log_file()),
         closing(journal()) as book,
     ):
+        tell_ready()
         yield Waiter(
             config=_taken_up(file),
             news=lambda: _news(file),
-            desk=_desk(),
+            desk=desk(),
             reader=ChildReader(
                 clock,
                 [sys.executable, "-m", "coach", "almanac"],
@@ -552,3 +633,34 @@ def rehearse(day: date, zone_name: str | None, events: str, source: str) -> Iter
         raise UsageError(f"{zone_name!r}: not a zone; write Europe/Copenhagen") from None
     played, chosen = scene.parse(events, source), config()
     yield from rehearsing.play(chosen, almanac(chosen, on_wall(here, day, 0)), played, day, here)
+
+
+def service() -> Service:
+    """Return what begins the coach at log-in on this machine.
+
+    Raises:
+        UsageError: nothing does here, or the coach is not installed as a command.
+    """
+    from coach.app import service as forms  # noqa: PLC0415
+    from coach.edge import service_manager as manager  # noqa: PLC0415
+
+    asked = forms.Wanted(
+        command=manager.own_command(),
+        home=os.environ.get("COACH_HOME"),
+        folders=places.own_folders(),
+        log=places.log_file(),
+    )
+    if sys.platform == "darwin":
+        return forms.Service(forms.launchd(asked, Path.home(), os.getuid()), manager.Manager())
+    if sys.platform == "win32":
+        return forms.Service(forms.scheduled_task(asked, places.log_file().with_name("task.xml")), manager.Manager())
+    return forms.Service(
+        forms.systemd(
+            asked,
+            manager.user_units(),
+            runtime=places.APP,
+            target=manager.login_target(),
+            sandbox=manager.can_sandbox(asked.command, places.control_socket(), *asked.folders),
+        ),
+        manager.Manager(),
+    )

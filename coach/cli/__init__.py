@@ -25,6 +25,8 @@ COMMANDS = {
     "quit": "coach.cli.background:quit_",
     "plan": "coach.cli.day:plan",
     "rehearse": "coach.cli.day:rehearse",
+    "service": "coach.cli.service:service",
+    "doctor": "coach.cli.doctor:doctor",
     "log": "coach.cli.log:log",
     "routines": "coach.cli.content:routines",
     "exercises": "coach.cli.content:exercises",

@@ -115,8 +115,9 @@ LINES: Mapping[str, LineRule] = {
     "farewell_stop": LineRule(DEAF),
     "farewell_no": LineRule(DEAF),
     "farewell_later": LineRule(DEAF),
-    "button_start": LineRule(DEAF),
-    "button_later": LineRule(DEAF),
-    "button_skip": LineRule(DEAF),
+    "notice_title": LineRule(DEAF),
+    "notice_start": LineRule(DEAF),
+    "notice_later": LineRule(DEAF),
+    "notice_skip": LineRule(DEAF),
 }
 """Every line that the coach knows when to say."""

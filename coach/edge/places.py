@@ -15,7 +15,8 @@ import platformdirs
 
 import coach
 
-_APP = "desk-coach"
+APP = "desk-coach"
+"""What the coach is called where files, sounds and notices of many programs lie together."""
 
 
 def ours(name: str) -> Path:
@@ -29,7 +30,7 @@ def _folder(kind: str) -> Path:
     home = os.environ.get("COACH_HOME")
     if home:
         return Path(home).expanduser()
-    return Path(getattr(platformdirs, f"user_{kind}_dir")(_APP, appauthor=False))
+    return Path(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
 
 
 def config_file() -> Path:
@@ -79,6 +80,11 @@ def control_socket() -> Path:
         return path
     short = Path(tempfile.gettempdir()) / f"desk-coach-{os.getuid()}-{zlib.crc32(os.fsencode(folder)):08x}"
     return _made(short) / "control.sock"
+
+
+def own_folders() -> tuple[Path, ...]:
+    """Return every folder that the coach writes to, except that of its socket; they are made."""
+    return tuple(dict.fromkeys(_made(_folder(kind)) for kind in ("config", "data", "cache", "state")))
 
 
 def _has_runtime() -> bool:

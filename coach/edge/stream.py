@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from coach.edge.clock import SystemClock
+from coach.edge.places import APP
 from coach.errors import DeviceError
 from coach.ports import Clock
 
@@ -33,8 +34,6 @@ WAKING = 4.0
 
 _GOING = 2 * PERIODS
 """Callbacks after which a device has got going; the first PERIODS only fill its buffer."""
-
-_APP = "desk-coach"
 
 
 class Direction(Enum):
@@ -167,7 +166,7 @@ def _opened(direction: Direction, identity: Any, rate: int) -> Any:
         "callback_periods": PERIODS,
         "device_id": identity,
         "backends": _backends(),
-        "app_name": _APP,
+        "app_name": APP,
     }
     if direction is Direction.PLAYBACK:
         with _buffered():

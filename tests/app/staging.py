@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from queue import Empty
 
 from coach.app.conductor import Conductor, Item, Manners
+from coach.app.invitation import Invitation
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio
 from coach.content.phrases import Library
@@ -36,11 +37,11 @@ class Stage:
         routine: str = "coffee_minute",
         confirm: Confirm = Confirm.NEVER,
         offered: bool = False,
+        notice: Notice | None = None,
+        offer_volume: float = 1.0,
         library: Library | None = None,
         smaller: str | None = None,
         floor: bool = True,
-        volume: float = 1.0,
-        notice: Notice | None = None,
     ) -> None:
         library = library or scripts.library()
         self.script = dict(script or {})
@@ -64,6 +65,7 @@ class Stage:
             smaller=(library.routines[smaller], prescribe(library.routines[smaller], library.exercises))
             if smaller
             else None,
+            offer_volume=offer_volume,
         )
         self.conductor = Conductor(
             studio=studio,
@@ -84,15 +86,8 @@ class Stage:
             screen=self,
             confirm=confirm,
             planned=Break(due=due) if due else None,
-            manners=Manners(
-                look=self.desk.look,
-                floor=lambda: floor,
-                volume=volume,
-                notice=notice,
-                buttons={Command.START: "Start", Command.SNOOZE: "Later", Command.SKIP: "Skip"},
-            )
-            if offered
-            else None,
+            manners=Manners(look=self.desk.look, floor=lambda: floor) if offered else None,
+            invitation=notice and Invitation(notice=notice, language="en", lines=library.lines),
             inbox=self,
         )
 

@@ -126,6 +126,22 @@ def test_an_offer_that_is_not_answered_is_spoken_twice():
     assert "It is still time to move." in stage.captions
 
 
+def test_an_offer_has_a_volume_of_its_own_and_the_session_has_not():
+    def loudest(volume: float, script: dict) -> tuple[int, int]:
+        stage = Stage(script, offered=True, offer_volume=volume)
+        stage.play()
+        begun = next((place for place, event in enumerate(stage.events) if event[:1] == ("began",)), None)
+        heard = np.abs(stage.speaker.heard.astype(np.int32))
+        return int(heard[: 2 * RATE].max()), int(heard[-5 * RATE :].max()) if begun is not None else 0
+
+    taken = {"Coffee-machine minute?": voiced("yes", "yes please")}
+    full, quarter = loudest(1.0, taken), loudest(0.25, dict(taken))
+    # rounding to whole samples
+    assert abs(quarter[0] - full[0] / 4) <= 1
+    assert quarter[1] == full[1] > 0
+    assert loudest(0.0, {})[0] == 0
+
+
 def test_asked_after_each_set_the_answer_is_journalled():
     question = "Did you get through it?"
     session = Stage({question: voiced("yes", "yes")}, confirm=Confirm.EACH).play()
@@ -299,53 +315,59 @@ def test_an_order_answers_the_offer(order, outcome):
         assert entry.again_at - entry.decided_at == timedelta(minutes=25)
 
 
-class ShownNotice:
-    """ports.Notice that keeps what it was told."""
+class Shown:
+    """A notification whose button is pressed at once, if one is named."""
 
-    def __init__(self) -> None:
-        self.shown, self.closed = [], 0
+    def __init__(self, button: str | None = None) -> None:
+        self.button, self.happened = button, []
 
     def show(self, title, body, buttons, pressed) -> bool:
-        self.shown.append((title, body, dict(buttons)))
-        self.pressed = pressed
+        self.happened.append((title, body, dict(buttons)))
+        if self.button is not None:
+            pressed(next(key for key, text in buttons.items() if text == self.button))
         return True
 
     def close(self) -> None:
-        self.closed += 1
+        self.happened.append("closed")
 
 
-def test_an_offer_is_a_notification_too_and_its_buttons_answer():
-    notice = ShownNotice()
+@pytest.mark.parametrize(
+    ("button", "outcome"),
+    [
+        ("Start", BreakOutcome.TAKEN),
+        ("Later", BreakOutcome.LATER),
+        ("Skip", BreakOutcome.SKIPPED),
+        (None, BreakOutcome.UNANSWERED),
+    ],
+)
+def test_a_button_of_the_notification_answers_the_offer(button, outcome):
+    notice = Shown(button)
     stage = Stage(offered=True, notice=notice)
-    show = notice.show
-
-    def press(*told) -> bool:
-        show(*told)
-        told[-1]("skip")
-        return True
-
-    notice.show = press
     stage.play()
-    assert notice.shown == [
-        (
-            "Time to move.",
-            "Coffee-machine minute?",
-            {"start": "Start", "snooze": "Later", "skip": "Skip"},
-        )
-    ]
-    assert [str(entry.outcome) for entry in stage.journal.breaks()] == ["skipped"]
-    assert notice.closed
+    (entry,) = stage.journal.breaks()
+    assert entry.outcome is outcome
+    assert notice.happened[0] == (
+        "Time to move",
+        "Coffee-machine minute",
+        {"start": "Start", "snooze": "Later", "skip": "Skip"},
+    )
+    assert set(notice.happened[1:]) == {"closed"}
 
 
-def test_an_offer_has_its_own_volume_and_a_session_the_voices():
-    script = {"Coffee-machine minute?": Typed("yes")}
-    loud, soft = (Stage(dict(script), offered=True, volume=volume) for volume in (1.0, 0.25))
-    for stage in (loud, soft):
-        stage.play()
-    # while the question is asked, and the last words are said
-    for part, times in ((slice(RATE // 2, RATE), 4.0), (slice(-4 * RATE, -2 * RATE), 1.0)):
-        assert round(level(loud.speaker.heard[part]) / level(soft.speaker.heard[part]), 1) == times
+def test_the_notification_goes_when_the_offer_is_answered_by_voice():
+    class Watching(Stage):
+        def cue(self, cue):
+            super().cue(cue)
+            if "began" in [event[0] for event in self.events if isinstance(event, tuple)]:
+                self.closed_in_session = "closed" in notice.happened
+
+    notice = Shown()
+    stage = Watching({"Coffee-machine minute?": voiced("yes", "yes please")}, offered=True, notice=notice)
+    stage.play()
+    assert stage.closed_in_session
 
 
-def level(sound) -> float:
-    return float(np.sqrt(np.mean(np.square(sound, dtype=np.float64))))
+def test_a_session_that_was_asked_for_shows_no_notification():
+    notice = Shown()
+    Stage(notice=notice).play()
+    assert set(notice.happened) == {"closed"}

@@ -42,6 +42,7 @@ limit_mb = 50
 [offer]
 grace = "90s"
 later = "1 h"
+volume = 0.25
 """
 
 
@@ -71,7 +72,7 @@ def test_every_key_is_taken_up():
         voice=VoiceChoice(name="en-us+f2", rate=1.0, pitch=60, volume=0.5),
         sound=Sound(speaker="headset", microphone="Yeti"),
         clips_limit=50_000_000,
-        offer=Offer(grace=timedelta(seconds=90), later=timedelta(hours=1)),
+        offer=Offer(grace=timedelta(seconds=90), later=timedelta(hours=1), volume=0.25),
     )
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
+
+from tests.edge.desktop import Desktop, Screen, missing, no_screen, require
+from tests.room.conftest import room
+
+__all__ = ["room"]
 
 
 @pytest.fixture
@@ -29,3 +34,23 @@ def elsewhere():
             time.tzset()
 
     return there
+
+
+@pytest.fixture
+def desktop(monkeypatch):
+    """A desktop with this process on its bus, without a screen or a sound server."""
+    require(missing(), "a desktop")
+    with Desktop() as made:
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP", "PULSE_SERVER"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in {**made.env, "XDG_RUNTIME_DIR": str(made.folder)}.items():
+            monkeypatch.setenv(name, value)
+        yield made
+
+
+@pytest.fixture
+def screen():
+    """A screen that nobody sees."""
+    require(no_screen(), "a screen")
+    with closing(Screen()) as made:
+        yield made

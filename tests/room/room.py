@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 """The checkout."""
 
 _CLOCK = SystemClock()
-_LEASH = '"$@" & server=$!; read -r _; kill -KILL $server; wait $server'
+LEASH = '"$@" & server=$!; read -r _; kill -KILL $server; wait $server'
 """Shell: runs its arguments until its standard input is closed, which a test run that is killed does too."""
 _OWN = ("parec", "loopback")
 """Who records in a room without being a listener: its own recorders and its echo."""
@@ -185,7 +185,7 @@ class Room:
         log = (self.folder / "pulse.log").open("ab")
         with log:
             self._pulse = subprocess.Popen(
-                ["sh", "-c", _LEASH, "room", *command, *(part for module in modules for part in ("-L", module))],
+                ["sh", "-c", LEASH, "room", *command, *(part for module in modules for part in ("-L", module))],
                 env=self.env,
                 stdin=subprocess.PIPE,
                 stdout=log,

@@ -1,0 +1,75 @@
+"""`coach service`: begin with the log-in."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from coach.cli.background import NOT_RUNNING
+from coach.errors import UsageError
+
+_WINDOWS = "win32"
+
+
+@click.group(short_help="Begin with your log-in: install, remove, status.")
+def service() -> None:
+    """Let the coach begin with your log-in: systemd, launchd or the task scheduler begins `coach run`."""
+
+
+@service.command(short_help="Begin with the log-in, and now.")
+@click.option("--dry-run", is_flag=True, help="Show the file that would be written, and the commands; do nothing.")
+def install(*, dry_run: bool) -> None:
+    """Install the service of your system and begin it. Again, and nothing changes; after an update, it begins anew."""
+    from coach.app import wiring  # noqa: PLC0415  (help is asked for more often)
+    from coach.app.control import Request  # noqa: PLC0415
+
+    found = wiring.service()
+    if dry_run:
+        click.echo(f"# {found.form.file}")
+        click.echo(_text(found.form.content))
+        for command in found.form.begin:
+            click.echo(f"# {' '.join(command)}")
+        return
+    if sys.platform == _WINDOWS:
+        raise UsageError("`coach run` does not work on Windows yet; --dry-run shows the task that would be installed")
+    if not found.runs() and wiring.control_client().ask(Request.STATUS) is not None:
+        raise UsageError("the coach runs already, outside the service; `coach quit` ends it, then install again")
+    new = found.install()
+    click.echo(f"{'installed and running' if new else 'installed and running already'}: {found.form.file}")
+
+
+@service.command(short_help="Begin with the log-in no more.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done; do nothing.")
+def remove(*, dry_run: bool) -> None:
+    """End the service and remove its file. Your settings and your journal stay."""
+    from coach.app import wiring  # noqa: PLC0415
+
+    found = wiring.service()
+    if dry_run:
+        for command in found.form.end:
+            click.echo(f"# {' '.join(command)}")
+        click.echo(f"# remove {found.form.file}")
+        return
+    click.echo("removed" if found.remove() else "not installed")
+
+
+@service.command(short_help="Tell whether it is installed and runs.")
+def status() -> None:
+    """Tell whether the service is installed and runs.
+
+    Exit status: 0 it runs, 3 it does not.
+    """
+    from coach.app import wiring  # noqa: PLC0415
+
+    found = wiring.service()
+    if not found.installed():
+        click.echo("not installed; `coach service install` does it")
+        sys.exit(NOT_RUNNING)
+    runs = found.runs()
+    click.echo(f"installed, {'running' if runs else 'not running'}: {found.form.file}")
+    sys.exit(0 if runs else NOT_RUNNING)
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8").rstrip()

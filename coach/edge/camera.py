@@ -1,0 +1,55 @@
+"""Whether another application has a camera open, as Linux tells it: by who holds /dev/video*."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_PLUMBING = frozenset({"pipewire", "wireplumber"})
+"""They hold a camera for others, and on some systems all day: no sign of a meeting."""
+
+
+def cameras(devices: Path) -> tuple[str, ...]:
+    """Return the paths of the cameras there are."""
+    return tuple(sorted(str(path) for path in devices.glob("video*")))
+
+
+def in_use(found: Iterable[str], classes: Path) -> bool:
+    """Tell whether anybody at all may have one of these open: its driver counts, where the driver is a module."""
+    for path in found:
+        try:
+            counter = classes / os.path.basename(path) / "device/driver/module/refcnt"  # noqa: PTH119
+            if int(counter.read_text()) != 0:
+                return True
+        except (OSError, ValueError):  # a driver that does not count
+            return True
+    return False
+
+
+def holder(found: Iterable[str], processes: Path) -> str | None:
+    """Return the name of an application of this person that has one of these open; None where none has."""
+    wanted = frozenset(found)
+    for process, name in _others(processes):
+        try:
+            handles = list(os.scandir(process / "fd"))
+        except OSError:  # another person's, or gone
+            continue
+        for handle in handles:
+            try:
+                if os.readlink(handle.path) in wanted:  # noqa: PTH115  (thousands of them)
+                    return name
+            except OSError:
+                continue
+    return None
+
+
+def _others(processes: Path) -> Iterator[tuple[Path, str]]:
+    for process in processes.iterdir():
+        if process.name.isdigit():
+            try:
+                name = (process / "comm").read_text(errors="replace").strip()
+            except OSError:
+                continue
+            if name not in _PLUMBING:
+                yield process, name

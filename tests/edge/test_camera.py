@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from coach.edge.camera import cameras, holder, in_use
+
+PROCESSES = Path("/proc")
+
+
+def process(folder, number: str, name: str, *opened: str) -> None:
+    handles = folder / number / "fd"
+    handles.mkdir(parents=True)
+    (folder / number / "comm").write_text(f"{name}\n")
+    for place, path in enumerate(opened):
+        (handles / str(place)).symlink_to(path)
+
+
+def test_cameras_are_what_the_system_calls_video(tmp_path):
+    for name in ("video0", "video1", "null"):
+        (tmp_path / name).touch()
+    assert cameras(tmp_path) == (str(tmp_path / "video0"), str(tmp_path / "video1"))
+
+
+@pytest.mark.parametrize(("count", "used"), [("0\n", False), ("1\n", True), (None, True), ("?", True)])
+def test_a_driver_that_nobody_uses_is_believed_and_one_that_does_not_count_is_not(tmp_path, count, used):
+    module = tmp_path / "video0/device/driver/module"
+    module.mkdir(parents=True)
+    if count is not None:
+        (module / "refcnt").write_text(count)
+    assert in_use(["/dev/video0"], tmp_path) is used
+
+
+def test_who_holds_a_camera_is_told_by_name(tmp_path):
+    process(tmp_path, "10", "editor", "/dev/null", "/dev/video")
+    (tmp_path / "sys").mkdir()
+    assert holder(["/dev/video0"], tmp_path) is None
+    process(tmp_path, "11", "conference", "/dev/null", "/dev/video0")
+    assert holder(["/dev/video0"], tmp_path) == "conference"
+
+
+def test_who_holds_it_for_others_does_not_count(tmp_path):
+    process(tmp_path, "10", "pipewire", "/dev/video0")
+    assert holder(["/dev/video0"], tmp_path) is None
+
+
+def test_a_process_that_goes_meanwhile_is_passed_over(tmp_path):
+    (tmp_path / "10").mkdir()
+    (tmp_path / "11").mkdir()
+    (tmp_path / "11" / "comm").write_text("gone\n")
+    assert holder(["/dev/video0"], tmp_path) is None
+
+
+def test_the_real_processes_can_be_read(tmp_path):
+    file = tmp_path / "video7"
+    file.touch()
+    with file.open() as held:
+        name = holder([os.fspath(file)], PROCESSES)
+    assert name
+    assert held.closed
+    assert holder([os.fspath(file)], PROCESSES) is None
