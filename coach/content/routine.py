@@ -12,6 +12,27 @@ SCALE: Mapping[Level, float] = {Level.BEGINNER: 0.65, Level.NORMAL: 1.0, Level.H
 """Share of the written dose at each level."""
 
 
+class Talk(StrEnum):
+    """How much the coach says in a session."""
+
+    FULL = "full"
+    BRIEF = "brief"
+    """Names, doses and counts; instructions when they are new or asked for, no encouragement."""
+
+    TONES = "tones"
+    """Earcons for counts; names and doses in words."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the most words."""
+        return list(Talk).index(self)
+
+
+def quietest(*talks: Talk | None) -> Talk:
+    """Return the one of *talks* with the fewest words."""
+    return max((talk for talk in talks if talk), key=lambda talk: talk.rank, default=Talk.FULL)
+
+
 class Side(StrEnum):
     """Which of an exercise's two sides a set is for; left or right is the person's choice."""
 
@@ -60,12 +81,16 @@ class Routine:
     """When to do it, "while the coffee brews"."""
 
     whisper: bool
+    """Made for places where nobody should be disturbed: the coach speaks low, and counts in tones."""
+
     portable: bool
     quiet_variant: Mapping[str, str]
     """Exercise id -> quieter exercise id."""
 
     based_on: str | None
     steps: tuple[Step, ...]
+    talk: Talk | None = None
+    """At most so many words; None: as the person chose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +119,54 @@ def scaled(dose: int, level: Level, sides: Sides) -> int:
     return max(1, round(wanted))
 
 
-def prescribe(routine: Routine, exercises: Mapping[str, Exercise], level: Level = Level.NORMAL) -> tuple[Set, ...]:
-    """Lay out every set of *routine* in the order in which it is done."""
+STEP = 0.15
+"""Share of the dose that one step of progress adds or takes: of 12 repetitions two, about a fifth of a level."""
+
+
+def stepped(dose: int, steps: int, exercise: Exercise) -> int:
+    """Return *dose* after *steps* up (down where negative): each is felt, and what is counted can be counted."""
+    unit = 2 if exercise.sides is Sides.ALTERNATE else 1
+    wanted = dose
+    for _ in range(abs(steps)):
+        change = max(unit, unit * round(wanted * STEP / unit))
+        wanted += change if steps > 0 else -change
+    least = LEAST.get(exercise.mode, unit)
+    return max(min(dose, max(unit, least)), min(wanted, max(dose, MOST_STEPPED[exercise.mode])))
+
+
+LEAST: Mapping[Mode, int] = {Mode.HOLD: 5, Mode.TIMED: 5}
+"""Seconds below which there is nothing to hold (stock.DOSES)."""
+
+MOST_STEPPED: Mapping[Mode, int] = {Mode.REPS: 30, Mode.BREATHS: 30, Mode.HOLD: 240, Mode.TIMED: 2400}
+"""Largest dose that steps lead to: the coach counts to thirty (stock.MOST)."""
+
+
+def prescribe(
+    routine: Routine,
+    exercises: Mapping[str, Exercise],
+    level: Level = Level.NORMAL,
+    *,
+    steps: Mapping[str, int] | None = None,
+    instead: Mapping[str, str | None] | None = None,
+) -> tuple[Set, ...]:
+    """Lay out every set of *routine* in the order in which it is done.
+
+    *steps* is exercise id -> steps of progress on its dose; *instead* is
+    exercise id -> what is done in its place, None for nothing.
+    """
+    steps, instead = steps or {}, instead or {}
     sets: list[Set] = []
     rest = 0.0
     for lap in range(routine.rounds):
         if lap:
             rest = routine.round_rest
         for step in routine.steps:
-            exercise = exercises[step.exercise]
-            target = scaled(step.dose, level, exercise.sides)
+            key = instead.get(step.exercise, step.exercise)
+            if key is None:
+                continue
+            exercise = exercises[key]
+            dose = scaled(step.dose, level, exercise.sides) if key == step.exercise else exercise.dose[level]
+            target = stepped(dose, steps.get(key, 0), exercise)
             sides = (Side.FIRST, Side.SECOND) if exercise.sides is Sides.EACH else (None,)
             for side in sides:
                 first = side is not Side.SECOND

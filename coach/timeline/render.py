@@ -62,6 +62,9 @@ class Here(NamedTuple):
     ended: bool
     """Nothing of the sound is left."""
 
+    refused: int = -1
+    """The last call of `Playback.swap` that came too late; its sound is not played."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Play:
@@ -71,11 +74,18 @@ class _Play:
 
 
 @dataclass(frozen=True, slots=True)
+class _Swap:
+    serial: int
+    sound: Samples
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Louder:
     decibels: float
 
 
-_Change: TypeAlias = _Play | _Louder
+_Change: TypeAlias = _Play | _Swap | _Louder
 
 
 class Playback:
@@ -92,6 +102,7 @@ class Playback:
         self._changes: deque[_Change] = deque()
         self._serials = 0
         self._serial = -1
+        self._refused = -1
         self._sound: Samples = np.zeros(0, np.int16)
         self._at = 0
         self._next: _Play | None = None
@@ -112,6 +123,18 @@ class Playback:
         self._changes.append(_Play(serial, sound, at))
         return serial
 
+    def swap(self, sound: Samples, before: int) -> int:
+        """Go on with *sound*, which differs from what is playing from sample *before* on; return its serial.
+
+        Nothing fades, for what is heard now is the same.  Where the player has
+        come past *before* already, or is going over to something else, nothing
+        is swapped, and `here` shows the serial as refused.
+        """
+        serial = self._serials
+        self._serials += 1
+        self._changes.append(_Swap(serial, sound, before))
+        return serial
+
     def louder(self, decibels: float) -> None:
         """Play louder by *decibels* (softer where negative) from now on, within SOFTEST and LOUDEST."""
         self._changes.append(_Louder(decibels))
@@ -130,7 +153,7 @@ class Playback:
             filled += self._fill(block[filled:])
         self._gain.apply(block)
         ended = self._next is None and self._at >= len(self._sound)
-        self._here = Here(self._serial, self._at, self._here.pulled + frames, ended)
+        self._here = Here(self._serial, self._at, self._here.pulled + frames, ended, self._refused)
         return block
 
     def _take_up(self, change: _Change) -> None:
@@ -139,6 +162,11 @@ class Playback:
                 self._next = change
                 if self._at >= len(self._sound):
                     self._begin(change)
+            case _Swap(serial=serial, sound=sound, before=before):
+                if self._next is None and self._at <= before:
+                    self._serial, self._sound = serial, sound
+                else:
+                    self._refused = serial
             case _Louder(decibels=decibels):
                 self._gain.towards(decibels)
 
