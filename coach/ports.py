@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from coach.journal.entries import BreakEntry, SessionEntry, SessionOutcome, SetEntry
+from coach.journal.entries import BreakEntry, NoteEntry, SessionEntry, SessionOutcome, SetEntry
 
 if TYPE_CHECKING:
     from coach.journal.entries import By
@@ -141,6 +141,15 @@ class Journal(Protocol):
 
     def add_set(self, session: int, entry: SetEntry) -> None:
         """Write a set that has ended."""
+
+    def add_note(self, session: int, entry: NoteEntry) -> None:
+        """Write what was said of an exercise in *session*."""
+
+    def allow(self, exercise: str, at: datetime) -> None:
+        """Write that the person wants *exercise* to be offered again, whatever hurt before *at*."""
+
+    def allowed(self) -> Mapping[str, datetime]:
+        """Return exercise id -> when it was allowed last, UTC."""
 
     def confirm_sets(self, session: int, by: By) -> None:
         """Mark every set of *session* with outcome done and nobody's confirmation as confirmed."""

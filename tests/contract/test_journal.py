@@ -10,7 +10,17 @@ import pytest
 
 from coach.edge.processes import Leader
 from coach.edge.store import SqliteJournal
-from coach.journal.entries import BreakEntry, BreakOutcome, By, Outcome, SessionEntry, SessionOutcome, SetEntry
+from coach.journal.entries import (
+    BreakEntry,
+    BreakOutcome,
+    By,
+    Note,
+    NoteEntry,
+    Outcome,
+    SessionEntry,
+    SessionOutcome,
+    SetEntry,
+)
 from coach.ports import Journal
 from coach.rehearsal import MemoryJournal
 
@@ -70,6 +80,22 @@ def test_a_session_is_found_as_it_was_written(journal):
             sets=(SQUATS, STRETCH, SKIPPED),
         ),
     )
+
+
+def test_what_was_said_of_an_exercise_is_found_in_its_session_in_order(journal):
+    said = [NoteEntry(exercise="squat", note=note) for note in (Note.EASIER, Note.PAIN, Note.EASIER)]
+    first, second = (journal.begin_session("coffee_minute", "en", TEN + hour * MINUTE) for hour in range(2))
+    for entry in said:
+        journal.add_note(second, entry)
+    assert [session.notes for session in journal.sessions()] == [(), tuple(said)]
+    assert first != second
+
+
+def test_the_last_allowance_of_an_exercise_counts(journal):
+    assert journal.allowed() == {}
+    for moment in (TEN, TEN + MINUTE):
+        journal.allow("squat", moment)
+    assert journal.allowed() == {"squat": TEN + MINUTE}
 
 
 def test_a_session_that_runs_has_no_end(journal):
