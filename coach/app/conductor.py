@@ -16,7 +16,8 @@ import numpy as np
 
 from coach.app.screen import Screen
 from coach.app.scribe import Scribe
-from coach.app.studio import Studio, Track
+from coach.app.studio import Studio, Track, Turn
+from coach.content.routine import Talk
 from coach.errors import DeviceError
 from coach.journal.entries import BreakOutcome, By
 from coach.listen.grammar import grammar, is_firm, normal
@@ -24,6 +25,8 @@ from coach.plan.breaks import Break, Verdict, verdict
 from coach.ports import Clock, Ears, Microphone, Speaker, Utterance
 from coach.session import machine
 from coach.session.events import (
+    Adapt,
+    Answer,
     Began,
     BreakDecided,
     Close,
@@ -38,9 +41,10 @@ from coach.session.events import (
     Quit,
     Say,
     Speech,
+    Tell,
     Volume,
 )
-from coach.session.machine import Confirm
+from coach.session.state import Confirm, Ladder
 from coach.timeline.cues import Samples
 from coach.timeline.render import Playback, passed
 from coach.units import samples, seconds
@@ -58,6 +62,9 @@ _SOON = 0.01
 
 _MAIN = {Speech.OPENING, Speech.PAIN_LEFT_OUT}
 """What is part of the session's course: a pause goes back to it, as to a set; everything else is said beside it."""
+
+_LEAD = 0.35
+"""Seconds ahead of the loudspeaker in which nothing is changed any more: composing takes a tenth of it."""
 
 _TAUGHT = 0.3
 """Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
@@ -105,9 +112,13 @@ class Conductor:
         clock: Clock,
         screen: Screen,
         confirm: Confirm = Confirm.NEVER,
+        talk: Talk = Talk.FULL,
+        ladder: Ladder | None = None,
+        loudness: float = 0.0,
         planned: Break | None = None,
         inbox: Inbox | None = None,
     ) -> None:
+        """*loudness*: decibels by which the whole session is louder (softer where negative)."""
         self.inbox: Inbox = inbox or SimpleQueue()
         self._studio, self._phrases, self._scribe = studio, phrases, scribe
         self._open_speaker, self._open_microphone, self._ears = open_speaker, open_microphone, ears
@@ -115,11 +126,12 @@ class Conductor:
         self._speaker: Speaker | None = None
         self._microphone: Microphone | None = None
         self._playback = Playback()
-        self._track: Track | None = None
-        self._serial = -1
+        self._tracks: dict[int, Track] = {}
+        self._redo: dict[int, Effect] = {}
         self._seen = 0
         self._main: Track | None = None
         self._main_at = 0
+        self._beginnings = (talk, ladder or Ladder(), loudness)
         self._open: Mapping[str, Collection[str]] = {}
         self._loudness = 0.0
         self._deaf_until = 0
@@ -132,14 +144,17 @@ class Conductor:
             DeviceError: there is no way to bring the session to the person.
         """
         offered = self._planned is not None
+        talk, ladder, loudness = self._beginnings
+        begin = machine.offer if offered else machine.start
+        self._session, effects = begin(self._studio.sets, self._confirm, talk=talk, ladder=ladder)
         try:
-            self._studio.prepare(offered=offered)
+            self._studio.prepare(self._session, offered=offered)
             if offered:
                 self._wake_ears()
             if not self._moment_comes():
                 return
+            self._playback.louder(loudness)
             self._speaker = self._open_speaker(self._pull)
-            self._session, effects = (machine.offer if offered else machine.start)(self._studio.sets, self._confirm)
             self._carry_out(effects)
             if not offered:
                 self._wake_ears()
@@ -175,7 +190,7 @@ class Conductor:
                 case Verdict.START:
                     break
                 case Verdict.LAPSE:
-                    self._scribe.write(BreakDecided(outcome=BreakOutcome.MISSED_AWAY))
+                    self._scribe.write(BreakDecided(outcome=BreakOutcome.MISSED_AWAY), ())
                     return False
             try:
                 item = self.inbox.get(timeout=min((self._planned.due - now).total_seconds(), _LONGEST_NAP))
@@ -252,9 +267,10 @@ class Conductor:
     def _follow(self) -> None:
         """Tell the machine, in order, what the playing track has come past."""
         here = self._playback.here
-        track = self._track
-        if track is None or here.serial != self._serial:
+        track = self._tracks.get(here.serial)
+        if track is None:
             return
+        self._catch_up(here.refused)
         before, self._seen = self._seen, min(here.position, track.timeline.length)
         for cue in track.timeline.cues:
             if before <= cue.start < self._seen:
@@ -268,13 +284,14 @@ class Conductor:
             if mark.done is not None:
                 self._happen(Counted(at=here.pulled, done=mark.done))
         if over:
-            self._track = None
+            self._tracks = {}
             self._happen(Ended(at=here.pulled))
 
     def _until_next(self) -> float:
         """Seconds until the playing track comes past something, at most _LONGEST_WAIT."""
-        here, track = self._playback.here, self._track
-        if track is None or here.serial != self._serial:
+        here = self._playback.here
+        track = self._tracks.get(here.serial)
+        if track is None:
             return _SOON
         ahead = [cue.start for cue in track.timeline.cues if cue.start >= self._seen]
         ahead += [mark.at for mark in track.timeline.marks if mark.at >= self._seen]
@@ -292,29 +309,33 @@ class Conductor:
             self._do(effect)
         self._tune_ears()
         if self._session.counting:
-            here = self._studio.sets[self._session.index]
+            here = self._session.sets[self._session.index]
             self._screen.progress(here, self._session.state, self._session.done)
 
     def _do(self, effect: Effect) -> None:
         match effect:
             case PlaySet(index=index, phase=phase, full=full):
-                track = self._studio.a_set(index, full=full)
+                track = self._studio.a_set(self._session, index, full=full)
                 self._play_main(track, track.timeline.begins(phase) if phase else 0)
-                self._studio.prefetch(index + 1)
+                self._studio.prefetch(self._session, index + 1)
             case Say(speech=speech):
                 self._say(speech)
             case Continue():
                 if self._main is not None:
                     self._play(self._main, self._main.timeline.resume_at(self._main_at))
+            case Tell(answer=answer):
+                self._tell(effect, answer)
+            case Adapt():
+                self._adapt(effect)
             case Volume(decibels=decibels):
                 self._playback.louder(decibels)
             case Close():
                 self._closed = True
             case _:
-                self._scribe.write(effect)
+                self._scribe.write(effect, self._session.sets)
 
     def _say(self, speech: Speech) -> None:
-        track = self._studio.speech(speech, self._session.index, self._scribe.minutes_today())
+        track = self._studio.speech(speech, self._session, self._scribe.minutes_today())
         if speech in _MAIN:
             self._play_main(track, 0)
         else:
@@ -328,10 +349,60 @@ class Conductor:
 
     def _play(self, track: Track, at: int) -> None:
         here = self._playback.here
-        if self._track is self._main and here.serial == self._serial:
+        if here.serial in self._tracks and self._playing is self._main:
             self._main_at = here.position
-        self._track, self._seen = track, at
-        self._serial = self._playback.play(track.sound, at)
+        self._seen, self._redo = at, {}
+        self._tracks = {self._playback.play(track.sound, at): track}
+
+    # What changes while it plays.
+
+    def _catch_up(self, refused: int) -> None:
+        """Plan anew what came too late with the serial *refused*."""
+        if refused in self._redo:
+            late = self._tracks.pop(refused)
+            if self._main is late:
+                self._main = self._playing
+            self._do(self._redo.pop(refused))
+
+    @property
+    def _playing(self) -> Track | None:
+        """What is playing, or is about to."""
+        return self._tracks[max(self._tracks)] if self._tracks else None
+
+    @property
+    def _ahead(self) -> int:
+        """The first sample of what is playing that may still be changed."""
+        here = self._playback.here
+        at = here.position if here.serial in self._tracks else self._seen
+        return at + samples(_LEAD)
+
+    def _tell(self, effect: Effect, answer: Answer) -> None:
+        track = self._playing
+        if track is not None:
+            self._turn(self._studio.answer(answer, track, self._session, self._ahead), effect)
+
+    def _adapt(self, effect: Effect) -> None:
+        """Lead the main track otherwise: where it plays, from the next repetition on; else where it will go on."""
+        main = self._main
+        if main is None:
+            return
+        if self._playing is main:
+            turn = self._studio.adapted(main, self._session, self._ahead)
+            if turn is not None:
+                self._turn(turn, effect)
+        else:
+            turn = self._studio.adapted(main, self._session, main.timeline.resume_at(self._main_at))
+            if turn is not None:
+                self._main = turn.track
+        self._studio.prefetch(self._session, self._session.index + 1)
+
+    def _turn(self, turn: Turn, effect: Effect) -> None:
+        """Go over to *turn* without a seam; where the player is past it already, do *effect* once more."""
+        if self._playing is self._main:
+            self._main = turn.track
+        serial = self._playback.swap(turn.track.sound, turn.at)
+        self._tracks[serial] = turn.track
+        self._redo[serial] = effect
 
     def _tune_ears(self) -> None:
         """Let the ears listen for what can be said now."""

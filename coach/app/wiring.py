@@ -195,7 +195,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     from coach.edge.clock import SystemClock  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
-    from coach.session.machine import Confirm  # noqa: PLC0415
+    from coach.session.state import Confirm  # noqa: PLC0415
 
     studio = Studio(
         routine=routine,
@@ -220,7 +220,6 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
             screen=screen,
             routine=routine.id,
             language=chosen.language,
-            sets=studio.sets,
             due=due,
         ),
         clock=clock,

@@ -37,7 +37,7 @@ MOST: Mapping[Mode, int] = {Mode.REPS: 30, Mode.BREATHS: 30, Mode.HOLD: 240, Mod
 COMMANDS = (
     *("stop", "pain", "pause", "resume", "done", "skip", "next", "repeat", "another_set", "slower", "faster"),
     *("easier", "harder", "how_many_left", "status", "whats_next", "snooze", "yes", "no", "start", "help"),
-    *("louder", "softer"),
+    *("louder", "softer", "less_talk", "more_talk", "unwell"),
 )
 """What can be told to the coach; session/events.py gives the names their meaning."""
 
@@ -111,6 +111,22 @@ LINES: Mapping[str, LineRule] = {
     "wrap_up": LineRule(ANY, _N),
     "wrap_up_one": LineRule(ANY),
     "first_run": LineRule(ANY),
+    **{
+        f"left_{unit}{count}": LineRule(MOVING, _N) for unit in ("reps", "seconds", "breaths") for count in ("", "_one")
+    },
+    "left_none": LineRule(MOVING),
+    "where": LineRule(MOVING, frozenset({"n", "total", "minutes"})),
+    "where_one": LineRule(MOVING, frozenset({"n", "total"})),
+    "whats_next_none": LineRule(MOVING),
+    "next_time": LineRule(MOVING),
+    "less_talk": LineRule(MOVING),
+    "more_talk": LineRule(MOVING),
+    "help_offer": LineRule(ASKING),
+    "help_answer": LineRule(ASKING),
+    "help_introducing": LineRule(MOVING),
+    "help_working": LineRule(MOVING),
+    "help_resting": LineRule(MOVING),
+    "help_paused": LineRule(frozenset({When.ANY, When.PAUSED})),
     "farewell_stop": LineRule(DEAF),
     "farewell_no": LineRule(DEAF),
     "farewell_later": LineRule(DEAF),

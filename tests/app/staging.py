@@ -11,7 +11,7 @@ from coach.app.conductor import Conductor, Item
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio
 from coach.content.phrases import Library
-from coach.content.routine import Set, prescribe
+from coach.content.routine import Set, Talk, prescribe
 from coach.edge import earcons, places, scripts
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.plan.breaks import Break
@@ -36,6 +36,8 @@ class Stage:
         confirm: Confirm = Confirm.NEVER,
         offered: bool = False,
         library: Library | None = None,
+        talk: Talk = Talk.FULL,
+        kind: type[Conductor] = Conductor,
     ) -> None:
         library = library or scripts.library()
         self.script = dict(script or {})
@@ -56,7 +58,7 @@ class Stage:
             bank=earcons.bank(earcons.read(places.ours("audio")), self.voice),
             met={},
         )
-        self.conductor = Conductor(
+        self.conductor = kind(
             studio=studio,
             phrases={command: library.commands[command].phrases("en") for command in Command},
             open_speaker=self._open_speaker,
@@ -68,12 +70,12 @@ class Stage:
                 screen=self,
                 routine=routine,
                 language="en",
-                sets=studio.sets,
                 due=due,
             ),
             clock=self.clock,
             screen=self,
             confirm=confirm,
+            talk=talk,
             planned=Break(due=due) if due else None,
             inbox=self,
         )

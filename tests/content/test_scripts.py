@@ -57,8 +57,8 @@ def _spoken(library):
                 yield from ((stock.LINES[key].during, language, wording) for wording in wordings)
 
 
-def test_there_are_55_exercises_18_routines_and_23_commands(library):
-    assert (len(library.exercises), len(library.routines), len(library.commands)) == (55, 18, 23)
+def test_there_are_55_exercises_18_routines_and_26_commands(library):
+    assert (len(library.exercises), len(library.routines), len(library.commands)) == (55, 18, 26)
 
 
 def test_each_kind_has_its_file_and_each_routine_its_own():

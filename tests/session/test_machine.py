@@ -35,7 +35,7 @@ from coach.session.machine import TABLE, Confirm, Session, State, commands, offe
 from coach.timeline.cues import Phase
 from tests.session.making import SIDES, TWO, a_set
 
-FAREWELLS = {Speech.OUTRO, Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER}
+FAREWELLS = {Speech.OUTRO, Speech.RED_FLAG, Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER}
 
 
 def said(command: Command, *, firm: bool = True, by: By = By.VOICE, at: int = 0) -> Heard:
@@ -319,7 +319,7 @@ class RandomSession(RuleBasedStateMachine):
         at = self.session.at + gap
         if self.phases:
             self.feed(Began(at=at, phase=self.phases.pop(0)))
-        elif self.session.state is State.WORKING and self.session.done < 4:
+        elif self.session.state is State.WORKING and self.session.done < self.session.sets[self.session.index].target:
             self.feed(Counted(at=at, done=self.session.done + 1))
         else:
             self.feed(Ended(at=at))
