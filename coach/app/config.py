@@ -13,9 +13,23 @@ from datetime import timedelta
 from difflib import get_close_matches
 from typing import TypeVar
 
-from coach.app.config_values import WrongValue, duration, megabytes, name, number, one_of, several, shown, span, whole
-from coach.content.exercise import Level
+from coach.app.config_values import (
+    WrongValue,
+    duration,
+    megabytes,
+    name,
+    number,
+    one_of,
+    several,
+    shown,
+    span,
+    whole,
+    yes_no,
+)
+from coach.content.exercise import CONDITIONS, Level
+from coach.content.routine import Talk
 from coach.errors import ConfigError
+from coach.journal.progress import Person
 from coach.plan.breaks import Rhythm
 from coach.plan.hours import Span, Week
 
@@ -86,6 +100,18 @@ class Config:
     confirm: str = "never"
     """each | end | never: when the coach asks whether a set was done."""
 
+    conditions: tuple[str, ...] = ()
+    """Of CONDITIONS: what rules exercises out, or asks for care."""
+
+    cleared: bool = False
+    """The questions of `coach setup` about health were asked, and none was answered with yes."""
+
+    talk: Talk = Talk.FULL
+    """full | brief | tones: how much the coach says."""
+
+    whisper: bool = False
+    """Among others: low, and tones for counts."""
+
     routine: str = "coffee_minute"
     """Id of what `coach now` plays without a name."""
 
@@ -107,19 +133,20 @@ class Config:
 _DEFAULT = Config()
 
 
-def parse(text: str, source: str = "config.toml", language: str = "en") -> Config:
-    """Read *text*, which lies in *source*; *language* is the one of a config that names none.
+def parse(text: str, source: str = "config.toml", language: str = "en", told: Person | None = None) -> Config:
+    """Read *text*, which lies in *source*; *language* and what was *told* are those of a config that names none.
 
     Raises:
         ConfigError: with every fault.
     """
-    try:
-        page = _Page(source, tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
-        raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
+    page, told = _page(text, source), told or Person()
     config = Config(
         language=page.take("language", one_of(*LANGUAGES), language),
-        level=page.take("level", _level, _DEFAULT.level),
+        level=page.take("level", _level, told.level),
+        conditions=page.take("conditions", several(one_of(*CONDITIONS)), tuple(sorted(told.conditions))),
+        cleared=page.take("cleared", yes_no, told.cleared),
+        talk=page.take("talk", _talk, _DEFAULT.talk),
+        whisper=page.take("whisper", yes_no, _DEFAULT.whisper),
         confirm=page.take("confirm", one_of(*CONFIRM), _DEFAULT.confirm),
         routine=page.take("routine", name, _DEFAULT.routine),
         agenda=Agenda(
@@ -146,6 +173,29 @@ def parse(text: str, source: str = "config.toml", language: str = "en") -> Confi
     )
     page.close()
     return config
+
+
+def parse_person(text: str, source: str) -> Person:
+    """Read what `coach setup` wrote.
+
+    Raises:
+        ConfigError: with every fault.
+    """
+    page = _page(text, source)
+    told = Person(
+        level=page.take("level", _level, Level.NORMAL),
+        conditions=frozenset(page.take("conditions", several(one_of(*CONDITIONS), least=0), _DEFAULT.conditions)),
+        cleared=page.take("cleared", yes_no, False),
+    )
+    page.close()
+    return told
+
+
+def _page(text: str, source: str) -> _Page:
+    try:
+        return _Page(source, tomllib.loads(text))
+    except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
+        raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -203,3 +253,7 @@ def _flat(tables: Mapping[str, object], within: str = "") -> Iterator[tuple[str,
 
 def _level(value: object) -> Level:
     return Level(one_of(*Level)(value))
+
+
+def _talk(value: object) -> Talk:
+    return Talk(one_of(*Talk)(value))

@@ -5,6 +5,10 @@ TEMPLATE = """\
 
 # language = "en"                  # en | da; without it, the language of your system
 # level = "normal"                 # beginner | normal | hard
+# conditions = ["knee"]            # knee, shoulder, wrist, back, neck, hip, pregnancy, dizziness, high_blood_pressure
+# cleared = false                  # true: a doctor's yes, or three times no in `coach setup`
+# talk = "full"                    # full | brief | tones: how much the coach says
+# whisper = false                  # true: low, and tones for counts
 # confirm = "never"                # each | end | never: when to ask whether a set was done
 # routine = "coffee_minute"        # what `coach now` plays without a name
 

@@ -1,7 +1,8 @@
 """The one place that knows the world: everything of edge/ that a command needs is made here.
 
 Imports of edge/ stand inside the functions: the waiter must not load a sound
-library because the conductor needs one.
+library because the conductor needs one.  Long because it is the only one: each
+function makes the things of one command and hands them on.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.app.config import Config, language_of, parse
+from coach.app.config import Config, language_of, parse, parse_person
 from coach.content.exercise import Level
 from coach.edge import places
 from coach.errors import ConfigError, DeviceError, UsageError
@@ -25,10 +26,12 @@ from coach.ports import Journal
 if TYPE_CHECKING:
     from coach.app.conductor import Conductor
     from coach.app.screen import Screen
+    from coach.app.setup import Interview
     from coach.app.waiter import Waiter
     from coach.content.phrases import Library
     from coach.content.routine import Routine
     from coach.edge.control_client import ControlClient
+    from coach.journal.progress import Person
     from coach.ports import Ears, Microphone, Speaker
     from coach.timeline.cues import Bank, Samples
 
@@ -44,14 +47,19 @@ def config() -> Config:
     Raises:
         ConfigError: the file is wrong; it carries all faults.
     """
-    path, language = places.config_file(), language_of(os.environ)
+    path, person = places.config_file(), places.person_file()
+    told = parse_person(_text(person), str(person))
+    return parse(_text(path), str(path), language_of(os.environ), told)
+
+
+def _text(path: Path) -> str:
+    """Return what stands in *path*; nothing where there is no such file."""
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except FileNotFoundError:
-        text = ""
+        return ""
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path}: cannot be read ({error}); make it a text file in UTF-8"]) from None
-    return parse(text, str(path), language)
 
 
 def journal() -> Journal:
@@ -189,17 +197,32 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     due: datetime | None,
 ) -> Conductor:
     from coach.app.conductor import Conductor  # noqa: PLC0415
+    from coach.app.programme import programme  # noqa: PLC0415
     from coach.app.scribe import Scribe  # noqa: PLC0415
     from coach.app.studio import Studio  # noqa: PLC0415
-    from coach.content.routine import prescribe  # noqa: PLC0415
+    from coach.content.routine import Talk, quietest  # noqa: PLC0415
     from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.journal.progress import standings  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
     from coach.session.state import Confirm  # noqa: PLC0415
 
+    clock, zone_here = SystemClock(), zone()
+    midnight = clock.now().astimezone(zone_here).replace(hour=0, minute=0, second=0, microsecond=0)
+    fitted = programme(
+        routine,
+        what,
+        _person(chosen),
+        standings(book.sessions(), book.allowed()),
+        today=midnight,
+        language=chosen.language,
+    )
+    for exercise, (place, why) in fitted.changed.items():
+        log.info("%s instead of %s: %s", place or "nothing", exercise, why)
+    whisper = chosen.whisper or routine.whisper
     studio = Studio(
         routine=routine,
-        sets=prescribe(routine, what.exercises, chosen.level),
+        sets=fitted.sets,
         library=what,
         language=chosen.language,
         bank=sounds,
@@ -207,7 +230,6 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         first_run=not book.sessions(),
         first_days=len(book.breaks()) < _FIRST_DAYS,
     )
-    clock = SystemClock()
     return Conductor(
         studio=studio,
         phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
@@ -225,8 +247,112 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         clock=clock,
         screen=screen,
         confirm=Confirm(chosen.confirm),
+        talk=quietest(chosen.talk, routine.talk, Talk.TONES if whisper else None),
+        ladder=fitted.ladder,
+        loudness=_WHISPER if whisper else 0.0,
         planned=Break(due=due, grace=chosen.offer.grace) if due else None,
     )
+
+
+_WHISPER = -8.0
+"""Decibels under the usual level: two steps of "softer"."""
+
+
+def _person(chosen: Config) -> Person:
+    from coach.journal.progress import Person  # noqa: PLC0415
+
+    return Person(level=chosen.level, conditions=frozenset(chosen.conditions), cleared=chosen.cleared)
+
+
+def why(exercise: str) -> str:
+    """Return in lines why *exercise* is dosed as it is, or not offered.
+
+    Raises:
+        UsageError: there is no such exercise.
+    """
+    from coach.app.why import explained  # noqa: PLC0415
+    from coach.journal.progress import standings  # noqa: PLC0415
+
+    what, chosen = _exercise(exercise), config()
+    with closing(journal()) as book:
+        known = standings(book.sessions(), book.allowed())
+    return explained(exercise, what, _person(chosen), known, zone())
+
+
+def allow(exercise: str) -> bool:
+    """Let *exercise* be offered again after a pain; return whether it was held back.
+
+    Raises:
+        UsageError: there is no such exercise.
+    """
+    from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.journal.progress import NEW, standings  # noqa: PLC0415
+
+    _exercise(exercise)
+    with closing(journal()) as book:
+        hurt = standings(book.sessions(), book.allowed()).get(exercise, NEW).hurt_at is not None
+        if hurt:
+            book.allow(exercise, SystemClock().now())
+    return hurt
+
+
+def hurting() -> tuple[str, ...]:
+    """Return the exercises that are held back because they hurt."""
+    from coach.journal.progress import standings  # noqa: PLC0415
+
+    with closing(journal()) as book:
+        known = standings(book.sessions(), book.allowed())
+    return tuple(key for key, standing in known.items() if standing.hurt_at is not None)
+
+
+def _exercise(exercise: str) -> Library:
+    what = library()
+    if exercise not in what.exercises:
+        raise UsageError(f"no exercise is called {exercise!r}; `coach exercises` lists them")
+    return what
+
+
+def setup(chosen: Config, screen: Screen) -> Path:
+    """Ask the person what the coach should know, and write it down; return where.
+
+    Raises:
+        UsageError: the person broke it off; nothing is written.
+    """
+    from coach.app import setup as asking  # noqa: PLC0415
+    from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.session.events import Command  # noqa: PLC0415
+    from coach.timeline.lines import Spoken  # noqa: PLC0415
+
+    what = library()
+    with logged(places.log_file(), aloud=False), bank(chosen) as sounds:
+        interview = asking.Interview(
+            spoken=Spoken(language=chosen.language, lines=what.lines, bank=sounds),
+            bank=sounds,
+            phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
+            open_speaker=lambda pull: _speaker(chosen.sound.speaker, pull),
+            open_microphone=lambda push: _microphone(chosen.sound.microphone, push),
+            ears=_ears(chosen.language),
+            screen=screen,
+        )
+        with closing(interview), _told(interview, screen, by_waiter=False):
+            try:
+                interview.say(["setup_intro"])
+                told = asking.person(interview.ask)
+            except asking.Stopped:
+                raise UsageError("broken off; nothing was written") from None
+            path = places.person_file()
+            _write_privately(path, asking.written(told))
+            interview.say(["setup_done"] if told.cleared else ["setup_light", "setup_done"])
+    return path
+
+
+def _write_privately(path: Path, text: str) -> None:
+    """Write *text* whole or not at all, for this person's eyes."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text(text, "utf-8")
+    part.replace(path)
 
 
 def _speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
@@ -265,7 +391,7 @@ def _ears(language: str) -> Ears:
 
 
 @contextmanager
-def _told(conductor: Conductor, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
+def _told(conductor: Conductor | Interview, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
     from coach.app.conductor import Told, Typed  # noqa: PLC0415
     from coach.edge.keyboard import Keyboard  # noqa: PLC0415

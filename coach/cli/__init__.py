@@ -23,6 +23,9 @@ COMMANDS = {
     "routines": "coach.cli.content:routines",
     "exercises": "coach.cli.content:exercises",
     "check": "coach.cli.content:check",
+    "setup": "coach.cli.person:setup",
+    "why": "coach.cli.person:why",
+    "allow": "coach.cli.person:allow",
     "render": "coach.cli.render:render",
     "session": "coach.cli.session:session",
 }

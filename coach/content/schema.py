@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.content.exercise import Exercise, Level, Mode, Pace, Sides, Tempo
+from coach.content.exercise import CONDITIONS, Exercise, Level, Mode, Pace, Sides, Tempo
 from coach.content.fields import Asked, Fields
 from coach.content.nodes import Node
 from coach.content.phrases import CommandPhrases, StockLine, When
@@ -11,7 +11,6 @@ from coach.content.stock import (
     ANY,
     AREAS,
     ASKING,
-    CONDITIONS,
     EQUIPMENT,
     EXHALES,
     KINDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coach.content.exercise import Mode
+from coach.content.exercise import CONDITIONS, Mode
 from coach.content.phrases import When
 
 LANGUAGES = ("en", "da")
@@ -20,7 +20,6 @@ EQUIPMENT = ("none", "chair", "desk", "wall", "band")
 NOISES = ("quiet", "moderate", "loud")
 PHASES = ("out", "hold", "back")
 EXHALES = (*PHASES, "natural")
-CONDITIONS = ("knee", "shoulder", "wrist", "back", "neck", "hip", "pregnancy", "dizziness", "high_blood_pressure")
 
 DOSES: Mapping[Mode, tuple[int, int]] = {
     # "hard" adds a third, and the coach counts to thirty.
@@ -48,6 +47,10 @@ MOVING = frozenset({When.ANY, When.WORKING, When.RESTING})
 ASKING = frozenset({When.ANY, When.PROMPT})
 DEAF: frozenset[When] = frozenset()
 """Said when nothing is listened for."""
+
+
+SETUP = ("intro", "heart", "chest", "recent", "new", "hard", "light", "done")
+"""What `coach setup` says, besides a question for each of CONDITIONS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ LINES: Mapping[str, LineRule] = {
     "help_working": LineRule(MOVING),
     "help_resting": LineRule(MOVING),
     "help_paused": LineRule(frozenset({When.ANY, When.PAUSED})),
+    **{f"setup_{key}": LineRule(frozenset({When.PROMPT})) for key in (*SETUP, *CONDITIONS)},
     "farewell_stop": LineRule(DEAF),
     "farewell_no": LineRule(DEAF),
     "farewell_later": LineRule(DEAF),

@@ -37,6 +37,11 @@ def config_file() -> Path:
     return _folder("config") / "config.toml"
 
 
+def person_file() -> Path:
+    """Return the path of what the person told in `coach setup`; it need not exist."""
+    return _folder("config") / "person.toml"
+
+
 def user_scripts() -> Path:
     """Return the folder of the person's own exercises and routines; it need not exist."""
     return _folder("config") / "scripts"

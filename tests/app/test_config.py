@@ -167,6 +167,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
     chosen = parse("\n".join(lines))
     # names have no default that could be written down
     assert chosen == Config(
+        conditions=("knee",),
         voice=VoiceChoice(name="en-us"),
         sound=Sound(speaker="headset", microphone="headset"),
     )
