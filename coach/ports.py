@@ -133,6 +133,19 @@ class Ears(Protocol):
         """End the recogniser.  May be called twice."""
 
 
+class Others(Protocol):
+    """Other players on this machine."""
+
+    def lower(self) -> None:
+        """Lower them.  Returns at once; said twice, it is as once."""
+
+    def restore(self) -> None:
+        """Bring them back to what they were.  Returns at once."""
+
+    def close(self) -> None:
+        """Bring them back, and let go.  May be called twice."""
+
+
 class Journal(Protocol):
     """What happened, on disk before it is spoken of.  Every call is one transaction."""
 

@@ -206,6 +206,26 @@ class RehearsalVoice:
         self._closed = True
 
 
+class RehearsalOthers:
+    """ports.Others that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        """lower, restore and close, in order."""
+
+    def lower(self) -> None:
+        """Note it."""
+        self.told.append("lower")
+
+    def restore(self) -> None:
+        """Note it."""
+        self.told.append("restore")
+
+    def close(self) -> None:
+        """Note it."""
+        self.told.append("close")
+
+
 class RehearsalSpeaker:
     """ports.Speaker that pulls when it is told that time has passed."""
 

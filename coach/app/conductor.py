@@ -22,7 +22,7 @@ from coach.errors import DeviceError
 from coach.journal.entries import BreakOutcome, By
 from coach.listen.grammar import grammar, is_firm, normal
 from coach.plan.breaks import Break, Verdict, verdict
-from coach.ports import Clock, Ears, Microphone, Speaker, Utterance
+from coach.ports import Clock, Ears, Microphone, Others, Speaker, Utterance
 from coach.session import machine
 from coach.session.events import (
     Adapt,
@@ -45,7 +45,7 @@ from coach.session.events import (
     Volume,
 )
 from coach.session.state import Confirm, Ladder
-from coach.timeline.cues import Samples
+from coach.timeline.cues import Line, Samples
 from coach.timeline.render import Playback, passed
 from coach.units import samples, seconds
 
@@ -65,6 +65,9 @@ _MAIN = {Speech.OPENING, Speech.PAIN_LEFT_OUT}
 
 _LEAD = 0.35
 """Seconds ahead of the loudspeaker in which nothing is changed any more: composing takes a tenth of it."""
+
+_QUIET = 6.0
+"""Seconds without a word for which others are brought back: longer than any repetition between two counts."""
 
 _TAUGHT = 0.3
 """Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
@@ -115,6 +118,7 @@ class Conductor:
         talk: Talk = Talk.FULL,
         ladder: Ladder | None = None,
         loudness: float = 0.0,
+        others: Others | None = None,
         planned: Break | None = None,
         inbox: Inbox | None = None,
     ) -> None:
@@ -131,6 +135,7 @@ class Conductor:
         self._seen = 0
         self._main: Track | None = None
         self._main_at = 0
+        self._others, self._lowered = others, False
         self._beginnings = (talk, ladder or Ladder(), loudness)
         self._open: Mapping[str, Collection[str]] = {}
         self._loudness = 0.0
@@ -164,12 +169,13 @@ class Conductor:
             while not self._closed:
                 self._mend()
                 self._follow()
+                self._make_room()
                 self._take_one()
         finally:
             self._close()
 
     def _close(self) -> None:
-        for device in (self._microphone, self._ears, self._speaker, self._studio):
+        for device in (self._others, self._microphone, self._ears, self._speaker, self._studio):
             if device is not None:
                 device.close()
         if not self._closed:
@@ -235,6 +241,19 @@ class Conductor:
             microphone.close()
             self._microphone = self._open_microphone(self._push)
             self._show_devices()
+
+    def _make_room(self) -> None:
+        """Lower other players where words begin, and bring them back where none come for a while: no pumping."""
+        if self._others is None:
+            return
+        track, at = self._playing, self._seen
+        until = at + samples(_QUIET if self._lowered else _LEAD)
+        speaks = track is not None and any(
+            cue.end > at and cue.start < until for cue in track.timeline.cues if isinstance(cue.sound, Line)
+        )
+        if speaks != self._lowered:
+            self._lowered = speaks
+            (self._others.lower if speaks else self._others.restore)()
 
     # What happens.
 

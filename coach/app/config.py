@@ -78,6 +78,8 @@ class Sound:
 
     speaker: str | None = None
     microphone: str | None = None
+    lower_others: bool = True
+    """Other players are lowered while the coach speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,7 @@ def parse(text: str, source: str = "config.toml", language: str = "en", told: Pe
         sound=Sound(
             speaker=page.take("sound.speaker", name, None),
             microphone=page.take("sound.microphone", name, None),
+            lower_others=page.take("sound.lower_others", yes_no, _DEFAULT.sound.lower_others),
         ),
         clips_limit=page.take("clips.limit_mb", megabytes, _DEFAULT.clips_limit),
         offer=Offer(

@@ -202,6 +202,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     from coach.app.studio import Studio  # noqa: PLC0415
     from coach.content.routine import Talk, quietest  # noqa: PLC0415
     from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.edge.others import PulseOthers  # noqa: PLC0415
     from coach.journal.progress import standings  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
@@ -250,6 +251,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         talk=quietest(chosen.talk, routine.talk, Talk.TONES if whisper else None),
         ladder=fitted.ladder,
         loudness=_WHISPER if whisper else 0.0,
+        others=PulseOthers(places.lowered_file()) if chosen.sound.lower_others else None,
         planned=Break(due=due, grace=chosen.offer.grace) if due else None,
     )
 

@@ -62,6 +62,11 @@ def log_file() -> Path:
     return _made(_folder("state")) / "coach.log"
 
 
+def lowered_file() -> Path:
+    """Return the path of what other players' volumes were while they are low; its folder is made."""
+    return _made(_folder("state")) / "lowered.json"
+
+
 def control_socket() -> Path:
     """Return the path of the waiter's socket; its folder is made, for this person only.
 

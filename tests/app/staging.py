@@ -16,7 +16,7 @@ from coach.edge import earcons, places, scripts
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.plan.breaks import Break
 from coach.ports import Utterance
-from coach.rehearsal import ManualClock, MemoryJournal, RehearsalSpeaker, RehearsalVoice
+from coach.rehearsal import ManualClock, MemoryJournal, RehearsalOthers, RehearsalSpeaker, RehearsalVoice
 from coach.session.events import Command
 from coach.session.machine import Confirm, State
 from coach.timeline.cues import Cue
@@ -45,6 +45,7 @@ class Stage:
         self.speaker = RehearsalSpeaker()
         self.voice = RehearsalVoice()
         self.journal = MemoryJournal()
+        self.others = RehearsalOthers()
         self.captions: list[str] = []
         self.events: list[object] = []
         self._items: deque[Item] = deque()
@@ -76,6 +77,7 @@ class Stage:
             screen=self,
             confirm=confirm,
             talk=talk,
+            others=self.others,
             planned=Break(due=due) if due else None,
             inbox=self,
         )

@@ -96,6 +96,14 @@ def test_a_pain_freezes_at_once_and_the_exercise_is_left_out():
     assert outcomes(session) == [("heel_raise", 3, Outcome.PAIN), WHOLE[1]]
 
 
+def test_others_are_lowered_once_for_a_set_and_brought_back_in_a_pause():
+    stage = Stage({"three more": Typed("pause")})
+    stage.play()
+    # the opening and the set up to the pause, then nobody speaks for ten minutes, then the farewell
+    assert stage.others.told[:2] == ["lower", "restore"]
+    assert stage.others.told[-1] == "close"
+
+
 @pytest.mark.parametrize("language", ["en", "da"])
 @pytest.mark.parametrize(
     ("line", "state"),
