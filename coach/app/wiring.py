@@ -136,10 +136,11 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
     file: Path,
     *,
     cues: Path | None,
+    plot: Path | None = None,
     full: bool,
     progress: Callable[[float], None],
 ) -> None:
-    """Write the guided routine with this id into *file*, and its cue sheet into *cues*.
+    """Write the guided routine with this id into *file*, its cue sheet into *cues* and a picture of that into *plot*.
 
     Raises:
         UsageError: there is no such routine, or a file cannot be written; nothing has been done yet.
@@ -149,6 +150,7 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
 
     from coach.content.routine import prescribe  # noqa: PLC0415
     from coach.edge import export  # noqa: PLC0415
+    from coach.edge.plot import svg  # noqa: PLC0415
     from coach.timeline.compose import FULL_TIMES  # noqa: PLC0415
     from coach.timeline.lines import Spoken  # noqa: PLC0415
     from coach.timeline.whole import compose_routine  # noqa: PLC0415
@@ -156,11 +158,14 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
     form = export.format_of(file)
     if cues is not None and cues.absolute() == file.absolute():
         raise UsageError(f"{cues}: is the sound file already; name another for the cue sheet")
+    if plot is not None and plot.absolute() in {file.absolute(), cues and cues.absolute()}:
+        raise UsageError(f"{plot}: is written already; name another for the picture")
     what = library()
     led = _routine(what, routine, chosen.language)
     with (
         export.beside(file) as part,
         export.beside(cues) if cues else nullcontext() as sheet,
+        export.beside(plot) if plot else nullcontext() as picture,
         bank(chosen) as sounds,
     ):
         spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
@@ -170,6 +175,8 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
         export.sound(part, guided, sounds, tags, progress)
         if sheet is not None:
             export.cue_sheet(sheet, guided.timeline)
+        if picture is not None:
+            picture.write_text(svg(guided, led.name[chosen.language]), "utf-8")
 
 
 def _routine(what: Library, routine: str, language: str) -> Routine:
