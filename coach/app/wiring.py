@@ -130,6 +130,53 @@ def lead(chosen: Config, routine: str, screen: Screen, *, due: datetime | None =
             conductor.run()
 
 
+def new_script(kind: str, name: str, output: Path | None) -> Path:
+    """Write the starter of a script called *name* and return where it is.
+
+    Raises:
+        UsageError: there is such a file already, or it cannot be written.
+    """
+    from coach.content.starter import starter  # noqa: PLC0415
+
+    key, _ = starter(kind, name, "")
+    path = output or places.user_scripts() / f"{key}.yaml"
+    try:
+        if output is None:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter(kind, name, str(path))[1])
+    except FileExistsError:
+        raise UsageError(f"{path}: is there already; choose another name") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
+    return path
+
+
+def attempt(chosen: Config, file: Path, screen: Callable[[], Screen]) -> None:
+    """Play the first routine in *file*, else its first exercise; the journal knows nothing of it.
+
+    Raises:
+        ScriptError: something is wrong in it; it carries all faults.
+        UsageError: there is nothing in it that can be played.
+    """
+    from coach.app.attempt import chosen_of  # noqa: PLC0415
+    from coach.edge import scripts  # noqa: PLC0415
+    from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.rehearsal import MemoryJournal  # noqa: PLC0415
+
+    what = checked([file])
+    routine = chosen_of(what, scripts.library(), str(file))
+    if chosen.language not in routine.name:
+        chosen = replace(chosen, language=next(iter(routine.name)))
+    tried = replace(what, routines={**what.routines, routine.id: routine})
+    chosen = replace(chosen, cleared=True, conditions=())
+    with logged(places.log_file(), aloud=False), bank(chosen) as sounds:
+        seen = screen()
+        conductor = _conductor(chosen, tried, routine, book=MemoryJournal(), sounds=sounds, screen=seen, due=None)
+        with _told(conductor, seen, by_waiter=False):
+            conductor.run()
+
+
 def render(  # noqa: PLR0913  (what `coach render` takes)
     chosen: Config,
     routine: str,

@@ -23,6 +23,8 @@ COMMANDS = {
     "routines": "coach.cli.content:routines",
     "exercises": "coach.cli.content:exercises",
     "check": "coach.cli.content:check",
+    "new": "coach.cli.own:new",
+    "try": "coach.cli.own:try_",
     "setup": "coach.cli.person:setup",
     "why": "coach.cli.person:why",
     "allow": "coach.cli.person:allow",

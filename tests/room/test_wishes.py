@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ routines:
     intro: {en: "Here we are.", da: "Så er vi her."}
     outro: {en: "There we are.", da: "Sådan."}
     steps:
-      - {exercise: wrist_circle, dose: 22, rest: 25}
+      - {exercise: wrist_circle, dose: 18, rest: 20}
       - {exercise: slow_blink, dose: 8, rest: 0}
 """
 
@@ -64,17 +65,17 @@ def beat(recorder, first: float) -> float:
 def test_questions_and_wishes_in_a_set_are_answered_obeyed_and_written(room, led, person):
     led.wait_for("three")
     with room.hear() as recorder:
-        led.wait_for("six")
+        led.wait_for("five")
         assert beat(recorder, 0.1) == pytest.approx(2.0, abs=0.1)  # the tempo of wrist circles; an onset is 0.1 s off
         wishes(led, person, "how many left", r"1?\d to go\.")
         wishes(led, person, "slow down", r"> slower: .*")
-        led.wait_for("twelve")
+        led.wait_for("eleven", "twelve")
         begin = len(recorder.so_far().samples) / RATE
-        led.wait_for("fifteen")
+        led.wait_for("fourteen", "fifteen")
         assert beat(recorder, begin) == pytest.approx(2.5, abs=0.1)
     wishes(led, person, "what's coming up", r"After this: Slow blinks\.")
     led.wait_for("last one")
-    led.wait_for("Rest, 25 seconds.")
+    led.wait_for("Rest, 20 seconds.")
     wishes(led, person, "one more set", r"> another_set: .*")
     led.wait_for("two")
     wishes(led, person, "make it easier", r"> easier: .*")
@@ -87,11 +88,10 @@ def test_questions_and_wishes_in_a_set_are_answered_obeyed_and_written(room, led
         ("wrist_circle", "done"),
         ("wrist_circle", "pain"),
     ]
-    assert session["sets"][0]["done"] == session["sets"][0]["target"] == 22
-    assert session["sets"][1]["target"] < 22
+    assert session["sets"][0]["done"] == session["sets"][0]["target"] == 18
+    assert session["sets"][1]["target"] < 18
     counted = [line for line in led.lines if line in {"nine", "ten", "eleven", "twelve", "thirteen", "last one"}]
     assert counted[:6] == ["nine", "ten", "eleven", "twelve", "thirteen", "last one"]
-    assert "wrist_circle" in room.run_coach("why", "wrist_circle").stdout
 
 
 def test_help_fewer_words_and_a_pain(room, led, person):
@@ -102,12 +102,8 @@ def test_help_fewer_words_and_a_pain(room, led, person):
     with room.hear() as recorder:
         wishes(led, person, "yes please", r"Then we leave that one out today\.")
         recorder.stop()
+    led.process.send_signal(signal.SIGINT)
     led.end()
     (session,) = journal(room)
-    assert [(s["exercise"], s["outcome"]) for s in session["sets"]] == [
-        ("wrist_circle", "pain"),
-        ("slow_blink", "done"),
-    ]
-    again = room.run_coach("now", "wishes", "--quiet")
-    assert again.returncode == 0
-    assert [s["exercise"] for s in journal(room)[-1]["sets"]] == ["slow_blink"]
+    assert (session["sets"][0]["exercise"], session["sets"][0]["outcome"]) == ("wrist_circle", "pain")
+    assert "not offered now" in room.run_coach("why", "wrist_circle").stdout
