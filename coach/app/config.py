@@ -38,6 +38,7 @@ T = TypeVar("T")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LANGUAGES = ("en", "da")
 CONFIRM = ("each", "end", "never")
+ENGINES = ("espeak", "piper", "wyoming")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,12 @@ class Agenda:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceChoice:
     """`[voice]`: how the coach sounds."""
+
+    engine: str = "espeak"
+    """espeak | piper | wyoming: what speaks; espeak where that fails."""
+
+    server: str | None = None
+    """`tcp://host:port` of the Wyoming server."""
 
     name: str | None = None
     """A voice of the synthesiser; None: the one for the language."""
@@ -158,6 +165,8 @@ def parse(text: str, source: str = "config.toml", language: str = "en", told: Pe
             routines=page.take("agenda.routines", several(name), _DEFAULT.agenda.routines),
         ),
         voice=VoiceChoice(
+            engine=page.take("voice.engine", one_of(*ENGINES), _DEFAULT.voice.engine),
+            server=page.take("voice.server", name, None),
             name=page.take("voice.name", name, None),
             rate=page.take("voice.rate", number(0.5, 2), _DEFAULT.voice.rate),
             pitch=page.take("voice.pitch", whole(0, 100), _DEFAULT.voice.pitch),

@@ -23,6 +23,8 @@ TEMPLATE = """\
 # later = "10min"                  # how long "later" puts it off
 
 [voice]
+# engine = "espeak"                # espeak | piper | wyoming: what speaks; `coach voices` lists what there is
+# server = "tcp://localhost:10200" # of wyoming
 # name = "en-us"                   # a voice of the synthesiser; without it, the one for the language
 # rate = 1.0                       # 0.5 to 2
 # pitch = 50                       # 0 to 100

@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "coach.cli.content:check",
     "new": "coach.cli.own:new",
     "try": "coach.cli.own:try_",
+    "voices": "coach.cli.voices:voices",
     "setup": "coach.cli.person:setup",
     "why": "coach.cli.person:why",
     "allow": "coach.cli.person:allow",

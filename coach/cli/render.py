@@ -49,12 +49,12 @@ def render(  # noqa: PLR0913, PLR0917  (a command line)
     from coach.app import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
 
     settings = wiring.settings(language=language, level=level)
-    with _progress(routine) as told:
+    with progress_of(routine) as told:
         wiring.render(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
 
 
 @contextmanager
-def _progress(title: str) -> Iterator[Callable[[float], None]]:
+def progress_of(title: str) -> Iterator[Callable[[float], None]]:
     """Show a bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda share: None  # noqa: ARG005  (nobody looks)

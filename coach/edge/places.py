@@ -57,6 +57,11 @@ def clips_folder() -> Path:
     return _made(_folder("cache") / "clips")
 
 
+def voices_folder() -> Path:
+    """Return the folder of the Piper voices that the person brought here; it need not exist."""
+    return _folder("data") / "voices"
+
+
 def log_file() -> Path:
     """Return the path of the log; its folder is made."""
     return _made(_folder("state")) / "coach.log"

@@ -168,7 +168,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
     # names have no default that could be written down
     assert chosen == Config(
         conditions=("knee",),
-        voice=VoiceChoice(name="en-us"),
+        voice=VoiceChoice(name="en-us", server="tcp://localhost:10200"),
         sound=Sound(speaker="headset", microphone="headset"),
     )
     # each key of the template is a key, and there is none beside them

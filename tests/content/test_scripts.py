@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from num2words import num2words
 
 import coach
 from coach.content import stock
@@ -255,3 +256,25 @@ def test_a_line_for_doses_fits_into_the_announcement(library):
             for wordings in line.says.values():
                 assert len(wordings) == 1
                 assert not wordings[0].endswith(".")
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "one"), ("da", "én")])
+def test_the_spoken_numbers_are_those_of_the_language(library, language, first):
+    """By a library that knows numbers; alone, Danes count "én", where it gives the neuter."""
+    expected = [num2words(number, lang=language) for number in range(1, 31)]
+    assert list(library.lines["numbers"].says[language]) == [first, *expected[1:]]
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("dose_reps_one", "Bare én"),
+        ("dose_seconds_one", "Ét sekund"),
+        ("dose_breaths_one", "Ét åndedrag"),
+        ("left_reps_one", "Én endnu."),
+        ("left_seconds_one", "Ét sekund endnu."),
+        ("left_breaths_one", "Ét åndedrag endnu."),
+    ],
+)
+def test_one_of_something_has_its_gender_in_danish(library, key, says):
+    assert library.lines[key].says["da"] == (says,)
