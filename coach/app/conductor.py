@@ -129,14 +129,14 @@ class Conductor:
         self._clock, self._screen, self._confirm, self._planned = clock, screen, confirm, planned
         self._speaker: Speaker | None = None
         self._microphone: Microphone | None = None
-        self._playback = Playback()
+        self._playback = Playback(loudness)
         self._tracks: dict[int, Track] = {}
         self._redo: dict[int, Effect] = {}
         self._seen = 0
         self._main: Track | None = None
         self._main_at = 0
         self._others, self._lowered = others, False
-        self._beginnings = (talk, ladder or Ladder(), loudness)
+        self._beginnings = (talk, ladder or Ladder())
         self._open: Mapping[str, Collection[str]] = {}
         self._loudness = 0.0
         self._deaf_until = 0
@@ -149,7 +149,7 @@ class Conductor:
             DeviceError: there is no way to bring the session to the person.
         """
         offered = self._planned is not None
-        talk, ladder, loudness = self._beginnings
+        talk, ladder = self._beginnings
         begin = machine.offer if offered else machine.start
         self._session, effects = begin(self._studio.sets, self._confirm, talk=talk, ladder=ladder)
         try:
@@ -158,7 +158,6 @@ class Conductor:
                 self._wake_ears()
             if not self._moment_comes():
                 return
-            self._playback.louder(loudness)
             self._speaker = self._open_speaker(self._pull)
             self._carry_out(effects)
             if not offered:

@@ -30,6 +30,9 @@ HEALTH = ("setup_heart", "setup_chest", "setup_recent")
 ANSWER = 8.0
 """Seconds that an answer is waited for: one has to think of one's own knees."""
 
+_SPOKEN = 0.1
+"""Loudness of our own voice, against which an answer is judged: -18 LUFS is about a tenth of full scale."""
+
 _TICK = 0.05
 """Seconds between two looks at the loudspeaker."""
 
@@ -93,7 +96,7 @@ class Interview:
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
-            self._ears.hear(block, 0.0 if self._playback.here.ended else 0.1)
+            self._ears.hear(block, 0.0 if self._playback.here.ended else _SPOKEN)
 
     def ask(self, key: str) -> bool | None:
         """Ask *key*, a second time where nobody answers; None where nobody does then either.

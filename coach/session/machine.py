@@ -13,8 +13,8 @@ Rules, held by tests/session/test_machine.py:
 
 7. A question about the session is answered beside it (Tell): state, place and
    count are what they were.
-8. No command makes a set that hurts go on by itself, and none brings the
-   exercise back in this session.
+8. What hurts goes on at the person's word alone, and what was left out does
+   not come back in this session.
 
 The table at the end names actions of this file (what moves the session) and of
 wishes.py (what changes how it is led).

@@ -98,7 +98,8 @@ class Playback:
     difference to what is heard.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, decibels: float = 0.0) -> None:
+        """*decibels*: how loud it is from the first sample on, 0 for as mixed."""
         self._changes: deque[_Change] = deque()
         self._serials = 0
         self._serial = -1
@@ -108,7 +109,7 @@ class Playback:
         self._next: _Play | None = None
         self._faded = 0
         self._risen = RAMP
-        self._gain = _Slide()
+        self._gain = _Slide(decibels)
         self._here = Here(serial=-1, position=0, pulled=0, ended=True)
 
     @property
@@ -210,9 +211,9 @@ class Playback:
 class _Slide:
     """A gain that goes to a new value over RAMP samples, counted from the change: block sizes do not matter."""
 
-    def __init__(self) -> None:
-        self._decibels = 0.0
-        self._from = self._to = 1.0
+    def __init__(self, decibels: float) -> None:
+        self._decibels = decibels
+        self._from = self._to = 10 ** (decibels / 20)
         self._gone = RAMP
 
     def towards(self, decibels: float) -> None:

@@ -37,6 +37,7 @@ class Stage:
         offered: bool = False,
         library: Library | None = None,
         talk: Talk = Talk.FULL,
+        loudness: float = 0.0,
         kind: type[Conductor] = Conductor,
     ) -> None:
         library = library or scripts.library()
@@ -77,6 +78,7 @@ class Stage:
             screen=self,
             confirm=confirm,
             talk=talk,
+            loudness=loudness,
             others=self.others,
             planned=Break(due=due) if due else None,
             inbox=self,

@@ -30,10 +30,12 @@ from coach.session.events import (
     SetEnded,
     SetsConfirmed,
     Speech,
+    Tell,
 )
 from coach.session.machine import TABLE, Confirm, Session, State, commands, offer, start, step
+from coach.session.state import Ladder, Neighbour
 from coach.timeline.cues import Phase
-from tests.session.making import SIDES, TWO, a_set
+from tests.session.making import SIDES, TWO, a_set, exercise
 
 FAREWELLS = {Speech.OUTRO, Speech.RED_FLAG, Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER}
 
@@ -267,7 +269,11 @@ class RandomSession(RuleBasedStateMachine):
         ),
     )
     def begin(self, offered, confirm, sets):
-        self.session, effects = (offer if offered else start)(sets, confirm)
+        ladder = Ladder(
+            easier={"squat": Neighbour(exercise=exercise("calf"), target=3)},
+            harder={"squat": Neighbour(exercise=exercise("jump"), target=3)},
+        )
+        self.session, effects = (offer if offered else start)(sets, confirm, ladder=ladder)
         self.log: list[Effect] = []
         self.began: list[int] = []
         self.playing: object = None
@@ -281,6 +287,7 @@ class RandomSession(RuleBasedStateMachine):
         for effect in effects:
             match effect:
                 case PlaySet(index=index, phase=phase):
+                    assert self.session.sets[index].exercise.id not in self.session.left_out
                     order = [Phase.RESTING, Phase.INTRODUCING, Phase.COUNTING_IN, Phase.WORKING]
                     first = phase or (Phase.RESTING if self.session.sets[index].rest_before else Phase.INTRODUCING)
                     self.playing = self.main = index
@@ -295,6 +302,11 @@ class RandomSession(RuleBasedStateMachine):
     def feed(self, event):
         before = self.session
         self.session, effects = step(self.session, event)
+        if any(isinstance(effect, Tell) for effect in effects) and not any(
+            isinstance(effect, PlaySet) for effect in effects
+        ):
+            still = ("state", "index", "done", "counting", "held", "question")
+            assert [getattr(before, name) for name in still] == [getattr(self.session, name) for name in still]
         if before.state is State.PAUSED and self.session.state is State.PAUSED:
             assert self.session.done == before.done
         if self.session.counting and not before.counting:
