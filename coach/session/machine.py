@@ -62,10 +62,12 @@ from coach.session.wishes import (
     repeat_answer,
     slower,
     status,
-    unheard,
     unwell,
     whats_next,
     wished_in_vain,
+)
+from coach.session.wishes import (
+    unheard as _unheard,
 )
 from coach.timeline.cues import Phase
 
@@ -129,9 +131,9 @@ def step(session: Session, event: Event) -> Step:
 def commands(session: Session) -> frozenset[Command]:
     """Return what can be said to *session* now."""
     column = _COLUMNS.index(session.state)
-    heard = {command for command, row in TABLE.items() if row[column] is not unheard}
+    heard = {command for command, row in TABLE.items() if row[column] is not _unheard}
     if session.state is State.CONFIRMING and session.question is not None:
-        heard -= {command for command, act in _ANSWERS[session.question].items() if act is unheard}
+        heard -= {command for command, act in _ANSWERS[session.question].items() if act is _unheard}
     return frozenset(heard - wished_in_vain(session))
 
 
@@ -359,15 +361,15 @@ _ANSWERS: Mapping[Speech, Mapping[Command, Action]] = {
         Command.YES: _confirmed,
         Command.NO: _not_done,
         Command.DONE: _confirmed,
-        Command.RESUME: unheard,
-        Command.PAUSE: unheard,
+        Command.RESUME: _unheard,
+        Command.PAUSE: _unheard,
     },
     Speech.CONFIRM_ALL: {
         Command.YES: _all_confirmed,
         Command.NO: _none_confirmed,
         Command.DONE: _all_confirmed,
-        Command.RESUME: unheard,
-        Command.PAUSE: unheard,
+        Command.RESUME: _unheard,
+        Command.PAUSE: _unheard,
     },
     Speech.CONFIRM_STOP: {
         Command.YES: _stop_confirmed,
@@ -379,7 +381,7 @@ _ANSWERS: Mapping[Speech, Mapping[Command, Action]] = {
     Speech.PAIN: {
         Command.YES: _sharp,
         Command.NO: _resume,
-        Command.DONE: unheard,
+        Command.DONE: _unheard,
         Command.RESUME: _resume,
         Command.PAUSE: _hold,
     },
@@ -407,7 +409,7 @@ def _unwell_offered(session: Session, _: Heard) -> Step:
 
 
 _COLUMNS = tuple(State)
-_ = unheard
+_ = _unheard
 
 # fmt: off
 TABLE: Mapping[Command, tuple[Action, ...]] = {
