@@ -340,7 +340,8 @@ class Conductor:
                 self._say(speech)
             case Continue():
                 if self._main is not None:
-                    self._play(self._main, self._main.timeline.resume_at(self._main_at))
+                    at = self._main.timeline.resume_at(self._main_at)
+                    self._play_main(self._studio.resumed(self._main, at, self._main_at), at)
             case Tell(answer=answer):
                 self._tell(effect, answer)
             case Adapt():

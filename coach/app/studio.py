@@ -15,7 +15,7 @@ from coach.content.routine import Routine, Set, Talk
 from coach.errors import DeviceError
 from coach.session.events import Answer, Speech
 from coach.session.state import Session, State
-from coach.timeline import replies
+from coach.timeline import replies, splice
 from coach.timeline import speech as say
 from coach.timeline.compose import compose_set, introduced, remarks
 from coach.timeline.cues import Bank, Line, Samples, Sound, Timeline
@@ -112,6 +112,13 @@ class Studio:
         None where there is none, or nothing to change.
         """
         return self._worker.submit(self._adapted, track, session, after).result()
+
+    def resumed(self, track: Track, at: int, heard: int) -> Track:
+        """Return *track* for going on at sample *at*, without the remarks that were heard whole up to *heard*."""
+        timeline = splice.resumed(track.timeline, at, heard)
+        if timeline is track.timeline:
+            return track
+        return self._worker.submit(self._mixed, timeline, track.wanted).result()
 
     def answer(self, answer: Answer, track: Track, session: Session, after: int) -> Turn:
         """Return *track* with *answer* in a gap of it, not before sample *after*."""

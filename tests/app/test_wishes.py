@@ -222,6 +222,9 @@ def test_sixty_random_wishes_lose_nothing_and_say_nothing_over_something_else(se
     for (start, length, text), (begins, _, other) in pairwise(stage.said):
         taken = any(start <= turn < begins for turn in stage.conductor.turns)
         assert taken or start + length <= begins, (text, other)
+    # nobody is praised twice in the same words
+    praised = [text for _, _, text in stage.said if text in LIBRARY.lines["encourage"].says["en"]]
+    assert len(praised) == len(set(praised))
     # what was asked for was answered
     asked = sum(isinstance(effect, Tell) for effect in stage.conductor.effects)
     assert asked >= sum(wish in ANSWERED for wish in stage.wished)

@@ -278,3 +278,19 @@ def test_the_spoken_numbers_are_those_of_the_language(library, language, first):
 )
 def test_one_of_something_has_its_gender_in_danish(library, key, says):
     assert library.lines[key].says["da"] == (says,)
+
+
+UNSAID = re.compile(
+    r"form\b|perfect|weight|\bfat\b|slim|calor|lazy|guilt|shame|should have|missed|again\b|"
+    r"vægt|\bfed\b|slank|kalorie|doven|skyld|skam|burde|gik glip|perfekt",
+    re.IGNORECASE,
+)
+"""Form is unseen; bodies, weight and guilt are nobody's business here (EVIDENCE 4.5)."""
+
+
+@pytest.mark.parametrize(
+    "key", ["encourage", "choice", "finish", "halfway", "farewell_no", "farewell_later", "wrap_up"]
+)
+def test_no_praise_speaks_of_form_weight_or_guilt(library, key):
+    for wordings in library.lines[key].says.values():
+        assert not [text for text in wordings if UNSAID.search(text)]

@@ -15,7 +15,7 @@ from coach.timeline.compose import compose_set
 from coach.timeline.cues import Kind, Line, Phase
 from coach.timeline.pacing import Pacing
 from coach.timeline.sheet import GAP
-from coach.timeline.splice import answered, count_after, count_at, place_of, spliced
+from coach.timeline.splice import answered, count_after, count_at, place_of, resumed, spliced
 from coach.units import RATE
 from tests.timeline.making import a_set, at_work, spoken
 
@@ -161,3 +161,13 @@ def test_brief_counts_and_says_nothing_besides():
     timeline = composed("reps", talk=Talk.BRIEF)
     assert counts(timeline) == counts(composed("reps"))
     assert [cue.text for cue in timeline.cues if cue.kind is Kind.CUE] == ["Halfway."]
+
+
+def test_a_remark_that_was_heard_whole_is_not_made_again_when_its_repetition_is():
+    before = composed("reps")
+    (remark,) = [cue for cue in before.cues if cue.text == "Smooth."]
+    at = before.resume_at(remark.end + 1)
+    assert at <= remark.start
+    assert "Smooth." not in [cue.text for cue in resumed(before, at, remark.end + 1).cues]
+    assert resumed(before, at, remark.end - 1) == before
+    assert counts(resumed(before, at, remark.end + 1)) == counts(before)
