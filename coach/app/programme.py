@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from coach.content.exercise import Exercise
+from coach.content.exercise import Exercise, Level
 from coach.content.phrases import Library
 from coach.content.routine import Routine, Set, prescribe, stepped
 from coach.content.stock import NOISES
@@ -38,12 +38,14 @@ def programme(  # noqa: PLR0913  (whom, what and when)
     used = {step.exercise for step in routine.steps}
     found = instead(exercises, person, known, today=today, swaps=swaps)
     changed = {key: place for key, place in found.items() if key in used}
-    sets = prescribe(
-        routine,
-        exercises,
-        person.dosed,
-        steps={key: standing.steps for key, standing in known.items()},
-        instead={key: place for key, (place, _) in changed.items()},
+    steps = {key: standing.steps for key, standing in known.items()}
+    places = {key: place for key, (place, _) in changed.items()}
+    usual, careful = (
+        prescribe(routine, exercises, level, steps=steps, instead=places)
+        for level in (person.dosed, with_care(person.dosed))
+    )
+    sets = tuple(
+        light if each.exercise.caution & person.conditions else each for each, light in zip(usual, careful, strict=True)
     )
     if not sets:
         names = ", ".join(sorted(changed))
@@ -53,7 +55,13 @@ def programme(  # noqa: PLR0913  (whom, what and when)
 
 def dose(exercise: Exercise, person: Person, standing: Standing) -> int:
     """Return what *person* does of *exercise* today, where a routine does not say otherwise."""
-    return stepped(exercise.dose[person.dosed], standing.steps, exercise)
+    level = with_care(person.dosed) if exercise.caution & person.conditions else person.dosed
+    return stepped(exercise.dose[level], standing.steps, exercise)
+
+
+def with_care(level: Level) -> Level:
+    """Return the level for an exercise that asks for caution: never the hard one (EVIDENCE 2, safety rule 4)."""
+    return Level.NORMAL if level is Level.HARD else level
 
 
 def _ladder(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 
-from coach.app.programme import dose
+from coach.app.programme import dose, with_care
 from coach.content.exercise import Exercise, Mode, Sides
 from coach.content.phrases import Library
 from coach.journal.progress import DONE_FOR_A_STEP, NEW, Change, Held, Person, Standing, Why, instead
@@ -39,9 +39,9 @@ def _lines(
 ) -> Iterator[str]:
     standing = known.get(exercise.id, NEW)
     each = " each side" if exercise.sides is Sides.EACH else ""
-    base = exercise.dose[person.dosed]
+    level = with_care(person.dosed) if exercise.caution & person.conditions else person.dosed
     yield f"{exercise.id}: {dose(exercise, person, standing)} {_UNITS[exercise.mode]}{each}"
-    yield f"  {base} at level {person.dosed}, and {standing.steps:+d} steps of progress"
+    yield f"  {exercise.dose[level]} at level {level}, and {standing.steps:+d} steps of progress"
     if person.dosed is not person.level:
         yield f"  not the level {person.level} that you chose: that waits for the questions of `coach setup`"
     today = datetime.min.replace(tzinfo=UTC)

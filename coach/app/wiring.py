@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coach.app.setup import Interview
     from coach.app.waiter import Waiter
     from coach.content.phrases import Library
-    from coach.content.routine import Routine
+    from coach.content.routine import Routine, Talk
     from coach.edge.catalogue import Offered
     from coach.edge.clips import Recipes
     from coach.edge.control_client import ControlClient
@@ -300,7 +300,7 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
         export.beside(plot) if plot else nullcontext() as picture,
         bank(chosen) as sounds,
     ):
-        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
+        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds, talk=_talk(chosen, led))
         met = {} if full else dict.fromkeys(what.exercises, FULL_TIMES)
         guided = compose_routine(led, prescribe(led, what.exercises, chosen.level), spoken, met)
         tags = export.Tags(form=form, title=led.name[chosen.language], language=chosen.language)
@@ -339,7 +339,6 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     from coach.app.programme import programme  # noqa: PLC0415
     from coach.app.scribe import Scribe  # noqa: PLC0415
     from coach.app.studio import Studio  # noqa: PLC0415
-    from coach.content.routine import Talk, quietest  # noqa: PLC0415
     from coach.edge.clock import SystemClock  # noqa: PLC0415
     from coach.edge.others import PulseOthers  # noqa: PLC0415
     from coach.journal.progress import standings  # noqa: PLC0415
@@ -359,7 +358,6 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     )
     for exercise, (place, why) in fitted.changed.items():
         log.info("%s instead of %s: %s", place or "nothing", exercise, why)
-    whisper = chosen.whisper or routine.whisper
     studio = Studio(
         routine=routine,
         sets=fitted.sets,
@@ -387,12 +385,19 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         clock=clock,
         screen=screen,
         confirm=Confirm(chosen.confirm),
-        talk=quietest(chosen.talk, routine.talk, Talk.TONES if whisper else None),
+        talk=_talk(chosen, routine),
         ladder=fitted.ladder,
-        loudness=_WHISPER if whisper else 0.0,
+        loudness=_WHISPER if chosen.whisper or routine.whisper else 0.0,
         others=PulseOthers(places.lowered_file()) if chosen.sound.lower_others else None,
         planned=Break(due=due, grace=chosen.offer.grace) if due else None,
     )
+
+
+def _talk(chosen: Config, routine: Routine) -> Talk:
+    """Return how much is said: of what the person, the routine and the place ask for the least."""
+    from coach.content.routine import Talk, quietest  # noqa: PLC0415
+
+    return quietest(chosen.talk, routine.talk, Talk.TONES if chosen.whisper or routine.whisper else None)
 
 
 _WHISPER = -8.0

@@ -66,6 +66,12 @@ def test_jumps_and_hard_doses_wait_for_the_three_questions():
     assert {each.exercise.id for each in fitted("jump_start_5").sets} >= {"jumping_jack", "squat_jump"}
 
 
+def test_what_asks_for_caution_is_never_dosed_hard():
+    named = Person(level=Level.HARD, cleared=True, conditions=frozenset({"wrist"}))
+    assert doses(fitted(person=named)) == [("heel_raise", 8), ("desk_push_up", 6)]
+    assert doses(fitted(person=Person(level=Level.HARD, cleared=True))) == [("heel_raise", 8), ("desk_push_up", 8)]
+
+
 def test_of_all_that_was_said_the_fewest_words_count():
     assert quietest(Talk.FULL, None, Talk.BRIEF) is Talk.BRIEF
     assert quietest(None) is Talk.FULL
