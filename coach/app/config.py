@@ -38,6 +38,7 @@ T = TypeVar("T")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LANGUAGES = ("en", "da")
 CONFIRM = ("each", "end", "never")
+OTHERS = ("lower", "pause", "leave")
 ENGINES = ("espeak", "piper", "wyoming")
 
 
@@ -85,8 +86,8 @@ class Sound:
 
     speaker: str | None = None
     microphone: str | None = None
-    lower_others: bool = True
-    """Other players are lowered while the coach speaks."""
+    others: str = "lower"
+    """lower | pause | leave: what becomes of other players while the coach speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +176,7 @@ def parse(text: str, source: str = "config.toml", language: str = "en", told: Pe
         sound=Sound(
             speaker=page.take("sound.speaker", name, None),
             microphone=page.take("sound.microphone", name, None),
-            lower_others=page.take("sound.lower_others", yes_no, _DEFAULT.sound.lower_others),
+            others=page.take("sound.others", one_of(*OTHERS), _DEFAULT.sound.others),
         ),
         clips_limit=page.take("clips.limit_mb", megabytes, _DEFAULT.clips_limit),
         offer=Offer(

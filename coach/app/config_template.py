@@ -33,7 +33,7 @@ TEMPLATE = """\
 [sound]
 # speaker = "headset"              # part of the device's name; without it, the system's default
 # microphone = "headset"
-# lower_others = true              # music and films are lower while the coach speaks
+# others = "lower"                 # lower | pause | leave: what becomes of music while the coach speaks
 
 [clips]
 # limit_mb = 200                   # what spoken clips may take on the disk

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from coach.edge.control_client import ControlClient
     from coach.edge.voice import Delivery
     from coach.journal.progress import Person
-    from coach.ports import Ears, Microphone, Speaker, Voice
+    from coach.ports import Ears, Microphone, Others, Speaker, Voice
     from coach.timeline.cues import Bank, Samples
 
 log = logging.getLogger(__name__)
@@ -340,7 +340,6 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     from coach.app.scribe import Scribe  # noqa: PLC0415
     from coach.app.studio import Studio  # noqa: PLC0415
     from coach.edge.clock import SystemClock  # noqa: PLC0415
-    from coach.edge.others import PulseOthers  # noqa: PLC0415
     from coach.journal.progress import standings  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
@@ -388,7 +387,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         talk=_talk(chosen, routine),
         ladder=fitted.ladder,
         loudness=_WHISPER if chosen.whisper or routine.whisper else 0.0,
-        others=PulseOthers(places.lowered_file()) if chosen.sound.lower_others else None,
+        others=_others(chosen.sound.others),
         planned=Break(due=due, grace=chosen.offer.grace) if due else None,
     )
 
@@ -499,6 +498,18 @@ def _write_privately(path: Path, text: str) -> None:
     part.touch(mode=0o600)
     part.write_text(text, "utf-8")
     part.replace(path)
+
+
+def _others(choice: str) -> Others | None:
+    if choice == "lower":
+        from coach.edge.others import PulseOthers  # noqa: PLC0415
+
+        return PulseOthers(places.lowered_file())
+    if choice == "pause":
+        from coach.edge.mpris import PausedOthers  # noqa: PLC0415
+
+        return PausedOthers()
+    return None
 
 
 def _speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
