@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from coach.journal.entries import BreakEntry, PauseEntry, SessionEntry, SessionOutcome, SetEntry
+from coach.journal.entries import BreakEntry, NoteEntry, PauseEntry, SessionEntry, SessionOutcome, SetEntry
 from coach.plan.presence import Presence
 
 if TYPE_CHECKING:
@@ -140,6 +140,19 @@ class Ears(Protocol):
         """End the recogniser.  May be called twice."""
 
 
+class Others(Protocol):
+    """Other players on this machine."""
+
+    def lower(self) -> None:
+        """Lower them.  Returns at once; said twice, it is as once."""
+
+    def restore(self) -> None:
+        """Bring them back to what they were.  Returns at once."""
+
+    def close(self) -> None:
+        """Bring them back, and let go.  May be called twice."""
+
+
 class Journal(Protocol):
     """What happened, on disk before it is spoken of.  Every call is one transaction."""
 
@@ -148,6 +161,15 @@ class Journal(Protocol):
 
     def add_set(self, session: int, entry: SetEntry) -> None:
         """Write a set that has ended."""
+
+    def add_note(self, session: int, entry: NoteEntry) -> None:
+        """Write what was said of an exercise in *session*."""
+
+    def allow(self, exercise: str, at: datetime) -> None:
+        """Write that the person wants *exercise* to be offered again, whatever hurt before *at*."""
+
+    def allowed(self) -> Mapping[str, datetime]:
+        """Return exercise id -> when it was allowed last, UTC."""
 
     def confirm_sets(self, session: int, by: By) -> None:
         """Mark every set of *session* with outcome done and nobody's confirmation as confirmed."""

@@ -18,16 +18,19 @@ import numpy as np
 from coach.app.invitation import Invitation
 from coach.app.screen import Screen
 from coach.app.scribe import Scribe
-from coach.app.studio import Studio, Track
+from coach.app.studio import Studio, Track, Turn
+from coach.content.routine import Talk
 from coach.errors import DeviceError
 from coach.journal.entries import By
 from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.plan.breaks import Break, Verdict, verdict
 from coach.plan.judge import TYPING_CAP, Silence, Watch, Why, observe, silence, typing
 from coach.plan.presence import Presence
-from coach.ports import Clock, Ears, Microphone, Speaker, Utterance
+from coach.ports import Clock, Ears, Microphone, Others, Speaker, Utterance
 from coach.session import machine
 from coach.session.events import (
+    Adapt,
+    Answer,
     Began,
     BreakDecided,
     Close,
@@ -42,11 +45,12 @@ from coach.session.events import (
     Quit,
     Say,
     Speech,
+    Tell,
     TurnToSmaller,
     Volume,
 )
-from coach.session.machine import Confirm
-from coach.timeline.cues import Samples
+from coach.session.state import Confirm, Ladder
+from coach.timeline.cues import Line, Samples
 from coach.timeline.render import Playback, passed
 from coach.units import samples, seconds
 
@@ -69,6 +73,12 @@ _SOON = 0.01
 
 _MAIN = {Speech.OPENING, Speech.PAIN_LEFT_OUT}
 """What is part of the session's course: a pause goes back to it, as to a set; everything else is said beside it."""
+
+_LEAD = 0.35
+"""Seconds ahead of the loudspeaker in which nothing is changed any more: composing takes a tenth of it."""
+
+_QUIET = 6.0
+"""Seconds without a word for which others are brought back: longer than any repetition between two counts."""
 
 _TAUGHT = 0.3
 """Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
@@ -139,11 +149,16 @@ class Conductor:
         clock: Clock,
         screen: Screen,
         confirm: Confirm = Confirm.NEVER,
+        talk: Talk = Talk.FULL,
+        ladder: Ladder | None = None,
+        loudness: float = 0.0,
+        others: Others | None = None,
         planned: Break | None = None,
         manners: Manners | None = None,
         invitation: Invitation | None = None,
         inbox: Inbox | None = None,
     ) -> None:
+        """*loudness*: decibels by which the whole session is louder (softer where negative)."""
         self._manners = manners
         self.inbox: Inbox = inbox or SimpleQueue()
         self._studio, self._phrases, self._scribe = studio, phrases, scribe
@@ -152,12 +167,14 @@ class Conductor:
         self._invitation = invitation
         self._speaker: Speaker | None = None
         self._microphone: Microphone | None = None
-        self._playback = Playback()
-        self._track: Track | None = None
-        self._serial = -1
+        self._playback = Playback(loudness)
+        self._tracks: dict[int, Track] = {}
+        self._redo: dict[int, Effect] = {}
         self._seen = 0
         self._main: Track | None = None
         self._main_at = 0
+        self._others, self._lowered = others, False
+        self._beginnings = (talk, ladder or Ladder())
         self._open: Mapping[str, Collection[str]] = {}
         self._loudness = 0.0
         self._deaf_until = 0
@@ -170,17 +187,19 @@ class Conductor:
             DeviceError: there is no way to bring the session to the person.
         """
         offered = self._planned is not None
+        talk, ladder = self._beginnings
+        sets, smaller = self._studio.sets, self._studio.smaller
+        if offered:
+            self._session, effects = machine.offer(sets, self._confirm, smaller, talk=talk, ladder=ladder)
+        else:
+            self._session, effects = machine.start(sets, self._confirm, talk=talk, ladder=ladder)
         try:
-            self._studio.prepare(offered=offered)
+            self._studio.prepare(self._session, offered=offered)
             if offered:
                 self._wake_ears()
             if not self._moment_comes():
                 return
             self._speaker = self._open_speaker(self._pull)
-            if offered:
-                self._session, effects = machine.offer(self._studio.sets, self._confirm, self._studio.smaller)
-            else:
-                self._session, effects = machine.start(self._studio.sets, self._confirm)
             self._carry_out(effects)
             if not offered:
                 self._wake_ears()
@@ -190,12 +209,13 @@ class Conductor:
             while not self._closed:
                 self._mend()
                 self._follow()
+                self._make_room()
                 self._take_one()
         finally:
             self._close()
 
     def _close(self) -> None:
-        for device in (self._invitation, self._microphone, self._ears, self._speaker, self._studio):
+        for device in (self._invitation, self._others, self._microphone, self._ears, self._speaker, self._studio):
             if device is not None:
                 device.close()
         if not self._closed:
@@ -286,6 +306,19 @@ class Conductor:
             self._microphone = self._open_microphone(self._push)
             self._show_devices()
 
+    def _make_room(self) -> None:
+        """Lower other players where words begin, and bring them back where none come for a while: no pumping."""
+        if self._others is None:
+            return
+        track, at = self._playing, self._seen
+        until = at + samples(_QUIET if self._lowered else _LEAD)
+        speaks = track is not None and any(
+            cue.end > at and cue.start < until for cue in track.timeline.cues if isinstance(cue.sound, Line)
+        )
+        if speaks != self._lowered:
+            self._lowered = speaks
+            (self._others.lower if speaks else self._others.restore)()
+
     # What happens.
 
     def _take_one(self) -> None:
@@ -321,9 +354,10 @@ class Conductor:
     def _follow(self) -> None:
         """Tell the machine, in order, what the playing track has come past."""
         here = self._playback.here
-        track = self._track
-        if track is None or here.serial != self._serial:
+        track = self._tracks.get(here.serial)
+        if track is None:
             return
+        self._catch_up(here.refused)
         before, self._seen = self._seen, min(here.position, track.timeline.length)
         for cue in track.timeline.cues:
             if before <= cue.start < self._seen:
@@ -337,13 +371,14 @@ class Conductor:
             if mark.done is not None:
                 self._happen(Counted(at=here.pulled, done=mark.done))
         if over:
-            self._track = None
+            self._tracks = {}
             self._happen(Ended(at=here.pulled))
 
     def _until_next(self) -> float:
         """Seconds until the playing track comes past something, at most _LONGEST_WAIT."""
-        here, track = self._playback.here, self._track
-        if track is None or here.serial != self._serial:
+        here = self._playback.here
+        track = self._tracks.get(here.serial)
+        if track is None:
             return _SOON
         ahead = [cue.start for cue in track.timeline.cues if cue.start >= self._seen]
         ahead += [mark.at for mark in track.timeline.marks if mark.at >= self._seen]
@@ -361,34 +396,42 @@ class Conductor:
             self._do(effect)
         self._tune_ears()
         if self._session.counting:
-            here = self._studio.sets[self._session.index]
+            here = self._session.sets[self._session.index]
             self._screen.progress(here, self._session.state, self._session.done)
 
     def _do(self, effect: Effect) -> None:
         match effect:
             case PlaySet(index=index, phase=phase, full=full):
-                track = self._studio.a_set(index, full=full)
+                track = self._studio.a_set(self._session, index, full=full)
                 self._play_main(track, track.timeline.begins(phase) if phase else 0)
-                self._studio.prefetch(index + 1)
+                self._studio.prefetch(self._session, index + 1)
             case Say(speech=speech):
                 self._say(speech)
             case Continue():
                 if self._main is not None:
-                    self._play(self._main, self._main.timeline.resume_at(self._main_at))
+                    at = self._main.timeline.resume_at(self._main_at)
+                    self._play_main(self._studio.resumed(self._main, at, self._main_at), at)
+            case Tell(answer=answer):
+                self._tell(effect, answer)
+            case Adapt():
+                self._adapt(effect)
             case Volume(decibels=decibels):
                 self._playback.louder(decibels)
             case Close():
                 self._closed = True
             case TurnToSmaller():
-                self._studio.turn()
-                self._scribe.turn(self._studio.routine.id, self._studio.sets)
+                self._studio.turn(self._session)
+                self._scribe.turn(self._studio.routine.id)
             case _:
-                self._scribe.write(effect)
-                if isinstance(effect, BreakDecided) and self._invitation is not None:
-                    self._invitation.close()
+                self._write(effect)
+
+    def _write(self, effect: Effect) -> None:
+        self._scribe.write(effect, self._session.sets)
+        if isinstance(effect, BreakDecided) and self._invitation is not None:
+            self._invitation.close()
 
     def _say(self, speech: Speech) -> None:
-        track = self._studio.speech(speech, self._session.index, self._scribe.minutes_today())
+        track = self._studio.speech(speech, self._session, self._scribe.minutes_today())
         if speech in _MAIN:
             self._play_main(track, 0)
         else:
@@ -404,10 +447,60 @@ class Conductor:
 
     def _play(self, track: Track, at: int) -> None:
         here = self._playback.here
-        if self._track is self._main and here.serial == self._serial:
+        if here.serial in self._tracks and self._playing is self._main:
             self._main_at = here.position
-        self._track, self._seen = track, at
-        self._serial = self._playback.play(track.sound, at)
+        self._seen, self._redo = at, {}
+        self._tracks = {self._playback.play(track.sound, at): track}
+
+    # What changes while it plays.
+
+    def _catch_up(self, refused: int) -> None:
+        """Plan anew what came too late with the serial *refused*."""
+        if refused in self._redo:
+            late = self._tracks.pop(refused)
+            if self._main is late:
+                self._main = self._playing
+            self._do(self._redo.pop(refused))
+
+    @property
+    def _playing(self) -> Track | None:
+        """What is playing, or is about to."""
+        return self._tracks[max(self._tracks)] if self._tracks else None
+
+    @property
+    def _ahead(self) -> int:
+        """The first sample of what is playing that may still be changed."""
+        here = self._playback.here
+        at = here.position if here.serial in self._tracks else self._seen
+        return at + samples(_LEAD)
+
+    def _tell(self, effect: Effect, answer: Answer) -> None:
+        track = self._playing
+        if track is not None:
+            self._turn(self._studio.answer(answer, track, self._session, self._ahead), effect)
+
+    def _adapt(self, effect: Effect) -> None:
+        """Lead the main track otherwise: where it plays, from the next repetition on; else where it will go on."""
+        main = self._main
+        if main is None:
+            return
+        if self._playing is main:
+            turn = self._studio.adapted(main, self._session, self._ahead)
+            if turn is not None:
+                self._turn(turn, effect)
+        else:
+            turn = self._studio.adapted(main, self._session, main.timeline.resume_at(self._main_at))
+            if turn is not None:
+                self._main = turn.track
+        self._studio.prefetch(self._session, self._session.index + 1)
+
+    def _turn(self, turn: Turn, effect: Effect) -> None:
+        """Go over to *turn* without a seam; where the player is past it already, do *effect* once more."""
+        if self._playing is self._main:
+            self._main = turn.track
+        serial = self._playback.swap(turn.track.sound, turn.at)
+        self._tracks[serial] = turn.track
+        self._redo[serial] = effect
 
     def _tune_ears(self) -> None:
         """Let the ears listen for what can be said now."""

@@ -25,10 +25,12 @@ from coach.app.config_values import (
     span,
     time_of_day,
     whole,
+    yes_no,
 )
-from coach.content.exercise import Level
-from coach.content.stock import CONDITIONS
+from coach.content.exercise import CONDITIONS, Level
+from coach.content.routine import Talk
 from coach.errors import ConfigError
+from coach.journal.progress import Person
 from coach.plan.breaks import Rhythm
 from coach.plan.hours import DAY, Days, Span, Week
 
@@ -38,6 +40,8 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LANGUAGES = ("en", "da")
 CONFIRM = ("each", "end", "never")
 PLACES = ("open_office", "office", "home")
+OTHERS = ("lower", "pause", "leave")
+ENGINES = ("espeak", "piper", "wyoming")
 
 _MINUTE = timedelta(minutes=1)
 _EVERY = duration(_MINUTE, timedelta(days=1))
@@ -123,6 +127,12 @@ class Calendar:
 class VoiceChoice:
     """`[voice]`: how the coach sounds."""
 
+    engine: str = "espeak"
+    """espeak | piper | wyoming: what speaks; espeak where that fails."""
+
+    server: str | None = None
+    """`tcp://host:port` of the Wyoming server."""
+
     name: str | None = None
     """A voice of the synthesiser; None: the one for the language."""
 
@@ -142,6 +152,8 @@ class Sound:
 
     speaker: str | None = None
     microphone: str | None = None
+    others: str = "lower"
+    """lower | pause | leave: what becomes of other players while the coach speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,14 +182,23 @@ class Config:
     confirm: str = "never"
     """each | end | never: when the coach asks whether a set was done."""
 
+    conditions: tuple[str, ...] = ()
+    """Of CONDITIONS: what rules exercises out, or asks for care."""
+
+    cleared: bool = False
+    """The questions of `coach setup` about health were asked, and none was answered with yes."""
+
+    talk: Talk = Talk.FULL
+    """full | brief | tones: how much the coach says."""
+
+    whisper: bool = False
+    """Among others: low, and tones for counts."""
+
     routine: str = "coffee_minute"
     """Id of what `coach now` plays without a name."""
 
     place: str = "open_office"
     """open_office | office | home: how much noise it bears."""
-
-    conditions: tuple[str, ...] = ()
-    """What the exercises must spare."""
 
     agenda: Agenda = field(default_factory=Agenda)
     presence: PresenceChoice = PresenceChoice()
@@ -204,29 +225,31 @@ class Config:
 _DEFAULT = Config()
 
 
-def parse(text: str, source: str = "config.toml", language: str = "en") -> Config:
-    """Read *text*, which lies in *source*; *language* is the one of a config that names none.
+def parse(text: str, source: str = "config.toml", language: str = "en", told: Person | None = None) -> Config:
+    """Read *text*, which lies in *source*; *language* and what was *told* are those of a config that names none.
 
     Raises:
         ConfigError: with every fault.
     """
-    try:
-        page = Page(source, tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
-        raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
+    page, told = _page(text, source), told or Person()
     config = Config(
         language=page.take("language", one_of(*LANGUAGES), language),
-        level=page.take("level", _level, _DEFAULT.level),
+        level=page.take("level", _level, told.level),
+        conditions=page.take("conditions", several(one_of(*CONDITIONS)), tuple(sorted(told.conditions))),
+        cleared=page.take("cleared", yes_no, told.cleared),
+        talk=page.take("talk", _talk, _DEFAULT.talk),
+        whisper=page.take("whisper", yes_no, _DEFAULT.whisper),
         confirm=page.take("confirm", one_of(*CONFIRM), _DEFAULT.confirm),
         routine=page.take("routine", name, _DEFAULT.routine),
         place=page.take("place", one_of(*PLACES), _DEFAULT.place),
-        conditions=page.take("conditions", several(one_of(*CONDITIONS)), _DEFAULT.conditions),
         agenda=_agenda(page),
         presence=PresenceChoice(
             away=page.take("presence.away", duration(_MINUTE, timedelta(hours=1)), _DEFAULT.presence.away)
         ),
         calendar=Calendar(busy=page.take("calendar.busy", several(name), ())),
         voice=VoiceChoice(
+            engine=page.take("voice.engine", one_of(*ENGINES), _DEFAULT.voice.engine),
+            server=page.take("voice.server", name, None),
             name=page.take("voice.name", name, None),
             rate=page.take("voice.rate", number(0.5, 2), _DEFAULT.voice.rate),
             pitch=page.take("voice.pitch", whole(0, 100), _DEFAULT.voice.pitch),
@@ -235,6 +258,7 @@ def parse(text: str, source: str = "config.toml", language: str = "en") -> Confi
         sound=Sound(
             speaker=page.take("sound.speaker", name, None),
             microphone=page.take("sound.microphone", name, None),
+            others=page.take("sound.others", one_of(*OTHERS), _DEFAULT.sound.others),
         ),
         clips_limit=page.take("clips.limit_mb", megabytes, _DEFAULT.clips_limit),
         offer=Offer(
@@ -248,6 +272,29 @@ def parse(text: str, source: str = "config.toml", language: str = "en") -> Confi
     )
     page.close()
     return config
+
+
+def parse_person(text: str, source: str) -> Person:
+    """Read what `coach setup` wrote.
+
+    Raises:
+        ConfigError: with every fault.
+    """
+    page = _page(text, source)
+    told = Person(
+        level=page.take("level", _level, Level.NORMAL),
+        conditions=frozenset(page.take("conditions", several(one_of(*CONDITIONS), least=0), _DEFAULT.conditions)),
+        cleared=page.take("cleared", yes_no, False),
+    )
+    page.close()
+    return told
+
+
+def _page(text: str, source: str) -> Page:
+    try:
+        return Page(source, tomllib.loads(text))
+    except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
+        raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -315,3 +362,7 @@ def _hours(page: Page) -> dict[str, tuple[Span, ...]]:
 
 def _level(value: object) -> Level:
     return Level(one_of(*Level)(value))
+
+
+def _talk(value: object) -> Talk:
+    return Talk(one_of(*Talk)(value))

@@ -5,6 +5,9 @@ TEMPLATE = """\
 
 # language = "en"                  # en | da; without it, the language of your system
 # level = "normal"                 # beginner | normal | hard
+# cleared = false                  # true: a doctor's yes, or three times no in `coach setup`
+# talk = "full"                    # full | brief | tones: how much the coach says
+# whisper = false                  # true: low, and tones for counts
 # confirm = "never"                # each | end | never: when to ask whether a set was done
 # routine = "coffee_minute"        # what `coach now` plays without a name
 # place = "open_office"            # open_office | office | home: how much noise it bears
@@ -38,6 +41,8 @@ TEMPLATE = """\
 # volume = 1.0                     # of its chime and its words, 0 to 1
 
 [voice]
+# engine = "espeak"                # espeak | piper | wyoming: what speaks; `coach voices` lists what there is
+# server = "tcp://localhost:10200" # of wyoming
 # name = "en-us"                   # a voice of the synthesiser; without it, the one for the language
 # rate = 1.0                       # 0.5 to 2
 # pitch = 50                       # 0 to 100
@@ -46,6 +51,7 @@ TEMPLATE = """\
 [sound]
 # speaker = "headset"              # part of the device's name; without it, the system's default
 # microphone = "headset"
+# others = "lower"                 # lower | pause | leave: what becomes of music while the coach speaks
 
 [clips]
 # limit_mb = 200                   # what spoken clips may take on the disk

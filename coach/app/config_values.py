@@ -59,13 +59,13 @@ def one_of(*choices: str) -> Callable[[object], str]:
     return read
 
 
-def several(read: Callable[[object], T]) -> Callable[[object], tuple[T, ...]]:
+def several(read: Callable[[object], T], least: int = 1) -> Callable[[object], tuple[T, ...]]:
     """Return the reader of a list of what *read* reads; doubles count once."""
 
     def read_all(value: object) -> tuple[T, ...]:
         if not isinstance(value, list):
             raise WrongValue("not a list; put it between brackets")
-        if not value:
+        if len(value) < least:
             raise WrongValue("an empty list; write one entry at least, or take the line out")
         found = []
         for each in value:
@@ -164,6 +164,13 @@ def whole(least: int, most: int) -> Callable[[object], int]:
         return int(found)
 
     return read
+
+
+def yes_no(value: object) -> bool:
+    """Read true or false."""
+    if not isinstance(value, bool):
+        raise WrongValue("not a choice; write true or false, without quotation marks")
+    return value
 
 
 def megabytes(value: object) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from coach.app.screen import Screen
 from coach.content.routine import Set
-from coach.journal.entries import BreakEntry, BreakOutcome, SessionOutcome, SetEntry
+from coach.journal.entries import BreakEntry, BreakOutcome, NoteEntry, SessionOutcome, SetEntry
 from coach.ports import Clock, Journal
-from coach.session.events import BreakDecided, Effect, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
+from coach.session.events import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
 
 
 class Scribe:
@@ -22,7 +23,6 @@ class Scribe:
         screen: Screen,
         routine: str,
         language: str,
-        sets: tuple[Set, ...],
         due: datetime | None,
         kind: str = "break",
         later: timedelta = timedelta(minutes=10),
@@ -33,11 +33,11 @@ class Scribe:
         """
         self._kind, self._later = kind, later
         self._journal, self._clock, self._screen = journal, clock, screen
-        self._routine, self._language, self._sets, self._due = routine, language, sets, due
+        self._routine, self._language, self._due = routine, language, due
         self._session = 0
 
-    def write(self, effect: Effect) -> None:
-        """Write *effect*, and show what the screen wants to know of it."""
+    def write(self, effect: Effect, sets: Sequence[Set]) -> None:
+        """Write *effect* of a session with these *sets*, and show what the screen wants to know of it."""
         now = self._clock.now()
         match effect:
             case SessionBegan():
@@ -47,15 +47,17 @@ class Scribe:
                 self._journal.add_break(self._break(effect, now))
                 self._screen.decided(outcome)
             case SetEnded():
-                self._journal.add_set(self._session, self._set(effect))
+                self._journal.add_set(self._session, _set(effect, sets[effect.index]))
+            case Noted(exercise=exercise, note=note):
+                self._journal.add_note(self._session, NoteEntry(exercise=exercise, note=note))
             case SetsConfirmed(by=by):
                 self._journal.confirm_sets(self._session, by)
             case SessionEnded(outcome=outcome):
                 self._journal.end_session(self._session, outcome, now)
 
-    def turn(self, routine: str, sets: tuple[Set, ...]) -> None:
+    def turn(self, routine: str) -> None:
         """Write from here on of this routine."""
-        self._routine, self._sets = routine, sets
+        self._routine = routine
 
     def broke_off(self) -> None:
         """Write that the session did not come to its end, if it had begun."""
@@ -86,14 +88,14 @@ class Scribe:
             again_at=now + put_off if outcome is BreakOutcome.LATER else None,
         )
 
-    def _set(self, ended: SetEnded) -> SetEntry:
-        a_set = self._sets[ended.index]
-        return SetEntry(
-            exercise=a_set.exercise.id,
-            side=a_set.side,
-            target=a_set.target,
-            done=ended.done,
-            unit=a_set.unit,
-            outcome=ended.outcome,
-            confirmed_by=ended.confirmed_by,
-        )
+
+def _set(ended: SetEnded, a_set: Set) -> SetEntry:
+    return SetEntry(
+        exercise=a_set.exercise.id,
+        side=a_set.side,
+        target=a_set.target,
+        done=ended.done,
+        unit=a_set.unit,
+        outcome=ended.outcome,
+        confirmed_by=ended.confirmed_by,
+    )

@@ -1,7 +1,8 @@
 """The one place that knows the world: everything of edge/ that a command needs is made here.
 
 Imports of edge/ stand inside the functions: the waiter must not load a sound
-library because the conductor needs one.  Long because there is one such place.
+library because the conductor needs one.  Long because it is the only one: each
+function makes the things of one command and hands them on.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from coach.app.config import Config, language_of, parse
+from coach.app.config import Config, language_of, parse, parse_person
 from coach.content.exercise import Level
 from coach.edge import places
 from coach.errors import ConfigError, DeviceError, ScriptError, UsageError
@@ -31,14 +32,18 @@ if TYPE_CHECKING:
     from coach.app.doctor import Diagnosis
     from coach.app.screen import Screen
     from coach.app.service import Service
+    from coach.app.setup import Interview
     from coach.app.waiter import Waiter
     from coach.content.phrases import Library
-    from coach.content.routine import Routine, Set
+    from coach.content.routine import Routine, Talk
+    from coach.edge.catalogue import Offered
+    from coach.edge.clips import Recipes
     from coach.edge.config_file import ConfigFile
     from coach.edge.control_client import ControlClient
     from coach.edge.lock import Lock
-    from coach.edge.voice import EspeakVoice
-    from coach.ports import Desk, Ears, Errand, Microphone, Speaker
+    from coach.edge.voice import Delivery
+    from coach.journal.progress import Person
+    from coach.ports import Desk, Ears, Errand, Microphone, Others, Speaker, Voice
     from coach.timeline.cues import Bank, Samples
 
 log = logging.getLogger(__name__)
@@ -56,8 +61,16 @@ def config(*, kept: bool = False) -> Config:
     from coach.edge.config_file import ConfigFile  # noqa: PLC0415
 
     copy = places.kept_config()
-    file = ConfigFile(copy if kept and copy.exists() else places.config_file())
-    return parse(file.text(), str(file.path), language_of(os.environ))
+    return _chosen(ConfigFile(copy if kept and copy.exists() else places.config_file()))
+
+
+def _chosen(file: ConfigFile) -> Config:
+    """Return what stands in *file*, over what the person told in `coach setup`."""
+    from coach.edge.config_file import ConfigFile  # noqa: PLC0415
+
+    person = ConfigFile(places.person_file())
+    told = parse_person(person.text(), str(person.path))
+    return parse(file.text(), str(file.path), language_of(os.environ), told)
 
 
 def journal() -> Journal:
@@ -98,18 +111,106 @@ def bank(chosen: Config) -> Iterator[Bank]:
     """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons."""
     from coach.edge import earcons  # noqa: PLC0415
     from coach.edge.clips import CachedVoice  # noqa: PLC0415
+    from coach.edge.fallback import FallbackVoice  # noqa: PLC0415
 
-    with closing(CachedVoice(_voice(chosen), places.clips_folder(), chosen.clips_limit)) as voice:
+    how = _delivery(chosen)
+    speaks: Voice = CachedVoice(_espeak(how), places.clips_folder(), chosen.clips_limit)
+    try:
+        other = _other_voice(chosen, how)
+        if other is not None:
+            speaks = FallbackVoice(CachedVoice(other, places.clips_folder(), chosen.clips_limit), speaks)
+    except DeviceError as error:
+        log.warning("espeak-ng speaks: %s", error)
+    with closing(speaks) as voice:
         yield earcons.bank(earcons.read(places.ours("audio")), voice)
 
 
-def _voice(chosen: Config) -> EspeakVoice:
-    """Return the voice of *chosen*, without its cache."""
-    from coach.edge.voice import Delivery, EspeakVoice  # noqa: PLC0415
+def _espeak(how: Delivery) -> Recipes:
+    from coach.edge.voice import EspeakVoice  # noqa: PLC0415
 
-    voices = {chosen.language: chosen.voice.name} if chosen.voice.name else {}
-    how = Delivery(voices=voices, rate=chosen.voice.rate, pitch=chosen.voice.pitch, volume=chosen.voice.volume)
     return EspeakVoice(how)
+
+
+def _delivery(chosen: Config) -> Delivery:
+    """Return how *chosen* wants its voice."""
+    from coach.edge.voice import Delivery  # noqa: PLC0415
+
+    own = chosen.voice.name if chosen.voice.engine == "espeak" else None
+    voices = {chosen.language: own} if own else {}
+    return Delivery(voices=voices, rate=chosen.voice.rate, pitch=chosen.voice.pitch, volume=chosen.voice.volume)
+
+
+def _other_voice(chosen: Config, how: Delivery) -> Recipes | None:
+    """Return the voice of *chosen*, None where that is espeak-ng.
+
+    Raises:
+        DeviceError: it is not to be had.
+    """
+    if chosen.voice.engine == "piper":
+        from coach.edge.piper import PiperVoice, installed  # noqa: PLC0415
+
+        there = installed(places.voices_folder())
+        fits = [voice for voice in there if voice.language == chosen.language]
+        if chosen.voice.name:
+            fits = [voice for voice in there if voice.name == chosen.voice.name]
+        if not fits:
+            raise DeviceError(f"no Piper voice {chosen.voice.name or chosen.language} in {places.voices_folder()}")
+        return PiperVoice(fits[0], how)
+    if chosen.voice.engine == "wyoming":
+        from coach.edge.wyoming_voice import WyomingVoice  # noqa: PLC0415
+
+        return WyomingVoice(chosen.voice.server or "", chosen.voice.name, chosen.voice.volume)
+    return None
+
+
+def voices(language: str) -> list[tuple[str, str]]:
+    """Return what can speak *language*: engine and name."""
+    from coach.edge.espeak import voice_names  # noqa: PLC0415
+    from coach.edge.piper import installed  # noqa: PLC0415
+
+    there = [("piper", voice.name) for voice in installed(places.voices_folder()) if voice.language == language]
+    return [*there, *(("espeak", name) for name in voice_names(language))]
+
+
+def sample(chosen: Config) -> None:
+    """Let the voice of *chosen* say what it says most.
+
+    Raises:
+        DeviceError: there is no loudspeaker.
+    """
+    import threading  # noqa: PLC0415
+
+    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.timeline.lines import Spoken  # noqa: PLC0415
+    from coach.timeline.render import Playback, mix  # noqa: PLC0415
+    from coach.timeline.speech import statement  # noqa: PLC0415
+
+    what = library()
+    with bank(chosen) as sounds:
+        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
+        counted = ", ".join(spoken.wordings("numbers")[:3]) + "."
+        timeline = statement(spoken, ["get_set", "keep_breathing", "encourage"], texts=[counted])
+        playback = Playback()
+        speaker = MiniaudioSpeaker(chosen.sound.speaker)
+        playback.play(mix(timeline, sounds))
+        with closing(speaker):
+            speaker.start(playback.pull)
+            while not playback.here.ended and not speaker.failed:
+                threading.Event().wait(0.05)
+
+
+def offered_voice(name: str, address: str | None) -> Offered:
+    """Return the voice *name* of Piper's catalogue, with what a person should know before it is brought here."""
+    from coach.edge import catalogue  # noqa: PLC0415
+
+    return catalogue.offered(name, address or catalogue.ADDRESS)
+
+
+def get_voice(voice: Offered, told: Callable[[float], None]) -> Path:
+    """Bring *voice* here; return its model."""
+    from coach.edge import catalogue  # noqa: PLC0415
+
+    return catalogue.get(voice, places.voices_folder(), told)
 
 
 def settings(*, language: str | None = None, level: str | None = None, kept: bool = False) -> Config:
@@ -181,16 +282,66 @@ def _holder() -> str:
     return f"process {os.getpid()}"
 
 
+def new_script(kind: str, name: str, output: Path | None) -> Path:
+    """Write the starter of a script called *name* and return where it is.
+
+    Raises:
+        UsageError: there is such a file already, or it cannot be written.
+    """
+    from coach.content.starter import starter  # noqa: PLC0415
+
+    key, _ = starter(kind, name, "")
+    path = output or places.user_scripts() / f"{key}.yaml"
+    try:
+        if output is None:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter(kind, name, str(path))[1])
+    except FileExistsError:
+        raise UsageError(f"{path}: is there already; choose another name") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
+    return path
+
+
+def attempt(chosen: Config, file: Path, screen: Callable[[], Screen]) -> None:
+    """Play the first routine in *file*, else its first exercise; the journal knows nothing of it.
+
+    Raises:
+        ScriptError: something is wrong in it; it carries all faults.
+        UsageError: there is nothing in it that can be played.
+    """
+    from coach.app.attempt import chosen_of  # noqa: PLC0415
+    from coach.edge import scripts  # noqa: PLC0415
+    from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.rehearsal import MemoryJournal  # noqa: PLC0415
+
+    what = checked([file])
+    routine = chosen_of(what, scripts.library(), str(file))
+    if chosen.language not in routine.name:
+        chosen = replace(chosen, language=next(iter(routine.name)))
+    tried = replace(what, routines={**what.routines, routine.id: routine})
+    chosen = replace(chosen, cleared=True, conditions=())
+    with logged(places.log_file(), aloud=False), bank(chosen) as sounds:
+        seen = screen()
+        conductor = _conductor(
+            chosen, tried, routine, None, book=MemoryJournal(), sounds=sounds, screen=seen, manners=None, errand=None
+        )
+        with _told(conductor, seen, by_waiter=False):
+            conductor.run()
+
+
 def render(  # noqa: PLR0913  (what `coach render` takes)
     chosen: Config,
     routine: str,
     file: Path,
     *,
     cues: Path | None,
+    plot: Path | None = None,
     full: bool,
     progress: Callable[[float], None],
 ) -> None:
-    """Write the guided routine with this id into *file*, and its cue sheet into *cues*.
+    """Write the guided routine with this id into *file*, its cue sheet into *cues* and a picture of that into *plot*.
 
     Raises:
         UsageError: there is no such routine, or a file cannot be written; nothing has been done yet.
@@ -200,6 +351,7 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
 
     from coach.content.routine import prescribe  # noqa: PLC0415
     from coach.edge import export  # noqa: PLC0415
+    from coach.edge.plot import svg  # noqa: PLC0415
     from coach.timeline.compose import FULL_TIMES  # noqa: PLC0415
     from coach.timeline.lines import Spoken  # noqa: PLC0415
     from coach.timeline.whole import compose_routine  # noqa: PLC0415
@@ -207,20 +359,25 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
     form = export.format_of(file)
     if cues is not None and cues.absolute() == file.absolute():
         raise UsageError(f"{cues}: is the sound file already; name another for the cue sheet")
+    if plot is not None and plot.absolute() in {file.absolute(), cues and cues.absolute()}:
+        raise UsageError(f"{plot}: is written already; name another for the picture")
     what = library()
     led = _routine(what, routine, chosen.language)
     with (
         export.beside(file) as part,
         export.beside(cues) if cues else nullcontext() as sheet,
+        export.beside(plot) if plot else nullcontext() as picture,
         bank(chosen) as sounds,
     ):
-        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
+        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds, talk=_talk(chosen, led))
         met = {} if full else dict.fromkeys(what.exercises, FULL_TIMES)
         guided = compose_routine(led, prescribe(led, what.exercises, chosen.level), spoken, met)
         tags = export.Tags(form=form, title=led.name[chosen.language], language=chosen.language)
         export.sound(part, guided, sounds, tags, progress)
         if sheet is not None:
             export.cue_sheet(sheet, guided.timeline)
+        if picture is not None:
+            picture.write_text(svg(guided, led.name[chosen.language]), "utf-8")
 
 
 def _routine(what: Library, routine: str, language: str) -> Routine:
@@ -246,32 +403,37 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     book: Journal,
     sounds: Bank,
     screen: Screen,
-    manners: Manners,
+    manners: Manners | None,
     errand: Errand | None,
 ) -> Conductor:
     from coach.app.agenda import OFFERED  # noqa: PLC0415
     from coach.app.conductor import Conductor  # noqa: PLC0415
     from coach.app.invitation import Invitation  # noqa: PLC0415
+    from coach.app.programme import Programme, programme  # noqa: PLC0415
     from coach.app.scribe import Scribe  # noqa: PLC0415
     from coach.app.studio import Studio  # noqa: PLC0415
-    from coach.content.routine import prescribe  # noqa: PLC0415
     from coach.edge import notify  # noqa: PLC0415
     from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.journal.progress import standings  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
-    from coach.session.machine import Confirm  # noqa: PLC0415
+    from coach.session.state import Confirm  # noqa: PLC0415
 
-    def sets(led: Routine) -> tuple[Set, ...]:
+    clock, here = SystemClock(), zone()
+    midnight = clock.now().astimezone(here).replace(hour=0, minute=0, second=0, microsecond=0)
+    known = standings(book.sessions(), book.allowed())
+
+    def fitted(led: Routine) -> Programme:
         quiet = chosen.place != "home"
-        found = prescribe(led, what.exercises, chosen.level, conditions=chosen.conditions, quiet=quiet)
-        if not found:
-            raise UsageError(f"nothing of {led.id} is left with your conditions; `coach routines` lists the others")
-        return found
+        return programme(led, what, _person(chosen), known, today=midnight, language=chosen.language, quiet=quiet)
 
+    today = fitted(routine)
+    for exercise, (place, why) in today.changed.items():
+        log.info("%s instead of %s: %s", place or "nothing", exercise, why)
     studio = Studio(
         routine=routine,
-        sets=sets(routine),
-        smaller=(smaller, sets(smaller)) if smaller else None,
+        sets=today.sets,
+        smaller=(smaller, fitted(smaller).sets) if smaller else None,
         library=what,
         language=chosen.language,
         bank=sounds,
@@ -280,7 +442,6 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         first_days=sum(entry.outcome in OFFERED for entry in book.breaks()) < _FIRST_DAYS,
         offer_volume=chosen.offer.volume,
     )
-    clock = SystemClock()
     return Conductor(
         studio=studio,
         phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
@@ -293,7 +454,6 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
             screen=screen,
             routine=routine.id,
             language=chosen.language,
-            sets=studio.sets,
             due=errand.due if errand else None,
             kind=errand.kind if errand else "",
             later=chosen.offer.later,
@@ -301,10 +461,134 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         clock=clock,
         screen=screen,
         confirm=Confirm(chosen.confirm),
+        talk=_talk(chosen, routine),
+        ladder=today.ladder,
+        loudness=_WHISPER if chosen.whisper or routine.whisper else 0.0,
+        others=_others(chosen.sound.others),
         planned=Break(due=errand.at, grace=chosen.offer.grace) if errand else None,
         manners=manners if errand else None,
         invitation=Invitation(notice=notify.this_desktop(), language=chosen.language, lines=what.lines),
     )
+
+
+def _talk(chosen: Config, routine: Routine) -> Talk:
+    """Return how much is said: of what the person, the routine and the place ask for the least."""
+    from coach.content.routine import Talk, quietest  # noqa: PLC0415
+
+    return quietest(chosen.talk, routine.talk, Talk.TONES if chosen.whisper or routine.whisper else None)
+
+
+_WHISPER = -8.0
+"""Decibels under the usual level: two steps of "softer"."""
+
+
+def _person(chosen: Config) -> Person:
+    from coach.journal.progress import Person  # noqa: PLC0415
+
+    return Person(level=chosen.level, conditions=frozenset(chosen.conditions), cleared=chosen.cleared)
+
+
+def why(exercise: str) -> str:
+    """Return in lines why *exercise* is dosed as it is, or not offered.
+
+    Raises:
+        UsageError: there is no such exercise.
+    """
+    from coach.app.why import explained  # noqa: PLC0415
+    from coach.journal.progress import standings  # noqa: PLC0415
+
+    what, chosen = _exercise(exercise), config()
+    with closing(journal()) as book:
+        known = standings(book.sessions(), book.allowed())
+    return explained(exercise, what, _person(chosen), known, zone())
+
+
+def allow(exercise: str) -> bool:
+    """Let *exercise* be offered again after a pain; return whether it was held back.
+
+    Raises:
+        UsageError: there is no such exercise.
+    """
+    from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.journal.progress import NEW, standings  # noqa: PLC0415
+
+    _exercise(exercise)
+    with closing(journal()) as book:
+        hurt = standings(book.sessions(), book.allowed()).get(exercise, NEW).hurt_at is not None
+        if hurt:
+            book.allow(exercise, SystemClock().now())
+    return hurt
+
+
+def hurting() -> tuple[str, ...]:
+    """Return the exercises that are held back because they hurt."""
+    from coach.journal.progress import standings  # noqa: PLC0415
+
+    with closing(journal()) as book:
+        known = standings(book.sessions(), book.allowed())
+    return tuple(key for key, standing in known.items() if standing.hurt_at is not None)
+
+
+def _exercise(exercise: str) -> Library:
+    what = library()
+    if exercise not in what.exercises:
+        raise UsageError(f"no exercise is called {exercise!r}; `coach exercises` lists them")
+    return what
+
+
+def setup(chosen: Config, screen: Screen) -> Path:
+    """Ask the person what the coach should know, and write it down; return where.
+
+    Raises:
+        UsageError: the person broke it off; nothing is written.
+    """
+    from coach.app import setup as asking  # noqa: PLC0415
+    from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.session.events import Command  # noqa: PLC0415
+    from coach.timeline.lines import Spoken  # noqa: PLC0415
+
+    what = library()
+    with logged(places.log_file(), aloud=False), bank(chosen) as sounds:
+        interview = asking.Interview(
+            spoken=Spoken(language=chosen.language, lines=what.lines, bank=sounds),
+            bank=sounds,
+            phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
+            open_speaker=lambda pull: _speaker(chosen.sound.speaker, pull),
+            open_microphone=lambda push: _microphone(chosen.sound.microphone, push),
+            ears=_ears(chosen.language),
+            screen=screen,
+        )
+        with closing(interview), _told(interview, screen, by_waiter=False):
+            try:
+                interview.say(["setup_intro"])
+                told = asking.person(interview.ask)
+            except asking.Stopped:
+                raise UsageError("broken off; nothing was written") from None
+            path = places.person_file()
+            _write_privately(path, asking.written(told))
+            interview.say(["setup_done"] if told.cleared else ["setup_light", "setup_done"])
+    return path
+
+
+def _write_privately(path: Path, text: str) -> None:
+    """Write *text* whole or not at all, for this person's eyes."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text(text, "utf-8")
+    part.replace(path)
+
+
+def _others(choice: str) -> Others | None:
+    if choice == "lower":
+        from coach.edge.others import PulseOthers  # noqa: PLC0415
+
+        return PulseOthers(places.lowered_file())
+    if choice == "pause":
+        from coach.edge.mpris import PausedOthers  # noqa: PLC0415
+
+        return PausedOthers()
+    return None
 
 
 def _speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
@@ -343,7 +627,7 @@ def _ears(language: str) -> Ears:
 
 
 @contextmanager
-def _told(conductor: Conductor, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
+def _told(conductor: Conductor | Interview, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
     from coach.app.conductor import Told, Typed  # noqa: PLC0415
     from coach.app.told import ordered  # noqa: PLC0415
@@ -430,9 +714,10 @@ def _voice_told(chosen: Config) -> str:
     from coach.timeline.cues import Line  # noqa: PLC0415
     from coach.units import seconds  # noqa: PLC0415
 
-    with closing(_voice(chosen)) as voice:
+    how = _delivery(chosen)
+    with closing(_other_voice(chosen, how) or _espeak(how)) as voice:
         length = seconds(len(voice.clip(Line("1", chosen.language))))
-    return f"espeak-ng, {chosen.voice.name or chosen.language}: a number in {length:.1f} s"
+    return f"{chosen.voice.engine}, {chosen.voice.name or chosen.language}: a number in {length:.1f} s"
 
 
 def _speaker_told(name: str | None) -> str:
@@ -473,19 +758,19 @@ def _taken_up(file: ConfigFile) -> Config:
     """Return what stands in *file*, and keep a copy for the processes that the waiter starts."""
     from coach.edge.config_file import keep  # noqa: PLC0415
 
-    text = file.text()
-    chosen = parse(text, str(file.path), language_of(os.environ))
+    chosen = _chosen(file)
     try:
-        keep(places.kept_config(), text)
+        keep(places.kept_config(), file.text())
     except OSError as error:
         raise DeviceError(f"{places.kept_config()}: cannot be written: {error}; look at the folder's rights") from error
     return chosen
 
 
-def _news(file: ConfigFile) -> Config | ConfigError | None:
-    """Return the config that was written since *file* was read last, or what is wrong with it."""
-    if not file.changed():
+def _news(file: ConfigFile, person: ConfigFile) -> Config | ConfigError | None:
+    """Return the config that was written since *file* or *person* was read last, or what is wrong with it."""
+    if not (file.changed() | person.changed()):
         return None
+    person.text()
     try:
         return _taken_up(file)
     except ConfigError as error:
@@ -514,7 +799,8 @@ def waiter() -> Iterator[Waiter]:
     from coach.edge.service_manager import tell_ready  # noqa: PLC0415
     from coach.edge.zone import LocalZone  # noqa: PLC0415
 
-    clock, here, file = SystemClock(), LocalZone(), ConfigFile(places.config_file())
+    clock, here = SystemClock(), LocalZone()
+    file, person = ConfigFile(places.config_file()), ConfigFile(places.person_file())
     since = f"{clock.now().astimezone(here()):%Y-%m-%d %H:%M}"
     with (
         closing(
@@ -526,7 +812,7 @@ def waiter() -> Iterator[Waiter]:
         tell_ready()
         yield Waiter(
             config=_taken_up(file),
-            news=lambda: _news(file),
+            news=lambda: _news(file, person),
             desk=desk(),
             reader=ChildReader(
                 clock,

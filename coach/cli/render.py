@@ -27,8 +27,16 @@ from coach.content.stock import LANGUAGES
     help="Explain each exercise the first time it comes, or say name and dose only.",
 )
 @click.option("--cues", type=click.Path(path_type=Path), help="Write the cue sheet into this file, too.")
-def render(  # noqa: PLR0913  (a command line)
-    routine: str, output: Path, language: str | None, level: str | None, cues: Path | None, *, full: bool
+@click.option("--plot", type=click.Path(path_type=Path), help="Draw the cue sheet into this SVG file, too.")
+def render(  # noqa: PLR0913, PLR0917  (a command line)
+    routine: str,
+    output: Path,
+    language: str | None,
+    level: str | None,
+    cues: Path | None,
+    plot: Path | None,
+    *,
+    full: bool,
 ) -> None:
     """Write the whole guided ROUTINE into a sound file, with title, language and chapters where it has them.
 
@@ -41,12 +49,12 @@ def render(  # noqa: PLR0913  (a command line)
     from coach.app import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
 
     settings = wiring.settings(language=language, level=level)
-    with _progress(routine) as told:
-        wiring.render(settings, routine, output, cues=cues, full=full, progress=told)
+    with progress_of(routine) as told:
+        wiring.render(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
 
 
 @contextmanager
-def _progress(title: str) -> Iterator[Callable[[float], None]]:
+def progress_of(title: str) -> Iterator[Callable[[float], None]]:
     """Show a bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda share: None  # noqa: ARG005  (nobody looks)

@@ -11,6 +11,10 @@ Text: TypeAlias = Mapping[str, str]
 """A sentence in each language: language code -> what is said."""
 
 
+CONDITIONS = ("knee", "shoulder", "wrist", "back", "neck", "hip", "pregnancy", "dizziness", "high_blood_pressure")
+"""What a person may have named, and an exercise may have to heed."""
+
+
 class Mode(StrEnum):
     """How an exercise is measured."""
 

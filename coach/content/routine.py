@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +10,27 @@ from coach.content.exercise import Exercise, Level, Mode, Sides, Text
 
 SCALE: Mapping[Level, float] = {Level.BEGINNER: 0.65, Level.NORMAL: 1.0, Level.HARD: 1.35}
 """Share of the written dose at each level."""
+
+
+class Talk(StrEnum):
+    """How much the coach says in a session."""
+
+    FULL = "full"
+    BRIEF = "brief"
+    """Names, doses and counts; instructions when they are new or asked for, no encouragement."""
+
+    TONES = "tones"
+    """Earcons for counts; names and doses in words."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the most words."""
+        return list(Talk).index(self)
+
+
+def quietest(*talks: Talk | None) -> Talk:
+    """Return the one of *talks* with the fewest words."""
+    return max((talk for talk in talks if talk), key=lambda talk: talk.rank, default=Talk.FULL)
 
 
 class Side(StrEnum):
@@ -60,12 +81,20 @@ class Routine:
     """When to do it, "while the coffee brews"."""
 
     whisper: bool
+    """Made for places where nobody should be disturbed: the coach speaks low, and counts in tones."""
+
     portable: bool
     quiet_variant: Mapping[str, str]
     """Exercise id -> quieter exercise id."""
 
     based_on: str | None
     steps: tuple[Step, ...]
+    talk: Talk | None = None
+    """At most so many words; None: as the person chose."""
+
+    def written(self, step: Step, *, quiet: bool) -> str:
+        """Return the id of what *step* says: in a place that must be *quiet* the quiet variant, where there is one."""
+        return self.quiet_variant.get(step.exercise, step.exercise) if quiet else step.exercise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,42 +123,59 @@ def scaled(dose: int, level: Level, sides: Sides) -> int:
     return max(1, round(wanted))
 
 
-def spared(
-    step: Step, routine: Routine, exercises: Mapping[str, Exercise], conditions: Collection[str], *, quiet: bool
-) -> Exercise | None:
-    """Return what is done at *step*: the written exercise, the quieter one, the swap; None where all is ruled out."""
-    quieter = routine.quiet_variant.get(step.exercise, step.exercise) if quiet else step.exercise
-    choices = [exercises[each] for each in (quieter, step.swap) if each]
-    return next((each for each in choices if not each.avoid & set(conditions)), None)
+STEP = 0.15
+"""Share of the dose that one step of progress adds or takes: of 12 repetitions two, about a fifth of a level."""
 
 
-def prescribe(
+def stepped(dose: int, steps: int, exercise: Exercise) -> int:
+    """Return *dose* after *steps* up (down where negative): each is felt, and what is counted can be counted."""
+    unit = 2 if exercise.sides is Sides.ALTERNATE else 1
+    wanted = dose
+    for _ in range(abs(steps)):
+        change = max(unit, unit * round(wanted * STEP / unit))
+        wanted += change if steps > 0 else -change
+    least = LEAST.get(exercise.mode, unit)
+    return max(min(dose, max(unit, least)), min(wanted, max(dose, MOST_STEPPED[exercise.mode])))
+
+
+LEAST: Mapping[Mode, int] = {Mode.HOLD: 5, Mode.TIMED: 5}
+"""Seconds below which there is nothing to hold (stock.DOSES)."""
+
+MOST_STEPPED: Mapping[Mode, int] = {Mode.REPS: 30, Mode.BREATHS: 30, Mode.HOLD: 240, Mode.TIMED: 2400}
+"""Largest dose that steps lead to: the coach counts to thirty (stock.MOST)."""
+
+
+def prescribe(  # noqa: PLR0913  (a routine, and all that a person and a place change of it)
     routine: Routine,
     exercises: Mapping[str, Exercise],
     level: Level = Level.NORMAL,
     *,
-    conditions: Collection[str] = (),
+    steps: Mapping[str, int] | None = None,
+    instead: Mapping[str, str | None] | None = None,
     quiet: bool = False,
 ) -> tuple[Set, ...]:
     """Lay out every set of *routine* in the order in which it is done.
 
-    What a condition rules out is swapped, or left out where the routine has no
-    swap; where it asks for caution the dose is a beginner's.  *quiet* takes the
-    quiet variants.
+    *steps* is exercise id -> steps of progress on its dose; *instead* is
+    exercise id -> what is done in its place, None for nothing.  *quiet* takes
+    the quiet variants.
     """
+    steps, instead = steps or {}, instead or {}
     sets: list[Set] = []
     rest = 0.0
     for lap in range(routine.rounds):
         if lap and sets:
             rest = routine.round_rest
         for step in routine.steps:
-            exercise = spared(step, routine, exercises, conditions, quiet=quiet)
-            if exercise is None:
+            written = routine.written(step, quiet=quiet)
+            key = instead.get(written, written)
+            if key is None:
                 continue
-            careful = Level.BEGINNER if exercise.caution & set(conditions) else level
-            target = scaled(step.dose, careful, exercise.sides)
-            if exercise.mode is not exercises[step.exercise].mode:  # the step's dose is in another unit
-                target = exercise.dose[careful]
+            exercise = exercises[key]
+            # the dose of another exercise, or in another unit, says nothing of this one
+            kept = key == written and exercise.mode is exercises[step.exercise].mode
+            dose = scaled(step.dose, level, exercise.sides) if kept else exercise.dose[level]
+            target = stepped(dose, steps.get(key, 0), exercise)
             sides = (Side.FIRST, Side.SECOND) if exercise.sides is Sides.EACH else (None,)
             for side in sides:
                 first = side is not Side.SECOND

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from coach.content.exercise import Exercise, Level, Mode, Pace, Sides, Tempo
+from coach.content.exercise import CONDITIONS, Exercise, Level, Mode, Pace, Sides, Tempo
 from coach.content.fields import Asked, Fields
 from coach.content.nodes import Node
 from coach.content.phrases import CommandPhrases, StockLine, When
-from coach.content.routine import Routine, Step
+from coach.content.routine import Routine, Step, Talk
 from coach.content.stock import (
     ANY,
     AREAS,
     ASKING,
-    CONDITIONS,
     EQUIPMENT,
     EXHALES,
     KINDS,
@@ -86,6 +85,7 @@ def routine(fields: Fields) -> Routine:
         quiet_variant=_quiet_variant(fields),
         based_on=_note(fields, "based_on"),
         steps=tuple(map(_step, fields.tables("steps", 50))),
+        talk=fields.member("talk", Talk) if "talk" in fields.names() else None,
     )
     fields.close()
     return made

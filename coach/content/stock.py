@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coach.content.exercise import Mode
+from coach.content.exercise import CONDITIONS, Mode
 from coach.content.phrases import When
 
 LANGUAGES = ("en", "da")
@@ -20,7 +20,6 @@ EQUIPMENT = ("none", "chair", "desk", "wall", "band")
 NOISES = ("quiet", "moderate", "loud")
 PHASES = ("out", "hold", "back")
 EXHALES = (*PHASES, "natural")
-CONDITIONS = ("knee", "shoulder", "wrist", "back", "neck", "hip", "pregnancy", "dizziness", "high_blood_pressure")
 
 DOSES: Mapping[Mode, tuple[int, int]] = {
     # "hard" adds a third, and the coach counts to thirty.
@@ -37,7 +36,7 @@ MOST: Mapping[Mode, int] = {Mode.REPS: 30, Mode.BREATHS: 30, Mode.HOLD: 240, Mod
 COMMANDS = (
     *("stop", "pain", "pause", "resume", "done", "skip", "next", "repeat", "another_set", "slower", "faster"),
     *("easier", "harder", "how_many_left", "status", "whats_next", "snooze", "yes", "no", "start", "help"),
-    *("louder", "softer"),
+    *("louder", "softer", "less_talk", "more_talk", "unwell"),
 )
 """What can be told to the coach; session/events.py gives the names their meaning."""
 
@@ -48,6 +47,10 @@ MOVING = frozenset({When.ANY, When.WORKING, When.RESTING})
 ASKING = frozenset({When.ANY, When.PROMPT})
 DEAF: frozenset[When] = frozenset()
 """Said when nothing is listened for."""
+
+
+SETUP = ("intro", "heart", "chest", "recent", "new", "hard", "light", "done")
+"""What `coach setup` says, besides a question for each of CONDITIONS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,23 @@ LINES: Mapping[str, LineRule] = {
     "wrap_up": LineRule(ANY, _N),
     "wrap_up_one": LineRule(ANY),
     "first_run": LineRule(ANY),
+    **{
+        f"left_{unit}{count}": LineRule(MOVING, _N) for unit in ("reps", "seconds", "breaths") for count in ("", "_one")
+    },
+    "left_none": LineRule(MOVING),
+    "where": LineRule(MOVING, frozenset({"n", "total", "minutes"})),
+    "where_one": LineRule(MOVING, frozenset({"n", "total"})),
+    "whats_next_none": LineRule(MOVING),
+    "next_time": LineRule(MOVING),
+    "less_talk": LineRule(MOVING),
+    "more_talk": LineRule(MOVING),
+    "help_offer": LineRule(ASKING),
+    "help_answer": LineRule(ASKING),
+    "help_introducing": LineRule(MOVING),
+    "help_working": LineRule(MOVING),
+    "help_resting": LineRule(MOVING),
+    "help_paused": LineRule(frozenset({When.ANY, When.PAUSED})),
+    **{f"setup_{key}": LineRule(frozenset({When.PROMPT})) for key in (*SETUP, *CONDITIONS)},
     "farewell_stop": LineRule(DEAF),
     "farewell_no": LineRule(DEAF),
     "farewell_later": LineRule(DEAF),

@@ -96,6 +96,21 @@ def pieces(text: str, longest: int = LONGEST_TEXT) -> list[str]:
     return found
 
 
+def voice_names(language: str) -> list[str]:
+    """Return the names of espeak-ng's voices for *language*, then its variants, each of which goes with any of them."""
+    import espeakng_loader  # noqa: PLC0415 - see Synthesiser
+
+    data = Path(espeakng_loader.get_data_path())
+    spoken = re.compile(rf"^language\s+{re.escape(language)}(-\S+)?\b", re.MULTILINE)
+    plain = sorted(
+        str(path.relative_to(data / "lang"))
+        for path in (data / "lang").rglob("*")
+        if path.is_file() and spoken.search(path.read_text("utf-8", errors="replace"))
+    )
+    variants = sorted(path.name for path in (data / "voices" / "!v").glob("*") if re.fullmatch(r"[fm]\d", path.name))
+    return [*plain, *(f"{plain[0]}+{variant}" for variant in variants if plain)]
+
+
 @contextlib.contextmanager
 def _short(data: Path) -> Iterator[Path]:
     """Give *data* under a path that espeak-ng can take: itself, or a link to it in the temporary folder."""

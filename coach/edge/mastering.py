@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from coach.edge.loudness import Wave, loudness
 from coach.timeline.cues import Samples
 from coach.units import RATE
 
-VERSION = 1
+VERSION = 2
 """Part of every clip's key in the cache: raise it when a clip would come out different."""
 
 ONSET_DB = -40.0
@@ -20,14 +21,19 @@ beat words in English and Danish, thresholds of -60 and -40 dB lie at most
 fricatives of "four" and "half-way" would already lose 40 ms.
 """
 
-LOUDNESS_DB = -20.0
-"""Root mean square of the voiced frames, against full scale: leaves room for a tone under the voice."""
+LOUDNESS = -18.0
+"""LUFS of every clip: the level of spoken word for headphones and small loudspeakers, with room for a tone under it."""
 
 PEAK_DB = -3.0
-"""No sample of a clip is above it, whatever that costs in loudness (at most 3 dB for the words of a beat)."""
+"""No sample of a clip is above it, so that no peak between two samples comes near full scale."""
 
-_FRAME = 110
-"""Samples over which loudness is taken: 5 ms, shorter than any sound of speech."""
+_WITHIN = 0.1
+"""LU that a clip may be off, after at most _ROUNDS of limiting and measuring."""
+
+_ROUNDS = 6
+
+_LOOK = 44
+"""Samples over which the limiter opens and closes: 2 ms, shorter than the ear takes to notice a gain."""
 
 _RISE, _FALL = 22, 44
 """Samples of the ramps at a clip's two ends: 1 and 2 ms, enough against a click, too short to be heard as soft."""
@@ -43,8 +49,8 @@ def master(raw: Samples, volume: float = 1.0) -> Samples:
         return heard
     from pydub import AudioSegment  # noqa: PLC0415 - 30 ms that only a process that makes clips shall pay
 
-    segment = AudioSegment(heard.tobytes(), frame_rate=RATE, sample_width=2, channels=1)
-    gain = min(LOUDNESS_DB - _loudness(heard), PEAK_DB - segment.max_dBFS)
+    segment = AudioSegment(_limited(heard).tobytes(), frame_rate=RATE, sample_width=2, channels=1)
+    gain = min(LOUDNESS - loudness(np.array(segment.get_array_of_samples()) / 32768), PEAK_DB - segment.max_dBFS)
     clip = np.frombuffer(segment.apply_gain(gain).raw_data, "<i2")
     # pydub's own fades cut to whole milliseconds and so change a clip's length by up to 8 samples
     return np.rint(clip * _envelope(len(clip)) * volume).astype(np.int16)
@@ -59,12 +65,43 @@ def _audible(raw: Samples) -> Samples:
     return raw[loud[0] : loud[-1] + 1]
 
 
-def _loudness(heard: Samples) -> float:
-    """Return the level of the frames that sound, in dB against full scale; pauses between words do not count."""
-    whole = np.pad(heard.astype(np.float64), (0, -len(heard) % _FRAME)).reshape(-1, _FRAME)
-    power = (whole**2).mean(axis=1)
-    voiced = power[power > power.max() * 10 ** (ONSET_DB / 10)]
-    return float(10 * np.log10(voiced.mean() / 32768**2))
+def _limited(heard: Samples) -> Samples:
+    """Return *heard* about as loud as a clip is, its peaks held under PEAK_DB.
+
+    espeak-ng's peaks lie 13 to 20 dB over its loudness, so most clips need the
+    limiter for a few milliseconds; what it takes from the loudness is given
+    back and limited again.
+    """
+    wave = heard / 32768
+    gain = LOUDNESS - loudness(wave)
+    limited = wave
+    for _ in range(_ROUNDS if np.isfinite(gain) else 0):
+        limited = _held(wave * 10 ** (gain / 20))
+        off = LOUDNESS - loudness(limited)
+        if abs(off) <= _WITHIN:
+            break
+        gain += off
+    return np.clip(np.rint(limited * 32768), -32768, 32767).astype(np.int16)
+
+
+def _held(wave: Wave) -> Wave:
+    """Return *wave* with a gain that is low enough at each peak, and comes and goes over _LOOK samples."""
+    ceiling = 10 ** (PEAK_DB / 20)
+    wanted = np.minimum(1.0, ceiling / np.maximum(np.abs(wave), 1e-9))
+    lowest = _lowest(np.pad(wanted, _LOOK, constant_values=1.0), 2 * _LOOK + 1)
+    edge = np.pad(lowest, _LOOK // 2, mode="edge")
+    gain = np.convolve(edge, np.full(_LOOK + 1, 1 / (_LOOK + 1)), mode="valid")
+    return wave * np.minimum(gain, wanted)
+
+
+def _lowest(values: Wave, width: int) -> Wave:
+    """Return the lowest of each *width* neighbouring *values*: as many fewer of them."""
+    covered = 1
+    while covered < width:
+        step = min(covered, width - covered)
+        values = np.minimum(values[step:], values[:-step])
+        covered += step
+    return values
 
 
 def _envelope(length: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -65,6 +65,18 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         )
         """,
     ),
+    "004_notes": (
+        """
+        CREATE TABLE notes (
+            session INTEGER NOT NULL REFERENCES sessions (id),
+            seq INTEGER NOT NULL,
+            exercise TEXT NOT NULL,
+            note TEXT NOT NULL,
+            PRIMARY KEY (session, seq)
+        )
+        """,
+        "CREATE TABLE allowances (exercise TEXT PRIMARY KEY, allowed_at TEXT NOT NULL)",
+    ),
 }
 """Name -> statements, in the order in which they are applied."""
 

@@ -45,7 +45,12 @@ def kept_config() -> Path:
 
 def floor_lock() -> Path:
     """Return the path of the lock that whoever speaks holds; its folder is made."""
-    return _made(_folder("runtime")) / "floor.lock"
+    return control_socket().with_name("floor.lock")
+
+
+def person_file() -> Path:
+    """Return the path of what the person told in `coach setup`; it need not exist."""
+    return _folder("config") / "person.toml"
 
 
 def user_scripts() -> Path:
@@ -63,9 +68,19 @@ def clips_folder() -> Path:
     return _made(_folder("cache") / "clips")
 
 
+def voices_folder() -> Path:
+    """Return the folder of the Piper voices that the person brought here; it need not exist."""
+    return _folder("data") / "voices"
+
+
 def log_file() -> Path:
     """Return the path of the log; its folder is made."""
     return _made(_folder("state")) / "coach.log"
+
+
+def lowered_file() -> Path:
+    """Return the path of what other players' volumes were while they are low; its folder is made."""
+    return _made(_folder("state")) / "lowered.json"
 
 
 def control_socket() -> Path:

@@ -21,6 +21,8 @@ from coach.journal.entries import (
     BreakEntry,
     BreakOutcome,
     By,
+    Note,
+    NoteEntry,
     Outcome,
     PauseEntry,
     SessionEntry,
@@ -99,6 +101,30 @@ class SqliteJournal:
                     entry.confirmed_by,
                 ),
             )
+
+    def add_note(self, session: int, entry: NoteEntry) -> None:
+        """Write what was said of an exercise in *session*.
+
+        Raises:
+            KeyError: there is no such session.
+        """
+        with self._transaction() as database:
+            _known(database, session)
+            database.execute(
+                "INSERT INTO notes VALUES (?, (SELECT COUNT(*) FROM notes WHERE session = ?), ?, ?)",
+                (session, session, entry.exercise, entry.note),
+            )
+
+    def allow(self, exercise: str, at: datetime) -> None:
+        """Write that the person wants *exercise* to be offered again, whatever hurt before *at*."""
+        with self._transaction() as database:
+            database.execute("INSERT OR REPLACE INTO allowances VALUES (?, ?)", (exercise, _text(at)))
+
+    def allowed(self) -> Mapping[str, datetime]:
+        """Return exercise id -> when it was allowed last, UTC."""
+        with self._snapshot() as database:
+            rows = database.execute("SELECT exercise, allowed_at FROM allowances").fetchall()
+        return {exercise: datetime.fromisoformat(moment) for exercise, moment in rows}
 
     def confirm_sets(self, session: int, by: By) -> None:
         """Mark every set of *session* with outcome done and nobody's confirmation as confirmed.
@@ -189,6 +215,13 @@ class SqliteJournal:
                 (begun,),
             ):
                 sets.setdefault(session, []).append(_set(row))
+            notes: dict[int, list[NoteEntry]] = {}
+            for session, exercise, note in database.execute(
+                "SELECT session, exercise, note FROM notes JOIN sessions ON sessions.id = session"
+                " WHERE started_at >= ? ORDER BY session, seq",
+                (begun,),
+            ):
+                notes.setdefault(session, []).append(NoteEntry(exercise=exercise, note=Note(note)))
             return tuple(
                 SessionEntry(
                     id=session,
@@ -198,6 +231,7 @@ class SqliteJournal:
                     ended_at=datetime.fromisoformat(ended_at) if ended_at else None,
                     outcome=SessionOutcome(outcome) if outcome else None,
                     sets=tuple(sets.get(session, ())),
+                    notes=tuple(notes.get(session, ())),
                 )
                 for session, routine, language, started_at, ended_at, outcome in database.execute(
                     "SELECT id, routine, language, started_at, ended_at, outcome"

@@ -89,8 +89,14 @@ class EspeakVoice:
         *,
         child: Callable[[Connection], None] = serve,
         patience: float = _PATIENCE,
+        called: str = "espeak-ng",
+        package: str = "espeakng-loader",
     ) -> None:
-        """*child* is what runs in the process, *patience* the seconds an order may take beyond its length."""
+        """*child* is what runs in the process, *patience* the seconds an order may take beyond its length.
+
+        *called* and *package* name the synthesiser, and what brings it, in what a person reads.
+        """
+        self._called, self._package = called, package
         self._delivery = delivery or Delivery()
         self._main = child
         self._patience = patience
@@ -138,13 +144,13 @@ class EspeakVoice:
                 answer = child.ask(order, seconds)
             except TimeoutError:
                 child.end(0)
-                reason = f"espeak-ng has not answered in {seconds:.0f} s"
+                reason = f"{self._called} has not answered in {seconds:.0f} s"
             except (OSError, EOFError):
-                reason = f"espeak-ng ended with status {child.end(_FAREWELL)}"
+                reason = f"{self._called} ended with status {child.end(_FAREWELL)}"
             else:
                 self._child = child
                 return answer
-        raise DeviceError(f"voice: {reason}, twice; `pip install --force-reinstall espeakng-loader` renews it")
+        raise DeviceError(f"voice: {reason}, twice; `pip install --force-reinstall {self._package}` renews it")
 
     def _born(self) -> _Child:
         try:

@@ -55,6 +55,14 @@ class BreakOutcome(StrEnum):
     """No break was due: the person was away as long as one, from `due` to `decided_at`."""
 
 
+class Note(StrEnum):
+    """What a person said of an exercise."""
+
+    EASIER = "easier"
+    HARDER = "harder"
+    PAIN = "pain"
+
+
 class By(StrEnum):
     """How a person confirmed something."""
 
@@ -81,6 +89,14 @@ class SetEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteEntry:
+    """Something that was said of an exercise."""
+
+    exercise: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEntry:
     """One session with its sets."""
 
@@ -95,6 +111,8 @@ class SessionEntry:
 
     outcome: SessionOutcome | None
     sets: tuple[SetEntry, ...]
+    notes: tuple[NoteEntry, ...] = ()
+    """In the order in which they were said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,16 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from coach.errors import DeviceError
-from coach.journal.entries import BreakEntry, By, Outcome, PauseEntry, SessionEntry, SessionOutcome, SetEntry
+from coach.journal.entries import (
+    BreakEntry,
+    By,
+    NoteEntry,
+    Outcome,
+    PauseEntry,
+    SessionEntry,
+    SessionOutcome,
+    SetEntry,
+)
 from coach.timeline.cues import Line, Manner, Samples
 from coach.units import EAR_RATE, PERIOD, RATE, samples, utc
 
@@ -74,6 +83,7 @@ class MemoryJournal:
         self._open: set[int] = set()
         self._breaks: list[BreakEntry] = []
         self._pause: PauseEntry | None = None
+        self._allowed: dict[str, datetime] = {}
         self._led: set[int] = set()
         self._refusal: str | None = None
         self._closed = False
@@ -109,6 +119,22 @@ class MemoryJournal:
         self._used()
         known = self._sessions[session]
         self._sessions[session] = replace(known, sets=(*known.sets, entry))
+
+    def add_note(self, session: int, entry: NoteEntry) -> None:
+        """Write what was said of an exercise in *session*."""
+        self._used()
+        known = self._sessions[session]
+        self._sessions[session] = replace(known, notes=(*known.notes, entry))
+
+    def allow(self, exercise: str, at: datetime) -> None:
+        """Write that the person wants *exercise* to be offered again, whatever hurt before *at*."""
+        self._used()
+        self._allowed[exercise] = utc(at)
+
+    def allowed(self) -> Mapping[str, datetime]:
+        """Return exercise id -> when it was allowed last, UTC."""
+        self._used()
+        return dict(self._allowed)
 
     def confirm_sets(self, session: int, by: By) -> None:
         """Mark every set of *session* with outcome done and nobody's confirmation as confirmed."""
@@ -220,6 +246,26 @@ class RehearsalVoice:
     def close(self) -> None:
         """Let go."""
         self._closed = True
+
+
+class RehearsalOthers:
+    """ports.Others that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        """lower, restore and close, in order."""
+
+    def lower(self) -> None:
+        """Note it."""
+        self.told.append("lower")
+
+    def restore(self) -> None:
+        """Note it."""
+        self.told.append("restore")
+
+    def close(self) -> None:
+        """Note it."""
+        self.told.append("close")
 
 
 class RehearsalSpeaker:

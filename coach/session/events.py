@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
+from coach.journal.entries import BreakOutcome, By, Note, Outcome, SessionOutcome
 from coach.timeline.cues import Phase
 
 
@@ -36,6 +36,9 @@ class Command(StrEnum):
     HELP = "help"
     LOUDER = "louder"
     SOFTER = "softer"
+    LESS_TALK = "less_talk"
+    MORE_TALK = "more_talk"
+    UNWELL = "unwell"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,13 @@ class Speech(StrEnum):
     """Asks once, after the last set."""
 
     CONFIRM_STOP = "confirm_stop"
+
+    HELP_OFFER = "help_offer"
+    """What can be answered to the offer, and the time for it."""
+
+    HELP_ANSWER = "help_answer"
+    """What can be answered to a question of the session, and the time for it."""
+
     PAIN = "pain"
     PAIN_LEFT_OUT = "pain_left_out"
     HELD = "held"
@@ -134,6 +144,9 @@ class Speech(StrEnum):
 
     OUTRO = "outro"
     """The routine's last words."""
+
+    RED_FLAG = "red_flag"
+    """The last words where chest, breath or consciousness is in question: what to do now."""
 
     FAREWELL_STOP = "farewell_stop"
     FAREWELL_NO = "farewell_no"
@@ -145,6 +158,46 @@ class Say:
     """Say something of the stock; the set or opening that was playing keeps its place."""
 
     speech: Speech
+
+
+class Answer(StrEnum):
+    """What is said in a gap of what is playing, which goes on."""
+
+    HOW_MANY_LEFT = "how_many_left"
+    WHERE = "where"
+    WHATS_NEXT = "whats_next"
+    HELP = "help"
+    """Three things that can be said now."""
+
+    EASIER = "easier"
+    """How to do the exercise in hand more lightly, and its new dose."""
+
+    HARDER = "harder"
+    NEXT_TIME = "next_time"
+    """A wish about an exercise that is over has been noted."""
+
+    LESS_TALK = "less_talk"
+    MORE_TALK = "more_talk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """Say something in the next gap of what is playing; nothing is interrupted and no count is lost."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapt:
+    """Lead the set that is played as the session says now (pace, talk, dose), from its next repetition on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Journal: the person said something of an exercise that counts for the next time."""
+
+    exercise: str
+    note: Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,10 +263,13 @@ class Close:
 Effect: TypeAlias = (
     PlaySet
     | Say
+    | Tell
+    | Adapt
     | Continue
     | SessionBegan
     | SetEnded
     | SetsConfirmed
+    | Noted
     | BreakDecided
     | TurnToSmaller
     | SessionEnded

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from coach.content.exercise import Pace
-from coach.content.routine import Set, Side
+from coach.content.routine import Set, Side, Talk
 from coach.timeline.cues import Kind, Line, Manner, Phase, Timeline
 from coach.timeline.lines import Spoken, sentences
+from coach.timeline.pacing import EVEN, Pacing
 from coach.timeline.sheet import GAP, SENTENCE_PAUSE, Grid, Sheet
 from coach.timeline.work import pulse, work
 from coach.units import RATE, samples
@@ -38,12 +39,14 @@ OWN_PACE = samples(180)
 """How long a set at the person's own pace waits for "done": twice the longest counted set of the catalogue."""
 
 
-def compose_set(a_set: Set, spoken: Spoken, *, full: bool, preceding: Set | None = None) -> Timeline:
+def compose_set(
+    a_set: Set, spoken: Spoken, *, full: bool, preceding: Set | None = None, pacing: Pacing = EVEN
+) -> Timeline:
     """Lay out *a_set*: rest, introduction, count-in, work, finish.
 
     *full* adds set-up, movement and safety to name and dose; on a second side
     they were said before the first, so ask for them only when the person does.
-    *preceding* tells the posture that a person comes from.
+    *preceding* tells the posture that a person comes from, *pacing* how fast the set is led.
     """
     sheet = Sheet(spoken=spoken, exercise=a_set.exercise.id)
     own = a_set.exercise.pace is Pace.OWN
@@ -63,9 +66,9 @@ def compose_set(a_set: Set, spoken: Spoken, *, full: bool, preceding: Set | None
     ready = begin + lasts
     if own:
         return _own_pace(sheet, ready)
-    start = _count_in(sheet, a_set, ready)
+    start = _count_in(sheet, a_set, ready, pacing)
     sheet.phase(Phase.WORKING, start)
-    finish = work(sheet, a_set, start)
+    finish = work(sheet, a_set, start, pacing)
     end = sheet.tone("end", sheet.after(finish)).end
     return sheet.timeline(end + AFTERGLOW)
 
@@ -126,6 +129,8 @@ def _introduction(a_set: Set, spoken: Spoken, *, full: bool) -> list[tuple[Line,
         said += [(line, pause, False) for line, pause in explanation(a_set, spoken)]
     if a_set.side is Side.SECOND and not full:
         return said
+    if a_set.exercise.pace is Pace.COACH and spoken.talk is not Talk.FULL:
+        return said
     closing = "own_pace" if a_set.exercise.pace is Pace.OWN else "get_set"
     teaches = spoken.lines[closing].teaches or a_set.exercise.pace is Pace.OWN
     said += [(spoken.line(part), SENTENCE_PAUSE, teaches) for part in sentences(spoken.wording(closing))]
@@ -137,6 +142,8 @@ def _rest(sheet: Sheet, a_set: Set, end: int, preceding: Set | None) -> None:
     spoken = sheet.spoken
     told = spoken.line(spoken.wording("rest", n=f"{a_set.rest_before:g}"))
     quiet_from = 0
+    if spoken.talk is not Talk.FULL:
+        return
     if a_set.rest_before >= REST_SPOKEN and sheet.length(told) + REST_QUIET <= end:
         quiet_from = sheet.place(told, 0, Kind.SPEECH).end
     at = end - PREVIEW_LEAD
@@ -156,11 +163,11 @@ def _preview(a_set: Set, spoken: Spoken, preceding: Set | None) -> str:
     return spoken.wording(key, name=spoken.name(a_set.exercise))
 
 
-def _count_in(sheet: Sheet, a_set: Set, at: int) -> int:
+def _count_in(sheet: Sheet, a_set: Set, at: int, pacing: Pacing) -> int:
     """Speak the count-in from *at* on and return the beat after its last word, on which the work begins."""
     sheet.phase(Phase.COUNTING_IN, at)
     words = sheet.spoken.count_in()
-    beat = pulse(a_set.exercise)
+    beat = pulse(a_set.exercise, pacing)
     longest = max(sheet.length(word) for word in words) + GAP
     while beat * RATE < longest:
         beat *= 2

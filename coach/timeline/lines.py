@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from coach.content.exercise import Exercise, Sides, Text
 from coach.content.phrases import StockLine
-from coach.content.routine import Set
+from coach.content.routine import Set, Talk
 from coach.timeline.cues import Bank, Line, Manner
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -32,6 +32,9 @@ class Spoken:
 
     said: frozenset[str] = frozenset()
     """Encouragements already spoken in this session: none is spoken twice."""
+
+    talk: Talk = Talk.FULL
+    """How much is said."""
 
     def wordings(self, key: str) -> tuple[str, ...]:
         """Return every wording of the stock line *key* in the language spoken."""

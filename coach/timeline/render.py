@@ -62,6 +62,9 @@ class Here(NamedTuple):
     ended: bool
     """Nothing of the sound is left."""
 
+    refused: int = -1
+    """The last call of `Playback.swap` that came too late; its sound is not played."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Play:
@@ -71,11 +74,18 @@ class _Play:
 
 
 @dataclass(frozen=True, slots=True)
+class _Swap:
+    serial: int
+    sound: Samples
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Louder:
     decibels: float
 
 
-_Change: TypeAlias = _Play | _Louder
+_Change: TypeAlias = _Play | _Swap | _Louder
 
 
 class Playback:
@@ -88,16 +98,18 @@ class Playback:
     difference to what is heard.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, decibels: float = 0.0) -> None:
+        """*decibels*: how loud it is from the first sample on, 0 for as mixed."""
         self._changes: deque[_Change] = deque()
         self._serials = 0
         self._serial = -1
+        self._refused = -1
         self._sound: Samples = np.zeros(0, np.int16)
         self._at = 0
         self._next: _Play | None = None
         self._faded = 0
         self._risen = RAMP
-        self._gain = _Slide()
+        self._gain = _Slide(decibels)
         self._here = Here(serial=-1, position=0, pulled=0, ended=True)
 
     @property
@@ -110,6 +122,18 @@ class Playback:
         serial = self._serials
         self._serials += 1
         self._changes.append(_Play(serial, sound, at))
+        return serial
+
+    def swap(self, sound: Samples, before: int) -> int:
+        """Go on with *sound*, which differs from what is playing from sample *before* on; return its serial.
+
+        Nothing fades, for what is heard now is the same.  Where the player has
+        come past *before* already, or is going over to something else, nothing
+        is swapped, and `here` shows the serial as refused.
+        """
+        serial = self._serials
+        self._serials += 1
+        self._changes.append(_Swap(serial, sound, before))
         return serial
 
     def louder(self, decibels: float) -> None:
@@ -130,7 +154,7 @@ class Playback:
             filled += self._fill(block[filled:])
         self._gain.apply(block)
         ended = self._next is None and self._at >= len(self._sound)
-        self._here = Here(self._serial, self._at, self._here.pulled + frames, ended)
+        self._here = Here(self._serial, self._at, self._here.pulled + frames, ended, self._refused)
         return block
 
     def _take_up(self, change: _Change) -> None:
@@ -139,6 +163,11 @@ class Playback:
                 self._next = change
                 if self._at >= len(self._sound):
                     self._begin(change)
+            case _Swap(serial=serial, sound=sound, before=before):
+                if self._next is None and self._at <= before:
+                    self._serial, self._sound = serial, sound
+                else:
+                    self._refused = serial
             case _Louder(decibels=decibels):
                 self._gain.towards(decibels)
 
@@ -182,9 +211,9 @@ class Playback:
 class _Slide:
     """A gain that goes to a new value over RAMP samples, counted from the change: block sizes do not matter."""
 
-    def __init__(self) -> None:
-        self._decibels = 0.0
-        self._from = self._to = 1.0
+    def __init__(self, decibels: float) -> None:
+        self._decibels = decibels
+        self._from = self._to = 10 ** (decibels / 20)
         self._gone = RAMP
 
     def towards(self, decibels: float) -> None:

@@ -106,9 +106,18 @@ class Grid:
     period: Seconds
     """Seconds of one repetition."""
 
+    bends: tuple[tuple[int, Seconds], ...] = ()
+    """(repetitions completed, seconds of each repetition after them), in that order."""
+
     def at(self, count: int, offset: Seconds = 0) -> int:
         """Return the sample at which *count* repetitions are completed, and *offset* seconds after it."""
-        return self.start + round((count * Fraction(self.period) + Fraction(offset)) * RATE)
+        lasts, counted, period = Fraction(offset), 0, Fraction(self.period)
+        for begins, slower in self.bends:
+            if begins >= count:
+                break
+            lasts += (begins - counted) * period
+            counted, period = begins, Fraction(slower)
+        return self.start + round((lasts + (count - counted) * period) * RATE)
 
 
 def exact(seconds: float) -> Fraction:

@@ -8,7 +8,7 @@ from coach.content.routine import Routine, Set
 from coach.timeline.compose import explanation
 from coach.timeline.cues import Manner, Phase, Timeline
 from coach.timeline.lines import Spoken, sentences
-from coach.timeline.sheet import SENTENCE_PAUSE, Sheet
+from coach.timeline.sheet import SENTENCE_PAUSE, Sheet, joined
 from coach.units import samples
 
 ANSWER = 6.0
@@ -16,6 +16,9 @@ ANSWER = 6.0
 
 AFTER = 1.0
 """Seconds of silence after a statement."""
+
+RED_FLAG_PAUSE = 3.0
+"""Seconds between the two times that the emergency line is said."""
 
 PAUSE_LIMIT = 600.0
 """Seconds that a pause may last: who is away for ten minutes has left the session."""
@@ -92,6 +95,12 @@ def outro(spoken: Spoken, routine: Routine, *, minutes: int | None = None) -> Ti
 def farewell(spoken: Spoken, key: str) -> Timeline:
     """Say the last words after a stop or a refusal: farewell_stop, farewell_no or farewell_later."""
     return statement(spoken, (key,), Phase.CLOSING)
+
+
+def red_flag(spoken: Spoken) -> Timeline:
+    """Say what to do now, and after a while once more: nobody is asked to remember it."""
+    said = statement(spoken, ("red_flag",), Phase.CLOSING, silence=RED_FLAG_PAUSE)
+    return joined([said, statement(spoken, ("red_flag",))])
 
 
 def _stock(sheet: Sheet, keys: Iterable[str], fills: dict[str, object]) -> None:

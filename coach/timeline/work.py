@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import cycle
+from itertools import cycle, pairwise
 
 from coach.content.exercise import Exercise, Mode, Tempo
-from coach.content.routine import Set
+from coach.content.routine import Set, Talk
 from coach.timeline.cues import Kind, Line, Manner, Tone
-from coach.timeline.sheet import GAP, Grid, Sheet, exact
+from coach.timeline.pacing import EVEN, Course, Pacing, course
+from coach.timeline.sheet import GAP, Grid, Sheet
 from coach.units import RATE, samples
 
 CUE_SPACING = samples(8)
@@ -46,98 +47,119 @@ WORDED = 2
 """Repetitions with their phases spoken, and breaths with words (EVIDENCE 4.1)."""
 
 
-def pulse(exercise: Exercise) -> Fraction:
+def pulse(exercise: Exercise, pacing: Pacing = EVEN) -> Fraction:
     """Return the seconds of the set's own beat, a second at most: what the count-in goes by."""
     if exercise.mode is Mode.TIMED and exercise.bpm:
-        return Fraction(60, exercise.bpm)
+        return Fraction(60, exercise.bpm) * pacing.after(0)
     if exercise.mode is Mode.REPS and exercise.tempo:
-        return min(Fraction(1), sum(_phases(exercise.tempo), Fraction(0)))
+        return min(Fraction(1), sum(course(0, exercise.tempo, pacing).phases(1), Fraction(0)))
     return Fraction(1)
 
 
-def work(sheet: Sheet, a_set: Set, start: int) -> int:
+def work(sheet: Sheet, a_set: Set, start: int, pacing: Pacing = EVEN) -> int:
     """Write the work of *a_set* from sample *start* on and return the sample at which it is finished.
 
     The finishing line lies there, on the beat: it takes the place of the last number.
     """
     match a_set.exercise.mode:
         case Mode.REPS:
-            return _repetitions(sheet, a_set, start)
+            return _repetitions(sheet, a_set, start, pacing)
         case Mode.BREATHS:
-            return _breaths(sheet, a_set, start)
+            return _breaths(sheet, a_set, start, pacing)
         case Mode.HOLD | Mode.TIMED:
-            return _seconds(sheet, a_set, start)
+            return _seconds(sheet, a_set, start, pacing)
 
 
-def _repetitions(sheet: Sheet, a_set: Set, start: int) -> int:
+def _repetitions(sheet: Sheet, a_set: Set, start: int, pacing: Pacing) -> int:
     exercise, target = a_set.exercise, a_set.target
-    phases = _phases(_tempo(exercise))
-    grid = Grid(start=start, period=sum(phases, Fraction(0)))
+    reps = course(start, _tempo(exercise), pacing)
+    grid = reps.grid
     end = _finish(sheet, grid, target)
-    clicks = not _counted(sheet, grid, target)
+    clicks = not _counted(sheet, reps, target)
     if clicks:
         for rep in range(1, target):
             sheet.tone("tick", grid.at(rep), Kind.TICK, rep=rep)
     else:
-        _phase_words(sheet, exercise, grid, min(WORDED, target))
+        _phase_words(sheet, exercise, reps, _worded(target, pacing))
     if target >= HALF_REPS and end - start >= samples(HALF_SECONDS):
         half = (target + 1) // 2
         _halfway(sheet, sheet.after(grid.at(half)), rep=half)
-    if not clicks and exercise.kind != "eyes":  # neither effort nor breath is theirs
-        _exhale(sheet, exercise, grid, target)
+    if not clicks and exercise.kind != "eyes" and sheet.spoken.talk is Talk.FULL:  # no effort, no breath is theirs
+        _exhale(sheet, exercise, reps, target)
         _encourage(sheet, grid, target)
     return end
 
 
-def _breaths(sheet: Sheet, a_set: Set, start: int) -> int:
+def _breaths(sheet: Sheet, a_set: Set, start: int, pacing: Pacing) -> int:
     exercise, target = a_set.exercise, a_set.target
-    tempo = _tempo(exercise)
-    grid = Grid(start=start, period=sum(_phases(tempo), Fraction(0)))
+    reps = course(start, _tempo(exercise), pacing)
+    grid = reps.grid
     end = _finish(sheet, grid, target)
-    for rep in range(1, min(WORDED + 1, target)):
-        sheet.fit(sheet.spoken.number(rep), grid.at(rep), Kind.COUNT, rep=rep)
+    if sheet.spoken.talk is not Talk.TONES:
+        for rep in range(1, min(WORDED + 1, target)):
+            sheet.fit(sheet.spoken.number(rep), grid.at(rep), Kind.COUNT, rep=rep)
     for rep in range(1, target + 1):
         offset = Fraction(0)
-        for name in ("out", "hold", "back"):
-            seconds = exact(getattr(tempo, name))
+        for name, seconds in reps.parts(rep).items():
             begin, stop = grid.at(rep - 1, offset), grid.at(rep - 1, offset + seconds)
             if stop > begin:
                 sheet.tone(_BREATH_TONES[name], begin, Kind.TONE, length=stop - begin, rep=rep)
             offset += seconds
-    _phase_words(sheet, exercise, grid, min(WORDED, target))
+    if sheet.spoken.talk is not Talk.TONES:
+        _phase_words(sheet, exercise, reps, _worded(target, pacing))
     return end
+
+
+def _worded(target: int, pacing: Pacing) -> list[int]:
+    """Return the repetitions whose phases are spoken: the first ones, and each at which the pace changes."""
+    turns = [begins + 1 for begins, _ in pacing.turns[1:]]
+    return [rep for rep in range(1, target + 1) if rep <= WORDED or rep in turns]
 
 
 _BREATH_TONES = {"out": "breath_in", "hold": "breath_hold", "back": "breath_out"}
 
 
-def _seconds(sheet: Sheet, a_set: Set, start: int) -> int:
+def _seconds(sheet: Sheet, a_set: Set, start: int, pacing: Pacing) -> int:
     exercise, target = a_set.exercise, a_set.target
     grid = Grid(start=start, period=1)
     end = _finish(sheet, grid, target)
     sheet.tone("start", start)
+    words = sheet.spoken.talk is not Talk.TONES
     if exercise.mode is Mode.TIMED and exercise.bpm:
-        _clicks(sheet, Grid(start=start, period=Fraction(60, exercise.bpm)), end)
+        _clicks(sheet, Fraction(60, exercise.bpm), start, end, pacing)
     if target >= CLOSING_LEAST:
-        words = sheet.spoken.count_in()
-        for second, word in enumerate(words, target - len(words)):
-            sheet.fit(word, grid.at(second), Kind.COUNT, rep=second)
-    if target >= TEN_LEAST:
+        closing = sheet.spoken.count_in()
+        for second, word in enumerate(closing, target - len(closing)):
+            if words:
+                sheet.fit(word, grid.at(second), Kind.COUNT, rep=second)
+            else:
+                sheet.tone("tick", grid.at(second), Kind.TICK, rep=second)
+    if words and target >= TEN_LEAST:
         ten = sheet.spoken.line(sheet.spoken.wording("ten_seconds"))
         sheet.fit(ten, grid.at(target - TEN), Kind.CUE, rep=target - TEN)
     if target >= HALF_SECONDS:
         half = Fraction(target, 2)
         _halfway(sheet, grid.at(0, half), rep=target // 2, word=half + HALF_LEAD <= target - TEN)
-    if exercise.mode is Mode.HOLD and target >= BREATH_LEAST:
+    if exercise.mode is Mode.HOLD and target >= BREATH_LEAST and sheet.spoken.talk is Talk.FULL:
         _keep_breathing(sheet, exercise, start, end)
     return end
 
 
-def _clicks(sheet: Sheet, grid: Grid, end: int) -> None:
-    beat = 0
-    while (at := grid.at(beat)) < end:
-        sheet.tone("tick", at, Kind.TICK)
-        beat += 1
+def _clicks(sheet: Sheet, period: Fraction, start: int, end: int, pacing: Pacing) -> None:
+    """Click until *end*; another pace begins on the first click after its second, so that no step is cut short."""
+    turns = [*pacing.turns, (None, Fraction(1))]
+    for (_, factor), (until, _) in pairwise(turns):
+        grid, beat = Grid(start=start, period=period * factor), 0
+        stop = end if until is None else min(end, start_of(sheet, until))
+        while (at := grid.at(beat)) < stop:
+            sheet.tone("tick", at, Kind.TICK)
+            beat += 1
+        start = at
+
+
+def start_of(sheet: Sheet, second: int) -> int:
+    """Return the sample at which *second* seconds of the work are completed."""
+    return next(mark.at for mark in sheet.marks if mark.done == second)
 
 
 def _finish(sheet: Sheet, grid: Grid, target: int) -> int:
@@ -145,19 +167,23 @@ def _finish(sheet: Sheet, grid: Grid, target: int) -> int:
     for rep in range(1, target + 1):
         sheet.done(rep, grid.at(rep))
     end = grid.at(target)
-    sheet.place(sheet.spoken.line(sheet.spoken.wording("finish")), end, Kind.SPEECH, rep=target)
+    if sheet.spoken.talk is not Talk.TONES:
+        sheet.place(sheet.spoken.line(sheet.spoken.wording("finish")), end, Kind.SPEECH, rep=target)
     return end
 
 
-def _counted(sheet: Sheet, grid: Grid, target: int) -> bool:
-    """Speak the count at the end of each repetition but the last; False where there is no room for numbers."""
+def _counted(sheet: Sheet, reps: Course, target: int) -> bool:
+    """Speak the count at the end of each repetition but the last; False where numbers have no room or no place."""
+    grid = reps.grid
+    if sheet.spoken.talk is Talk.TONES:
+        return False
     last = sheet.spoken.wordings("last_three")
     counts: dict[int, Line] = {}
     for rep in range(1, target):
         left = target - rep
         down = left <= len(last)
         counts[rep] = sheet.spoken.line(last[-left], Manner.BEAT) if down else sheet.spoken.number(rep)
-    if grid.period < COUNT_LEAST:
+    if reps.shortest < COUNT_LEAST:
         return False
     if any(grid.at(rep) + sheet.length(line) + GAP > grid.at(rep + 1) for rep, line in counts.items()):
         return False
@@ -166,17 +192,17 @@ def _counted(sheet: Sheet, grid: Grid, target: int) -> bool:
     return True
 
 
-def _phase_words(sheet: Sheet, exercise: Exercise, grid: Grid, reps: int) -> None:
-    """Speak the phases of the first *reps* repetitions.
+def _phase_words(sheet: Sheet, exercise: Exercise, course: Course, worded: Sequence[int]) -> None:
+    """Speak the phases of the repetitions *worded*.
 
     The number of the repetition before has the beat to itself; the first word
     of the next follows it, if it is over when the second phase begins.
     """
-    phases = _phases(_tempo(exercise))
+    grid = course.grid
     words = exercise.beats.get(sheet.spoken.language, ())
-    for rep in range(1, reps + 1):
+    for rep in worded:
         offset = Fraction(0)
-        for seconds, word in zip(phases, words, strict=False):
+        for seconds, word in zip(course.phases(rep), words, strict=False):
             line = sheet.spoken.line(word, Manner.BEAT)
             at = sheet.after(grid.at(rep - 1, offset))
             offset += seconds
@@ -190,24 +216,25 @@ def _halfway(sheet: Sheet, at: int, *, rep: int, word: bool = True) -> None:
     if not sheet.free(at, sheet.length(earcon)):
         return
     placed = sheet.place(earcon, at, Kind.EARCON, rep=rep)
-    if word:
+    if word and sheet.spoken.talk is not Talk.TONES:
         sheet.fit(sheet.spoken.line(sheet.spoken.wording("halfway")), placed.end + GAP, Kind.CUE, rep=rep)
 
 
-def _exhale(sheet: Sheet, exercise: Exercise, grid: Grid, target: int) -> None:
+def _exhale(sheet: Sheet, exercise: Exercise, course: Course, target: int) -> None:
     """Cue the breath out once, on its phase, in the middle third; where breath is free, offer the choice instead."""
-    tempo = _tempo(exercise)
+    grid = course.grid
     natural = exercise.exhale == "natural"
     text = sheet.spoken.wordings("choice")[0] if natural else sheet.spoken.wording("breathe_out")
     if natural and text in sheet.spoken.said:
         return
-    offset = {"hold": exact(tempo.out), "back": exact(tempo.out) + exact(tempo.hold)}.get(exercise.exhale, Fraction(0))
-    within = exact({"out": tempo.out, "hold": tempo.hold, "back": tempo.back}.get(exercise.exhale, tempo.total))
     line = sheet.spoken.line(text)
     reps = range(max(WORDED + 1, target // 3), -(-2 * target // 3) + 1)
     # A repetition that only touches the third is second best.
     for rep in sorted(reps, key=lambda rep: not target <= 3 * (rep - 1) <= 2 * target):
         # A phase shorter than the cue gets it a little early: it must be over before the number.
+        parts = course.parts(rep)
+        offset = Fraction(0) if natural else course.offset(rep, exercise.exhale)
+        within = sum(parts.values(), Fraction(0)) if natural else parts[exercise.exhale]
         latest = grid.at(rep) - GAP - sheet.length(line)
         at = min(_following(sheet, grid.at(rep - 1, offset)), latest)
         if at < grid.at(rep - 1, offset + within) and _spaced(sheet, at) and sheet.fit(line, at, Kind.CUE, rep=rep):
@@ -263,10 +290,6 @@ def _following(sheet: Sheet, start: int) -> int:
 
 def _spaced(sheet: Sheet, at: int) -> bool:
     return all(abs(cue.start - at) >= CUE_SPACING for cue in sheet.cues if cue.kind is Kind.CUE)
-
-
-def _phases(tempo: Tempo) -> Sequence[Fraction]:
-    return [exact(seconds) for seconds in tempo.phases]
 
 
 def _tempo(exercise: Exercise) -> Tempo:

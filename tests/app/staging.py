@@ -12,12 +12,12 @@ from coach.app.invitation import Invitation
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio
 from coach.content.phrases import Library
-from coach.content.routine import Set, prescribe
+from coach.content.routine import Set, Talk, prescribe
 from coach.edge import earcons, places, scripts
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.plan.breaks import Break
 from coach.ports import Notice, Utterance
-from coach.rehearsal import ManualClock, MemoryJournal, RehearsalSpeaker, RehearsalVoice
+from coach.rehearsal import ManualClock, MemoryJournal, RehearsalOthers, RehearsalSpeaker, RehearsalVoice
 from coach.rehearsal.day import PlayedDesk
 from coach.session.events import Command
 from coach.session.machine import Confirm, State
@@ -42,6 +42,9 @@ class Stage:
         library: Library | None = None,
         smaller: str | None = None,
         floor: bool = True,
+        talk: Talk = Talk.FULL,
+        loudness: float = 0.0,
+        kind: type[Conductor] = Conductor,
     ) -> None:
         library = library or scripts.library()
         self.script = dict(script or {})
@@ -50,6 +53,7 @@ class Stage:
         self.speaker = RehearsalSpeaker()
         self.voice = RehearsalVoice()
         self.journal = MemoryJournal()
+        self.others = RehearsalOthers()
         self.captions: list[str] = []
         self.events: list[object] = []
         self._items: deque[Item] = deque()
@@ -67,7 +71,7 @@ class Stage:
             else None,
             offer_volume=offer_volume,
         )
-        self.conductor = Conductor(
+        self.conductor = kind(
             studio=studio,
             phrases={command: library.commands[command].phrases("en") for command in Command},
             open_speaker=self._open_speaker,
@@ -79,12 +83,14 @@ class Stage:
                 screen=self,
                 routine=routine,
                 language="en",
-                sets=studio.sets,
                 due=due,
             ),
             clock=self.clock,
             screen=self,
             confirm=confirm,
+            talk=talk,
+            loudness=loudness,
+            others=self.others,
             planned=Break(due=due) if due else None,
             manners=Manners(look=self.desk.look, floor=lambda: floor) if offered else None,
             invitation=notice and Invitation(notice=notice, language="en", lines=library.lines),

@@ -191,7 +191,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
             quiet=(Span(begins=12 * 60, ends=12 * 60 + 30),),
         ),
         calendar=Calendar(busy=("~/calendars",)),
-        voice=VoiceChoice(name="en-us"),
+        voice=VoiceChoice(name="en-us", server="tcp://localhost:10200"),
         sound=Sound(speaker="headset", microphone="headset"),
     )
     # each key of the template is a key, and there is none beside them

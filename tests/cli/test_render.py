@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from xml.etree import ElementTree as ET
 
 import pytest
 import soundfile
@@ -68,3 +69,26 @@ def test_what_cannot_be_done_is_said_in_one_line_and_leaves_nothing(render, tmp_
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert {path.name for path in tmp_path.iterdir()} <= {"folder.wav", "home"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "word"), [("en", "Heel raises", "last one"), ("da", "Tåhævninger", "den sidste")]
+)
+def test_the_cue_sheet_is_drawn_with_a_box_for_every_cue(render, tmp_path, language, title, word):
+    done = render(
+        "coffee_minute", "-o", "a.wav", "--cues", "a.json", "--plot", "a.svg", "--short", "--language", language
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    picture = ET.parse(tmp_path / "a.svg")  # noqa: S314 - our own
+    texts = [each.text for each in picture.iter("{http://www.w3.org/2000/svg}text")]
+    boxes = list(picture.iter("{http://www.w3.org/2000/svg}rect"))
+    assert {title, word} <= set(texts)
+    assert (
+        len(rows) <= len(boxes) - 5 <= len(rows) + 2
+    )  # beside the ground and the legend; one may lie over a row's end
+
+
+def test_the_picture_is_not_written_over_the_sound(render):
+    done = render("coffee_minute", "-o", "a.wav", "--plot", "a.wav")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)

@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from num2words import num2words
 
 import coach
 from coach.content import stock
@@ -57,8 +58,8 @@ def _spoken(library):
                 yield from ((stock.LINES[key].during, language, wording) for wording in wordings)
 
 
-def test_there_are_55_exercises_18_routines_and_23_commands(library):
-    assert (len(library.exercises), len(library.routines), len(library.commands)) == (55, 18, 23)
+def test_there_are_55_exercises_18_routines_and_26_commands(library):
+    assert (len(library.exercises), len(library.routines), len(library.commands)) == (55, 18, 26)
 
 
 def test_each_kind_has_its_file_and_each_routine_its_own():
@@ -255,3 +256,41 @@ def test_a_line_for_doses_fits_into_the_announcement(library):
             for wordings in line.says.values():
                 assert len(wordings) == 1
                 assert not wordings[0].endswith(".")
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "one"), ("da", "én")])
+def test_the_spoken_numbers_are_those_of_the_language(library, language, first):
+    """By a library that knows numbers; alone, Danes count "én", where it gives the neuter."""
+    expected = [num2words(number, lang=language) for number in range(1, 31)]
+    assert list(library.lines["numbers"].says[language]) == [first, *expected[1:]]
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("dose_reps_one", "Bare én"),
+        ("dose_seconds_one", "Ét sekund"),
+        ("dose_breaths_one", "Ét åndedrag"),
+        ("left_reps_one", "Én endnu."),
+        ("left_seconds_one", "Ét sekund endnu."),
+        ("left_breaths_one", "Ét åndedrag endnu."),
+    ],
+)
+def test_one_of_something_has_its_gender_in_danish(library, key, says):
+    assert library.lines[key].says["da"] == (says,)
+
+
+UNSAID = re.compile(
+    r"form\b|perfect|weight|\bfat\b|slim|calor|lazy|guilt|shame|should have|missed|again\b|"
+    r"vægt|\bfed\b|slank|kalorie|doven|skyld|skam|burde|gik glip|perfekt",
+    re.IGNORECASE,
+)
+"""Form is unseen; bodies, weight and guilt are nobody's business here (EVIDENCE 4.5)."""
+
+
+@pytest.mark.parametrize(
+    "key", ["encourage", "choice", "finish", "halfway", "farewell_no", "farewell_later", "wrap_up"]
+)
+def test_no_praise_speaks_of_form_weight_or_guilt(library, key):
+    for wordings in library.lines[key].says.values():
+        assert not [text for text in wordings if UNSAID.search(text)]

@@ -14,6 +14,8 @@ from coach.journal.entries import (
     BreakEntry,
     BreakOutcome,
     By,
+    Note,
+    NoteEntry,
     Outcome,
     PauseEntry,
     SessionEntry,
@@ -79,6 +81,22 @@ def test_a_session_is_found_as_it_was_written(journal):
             sets=(SQUATS, STRETCH, SKIPPED),
         ),
     )
+
+
+def test_what_was_said_of_an_exercise_is_found_in_its_session_in_order(journal):
+    said = [NoteEntry(exercise="squat", note=note) for note in (Note.EASIER, Note.PAIN, Note.EASIER)]
+    first, second = (journal.begin_session("coffee_minute", "en", TEN + hour * MINUTE) for hour in range(2))
+    for entry in said:
+        journal.add_note(second, entry)
+    assert [session.notes for session in journal.sessions()] == [(), tuple(said)]
+    assert first != second
+
+
+def test_the_last_allowance_of_an_exercise_counts(journal):
+    assert journal.allowed() == {}
+    for moment in (TEN, TEN + MINUTE):
+        journal.allow("squat", moment)
+    assert journal.allowed() == {"squat": TEN + MINUTE}
 
 
 def test_a_session_that_runs_has_no_end(journal):

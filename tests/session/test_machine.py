@@ -30,13 +30,15 @@ from coach.session.events import (
     SetEnded,
     SetsConfirmed,
     Speech,
+    Tell,
     TurnToSmaller,
 )
 from coach.session.machine import TABLE, Confirm, Session, State, commands, offer, start, step
+from coach.session.state import Ladder, Neighbour
 from coach.timeline.cues import Phase
-from tests.session.making import SIDES, TWO, a_set
+from tests.session.making import SIDES, TWO, a_set, exercise
 
-FAREWELLS = {Speech.OUTRO, Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER}
+FAREWELLS = {Speech.OUTRO, Speech.RED_FLAG, Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER}
 
 
 def said(command: Command, *, firm: bool = True, by: By = By.VOICE, at: int = 0) -> Heard:
@@ -299,7 +301,11 @@ class RandomSession(RuleBasedStateMachine):
         ),
     )
     def begin(self, offered, confirm, sets):
-        self.session, effects = (offer if offered else start)(sets, confirm)
+        ladder = Ladder(
+            easier={"squat": Neighbour(exercise=exercise("calf"), target=3)},
+            harder={"squat": Neighbour(exercise=exercise("jump"), target=3)},
+        )
+        self.session, effects = (offer if offered else start)(sets, confirm, ladder=ladder)
         self.log: list[Effect] = []
         self.began: list[int] = []
         self.playing: object = None
@@ -313,6 +319,7 @@ class RandomSession(RuleBasedStateMachine):
         for effect in effects:
             match effect:
                 case PlaySet(index=index, phase=phase):
+                    assert self.session.sets[index].exercise.id not in self.session.left_out
                     order = [Phase.RESTING, Phase.INTRODUCING, Phase.COUNTING_IN, Phase.WORKING]
                     first = phase or (Phase.RESTING if self.session.sets[index].rest_before else Phase.INTRODUCING)
                     self.playing = self.main = index
@@ -327,6 +334,11 @@ class RandomSession(RuleBasedStateMachine):
     def feed(self, event):
         before = self.session
         self.session, effects = step(self.session, event)
+        if any(isinstance(effect, Tell) for effect in effects) and not any(
+            isinstance(effect, PlaySet) for effect in effects
+        ):
+            still = ("state", "index", "done", "counting", "held", "question")
+            assert [getattr(before, name) for name in still] == [getattr(self.session, name) for name in still]
         if before.state is State.PAUSED and self.session.state is State.PAUSED:
             assert self.session.done == before.done
         if self.session.counting and not before.counting:
@@ -351,7 +363,7 @@ class RandomSession(RuleBasedStateMachine):
         at = self.session.at + gap
         if self.phases:
             self.feed(Began(at=at, phase=self.phases.pop(0)))
-        elif self.session.state is State.WORKING and self.session.done < 4:
+        elif self.session.state is State.WORKING and self.session.done < self.session.sets[self.session.index].target:
             self.feed(Counted(at=at, done=self.session.done + 1))
         else:
             self.feed(Ended(at=at))

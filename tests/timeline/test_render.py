@@ -221,3 +221,39 @@ def test_ten_minutes_of_silence_after_a_word_are_silent_to_the_end():
     mixed = mix(held, bank())
     assert len(mixed) == 600 * RATE
     assert not mixed[100:].any()
+
+
+@given(st.integers(1, 5000), st.integers(1, 700))
+def test_a_swap_in_time_is_heard_without_a_seam(at, block):
+    old = noise(6000)
+    new = np.concatenate([old[:5000], noise(3000, seed=1)])
+    playback = Playback()
+    playback.play(old)
+    before = heard(playback, at, block)
+    serial = playback.swap(new, 5000)
+    after = heard(playback, len(new) - at, block)
+    assert np.concatenate([before, after]).tolist() == new.tolist()
+    assert playback.here.serial == serial
+
+
+@pytest.mark.parametrize("at", [101, 500])
+def test_a_swap_that_comes_too_late_changes_nothing_and_says_so(at):
+    old = noise(1000)
+    playback = Playback()
+    kept = playback.play(old)
+    before = heard(playback, at, 50)
+    serial = playback.swap(noise(1000, seed=1), 100)
+    after = heard(playback, 1000 - at, 50)
+    assert np.concatenate([before, after]).tolist() == old.tolist()
+    assert (playback.here.serial, playback.here.refused) == (kept, serial)
+
+
+def test_while_it_goes_over_to_another_sound_nothing_is_swapped():
+    playback = Playback()
+    playback.play(noise(1000))
+    playback.pull(10)
+    playback.play(noise(1000, seed=1))
+    playback.pull(1)
+    serial = playback.swap(noise(1000, seed=2), 900)
+    playback.pull(1)
+    assert playback.here.refused == serial

@@ -1,0 +1,57 @@
+"""`coach voices`: what can speak, how it sounds, and bringing a better one here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from coach.content.stock import LANGUAGES
+
+
+@click.group(invoke_without_command=True, short_help="List, hear and get voices.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
+@click.option("--play", metavar="NAME", help="Hear this voice.")
+@click.pass_context
+def voices(ctx: click.Context, language: str | None, play: str | None) -> None:
+    """List the voices that can speak your language; name one under [voice] in config.toml.
+
+    Piper's sound like people, and are brought here with `coach voices get`; espeak-ng's are always there.
+    """
+    if ctx.invoked_subcommand:
+        return
+    from coach.app import wiring  # noqa: PLC0415  (help is asked for more often)
+
+    chosen = wiring.settings(language=language)
+    there = wiring.voices(chosen.language)
+    if play is None:
+        for engine, name in there:
+            click.echo(f"{engine}\t{name}")
+        return
+    engine = next((engine for engine, name in there if name == play), "espeak")
+    wiring.sample(replace(chosen, voice=replace(chosen.voice, engine=engine, name=play)))
+
+
+@voices.command(short_help="Bring a Piper voice here.")
+@click.argument("name")
+@click.option("--from", "address", metavar="ADDRESS", help="Where the catalogue is, if not at Piper's own place.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def get(name: str, address: str | None, *, yes: bool) -> None:
+    """Bring the Piper voice NAME here, after you have seen what it is and said yes.
+
+    What was cut goes on where it was when you say it again; a file that is not what the catalogue
+    promises is thrown away.
+    """
+    from coach.app import wiring  # noqa: PLC0415
+    from coach.cli.render import progress_of  # noqa: PLC0415
+
+    voice = wiring.offered_voice(name, address)
+    click.echo(f"{voice.name}: {voice.language}, {voice.size / 1e6:.0f} MB")
+    click.echo(f"licence, as its card states it: {voice.licence}")
+    click.echo(f"from {voice.address}")
+    if not yes and not click.confirm("Bring it here?", default=False):
+        click.echo("nothing was brought")
+        return
+    with progress_of(name) as told:
+        path = wiring.get_voice(voice, told)
+    click.echo(f'{path}\nto use it, in config.toml:\n[voice]\nengine = "piper"\nname = "{name}"')

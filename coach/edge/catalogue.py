@@ -1,0 +1,177 @@
+"""Piper's catalogue of voices, and bringing one of them here on the person's word."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coach.errors import DeviceError, UsageError
+
+ADDRESS = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
+"""Where Piper's voices are kept; `coach voices get --from` names another place."""
+
+_PATIENCE = 20.0
+_BLOCK = 1 << 16
+_LARGEST_TEXT = 4_000_000
+"""Bytes of the catalogue or a card, at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One file of a voice."""
+
+    path: str
+    """Under the catalogue's address."""
+
+    size: int
+    """Bytes."""
+
+    md5: str
+    """The only hash that the catalogue has; it guards against a broken transfer, not against its owner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A voice that may be brought here."""
+
+    name: str
+    language: str
+    """In words and as a code: "Danish (da_DK)"."""
+
+    licence: str
+    """What its card says of it; "not stated" where it says nothing."""
+
+    address: str
+    files: tuple[File, ...]
+    """Configuration first, model last: a model without a configuration is no voice."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(file.size for file in self.files)
+
+
+def offered(name: str, address: str = ADDRESS) -> Offered:
+    """Look *name* up in the catalogue at *address*.
+
+    Raises:
+        UsageError: there is no such voice.
+        DeviceError: the catalogue cannot be had, or makes no sense.
+    """
+    address = address.rstrip("/") + "/"
+    try:
+        voices: Mapping[str, Any] = json.loads(_text(address + "voices.json"))
+        if name not in voices:
+            near = ", ".join(sorted(key for key in voices if key[:2] == name[:2])[:12])
+            raise UsageError(f"no voice is called {name!r}" + (f"; there are {near}" if near else ""))
+        entry = voices[name]
+        files = {
+            path: File(path=path, size=int(told["size_bytes"]), md5=str(told["md5_digest"]))
+            for path, told in entry["files"].items()
+        }
+        wanted = tuple(
+            file for ending in (".onnx.json", ".onnx") for path, file in files.items() if path.endswith(ending)
+        )
+        card = next((path for path in files if path.endswith("MODEL_CARD")), None)
+        language = f"{entry['language']['name_english']} ({entry['language']['code']})"
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise DeviceError(f"{address}voices.json: not a catalogue of voices ({type(fault).__name__})") from fault
+    if len(wanted) != len(_FILES):
+        raise DeviceError(f"{address}voices.json: {name} has no model with a configuration")
+    licence = _licence(_text(address + card)) if card else "not stated"
+    return Offered(name=name, language=language, licence=licence, address=address, files=wanted)
+
+
+_FILES = ("configuration", "model")
+
+
+def get(voice: Offered, folder: Path, told: Callable[[float], None] = lambda _: None) -> Path:
+    """Bring *voice* into *folder*, going on where an earlier try was cut; return its model.
+
+    Raises:
+        DeviceError: the transfer failed or is not what the catalogue promises; what came is kept for the next try
+            only where more of it may follow, and nothing is installed.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    parts = []
+    before = 0
+    for file in voice.files:
+        part = folder / f"{Path(file.path).name}.part"
+        _bring(voice.address + file.path, file, part, _Share(told, before, voice.size))
+        parts.append(part)
+        before += file.size
+    placed = [part.replace(part.with_suffix("")) for part in parts]
+    return placed[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Tells how much of all has come, when so much of one file has."""
+
+    told: Callable[[float], None]
+    before: int
+    whole: int
+
+    def __call__(self, got: int) -> None:
+        self.told((self.before + got) / self.whole)
+
+
+def _bring(address: str, file: File, part: Path, told: Callable[[int], None]) -> None:
+    have = part.stat().st_size if part.exists() else 0
+    if have > file.size:
+        part.unlink()
+        have = 0
+    try:
+        if have < file.size:
+            asked = urllib.request.Request(_checked(address), headers={"Range": f"bytes={have}-"} if have else {})  # noqa: S310
+            with urllib.request.urlopen(asked, timeout=_PATIENCE) as answer:  # noqa: S310 - _checked
+                goes_on = have > 0 and answer.status == 206  # noqa: PLR2004 - partial content
+                with part.open("ab" if goes_on else "wb") as out:
+                    got = have if goes_on else 0
+                    while block := answer.read(_BLOCK):
+                        got += len(block)
+                        if got > file.size:
+                            break
+                        out.write(block)
+                        told(got)
+    except (OSError, urllib.error.URLError, ValueError) as fault:
+        raise DeviceError(f"{address}: the transfer was cut ({fault}); say it again to go on from there") from fault
+    size = part.stat().st_size
+    if size < file.size:
+        raise DeviceError(f"{address}: {size} of {file.size} bytes came; say it again to go on from there")
+    digest = hashlib.md5(part.read_bytes(), usedforsecurity=False).hexdigest()
+    if size > file.size or digest != file.md5:
+        part.unlink()
+        raise DeviceError(f"{address}: not the file that the catalogue promises; it was thrown away")
+
+
+def _text(address: str) -> str:
+    try:
+        with urllib.request.urlopen(_checked(address), timeout=_PATIENCE) as answer:  # noqa: S310 - _checked
+            return str(answer.read(_LARGEST_TEXT).decode("utf-8", errors="replace"))
+    except (OSError, urllib.error.URLError, ValueError) as fault:
+        raise DeviceError(f"{address}: cannot be had ({fault}); look at the network") from fault
+
+
+def _checked(address: str) -> str:
+    """Return *address* where it is one of the web.
+
+    Raises:
+        ValueError: it would read a file of this machine, or something stranger.
+    """
+    if urllib.parse.urlsplit(address).scheme not in {"http", "https"}:
+        raise ValueError("not an address of the web")
+    return address
+
+
+def _licence(card: str) -> str:
+    found = re.search(r"licen[cs]e\W+(.+)", card, re.IGNORECASE)
+    return found[1].strip(" *`")[:120] if found else "not stated"

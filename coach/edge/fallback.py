@@ -1,0 +1,36 @@
+"""The voice that was chosen and, where it fails, the one that always works."""
+
+from __future__ import annotations
+
+import logging
+
+from coach.errors import DeviceError
+from coach.ports import Voice
+from coach.timeline.cues import Line, Samples
+
+log = logging.getLogger(__name__)
+
+
+class FallbackVoice:
+    """ports.Voice that goes over to *last* for good when *first* fails: a session has one voice, or two at most."""
+
+    def __init__(self, first: Voice, last: Voice) -> None:
+        self._first: Voice | None = first
+        self._last = last
+        self._voices = (first, last)
+
+    def clip(self, line: Line) -> Samples:
+        """Return the speech of *line*."""
+        first = self._first
+        if first is not None:
+            try:
+                return first.clip(line)
+            except DeviceError as fault:
+                self._first = None
+                log.warning("espeak-ng speaks from here on: %s", fault)
+        return self._last.clip(line)
+
+    def close(self) -> None:
+        """Close both.  May be called twice."""
+        for voice in self._voices:
+            voice.close()

@@ -1,0 +1,113 @@
+"""What a session remembers.  The rules are machine.py's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+from coach.content.exercise import Exercise
+from coach.content.routine import Set, Talk
+from coach.session.events import Answer, Effect, Heard, Speech
+
+
+class State(StrEnum):
+    """Where a session is."""
+
+    OFFERED = "offered"
+    INTRODUCING = "introducing"
+    COUNTING_IN = "counting_in"
+    WORKING = "working"
+    RESTING = "resting"
+    PAUSED = "paused"
+    CONFIRMING = "confirming"
+    FINISHED = "finished"
+
+
+class Confirm(StrEnum):
+    """Where the coach asks whether a set was done."""
+
+    EACH = "each"
+    END = "end"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """What may be done instead of an exercise that is too hard or too easy."""
+
+    exercise: Exercise
+    target: int
+    """Its dose for this person: repetitions, seconds or breaths."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """What this person may go over to, by the id of the exercise left."""
+
+    easier: Mapping[str, Neighbour] = field(default_factory=dict)
+    harder: Mapping[str, Neighbour] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Everything that a session remembers."""
+
+    sets: tuple[Set, ...]
+    """As they are to be done now: a wish may change those that are still to come."""
+
+    confirm: Confirm = Confirm.NEVER
+    state: State = State.OFFERED
+    at: int = 0
+    """Session clock of the last event, samples."""
+
+    index: int = 0
+    """The set in hand: the one that is played, or comes next."""
+
+    counting: bool = False
+    """The set in hand has begun to be counted and has not ended."""
+
+    done: int = 0
+    """How far the set in hand has been counted."""
+
+    held: State | None = None
+    """The state that a pause, a question or a repeated instruction interrupted; FINISHED where all sets are over."""
+
+    question: Speech | None = None
+    """What is asked, while confirming."""
+
+    offers: int = 0
+    """How often the offer has been spoken."""
+
+    smaller: tuple[Set, ...] = ()
+    """What is offered, once, where the first is declined; empty where there is nothing smaller."""
+
+    small: bool = False
+    """It is the smaller one that is offered or led."""
+
+    left_out: frozenset[str] = frozenset()
+    """Ids of exercises that hurt: their sets are passed over."""
+
+    paces: Mapping[str, Fraction] = field(default_factory=dict)
+    """Exercise id -> factor on the seconds of its repetitions, where one was asked for."""
+
+    talk: Talk = Talk.FULL
+    ladder: Ladder = Ladder()
+    steps: Mapping[str, int] = field(default_factory=dict)
+    """Exercise id -> steps easier (negative) or harder that were asked for in this session."""
+
+    told: Answer | None = None
+    """The last answer given."""
+
+    told_at: int = 0
+    """When it was asked for, samples."""
+
+    def pace(self, index: int) -> Fraction:
+        """Return the factor on the seconds of the repetitions of set *index*."""
+        return self.paces.get(self.sets[index].exercise.id, Fraction(1))
+
+
+Step: TypeAlias = tuple[Session, tuple[Effect, ...]]
+Action: TypeAlias = Callable[[Session, Heard], Step]

@@ -1,0 +1,98 @@
+"""How a session gets from one thing to the next: what the actions of machine.py and wishes.py have in common."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coach.content.routine import Side
+from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
+from coach.session.events import (
+    BreakDecided,
+    Close,
+    Continue,
+    Effect,
+    PlaySet,
+    Say,
+    SessionEnded,
+    SetEnded,
+    Speech,
+)
+from coach.session.state import Confirm, Session, State, Step
+from coach.timeline.cues import Phase
+
+
+def over(session: Session) -> Session:
+    """Return *session* with nothing left but the last words."""
+    return replace(session, state=State.FINISHED, held=None, question=None, counting=False)
+
+
+def advance(session: Session, *, rest: bool = True, same_exercise: bool = True) -> Step:
+    """Go to the next set that is not left out, or to the end."""
+    here = session.sets[session.index].exercise.id
+    session = replace(session, counting=False, done=0, held=None, question=None)
+    for index in range(session.index + 1, len(session.sets)):
+        coming = session.sets[index]
+        other_side = coming.side is Side.SECOND and coming.exercise.id == here
+        if coming.exercise.id not in session.left_out and (same_exercise or not other_side):
+            resting = rest and coming.rest_before > 0
+            state = State.RESTING if resting else State.INTRODUCING
+            phase = None if resting else Phase.INTRODUCING
+            return replace(session, index=index, state=state), (PlaySet(index=index, phase=phase),)
+    if session.confirm is Confirm.END:
+        return ask(replace(session, held=State.FINISHED), Speech.CONFIRM_ALL)
+    return complete(session)
+
+
+def complete(session: Session) -> Step:
+    """End a session of which every set is over."""
+    return over(session), (SessionEnded(outcome=SessionOutcome.FINISHED), Say(speech=Speech.OUTRO))
+
+
+def close_set(session: Session, outcome: Outcome, by: By | None = None, **ways: bool) -> Step:
+    """End the set in hand in the journal, then go on."""
+    done = session.sets[session.index].target if outcome is Outcome.DONE else session.done
+    ended = SetEnded(index=session.index, done=done, outcome=outcome, confirmed_by=by)
+    session, effects = advance(replace(session, counting=False), **ways)
+    return session, (ended, *effects)
+
+
+def end_session(session: Session, outcome: SessionOutcome) -> Step:
+    """End the session before its time."""
+    ended: tuple[Effect, ...] = ()
+    if session.counting:
+        counted_out = session.done >= session.sets[session.index].target
+        became = Outcome.DONE if counted_out else Outcome.STOPPED
+        ended = (SetEnded(index=session.index, done=session.done, outcome=became),)
+    elif session.held is State.FINISHED:
+        outcome = SessionOutcome.FINISHED
+    return over(session), (*ended, SessionEnded(outcome=outcome), Say(speech=Speech.FAREWELL_STOP))
+
+
+def quit_(session: Session) -> Step:
+    """End because the process must; nobody said anything."""
+    if session.state is State.OFFERED:  # nobody had the time to answer
+        return over(session), (BreakDecided(outcome=BreakOutcome.HELD), Close())
+    if session.state is State.FINISHED:
+        return session, (Close(),)
+    return end_session(session, SessionOutcome.STOPPED)
+
+
+def ask(session: Session, question: Speech) -> Step:
+    """Freeze and ask; what was going on is held."""
+    held = session.held or session.state
+    asking = replace(session, state=State.CONFIRMING, held=held, question=question)
+    return asking, (Say(speech=question),)
+
+
+def pause(session: Session) -> Step:
+    """Hold the place."""
+    paused = replace(session, state=State.PAUSED, held=session.held or session.state, question=None)
+    return paused, (Say(speech=Speech.HELD),)
+
+
+def go_on(session: Session) -> Step:
+    """Back to what was interrupted."""
+    if session.held is State.FINISHED:
+        return complete(session)
+    state = session.held or State.INTRODUCING
+    return replace(session, state=state, held=None, question=None), (Continue(),)

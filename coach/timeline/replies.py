@@ -1,0 +1,58 @@
+"""What is answered beside a session, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from coach.content.exercise import Mode, Pace
+from coach.content.routine import Set
+from coach.timeline.lines import Spoken
+
+ANNOUNCED = 8
+"""Seconds that a set takes besides work and rest, with a short introduction and the count-in."""
+
+OWN = 45
+"""Seconds that a set at the person's own pace is reckoned to take."""
+
+
+def left(spoken: Spoken, a_set: Set, done: int) -> tuple[str, ...]:
+    """Tell how much of *a_set* is left after *done*; at one's own pace nobody counts, and the dose is told."""
+    if a_set.exercise.pace is Pace.OWN:
+        return (f"{spoken.dose(a_set)}.",)
+    count = a_set.target - done
+    if count <= 0:
+        return (spoken.wording("left_none"),)
+    return (spoken.wording(f"left_{a_set.unit}{'_one' if count == 1 else ''}", n=count),)
+
+
+def where(spoken: Spoken, sets: Sequence[Set], index: int, done: int) -> tuple[str, ...]:
+    """Tell which exercise this is, of how many, and the minutes to the end."""
+    turns = [len(list(group)) for _, group in groupby(each.exercise.id for each in sets)]
+    number = next(turn for turn in range(1, len(turns) + 1) if sum(turns[:turn]) > index)
+    here = sets[index]
+    seconds = work(here) * max(0, here.target - done) / here.target
+    seconds += sum(work(each) + each.rest_before + ANNOUNCED for each in sets[index + 1 :])
+    minutes = max(1, round(seconds / 60))
+    key = "where_one" if minutes == 1 else "where"
+    return (spoken.wording(key, n=number, total=len(turns), minutes=minutes),)
+
+
+def whats_next(spoken: Spoken, sets: Sequence[Set], index: int, *, here: bool) -> tuple[str, ...]:
+    """Tell which exercise follows the set *index*; with *here* that one itself is still to come."""
+    coming = list(sets[index:]) if here else [each for each in sets[index + 1 :] if _another(each, sets[index])]
+    if not coming:
+        return (spoken.wording("whats_next_none"),)
+    return (spoken.wording("preview", name=spoken.name(coming[0].exercise)),)
+
+
+def _another(one: Set, other: Set) -> bool:
+    return one.exercise.id != other.exercise.id
+
+
+def work(a_set: Set) -> float:
+    """Return the seconds of work of *a_set*."""
+    if a_set.exercise.pace is Pace.OWN:
+        return OWN
+    counted = a_set.exercise.mode in {Mode.REPS, Mode.BREATHS} and a_set.exercise.tempo
+    return a_set.target * (a_set.exercise.tempo.total if counted and a_set.exercise.tempo else 1.0)

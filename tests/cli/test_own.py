@@ -1,0 +1,88 @@
+"""`coach new` and `coach try`, and the page about them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from coach.app.attempt import chosen_of
+from coach.cli import COMMANDS, coach
+from coach.content.loader import Source, load
+from coach.content.starter import starter
+from coach.edge import scripts
+from coach.errors import UsageError
+
+PAGE = (Path(__file__).parents[2] / "docs" / "scripts.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    return lambda *words: CliRunner().invoke(coach, list(words))
+
+
+@pytest.mark.parametrize("kind", ["exercise", "routine"])
+@pytest.mark.parametrize("name", ["Elbow circles", "æøå", "9 lives", 'a "b" {c}', "x" * 99])
+def test_a_starter_is_accepted_as_it_is(call, kind, name):
+    made = call("new", kind, name)
+    assert made.exit_code == 0
+    path = made.stdout.splitlines()[0]
+    assert call("check", path).exit_code == 0
+    assert call("check").exit_code == 0
+
+
+def test_a_file_that_is_there_is_not_written_over(call, tmp_path):
+    assert call("new", "routine", "mine").exit_code == 0
+    before = (tmp_path / "scripts" / "mine.yaml").read_text()
+    assert isinstance(call("new", "routine", "mine").exception, UsageError)
+    assert (tmp_path / "scripts" / "mine.yaml").read_text() == before
+
+
+def test_a_file_is_tried_by_its_routine_else_by_its_first_exercise():
+    known = scripts.library()
+    _, exercise = starter("exercise", "Mine", "f")
+    _, routine = starter("routine", "Ours", "f")
+    tried = load(scripts.ours(), [Source("f", exercise.encode())])
+    assert [(step.exercise, step.dose) for step in chosen_of(tried, known, "f").steps] == [("mine", 6)]
+    assert chosen_of(load(scripts.ours(), [Source("f", routine.encode())]), known, "f").id == "ours"
+    with pytest.raises(UsageError, match="nothing in it is new"):
+        chosen_of(known, known, "f")
+
+
+def test_a_starter_is_tried_to_its_end_without_a_word_in_the_journal(tmp_path):
+    env = {**os.environ, "COACH_HOME": str(tmp_path), "PULSE_SERVER": "unix:/nonexistent"}
+    run = [sys.executable, "-m", "coach"]
+    path = tmp_path / "mine.yaml"
+    subprocess.run([*run, "new", "exercise", "Mine", "-o", str(path)], env=env, check=True, capture_output=True)
+    path.write_text(path.read_text().replace("normal: 6", "normal: 4").replace("out: 2", "out: 1"))
+    done = subprocess.run(
+        [*run, "try", str(path)],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "last one" in done.stdout
+    assert not (tmp_path / "journal.db").exists()
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_examples_of_the_page_are_accepted(example):
+    load(scripts.ours(), [Source("docs/scripts.md", example.encode())])
+
+
+def test_the_page_shows_commands_that_exist():
+    assert len(EXAMPLES) == 2
+    shown = re.findall(r"^coach (\w+)", PAGE, re.MULTILINE)
+    assert set(shown) <= set(COMMANDS)
+    assert {"new", "try", "check", "now"} <= set(shown)

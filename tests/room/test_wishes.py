@@ -1,0 +1,109 @@
+"""Wishes spoken in the room: heard by the ears, obeyed in the sound, written in the journal.  Two sessions for all."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.room import measure
+from tests.room.leading import Led, furnish, journal
+from tests.room.room import RATE, until
+
+pytestmark = pytest.mark.timeout(300)
+
+ROUTINE = """\
+version: 1
+routines:
+  - id: wishes
+    name: {en: "Wishes", da: "Ønsker"}
+    kind: active_break
+    minutes: 2
+    posture: any
+    noise: quiet
+    rounds: 1
+    intro: {en: "Here we are.", da: "Så er vi her."}
+    outro: {en: "There we are.", da: "Sådan."}
+    steps:
+      - {exercise: wrist_circle, dose: 18, rest: 20}
+      - {exercise: slow_blink, dose: 8, rest: 0}
+"""
+
+
+@pytest.fixture
+def led(room):
+    furnish(room)
+    (Path(room.env["COACH_HOME"]) / "scripts" / "wishes.yaml").write_text(ROUTINE, encoding="utf-8")
+    led = Led(room, "now", "wishes")
+    led.wait_for("Get set.", "Find your place.")
+    return led
+
+
+def wishes(led, person, words: str, expected: str, tries: int = 3) -> str:
+    """Let *person* say *words*, again where they were not understood, until a line matches *expected*; return it."""
+    begin = len(led.lines)
+
+    def come():
+        return next((line for line in led.lines[begin:] if re.fullmatch(expected, line)), None)
+
+    for _ in range(tries):
+        led.hears(person, words)
+        if until(come, limit=9):
+            return come()
+    raise AssertionError(f"{words!r} never led to {expected!r}; the lines were {led.lines[begin:]}")
+
+
+def beat(recorder, first: float) -> float:
+    """Return the seconds between two counts in what was heard from *first* seconds on."""
+    heard = recorder.so_far().samples[round(first * RATE) :]
+    return float(np.median(np.diff(measure.onsets(heard, RATE, gap=0.7))))
+
+
+def test_questions_and_wishes_in_a_set_are_answered_obeyed_and_written(room, led, person):
+    led.wait_for("three")
+    with room.hear() as recorder:
+        led.wait_for("five")
+        assert beat(recorder, 0.1) == pytest.approx(2.0, abs=0.1)  # the tempo of wrist circles; an onset is 0.1 s off
+        wishes(led, person, "how many left", r"1?\d to go\.")
+        wishes(led, person, "slow down", r"> slower: .*")
+        led.wait_for("eleven", "twelve")
+        begin = len(recorder.so_far().samples) / RATE
+        led.wait_for("fourteen", "fifteen")
+        assert beat(recorder, begin) == pytest.approx(2.5, abs=0.1)
+    wishes(led, person, "what's coming up", r"After this: Slow blinks\.")
+    led.wait_for("last one")
+    led.wait_for("Rest, 20 seconds.")
+    wishes(led, person, "one more set", r"> another_set: .*")
+    led.wait_for("two")
+    wishes(led, person, "make it easier", r"> easier: .*")
+    wishes(led, person, "where are we", r"Exercise \d of \d, and about .*")
+    wishes(led, person, "I feel dizzy", r"Sit down now\.")
+    assert led.end() == 0
+    (session,) = journal(room)
+    assert session["outcome"] == "pain"
+    assert [(s["exercise"], s["outcome"]) for s in session["sets"]] == [
+        ("wrist_circle", "done"),
+        ("wrist_circle", "pain"),
+    ]
+    assert session["sets"][0]["done"] == session["sets"][0]["target"] == 18
+    assert session["sets"][1]["target"] < 18
+    counted = [line for line in led.lines if line in {"nine", "ten", "eleven", "twelve", "thirteen", "last one"}]
+    assert counted[:6] == ["nine", "ten", "eleven", "twelve", "thirteen", "last one"]
+
+
+def test_help_fewer_words_and_a_pain(room, led, person):
+    led.wait_for("three")
+    wishes(led, person, "what can I say", r"You can say: pause please, slow down, or I'm done\.")
+    wishes(led, person, "less talk", r"I'll say less\.")
+    wishes(led, person, "that hurts", r"Is it a sharp pain\?")
+    with room.hear() as recorder:
+        wishes(led, person, "yes please", r"Then we leave that one out today\.")
+        recorder.stop()
+    led.process.send_signal(signal.SIGINT)
+    led.end()
+    (session,) = journal(room)
+    assert (session["sets"][0]["exercise"], session["sets"][0]["outcome"]) == ("wrist_circle", "pain")
+    assert "not offered now" in room.run_coach("why", "wrist_circle").stdout
