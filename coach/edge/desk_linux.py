@@ -49,10 +49,11 @@ class LinuxDesk:
         self._sound.ask()
         self._session.ask(calls := self._worth_asking())
         self._system.ask([desk_dbus.LOGIND])
+        # who is asked twice comes first: the answers of the buses wait for us, whatever hangs meanwhile
         idle_x, full_screen = self._look_at_x(told)
+        recording = self._recording(told, until)
         session = self._known(calls, self._session.replies(until))
         system = dict(zip([desk_dbus.LOGIND], self._system.replies(until), strict=True))
-        recording = self._recording(told, until)
         return Presence(
             idle=self._idle(told, session, idle_x),
             locked=self._locked(told, session, system),

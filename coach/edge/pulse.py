@@ -58,13 +58,13 @@ class PulseServer:
         self._trouble = "it was not asked"
 
     def ask(self) -> None:
-        """Send the questions; `recorders` has the answers.  Returns within 0.1 s."""
+        """Introduce ourselves; `recorders` asks the rest.  Returns within 0.1 s."""
         self.close()
         line = socket.socket(socket.AF_UNIX)
         try:
             line.settimeout(self._patience)
             line.connect(_address())
-            line.sendall(_questions())
+            line.sendall(_introduction())
         except (FileNotFoundError, ConnectionRefusedError):
             line.close()
             self._trouble = "no sound server runs"
@@ -85,11 +85,11 @@ class PulseServer:
         """
         if self._socket is None:
             raise PulseFault(self._trouble)
-        answers: dict[int, bytes] = {}
         try:
-            while len(answers) < 4:  # noqa: PLR2004  (questions)
-                tag, answer = self._reply(until)
-                answers[tag] = answer
+            # PipeWire looks around once it knows who asks: what is asked sooner finds nothing
+            self._answers(until, _AUTH, _NAME)
+            self._socket.sendall(_packet(_SOURCES) + _packet(_RECORDERS))
+            answers = self._answers(until, _SOURCES, _RECORDERS)
             return tuple(_recorders(answers[_SOURCES], answers[_RECORDERS]))
         except (TimeoutError, BlockingIOError):
             raise PulseFault("the sound server does not answer") from None
@@ -103,6 +103,13 @@ class PulseServer:
         line, self._socket = self._socket, None
         if line is not None:
             line.close()
+
+    def _answers(self, until: float, *questions: int) -> dict[int, bytes]:
+        answers: dict[int, bytes] = {}
+        while not answers.keys() >= set(questions):
+            tag, answer = self._reply(until)
+            answers[tag] = answer
+        return answers
 
     def _reply(self, until: float) -> tuple[int, bytes]:
         """Return the next reply: the tag of its question, and what it says."""
@@ -156,32 +163,22 @@ def _cookie() -> bytes:
     return bytes(_COOKIE)
 
 
-def _questions() -> bytes:
-    cookie = _cookie()
-    name = b"".join(
-        b"t"
-        + key
-        + b"\0L"
-        + struct.pack(">I", len(value) + 1)
-        + b"x"
-        + struct.pack(">I", len(value) + 1)
-        + value
-        + b"\0"
-        for key, value in [(b"application.name", APP.encode())]
-    )
-    return b"".join(
-        [
-            _packet(_AUTH, b"L" + struct.pack(">I", _VERSION) + b"x" + struct.pack(">I", len(cookie)) + cookie),
-            _packet(_NAME, b"P" + name + b"N"),
-            _packet(_SOURCES),
-            _packet(_RECORDERS),
-        ]
-    )
+def _introduction() -> bytes:
+    name = b"t" + b"application.name\0" + _number(len(APP) + 1) + _arbitrary(APP.encode() + b"\0")
+    return _packet(_AUTH, _number(_VERSION) + _arbitrary(_cookie())) + _packet(_NAME, b"P" + name + b"N")
+
+
+def _number(value: int) -> bytes:
+    return b"L" + struct.pack(">I", value)
+
+
+def _arbitrary(data: bytes) -> bytes:
+    return b"x" + struct.pack(">I", len(data)) + data
 
 
 def _packet(command: int, body: bytes = b"") -> bytes:
     """Return the request *command*, tagged with its own number."""
-    data = struct.pack(">cIcI", b"L", command, b"L", command) + body
+    data = _number(command) + _number(command) + body
     return struct.pack(">IIIII", len(data), _NONE, 0, 0, 0) + data
 
 

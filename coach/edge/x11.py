@@ -1,8 +1,8 @@
 """What an X server tells of the person: how long nobody touched anything, and whether a window fills the screen.
 
-Six requests of the X protocol, spoken here.  libX11 ends the process when its
-server goes, waits for it without a limit and costs 2 MB; the waiter can bear
-none of the three.
+Four requests of the X protocol, spoken here.  libX11 ends the process when its
+server goes, and waits for one that hangs without a limit; the waiter can bear
+neither.
 """
 
 from __future__ import annotations

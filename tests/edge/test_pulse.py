@@ -128,7 +128,7 @@ def test_what_is_no_reply_of_a_sound_server_is_a_fault_and_nothing_else(bodies):
             patch.setenv("PULSE_SERVER", f"unix:{path}")
             server = PulseServer()
             server.ask()
-        there, _ = listener.accept()
+        there, _ = listener.accept()  # what is asked later waits in its buffer
         with there, closing(server):
             for tag, body in zip((8, 9, 24, 32), bodies, strict=True):
                 said = struct.pack(">cIcI", b"L", 2, b"L", tag) + body
