@@ -257,7 +257,9 @@ def attempt(chosen: Config, file: Path, screen: Callable[[], Screen]) -> None:
     chosen = replace(chosen, cleared=True, conditions=())
     with logged(places.log_file(), aloud=False), bank(chosen) as sounds:
         seen = screen()
-        conductor = _conductor(chosen, tried, routine, book=MemoryJournal(), sounds=sounds, screen=seen, due=None)
+        conductor = _conductor(
+            chosen, tried, routine, book=MemoryJournal(), sounds=sounds, screen=seen, due=None, tried=True
+        )
         with _told(conductor, seen, by_waiter=False):
             conductor.run()
 
@@ -334,6 +336,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     sounds: Bank,
     screen: Screen,
     due: datetime | None,
+    tried: bool = False,
 ) -> Conductor:
     from coach.app.conductor import Conductor  # noqa: PLC0415
     from coach.app.programme import programme  # noqa: PLC0415
@@ -364,7 +367,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         language=chosen.language,
         bank=sounds,
         met=book.met(),
-        first_run=not book.sessions(),
+        first_run=not tried and not book.sessions(),
         first_days=len(book.breaks()) < _FIRST_DAYS,
     )
     return Conductor(
