@@ -438,7 +438,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         language=chosen.language,
         bank=sounds,
         met=book.met(),
-        first_run=not book.sessions(),
+        first_run=manners is not None and not book.sessions(),  # without manners a script is only tried
         first_days=sum(entry.outcome in OFFERED for entry in book.breaks()) < _FIRST_DAYS,
         offer_volume=chosen.offer.volume,
     )

@@ -86,10 +86,11 @@ def spliced(old: Timeline, new: Timeline, count: int) -> Spliced:
 def resumed(timeline: Timeline, at: int, heard: int) -> Timeline:
     """Return *timeline* for going on at sample *at* where it had been heard up to *heard*.
 
-    The repetition that was cut is counted again; a remark in it that was heard
-    whole is not made again.
+    The repetition that was cut is counted again; a remark or an answer in it
+    that was heard whole is not said again.
     """
-    made = {cue for cue in timeline.cues if cue.kind is Kind.CUE and cue.start >= at and cue.end <= heard}
+    beside = [cue for cue in timeline.cues if cue.kind is Kind.CUE or (cue.text and cue.exercise is None)]
+    made = {cue for cue in beside if cue.start >= at and cue.end <= heard}
     return replace(timeline, cues=tuple(cue for cue in timeline.cues if cue not in made)) if made else timeline
 
 

@@ -171,3 +171,10 @@ def test_a_remark_that_was_heard_whole_is_not_made_again_when_its_repetition_is(
     assert "Smooth." not in [cue.text for cue in resumed(before, at, remark.end + 1).cues]
     assert resumed(before, at, remark.end - 1) == before
     assert counts(resumed(before, at, remark.end + 1)) == counts(before)
+
+
+def test_an_answer_that_was_heard_whole_is_not_given_again_either():
+    before = composed("reps")
+    made = answered(before, lambda _: [(Line("answer", "en"), RATE, False)], place_of(before, 4) + 9, pause=0).timeline
+    (said,) = [cue for cue in made.cues if cue.text == "answer"]
+    assert resumed(made, made.resume_at(said.end), said.end) == before
