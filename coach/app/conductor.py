@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
-from math import log10
 from queue import Empty, SimpleQueue
 from typing import Protocol, TypeAlias
 
@@ -25,11 +24,10 @@ from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.plan.breaks import Break, Verdict, verdict
 from coach.plan.judge import TYPING_CAP, Silence, Watch, Why, observe, silence, typing
 from coach.plan.presence import Presence
-from coach.ports import Clock, Ears, Microphone, Notice, Speaker, Utterance
+from coach.ports import Clock, Ears, Microphone, Speaker, Utterance
 from coach.session import machine
 from coach.session.events import (
     Began,
-    BreakDecided,
     Close,
     Command,
     Continue,
@@ -41,7 +39,6 @@ from coach.session.events import (
     PlaySet,
     Quit,
     Say,
-    SessionBegan,
     Speech,
     TurnToSmaller,
     Volume,
@@ -91,7 +88,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A command that was given elsewhere: through the waiter, or on a notification's button."""
+    """A command that was given elsewhere: through the waiter."""
 
     command: Command
     minutes: int | None = None
@@ -123,13 +120,6 @@ class Manners:
 
     away: timedelta = timedelta(minutes=5)
     """So long without a touch is an absence."""
-
-    volume: float = 1.0
-    """Of the offer alone, over 0 to 1."""
-
-    notice: Notice | None = None
-    buttons: Mapping[Command, str] = field(default_factory=dict)
-    """What stands on the buttons of the notice."""
 
 
 class Conductor:
@@ -184,7 +174,6 @@ class Conductor:
                 return
             self._speaker = self._open_speaker(self._pull)
             if offered:
-                self._soften(1)
                 self._session, effects = machine.offer(self._studio.sets, self._confirm, self._studio.smaller)
             else:
                 self._session, effects = machine.start(self._studio.sets, self._confirm)
@@ -205,8 +194,6 @@ class Conductor:
         for device in (self._microphone, self._ears, self._speaker, self._studio):
             if device is not None:
                 device.close()
-        if self._manners is not None and self._manners.notice is not None:
-            self._manners.notice.close()
         if not self._closed:
             self._scribe.broke_off()
         self._screen.close()
@@ -392,15 +379,7 @@ class Conductor:
                 self._studio.turn()
                 self._scribe.turn(self._studio.routine, self._studio.sets)
             case _:
-                self._write(effect)
-
-    def _write(self, effect: Effect) -> None:
-        if isinstance(effect, SessionBegan) and self._planned is not None:
-            self._soften(-1)
-        self._scribe.write(effect)
-        decided = isinstance(effect, BreakDecided)
-        if decided and self._manners is not None and self._manners.notice is not None:
-            self._manners.notice.close()
+                self._scribe.write(effect)
 
     def _say(self, speech: Speech) -> None:
         track = self._studio.speech(speech, self._session.index, self._scribe.minutes_today())
@@ -410,25 +389,6 @@ class Conductor:
             self._play(track, 0)
         if speech is Speech.OFFER and self._session.offers == 1:
             self._screen.offering()
-        if speech in (Speech.OFFER, Speech.OFFER_SMALLER):
-            self._show_notice(track)
-
-    def _soften(self, times: int) -> None:
-        """Take the offer's own volume; -1 takes it back."""
-        if self._manners is not None and self._manners.volume < 1:
-            self._playback.louder(times * 20 * log10(self._manners.volume))
-
-    def _show_notice(self, track: Track) -> None:
-        """Offer by a notification too, with buttons."""
-        manners = self._manners
-        if manners is None or manners.notice is None:
-            return
-
-        def pressed(key: str) -> None:
-            self.inbox.put(Ordered(Command(key)))
-
-        title, *more = [cue.text for cue in track.timeline.cues if cue.text]
-        manners.notice.show(title, " ".join(more), {key.value: text for key, text in manners.buttons.items()}, pressed)
 
     def _play_main(self, track: Track, at: int) -> None:
         self._main = track

@@ -154,9 +154,6 @@ class Offer:
     later: timedelta = timedelta(minutes=10)
     """How long "later" puts it off."""
 
-    volume: float = 1.0
-    """Of the offer alone, 0.1 to 1; a session has the voice's."""
-
     patience: timedelta = timedelta(minutes=30)
     """How long a break is kept for the end of a meeting, or of whatever else it is held for."""
 
@@ -240,7 +237,6 @@ def parse(text: str, source: str = "config.toml", language: str = "en") -> Confi
         offer=Offer(
             grace=page.take("offer.grace", duration(timedelta(seconds=30), timedelta(hours=1)), _DEFAULT.offer.grace),
             later=page.take("offer.later", duration(timedelta(minutes=1), timedelta(hours=4)), _DEFAULT.offer.later),
-            volume=page.take("offer.volume", number(0.1, 1), _DEFAULT.offer.volume),
             patience=page.take(
                 "offer.patience", duration(timedelta(seconds=30), timedelta(hours=8)), _DEFAULT.offer.patience
             ),

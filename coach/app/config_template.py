@@ -35,7 +35,6 @@ TEMPLATE = """\
 # grace = "5min"                   # how late a break may still be offered
 # later = "10min"                  # how long "later" puts it off
 # patience = "30min"               # how long it is kept for the end of a meeting
-# volume = 1.0                     # of the offer alone, 0.1 to 1
 
 [voice]
 # name = "en-us"                   # a voice of the synthesiser; without it, the one for the language

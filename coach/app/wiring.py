@@ -10,7 +10,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     from coach.edge.config_file import ConfigFile
     from coach.edge.control_client import ControlClient
     from coach.edge.lock import Lock
-    from coach.ports import Desk, Ears, Errand, Microphone, Notice, Speaker
-    from coach.session.events import Command
+    from coach.ports import Desk, Ears, Errand, Microphone, Speaker
     from coach.timeline.cues import Bank, Samples
 
 log = logging.getLogger(__name__)
@@ -136,9 +135,6 @@ def lead(chosen: Config, routine: str, screen: Screen, *, errand: Errand | None 
             look=desk.look,
             floor=lambda: floor.take(_holder()),
             away=chosen.presence.away,
-            volume=chosen.offer.volume,
-            notice=_notice(),
-            buttons=_buttons(what, chosen.language),
         )
         conductor = _conductor(
             chosen, what, asked, smaller, book=book, sounds=sounds, screen=screen, manners=manners, errand=errand
@@ -182,18 +178,6 @@ def _desk() -> Desk:
     from coach.edge.no_desk import NoDesk  # noqa: PLC0415
 
     return NoDesk(SystemClock())
-
-
-def _notice() -> Notice | None:
-    """Return the desktop's notifications, None where it has none."""
-    return None
-
-
-def _buttons(what: Library, language: str) -> Mapping[Command, str]:
-    from coach.session.events import Command  # noqa: PLC0415
-
-    keys = {Command.START: "button_start", Command.SNOOZE: "button_later", Command.SKIP: "button_skip"}
-    return {command: what.lines[key].says[language][0] for command, key in keys.items()}
 
 
 def render(  # noqa: PLR0913  (what `coach render` takes)

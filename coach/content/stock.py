@@ -115,8 +115,5 @@ LINES: Mapping[str, LineRule] = {
     "farewell_stop": LineRule(DEAF),
     "farewell_no": LineRule(DEAF),
     "farewell_later": LineRule(DEAF),
-    "button_start": LineRule(DEAF),
-    "button_later": LineRule(DEAF),
-    "button_skip": LineRule(DEAF),
 }
 """Every line that the coach knows when to say."""

@@ -15,7 +15,7 @@ from coach.content.routine import Set, prescribe
 from coach.edge import earcons, places, scripts
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.plan.breaks import Break
-from coach.ports import Notice, Utterance
+from coach.ports import Utterance
 from coach.rehearsal import ManualClock, MemoryJournal, RehearsalSpeaker, RehearsalVoice
 from coach.rehearsal.day import PlayedDesk
 from coach.session.events import Command
@@ -39,8 +39,6 @@ class Stage:
         library: Library | None = None,
         smaller: str | None = None,
         floor: bool = True,
-        volume: float = 1.0,
-        notice: Notice | None = None,
     ) -> None:
         library = library or scripts.library()
         self.script = dict(script or {})
@@ -87,9 +85,6 @@ class Stage:
             manners=Manners(
                 look=self.desk.look,
                 floor=lambda: floor,
-                volume=volume,
-                notice=notice,
-                buttons={Command.START: "Start", Command.SNOOZE: "Later", Command.SKIP: "Skip"},
             )
             if offered
             else None,
