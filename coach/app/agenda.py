@@ -57,6 +57,9 @@ class Past:
     breaks: tuple[BreakEntry, ...] = ()
     """Of the last days, by when they were due."""
 
+    gone: tuple[BreakEntry, ...] = ()
+    """Breaks of a time that the clock was set back behind: they shape no interval, but are not offered again."""
+
     begins: datetime = LONG_AGO
     """From when on they are here, UTC."""
 
@@ -240,15 +243,16 @@ def _moment(ground: Ground, kind: BreakKind) -> tuple[Break | None, BreakEntry |
 
 def _unoffered(ground: Ground, kind: BreakKind, rhythm: Rhythm, begins: datetime) -> Break | None:
     anchor = since(ground, kind)
-    # what was decided in the future was so before the clock was set back: of a beat that is another one, of a
-    # fixed time the same
-    dues = {each.due: each.decided_at for each in ground.known.breaks if each.kind == kind.name}
-    while (coming := next_break(rhythm, ground.zone, begins, anchor)) is not None and coming.due in dues:
+    # a beat that the clock shows again is another one, a fixed time the same
+    dues = {each.due for each in ground.known.breaks if each.kind == kind.name}
+    gone = {each.due for each in ground.known.gone if each.kind == kind.name}
+    while (coming := next_break(rhythm, ground.zone, begins, anchor)) is not None:
         wall = coming.due.astimezone(ground.zone)
-        if dues[coming.due] > begins and wall.hour * 60 + wall.minute not in rhythm.times:
-            break
+        fixed = wall.hour * 60 + wall.minute in rhythm.times
+        if coming.due not in dues and not (fixed and coming.due in gone):
+            return coming
         begins = coming.due
-    return coming
+    return None
 
 
 def _put_off(ground: Ground, kind: BreakKind) -> BreakEntry | None:
@@ -261,7 +265,7 @@ def _put_off(ground: Ground, kind: BreakKind) -> BreakEntry | None:
     if last is None or last.outcome is not BreakOutcome.LATER or last.again_at is None:
         return None
     # decided already, before the clock was set back
-    if any(each.due >= last.again_at and each.kind == kind.name for each in known.breaks):
+    if any(each.due >= last.again_at and each.kind == kind.name for each in known.gone):
         return None
     ends = [each.ended_at or now for each in known.sessions]
     ends += [each.decided_at for each in known.breaks if each.outcome is BreakOutcome.NATURAL]

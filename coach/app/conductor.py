@@ -100,7 +100,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A command that was given elsewhere: through the waiter, or on a notification's button."""
+    """A command that was given elsewhere: through the waiter."""
 
     command: Command
     minutes: int | None = None

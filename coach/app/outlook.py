@@ -32,6 +32,8 @@ class Outlook:
         self.zone = zone()
         self.coming: Planned | None = None
         self._anew: dict[str, datetime] = {}
+        self._gone: set[tuple[str, datetime]] = set()
+        self._sessions_gone: set[int] = set()
         self._pause: PauseEntry | None = None
 
     def begin(self) -> None:
@@ -41,8 +43,8 @@ class Outlook:
             self._pause = self._journal.pause()
         except DeviceError as error:
             log.error("the journal does not tell of a pause: %s", error)  # noqa: TRY400  (its one line says it all)
-        if any(entry.decided_at > now for entry in self.past().breaks):
-            # the clock was set back while nobody looked: what was decided lies in the future
+        if self._let_go():
+            # the clock was set back while nobody looked
             self._anew[ALL] = now
         self.renew()
 
@@ -54,7 +56,21 @@ class Outlook:
         except DeviceError as error:
             log.error("planning without the journal: %s", error)  # noqa: TRY400
             sessions, breaks = (), ()
-        return Past(sessions=sessions, breaks=breaks, begins=now - HORIZON, anew=dict(self._anew))
+        gone = tuple(each for each in breaks if (each.kind, each.decided_at) in self._gone) if self._gone else ()
+        return Past(
+            sessions=tuple(each for each in sessions if each.id not in self._sessions_gone),
+            breaks=tuple(each for each in breaks if each not in gone) if gone else breaks,
+            gone=gone,
+            begins=now - HORIZON,
+            anew=dict(self._anew),
+        )
+
+    def _let_go(self) -> bool:
+        """Let what was written in a time behind which the clock was set shape no interval; return whether there is."""
+        now, known = self._clock.now(), self.past()
+        self._gone |= {(each.kind, each.decided_at) for each in known.breaks if each.decided_at > now}
+        self._sessions_gone |= {each.id for each in known.sessions if (each.ended_at or now) > now}
+        return bool(self._gone or self._sessions_gone)
 
     def renew(self, known: Past | None = None, *, after: datetime | None = None) -> None:
         """Plan afresh; nothing before *after* (UTC)."""
@@ -111,6 +127,7 @@ class Outlook:
             if since is not None:
                 self._anew[kind.name] = min(since + step, now)
         self._anew.pop(ALL, None)
+        self._let_go()
         self.renew()
         if old is None or any(entry.due == old.due and entry.kind == old.kind.name for entry in ground.known.breaks):
             return

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from coach.units import utc
 
@@ -133,6 +134,7 @@ def quiet(week: Week, zone: tzinfo, now: datetime) -> Stretch | None:
     return None
 
 
+@lru_cache(maxsize=256)  # a plan asks for the same few days again and again
 def on_wall(zone: tzinfo, day: date, minutes: int, fold: int = 0) -> datetime:
     """Return the moment, in UTC, at which the wall shows *minutes* after the midnight that begins *day*.
 

@@ -60,6 +60,7 @@ class PlayedDesk:
         """Which of locked, recording, filming, do_not_disturb and full_screen are so."""
 
         self.looks = 0
+        self._seen_at_rest = False
         self._closed = False
 
     def leave(self) -> None:
@@ -76,13 +77,14 @@ class PlayedDesk:
 
     @property
     def at_rest(self) -> bool:
-        """Whether somebody is there whom nothing keeps."""
-        return self._left is None and not self.on
+        """Whether somebody is there whom nothing keeps, and was seen to be."""
+        return self._left is None and not self.on and self._seen_at_rest
 
     def look(self) -> Presence:
         """Return what is so now."""
         assert not self._closed, "looked after close"  # noqa: S101 - see rehearsal
         self.looks += 1
+        self._seen_at_rest = self._left is None and not self.on
         now = self._clock.now()
         length = self._resting if self._left is None else max(timedelta(0), now - self._left)
         return Presence(
@@ -415,7 +417,9 @@ class Played:
         now = self.clock.now()
         moments = [now + timedelta(seconds=seconds)]
         if self.stride is not None and seconds > 0:
-            moments = [now + (self.stride if self.desk.at_rest else MINUTE)]
+            # without an alarm a break is held, or led
+            idle = self.desk.at_rest and self.alarm.moment is not None
+            moments = [now + (self.stride if idle else MINUTE)]
             moments += [self.alarm.moment] if self.alarm.moment is not None else []
         moments += [self.ends] if self.ends is not None and self.ends > now else []
         moments += [self._events[0][0]] if self._events else []

@@ -116,7 +116,7 @@ class Year:
             desk=self.desk,
             alarm=HandAlarm(self.clock),
             acts=[self.dice.choice(ACTS) for _ in range(4000)],
-            stride=30 * MINUTE,
+            stride=2 * HOUR,
         )
 
     def play(self, days: int = 365) -> Year:
