@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from coach.app.almanac import Almanac
     from coach.app.conductor import Conductor, Manners
     from coach.app.doctor import Diagnosis
+    from coach.app.programme import Programme
     from coach.app.screen import Screen
     from coach.app.service import Service
     from coach.app.setup import Interview
@@ -349,7 +350,6 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
     """
     from contextlib import nullcontext  # noqa: PLC0415
 
-    from coach.content.routine import prescribe  # noqa: PLC0415
     from coach.edge import export  # noqa: PLC0415
     from coach.edge.plot import svg  # noqa: PLC0415
     from coach.timeline.compose import FULL_TIMES  # noqa: PLC0415
@@ -367,11 +367,12 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
         export.beside(file) as part,
         export.beside(cues) if cues else nullcontext() as sheet,
         export.beside(plot) if plot else nullcontext() as picture,
+        closing(journal()) as book,
         bank(chosen) as sounds,
     ):
         spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds, talk=_talk(chosen, led))
         met = {} if full else dict.fromkeys(what.exercises, FULL_TIMES)
-        guided = compose_routine(led, prescribe(led, what.exercises, chosen.level), spoken, met)
+        guided = compose_routine(led, _fitted(chosen, what, led, book).sets, spoken, met)
         tags = export.Tags(form=form, title=led.name[chosen.language], language=chosen.language)
         export.sound(part, guided, sounds, tags, progress)
         if sheet is not None:
@@ -409,31 +410,22 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     from coach.app.agenda import OFFERED  # noqa: PLC0415
     from coach.app.conductor import Conductor  # noqa: PLC0415
     from coach.app.invitation import Invitation  # noqa: PLC0415
-    from coach.app.programme import Programme, programme  # noqa: PLC0415
     from coach.app.scribe import Scribe  # noqa: PLC0415
     from coach.app.studio import Studio  # noqa: PLC0415
     from coach.edge import notify  # noqa: PLC0415
     from coach.edge.clock import SystemClock  # noqa: PLC0415
-    from coach.journal.progress import standings  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
     from coach.session.state import Confirm  # noqa: PLC0415
 
-    clock, here = SystemClock(), zone()
-    midnight = clock.now().astimezone(here).replace(hour=0, minute=0, second=0, microsecond=0)
-    known = standings(book.sessions(), book.allowed())
-
-    def fitted(led: Routine) -> Programme:
-        quiet = chosen.place != "home"
-        return programme(led, what, _person(chosen), known, today=midnight, language=chosen.language, quiet=quiet)
-
-    today = fitted(routine)
+    clock, quiet = SystemClock(), chosen.place != "home"
+    today = _fitted(chosen, what, routine, book, quiet=quiet)
     for exercise, (place, why) in today.changed.items():
         log.info("%s instead of %s: %s", place or "nothing", exercise, why)
     studio = Studio(
         routine=routine,
         sets=today.sets,
-        smaller=(smaller, fitted(smaller).sets) if smaller else None,
+        smaller=(smaller, _fitted(chosen, what, smaller, book, quiet=quiet).sets) if smaller else None,
         library=what,
         language=chosen.language,
         bank=sounds,
@@ -589,6 +581,16 @@ def _others(choice: str) -> Others | None:
 
         return PausedOthers()
     return None
+
+
+def _fitted(chosen: Config, what: Library, routine: Routine, book: Journal, *, quiet: bool = False) -> Programme:
+    """Return *routine* as it is for this person today; *quiet*: in the quiet variants."""
+    from coach.app.programme import programme  # noqa: PLC0415
+    from coach.journal.progress import standings  # noqa: PLC0415
+
+    midnight = now().astimezone(zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    known = standings(book.sessions(), book.allowed())
+    return programme(routine, what, _person(chosen), known, today=midnight, language=chosen.language, quiet=quiet)
 
 
 def _speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:

@@ -42,7 +42,19 @@ def test_a_routine_becomes_a_file_with_its_cue_sheet(render, tmp_path):
     ]
 
 
+def test_what_a_person_must_spare_is_not_in_the_file(render, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "person.toml").write_text('conditions = ["knee"]\ncleared = true\n', "utf-8")
+    done = render("jump_start_5", "-o", "five.flac", "--cues", "five.json", "--short")
+    assert (done.returncode, done.stderr) == (0, "")
+    exercises = {row["exercise"] for row in json.loads((tmp_path / "five.json").read_text("utf-8"))}
+    assert {"march", "step_jack"} <= exercises
+    assert not {"jumping_jack", "squat_jump"} & exercises
+
+
 def test_the_level_changes_the_dose(render, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "person.toml").write_text("cleared = true\n", "utf-8")  # hard is for whom was asked
     done = render("coffee_minute", "-o", "a.wav", "--cues", "a.json", "--level", "hard")
     assert done.returncode == 0
     rows = json.loads((tmp_path / "a.json").read_text("utf-8"))

@@ -94,6 +94,39 @@ def test_questions_and_wishes_in_a_set_are_answered_obeyed_and_written(room, led
     assert counted[:6] == ["nine", "ten", "eleven", "twelve", "thirteen", "last one"]
 
 
+def loudness(recorder, first: float) -> float:
+    """Return the median level of the counts heard from *first* seconds on, dB of full scale."""
+    heard = recorder.so_far().samples[round(first * RATE) :]
+    words = [heard[round(at * RATE) :][: RATE // 4] for at in measure.onsets(heard, RATE, gap=0.7)]
+    return float(np.median([10 * np.log10(np.mean(np.square(word / 32768.0))) for word in words]))
+
+
+def test_louder_faster_harder_and_more_words(room, led, person):
+    led.wait_for("two")
+    with room.hear() as recorder:
+        led.wait_for("four")
+        before = loudness(recorder, 0.0)
+        wishes(led, person, "volume up", r"> louder: .*")
+        begin = len(recorder.so_far().samples) / RATE
+        led.wait_for("nine")
+        # a step of louder is 4 dB; two numbers differ by 2 dB (their level is the sentence's, not the word's)
+        assert loudness(recorder, begin) - before == pytest.approx(4, abs=2)
+        wishes(led, person, "speed up", r"> faster: .*")
+        led.wait_for("twelve", "thirteen")
+        begin = len(recorder.so_far().samples) / RATE
+        led.wait_for("fourteen", "fifteen")
+        assert beat(recorder, begin) == pytest.approx(1.6, abs=0.1)
+    led.wait_for("Rest, 20 seconds.")
+    wishes(led, person, "make it harder", r"> harder: .*")
+    wishes(led, person, "less talk", r"I'll say less\.")
+    wishes(led, person, "more talk", r"I'll say more\.")
+    wishes(led, person, "stop the session", r"> stop: .*")
+    assert led.end() == 0
+    (session,) = journal(room)
+    assert [(s["exercise"], s["outcome"]) for s in session["sets"]] == [("wrist_circle", "done")]
+    assert "asked for it harder" in room.run_coach("why", "slow_blink").stdout
+
+
 def test_help_fewer_words_and_a_pain(room, led, person):
     led.wait_for("three")
     wishes(led, person, "what can I say", r"You can say: pause please, slow down, or I'm done\.")
