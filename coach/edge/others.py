@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import os
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
-log = logging.getLogger(__name__)
+from coach.edge.attendant import Attendant
 
 DECIBELS = -13.0
 """How much lower others are: 12 to 18 dB under a voice (EVIDENCE 4.3)."""
@@ -34,51 +33,21 @@ _SAME = 0.005
 """Volumes closer than this are one: PulseAudio counts in 65 536ths, and others may round."""
 
 
-class PulseOthers:
-    """ports.Others on PulseAudio's streams, from a thread of its own: the server may take its time."""
+class PulseOthers(Attendant):
+    """ports.Others on PulseAudio's streams."""
 
     def __init__(self, kept: Path, wait: Callable[[float], object] | None = None) -> None:
         """*kept* is the file of what the volumes were; what it holds already is restored first."""
         self._kept = kept
         self._wait = wait or threading.Event().wait
-        self._orders: SimpleQueue[bool | None] = SimpleQueue()
         self._pulse: Any = None
-        self._thread = threading.Thread(target=self._run, name="coach-others", daemon=True)
-        self._thread.start()
+        super().__init__("coach-others")
 
-    def lower(self) -> None:
-        """Lower every other stream.  Returns at once."""
-        self._orders.put(True)
+    def _connect(self) -> AbstractContextManager[Any]:
+        import pulsectl  # noqa: PLC0415 - loads libpulse, which is not everywhere
 
-    def restore(self) -> None:
-        """Bring every stream back to what it was.  Returns at once."""
-        self._orders.put(False)
-
-    def close(self) -> None:
-        """Restore, and let go of the server.  May be called twice."""
-        if self._thread.is_alive():
-            self._orders.put(None)
-            self._thread.join(3.0)
-
-    def _run(self) -> None:
-        try:
-            import pulsectl  # noqa: PLC0415 - loads libpulse, which is not everywhere
-
-            self._pulse = pulsectl.Pulse(f"{_OURS}-others")
-        except Exception as fault:  # noqa: BLE001 - no library, no server: others stay as loud as they are
-            log.info("other players are left alone: %s", fault)
-            return
-        with self._pulse:
-            self._safely(self._back)
-            while (order := self._orders.get()) is not None:
-                self._safely(self._down if order else self._back)
-            self._safely(self._back)
-
-    def _safely(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except Exception as fault:  # noqa: BLE001 - a server that is gone must not end the session
-            log.warning("other players: %s: %s", type(fault).__name__, fault)
+        self._pulse = pulsectl.Pulse(f"{_OURS}-others")
+        return self._pulse  # type: ignore[no-any-return]  # pulsectl is not typed
 
     def _down(self) -> None:
         held = {entry["index"] for entry in self._read()}

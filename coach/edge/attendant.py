@@ -1,0 +1,67 @@
+"""Somebody who sees to the other players from a thread of their own: whoever is asked may take their time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from queue import SimpleQueue
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+class Attendant(ABC):
+    """ports.Others; what cannot be asked is left alone, and what fails never ends the session."""
+
+    def __init__(self, name: str) -> None:
+        """*name* is that of the thread."""
+        self._orders: SimpleQueue[bool | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def lower(self) -> None:
+        """Make the others quieter.  Returns at once."""
+        self._orders.put(True)
+
+    def restore(self) -> None:
+        """Bring them back to what they were.  Returns at once."""
+        self._orders.put(False)
+
+    def close(self) -> None:
+        """Restore, and let go.  May be called twice."""
+        if self._thread.is_alive():
+            self._orders.put(None)
+            self._thread.join(3.0)
+
+    # On the thread.
+
+    @abstractmethod
+    def _connect(self) -> AbstractContextManager[Any]:
+        """Return whom to ask; may raise anything."""
+
+    @abstractmethod
+    def _down(self) -> None: ...
+
+    @abstractmethod
+    def _back(self) -> None: ...
+
+    def _run(self) -> None:
+        try:
+            asked = self._connect()
+        except Exception as fault:  # noqa: BLE001 - no library, no server
+            log.info("other players are left alone: %s: %s", type(fault).__name__, fault)
+            return
+        with asked:
+            self._safely(self._back)
+            while (order := self._orders.get()) is not None:
+                self._safely(self._down if order else self._back)
+            self._safely(self._back)
+
+    def _safely(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Exception as fault:  # noqa: BLE001 - a server or a player that is gone
+            log.warning("other players: %s: %s", type(fault).__name__, fault)
