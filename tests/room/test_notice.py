@@ -38,9 +38,9 @@ def test_a_button_of_the_notification_begins_the_session_and_the_notification_go
     assert until(lambda: calls("Notify"), 20)
     ((_, shown),) = calls("Notify")
     assert [text for _, text in shown[3:5]] == ["Time to move", "Half a minute"]
-    assert shown[5][1] == ["yes", "Start", "snooze", "Later", "no", "Skip"]
+    assert shown[5][1] == ["start", "Start", "snooze", "Later", "skip", "Skip"]
     assert calls("CloseNotification") == []
-    pressed = [("u", 7), ("s", "yes")]
+    pressed = [("u", 7), ("s", "start")]
     service.call("org.freedesktop.DBus.Mock", "EmitSignal", "sssav", NAME, "ActionInvoked", "us", pressed)
     led.wait_for('{"event": "decided", "outcome": "taken", "minutes": null}')
     assert until(lambda: calls("CloseNotification"), 20)
