@@ -54,7 +54,9 @@ class Hearing:
         if not stretch.talk:
             scores = self._recognizer.recognize(sr.AudioData(stretch.samples.tobytes(), EAR_RATE, 2))
         if scores is None:
-            return Utterance(command=None, phrase="", score=0.0, start=stretch.start, end=stretch.end)
+            return Utterance(
+                command=None, phrase="", score=0.0, start=stretch.start, end=stretch.end, decided=stretch.at
+            )
         verdict = decide(scores)
         return Utterance(
             command=scores.command if verdict.accepted else None,
@@ -62,6 +64,7 @@ class Hearing:
             score=verdict.score,
             start=stretch.start,
             end=stretch.end,
+            decided=stretch.at,
         )
 
 

@@ -34,7 +34,8 @@ def parrot(pipe, language):
                 os._exit(3)
             case Block(at=at, pcm=pcm):
                 phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(pcm, pcm.decode())
-                pipe.send(Utterance(command=None, phrase=phrase, score=0.0, start=at, end=at + len(pcm) // 2))
+                end = at + len(pcm) // 2
+                pipe.send(Utterance(command=None, phrase=phrase, score=0.0, start=at, end=end, decided=end))
 
 
 def ill(pipe, _):
