@@ -260,9 +260,9 @@ def _microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone |
 
 
 def _ears(language: str) -> Ears:
-    from coach.edge.ears import SphinxEars  # noqa: PLC0415
+    from coach.edge.ears import ChildEars  # noqa: PLC0415
 
-    return SphinxEars(language)
+    return ChildEars(language)
 
 
 @contextmanager
