@@ -24,6 +24,7 @@ COMMANDS = {
     "exercises": "coach.cli.content:exercises",
     "check": "coach.cli.content:check",
     "render": "coach.cli.render:render",
+    "hear": "coach.cli.hear:hear",
     "session": "coach.cli.session:session",
 }
 """Command -> where it is, in the order in which help lists them."""
