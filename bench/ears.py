@@ -24,14 +24,15 @@ import numpy as np
 from scipy.signal import fftconvolve
 
 from bench import voices, world
-from bench.train_ears import read
+from bench.train_ears import FOLDS, fold_of, read
 from bench.voices import Wave
 from coach.content.phrases import Library
 from coach.edge.cascade import Cascade
 from coach.edge.hearing import hear_file
-from coach.edge.keywords import Keywords
+from coach.edge.keywords import Keywords, loaded
 from coach.edge.scripts import library
 from coach.listen.grammar import normal
+from coach.listen.head import Head
 from coach.listen.segment import Sound
 from coach.listen.taught import directions, likeness
 from coach.session.machine import TABLE, State, _unheard
@@ -145,18 +146,37 @@ def _figures(some: Sequence[Trial], command: str | None, limit: float, meant: Ma
     }
 
 
-def lone_words(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, conditions: Sequence[str]) -> dict:
-    """Return the figures of people's lone words, per condition and grammar."""
+def lone_words(
+    rows: list[dict],
+    speech: Path,
+    ears: Cascade,
+    open_now: Grammars,
+    conditions: Sequence[str],
+    folds: Sequence[Head] = (),
+) -> dict:
+    """Return the figures of people's lone words, per condition and grammar.
+
+    With *folds*, everybody is heard by the head that has not learnt from him.
+    """
     talk = _talk(rows, speech)
     found: dict[str, dict] = {}
     for condition in conditions:
         sounds = [
-            (in_condition(read(speech / r["path"]), condition, r["path"], talk), normal(r["words"]), r["speaker"])
+            (
+                in_condition(read(speech / r["path"]), condition, r["path"], talk),
+                normal(r["words"]),
+                r["speaker"],
+                r["part"],
+            )
             for r in rows
             if r["kind"] in ("command", "other_words")
         ]
         for state, commands in open_now.items():
-            trials = [trial(*each, commands, ears) for each in sounds]
+            trials = []
+            for sound, word, speaker, part in sounds:
+                if folds and ears.keywords:
+                    ears.keywords.head = folds[fold_of(f"{part} {speaker}")]
+                trials.append(trial(sound, word, speaker, commands, ears))
             found.setdefault(condition, {})[state] = table(trials, commands)
             _tell(condition, state, found[condition][state])
     return found
@@ -304,19 +324,22 @@ def _tell(condition: str, state: str, figures: dict) -> None:
 
 
 def rows_of(speech: Path, part: str) -> list[dict]:
-    """Return the lines of the manifest of one half."""
+    """Return the lines of the manifest of one half, or of both."""
     with (speech / "MANIFEST.csv").open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["part"] == part]
+        return [row for row in csv.DictReader(file) if part in (row["part"], "both")]
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("speech", type=Path)
-    parser.add_argument("--part", default="test")
+    parser.add_argument("--part", default="test", choices=("tune", "test", "both"))
     parser.add_argument("--sphinx", action="store_true", help="PocketSphinx alone")
     parser.add_argument("--only", default="words,hours,taught,synthetic,danish,own", help="what to measure")
     parser.add_argument("--states", default="all,prompt,working,offered")
+    parser.add_argument(
+        "--folds", type=Path, help="folder of the heads of train_ears --folds: cross-validate by speaker"
+    )
     parser.add_argument("--conditions", default=",".join(CONDITIONS))
     parser.add_argument("--replays", type=int, default=REPLAYS)
     parser.add_argument("--store", type=Path, default=Path("build/speech"), help="where synthetic speech is kept")
@@ -328,7 +351,9 @@ def main() -> None:
     some = {state: english[state] for state in chosen.states.split(",")}
     found: dict[str, object] = {"part": chosen.part, "ears": "PocketSphinx alone" if chosen.sphinx else "cascade"}
     if "words" in only:
-        found["lone words of people"] = lone_words(rows, chosen.speech, ears, some, chosen.conditions.split(","))
+        heads = [loaded(chosen.folds / f"head_en_{n}.npz") for n in range(FOLDS)] if chosen.folds else []
+        conditions = chosen.conditions.split(",")
+        found["lone words of people"] = lone_words(rows, chosen.speech, ears, some, conditions, heads)
     if "hours" in only:
         states = {state: english[state] for state in ("all", "working")}
         found["false commands"] = per_hour(rows, chosen.speech, ears, states, chosen.replays)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from coach.edge import places
@@ -35,10 +37,18 @@ def head(language: str) -> Head:
     Raises:
         DeviceError: there is none.
     """
-    path = places.ours("models") / f"head_{language}.npz"
+    return loaded(places.ours("models") / f"head_{language}.npz")
+
+
+def loaded(path: Path) -> Head:
+    """Return the head in the file at *path*.
+
+    Raises:
+        DeviceError: there is none.
+    """
     try:
         with np.load(path, allow_pickle=False) as file:
             weights = {name: file[name].astype(np.float32) for name in file.files if name != "phrases"}
             return Head(phrases=tuple(str(phrase) for phrase in file["phrases"]), weights=weights)
     except (OSError, ValueError, KeyError) as fault:
-        raise DeviceError(f"no keyword head for {language} ({fault}); reinstall desk-coach") from fault
+        raise DeviceError(f"no keyword head at {path.name} ({fault}); reinstall desk-coach") from fault

@@ -40,7 +40,7 @@ def test_what_is_taught_is_heard_with_everything_open(language):
 
 
 def test_a_language_without_a_head_says_so():
-    with pytest.raises(DeviceError, match="no keyword head for xx"):
+    with pytest.raises(DeviceError, match=r"no keyword head at head_xx\.npz"):
         Keywords("xx")
 
 
