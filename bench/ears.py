@@ -15,25 +15,26 @@ import argparse
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 from scipy.signal import fftconvolve
+from speech_recognition import AudioData
 
 from bench import voices, world
 from bench.train_ears import FOLDS, fold_of, read
 from bench.voices import Wave
 from coach.content.phrases import Library
 from coach.edge.cascade import Cascade
-from coach.edge.hearing import hear_file
+from coach.edge.hearing import BLOCK, hear_file
 from coach.edge.keywords import Keywords, loaded
 from coach.edge.scripts import library
-from coach.listen.grammar import normal
+from coach.listen.grammar import grammar, normal
 from coach.listen.head import Head
-from coach.listen.segment import Sound
+from coach.listen.segment import Segmenter, Sound, Stretch
 from coach.listen.taught import directions, likeness
 from coach.session.machine import TABLE, State, _unheard
 from coach.units import EAR_RATE
@@ -182,6 +183,15 @@ def lone_words(
     return found
 
 
+def stretches(sound: Sound) -> Iterator[Sound]:
+    """Give each stretch of voice in *sound* that may be a command."""
+    segmenter = Segmenter()
+    for at in range(0, len(sound), BLOCK):
+        for event in segmenter.push(sound[at : at + BLOCK]):
+            if isinstance(event, Stretch) and not event.talk:
+                yield event.samples
+
+
 def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, replays: int) -> dict:
     """Return the commands believed where nobody gave any, per kind of sound."""
     kinds = ("other_speech", "other_phrases", "noise", "repeated")
@@ -204,8 +214,12 @@ def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, 
                 whole = world.mixed(whole, noise, ratio)
             sound = np.clip(whole * 32767, -32768, 32767).astype(np.int16)
             seconds += len(sound) / EAR_RATE
-            for state, commands in open_now.items():
-                believed[state] += [u for u in hear_file(sound, commands, ears) if u.command]
+            for stretch in stretches(sound):
+                for state, commands in open_now.items():
+                    ears.set_grammar(grammar(commands))
+                    belief = ears.recognize(AudioData(stretch.tobytes(), EAR_RATE, 2))
+                    if belief and belief.accepted:
+                        believed[state].append(belief)
         for state in open_now:
             found[state][kind] = {
                 "hours": round(seconds / 3600, 2),
