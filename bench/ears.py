@@ -51,7 +51,7 @@ ASKED = ("done", "skip", "pause", "resume", "repeat", "next", "later", "finished
 """Lone words of which there is no recording of enough people: synthetic voices say them."""
 
 REPLAYS = 6
-"""How often talk and noise are played again, each time in another room with another noise."""
+"""How often talk and noise are played again, each time in another room with another noise; counting aloud is not."""
 
 Grammar = Mapping[str, tuple[str, ...]]
 Grammars = Mapping[str, Grammar]
@@ -199,7 +199,7 @@ def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, 
     for kind in kinds:
         clips = [(r["path"], r["words"], read(speech / r["path"])) for r in rows if r["kind"] == kind]
         seconds, believed = 0.0, defaultdict(list)
-        for take in range(replays + 1):
+        for take in range(1 if kind == "repeated" else replays + 1):
             rng = np.random.default_rng(take)
             stream = [
                 part
