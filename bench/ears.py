@@ -32,6 +32,7 @@ from coach.edge.cascade import Cascade
 from coach.edge.hearing import BLOCK, hear_file
 from coach.edge.keywords import Keywords, loaded
 from coach.edge.scripts import library
+from coach.listen.decide import believed
 from coach.listen.grammar import grammar, normal
 from coach.listen.head import Head
 from coach.listen.segment import Segmenter, Sound, Stretch
@@ -183,13 +184,15 @@ def lone_words(
     return found
 
 
-def stretches(sound: Sound) -> Iterator[Sound]:
-    """Give each stretch of voice in *sound* that may be a command."""
-    segmenter = Segmenter()
+def stretches(sound: Sound) -> Iterator[tuple[Sound, float]]:
+    """Give each stretch of voice in *sound* that may be a command, and the seconds since whatever was said before."""
+    segmenter, spoken = Segmenter(), -EAR_RATE * 3600
     for at in range(0, len(sound), BLOCK):
         for event in segmenter.push(sound[at : at + BLOCK]):
-            if isinstance(event, Stretch) and not event.talk:
-                yield event.samples
+            if isinstance(event, Stretch):
+                if not event.talk:
+                    yield event.samples, (event.start - spoken) / EAR_RATE
+                spoken = event.end
 
 
 def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, replays: int) -> dict:
@@ -198,7 +201,7 @@ def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, 
     found: dict[str, dict] = {state: {} for state in open_now}
     for kind in kinds:
         clips = [(r["path"], r["words"], read(speech / r["path"])) for r in rows if r["kind"] == kind]
-        seconds, believed = 0.0, defaultdict(list)
+        seconds, taken = 0.0, defaultdict(list)
         for take in range(1 if kind == "repeated" else replays + 1):
             rng = np.random.default_rng(take)
             stream = [
@@ -214,17 +217,17 @@ def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, 
                 whole = world.mixed(whole, noise, ratio)
             sound = np.clip(whole * 32767, -32768, 32767).astype(np.int16)
             seconds += len(sound) / EAR_RATE
-            for stretch in stretches(sound):
+            for stretch, since in stretches(sound):
                 for state, commands in open_now.items():
                     ears.set_grammar(grammar(commands))
                     belief = ears.recognize(AudioData(stretch.tobytes(), EAR_RATE, 2))
-                    if belief and belief.accepted:
-                        believed[state].append(belief)
+                    if belief and believed(belief, since):
+                        taken[state].append(belief)
         for state in open_now:
             found[state][kind] = {
                 "hours": round(seconds / 3600, 2),
-                "false": len(believed[state]),
-                "which": sorted(u.phrase for u in believed[state]),
+                "false": len(taken[state]),
+                "which": sorted(u.phrase for u in taken[state]),
             }
     for figures in found.values():
         hours, false = (sum(f[key] for f in figures.values()) for key in ("hours", "false"))

@@ -8,6 +8,7 @@ import numpy as np
 import speech_recognition as sr
 
 from coach.edge.cascade import Cascade
+from coach.listen.decide import believed
 from coach.listen.grammar import Grammar, grammar
 from coach.listen.segment import Listening, Segmenter, Sound, Stretch
 from coach.ports import Utterance
@@ -24,6 +25,7 @@ class Hearing:
         self._recognizer = recognizer
         self._segmenter = Segmenter(rules)
         self._at = 0
+        self._spoken = -EAR_RATE * 3600
 
     def open(self, commands: Grammar) -> None:
         """Listen from now on for *commands*, also in the stretch that is running.
@@ -49,11 +51,12 @@ class Hearing:
         return [self._understood(e) for e in self._segmenter.push(sound, loudness) if isinstance(e, Stretch)]
 
     def _understood(self, stretch: Stretch) -> Utterance:
+        since, self._spoken = (stretch.start - self._spoken) / EAR_RATE, stretch.end
         belief = None
         if not stretch.talk:
             belief = self._recognizer.recognize(sr.AudioData(stretch.samples.tobytes(), EAR_RATE, 2))
         return Utterance(
-            command=belief.command if belief and belief.accepted else None,
+            command=belief.command if belief and believed(belief, since) else None,
             phrase=belief.phrase if belief else "",
             score=belief.score if belief else 0.0,
             start=stretch.start,

@@ -7,13 +7,17 @@ from hypothesis import strategies as st
 
 from coach.listen.decide import (
     ACCEPTED,
+    APART,
     FASTEST,
     HEAD_MARGIN,
+    IN_TALK,
     MARGIN,
     PLAUSIBLE,
     SLOWEST,
+    Belief,
     Scores,
     alone,
+    believed,
     decide,
     in_doubt,
     together,
@@ -146,3 +150,18 @@ def test_better_odds_never_lose(found, behind, better, scores):
 def test_pocketsphinx_alone_is_believed_as_it_decides():
     believed, verdict = alone(CLEAR), decide(CLEAR)
     assert (believed.accepted, believed.score, believed.phrase) == (verdict.accepted, verdict.score, "skip")
+
+
+@pytest.mark.parametrize(
+    ("score", "since", "acted"),
+    [
+        (ACCEPTED, APART, True),
+        (ACCEPTED, APART - 0.01, False),
+        (IN_TALK - 0.01, 0.1, False),
+        (IN_TALK, 0.1, True),
+    ],
+)
+def test_right_after_other_speech_a_command_must_be_clearer(score, since, acted):
+    belief = Belief(command="skip", phrase="skip", score=score, accepted=True)
+    assert believed(belief, since) is acted
+    assert not believed(replace(belief, accepted=False), since)
