@@ -31,15 +31,10 @@ SILENCE = -100.0
 """Decibels of full scale given to a frame of equal samples: a muted microphone, which tells nothing about the room."""
 
 FLOOR_WINDOW = 200
-"""Frames over whose levels the noise floor is taken: 2 s, twice as long as a command, so that one does not lift it."""
+"""Frames over which the quietest is the noise floor: 2 s, longer than a command, so that speech does not lift it."""
 
 _BIAS = 2.0
 """Decibels by which the quietest of those frames lies under the mean of a steady noise."""
-
-_LIFT = 13.0
-"""Decibels over the quietest of those frames up to which the floor follows the one in the middle.  A steady noise lies
-2 over its quietest, a room full of talk 5 to 15, one person who talks 20 and more.  Of 60 words of people in such
-a room, 10 dB over it, 34 are found as a stretch, none with the quietest alone; talk is told as talk as often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +123,6 @@ class Segmenter:
         self._loud = 0
         self._quiet = 0
         self._peak = SILENCE
-        self._onset = SILENCE
         self._told = False
 
     def push(self, block: Sound, loudness: float = 0.0) -> list[SegmentEvent]:
@@ -160,7 +154,6 @@ class Segmenter:
             return []
         self._running = [*self._before, frame]
         self._start = self._at - len(self._running) * FRAME
-        self._onset = self._floor.level
         self._length, self._loud, self._quiet, self._peak, self._told = len(self._running), 3, 0, level, False
         self._before.clear()
         self._recent.clear()
@@ -171,11 +164,7 @@ class Segmenter:
         if not self._is_talk:
             self._running.append(frame)
         self._peak = max(self._peak, level)
-        # a command does not lift the floor that it is measured against; other people and a fan switched on do
-        floor = self._floor.level
-        if not self._is_talk:
-            floor = min(floor, max(self._onset, self._floor.least))
-        if level > max(floor + self._rules.hold, self._peak - self._rules.deepest, echo):
+        if level > max(self._floor.level + self._rules.hold, self._peak - self._rules.deepest, echo):
             self._loud += 1
             self._quiet = 0
         else:
@@ -204,24 +193,19 @@ class Segmenter:
 
 
 class _Floor:
-    """The noise floor: of the levels of the last two seconds, each smoothed over 30 ms, the one in the middle.
-
-    Unless that lies too far over the quietest to be noise.
-    """
+    """The noise floor: the quietest level of the last two seconds, each smoothed over 30 ms."""
 
     def __init__(self, quietest: float, assumed: float) -> None:
         self._quietest = quietest
         self._last: deque[float] = deque(maxlen=3)
-        self._window: deque[float] = deque([assumed] * FLOOR_WINDOW, maxlen=FLOOR_WINDOW)
-        self.level = self.least = assumed
+        self._window: deque[float] = deque([assumed - _BIAS] * FLOOR_WINDOW, maxlen=FLOOR_WINDOW)
+        self.level = assumed
 
     def see(self, level: float) -> None:
         """Take the *level* of one frame, decibels."""
         self._last.append(level)
         self._window.append(sum(self._last) / len(self._last))
-        ranked = sorted(self._window)
-        self.least = max(self._quietest, ranked[0] + _BIAS)
-        self.level = max(self.least, min(ranked[FLOOR_WINDOW // 2], ranked[0] + _LIFT))
+        self.level = max(self._quietest, min(self._window) + _BIAS)
 
 
 def decibels(frame: Sound) -> float:
