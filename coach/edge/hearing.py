@@ -51,12 +51,14 @@ class Hearing:
         return [self._understood(e) for e in self._segmenter.push(sound, loudness) if isinstance(e, Stretch)]
 
     def _understood(self, stretch: Stretch) -> Utterance:
-        since, self._spoken = (stretch.start - self._spoken) / EAR_RATE, stretch.end
         belief = None
         if not stretch.talk:
             belief = self._recognizer.recognize(sr.AudioData(stretch.samples.tobytes(), EAR_RATE, 2))
+        acted = belief is not None and believed(belief, (stretch.start - self._spoken) / EAR_RATE)
+        if not acted:  # one command may follow another at once
+            self._spoken = stretch.end
         return Utterance(
-            command=belief.command if belief and believed(belief, since) else None,
+            command=belief.command if belief and acted else None,
             phrase=belief.phrase if belief else "",
             score=belief.score if belief else 0.0,
             start=stretch.start,

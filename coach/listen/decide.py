@@ -186,7 +186,7 @@ def alone(scores: Scores) -> Belief:
 
 
 def believed(belief: Belief, since: float) -> bool:
-    """Say whether to act on *belief*, *since* seconds after whatever was said before."""
+    """Say whether to act on *belief*, *since* seconds after what was said before and was no command."""
     return belief.accepted and (since >= APART or belief.score >= IN_TALK)
 
 
