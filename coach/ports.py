@@ -110,6 +110,9 @@ class Utterance:
     end: int
     """Sample after its last."""
 
+    decided: int
+    """Sample at which this was known."""
+
 
 class Ears(Protocol):
     """Understands commands."""

@@ -347,7 +347,9 @@ class Conductor:
         """Take a typed line: a phrase that can be said now, or the name of its command."""
         name = normal(text)
         command = name if name in self._open else grammar(self._open).command(text)
-        self._screen.heard(Utterance(command=command, phrase=text, score=float(command is not None), start=0, end=0))
+        self._screen.heard(
+            Utterance(command=command, phrase=text, score=float(command is not None), start=0, end=0, decided=0)
+        )
         if command is not None:
             self._happen(Heard(at=at, command=Command(command), by=By.KEY, firm=is_firm(text), minutes=minutes(text)))
 

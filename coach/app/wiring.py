@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from coach.edge.voice import Delivery
     from coach.journal.progress import Person
     from coach.ports import Desk, Ears, Errand, Microphone, Others, Speaker, Voice
+    from coach.session.state import State
     from coach.timeline.cues import Bank, Samples
 
 log = logging.getLogger(__name__)
@@ -622,10 +623,50 @@ def _microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone |
     return microphone
 
 
-def _ears(language: str) -> Ears:
-    from coach.edge.ears import SphinxEars  # noqa: PLC0415
+def hear(
+    chosen: Config, files: Iterable[Path], state: State | None
+) -> Iterator[tuple[Path, list[dict[str, str | float]]]]:
+    """Give each of *files* with the commands that are heard in it: those of *state*, or any.
 
-    return SphinxEars(language)
+    Raises:
+        UsageError: one of them is no recording; none after it is heard.
+    """
+    from coach.edge import recordings  # noqa: PLC0415
+    from coach.edge.cascade import Cascade  # noqa: PLC0415
+    from coach.edge.hearing import hear_file  # noqa: PLC0415
+    from coach.session.machine import Session, commands  # noqa: PLC0415
+    from coach.units import EAR_RATE  # noqa: PLC0415
+
+    open_now = commands(Session(sets=(), state=state)) if state else None
+    phrases = {
+        name: entry.phrases(chosen.language)
+        for name, entry in library().commands.items()
+        if open_now is None or name in open_now
+    }
+    ears = Cascade(chosen.language)
+    for file in files:
+        said = hear_file(recordings.read(file), phrases, ears)
+        yield (
+            file,
+            [
+                {
+                    "command": one.command,
+                    "phrase": one.phrase,
+                    "start_s": round(one.start / EAR_RATE, 3),
+                    "end_s": round(one.end / EAR_RATE, 3),
+                    "decided_s": round(one.decided / EAR_RATE, 3),
+                    "score": round(one.score, 3),
+                }
+                for one in said
+                if one.command
+            ],
+        )
+
+
+def _ears(language: str) -> Ears:
+    from coach.edge.ears import ChildEars  # noqa: PLC0415
+
+    return ChildEars(language)
 
 
 @contextmanager

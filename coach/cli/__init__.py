@@ -38,6 +38,7 @@ COMMANDS = {
     "why": "coach.cli.person:why",
     "allow": "coach.cli.person:allow",
     "render": "coach.cli.render:render",
+    "hear": "coach.cli.hear:hear",
     "session": "coach.cli.session:session",
     "almanac": "coach.cli.day:almanac",
 }

@@ -31,8 +31,8 @@ _FAREWELL = 1.0
 """Seconds that a child may take to end by itself."""
 
 
-class SphinxEars:
-    """Understands commands with PocketSphinx, in a process of its own that is started again when it dies.
+class ChildEars:
+    """Understands commands in a process of its own, which is started again when it dies.
 
     Two threads: one sends what is to be heard, one receives what was said and
     looks after the process.

@@ -72,12 +72,12 @@ def serve(pipe: Connection, language: str) -> None:
 def _serve(pipe: Connection, language: str) -> None:
     import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
 
+    from coach.edge.cascade import Cascade  # noqa: PLC0415 - same
     from coach.edge.hearing import Hearing  # noqa: PLC0415 - same
-    from coach.edge.sphinx import CommandRecognizer  # noqa: PLC0415 - same
     from coach.listen.grammar import Grammar, grammar  # noqa: PLC0415 - same
 
     try:
-        hearing = Hearing(CommandRecognizer(language))
+        hearing = Hearing(Cascade(language))
     except DeviceError as fault:
         pipe.send(Refused(reason=str(fault)))
         return

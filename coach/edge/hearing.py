@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import speech_recognition as sr
 
-from coach.edge.sphinx import CommandRecognizer
-from coach.listen.decide import decide
+from coach.edge.cascade import Cascade
+from coach.listen.decide import believed
 from coach.listen.grammar import Grammar, grammar
 from coach.listen.segment import Listening, Segmenter, Sound, Stretch
 from coach.ports import Utterance
@@ -21,10 +21,11 @@ BLOCK = EAR_RATE // 50
 class Hearing:
     """Takes sound and gives what was said.  For one thread."""
 
-    def __init__(self, recognizer: CommandRecognizer, rules: Listening | None = None) -> None:
+    def __init__(self, recognizer: Cascade, rules: Listening | None = None) -> None:
         self._recognizer = recognizer
         self._segmenter = Segmenter(rules)
         self._at = 0
+        self._spoken = -EAR_RATE * 3600
 
     def open(self, commands: Grammar) -> None:
         """Listen from now on for *commands*, also in the stretch that is running.
@@ -50,23 +51,24 @@ class Hearing:
         return [self._understood(e) for e in self._segmenter.push(sound, loudness) if isinstance(e, Stretch)]
 
     def _understood(self, stretch: Stretch) -> Utterance:
-        scores = None
+        belief = None
         if not stretch.talk:
-            scores = self._recognizer.recognize(sr.AudioData(stretch.samples.tobytes(), EAR_RATE, 2))
-        if scores is None:
-            return Utterance(command=None, phrase="", score=0.0, start=stretch.start, end=stretch.end)
-        verdict = decide(scores)
+            belief = self._recognizer.recognize(sr.AudioData(stretch.samples.tobytes(), EAR_RATE, 2))
+        acted = belief is not None and believed(belief, (stretch.start - self._spoken) / EAR_RATE)
+        if not acted:  # one command may follow another at once
+            self._spoken = stretch.end
         return Utterance(
-            command=scores.command if verdict.accepted else None,
-            phrase=scores.phrase,
-            score=verdict.score,
+            command=belief.command if belief and acted else None,
+            phrase=belief.phrase if belief else "",
+            score=belief.score if belief else 0.0,
             start=stretch.start,
             end=stretch.end,
+            decided=stretch.at,
         )
 
 
 def hear_file(
-    sound: Sound, commands: Mapping[str, Collection[str]], recognizer: CommandRecognizer, *, played: Sound | None = None
+    sound: Sound, commands: Mapping[str, Collection[str]], recognizer: Cascade, *, played: Sound | None = None
 ) -> list[Utterance]:
     """Return what is said in *sound* (int16, units.EAR_RATE) to one who listens for *commands*.
 

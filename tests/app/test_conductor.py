@@ -17,7 +17,7 @@ from tests.app.staging import NOON, Stage
 
 
 def voiced(command: str, phrase: str) -> Utterance:
-    return Utterance(command=command, phrase=phrase, score=0.9, start=0, end=0)
+    return Utterance(command=command, phrase=phrase, score=0.9, start=0, end=0, decided=0)
 
 
 def outcomes(session) -> list[tuple[str, int, Outcome]]:

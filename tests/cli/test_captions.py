@@ -17,7 +17,7 @@ def cue(sound, kind=Kind.SPEECH) -> Cue:
 
 
 def heard(command: str | None, phrase: str) -> Utterance:
-    return Utterance(command=command, phrase=phrase, score=0.876, start=0, end=0)
+    return Utterance(command=command, phrase=phrase, score=0.876, start=0, end=0, decided=0)
 
 
 @pytest.mark.parametrize(("done", "full"), [(0, 0), (2, 12), (4, 24), (5, 24)])

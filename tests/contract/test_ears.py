@@ -5,7 +5,7 @@ from queue import Empty, SimpleQueue
 import numpy as np
 import pytest
 
-from coach.edge.ears import SphinxEars
+from coach.edge.ears import ChildEars
 from coach.ports import Ears
 from coach.units import EAR_RATE
 from tests.edge.speech import blocks, said
@@ -43,7 +43,7 @@ class Stage:
 
 @pytest.fixture
 def stage():
-    made = Stage(SphinxEars("en"))
+    made = Stage(ChildEars("en"))
     yield made
     made.ears.close()
 

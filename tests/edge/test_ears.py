@@ -8,7 +8,7 @@ from threading import Event, active_count
 import pytest
 
 from coach.edge.children import settle
-from coach.edge.ears import BEHIND, SphinxEars
+from coach.edge.ears import BEHIND, ChildEars
 from coach.edge.ears_child import Block, Close, Open, Ready, Refused
 from coach.errors import DeviceError
 from coach.ports import Utterance
@@ -34,7 +34,8 @@ def parrot(pipe, language):
                 os._exit(3)
             case Block(at=at, pcm=pcm):
                 phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(pcm, pcm.decode())
-                pipe.send(Utterance(command=None, phrase=phrase, score=0.0, start=at, end=at + len(pcm) // 2))
+                end = at + len(pcm) // 2
+                pipe.send(Utterance(command=None, phrase=phrase, score=0.0, start=at, end=end, decided=end))
 
 
 def ill(pipe, _):
@@ -59,7 +60,7 @@ class Listener:
     """Ears with a queue at their end."""
 
     def __init__(self, child=parrot, language="en", patience=LIMIT):
-        self.ears = SphinxEars(language, child=child, patience=patience)
+        self.ears = ChildEars(language, child=child, patience=patience)
         self._told = SimpleQueue()
 
     def __enter__(self):
@@ -123,7 +124,7 @@ def test_a_child_that_dies_is_followed_by_one_that_knows_the_grammar():
     [(ill, LIMIT, "no model in the house"), (mute, 0.1, "not ready in 0 s"), (stillborn, LIMIT, "their process ended")],
 )
 def test_ears_that_cannot_be_had_say_why(child, patience, reason):
-    ears = SphinxEars(child=child, patience=patience)
+    ears = ChildEars(child=child, patience=patience)
     with pytest.raises(DeviceError, match=reason):
         ears.start(lambda _: None)
     ears.close()
@@ -147,7 +148,7 @@ def test_ears_that_are_closed_leave_no_process_and_no_thread():
 
 
 def test_ears_may_be_closed_twice_and_before_they_began():
-    ears = SphinxEars(child=parrot)
+    ears = ChildEars(child=parrot)
     ears.close()
     with Listener() as listener:
         pass

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from coach.edge.cascade import Cascade
 from coach.edge.hearing import Hearing, hear_file
 from coach.edge.scripts import library
-from coach.edge.sphinx import CommandRecognizer
 from coach.listen.grammar import grammar, normal
 from coach.units import EAR_RATE
 from tests.edge.speech import said
@@ -41,12 +41,12 @@ SAID = [
 
 @pytest.fixture(scope="module")
 def recognizer():
-    return CommandRecognizer("en")
+    return Cascade("en")
 
 
 @pytest.fixture(scope="module")
 def danish():
-    return CommandRecognizer("da")
+    return Cascade("da")
 
 
 @pytest.mark.parametrize(("commands", "command", "phrase"), SAID)

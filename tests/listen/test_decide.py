@@ -5,7 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.listen.decide import ACCEPTED, FASTEST, MARGIN, SLOWEST, Scores, decide
+from coach.listen.decide import (
+    ACCEPTED,
+    APART,
+    FASTEST,
+    HEAD_MARGIN,
+    IN_TALK,
+    MARGIN,
+    PLAUSIBLE,
+    SLOWEST,
+    Belief,
+    Scores,
+    alone,
+    believed,
+    decide,
+    in_doubt,
+    together,
+)
+from coach.listen.head import Keyword
 
 CLEAR = Scores(
     command="skip",
@@ -78,3 +95,73 @@ def test_a_better_fit_never_loses(fit, common, free, better):
         worse = replace(base, fit=fit, common=common, free=free, second=-inf)
         if decide(worse).accepted:
             assert decide(replace(worse, fit=fit + better)).accepted
+
+
+HEARD = Keyword(command="skip", phrase="skip", odds=3.0, second=-4.0, phrases=40)
+SAME = replace(CLEAR, phrases=40)
+OTHER = replace(CLEAR, command="stop", phrase="stop")
+
+odds = st.floats(-30, 30)
+
+
+def test_what_both_hear_is_believed():
+    believed = together(HEARD, SAME)
+    assert (believed.command, believed.phrase, believed.accepted) == ("skip", "skip", True)
+
+
+def test_what_neither_finds_likely_is_not():
+    assert not together(replace(HEARD, odds=-3.0), None).accepted
+    assert not together(replace(HEARD, odds=-3.0), replace(SAME, common=SAME.fit + 120)).accepted
+
+
+def test_a_second_opinion_counts():
+    doubtful = replace(HEARD, odds=0.5)
+    agrees, none, differs = (together(doubtful, scores).score for scores in (SAME, None, OTHER))
+    assert agrees > none
+    assert agrees > differs
+
+
+@pytest.mark.parametrize(("margin", "accepted"), [(HEAD_MARGIN - 0.1, False), (HEAD_MARGIN + 0.1, True)])
+def test_the_head_needs_a_margin_too(margin, accepted):
+    assert together(replace(HEARD, odds=8.0, second=8.0 - margin), SAME).accepted is accepted
+
+
+@pytest.mark.parametrize(("found", "doubt"), [(PLAUSIBLE - 0.1, False), (PLAUSIBLE, True), (0.0, True), (8.0, False)])
+def test_pocketsphinx_is_asked_only_where_it_may_change_the_answer(found, doubt):
+    heard = replace(HEARD, odds=found, second=found - 8)
+    assert in_doubt(heard) is doubt
+    answers = {together(heard, scores).accepted for scores in (None, SAME, OTHER, replace(OTHER, fit=-100.0))}
+    assert doubt or len(answers) == 1
+
+
+def test_among_many_phrases_one_needs_more():
+    assert together(replace(HEARD, phrases=159), None).score < together(replace(HEARD, phrases=20), None).score
+
+
+@given(found=odds, behind=st.floats(0, 30), better=st.floats(0, 10), scores=st.sampled_from([None, SAME, OTHER]))
+def test_better_odds_never_lose(found, behind, better, scores):
+    for phrase in ("skip", "skip this one"):
+        heard = replace(HEARD, phrase=phrase, odds=found, second=found - behind)
+        higher = replace(heard, odds=found + better)
+        assert together(higher, scores).score >= together(heard, scores).score
+        assert 0 <= together(heard, scores).score <= 1
+
+
+def test_pocketsphinx_alone_is_believed_as_it_decides():
+    believed, verdict = alone(CLEAR), decide(CLEAR)
+    assert (believed.accepted, believed.score, believed.phrase) == (verdict.accepted, verdict.score, "skip")
+
+
+@pytest.mark.parametrize(
+    ("score", "since", "acted"),
+    [
+        (ACCEPTED, APART, True),
+        (ACCEPTED, APART - 0.01, False),
+        (IN_TALK - 0.01, 0.1, False),
+        (IN_TALK, 0.1, True),
+    ],
+)
+def test_right_after_other_speech_a_command_must_be_clearer(score, since, acted):
+    belief = Belief(command="skip", phrase="skip", score=score, accepted=True)
+    assert believed(belief, since) is acted
+    assert not believed(replace(belief, accepted=False), since)

@@ -6,7 +6,7 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from coach.edge.ears import SphinxEars
+from coach.edge.ears import ChildEars
 from coach.edge.microphone import MiniaudioMicrophone
 from coach.edge.scripts import library
 from coach.session.machine import _COLUMNS, TABLE, State, _unheard
@@ -35,7 +35,7 @@ SAID = [
 def listening(room_here):
     """Ears at the microphone of the room; gives (room, ears, what they told)."""
     told = SimpleQueue()
-    ears, microphone = SphinxEars("en"), MiniaudioMicrophone()
+    ears, microphone = ChildEars("en"), MiniaudioMicrophone()
     try:
         ears.start(told.put)
         microphone.start(lambda block: ears.hear(block, 0.0))

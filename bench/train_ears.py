@@ -1,0 +1,338 @@
+"""Train the keyword head: `python -m bench.train_ears WORK SPEECH --language en`.
+
+WORK is a folder for what takes long (speech, features) and may be thrown away;
+SPEECH has MANIFEST.csv and the recordings of people that it names.  The head
+is written where the coach looks for it, with its card.  Seeded: the same
+synthesisers give the same head.  An hour and a half on one core, most of it
+speech.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from zlib import crc32
+
+import numpy as np
+import soundfile
+
+from bench import texts, voices, world
+from bench.heads import Fit, fitted
+from bench.voices import Wave, levelled, say, trimmed
+from coach.edge.embedding import Embedding
+from coach.edge.scripts import library
+from coach.listen.head import Head
+from coach.units import EAR_RATE
+
+SEED = 4
+PEOPLE = ("en",)
+"""Languages whose people are among the recordings."""
+
+SPOKEN = {  # how many voices of each synthesiser say a text
+    "lone": {"espeak": 36, "flite": 9, "festival": 1, "piper": 14, "kokoro": 12},
+    "phrase": {"espeak": 14, "flite": 4, "festival": 1, "piper": 5},
+    "near words": {"espeak": 2, "flite": 1, "piper": 1},
+    "common words": {"espeak": 5, "flite": 2, "piper": 4},
+    "near phrases": {"espeak": 2, "flite": 1, "piper": 1},
+    "sentences": {"espeak": 1, "flite": 1, "piper": 1},
+}
+ALONE = {"espeak": 0.8}
+"""Where a language has no other synthesisers, these speak so many times as often."""
+
+TAKES = {"lone": 2}
+"""How many rooms and noises each is heard in."""
+
+TAKES_OF_PEOPLE = {"command": 20, "go": 5, "other_words": 5, "repeated": 2, "other_phrases": 3}
+CUTS = {"other_speech": 900, "noise": 300}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One clip and what it teaches."""
+
+    text: str
+    voice: str
+    label: int
+    """Place of its phrase; the number of phrases where it is none."""
+    kind: str
+    who: str
+    """"synthetic", or part and speaker of a person."""
+    path: Path | None = None
+    cut: tuple[int, int] | None = None
+
+
+def synthetic(language: str) -> list[Item]:
+    """Return what synthetic people say."""
+    what, rng = library(), Random(SEED)
+    known = list(texts.phrases(what, language))
+    kinds = voices.kinds(language)
+    said = [(text, "phrase" if " " in text else "lone", number) for number, text in enumerate(known)]
+    said += [(text, kind, len(known)) for kind, some in texts.others(what, language, rng).items() for text in some]
+    items = []
+    for text, kind, label in said:
+        for maker, count in SPOKEN[kind].items():
+            if maker in kinds:
+                times = ALONE.get(maker, 1.0) if len(kinds) < len(SPOKEN["lone"]) - 1 else 1.0
+                some = voices.voices(language, round(count * times), maker, Random(f"{SEED} {maker} {text}"))
+                items += [Item(text=text, voice=v, label=label, kind=kind, who="synthetic") for v in some]
+    return items
+
+
+def people(speech: Path, known: list[str]) -> list[Item]:
+    """Return what people say in *speech*, both parts."""
+    items = []
+    rng = Random(SEED)
+    with (speech / "MANIFEST.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    place = {phrase: number for number, phrase in enumerate(known)}
+    for row in rows:
+        who, path, kind = f"{row['part']} {row['speaker']}", speech / row["path"], row["kind"]
+        text = texts.normal(row["words"])
+        if kind in CUTS:
+            seconds = float(row["seconds"])
+            total = sum(float(r["seconds"]) for r in rows if r["kind"] == kind and r["part"] == row["part"])
+            for _ in range(max(1, round(CUTS[kind] * seconds / total))):
+                length = min(seconds, rng.uniform(0.3, 2.5))
+                start = rng.uniform(0, seconds - length)
+                cut = (round(start * EAR_RATE), round((start + length) * EAR_RATE))
+                items.append(Item(text="", voice="", label=len(known), kind=kind, who=who, path=path, cut=cut))
+            continue
+        takes = TAKES_OF_PEOPLE["go" if text == "go" else kind]
+        label = place.get(text, len(known))
+        items += [Item(text=text, voice="", label=label, kind=kind, who=who, path=path)] * takes
+    return items
+
+
+def heard(item: Item, rng: np.random.Generator, store: Path, talk: Wave, noises: list[Wave], take: int) -> Wave:
+    """Return *item* as the segmenter would hand it over, in some room with some noise."""
+    clip = spoken(item, rng, store, take)
+    clip = np.pad(clip, (round(rng.uniform(0.04, 0.3) * EAR_RATE), round(rng.uniform(0.0, 0.25) * EAR_RATE)))
+    if rng.random() < (0.6 if item.path is None else 0.3):
+        clip = world.in_room(clip, int(rng.integers(0, 400)))
+        clip = clip[: len(clip) - rng.integers(0, EAR_RATE // 4)]
+    if rng.random() < 0.8:
+        clip = world.coloured(clip, rng)
+    return behind(clip, rng, talk, noises, quiet=item.kind == "noise")
+
+
+def spoken(item: Item, rng: np.random.Generator, store: Path, take: int) -> Wave:
+    """Return what is said, faster or slower; at times a command at the end of something else, which is none."""
+    if item.path is None:
+        clip = say(item.text, item.voice, store)
+    else:
+        clip = read(item.path)[slice(*(item.cut or (None, None)))]
+        clip = levelled(clip if item.cut else trimmed(clip, 30.0))
+    if item.kind != "noise" and rng.random() < 0.7 and not (item.path and take == 0):
+        clip = world.faster(clip, rng.uniform(0.86, 1.16))
+    if item.path is None and item.kind in ("sentences", "near words", "common words") and rng.random() < 0.2:
+        clip = np.concatenate([clip, np.zeros(rng.integers(0, 3000), np.float32), say_command(rng, store)])
+    if item.kind == "sentences" and len(clip) > 2.5 * EAR_RATE:
+        start = rng.integers(0, len(clip) - EAR_RATE)
+        clip = clip[start : start + round(rng.uniform(0.5, 2.5) * EAR_RATE)]
+    return clip
+
+
+def behind(clip: Wave, rng: np.random.Generator, talk: Wave, noises: list[Wave], *, quiet: bool) -> Wave:
+    """Return *clip* with something behind it: little (a quarter), a fan, keys, a recorded noise, other people."""
+    kind = rng.random()
+    if quiet:
+        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(20, 60))
+    if kind < 0.25:
+        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(30, 60))
+    if kind < 0.55:
+        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(3, 25))
+    if kind < 0.7:
+        return world.mixed(clip, world.typing(len(clip), rng), rng.uniform(3, 25))
+    if kind < 0.85:
+        return world.mixed(clip, piece(noises[rng.integers(len(noises))], len(clip), rng), rng.uniform(5, 30))
+    return world.mixed(clip, world.babble(len(clip), rng, talk), rng.uniform(5, 25))
+
+
+_COMMANDS: list[tuple[str, str]] = []
+
+
+def say_command(rng: np.random.Generator, store: Path) -> Wave:
+    """Return a command that somebody says at the end of a sentence: not to the coach."""
+    text, voice = _COMMANDS[rng.integers(len(_COMMANDS))]
+    return say(text, voice, store)
+
+
+def piece(sound: Wave, count: int, rng: np.random.Generator) -> Wave:
+    """Return *count* samples of *sound*, again from its beginning where it is shorter."""
+    whole = np.tile(sound, count // len(sound) + 2)
+    start = rng.integers(0, len(sound))
+    return whole[start : start + count]
+
+
+def read(path: Path) -> Wave:
+    """Return a recording."""
+    samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    return voices.resampled(samples[:, 0], rate)
+
+
+def features(items: list[Item], speech: Path, work: Path, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return (embeddings of each take, place of its item), kept in *work*."""
+    path = work / f"{name}.npz"
+    if path.exists():
+        kept = np.load(path)
+        return kept["x"], kept["item"]
+    with (speech / "MANIFEST.csv").open(encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["part"] == "tune"]
+    talk = np.concatenate([levelled(read(speech / r["path"])) for r in rows if r["kind"] == "other_speech"])
+    noises = [read(speech / r["path"]) for r in rows if r["kind"] == "noise"]
+    if not _COMMANDS:
+        _COMMANDS.extend((i.text, i.voice) for i in items if i.kind == "lone" and i.voice.startswith("espeak"))
+    embedding = Embedding()
+    rng = np.random.default_rng(crc32(name.encode()) + SEED)
+    found, places = [], []
+    for number, item in enumerate(items):
+        for take in range(TAKES.get(item.kind, 1) if item.path is None else 1):
+            clip = heard(item, rng, work / "cache", talk, noises, take)
+            found.append(embedding.of(np.clip(clip * 32767, -32768, 32767).astype(np.int16)).astype(np.float16))
+            places.append(number)
+        if number % 2000 == 0:
+            print(name, number, len(items), flush=True)
+    x = np.stack(found)
+    np.savez(path, x=x, item=np.array(places))
+    return x, np.array(places)
+
+
+def speak(items: Iterable[Item], store: Path) -> None:
+    """Let every synthetic person say what it says."""
+    for number, item in enumerate(items):
+        try:
+            say(item.text, item.voice, store)
+        except Exception as fault:  # noqa: BLE001 - one synthesiser stumbling over one text
+            print("no", item.text, item.voice, fault, flush=True)
+        if number % 1000 == 0:
+            print("spoken", number, flush=True)
+
+
+def shares(items: list[Item], places: np.ndarray, known: list[str]) -> np.ndarray:
+    """Return how often each row is drawn: every phrase as often as another of its length, people more than machines."""
+    kinds = np.array([_group(items[n], known) for n in places])
+    label = np.array([items[n].label for n in places])
+    person = np.array([items[n].path is not None for n in places])
+    share = np.zeros(len(places), np.float32)
+    for group, part in GROUPS.items():
+        rows = kinds == group
+        if group in ("lone", "phrase"):
+            for number in set(label[rows]):
+                mine = rows & (label == number)
+                weight = np.where(person[mine], PERSON, 1.0)
+                share[mine] = part / len(set(label[rows])) * weight / weight.sum()
+        elif rows.any():
+            share[rows] = part / rows.sum()
+    return share
+
+
+GROUPS = {
+    "lone": 0.26,
+    "phrase": 0.22,
+    "near": 0.12,
+    "common": 0.06,
+    "sentences": 0.08,
+    "words of people": 0.17,
+    "talk of people": 0.06,
+    "noise": 0.03,
+}
+"""What a head is shown, in shares."""
+
+PERSON = 3.0
+"""How many synthetic takes of a word a person's take counts for."""
+
+
+def _group(item: Item, known: list[str]) -> str:
+    if item.label < len(known):
+        return "phrase" if " " in known[item.label] else "lone"
+    if item.path is None:
+        return {"sentences": "sentences", "common words": "common"}.get(item.kind, "near")
+    return {"noise": "noise", "other_speech": "talk of people", "other_phrases": "talk of people"}.get(
+        item.kind, "words of people"
+    )
+
+
+def gathered(language: str, speech: Path, work: Path) -> tuple[np.ndarray, np.ndarray, list[Item]]:
+    """Return (vectors, place of the item of each, items) of everything there is to learn from."""
+    known = list(texts.phrases(library(), language))
+    there = [i for i in synthetic(language) if voices.place(i.text, i.voice, work / "cache").exists()]
+    parts = [(f"synthetic_{language}_{kind}", some) for kind, some in _by_kind(there).items()]
+    if language in PEOPLE:
+        parts.append(("people", people(speech, known)))
+    xs, places, items = [], [], []
+    for name, some in parts:
+        x, place = features(some, speech, work, name)
+        xs.append(x)
+        places.append(place + len(items))
+        items += some
+    return np.concatenate(xs), np.concatenate(places), items
+
+
+def _by_kind(items: list[Item]) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        command = "commands" if item.kind in ("lone", "phrase") else "others"
+        found.setdefault("kokoro" if item.voice.startswith("kokoro") else command, []).append(item)
+    return found
+
+
+def trained(
+    x: np.ndarray, places: np.ndarray, items: list[Item], language: str, allowed: Callable[[Item], bool], fit: Fit
+) -> Head:
+    """Return a head that has learnt from the items that are *allowed*."""
+    known = list(texts.phrases(library(), language))
+    rows = np.array([allowed(items[n]) for n in places])
+    label = np.array([items[n].label for n in places])
+    share = shares(items, places[rows], known)
+    weights = fitted(x[rows], label[rows], share, len(known) + 1, fit)
+    return Head(phrases=tuple(known), weights=weights)
+
+
+def kept(head: Head, path: Path) -> None:
+    """Write *head* to *path*, its numbers in half precision."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    halves = {name: values.astype(np.float16) for name, values in head.weights.items()}
+    np.savez_compressed(path, phrases=np.array(head.phrases), **halves)
+
+
+def of_synthetic_or(part: str) -> Callable[[Item], bool]:
+    """Allow what machines say and what people of one half say."""
+    return lambda item: item.who == "synthetic" or item.who.startswith(part)
+
+
+def fold_of(who: str) -> int:
+    """Return in which of FOLDS a person is left out."""
+    return crc32(who.split(" ", 1)[1].encode()) % FOLDS
+
+
+FOLDS = 3
+
+
+def main() -> None:
+    """Speak, listen, learn, write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("work", type=Path)
+    parser.add_argument("speech", type=Path)
+    parser.add_argument("--language", choices=("en", "da"), default="en")
+    parser.add_argument(
+        "--folds", action="store_true", help="also heads that leave out a third of the people of both halves"
+    )
+    parser.add_argument("--steps", type=int, default=4000)
+    chosen = parser.parse_args()
+    language, fit = chosen.language, Fit(steps=chosen.steps)
+    speak(synthetic(language), chosen.work / "cache")
+    x, places, items = gathered(language, chosen.speech, chosen.work)
+    print("rows", len(x), flush=True)
+    head = trained(x, places, items, language, of_synthetic_or("tune"), fit)
+    kept(head, Path(__file__).parents[1] / "models" / f"head_{language}.npz")
+    for fold in range(FOLDS) if chosen.folds else ():
+        head = trained(x, places, items, language, lambda i, f=fold: i.who == "synthetic" or fold_of(i.who) != f, fit)
+        kept(head, chosen.work / "folds" / f"head_{language}_{fold}.npz")
+
+
+if __name__ == "__main__":
+    main()

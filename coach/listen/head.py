@@ -1,0 +1,118 @@
+"""The keyword head: from the vectors of a stretch to how likely each phrase is, against all that is none.
+
+Two layers of convolution over time, two dense ones, in plain numpy.  Its
+numbers come from `bench/train_ears.py`.  It has learnt every phrase of
+scripts/commands.yaml; what a person added to that it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.listen.grammar import Grammar
+from coach.listen.segment import Sound
+
+Vectors: TypeAlias = NDArray[np.float32]
+"""The embedding of a stretch, shape (SPAN, WIDTH): the last one ends where the stretch ends, zeros before its begin."""
+
+SPAN = 26
+"""Vectors of 80 ms: 2.8 s with what the first one sees, longer than any command."""
+
+WIDTH = 96
+
+LOUD = 2600.0
+"""Root mean square to which the loudest 50 ms of a stretch are brought."""
+
+HISS = 4.0
+"""Root mean square of the noise added to it: digital silence is nothing that any network has heard."""
+
+
+def framed(sound: Sound, count: int) -> NDArray[np.float32]:
+    """Return the last *count* samples of *sound*, at the level that the head knows, silence before them."""
+    loud = sound[: len(sound) // 800 * 800].reshape(-1, 800).astype(np.float64)
+    loudest = float(np.sqrt(np.mean(np.square(loud), axis=1).max(initial=0.0)))
+    whole = np.zeros(count, np.float32)
+    part = sound[max(0, len(sound) - count) :]
+    whole[count - len(part) :] = part * (LOUD / loudest if loudest else 0.0)
+    whole += np.random.default_rng(0).standard_normal(count).astype(np.float32) * HISS
+    return whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What has been learnt."""
+
+    phrases: tuple[str, ...]
+    """The normal phrase of each output but the last, which is everything else."""
+
+    weights: Mapping[str, NDArray[np.float32]]
+
+    def logits(self, vectors: Vectors) -> NDArray[np.float32]:
+        """Return the unnormalised log-likelihood of each phrase and, last, of none."""
+        w = self.weights
+        present = (np.abs(vectors).sum(1, keepdims=True) > 0).astype(np.float32)
+        x = (vectors - w["mean"]) * w["scale"] * present
+        x = np.maximum(0, _folded(x) @ w["first"] + w["first_bias"])
+        x = np.maximum(0, _folded(x) @ w["second"] + w["second_bias"])
+        x = np.maximum(0, x.reshape(-1) @ w["dense"] + w["dense_bias"])
+        found: NDArray[np.float32] = x @ w["last"] + w["last_bias"]
+        return found
+
+
+def _folded(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return each row with the one before and the one after it, shape (n, 3 * width)."""
+    around = np.pad(x, ((1, 1), (0, 0)))
+    return np.concatenate([around[:-2], around[1:-1], around[2:]], axis=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    """What the head makes of one stretch, in the grammar of the moment."""
+
+    command: str
+    phrase: str
+    odds: float
+    """Log-odds of the command against everything that is none of the grammar's."""
+
+    second: float
+    """The same of the next best command."""
+
+    phrases: int
+    """Phrases that could have been the answer."""
+
+
+def keyword(head: Head, logits: NDArray[np.float32], commands: Grammar) -> Keyword | None:
+    """Return the likeliest command of *commands*; None where the head knows none of their phrases.
+
+    A phrase that cannot be said now counts as something else, whatever it
+    sounds like: the fewer are open, the more each has against it.
+    """
+    own: dict[str, list[int]] = {}
+    for number, phrase in enumerate(head.phrases):
+        if phrase in commands.phrases:
+            own.setdefault(commands.phrases[phrase], []).append(number)
+    if not own:
+        return None
+    closed = np.ones(len(logits), bool)
+    closed[[number for numbers in own.values() for number in numbers]] = False
+    against = _total(logits[closed])
+    odds = {command: _total(logits[numbers]) - against for command, numbers in own.items()}
+    ranked = sorted(odds, key=lambda command: -odds[command])
+    best = ranked[0]
+    return Keyword(
+        command=best,
+        phrase=head.phrases[max(own[best], key=lambda number: logits[number])],
+        odds=odds[best],
+        second=odds[ranked[1]] if len(ranked) > 1 else -np.inf,
+        phrases=len(commands.phrases),
+    )
+
+
+def _total(logits: NDArray[np.float32]) -> float:
+    most = float(logits.max())
+    return most + float(np.log(np.exp(logits - most).sum()))
