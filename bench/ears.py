@@ -37,7 +37,7 @@ from coach.listen.grammar import grammar, normal
 from coach.listen.head import Head
 from coach.listen.segment import Segmenter, Sound, Stretch
 from coach.listen.taught import directions, likeness
-from coach.session.machine import TABLE, State, _unheard
+from coach.session.machine import State, possible
 from coach.units import EAR_RATE
 
 CONDITIONS = ("clean", "fan", "typing", "babble")
@@ -62,9 +62,8 @@ def grammars(what: Library, language: str) -> dict[str, dict[str, tuple[str, ...
     """Return what is open: everything, a plain question, and each state of the session's machine."""
     every = {name: entry.phrases(language) for name, entry in what.commands.items()}
     found = {"all": every, "prompt": {name: every[name] for name in ("yes", "no", "snooze")}}
-    for place, state in enumerate(State):
-        names = [command for command, row in TABLE.items() if row[place] is not _unheard]
-        found[str(state)] = {name: every[name] for name in names}
+    for state in State:
+        found[str(state)] = {name: every[name] for name in sorted(possible(state))}
     return found
 
 

@@ -634,10 +634,10 @@ def hear(
     from coach.edge import recordings  # noqa: PLC0415
     from coach.edge.cascade import Cascade  # noqa: PLC0415
     from coach.edge.hearing import hear_file  # noqa: PLC0415
-    from coach.session.machine import Session, commands  # noqa: PLC0415
+    from coach.session.machine import possible  # noqa: PLC0415
     from coach.units import EAR_RATE  # noqa: PLC0415
 
-    open_now = commands(Session(sets=(), state=state)) if state else None
+    open_now = possible(state) if state else None
     phrases = {
         name: entry.phrases(chosen.language)
         for name, entry in library().commands.items()

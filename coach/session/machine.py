@@ -130,13 +130,18 @@ def step(session: Session, event: Event) -> Step:
             return quit_(session)
 
 
+def possible(state: State) -> frozenset[Command]:
+    """Return what can be said in *state*, whatever set is in hand."""
+    column = _COLUMNS.index(state)
+    return frozenset(command for command, row in TABLE.items() if row[column] is not _unheard)
+
+
 def commands(session: Session) -> frozenset[Command]:
     """Return what can be said to *session* now."""
-    column = _COLUMNS.index(session.state)
-    heard = {command for command, row in TABLE.items() if row[column] is not _unheard}
+    heard = possible(session.state)
     if session.state is State.CONFIRMING and session.question is not None:
         heard -= {command for command, act in _ANSWERS[session.question].items() if act is _unheard}
-    return frozenset(heard - wished_in_vain(session))
+    return heard - wished_in_vain(session)
 
 
 # What the playing timeline tells.
