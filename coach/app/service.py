@@ -30,6 +30,8 @@ class Wanted:
     """Where the coach writes, besides the folder of its socket."""
 
     log: Path
+    network: bool = False
+    """The person has named a speech server, which may be reached."""
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -140,8 +142,8 @@ NoNewPrivileges=yes
 LockPersonality=yes
 RestrictRealtime=yes
 SystemCallArchitectures=native
-# sound, desktop and commands are sockets of this machine: nothing goes out
-RestrictAddressFamilies=AF_UNIX
+# sound, desktop and commands are sockets of this machine: nothing goes out but to a speech server that you named
+RestrictAddressFamilies={families}
 RuntimeDirectory={runtime}
 RuntimeDirectoryMode=0700
 RuntimeDirectoryPreserve=yes
@@ -182,6 +184,7 @@ def systemd(asked: Wanted, units: Path, *, runtime: str, target: str, sandbox: b
         command=_quoted(str(asked.command)),
         environment=environment,
         runtime=runtime,
+        families="AF_UNIX AF_INET AF_INET6" if asked.network else "AF_UNIX",
         cache="" if asked.home else _CACHE.format(name=runtime),
         sandbox=_SANDBOX.format(folders=folders) if sandbox else _NO_SANDBOX,
         target=target,

@@ -964,6 +964,14 @@ def rehearse(day: date, zone_name: str | None, events: str, source: str) -> Iter
     yield from rehearsing.play(chosen, almanac(chosen, on_wall(here, day, 0)), played, day, here)
 
 
+def _names_a_server() -> bool:
+    """Tell whether speech is to come from a server; with a wrong config a service can be removed all the same."""
+    try:
+        return config().voice.engine == "wyoming"
+    except ConfigError:
+        return False
+
+
 def service() -> Service:
     """Return what begins the coach at log-in on this machine.
 
@@ -978,6 +986,7 @@ def service() -> Service:
         home=os.environ.get("COACH_HOME"),
         folders=places.own_folders(),
         log=places.log_file(),
+        network=_names_a_server(),
     )
     if sys.platform == "darwin":
         return forms.Service(forms.launchd(asked, Path.home(), os.getuid()), manager.Manager())

@@ -59,6 +59,11 @@ def test_the_unit_is_shut_in_and_may_write_to_its_own_folders_only():
     assert service["ReadWritePaths"] == "-/home/ada/.config/desk-coach -/home/ada/.cache/desk-coach"
 
 
+def test_only_where_a_speech_server_is_named_may_it_reach_one():
+    service = read(unit(replace(WANTED, network=True)).content)["Service"]
+    assert service["RestrictAddressFamilies"] == "AF_UNIX AF_INET AF_INET6"
+
+
 def test_where_the_kernel_forbids_a_file_system_of_its_own_the_rest_stays():
     service = read(unit(sandbox=False).content)["Service"]
     assert "PrivateTmp" not in service
