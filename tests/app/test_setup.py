@@ -108,7 +108,7 @@ def interview(language="en", **answers):
 
 @pytest.mark.parametrize(("language", "no"), [("en", "no thanks"), ("da", "nej tak")])
 def test_it_is_answered_by_voice_and_by_key_within_three_minutes(language, no):
-    voiced = Utterance(command="yes", phrase="yes", score=0.9, start=0, end=0)
+    voiced = Utterance(command="yes", phrase="yes", score=0.9, start=0, end=0, decided=0)
     made, inbox = interview(language, setup_knee=voiced, setup_hard=Typed("y"), setup_new=Typed(no))
     made.say(["setup_intro"])
     assert person(made.ask) == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee"}))

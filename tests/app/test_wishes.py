@@ -191,7 +191,7 @@ class Wishful(Stage):
             kept = [Command.RESUME, Command.STATUS]
         if kept:
             self.wished.append(self._random.choice(kept))
-            self.put(Utterance(command=self.wished[-1].value, phrase="as asked", score=1.0, start=0, end=0))
+            self.put(Utterance(command=self.wished[-1].value, phrase="as asked", score=1.0, start=0, end=0, decided=0))
 
     def cue(self, cue: Cue) -> None:
         super().cue(cue)
