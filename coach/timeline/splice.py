@@ -173,12 +173,12 @@ def _into(timeline: Timeline, said: Said, at: int, pause: int) -> Spliced:
 
 def _waiting(timeline: Timeline, answer: Callable[[int], Said], after: int, pause: int, beat: Fraction) -> Spliced:
     """Let the timeline wait for the answer: at the end of a repetition, elsewhere at the end of a line."""
-    where = _boundary(timeline, after)
+    at = after
+    for cue in timeline.cues:  # what has not begun waits, what has is heard to its end
+        if isinstance(cue.sound, Line) and cue.start < at < cue.end + GAP:
+            at = cue.end + CUE_PAUSE
+    where = _boundary(timeline, after) or _boundary(timeline, at)
     if where is None:
-        at = after
-        for cue in timeline.cues:
-            if isinstance(cue.sound, Line) and cue.start - GAP < at < cue.end + GAP:
-                at = cue.end + CUE_PAUSE
         later = [cue for cue in timeline.cues if cue.start >= at]
         late = [mark for mark in timeline.marks if mark.at >= at]
         said = answer(count_at(timeline, at))

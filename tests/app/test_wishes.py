@@ -175,9 +175,13 @@ class Wishful(Stage):
         self._due = 3 * RATE
 
     def get(self, *, timeout: float):
-        if self.events and not self._items and self._now > self._due and len(self.wished) < 60:
+        if self.events and not self._items and self._now > self._due and (len(self.wished) < 60 or self._paused):
             self._wish()
         return super().get(timeout=timeout)
+
+    @property
+    def _paused(self) -> bool:
+        return self.conductor._session.state is State.PAUSED
 
     @property
     def _now(self) -> int:
@@ -187,7 +191,7 @@ class Wishful(Stage):
         self._due = self._now + samples(self._random.uniform(0.5, 6))
         open_ = sorted(WISHES & machine.commands(self.conductor._session))
         kept = [each for each in open_ if each not in RARE or self._random.random() < 0.1]
-        if self.conductor._session.state is State.PAUSED:
+        if self._paused:
             kept = [Command.RESUME, Command.STATUS]
         if kept:
             self.wished.append(self._random.choice(kept))
@@ -209,7 +213,7 @@ class Wishful(Stage):
 def test_sixty_random_wishes_lose_nothing_and_say_nothing_over_something_else(seed):
     stage = Wishful(seed)
     session = stage.play()
-    assert len(stage.wished) == 60
+    assert len(stage.wished) >= 60  # and what it takes not to end in a pause
     assert session.outcome is SessionOutcome.FINISHED
     # every set that was begun is in the journal once, with all that was counted of it, and no repetition is passed over
     ended = [effect for effect in stage.conductor.effects if isinstance(effect, SetEnded)]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coach.content.exercise import Mode, Tempo
@@ -54,6 +54,7 @@ def heard_before(timeline, at):
 
 
 @given(st.sampled_from(sorted(SETS)), st.floats(0, 1), st.floats(0.3, 9))
+@example("hold", 0.0703125, 1.0)  # just before the count-in
 def test_an_answer_loses_no_count_and_is_said_over_nothing(name, share, seconds):
     before = composed(name)
     after = round(share * before.length)
