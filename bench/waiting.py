@@ -4,16 +4,12 @@
 
 The desktop is a screen that nobody sees (Xvfb), a bus on which GNOME's idle
 monitor, logind and a notification service answer (python-dbusmock), and the
-virtual room's sound server.  On it wait, idle: `coach run`; the same with a
-look at the desk every minute; safeeyes; workrave.  PSS is that of a program
-and its children, from smaps_rollup, once a minute; processor time is that of
-all their threads, from schedstat; wake-ups are voluntary context switches.
-
-Two coaches side by side share pages that one alone would own, so each one's
-PSS is taken while the other is not there: the plain one's before the other
-begins, the looking one's after the plain one has ended.  The Python of this
-very program still shares with them; RSS, which counts every page that they
-have in full, is what they can cost at most.
+virtual room's sound server.  On it wait, idle: `coach run`, which looks at the
+desk every minute; safeeyes; workrave.  PSS is that of a program and its
+children, from smaps_rollup, once a minute; processor time is that of all their
+threads, from schedstat; wake-ups are voluntary context switches.  The Python
+of this very program shares pages with the coach; RSS, which counts every page
+in full, is what it can cost at most.
 
 Needs the packages pulseaudio, pulseaudio-utils, dbus-daemon, python3-dbusmock,
 xvfb, safeeyes and workrave.
@@ -48,26 +44,6 @@ every = "24h"
 days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 hours = ["00:00-24:00"]
 """
-
-LOOKING = """
-from coach.app import wiring
-from coach.edge.clock import SystemClock
-
-clock, desk = SystemClock(), wiring.desk()
-with wiring.waiter() as waiter:
-    plain, last = waiter._look_at_clock, -60.0
-
-    def look():
-        global last
-        plain()
-        if clock.monotonic() - last >= 60:
-            last = clock.monotonic()
-            desk.look()
-
-    waiter._look_at_clock = look
-    waiter.run()
-"""
-"""`coach run` that looks once a minute."""
 
 CLOCK = SystemClock()
 
@@ -171,36 +147,25 @@ def measured(minutes: float) -> dict[str, dict[str, float]]:
             rest.callback(made.end)
             return made
 
-        def start_coach(name: str, *arguments: str) -> Program:
-            home = Path(room.env["HOME"]) / name
-            home.mkdir()
-            (home / "config.toml").write_text(CONFIG)
-            return start([sys.executable, *arguments], {**env, "COACH_HOME": str(home)})
-
-        coach = start_coach("plain", "-m", "coach", "run")
-        wait(SETTLED)
-        coach.weigh()
-        others = {
-            "coach run, looking once a minute": start_coach("looking", "-c", LOOKING),
+        home = Path(env["COACH_HOME"])
+        home.mkdir()
+        (home / "config.toml").write_text(CONFIG)
+        everybody = {
+            "coach run": start([sys.executable, "-m", "coach", "run"], env),
             "safeeyes": start(["safeeyes"], theirs),
             "workrave": start(["workrave"], theirs),
         }
         wait(SETTLED)
-        everybody = {"coach run": coach, **others}
         for program in everybody.values():
             program.begin()
         for _ in range(max(1, round(minutes))):
             wait(minutes * 60 / max(1, round(minutes)))
-            for name in ("safeeyes", "workrave"):
-                others[name].weigh()
-        costs = {name: program.cost() for name, program in everybody.items()}
-        coach.end()
-        others["coach run, looking once a minute"].weigh()
-        sizes = {
-            name: {"pss_mb": round(max(program.pss), 1), "rss_mb": round(max(program.rss), 1)}
+            for program in everybody.values():
+                program.weigh()
+        return {
+            name: {"pss_mb": round(max(program.pss), 1), "rss_mb": round(max(program.rss), 1), **program.cost()}
             for name, program in everybody.items()
         }
-        return {name: {**sizes[name], **costs[name]} for name in everybody}
 
 
 def wait(seconds: float) -> None:
