@@ -2,6 +2,7 @@
 
 One thread (run) owns the machine.  The audio thread only copies blocks and
 counts; the ears, the keyboard and signals put what they have into the inbox.
+One module though long: one loop over one state.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The journal on disk: one SQLite file in WAL mode, written by several processes at once.
 
 Every call is one transaction.  A moment is ISO 8601 text in UTC of one width,
-so that text sorts as time does.
+so that text sorts as time does.  One module though long: one file, one port.
 """
 
 from __future__ import annotations

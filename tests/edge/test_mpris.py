@@ -103,3 +103,4 @@ def test_without_a_bus_nothing_happens(monkeypatch):
     others = PausedOthers()
     others.lower()
     others.close()
+    assert not others._thread.is_alive()
