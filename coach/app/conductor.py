@@ -138,7 +138,7 @@ class Manners:
 class Conductor:
     """One session from its first word to its last."""
 
-    def __init__(  # noqa: PLR0913  (a session needs all of the house; wiring.py brings it)
+    def __init__(  # noqa: PLR0913  (a session needs all of the house; wiring/ brings it)
         self,
         *,
         studio: Studio,

@@ -1,6 +1,6 @@
 """A day in moments: the real waiter among the devices of rehearsal/, and every decision of it as a line.
 
-The other place beside wiring.py that knows devices, those of the rehearsal.
+The other place beside wiring/ that knows devices, those of the rehearsal.
 """
 
 from __future__ import annotations

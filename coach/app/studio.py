@@ -69,7 +69,7 @@ class Turn:
 class Studio:
     """Composes and mixes on one thread of its own, so that the conductor only waits where it must."""
 
-    def __init__(  # noqa: PLR0913  (everything that shapes what is said; wiring.py brings it)
+    def __init__(  # noqa: PLR0913  (everything that shapes what is said; wiring/ brings it)
         self,
         *,
         routine: Routine,

@@ -50,7 +50,7 @@ TRIES = 2
 class Waiter:
     """Waits, from `run` to its end."""
 
-    def __init__(  # noqa: PLR0913  (all that a day needs; wiring.py brings it)
+    def __init__(  # noqa: PLR0913  (all that a day needs; wiring/ brings it)
         self,
         *,
         config: Config,

@@ -1,0 +1,45 @@
+"""The one place that knows the world: everything of edge/ that a command needs is made here.
+
+Imports of edge/ stand inside the functions: the waiter must not load a sound
+library because the conductor needs one.
+"""
+
+from coach.app.wiring.day import almanac, plan, rehearse, waiter
+from coach.app.wiring.devices import hear
+from coach.app.wiring.home import checked, config, control_client, journal, library, now, settings, zone
+from coach.app.wiring.leading import attempt, lead
+from coach.app.wiring.machine import diagnosis, service
+from coach.app.wiring.person import allow, hurting, setup, why
+from coach.app.wiring.speech import bank, get_voice, offered_voice, sample, voices
+from coach.app.wiring.writing import new_script, render
+
+__all__ = [
+    "allow",
+    "almanac",
+    "attempt",
+    "bank",
+    "checked",
+    "config",
+    "control_client",
+    "diagnosis",
+    "get_voice",
+    "hear",
+    "hurting",
+    "journal",
+    "lead",
+    "library",
+    "new_script",
+    "now",
+    "offered_voice",
+    "plan",
+    "rehearse",
+    "render",
+    "sample",
+    "service",
+    "settings",
+    "setup",
+    "voices",
+    "waiter",
+    "why",
+    "zone",
+]

@@ -1,0 +1,144 @@
+"""Loudspeaker, microphone, ears, and the sounds of others."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.app.config import Config
+from coach.app.wiring.home import library
+from coach.edge import places
+from coach.errors import DeviceError
+
+if TYPE_CHECKING:
+    from coach.app.conductor import Conductor
+    from coach.app.screen import Screen
+    from coach.app.setup import Interview
+    from coach.ports import Ears, Microphone, Others, Speaker
+    from coach.session.state import State
+    from coach.timeline.cues import Samples
+
+log = logging.getLogger(__name__)
+
+
+def others_of(choice: str) -> Others | None:
+    """Return what lowers or pauses the sounds of others, None where the person wants neither."""
+    if choice == "lower":
+        from coach.edge.others import PulseOthers  # noqa: PLC0415
+
+        return PulseOthers(places.lowered_file())
+    if choice == "pause":
+        from coach.edge.mpris import PausedOthers  # noqa: PLC0415
+
+        return PausedOthers()
+    return None
+
+
+def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
+    """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
+    from coach.edge.silent import SilentSpeaker  # noqa: PLC0415
+    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+
+    speaker: Speaker = MiniaudioSpeaker(name)
+    try:
+        speaker.start(pull)
+    except DeviceError as error:
+        log.warning("captions only: %s", error)
+        speaker = SilentSpeaker()
+        speaker.start(pull)
+        speaker.name = f"captions only: {error}"
+    return speaker
+
+
+def open_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone | None:
+    """Start the microphone called *name*; None where there is none to be had."""
+    from coach.edge.microphone import MiniaudioMicrophone  # noqa: PLC0415
+
+    microphone = MiniaudioMicrophone(name)
+    try:
+        microphone.start(push)
+    except DeviceError as error:
+        log.warning("typed words only: %s", error)
+        return None
+    return microphone
+
+
+def hear(
+    chosen: Config, files: Iterable[Path], state: State | None
+) -> Iterator[tuple[Path, list[dict[str, str | float]]]]:
+    """Give each of *files* with the commands that are heard in it: those of *state*, or any.
+
+    Raises:
+        UsageError: one of them is no recording; none after it is heard.
+    """
+    from coach.edge import recordings  # noqa: PLC0415
+    from coach.edge.cascade import Cascade  # noqa: PLC0415
+    from coach.edge.hearing import hear_file  # noqa: PLC0415
+    from coach.session.machine import possible  # noqa: PLC0415
+    from coach.units import EAR_RATE  # noqa: PLC0415
+
+    open_now = possible(state) if state else None
+    phrases = {
+        name: entry.phrases(chosen.language)
+        for name, entry in library().commands.items()
+        if open_now is None or name in open_now
+    }
+    ears = Cascade(chosen.language)
+    for file in files:
+        said = hear_file(recordings.read(file), phrases, ears)
+        yield (
+            file,
+            [
+                {
+                    "command": one.command,
+                    "phrase": one.phrase,
+                    "start_s": round(one.start / EAR_RATE, 3),
+                    "end_s": round(one.end / EAR_RATE, 3),
+                    "decided_s": round(one.decided / EAR_RATE, 3),
+                    "score": round(one.score, 3),
+                }
+                for one in said
+                if one.command
+            ],
+        )
+
+
+def child_ears(language: str) -> Ears:
+    """Return ears for *language*, not begun."""
+    from coach.edge.ears import ChildEars  # noqa: PLC0415
+
+    return ChildEars(language)
+
+
+@contextmanager
+def attended(conductor: Conductor | Interview, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
+    """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
+    from coach.app.conductor import Told, Typed  # noqa: PLC0415
+    from coach.app.told import ordered  # noqa: PLC0415
+    from coach.edge.keyboard import Keyboard  # noqa: PLC0415
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        conductor.inbox.put(Told(stop=True))
+
+    def quit_(*_: object) -> None:
+        conductor.inbox.put(Told(stop=False))
+
+    def line(text: str) -> None:
+        order = ordered(text) if by_waiter else None
+        conductor.inbox.put(order or (Told(stop=False) if by_waiter else Typed(text)))
+
+    keyboard = Keyboard(line, ended=quit_) if by_waiter else Keyboard(line, typing=screen.typing)
+    before = {number: signal.signal(number, quit_) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, quit_ if by_waiter else stop)
+    keyboard.start()
+    try:
+        yield
+    finally:
+        keyboard.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)

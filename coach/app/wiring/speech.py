@@ -1,0 +1,131 @@
+"""What speaks: the voice of the person's choice, over espeak-ng, with its clips on disk."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.app.config import Config
+from coach.app.wiring.home import library
+from coach.edge import places
+from coach.errors import DeviceError
+
+if TYPE_CHECKING:
+    from coach.edge.catalogue import Offered
+    from coach.edge.clips import Recipes
+    from coach.edge.voice import Delivery
+    from coach.ports import Voice
+    from coach.timeline.cues import Bank
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def bank(chosen: Config) -> Iterator[Bank]:
+    """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons."""
+    from coach.edge import earcons  # noqa: PLC0415
+    from coach.edge.clips import CachedVoice  # noqa: PLC0415
+    from coach.edge.fallback import FallbackVoice  # noqa: PLC0415
+
+    how = delivery(chosen)
+    speaks: Voice = CachedVoice(espeak(how), places.clips_folder(), chosen.clips_limit)
+    try:
+        other = other_voice(chosen, how)
+        if other is not None:
+            speaks = FallbackVoice(CachedVoice(other, places.clips_folder(), chosen.clips_limit), speaks)
+    except DeviceError as error:
+        log.warning("espeak-ng speaks: %s", error)
+    with closing(speaks) as voice:
+        yield earcons.bank(earcons.read(places.ours("audio")), voice)
+
+
+def espeak(how: Delivery) -> Recipes:
+    """Return the voice that is always there."""
+    from coach.edge.voice import EspeakVoice  # noqa: PLC0415
+
+    return EspeakVoice(how)
+
+
+def delivery(chosen: Config) -> Delivery:
+    """Return how *chosen* wants its voice."""
+    from coach.edge.voice import Delivery  # noqa: PLC0415
+
+    own = chosen.voice.name if chosen.voice.engine == "espeak" else None
+    voices = {chosen.language: own} if own else {}
+    return Delivery(voices=voices, rate=chosen.voice.rate, pitch=chosen.voice.pitch, volume=chosen.voice.volume)
+
+
+def other_voice(chosen: Config, how: Delivery) -> Recipes | None:
+    """Return the voice of *chosen*, None where that is espeak-ng.
+
+    Raises:
+        DeviceError: it is not to be had.
+    """
+    if chosen.voice.engine == "piper":
+        from coach.edge.piper import PiperVoice, installed  # noqa: PLC0415
+
+        there = installed(places.voices_folder())
+        fits = [voice for voice in there if voice.language == chosen.language]
+        if chosen.voice.name:
+            fits = [voice for voice in there if voice.name == chosen.voice.name]
+        if not fits:
+            raise DeviceError(f"no Piper voice {chosen.voice.name or chosen.language} in {places.voices_folder()}")
+        return PiperVoice(fits[0], how)
+    if chosen.voice.engine == "wyoming":
+        from coach.edge.wyoming_voice import WyomingVoice  # noqa: PLC0415
+
+        return WyomingVoice(chosen.voice.server or "", chosen.voice.name, chosen.voice.volume)
+    return None
+
+
+def voices(language: str) -> list[tuple[str, str]]:
+    """Return what can speak *language*: engine and name."""
+    from coach.edge.espeak import voice_names  # noqa: PLC0415
+    from coach.edge.piper import installed  # noqa: PLC0415
+
+    there = [("piper", voice.name) for voice in installed(places.voices_folder()) if voice.language == language]
+    return [*there, *(("espeak", name) for name in voice_names(language))]
+
+
+def sample(chosen: Config) -> None:
+    """Let the voice of *chosen* say what it says most.
+
+    Raises:
+        DeviceError: there is no loudspeaker.
+    """
+    import threading  # noqa: PLC0415
+
+    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.timeline.lines import Spoken  # noqa: PLC0415
+    from coach.timeline.render import Playback, mix  # noqa: PLC0415
+    from coach.timeline.speech import statement  # noqa: PLC0415
+
+    what = library()
+    with bank(chosen) as sounds:
+        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
+        counted = ", ".join(spoken.wordings("numbers")[:3]) + "."
+        timeline = statement(spoken, ["get_set", "keep_breathing", "encourage"], texts=[counted])
+        playback = Playback()
+        speaker = MiniaudioSpeaker(chosen.sound.speaker)
+        playback.play(mix(timeline, sounds))
+        with closing(speaker):
+            speaker.start(playback.pull)
+            while not playback.here.ended and not speaker.failed:
+                threading.Event().wait(0.05)
+
+
+def offered_voice(name: str, address: str | None) -> Offered:
+    """Return the voice *name* of Piper's catalogue, with what a person should know before it is brought here."""
+    from coach.edge import catalogue  # noqa: PLC0415
+
+    return catalogue.offered(name, address or catalogue.ADDRESS)
+
+
+def get_voice(voice: Offered, told: Callable[[float], None]) -> Path:
+    """Bring *voice* here; return its model."""
+    from coach.edge import catalogue  # noqa: PLC0415
+
+    return catalogue.get(voice, places.voices_folder(), told)
