@@ -73,6 +73,11 @@ def voices_folder() -> Path:
     return _folder("data") / "voices"
 
 
+def taught_folder() -> Path:
+    """Return the folder of what the person taught the ears; it need not exist."""
+    return _folder("data") / "taught"
+
+
 def log_file() -> Path:
     """Return the path of the log; its folder is made."""
     return _made(_folder("state")) / "coach.log"

@@ -11,6 +11,7 @@ from coach.app.wiring.leading import attempt, lead
 from coach.app.wiring.machine import diagnosis, service
 from coach.app.wiring.person import allow, hurting, setup, why
 from coach.app.wiring.speech import bank, get_voice, offered_voice, sample, voices
+from coach.app.wiring.taught import forget, taught_told, teach
 from coach.app.wiring.writing import new_script, render
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "config",
     "control_client",
     "diagnosis",
+    "forget",
     "get_voice",
     "hear",
     "hurting",
@@ -38,6 +40,8 @@ __all__ = [
     "service",
     "settings",
     "setup",
+    "taught_told",
+    "teach",
     "voices",
     "waiter",
     "why",

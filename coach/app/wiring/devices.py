@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coach.app.conductor import Conductor
     from coach.app.screen import Screen
     from coach.app.setup import Interview
+    from coach.app.teaching import Teaching
     from coach.ports import Ears, Microphone, Others, Speaker
     from coach.session.state import State
     from coach.timeline.cues import Samples
@@ -115,7 +116,7 @@ def child_ears(language: str) -> Ears:
 
 
 @contextmanager
-def attended(conductor: Conductor | Interview, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
+def attended(conductor: Conductor | Interview | Teaching, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
     from coach.app.conductor import Told, Typed  # noqa: PLC0415
     from coach.app.told import ordered  # noqa: PLC0415
