@@ -120,16 +120,18 @@ class Ears(Protocol):
     def open(self, commands: Mapping[str, Collection[str]]) -> None:
         """Listen from now on for these: command name -> phrases.  Empty: for nothing."""
 
-    def hear(self, block: bytes, loudness: float) -> None:
+    def hear(self, block: bytes, played: bytes = b"") -> None:
         """Take 20 ms of microphone, mono s16le at units.EAR_RATE.  Never blocks; drops when the ears are behind.
 
-        *loudness* is the root mean square (0 to 1) of what the loudspeaker
-        was given during the same 20 ms, 0 for silence: how much of the block
-        may be our own voice.
+        *played* is what the loudspeaker was given since the last call, mono
+        s16le at units.RATE, however much that is: what of it may be our own
+        voice.  When it is heard is for the ears to find out.
         """
 
-    def start(self, told: Callable[[Utterance], None]) -> None:
-        """Begin; *told* is called on a thread of the ears with each utterance.
+    def start(self, told: Callable[[Utterance], None], began: Callable[[], None] | None = None) -> None:
+        """Begin; *told* is called on a thread of the ears with each utterance, *began* when a voice begins.
+
+        Each voice that begins is followed by its utterance, unless the recogniser fails in between.
 
         Raises:
             DeviceError: the recogniser cannot be had.

@@ -14,9 +14,8 @@ from datetime import timedelta
 from queue import Empty, SimpleQueue
 from typing import Protocol, TypeAlias
 
-import numpy as np
-
 from coach.app.invitation import Invitation
+from coach.app.loopback import Loopback
 from coach.app.screen import Screen
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio, Track, Turn
@@ -169,6 +168,7 @@ class Conductor:
         self._speaker: Speaker | None = None
         self._microphone: Microphone | None = None
         self._playback = Playback(loudness)
+        self._loopback = Loopback(self._playback.pull)
         self._tracks: dict[int, Track] = {}
         self._redo: dict[int, Effect] = {}
         self._seen = 0
@@ -177,7 +177,6 @@ class Conductor:
         self._others, self._lowered = others, False
         self._beginnings = (talk, ladder or Ladder())
         self._open: Mapping[str, Collection[str]] = {}
-        self._loudness = 0.0
         self._deaf_until = 0
         self._closed = False
 
@@ -200,7 +199,7 @@ class Conductor:
                 self._wake_ears()
             if not self._moment_comes():
                 return
-            self._speaker = self._open_speaker(self._pull)
+            self._speaker = self._open_speaker(self._loopback.pull)
             self._carry_out(effects)
             if not offered:
                 self._wake_ears()
@@ -283,15 +282,10 @@ class Conductor:
         if self._speaker is not None:
             self._screen.ready(self._speaker.name, self._microphone.name if self._microphone else None)
 
-    def _pull(self, frames: int) -> Samples:
-        block: Samples = self._playback.pull(frames)
-        self._loudness = float(np.sqrt(np.mean(np.square(block, dtype=np.float64)))) / 32768 if frames else 0.0
-        return block
-
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
             deaf = self._playback.here.pulled < self._deaf_until
-            self._ears.hear(bytes(len(block)) if deaf else block, self._loudness)
+            self._ears.hear(bytes(len(block)) if deaf else block, self._loopback.passed())
 
     def _mend(self) -> None:
         """Replace a loudspeaker or microphone that is gone; the sound goes on where it was."""
@@ -299,7 +293,7 @@ class Conductor:
         if speaker is not None and speaker.failed is not None:
             log.warning("loudspeaker lost: %s", speaker.failed)
             speaker.close()
-            self._speaker = self._open_speaker(self._pull)
+            self._speaker = self._open_speaker(self._loopback.pull)
             self._show_devices()
         if microphone is not None and microphone.failed is not None:
             log.warning("microphone lost: %s", microphone.failed)

@@ -34,8 +34,8 @@ class Block:
     pcm: bytes
     """Mono s16le at units.EAR_RATE."""
 
-    loudness: float
-    """Root mean square of what the loudspeaker plays meanwhile, 0 to 1."""
+    played: bytes = b""
+    """What the loudspeaker was given since the last block, mono s16le at units.RATE."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,13 @@ class Refused:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Began:
+    """A voice has begun."""
+
+
 Order: TypeAlias = Open | Block | Close
-Reply: TypeAlias = Ready | Refused | Utterance
+Reply: TypeAlias = Ready | Refused | Began | Utterance
 
 
 def serve(pipe: Connection, language: str) -> None:
@@ -75,6 +80,8 @@ def _serve(pipe: Connection, language: str) -> None:
     from coach.edge.cascade import Cascade  # noqa: PLC0415 - same
     from coach.edge.hearing import Hearing  # noqa: PLC0415 - same
     from coach.listen.grammar import Grammar, grammar  # noqa: PLC0415 - same
+    from coach.listen.played import Played  # noqa: PLC0415 - same
+    from coach.listen.segment import VoiceBegan  # noqa: PLC0415 - same
 
     try:
         hearing = Hearing(Cascade(language))
@@ -82,12 +89,15 @@ def _serve(pipe: Connection, language: str) -> None:
         pipe.send(Refused(reason=str(fault)))
         return
     pipe.send(Ready())
+    loudspeaker = Played()
     while True:
         order: Order = pipe.recv()
         match order:
-            case Block(at=at, pcm=pcm, loudness=loudness):
-                for utterance in hearing.take(np.frombuffer(pcm, "<i2"), loudness, at):
-                    pipe.send(utterance)
+            case Block(at=at, pcm=pcm, played=played):
+                sound = np.frombuffer(pcm, "<i2")
+                loudspeaker.give(np.frombuffer(played, "<i2"))
+                for event in hearing.follow(sound, loudspeaker.take(len(sound)), at):
+                    pipe.send(Began() if isinstance(event, VoiceBegan) else event)
             case Open(commands=commands):
                 try:
                     hearing.open(grammar(dict(commands)))

@@ -10,7 +10,7 @@ import speech_recognition as sr
 from coach.edge.cascade import Cascade
 from coach.listen.decide import believed
 from coach.listen.grammar import Grammar, grammar
-from coach.listen.segment import Listening, Segmenter, Sound, Stretch
+from coach.listen.segment import Listening, Segmenter, Sound, Stretch, VoiceBegan
 from coach.ports import Utterance
 from coach.units import EAR_RATE
 
@@ -35,20 +35,28 @@ class Hearing:
         """
         self._recognizer.set_grammar(commands)
 
-    def take(self, sound: Sound, loudness: float = 0.0, at: int | None = None) -> list[Utterance]:
+    def take(self, sound: Sound, played: Sound | None = None, at: int | None = None) -> list[Utterance]:
         """Take a block that begins at sample *at* (default: where the last one ended) and return what has been said.
 
-        Blocks that were lost in between count as silence.
+        *played* is what a loudspeaker is given meanwhile, as long as *sound*
+        and at the same rate.  Blocks that were lost in between count as silence.
         """
+        return [event for event in self.follow(sound, played, at) if isinstance(event, Utterance)]
+
+    def follow(self, sound: Sound, played: Sound | None = None, at: int | None = None) -> list[VoiceBegan | Utterance]:
+        """Take a block as `take` does; return also where a voice began."""
         if at is not None and at > self._at:
             lost = np.zeros(at - self._at, np.int16)
             self._at = at
-            return [*self._told(lost, 0.0), *self.take(sound, loudness)]
+            return [*self._told(lost, None), *self.follow(sound, played)]
         self._at += len(sound)
-        return self._told(sound, loudness)
+        return self._told(sound, played)
 
-    def _told(self, sound: Sound, loudness: float) -> list[Utterance]:
-        return [self._understood(e) for e in self._segmenter.push(sound, loudness) if isinstance(e, Stretch)]
+    def _told(self, sound: Sound, played: Sound | None) -> list[VoiceBegan | Utterance]:
+        part = np.zeros(1) if played is None or not len(played) else played
+        loudness = float(np.sqrt(np.mean(np.square(part, dtype=np.float64)))) / 32768
+        events = self._segmenter.push(sound, loudness)
+        return [self._understood(event) if isinstance(event, Stretch) else event for event in events]
 
     def _understood(self, stretch: Stretch) -> Utterance:
         belief = None
@@ -80,7 +88,5 @@ def hear_file(
     said = []
     whole = np.concatenate([sound, np.zeros(2 * EAR_RATE, np.int16)])
     for at in range(0, len(whole), BLOCK):
-        part = np.zeros(1) if played is None or at >= len(played) else played[at : at + BLOCK]
-        loudness = float(np.sqrt(np.mean(np.square(part, dtype=np.float64)))) / 32768
-        said += hearing.take(whole[at : at + BLOCK], loudness)
+        said += hearing.take(whole[at : at + BLOCK], None if played is None else played[at : at + BLOCK])
     return said
