@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coach.app.config import Config
 from coach.app.wiring.home import config, control_client, desk, journal, library
 from coach.app.wiring.speech import delivery, espeak, other_voice
+from coach.app.wiring.taught import taught_told
 from coach.edge import places
 from coach.errors import ConfigError
 
@@ -39,6 +40,7 @@ def diagnosis() -> Diagnosis:
             },
             {
                 "microphone": lambda: _microphone_told(chosen.sound.microphone),
+                "taught": lambda: taught_told(chosen.language),
                 "background": _background_told,
             },
             here.look,

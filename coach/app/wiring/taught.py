@@ -91,6 +91,11 @@ def forget(language: str | None) -> tuple[str, ...]:
     return found
 
 
+def taught_words(language: str) -> tuple[str, ...]:
+    """Return the words that were taught in *language*."""
+    return tuple(dict.fromkeys(each.word for each in taught(language).words()))
+
+
 def taught_told(language: str) -> str:
     """Say what was taught in *language*, and through which microphone."""
     words = taught(language).words()
@@ -98,7 +103,7 @@ def taught_told(language: str) -> str:
         return "nothing yet; `coach teach` takes two minutes, and short words are understood better"
     through = ", ".join(sorted({each.microphone for each in words}))
     day = max(each.at for each in words).date()
-    return f"{len({each.word for each in words})} words ({language}) through {through}, {day}"
+    return f"{len(taught_words(language))} words ({language}) through {through}, {day}"
 
 
 def _sounds(language: str) -> Path:
