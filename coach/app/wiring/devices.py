@@ -16,6 +16,7 @@ from coach.errors import DeviceError
 
 if TYPE_CHECKING:
     from coach.app.conductor import Conductor
+    from coach.app.overhearing import Level, Overheard
     from coach.app.screen import Screen
     from coach.app.setup import Interview
     from coach.app.teaching import Teaching
@@ -79,15 +80,9 @@ def hear(
     from coach.edge import recordings  # noqa: PLC0415
     from coach.edge.cascade import Cascade  # noqa: PLC0415
     from coach.edge.hearing import hear_file  # noqa: PLC0415
-    from coach.session.machine import possible  # noqa: PLC0415
     from coach.units import EAR_RATE  # noqa: PLC0415
 
-    open_now = possible(state) if state else None
-    phrases = {
-        name: entry.phrases(chosen.language)
-        for name, entry in library().commands.items()
-        if open_now is None or name in open_now
-    }
+    phrases = _phrases(chosen, state)
     ears = Cascade(chosen.language)
     for file in files:
         said = hear_file(recordings.read(file), phrases, ears)
@@ -106,6 +101,33 @@ def hear(
                 if one.command
             ],
         )
+
+
+def _phrases(chosen: Config, state: State | None) -> dict[str, tuple[str, ...]]:
+    from coach.session.machine import possible  # noqa: PLC0415
+
+    open_now = possible(state) if state else None
+    return {
+        name: entry.phrases(chosen.language)
+        for name, entry in library().commands.items()
+        if open_now is None or name in open_now
+    }
+
+
+def overhear(chosen: Config, state: State | None, ready: Callable[[str], None]) -> Iterator[Level | Overheard]:
+    """Give what is heard at the microphone, of the commands of *state* or of any, until nobody asks any more.
+
+    Raises:
+        DeviceError: there are no ears or no microphone, or it is lost.
+    """
+    from coach.app.overhearing import overhear as heard  # noqa: PLC0415
+
+    return heard(
+        child_ears(chosen.language),
+        lambda push: open_microphone(chosen.sound.microphone, push),
+        _phrases(chosen, state),
+        ready,
+    )
 
 
 def child_ears(language: str) -> Ears:
