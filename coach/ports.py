@@ -128,10 +128,12 @@ class Ears(Protocol):
         voice.  When it is heard is for the ears to find out.
         """
 
-    def start(self, told: Callable[[Utterance], None], began: Callable[[], None] | None = None) -> None:
-        """Begin; *told* is called on a thread of the ears with each utterance, *began* when a voice begins.
+    def start(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None] | None = None) -> None:
+        """Begin; *told* is called on a thread of the ears with each utterance.
 
-        Each voice that begins is followed by its utterance, unless the recogniser fails in between.
+        *voiced* is called there with True within a tenth of a second of the
+        onset of a voice, and with False before its utterance is told, or once
+        it can be none: too short, too long, or lost with the recogniser.
 
         Raises:
             DeviceError: the recogniser cannot be had.

@@ -273,7 +273,7 @@ class Conductor:
     def _wake_ears(self) -> None:
         if self._ears is not None:
             try:
-                self._ears.start(self.inbox.put)
+                self._ears.start(self.inbox.put, self._playback.lower)
             except DeviceError as error:
                 log.warning("not listening: %s", error)
                 self._ears = None

@@ -84,7 +84,7 @@ class Interview:
         if ears is not None:
             try:
                 ears.open(self._open)
-                ears.start(self.inbox.put)
+                ears.start(self.inbox.put, self._playback.lower)
             except DeviceError:
                 ears.close()
                 self._ears = None

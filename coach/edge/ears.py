@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from threading import Event, Lock, Thread
 
 from coach.edge.children import deaf_to_interrupts
-from coach.edge.ears_child import Began, Block, Close, Open, Order, Ready, Refused, Reply, serve
+from coach.edge.ears_child import Block, Close, Open, Order, Ready, Refused, Reply, Voiced, serve
 from coach.errors import DeviceError
 from coach.ports import Utterance
 
@@ -75,8 +75,8 @@ class ChildEars:
         else:
             self._dropped += 1
 
-    def start(self, told: Callable[[Utterance], None], began: Callable[[], None] | None = None) -> None:
-        """Begin; *told* is called on a thread of the ears with each utterance, *began* when a voice begins.
+    def start(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None] | None = None) -> None:
+        """Begin; *told* is called on a thread of the ears with each utterance; of *voiced* see ports.Ears.
 
         Raises:
             DeviceError: the recogniser cannot be had.
@@ -84,7 +84,7 @@ class ChildEars:
         self._child = self._born()
         self._threads = [
             Thread(target=self._send, name="ears-send", daemon=True),
-            Thread(target=self._receive, args=(told, began or (lambda: None)), name="ears-receive", daemon=True),
+            Thread(target=self._receive, args=(told, voiced or (lambda _: None)), name="ears-receive", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -127,7 +127,7 @@ class ChildEars:
             except OSError:  # _receive is seeing to it, and tells the next one the grammar
                 self._dropped += isinstance(order, Block)
 
-    def _receive(self, told: Callable[[Utterance], None], began: Callable[[], None]) -> None:
+    def _receive(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None]) -> None:
         while not self._closing.is_set():
             child = self._child
             try:
@@ -136,12 +136,14 @@ class ChildEars:
                 reply = None
             match reply:
                 case Utterance():
+                    voiced(False)
                     told(reply)
-                case Began():
-                    began()
+                case Voiced(now=now):
+                    voiced(now)
                 case Refused(reason=reason):
                     log.warning("ears: %s", reason)
                 case None:
+                    voiced(False)
                     self._replace(child)
 
     def _replace(self, dead: _Child | None) -> None:

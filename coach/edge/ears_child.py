@@ -56,12 +56,14 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Began:
-    """A voice has begun."""
+class Voiced:
+    """A voice has begun, or turned out to be no command."""
+
+    now: bool
 
 
 Order: TypeAlias = Open | Block | Close
-Reply: TypeAlias = Ready | Refused | Began | Utterance
+Reply: TypeAlias = Ready | Refused | Voiced | Utterance
 
 
 def serve(pipe: Connection, language: str) -> None:
@@ -97,7 +99,7 @@ def _serve(pipe: Connection, language: str) -> None:
                 sound = np.frombuffer(pcm, "<i2")
                 loudspeaker.give(np.frombuffer(played, "<i2"))
                 for event in hearing.follow(sound, loudspeaker.take(len(sound)), at):
-                    pipe.send(Began() if isinstance(event, VoiceBegan) else event)
+                    pipe.send(event if isinstance(event, Utterance) else Voiced(now=isinstance(event, VoiceBegan)))
             case Open(commands=commands):
                 try:
                     hearing.open(grammar(dict(commands)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TypeAlias
 
 import numpy as np
 import speech_recognition as sr
@@ -10,12 +11,14 @@ import speech_recognition as sr
 from coach.edge.cascade import Cascade
 from coach.listen.decide import believed
 from coach.listen.grammar import Grammar, grammar
-from coach.listen.segment import Listening, Segmenter, Sound, Stretch, VoiceBegan
+from coach.listen.segment import Listening, Segmenter, Sound, Stretch, VoiceBegan, VoiceLost
 from coach.ports import Utterance
 from coach.units import EAR_RATE
 
 BLOCK = EAR_RATE // 50
 """Samples per block of a file: 20 ms, as from the microphone."""
+
+Happening: TypeAlias = VoiceBegan | VoiceLost | Utterance
 
 
 class Hearing:
@@ -43,8 +46,8 @@ class Hearing:
         """
         return [event for event in self.follow(sound, played, at) if isinstance(event, Utterance)]
 
-    def follow(self, sound: Sound, played: Sound | None = None, at: int | None = None) -> list[VoiceBegan | Utterance]:
-        """Take a block as `take` does; return also where a voice began."""
+    def follow(self, sound: Sound, played: Sound | None = None, at: int | None = None) -> list[Happening]:
+        """Take a block as `take` does; return also where a voice began, and where it turned out to be none."""
         if at is not None and at > self._at:
             lost = np.zeros(at - self._at, np.int16)
             self._at = at
@@ -52,7 +55,7 @@ class Hearing:
         self._at += len(sound)
         return self._told(sound, played)
 
-    def _told(self, sound: Sound, played: Sound | None) -> list[VoiceBegan | Utterance]:
+    def _told(self, sound: Sound, played: Sound | None) -> list[Happening]:
         part = np.zeros(1) if played is None or not len(played) else played
         loudness = float(np.sqrt(np.mean(np.square(part, dtype=np.float64)))) / 32768
         events = self._segmenter.push(sound, loudness)

@@ -2,7 +2,7 @@
 
 Two rules.  Time is samples consumed: there is no clock, and how the stream
 is cut into blocks changes nothing.  Every VoiceBegan is followed by exactly
-one Stretch.
+one Stretch, or by a VoiceLost where it was too short to be a voice.
 
 A frame of 10 ms is voice when it is louder than the tracked noise floor and
 louder than what the echo of our own loudspeaker explains (echo.py).
@@ -63,8 +63,12 @@ class Listening:
     hang_over: float = 0.21
     """Seconds of silence that end a stretch: "stop" and "skip it" have up to 150 ms of silence inside."""
 
+    begins: float = 0.05
+    """Seconds over the threshold at which a voice is told to have begun: whoever speaks over us is to notice at once
+    that we hear, and a key has less."""
+
     shortest: float = 0.1
-    """Seconds over the threshold that make a voice; a key or a click has less."""
+    """Seconds over the threshold that make a voice; two keys or a click have less."""
 
     longest: float = 2.6
     """Seconds, hang-over included; what is longer is talk, not a command."""
@@ -76,6 +80,14 @@ class VoiceBegan:
 
     start: int
     """First sample of the stretch, what lies before the onset included."""
+
+    at: int
+    """Sample at which this was known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceLost:
+    """What began is no command: it was over too soon, or goes on for too long; that one has its Stretch later."""
 
     at: int
     """Sample at which this was known."""
@@ -101,7 +113,7 @@ class Stretch:
     """It is longer than any command."""
 
 
-SegmentEvent: TypeAlias = VoiceBegan | Stretch
+SegmentEvent: TypeAlias = VoiceBegan | VoiceLost | Stretch
 
 
 class Segmenter:
@@ -163,6 +175,9 @@ class Segmenter:
         self._length += 1
         if not self._is_talk:
             self._running.append(frame)
+        events: list[SegmentEvent] = []
+        if self._told and self._length == _frames(self._rules.longest) + 1:
+            events.append(VoiceLost(at=self._at))
         self._peak = max(self._peak, level)
         if level > max(self._floor.level + self._rules.hold, self._peak - self._rules.deepest, echo):
             self._loud += 1
@@ -170,11 +185,11 @@ class Segmenter:
         else:
             self._quiet += 1
         if self._quiet >= _frames(self._rules.hang_over):
-            return self._end()
-        if self._told or self._loud < _frames(self._rules.shortest):
-            return []
-        self._told = True
-        return [VoiceBegan(start=self._start, at=self._at)]
+            return [*events, *self._end()]
+        if not self._told and self._loud >= _frames(self._rules.begins):
+            self._told = True
+            events.append(VoiceBegan(start=self._start, at=self._at))
+        return events
 
     @property
     def _is_talk(self) -> bool:
@@ -188,6 +203,8 @@ class Segmenter:
         self._running = []
         if not self._told:
             return []
+        if self._loud < _frames(self._rules.shortest):
+            return [VoiceLost(at=self._at)]
         end = self._at - self._quiet * FRAME
         return [Stretch(start=self._start, end=end, at=self._at, samples=samples, talk=self._is_talk)]
 

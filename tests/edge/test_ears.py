@@ -9,7 +9,7 @@ import pytest
 
 from coach.edge.children import settle
 from coach.edge.ears import BEHIND, ChildEars
-from coach.edge.ears_child import Block, Close, Open, Ready, Refused
+from coach.edge.ears_child import Block, Close, Open, Ready, Refused, Voiced
 from coach.errors import DeviceError
 from coach.ports import Utterance
 
@@ -32,6 +32,8 @@ def parrot(pipe, language):
                 pass
             case Block(pcm=b"die"):
                 os._exit(3)
+            case Block(pcm=b"hm"):
+                pipe.send(Voiced(now=True))
             case Block(at=at, pcm=pcm):
                 phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(pcm, pcm.decode())
                 end = at + len(pcm) // 2
@@ -62,9 +64,10 @@ class Listener:
     def __init__(self, child=parrot, language="en", patience=LIMIT):
         self.ears = ChildEars(language, child=child, patience=patience)
         self._told = SimpleQueue()
+        self.voiced = SimpleQueue()
 
     def __enter__(self):
-        self.ears.start(self._told.put)
+        self.ears.start(self._told.put, self.voiced.put)
         return self
 
     def __exit__(self, *_):
@@ -117,6 +120,14 @@ def test_a_child_that_dies_is_followed_by_one_that_knows_the_grammar():
         listener.ears.hear(b"die")
         assert listener.until_answer(b"grammar") == "(('stop', ('stop',)),)"
         assert listener.until_answer(b"who") not in (before, "grammar")
+
+
+@pytest.mark.parametrize("then", [b"skip", b"die"])
+def test_a_voice_that_was_told_is_over_when_its_utterance_comes_and_when_the_child_dies(then):
+    with Listener() as listener:
+        for block in (b"hm", then):
+            listener.ears.hear(block)
+        assert [listener.voiced.get(timeout=LIMIT) for _ in range(2)] == [True, False]
 
 
 @pytest.mark.parametrize(
