@@ -58,6 +58,13 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """Something was said that was plausibly meant for the coach, and was not understood."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Began:
     """The playing timeline has come to the beginning of a phase."""
 
@@ -88,7 +95,7 @@ class Quit:
     at: int
 
 
-Event: TypeAlias = Heard | Began | Counted | Ended | Quit
+Event: TypeAlias = Heard | Missed | Began | Counted | Ended | Quit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +185,12 @@ class Answer(StrEnum):
 
     LESS_TALK = "less_talk"
     MORE_TALK = "more_talk"
+
+    NOT_UNDERSTOOD = "not_understood"
+    """A tone, and no word."""
+
+    CLEARER = "clearer"
+    """What can be said now, after a request to say it clearer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

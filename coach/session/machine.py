@@ -38,6 +38,7 @@ from coach.session.events import (
     Ended,
     Event,
     Heard,
+    Missed,
     Noted,
     PlaySet,
     Quit,
@@ -59,6 +60,7 @@ from coach.session.wishes import (
     help_,
     how_many_left,
     less_talk,
+    missed,
     more_talk,
     repeat_answer,
     slower,
@@ -106,7 +108,7 @@ def start(
     return session, (SessionBegan(), Say(speech=Speech.OPENING))
 
 
-def step(session: Session, event: Event) -> Step:
+def step(session: Session, event: Event) -> Step:  # noqa: PLR0911  (one for each event)
     """Return what the session becomes with *event*, and what is to be done.
 
     Raises:
@@ -117,9 +119,12 @@ def step(session: Session, event: Event) -> Step:
     session = replace(session, at=event.at)
     match event:
         case Heard(command=command):
+            session = replace(session, missed=0)
             if command in wished_in_vain(session):
                 return session, ()
             return TABLE[command][_COLUMNS.index(session.state)](session, event)
+        case Missed():
+            return missed(session)
         case Began(phase=phase):
             return _began(session, phase), ()
         case Counted(done=done):

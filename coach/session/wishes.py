@@ -86,6 +86,25 @@ def help_(session: Session, _: Heard) -> Step:
     return tell(session, Answer.HELP)
 
 
+TOGETHER = samples(25)
+"""Within so long two that were not understood are one after the other: somebody is trying."""
+
+
+def missed(session: Session) -> Step:
+    """Answer what was not understood by a tone, a second one by a short help; last words are not interrupted."""
+    if session.state is State.FINISHED:
+        return session, ()
+    again = session.missed == 1 and session.at - session.missed_at <= TOGETHER
+    session = replace(session, missed=0 if again else 1, missed_at=session.at)
+    if not again:
+        return session, (Tell(answer=Answer.NOT_UNDERSTOOD),)
+    if session.state is State.OFFERED:
+        return session, (Say(speech=Speech.HELP_OFFER),)
+    if session.state is State.CONFIRMING:
+        return session, (Say(speech=Speech.HELP_ANSWER),)
+    return session, (Tell(answer=Answer.CLEARER),)
+
+
 def repeat_answer(session: Session, _: Heard) -> Step | None:
     """Give the last answer again; None where there was none of late."""
     if session.told is None or session.at - session.told_at > FRESH:
