@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import speech_recognition as sr
 
-from coach.edge.cascade import Cascade
+from coach.edge.engines import Recogniser
 from coach.listen.decide import believed
 from coach.listen.grammar import Grammar, grammar
 from coach.listen.segment import Listening, Segmenter, Sound, Stretch, VoiceBegan, VoiceLost
@@ -24,7 +24,7 @@ Happening: TypeAlias = VoiceBegan | VoiceLost | Utterance
 class Hearing:
     """Takes sound and gives what was said.  For one thread."""
 
-    def __init__(self, recognizer: Cascade, rules: Listening | None = None) -> None:
+    def __init__(self, recognizer: Recogniser, rules: Listening | None = None) -> None:
         self._recognizer = recognizer
         self._segmenter = Segmenter(rules)
         self._at = 0
@@ -79,7 +79,7 @@ class Hearing:
 
 
 def hear_file(
-    sound: Sound, commands: Mapping[str, Collection[str]], recognizer: Cascade, *, played: Sound | None = None
+    sound: Sound, commands: Mapping[str, Collection[str]], recognizer: Recogniser, *, played: Sound | None = None
 ) -> list[Utterance]:
     """Return what is said in *sound* (int16, units.EAR_RATE) to one who listens for *commands*.
 
