@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 
 import speech_recognition as sr
 
+from coach.edge import places
+from coach.edge.taught_file import TaughtFile, known
 from coach.errors import DeviceError
 from coach.listen.decide import Belief
 from coach.listen.grammar import Grammar
@@ -235,15 +237,25 @@ def recogniser(engine: Engine, language: str, told: Callable[[str], None]) -> Re
     Raises:
         DeviceError: the built-in one cannot be had either.
     """
-    from coach.edge.cascade import Cascade  # noqa: PLC0415 - heavy; another engine may do without
-
     if engine.name == BUILT_IN:
-        return Cascade(language)
+        return built_in(language)
     try:
-        return TextRecogniser(writer(engine, language), lambda: Cascade(language), told)
+        return TextRecogniser(writer(engine, language), lambda: built_in(language), told)
     except DeviceError as fault:
         told(f"{fault}; the built-in ones listen")
-        return Cascade(language)
+        return built_in(language)
+
+
+def built_in(language: str) -> Recogniser:
+    """Return our own ears, with what the person has taught them.
+
+    Raises:
+        DeviceError: they cannot be had.
+    """
+    from coach.edge.cascade import Cascade  # noqa: PLC0415 - heavy; another engine may do without
+
+    file = TaughtFile(places.taught_folder() / f"{language}.json", language)
+    return Cascade(language, taught=known(file))
 
 
 def _folder(named: str | None, engine: str, hint: str) -> Path:
