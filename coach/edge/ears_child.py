@@ -7,6 +7,7 @@ pipe is closed, whatever became of its parent.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,6 +18,7 @@ from coach.ports import Utterance
 
 if TYPE_CHECKING:
     from coach.edge.engines import Engine
+    from coach.listen.front import Suppressor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class Voiced:
     now: bool
 
 
+log = logging.getLogger(__name__)
+
 Order: TypeAlias = Open | Block | Close
 Reply: TypeAlias = Ready | Refused | Voiced | Utterance
 
@@ -79,6 +83,16 @@ def serve(pipe: Connection, language: str, engine: Engine | None = None) -> None
         return  # the parent has closed the pipe or is gone
 
 
+def _suppressor() -> Suppressor | None:
+    from coach.edge.aec3 import Aec3  # noqa: PLC0415 - the parent imports this module for its messages alone
+
+    try:
+        return Aec3()
+    except DeviceError as fault:
+        log.warning("ears: %s; levels tell the coach's own voice from a person's", fault)
+        return None
+
+
 def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
     import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
 
@@ -90,7 +104,7 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
 
     troubles: list[str] = []
     try:
-        hearing = Hearing(recogniser(engine or Engine(), language, troubles.append))
+        hearing = Hearing(recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor())
     except DeviceError as fault:
         pipe.send(Refused(reason=str(fault)))
         return
