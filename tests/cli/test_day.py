@@ -119,11 +119,23 @@ def test_a_plan_minds_the_calendar_and_tells_what_cannot_be_read(home):
 
 def test_a_day_is_rehearsed_with_what_happens(home, tmp_path):
     events = tmp_path / "day.toml"
-    events.write_text('answers = ["no"]\n[[event]]\nat = "10:50"\nmeeting = "20min"\n')
+    events.write_text(
+        'answers = ["no"]\n[[event]]\nat = "10:50"\nmeeting = "20min"\n'
+        '[[event]]\nat = "12:20"\ncommand = "pause 2h"\n[[event]]\nat = "12:21"\ncommand = "pause soon"\n'
+    )
     run = coach(home, "rehearse", "--day", "2026-03-02", "--zone", "America/New_York", "--events", str(events))
     assert run.returncode == 0, run.stderr
+    lines = run.stdout.splitlines()
+    told = [line.partition("  ")[2] for line in lines]
+    first = told.index("the break is offered")
+    assert told[first : first + 3] == ["the break is offered", "the answer is no", "the conductor is done"]
     assert "is held: meeting" in run.stdout
+    paused = lines.index("12:20:00  [coach pause 2h]")
+    assert lines[paused + 2].startswith("12:20:00  [paused until 14:20:00; next break: 15:")
+    assert "12:21:00  [refused: 'soon': " in run.stdout
     assert "10:00     break: declined" in run.stdout
+    # nothing in it is for programmers
+    assert not [line for line in lines if "(outcome" in line or "()" in line or "{" in line or "+00:00" in line]
 
 
 @pytest.mark.parametrize(
