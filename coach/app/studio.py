@@ -13,7 +13,7 @@ import numpy as np
 from coach.content.phrases import Library
 from coach.content.routine import Routine, Set, Talk
 from coach.errors import DeviceError
-from coach.session.events import Answer, Speech
+from coach.session.events import Answer, Speech, Tell
 from coach.session.state import Session, State
 from coach.timeline import replies, splice
 from coach.timeline import speech as say
@@ -144,9 +144,9 @@ class Studio:
             return track
         return self._worker.submit(self._mixed, timeline, track.wanted).result()
 
-    def answer(self, answer: Answer, track: Track, session: Session, after: int) -> Turn:
-        """Return *track* with *answer* in a gap of it, not before sample *after*."""
-        return self._worker.submit(self._answer, answer, track, session, after).result()
+    def answer(self, wanted: Tell, track: Track, session: Session, after: int) -> Turn:
+        """Return *track* with the answer *wanted* in a gap of it, not before sample *after*."""
+        return self._worker.submit(self._answer, wanted, track, session, after).result()
 
     def close(self) -> None:
         """Make nothing more.  May be called twice."""
@@ -194,11 +194,15 @@ class Studio:
             return None
         return self._turn(spliced(track.timeline, self._composed(wanted), count), wanted)
 
-    def _answer(self, answer: Answer, track: Track, session: Session, after: int) -> Turn:
+    def _answer(self, wanted: Tell, track: Track, session: Session, after: int) -> Turn:
         spoken = replace(self._spoken, variant=session.index, talk=session.talk)
         beat = pulse(track.wanted.a_set.exercise, track.wanted.pacing) if track.wanted else Fraction(1)
 
+        answer = wanted.answer
+
         def said(done: int) -> Said:
+            if wanted.sentences:
+                return [(line, len(self._sound(line)), teaches) for line, teaches in wanted.sentences]
             texts = _texts(answer, spoken, session, done if track.wanted else session.done)
             teaches = answer is Answer.HELP and spoken.lines[_key(answer, session)].teaches
             lines = [spoken.line(part) for text in texts for part in sentences(text)]

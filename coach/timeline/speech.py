@@ -54,8 +54,8 @@ def statement(
     if phase is not None:
         sheet.phase(phase, 0)
     for text in texts:
-        for part in sentences(text):
-            sheet.say(spoken.line(part))
+        for number, part in enumerate(sentences(text)):
+            sheet.say(spoken.line(part), goes_on=number > 0)
     _stock(sheet, keys, fills)
     return sheet.timeline(_said(sheet) + samples(silence))
 
@@ -74,8 +74,11 @@ def opening(spoken: Spoken, routine: Routine, *, first_run: bool = False) -> Tim
 
 
 def instructions(spoken: Spoken, a_set: Set) -> Timeline:
-    """Explain the exercise of *a_set* once more: place, movement, safety."""
+    """Explain the exercise of *a_set* once more: its name and dose, place, movement, safety."""
     sheet = Sheet(spoken=spoken, exercise=a_set.exercise.id)
+    sheet.phase(Phase.INTRODUCING, 0)
+    for text in (spoken.name(a_set.exercise), spoken.dose(a_set)):
+        sheet.say(spoken.line(f"{text}."))
     for line, pause in explanation(a_set, spoken):
         sheet.say(line, pause=pause)
     return sheet.timeline(_said(sheet) + samples(AFTER))
@@ -107,8 +110,8 @@ def _stock(sheet: Sheet, keys: Iterable[str], fills: dict[str, object]) -> None:
     for key in keys:
         teaches = sheet.spoken.lines[key].teaches
         manner = Manner.CALM if key in _CALM else Manner.PLAIN
-        for part in sentences(sheet.spoken.wording(key, **fills)):
-            sheet.say(sheet.spoken.line(part, manner), teaches=teaches)
+        for number, part in enumerate(sentences(sheet.spoken.wording(key, **fills))):
+            sheet.say(sheet.spoken.line(part, manner), teaches=teaches, goes_on=number > 0)
 
 
 _CALM = frozenset({"first_run", "pain_first", "red_flag"})
