@@ -5,7 +5,7 @@ library because the conductor needs one.
 """
 
 from coach.app.wiring.day import almanac, plan, rehearse, waiter
-from coach.app.wiring.devices import hear
+from coach.app.wiring.devices import bring_others_back, hear
 from coach.app.wiring.home import checked, config, control_client, journal, library, now, settings, zone
 from coach.app.wiring.leading import attempt, lead
 from coach.app.wiring.machine import diagnosis, service
@@ -18,6 +18,7 @@ __all__ = [
     "almanac",
     "attempt",
     "bank",
+    "bring_others_back",
     "checked",
     "config",
     "control_client",
