@@ -9,7 +9,7 @@ from coach.app.wiring.devices import bring_others_back, hear
 from coach.app.wiring.home import checked, config, control_client, journal, library, now, settings, zone
 from coach.app.wiring.leading import attempt, lead
 from coach.app.wiring.machine import diagnosis, service
-from coach.app.wiring.person import allow, hurting, setup, why
+from coach.app.wiring.person import allow, hurting, setup, waits, why
 from coach.app.wiring.speech import bank, get_voice, offered_voice, sample, voices
 from coach.app.wiring.writing import new_script, render
 
@@ -41,6 +41,7 @@ __all__ = [
     "setup",
     "voices",
     "waiter",
+    "waits",
     "why",
     "zone",
 ]
