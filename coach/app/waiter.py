@@ -394,6 +394,7 @@ class Waiter:
         led.conductor.close()
         if not led.over:
             log.warning("the conductor went without a word, exit status %d", code)
+            self._read()  # whose process brings back what it has left low or paused
         self._end_broken()
         if self._ending:
             return

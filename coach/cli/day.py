@@ -70,6 +70,7 @@ def almanac() -> None:
     """Read scripts and calendars for the waiter, and print what it must know as JSON; not for people."""
     from coach.app import wiring  # noqa: PLC0415
 
+    wiring.bring_others_back()  # at the waiter's start, and after a session that crashed
     click.echo(json.dumps(wiring.almanac(wiring.config(kept=True)).as_object(), ensure_ascii=False))
 
 

@@ -88,6 +88,11 @@ def lowered_file() -> Path:
     return _made(_folder("state")) / "lowered.json"
 
 
+def paused_file() -> Path:
+    """Return the path of which other players are paused meanwhile; its folder is made."""
+    return _made(_folder("state")) / "paused.json"
+
+
 def control_socket() -> Path:
     """Return the path of the waiter's socket; its folder is made, for this person only.
 

@@ -234,6 +234,8 @@ def test_a_session_whose_conductor_dies_is_broken_and_the_interval_begins_there(
     (session,) = day.journal.sessions()
     assert (session.outcome, session.ended_at) == (SessionOutcome.BROKEN, day.moment(f"{MONDAY}10:02"))
     assert day.dues == ["10:00", "11:02"]
+    # the process that reads brings back what it has left low or paused: at the start, and at once after the crash
+    assert len(day.reader.begun) == 2
 
 
 def test_a_conductor_that_went_silent_is_told_to_end_and_then_killed():
