@@ -22,6 +22,7 @@ from coach.app.studio import Studio, Track, Turn
 from coach.content.routine import Talk
 from coach.errors import DeviceError
 from coach.journal.entries import By
+from coach.listen.doubt import meant
 from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.plan.breaks import Break, Verdict, verdict
 from coach.plan.judge import TYPING_CAP, Silence, Watch, Why, observe, silence, typing
@@ -40,6 +41,7 @@ from coach.session.events import (
     Ended,
     Event,
     Heard,
+    Missed,
     PlaySet,
     Quit,
     Say,
@@ -52,7 +54,7 @@ from coach.session.events import (
 from coach.session.state import Confirm, Ladder
 from coach.timeline.cues import Cue, Kind, Line, Phase, Samples, Timeline
 from coach.timeline.render import Playback, passed
-from coach.units import samples, seconds
+from coach.units import EAR_RATE, samples, seconds
 
 log = logging.getLogger(__name__)
 
@@ -178,6 +180,7 @@ class Conductor:
         self._beginnings = (talk, ladder or Ladder())
         self._open: Mapping[str, Collection[str]] = {}
         self._deaf_until = 0
+        self._spoken_until = -EAR_RATE * 60
         self._closed = False
 
     def run(self) -> None:
@@ -324,10 +327,14 @@ class Conductor:
         self._follow()
         at = self._playback.here.pulled
         match item:
-            case Utterance(command=None):
+            case Utterance(command=None, score=score):
                 self._screen.heard(item)
+                apart, self._spoken_until = (item.start - self._spoken_until) / EAR_RATE, item.end
+                if meant(score, apart):
+                    self._happen(Missed(at=at))
             case Utterance(command=str(name), phrase=phrase):
                 self._screen.heard(item)
+                self._spoken_until = item.end
                 heard = Heard(at=at, command=Command(name), by=By.VOICE, firm=is_firm(phrase), minutes=minutes(phrase))
                 self._happen(heard)
             case Typed(text=text):

@@ -34,7 +34,7 @@ def swell(length, level):
 
 def plain(found):
     return [
-        (e.start, e.end, e.at, e.talk, e.samples.tobytes()) if isinstance(e, Stretch) else (e.start, e.at)
+        (e.start, e.end, e.at, e.talk, e.samples.tobytes()) if isinstance(e, Stretch) else (type(e), e.at)
         for e in found
     ]
 
