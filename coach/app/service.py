@@ -159,6 +159,8 @@ CacheDirectoryMode=0700
 """
 
 _SANDBOX = """\
+# without it systemd before 254 leaves the rest out of a person's unit, and says nothing
+PrivateUsers=yes
 PrivateTmp=yes
 BindReadOnlyPaths=-/tmp/.X11-unix
 ProtectSystem=strict

@@ -57,15 +57,18 @@ def login_target() -> str:
 def can_sandbox(*needed: Path) -> bool:
     """Tell whether a unit of this person may have a file system of its own and still reach what is *needed*.
 
-    Kernels may forbid it (user namespaces), and a private /tmp would hide what lies in the common one.
+    Kernels may forbid it (user namespaces), which some versions of systemd pass over in silence: it is tried. And a
+    private /tmp would hide what lies in the common one.
     """
     if any(path.is_relative_to(tempfile.gettempdir()) for path in needed):
         return False
     # where nobody can be asked, nothing is known against it
     if not _answers("systemctl", "--user", "--quiet", "is-active", "basic.target"):
         return True
-    tried = ("-p", "PrivateTmp=yes", "-p", "ProtectSystem=strict")
-    return _answers("systemd-run", "--user", "--quiet", "--wait", "--collect", *tried, "true")
+    tried = (part for name in ("PrivateUsers=yes", "PrivateTmp=yes", "ProtectSystem=strict") for part in ("-p", name))
+    with tempfile.NamedTemporaryFile() as seen:
+        hidden = ("test", "!", "-e", seen.name)
+        return _answers("systemd-run", "--user", "--quiet", "--wait", "--collect", *tried, *hidden)
 
 
 class Manager:

@@ -52,7 +52,8 @@ def test_the_unit_begins_the_coach_and_is_told_when_it_is_ready():
 
 def test_the_unit_is_shut_in_and_may_write_to_its_own_folders_only():
     service = read(unit().content)["Service"]
-    wanted = {"NoNewPrivileges": "yes", "PrivateTmp": "yes", "ProtectSystem": "strict", "UMask": "0077"}
+    wanted = {"NoNewPrivileges": "yes", "PrivateUsers": "yes", "PrivateTmp": "yes"}
+    wanted |= {"ProtectSystem": "strict", "UMask": "0077"}
     wanted |= {"RestrictAddressFamilies": "AF_UNIX", "RuntimeDirectory": "desk-coach"}
     wanted |= {"CacheDirectory": "desk-coach"}
     assert {key: service[key] for key in wanted} == wanted
