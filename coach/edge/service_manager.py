@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coach.errors import DeviceError, UsageError
@@ -41,6 +41,11 @@ def own_command() -> Path:
     if not found:
         raise UsageError(f"{beside}: the coach is not installed as a command; `pip install desk-coach` puts it there")
     return Path(found).absolute()
+
+
+def windows_user(environment: Mapping[str, str]) -> str:
+    """Return who is logged in, as Windows' task scheduler wants it; nothing elsewhere."""
+    return "\\".join(environment[name] for name in ("USERDOMAIN", "USERNAME") if environment.get(name))
 
 
 def user_units() -> Path:

@@ -111,13 +111,21 @@ def test_the_agent_of_macos_begins_the_coach_with_the_desktop():
 
 
 def test_the_task_of_windows_begins_the_coach_with_the_log_in():
-    form = scheduled_task(replace(WANTED, command=Path("C:/Coach & Co/coach.exe")), Path("task.xml"))
+    wanted = replace(WANTED, command=Path("C:/Coach & Co/coach.exe"), user="DESK\\ada")
+    form = scheduled_task(wanted, Path("task.xml"))
     task = ET.fromstring(form.content)  # noqa: S314 - made here
     space = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
     assert task.findtext("t:Actions/t:Exec/t:Command", namespaces=space) == str(Path("C:/Coach & Co/coach.exe"))
     assert task.findtext("t:Actions/t:Exec/t:Arguments", namespaces=space) == "run"
     assert task.findtext("t:Settings/t:ExecutionTimeLimit", namespaces=space) == "PT0S"
-    assert task.find("t:Triggers/t:LogonTrigger", namespaces=space) is not None
+    # without a name it would be everybody's log-in, which only an administrator may ask for
+    assert task.findtext("t:Triggers/t:LogonTrigger/t:UserId", namespaces=space) == "DESK\\ada"
+    assert task.findtext("t:Principals/t:Principal/t:UserId", namespaces=space) == "DESK\\ada"
+    # the schema's order: a sequence, but for the settings
+    assert [child.tag.partition("}")[2] for child in task] == [
+        *("RegistrationInfo", "Triggers", "Principals", "Settings", "Actions")
+    ]
+    assert form.begin[0] == ("schtasks", "/Create", "/TN", "desk-coach", "/XML", "task.xml", "/F")
 
 
 class Machine:
