@@ -1,6 +1,7 @@
 """Our own scripts keep what EVIDENCE.md promises of them."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from coach.content.exercise import Level, Mode, Sides
 from coach.content.loader import Source, load
 from coach.content.phrases import When
 from coach.content.routine import SCALE, prescribe, scaled
+from coach.errors import ScriptError
 from coach.session.events import Command
 
 SCRIPTS = Path(coach.__file__).parent.parent / "scripts"
@@ -87,6 +89,35 @@ def test_every_text_is_in_both_languages(library):
     for routine in library.routines.values():
         texts = (routine.name, routine.intro, routine.outro, *([routine.trigger] if routine.trigger else []))
         assert all(set(text) == {"en", "da"} for text in texts)
+
+
+ONLY_DANISH = re.compile(r""",? *\bda: (\[[^]]*\]|"[^"]*")""")
+
+
+def only_english(text: str) -> str:
+    return ONLY_DANISH.sub("", text).replace("languages: [en, da]", "languages: [en]")
+
+
+@pytest.mark.parametrize(
+    ("file", "cut", "fault"),
+    [
+        ("exercises/eyes.yaml", only_english, "slow_blink is not in da; write it in en and da"),
+        ("routines/eye_break_1.yaml", only_english, "eye_break_1 is not in da; write it in en and da"),
+        ("phrases.yaml", only_english, "offer_again is not in da; write it in en and da"),
+        ("commands.yaml", only_english, "unwell is not in da; write it in en and da"),
+        ("phrases.yaml", lambda text: text.replace("  left_none:", "  # left_none:"), "the line left_none is missing"),
+        ("phrases.yaml", lambda text: text.replace('    da: ["Jeg siger mere."]\n', ""), "more_talk is missing in da"),
+    ],
+)
+def test_ours_are_whole_in_both_languages_or_the_check_fails(file, cut, fault):
+    changed = [
+        replace(source, text=cut(source.text.decode()).encode()) if source.path == file else source
+        for source in _sources()
+    ]
+    assert [source.text for source in changed] != [source.text for source in _sources()]
+    with pytest.raises(ScriptError) as caught:
+        load(changed, whole=True)
+    assert any(str(each).startswith(file) and fault in str(each) for each in caught.value.faults)
 
 
 def test_every_id_resolves(library):
