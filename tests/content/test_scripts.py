@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from num2words import num2words
 
@@ -17,6 +19,7 @@ from coach.content.phrases import When
 from coach.content.routine import SCALE, prescribe, scaled
 from coach.errors import ScriptError
 from coach.session.events import Command
+from coach.timeline.lines import Spoken
 
 SCRIPTS = Path(coach.__file__).parent.parent / "scripts"
 
@@ -294,6 +297,43 @@ def test_the_spoken_numbers_are_those_of_the_language(library, language, first):
     """By a library that knows numbers; alone, Danes count "én", where it gives the neuter."""
     expected = [num2words(number, lang=language) for number in range(1, 31)]
     assert list(library.lines["numbers"].says[language]) == [first, *expected[1:]]
+
+
+@pytest.mark.parametrize("language", stock.LANGUAGES)
+def test_the_hours_and_minutes_of_a_clock_are_numbers_of_the_language(library, language):
+    hours, clock = (library.lines[key].says[language] for key in ("hours", "clock"))
+    assert list(hours) == [num2words(hour, lang=language) for hour in range(1, 13)]
+    for minute in (5, 10, 20):
+        assert clock[minute // 5].startswith(num2words(minute, lang=language))
+    for minute in (35, 40, 50, 55):
+        to = 60 - minute if minute != 35 or language == "en" else 5  # Danes count five from the half
+        assert clock[minute // 5].startswith(num2words(to, lang=language))
+    assert all("{following}" in said for said in clock[7:])
+    assert all("{hour}" in said for said in clock[:5])
+
+
+@pytest.mark.parametrize(
+    ("at", "english", "danish"),
+    [
+        ((10, 30), "half past ten", "halv elleve"),
+        ((10, 0), "ten o'clock", "klokken ti"),
+        ((0, 30), "half past twelve", "halv et"),
+        ((13, 0), "one o'clock", "klokken et"),
+        ((15, 15), "a quarter past three", "kvart over tre"),
+        ((15, 25), "twenty-five past three", "fem minutter i halv fire"),
+        ((15, 35), "twenty-five to four", "fem minutter over halv fire"),
+        ((11, 45), "a quarter to twelve", "kvart i tolv"),
+        ((12, 50), "ten to one", "ti minutter i et"),
+        ((23, 58), "twelve o'clock", "klokken tolv"),
+        ((9, 2), "nine o'clock", "klokken ni"),
+        ((9, 3), "five past nine", "fem minutter over ni"),
+    ],
+)
+def test_a_time_of_day_is_said_as_people_say_it(library, at, english, danish):
+    moment = datetime(2026, 3, 2, *at, tzinfo=UTC)
+    for language, said in (("en", english), ("da", danish)):
+        spoken = Spoken(language=language, lines=library.lines, bank=lambda _: np.zeros(0, np.int16))
+        assert spoken.clock(moment) == said
 
 
 @pytest.mark.parametrize(
