@@ -437,7 +437,7 @@ class Conductor:
             self._invitation.close()
 
     def _say(self, speech: Speech) -> None:
-        track = self._studio.speech(speech, self._session, self._scribe.minutes_today())
+        track = self._studio.speech(speech, self._session, self._scribe.today())
         if speech in _MAIN:
             self._play_main(track, 0)
         else:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from coach.content import schema
-from coach.content.checks import Item, Items, check
+from coach.content.checks import Item, Items, check, check_ours
 from coach.content.exercise import Exercise
 from coach.content.fields import Fields, Said
 from coach.content.nodes import Faults, Place, Source, parse
@@ -31,11 +31,13 @@ _Value = TypeVar("_Value")
 _Numbered = TypeVar("_Numbered", Exercise, Routine)
 
 
-def load(sources: Iterable[Source], over: Iterable[Source] = ()) -> Library:
+def load(sources: Iterable[Source], over: Iterable[Source] = (), *, whole: bool = False) -> Library:
     """Read *sources*, and *over* laid over them.
 
     An exercise or routine in *over* replaces the one with the same id; a stock
     line or command replaces the same key, in the languages that it is written in.
+    *whole*: *sources* are all of ours, so that every stock line, command,
+    exercise and routine must be there in every language of LANGUAGES.
 
     Raises:
         ScriptError: something is wrong; it carries all faults, sorted by file, line and column.
@@ -56,6 +58,8 @@ def load(sources: Iterable[Source], over: Iterable[Source] = ()) -> Library:
         *_said(ours.lines, users.lines, lambda line: line.says),
     )
     check(Items(exercises, routines, commands, said), faults)
+    if whole:
+        check_ours(Items(ours.exercises, ours.routines, ours.commands, ()), ours.lines, faults)
     if faults:
         raise ScriptError(faults.sorted())
     return Library(

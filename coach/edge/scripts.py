@@ -55,7 +55,7 @@ def library() -> Library:
     Raises:
         ScriptError: something is wrong; it carries all faults.
     """
-    return load(ours(), user())
+    return load(ours(), user(), whole=True)
 
 
 def checked(paths: Iterable[Path]) -> Library:
@@ -66,7 +66,7 @@ def checked(paths: Iterable[Path]) -> Library:
     """
     sources, faults = _gather(paths)
     try:
-        made = load(ours(), sources)
+        made = load(ours(), sources, whole=True)
     except ScriptError as error:
         faults += error.faults
     if faults:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from coach.content.routine import Routine, Set
 from coach.timeline.compose import explanation
@@ -96,8 +97,13 @@ def outro(spoken: Spoken, routine: Routine, *, minutes: int | None = None) -> Ti
 
 
 def farewell(spoken: Spoken, key: str) -> Timeline:
-    """Say the last words after a stop or a refusal: farewell_stop, farewell_no or farewell_later."""
+    """Say the last words after a stop or a refusal: farewell_stop or farewell_no."""
     return statement(spoken, (key,), Phase.CLOSING)
+
+
+def farewell_later(spoken: Spoken, moment: datetime) -> Timeline:
+    """Say the last words to somebody who is asked again at *moment*, which is local."""
+    return statement(spoken, ("farewell_later",), Phase.CLOSING, time=spoken.clock(moment))
 
 
 def red_flag(spoken: Spoken) -> Timeline:

@@ -10,7 +10,7 @@ from coach.app.wiring.home import checked, config, control_client, journal, libr
 from coach.app.wiring.leading import attempt, lead
 from coach.app.wiring.machine import diagnosis, service
 from coach.app.wiring.person import allow, hurting, setup, waits, why
-from coach.app.wiring.speech import bank, get_voice, offered_voice, sample, voices
+from coach.app.wiring.speech import bank, get_voice, offered_voice, sample, voices, with_voice
 from coach.app.wiring.taught import forget, taught_told, taught_words, teach
 from coach.app.wiring.writing import new_script, render
 
@@ -49,5 +49,6 @@ __all__ = [
     "waiter",
     "waits",
     "why",
+    "with_voice",
     "zone",
 ]
