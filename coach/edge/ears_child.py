@@ -7,13 +7,17 @@ pipe is closed, whatever became of its parent.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from coach.edge.children import settle
 from coach.errors import DeviceError
 from coach.ports import Utterance
+
+if TYPE_CHECKING:
+    from coach.listen.front import Suppressor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,8 @@ class Voiced:
     now: bool
 
 
+log = logging.getLogger(__name__)
+
 Order: TypeAlias = Open | Block | Close
 Reply: TypeAlias = Ready | Refused | Voiced | Utterance
 
@@ -76,6 +82,16 @@ def serve(pipe: Connection, language: str) -> None:
         return  # the parent has closed the pipe or is gone
 
 
+def _suppressor() -> Suppressor | None:
+    from coach.edge.aec3 import Aec3  # noqa: PLC0415 - the parent imports this module for its messages alone
+
+    try:
+        return Aec3()
+    except DeviceError as fault:
+        log.warning("ears: %s; levels tell the coach's own voice from a person's", fault)
+        return None
+
+
 def _serve(pipe: Connection, language: str) -> None:
     import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
 
@@ -86,7 +102,7 @@ def _serve(pipe: Connection, language: str) -> None:
     from coach.listen.segment import VoiceBegan  # noqa: PLC0415 - same
 
     try:
-        hearing = Hearing(Cascade(language))
+        hearing = Hearing(Cascade(language), suppressor=_suppressor())
     except DeviceError as fault:
         pipe.send(Refused(reason=str(fault)))
         return

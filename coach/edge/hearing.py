@@ -10,8 +10,9 @@ import speech_recognition as sr
 
 from coach.edge.cascade import Cascade
 from coach.listen.decide import believed
+from coach.listen.front import Front, Suppressor
 from coach.listen.grammar import Grammar, grammar
-from coach.listen.segment import Listening, Segmenter, Sound, Stretch, VoiceBegan, VoiceLost
+from coach.listen.segment import Listening, Sound, Stretch, VoiceBegan, VoiceLost
 from coach.ports import Utterance
 from coach.units import EAR_RATE
 
@@ -24,9 +25,12 @@ Happening: TypeAlias = VoiceBegan | VoiceLost | Utterance
 class Hearing:
     """Takes sound and gives what was said.  For one thread."""
 
-    def __init__(self, recognizer: Cascade, rules: Listening | None = None) -> None:
+    def __init__(
+        self, recognizer: Cascade, rules: Listening | None = None, suppressor: Suppressor | None = None
+    ) -> None:
+        """*suppressor* is what keeps it from hearing a loudspeaker; without one, levels tell."""
         self._recognizer = recognizer
-        self._segmenter = Segmenter(rules)
+        self._front = Front(rules, suppressor)
         self._at = 0
         self._spoken = -EAR_RATE * 3600
 
@@ -56,9 +60,7 @@ class Hearing:
         return self._told(sound, played)
 
     def _told(self, sound: Sound, played: Sound | None) -> list[Happening]:
-        part = np.zeros(1) if played is None or not len(played) else played
-        loudness = float(np.sqrt(np.mean(np.square(part, dtype=np.float64)))) / 32768
-        events = self._segmenter.push(sound, loudness)
+        events = self._front.push(sound, played)
         return [self._understood(event) if isinstance(event, Stretch) else event for event in events]
 
     def _understood(self, stretch: Stretch) -> Utterance:
@@ -79,17 +81,24 @@ class Hearing:
 
 
 def hear_file(
-    sound: Sound, commands: Mapping[str, Collection[str]], recognizer: Cascade, *, played: Sound | None = None
+    sound: Sound,
+    commands: Mapping[str, Collection[str]],
+    recognizer: Cascade,
+    *,
+    played: Sound | None = None,
+    suppressor: Suppressor | None = None,
 ) -> list[Utterance]:
     """Return what is said in *sound* (int16, units.EAR_RATE) to one who listens for *commands*.
 
     *played* is what a loudspeaker plays meanwhile, as long as *sound* and at
-    the same rate.  Two seconds of silence follow, so that the last word ends.
+    the same rate; of *suppressor* see Hearing.  Two seconds of silence follow, so that the last word ends.
     """
-    hearing = Hearing(recognizer)
+    hearing = Hearing(recognizer, suppressor=suppressor)
     hearing.open(grammar(commands))
     said = []
-    whole = np.concatenate([sound, np.zeros(2 * EAR_RATE, np.int16)])
+    after = np.zeros(2 * EAR_RATE, np.int16)
+    whole = np.concatenate([sound, after])
+    far = None if played is None else np.concatenate([played, after])
     for at in range(0, len(whole), BLOCK):
-        said += hearing.take(whole[at : at + BLOCK], None if played is None else played[at : at + BLOCK])
+        said += hearing.take(whole[at : at + BLOCK], None if far is None else far[at : at + BLOCK])
     return said
