@@ -85,6 +85,10 @@ _QUIET = 6.0
 _TAUGHT = 0.3
 """Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
 
+_NUMBERS = {Kind.COUNT_IN, Kind.COUNT}
+_BEFORE_A_COUNT, _AFTER_A_COUNT = 0.4, 0.8
+"""Seconds around a number's onset in which a voice that counts along begins: some are ahead, most come after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -330,7 +334,7 @@ class Conductor:
             case Utterance(command=None, score=score):
                 self._screen.heard(item)
                 apart, self._spoken_until = (item.start - self._spoken_until) / EAR_RATE, item.end
-                if meant(score, apart):
+                if meant(score, apart) and not self._counts_along(item):
                     self._happen(Missed(at=at))
             case Utterance(command=str(name), phrase=phrase):
                 self._screen.heard(item)
@@ -344,6 +348,15 @@ class Conductor:
                     self._happen(Heard(at=at, command=command, by=By.KEY, minutes=put_off))
             case Told(stop=stop):
                 self._happen(Heard(at=at, command=Command.STOP, by=By.KEY) if stop else Quit(at=at))
+
+    def _counts_along(self, said: Utterance) -> bool:
+        """Tell whether *said* began about where a number was spoken: somebody counts with the coach."""
+        track = self._playing
+        if track is None:
+            return False
+        began = self._seen - samples((said.decided - said.start) / EAR_RATE)
+        first, last = began - samples(_AFTER_A_COUNT), began + samples(_BEFORE_A_COUNT)
+        return any(cue.kind in _NUMBERS and first <= cue.start <= last for cue in track.timeline.cues)
 
     def _typed(self, text: str, at: int) -> None:
         """Take a typed line: a phrase that can be said now, or the name of its command."""

@@ -21,14 +21,14 @@ from coach.errors import DeviceError, UsageError
 from coach.listen.grammar import normal
 from coach.listen.head import Vectors
 from coach.listen.lesson import EXAMPLES, Flaw, flaw, unlike
-from coach.listen.segment import Segmenter, Sound, Stretch, VoiceBegan
+from coach.listen.segment import Listening, Segmenter, Sound, Stretch, VoiceBegan, VoiceLost
 from coach.listen.taught import Directions
 from coach.ports import Microphone, Speaker
 from coach.timeline.cues import Bank, Cue, Kind, Samples, Timeline, Tone
 from coach.timeline.lines import Spoken
 from coach.timeline.render import Playback, mix
 from coach.timeline.speech import question, statement
-from coach.units import samples
+from coach.units import EAR_RATE, samples
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "en": ("yes", "no", "done", "stop", "pause", "resume", "skip", "next", "repeat", "later", "slower", "help"),
@@ -53,6 +53,9 @@ _ROOM = 2.2
 
 _RUNNING_ON = 3.0
 """Seconds for which a word that has begun is let end, past the time for it."""
+
+_LONG = round(Listening().longest * EAR_RATE)
+"""Samples from which a voice that goes on is talk."""
 
 _TICK = 0.05
 """Seconds between two looks at the loudspeaker."""
@@ -90,7 +93,9 @@ class Lesson:
     """One word as the person says it."""
 
     word: str
-    examples: tuple[Vectors, ...]
+    examples: tuple[tuple[Vectors, ...], ...]
+    """Of each time that it was said: what is kept (listen/taught.py)."""
+
     sounds: tuple[Sound, ...]
     """What the examples were made from; for whoever asked that it be kept."""
 
@@ -99,7 +104,9 @@ class Lesson:
 class Pupil:
     """What the ears make of a sound."""
 
-    vectors: Callable[[Sound], Vectors]
+    examples: Callable[[Sound], tuple[Vectors, ...]]
+    """What is kept of it: its vectors as heard, then those of its copies."""
+
     directions: Callable[[Vectors], Directions]
 
 
@@ -142,7 +149,7 @@ class Teaching:
         self._segmenter = Segmenter()
         self._said: list[Stretch] = []
         self._begun = self._deaf = False
-        self._silences = 0
+        self._silences = self._since = 0
         self._speaker = open_speaker(self._playback.pull)
         self._microphone = open_microphone(lambda pcm: self.inbox.put(Block(pcm)))
         screen.ready(self._speaker.name, self._microphone.name if self._microphone else None)
@@ -179,20 +186,20 @@ class Teaching:
 
     def _lesson(self, word: str) -> Lesson | None:
         """Take the examples of *word*; None where it does not come right."""
-        vectors: list[Vectors] = []
+        taken: list[tuple[Vectors, ...]] = []
         sounds: list[Sound] = []
         asking, more = self._asking("teach_say", word), 0
-        while len(vectors) < EXAMPLES:
+        while len(taken) < EXAMPLES:
             stretch = self._answer(asking)
             wrong = flaw(stretch)
             self._silences = self._silences + 1 if wrong is Flaw.NOTHING else 0
             if stretch is not None and wrong is None:
-                vectors.append(self._pupil.vectors(stretch.samples))
+                taken.append(self._pupil.examples(stretch.samples))
                 sounds.append(stretch.samples)
-                odd = unlike([self._pupil.directions(each) for each in vectors])
+                odd = unlike([self._pupil.directions(each[0]) for each in taken])
                 if odd is not None:
                     wrong = Flaw.UNLIKE
-                    del vectors[odd], sounds[odd]
+                    del taken[odd], sounds[odd]
             if wrong is None:
                 asking = self._tone()
             elif more == MORE or self._silences >= _SILENCES:
@@ -201,7 +208,7 @@ class Teaching:
                 return None
             else:
                 asking, more = self._asking(f"teach_{wrong}", word), more + 1
-        return Lesson(word=word, examples=tuple(vectors), sounds=tuple(sounds))
+        return Lesson(word=word, examples=tuple(taken), sounds=tuple(sounds))
 
     def _asking(self, key: str, word: str) -> Timeline:
         return question(self._spoken, [key], 0.0, word=word)
@@ -251,9 +258,15 @@ class Teaching:
 
     def _listen(self, pcm: bytes) -> None:
         for event in self._segmenter.push(_samples(pcm)):
-            self._begun = isinstance(event, VoiceBegan)
-            if isinstance(event, Stretch) and not self._deaf:
-                self._said.append(event)
+            match event:
+                case VoiceBegan(start=start):
+                    self._begun, self._since = True, start
+                case VoiceLost(at=at):  # talk goes on, and has its stretch when it is over
+                    self._begun = at - self._since > _LONG
+                case Stretch():
+                    self._begun = False
+                    if not self._deaf:
+                        self._said.append(event)
 
 
 _ENOUGH = {"q", "quit", "stop", "x"}

@@ -12,7 +12,7 @@ import logging
 import os
 import wave
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,8 +42,8 @@ class TaughtWord:
     at: datetime
     """UTC."""
 
-    examples: tuple[str, ...]
-    """Vectors, little-endian float32 of shape (n, 96), in base64."""
+    examples: tuple[tuple[str, ...], ...]
+    """Each time that it was said: as heard, then its copies with noise (listen/taught.py); vectors as `written`."""
 
 
 def embedding_mark(network: Path) -> str:
@@ -52,7 +52,7 @@ def embedding_mark(network: Path) -> str:
 
 
 def written(vectors: Vectors) -> str:
-    """Return *vectors* as they stand in the file: without the silence before them."""
+    """Return *vectors* as they stand in the file, little-endian float32 in base64, without the silence before them."""
     present = vectors[abs(vectors).sum(1) > 0]
     return base64.b64encode(present.astype("<f4").tobytes()).decode("ascii")
 
@@ -98,12 +98,12 @@ class TaughtFile:
             log.warning("ears: what was taught cannot be read (%s: %s); `coach teach` again", self.path, fault)
             return ()
 
-    def examples(self, mark: str) -> Mapping[str, Sequence[Vectors]]:
-        """Return word -> its examples, of all microphones, as far as they were made by the network of *mark*."""
-        found: dict[str, list[Vectors]] = {}
+    def examples(self, mark: str) -> dict[str, list[list[Vectors]]]:
+        """Return what was taught as listen/taught.py takes it, of all microphones, made by the network of *mark*."""
+        found: dict[str, list[list[Vectors]]] = {}
         for word in self.words(mark):
             try:
-                found.setdefault(word.word, []).extend(vectors_of(example) for example in word.examples)
+                found.setdefault(word.word, []).extend([vectors_of(v) for v in once] for once in word.examples)
             except ValueError as fault:
                 log.warning("ears: the examples of %r cannot be read (%s); `coach teach` again", word.word, fault)
         return found
@@ -127,7 +127,7 @@ class TaughtFile:
                         "word": each.word,
                         "microphone": each.microphone,
                         "at": each.at.isoformat(),
-                        "examples": list(each.examples),
+                        "examples": [list(once) for once in each.examples],
                     }
                     for each in [*kept, *new]
                 ],
@@ -145,6 +145,18 @@ class TaughtFile:
         there = self.path.exists()
         self.path.unlink(missing_ok=True)
         return there
+
+
+def known(file: TaughtFile) -> dict[str, list[list[Vectors]]]:
+    """Return what *file* teaches on this machine: nothing where there is no file, or no network."""
+    if not file.path.exists():
+        return {}
+    from coach.edge import embedding  # noqa: PLC0415 - not for those who only count
+
+    try:
+        return file.examples(embedding_mark(embedding.models() / embedding.NETWORK))
+    except DeviceError:  # the head is missing too, of which the ears tell
+        return {}
 
 
 def keep_sound(folder: Path, word: str, sounds: Iterable[Sound]) -> None:
@@ -175,9 +187,9 @@ def _word(entry: Mapping[str, Any]) -> TaughtWord:
         word=str(entry["word"]),
         microphone=str(entry["microphone"]),
         at=utc(datetime.fromisoformat(entry["at"])),
-        examples=tuple(str(each) for each in entry["examples"]),
+        examples=tuple(tuple(str(vectors) for vectors in once) for once in entry["examples"]),
     )
-    if not word.word or not word.examples:
+    if not word.word or not word.examples or not all(word.examples):
         raise ValueError("a word without an example")
     return word
 

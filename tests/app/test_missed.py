@@ -15,10 +15,11 @@ TONE = earcons.read(places.ours("audio"))["not_understood"].astype(float)
 HELP = ["Try that a little clearer.", "You can say: pause please, slow down, or I'm done."]
 
 
-def said(second: float, score: float = 0.3, command: str | None = None) -> Utterance:
+def said(second: float, score: float = 0.3, before: float = 0.7) -> Utterance:
+    """Return what is known *before* seconds after it began."""
     start = round(second * EAR_RATE)
-    end = start + EAR_RATE // 2
-    return Utterance(command=command, phrase="skip", score=score, start=start, end=end, decided=end + 3200)
+    decided = start + round(before * EAR_RATE)
+    return Utterance(command=None, phrase="skip", score=score, start=start, end=decided - 1600, decided=decided)
 
 
 def tones(stage) -> int:
@@ -56,6 +57,11 @@ def test_the_second_in_a_row_gives_a_short_help_that_fits_the_state():
     assert tones(stage) == 1
     place = stage.captions.index(HELP[0])
     assert stage.captions[place : place + 2] == HELP
+
+
+def test_who_counts_along_is_not_answered():
+    assert tones(played(two=said(10, before=0.2), three=said(18, before=0.2))) == 0
+    assert tones(played(three_more=said(10, before=1.2))) == 1  # the same, between two numbers
 
 
 @pytest.mark.parametrize(

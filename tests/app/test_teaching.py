@@ -115,7 +115,7 @@ def teaching(person, language="en", microphone=True):
     return Teaching(
         spoken=Spoken(language=language, lines=LIBRARY.lines, bank=bank),
         bank=bank,
-        pupil=Pupil(vectors=vectors, directions=directions),
+        pupil=Pupil(examples=lambda sound: (vectors(sound), vectors(sound)), directions=directions),
         open_speaker=person.open_speaker,
         open_microphone=person.open_microphone if microphone else lambda _: None,
         screen=Screen(person),
@@ -136,7 +136,7 @@ def test_every_word_is_learnt_from_three_examples_within_two_minutes_or_so(langu
     learnt = made.lessons(words)
     assert [lesson.word for lesson in learnt] == list(words)
     assert all(len(lesson.examples) == len(lesson.sounds) == 3 for lesson in learnt)
-    places_ = [int(lesson.examples[0][-1].argmax()) for lesson in learnt]
+    places_ = [int(lesson.examples[0][0][-1].argmax()) for lesson in learnt]
     assert places_ == [3 + n for n in range(len(words))]  # each from its own sound
     assert person.tones == 2 * len(words)
     assert len(person.speaker.heard) / RATE < 130  # two minutes, and the last words
@@ -165,7 +165,7 @@ def test_an_example_unlike_the_other_two_is_the_one_that_goes():
     person = Person({says("say", "stop"): buzz(5), says("unlike", "stop"): buzz(5)}, again={1: buzz(40)})
     (lesson,) = teaching(person).lessons(["stop"])
     assert "That one was unlike the others." in person.captions
-    assert [int(each[-1].argmax()) for each in lesson.examples] == [5, 5, 5]
+    assert [int(each[0][-1].argmax()) for each in lesson.examples] == [5, 5, 5]
 
 
 def test_a_word_that_never_comes_right_is_left_and_the_next_one_taught():

@@ -24,7 +24,9 @@ def taught(tmp_path):
     file = TaughtFile(tmp_path / "taught" / "da.json", "da")
     example = written(np.ones((SPAN, WIDTH), np.float32))
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    words = [TaughtWord(word=w, microphone="USB", at=at, examples=(example,) * 3) for w in ("færdig", "stop")]
+    words = [
+        TaughtWord(word=w, microphone="USB", at=at, examples=((example, example),) * 3) for w in ("færdig", "stop")
+    ]
     file.add(words, "aa")
     return file
 

@@ -20,7 +20,9 @@ def vectors(seed: int, count: int = 9):
 
 
 def word(name: str, *seeds: int, microphone: str = "USB") -> TaughtWord:
-    return TaughtWord(word=name, microphone=microphone, at=MONDAY, examples=tuple(written(vectors(s)) for s in seeds))
+    return TaughtWord(
+        word=name, microphone=microphone, at=MONDAY, examples=tuple((written(vectors(s)),) for s in seeds)
+    )
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_what_was_taught_is_read_back_in_full(file):
     file.add([word("færdig", 1, 2, 3), word("spring over", 4, 5, 6)], "aa")
     found = file.examples("aa")
     assert list(found) == ["færdig", "spring over"]
-    assert np.array_equal(found["færdig"][1], vectors(2))
+    assert np.array_equal(found["færdig"][1][0], vectors(2))
     assert [each.microphone for each in file.words()] == ["USB", "USB"]
 
 
@@ -46,8 +48,8 @@ def test_a_word_that_is_taught_again_takes_the_place_of_the_same_word_at_the_sam
     file.add([word("stop", 4)], "aa")
     found = file.examples("aa")
     assert [len(found[name]) for name in ("stop", "pause")] == [2, 1]
-    assert any(np.array_equal(each, vectors(4)) for each in found["stop"])
-    assert not any(np.array_equal(each, vectors(1)) for each in found["stop"])
+    assert any(np.array_equal(each[0], vectors(4)) for each in found["stop"])
+    assert not any(np.array_equal(each[0], vectors(1)) for each in found["stop"])
 
 
 def test_the_file_is_for_this_person_alone_and_holds_no_sound(file):
@@ -88,7 +90,7 @@ def test_a_broken_file_is_told_of_in_a_line_and_counts_as_nothing_taught(file, c
 def test_an_example_that_makes_no_sense_is_left_out(file, caplog):
     file.add([word("stop", 1)], "aa")
     broken = json.loads(file.path.read_text())
-    broken["words"].append({**broken["words"][0], "word": "pause", "examples": ["AAAA", "!"]})
+    broken["words"].append({**broken["words"][0], "word": "pause", "examples": [["AAAA"], ["!"]]})
     file.path.write_text(json.dumps(broken))
     assert [len(file.examples("aa")[name]) for name in ("stop", "pause")] == [1, 0]
     assert "pause" in caplog.text

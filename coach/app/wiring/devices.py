@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from coach.app.screen import Screen
     from coach.app.setup import Interview
     from coach.app.teaching import Teaching
+    from coach.edge.engines import Engine
     from coach.ports import Ears, Microphone, Others, Speaker
     from coach.session.state import State
     from coach.timeline.cues import Samples
@@ -100,12 +102,12 @@ def hear(
         UsageError: one of them is no recording; none after it is heard.
     """
     from coach.edge import recordings  # noqa: PLC0415
-    from coach.edge.cascade import Cascade  # noqa: PLC0415
+    from coach.edge.engines import recogniser  # noqa: PLC0415
     from coach.edge.hearing import hear_file  # noqa: PLC0415
     from coach.units import EAR_RATE  # noqa: PLC0415
 
     phrases = _phrases(chosen, state)
-    ears = Cascade(chosen.language)
+    ears = recogniser(engine_of(chosen), chosen.language, lambda trouble: log.warning("ears: %s", trouble))
     for file in files:
         said = hear_file(recordings.read(file), phrases, ears)
         yield (
@@ -145,18 +147,28 @@ def overhear(chosen: Config, state: State | None, ready: Callable[[str], None]) 
     from coach.app.overhearing import overhear as heard  # noqa: PLC0415
 
     return heard(
-        child_ears(chosen.language),
+        child_ears(chosen),
         lambda push: open_microphone(chosen.sound.microphone, push),
         _phrases(chosen, state),
         ready,
     )
 
 
-def child_ears(language: str) -> Ears:
-    """Return ears for *language*, not begun."""
-    from coach.edge.ears import ChildEars  # noqa: PLC0415
+def engine_of(chosen: Config) -> Engine:
+    """Return the recogniser of *chosen*."""
+    from coach.edge.engines import Engine  # noqa: PLC0415
 
-    return ChildEars(language)
+    return Engine(name=chosen.ears.engine, model=chosen.ears.model, server=chosen.ears.server)
+
+
+def child_ears(chosen: Config) -> Ears:
+    """Return ears for the language of *chosen*, not begun."""
+    from coach.edge.ears import ChildEars  # noqa: PLC0415
+    from coach.edge.ears_child import serve  # noqa: PLC0415
+
+    if chosen.ears.engine == Config().ears.engine:
+        return ChildEars(chosen.language)
+    return ChildEars(chosen.language, child=partial(serve, engine=engine_of(chosen)))
 
 
 @contextmanager

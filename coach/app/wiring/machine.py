@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.config import Config
-from coach.app.wiring.devices import child_ears
+from coach.app.wiring.devices import child_ears, engine_of
 from coach.app.wiring.home import config, control_client, desk, journal, library
 from coach.app.wiring.speech import delivery, espeak, other_voice
 from coach.app.wiring.taught import taught_told
@@ -47,6 +47,7 @@ def diagnosis() -> Diagnosis:
             },
             {
                 "microphone": lambda: _microphone_told(chosen.sound.microphone),
+                "recogniser": lambda: _recogniser_told(chosen),
                 "headset": lambda: _headset_told(chosen.sound.microphone),
                 "echo": lambda: _echo_told(sounded()),
                 "ears": lambda: _ears_told(sounded()),
@@ -102,6 +103,16 @@ def _microphone_told(name: str | None) -> str:
         return microphone.name
 
 
+def _recogniser_told(chosen: Config) -> str:
+    from coach.edge.engines import BUILT_IN, writer  # noqa: PLC0415
+
+    engine = engine_of(chosen)
+    if engine.name == BUILT_IN:
+        return f"the built-in one, {chosen.language}"
+    writer(engine, chosen.language)
+    return f"{engine.name}, {engine.model or engine.server}"
+
+
 def _headset_told(name: str | None) -> str:
     from coach.edge.microphones import source  # noqa: PLC0415
     from coach.listen.headset import advice, is_bluetooth, spoils  # noqa: PLC0415
@@ -129,7 +140,7 @@ def _sounded(chosen: Config) -> Sounded | DeviceError:
         return made
 
     try:
-        return sound_out(speaker, microphone, child_ears(chosen.language))
+        return sound_out(speaker, microphone, child_ears(chosen))
     except DeviceError as error:
         return DeviceError(f"not tried: {error}")
 
@@ -162,7 +173,7 @@ def _background_told() -> str:
 def _names_a_server() -> bool:
     """Tell whether speech is to come from a server; with a wrong config a service can be removed all the same."""
     try:
-        return config().voice.engine == "wyoming"
+        return "wyoming" in {config().voice.engine, config().ears.engine}
     except ConfigError:
         return False
 

@@ -39,13 +39,13 @@ def teach(chosen: Config, words: Sequence[str], screen: Screen, *, keep_sound: b
         words, chosen.language, [p for each in what.commands.values() for p in each.phrases(chosen.language)]
     )
     ears = keywords.Keywords(chosen.language)
-    mean, scale = ears.head.weights["mean"], ears.head.weights["scale"]
     with logged(places.log_file(), aloud=False), bank(chosen) as sounds:
         lesson = teaching.Teaching(
             spoken=Spoken(language=chosen.language, lines=what.lines, bank=sounds),
             bank=sounds,
             pupil=teaching.Pupil(
-                vectors=ears.embedding.of, directions=lambda vectors: directions(vectors, mean, scale)
+                examples=ears.examples,
+                directions=lambda vectors: directions(vectors, ears.head.mean, ears.head.scale),
             ),
             open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
             open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
@@ -64,7 +64,7 @@ def teach(chosen: Config, words: Sequence[str], screen: Screen, *, keep_sound: b
                     word=each.word,
                     microphone=lesson.microphone,
                     at=at,
-                    examples=tuple(taught_file.written(vectors) for vectors in each.examples),
+                    examples=tuple(tuple(taught_file.written(vectors) for vectors in once) for once in each.examples),
                 )
                 for each in learnt
             ],
