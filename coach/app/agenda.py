@@ -1,6 +1,6 @@
 """The next break, from what the person chose and what the journal holds.  Pure; the caller brings the time.
 
-Rules, held by tests/app/test_agenda.py and tests/app/test_years.py:
+Rules, held by tests/app/test_holding.py, test_waiter.py and test_years.py:
 
 1. A session counts for its own kind of break and for every lighter one; one
    that was begun by hand counts for all.
@@ -191,7 +191,7 @@ def history(known: Past, almanac: Almanac) -> History:
         done = [each.exercise for each in session.sets if each.done]
         for area in (area for exercise in done for area in almanac.areas.get(exercise, ())):
             moved[area] = moved.get(area, 0) + 1
-        if not session.sets and session.id < 0:  # one that is only thought of: `ahead`
+        if not session.sets and session.outcome is SessionOutcome.FINISHED:  # one that is only thought of, or rehearsed
             option = next((each for each in almanac.options if each.id == session.routine), None)
             for area, count in option.areas.items() if option else ():
                 moved[area] = moved.get(area, 0) + count

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -118,6 +120,20 @@ def test_a_day_is_rehearsed_with_what_happens(home, tmp_path):
     assert "10:00     break: declined" in run.stdout
     # nothing in it is for programmers
     assert not [line for line in lines if "(outcome" in line or "()" in line or "{" in line or "+00:00" in line]
+
+
+def test_a_rehearsed_day_on_which_each_break_is_taken_is_the_planned_one(home):
+    Path(home["COACH_HOME"], "config.toml").write_text("")
+    planned = json.loads(coach(home, "plan", "2026-03-02", "--json").stdout)
+    lines = coach(home, "rehearse", "--day", "2026-03-02").stdout.splitlines()
+    taken = [line.split() for line in lines[lines.index("") + 1 :]]
+    assert [words[1:] for words in taken] == [["break:", "taken", each["routine"]] for each in planned]
+    # a session lasts as long as its routine in both; one ends in a rehearsal some seconds later
+    assert [words[0] for words in taken] == [local(each["due"]) for each in planned]
+
+
+def local(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo('Europe/Copenhagen')):%H:%M}"
 
 
 @pytest.mark.parametrize(
