@@ -166,6 +166,8 @@ def local(moment: str) -> str:
     "words",
     [
         ("--day", "today"),
+        ("--day", "0001-01-01"),
+        ("--day", "9999-12-31"),
         ("--day", "2026-03-02", "--zone", "Atlantis"),
         ("--day", "2026-03-02", "--events", "/none.toml"),
     ],
