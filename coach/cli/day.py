@@ -74,8 +74,15 @@ def almanac() -> None:
     click.echo(json.dumps(wiring.almanac(wiring.config(kept=True)).as_object(), ensure_ascii=False))
 
 
+_YEARS = range(1971, 3000)
+"""Of which calendars and zones know something, and a plan of some days does not run out of."""
+
+
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise UsageError(f'{text!r}: not a date; write it as "2026-03-31"') from None
+    if day.year not in _YEARS:
+        raise UsageError(f"{text!r}: not a year for a plan; name one from {_YEARS[0]} to {_YEARS[-1]}")
+    return day

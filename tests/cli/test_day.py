@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -99,6 +101,32 @@ def test_a_plan_minds_the_calendar_and_tells_what_cannot_be_read(home):
     assert coach(home, "plan", "2026-03-03").stdout == "no break\n"
 
 
+def test_a_plan_tells_when_a_break_comes_that_falls_into_an_entry_of_the_calendar(home):
+    folder = Path(home["COACH_HOME"])
+    (folder / "config.toml").write_text('[agenda]\ntimes = ["10:30", "13:10"]\n[calendar]\nbusy = ["work.ics"]\n')
+    entries = [("090500", "093500"), ("120000", "130000")]
+    (folder / "work.ics").write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n"
+        + "".join(
+            f"BEGIN:VEVENT\r\nUID:{begins}\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260302T{begins}Z\r\n"
+            f"DTEND:20260302T{ends}Z\r\nEND:VEVENT\r\n"
+            for begins, ends in entries
+        )
+        + "END:VCALENDAR\r\n"
+    )
+    planned = {
+        each["due"][11:16]: each["reasons"] for each in json.loads(coach(home, "plan", "2026-03-02", "--json").stdout)
+    }
+    assert planned["09:30"][-1] == "the calendar is busy until 10:35: offered at 10:37"
+    assert planned["12:10"][-1] == "the calendar is busy until 14:00, which is longer than a break is kept"
+    lines = coach(home, "rehearse", "--day", "2026-03-02").stdout.splitlines()
+    became = [line.split() for line in lines[lines.index("") + 1 :]]
+    assert (
+        [words[0] for words in became] == ["10:30", "13:10"] == [local(f"2026-03-02T{due}:00+00:00") for due in planned]
+    )
+    assert [words[2] for words in became] == ["taken", "held"]
+
+
 def test_a_day_is_rehearsed_with_what_happens(home, tmp_path):
     events = tmp_path / "day.toml"
     events.write_text(
@@ -120,10 +148,26 @@ def test_a_day_is_rehearsed_with_what_happens(home, tmp_path):
     assert not [line for line in lines if "(outcome" in line or "()" in line or "{" in line or "+00:00" in line]
 
 
+def test_a_rehearsed_day_on_which_each_break_is_taken_is_the_planned_one(home):
+    Path(home["COACH_HOME"], "config.toml").write_text("")
+    planned = json.loads(coach(home, "plan", "2026-03-02", "--json").stdout)
+    lines = coach(home, "rehearse", "--day", "2026-03-02").stdout.splitlines()
+    taken = [line.split() for line in lines[lines.index("") + 1 :]]
+    assert [words[1:] for words in taken] == [["break:", "taken", each["routine"]] for each in planned]
+    # a session lasts as long as its routine in both; one ends in a rehearsal some seconds later
+    assert [words[0] for words in taken] == [local(each["due"]) for each in planned]
+
+
+def local(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo('Europe/Copenhagen')):%H:%M}"
+
+
 @pytest.mark.parametrize(
     "words",
     [
         ("--day", "today"),
+        ("--day", "0001-01-01"),
+        ("--day", "9999-12-31"),
         ("--day", "2026-03-02", "--zone", "Atlantis"),
         ("--day", "2026-03-02", "--events", "/none.toml"),
     ],

@@ -106,9 +106,7 @@ class UserManager:
 
     def __exit__(self, *_: object) -> None:
         self._spaces.close()
-        groups = [self._group, *(path for path in self._group.rglob("*") if path.is_dir())]
-        # a group goes when its last process has gone
-        until(lambda: not self._group.exists() or _removed(groups), 10)
+        until(lambda: _removed(self._group), 10)  # a group goes when its last process has gone
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run *command* as in a terminal of this person."""
@@ -155,8 +153,9 @@ def _groups() -> Path | None:
     return next((root for root in roots if (root / "cgroup.controllers").exists()), None)
 
 
-def _removed(groups: list[Path]) -> bool:
-    for group in sorted(groups, reverse=True):
+def _removed(group: Path) -> bool:
+    """Remove *group* with all groups in it; return whether that was possible."""
+    for folder, _, _ in os.walk(group, topdown=False):
         with contextlib.suppress(OSError):
-            os.rmdir(group)  # noqa: PTH106
-    return not groups[0].exists()
+            os.rmdir(folder)  # noqa: PTH106
+    return not group.exists()
