@@ -120,16 +120,20 @@ class Ears(Protocol):
     def open(self, commands: Mapping[str, Collection[str]]) -> None:
         """Listen from now on for these: command name -> phrases.  Empty: for nothing."""
 
-    def hear(self, block: bytes, loudness: float) -> None:
+    def hear(self, block: bytes, played: bytes = b"") -> None:
         """Take 20 ms of microphone, mono s16le at units.EAR_RATE.  Never blocks; drops when the ears are behind.
 
-        *loudness* is the root mean square (0 to 1) of what the loudspeaker
-        was given during the same 20 ms, 0 for silence: how much of the block
-        may be our own voice.
+        *played* is what the loudspeaker was given since the last call, mono
+        s16le at units.RATE, however much that is: what of it may be our own
+        voice.  When it is heard is for the ears to find out.
         """
 
-    def start(self, told: Callable[[Utterance], None]) -> None:
+    def start(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None] | None = None) -> None:
         """Begin; *told* is called on a thread of the ears with each utterance.
+
+        *voiced* is called there with True within a tenth of a second of the
+        onset of a voice, and with False before its utterance is told, or once
+        it can be none: too short, too long, or lost with the recogniser.
 
         Raises:
             DeviceError: the recogniser cannot be had.
@@ -301,8 +305,9 @@ class Door(Protocol):
     ) -> bool:
         """Wait until somebody asks, *conductor* tells something, or *seconds* are over; return whether to end.
 
-        Each request is handed to *answer*, in this thread, and what it returns
-        goes back to whoever asked.
+        It returns before where the config may have been written: within five
+        seconds.  Each request is handed to *answer*, in this thread, and what
+        it returns goes back to whoever asked.
         """
 
     def close(self) -> None:

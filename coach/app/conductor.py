@@ -14,15 +14,15 @@ from datetime import timedelta
 from queue import Empty, SimpleQueue
 from typing import Protocol, TypeAlias
 
-import numpy as np
-
 from coach.app.invitation import Invitation
+from coach.app.loopback import Loopback
 from coach.app.screen import Screen
 from coach.app.scribe import Scribe
 from coach.app.studio import Studio, Track, Turn
 from coach.content.routine import Talk
 from coach.errors import DeviceError
 from coach.journal.entries import By
+from coach.listen.doubt import meant
 from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.plan.breaks import Break, Verdict, verdict
 from coach.plan.judge import TYPING_CAP, Silence, Watch, Why, observe, silence, typing
@@ -41,6 +41,7 @@ from coach.session.events import (
     Ended,
     Event,
     Heard,
+    Missed,
     PlaySet,
     Quit,
     Say,
@@ -53,7 +54,7 @@ from coach.session.events import (
 from coach.session.state import Confirm, Ladder
 from coach.timeline.cues import Cue, Kind, Line, Phase, Samples, Timeline
 from coach.timeline.render import Playback, passed
-from coach.units import samples, seconds
+from coach.units import EAR_RATE, samples, seconds
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,10 @@ _QUIET = 6.0
 
 _TAUGHT = 0.3
 """Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
+
+_NUMBERS = {Kind.COUNT_IN, Kind.COUNT}
+_BEFORE_A_COUNT, _AFTER_A_COUNT = 0.4, 0.8
+"""Seconds around a number's onset in which a voice that counts along begins: some are ahead, most come after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,7 @@ class Conductor:
         self._speaker: Speaker | None = None
         self._microphone: Microphone | None = None
         self._playback = Playback(loudness)
+        self._loopback = Loopback(self._playback.pull)
         self._tracks: dict[int, Track] = {}
         self._redo: dict[int, Effect] = {}
         self._seen = 0
@@ -177,8 +183,8 @@ class Conductor:
         self._others, self._lowered = others, False
         self._beginnings = (talk, ladder or Ladder())
         self._open: Mapping[str, Collection[str]] = {}
-        self._loudness = 0.0
         self._deaf_until = 0
+        self._spoken_until = -EAR_RATE * 60
         self._closed = False
 
     def run(self) -> None:
@@ -200,7 +206,7 @@ class Conductor:
                 self._wake_ears()
             if not self._moment_comes():
                 return
-            self._speaker = self._open_speaker(self._pull)
+            self._speaker = self._open_speaker(self._loopback.pull)
             self._carry_out(effects)
             if not offered:
                 self._wake_ears()
@@ -274,7 +280,7 @@ class Conductor:
     def _wake_ears(self) -> None:
         if self._ears is not None:
             try:
-                self._ears.start(self.inbox.put)
+                self._ears.start(self.inbox.put, self._playback.lower)
             except DeviceError as error:
                 log.warning("not listening: %s", error)
                 self._ears = None
@@ -283,15 +289,10 @@ class Conductor:
         if self._speaker is not None:
             self._screen.ready(self._speaker.name, self._microphone.name if self._microphone else None)
 
-    def _pull(self, frames: int) -> Samples:
-        block: Samples = self._playback.pull(frames)
-        self._loudness = float(np.sqrt(np.mean(np.square(block, dtype=np.float64)))) / 32768 if frames else 0.0
-        return block
-
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
             deaf = self._playback.here.pulled < self._deaf_until
-            self._ears.hear(bytes(len(block)) if deaf else block, self._loudness)
+            self._ears.hear(bytes(len(block)) if deaf else block, self._loopback.passed())
 
     def _mend(self) -> None:
         """Replace a loudspeaker or microphone that is gone; the sound goes on where it was."""
@@ -299,7 +300,7 @@ class Conductor:
         if speaker is not None and speaker.failed is not None:
             log.warning("loudspeaker lost: %s", speaker.failed)
             speaker.close()
-            self._speaker = self._open_speaker(self._pull)
+            self._speaker = self._open_speaker(self._loopback.pull)
             self._show_devices()
         if microphone is not None and microphone.failed is not None:
             log.warning("microphone lost: %s", microphone.failed)
@@ -330,10 +331,14 @@ class Conductor:
         self._follow()
         at = self._playback.here.pulled
         match item:
-            case Utterance(command=None):
+            case Utterance(command=None, score=score):
                 self._screen.heard(item)
+                apart, self._spoken_until = (item.start - self._spoken_until) / EAR_RATE, item.end
+                if meant(score, apart) and not self._counts_along(item):
+                    self._happen(Missed(at=at))
             case Utterance(command=str(name), phrase=phrase):
                 self._screen.heard(item)
+                self._spoken_until = item.end
                 heard = Heard(at=at, command=Command(name), by=By.VOICE, firm=is_firm(phrase), minutes=minutes(phrase))
                 self._happen(heard)
             case Typed(text=text):
@@ -343,6 +348,15 @@ class Conductor:
                     self._happen(Heard(at=at, command=command, by=By.KEY, minutes=put_off))
             case Told(stop=stop):
                 self._happen(Heard(at=at, command=Command.STOP, by=By.KEY) if stop else Quit(at=at))
+
+    def _counts_along(self, said: Utterance) -> bool:
+        """Tell whether *said* began about where a number was spoken: somebody counts with the coach."""
+        track = self._playing
+        if track is None:
+            return False
+        began = self._seen - samples((said.decided - said.start) / EAR_RATE)
+        first, last = began - samples(_AFTER_A_COUNT), began + samples(_BEFORE_A_COUNT)
+        return any(cue.kind in _NUMBERS and first <= cue.start <= last for cue in track.timeline.cues)
 
     def _typed(self, text: str, at: int) -> None:
         """Take a typed line: a phrase that can be said now, or the name of its command."""

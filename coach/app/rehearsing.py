@@ -5,7 +5,6 @@ The other place beside wiring/ that knows devices, those of the rehearsal.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from coach.app.almanac import Almanac
 from coach.app.config import Config
+from coach.app.control import moment
 from coach.app.scene import Happening, Scene
 from coach.app.spans import pause_until
 from coach.app.waiter import Waiter
@@ -116,7 +116,7 @@ def _arrange(happening: Happening, at: datetime, played: Played, desk: PlayedDes
                 lines.zone = ZoneInfo(happening.zone)
             case "command":
                 lines.note(f"[coach {' '.join(happening.words)}]")
-                lines.note(f"answer: {json.dumps(_obey(happening.words, played, lines), ensure_ascii=False)}")
+                lines.note(f"[{_told(_obey(happening.words, played, lines), lines.zone)}]")
             case "away":
                 lines.note(f"[{what} for {length}]")
                 desk.leave()
@@ -134,6 +134,21 @@ def _arrange(happening: Happening, at: datetime, played: Played, desk: PlayedDes
     played.at(at, begin)
     if what not in ("sleep", "clock", "zone", "command"):
         played.at(at + length, end)
+
+
+def _told(answer: Mapping[str, object], zone: tzinfo) -> str:
+    """Return what the waiter answered as a sentence."""
+    if "error" in answer:
+        return f"refused: {answer['error']}"
+    coming, paused = (_wall(answer.get(key), zone) for key in ("next_break", "paused_until"))
+    pause = f"paused until {paused or 'resume'}; " if "paused_until" in answer else ""
+    routine = f", {answer['routine']}" if coming and answer.get("routine") else ""
+    return f"{pause}next break: {coming or 'none'}{routine}"
+
+
+def _wall(written: object, zone: tzinfo) -> str | None:
+    at = moment(written)
+    return f"{at.astimezone(zone):%H:%M:%S}" if at else None
 
 
 def _obey(words: tuple[str, ...], played: Played, lines: _Lines) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from queue import Empty, SimpleQueue
 
 from coach.app.conductor import Inbox, Item, Told, Typed
+from coach.app.loopback import Loopback
 from coach.app.screen import Screen
 from coach.content.exercise import CONDITIONS, Level
 from coach.errors import DeviceError
@@ -29,9 +30,6 @@ HEALTH = ("setup_heart", "setup_chest", "setup_recent")
 
 ANSWER = 8.0
 """Seconds that an answer is waited for: one has to think of one's own knees."""
-
-_SPOKEN = 0.1
-"""Loudness of our own voice, against which an answer is judged: -18 LUFS is about a tenth of full scale."""
 
 _TICK = 0.05
 """Seconds between two looks at the loudspeaker."""
@@ -88,17 +86,18 @@ class Interview:
         if ears is not None:
             try:
                 ears.open(self._open)
-                ears.start(self.inbox.put)
+                ears.start(self.inbox.put, self._playback.lower)
             except DeviceError:
                 ears.close()
                 self._ears = None
-        self._speaker = open_speaker(self._playback.pull)
+        self._loopback = Loopback(self._playback.pull)
+        self._speaker = open_speaker(self._loopback.pull)
         self._microphone = open_microphone(self._push) if self._ears else None
         screen.ready(self._speaker.name, self._microphone.name if self._microphone else "type yes or no")
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
-            self._ears.hear(block, 0.0 if self._playback.here.ended else _SPOKEN)
+            self._ears.hear(block, self._loopback.passed())
 
     def ask(self, key: str) -> bool | None:
         """Ask *key*, a second time where nobody answers; None where nobody does then either.

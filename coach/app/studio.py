@@ -20,7 +20,7 @@ from coach.session.state import Session, State
 from coach.timeline import replies, splice
 from coach.timeline import speech as say
 from coach.timeline.compose import compose_set, introduced, remarks
-from coach.timeline.cues import Bank, Line, Samples, Sound, Timeline
+from coach.timeline.cues import Bank, Line, Samples, Sound, Timeline, Tone
 from coach.timeline.lines import Spoken, sentences
 from coach.timeline.pacing import Pacing
 from coach.timeline.render import mix
@@ -208,8 +208,11 @@ class Studio:
         def said(done: int) -> Said:
             if wanted.sentences:
                 return [(line, len(self._sound(line)), teaches) for line, teaches in wanted.sentences]
+            if answer is Answer.NOT_UNDERSTOOD:
+                tone = Tone("not_understood")
+                return [(tone, len(self._sound(tone)), False)]
             texts = _texts(answer, spoken, session, done if track.wanted else session.done)
-            teaches = answer is Answer.HELP and spoken.lines[_key(answer, session)].teaches
+            teaches = answer in _HELPING and spoken.lines[_key(answer, session)].teaches
             lines = [spoken.line(part) for text in texts for part in sentences(text)]
             return [(line, len(self._sound(line)), teaches) for line in lines]
 
@@ -257,13 +260,14 @@ class Studio:
             return np.zeros(samples(_READING * length), np.int16)
 
 
+_HELPING = {Answer.HELP, Answer.CLEARER}
 _HELP = {State.COUNTING_IN: "help_introducing"}
 """State -> line, where it is not help_ and the state's name."""
 
 
 def _key(answer: Answer, session: Session) -> str:
     """Return the stock line that is all of *answer*."""
-    return _HELP.get(session.state, f"help_{session.state}") if answer is Answer.HELP else answer.value
+    return _HELP.get(session.state, f"help_{session.state}") if answer in _HELPING else answer.value
 
 
 def _texts(answer: Answer, spoken: Spoken, session: Session, done: int) -> tuple[str, ...]:
@@ -280,5 +284,7 @@ def _texts(answer: Answer, spoken: Spoken, session: Session, done: int) -> tuple
         case Answer.EASIER | Answer.HARDER:
             variant = here.exercise.easier if answer is Answer.EASIER else here.exercise.harder
             return spoken.text(variant), f"{spoken.dose(here)}."
+        case Answer.CLEARER:
+            return spoken.wording("not_understood"), spoken.wording(_key(answer, session))
         case _:
             return (spoken.wording(_key(answer, session)),)

@@ -52,6 +52,10 @@ DEAF: frozenset[When] = frozenset()
 SETUP = ("intro", "heart", "chest", "recent", "new", "hard", "light", "done")
 """What `coach setup` says, besides a question for each of CONDITIONS."""
 
+TEACH = ("intro", "left", "silent", "none", "done")
+TEACH_ASKS = ("say", "nothing", "short", "long", "loud", "unlike")
+"""What `coach teach` says; the latter ask for the word, and why once more."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
@@ -133,6 +137,8 @@ LINES: Mapping[str, LineRule] = {
     "help_resting": LineRule(MOVING),
     "help_paused": LineRule(frozenset({When.ANY, When.PAUSED})),
     **{f"setup_{key}": LineRule(frozenset({When.PROMPT})) for key in (*SETUP, *CONDITIONS)},
+    **{f"teach_{key}": LineRule(DEAF, frozenset({"word"})) for key in TEACH_ASKS},
+    **{f"teach_{key}": LineRule(DEAF) for key in TEACH},
     "farewell_stop": LineRule(DEAF),
     "farewell_no": LineRule(DEAF),
     "farewell_later": LineRule(DEAF, frozenset({"time"})),

@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from threading import Event, Lock, Thread
 
 from coach.edge.children import deaf_to_interrupts
-from coach.edge.ears_child import Block, Close, Open, Order, Ready, Refused, Reply, serve
+from coach.edge.ears_child import Block, Close, Open, Order, Ready, Refused, Reply, Voiced, serve
 from coach.errors import DeviceError
 from coach.ports import Utterance
 
@@ -66,17 +66,17 @@ class ChildEars:
         self._grammar = Open(commands=tuple((command, tuple(phrases)) for command, phrases in commands.items()))
         self._orders.put(self._grammar)
 
-    def hear(self, block: bytes, loudness: float) -> None:
+    def hear(self, block: bytes, played: bytes = b"") -> None:
         """Take 20 ms of microphone; see ports.Ears.  For one thread, that of the microphone."""
-        order = Block(at=self._at, pcm=block, loudness=loudness)
+        order = Block(at=self._at, pcm=block, played=played)
         self._at += len(block) // 2
         if self._orders.qsize() < BEHIND:
             self._orders.put(order)
         else:
             self._dropped += 1
 
-    def start(self, told: Callable[[Utterance], None]) -> None:
-        """Begin; *told* is called on a thread of the ears with each utterance.
+    def start(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None] | None = None) -> None:
+        """Begin; *told* is called on a thread of the ears with each utterance; of *voiced* see ports.Ears.
 
         Raises:
             DeviceError: the recogniser cannot be had.
@@ -84,7 +84,7 @@ class ChildEars:
         self._child = self._born()
         self._threads = [
             Thread(target=self._send, name="ears-send", daemon=True),
-            Thread(target=self._receive, args=(told,), name="ears-receive", daemon=True),
+            Thread(target=self._receive, args=(told, voiced or (lambda _: None)), name="ears-receive", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -127,7 +127,7 @@ class ChildEars:
             except OSError:  # _receive is seeing to it, and tells the next one the grammar
                 self._dropped += isinstance(order, Block)
 
-    def _receive(self, told: Callable[[Utterance], None]) -> None:
+    def _receive(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None]) -> None:
         while not self._closing.is_set():
             child = self._child
             try:
@@ -136,10 +136,14 @@ class ChildEars:
                 reply = None
             match reply:
                 case Utterance():
+                    voiced(False)
                     told(reply)
+                case Voiced(now=now):
+                    voiced(now)
                 case Refused(reason=reason):
                     log.warning("ears: %s", reason)
                 case None:
+                    voiced(False)
                     self._replace(child)
 
     def _replace(self, dead: _Child | None) -> None:

@@ -7,13 +7,18 @@ pipe is closed, whatever became of its parent.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from coach.edge.children import settle
 from coach.errors import DeviceError
 from coach.ports import Utterance
+
+if TYPE_CHECKING:
+    from coach.edge.engines import Engine
+    from coach.listen.front import Suppressor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +39,8 @@ class Block:
     pcm: bytes
     """Mono s16le at units.EAR_RATE."""
 
-    loudness: float
-    """Root mean square of what the loudspeaker plays meanwhile, 0 to 1."""
+    played: bytes = b""
+    """What the loudspeaker was given since the last block, mono s16le at units.RATE."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,44 +55,72 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """The model cannot be loaded, or a grammar cannot be used; nothing is listened for."""
+    """The model cannot be loaded, or a grammar cannot be used, and nothing is listened for; or another one listens."""
 
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voiced:
+    """A voice has begun, or turned out to be no command."""
+
+    now: bool
+
+
+log = logging.getLogger(__name__)
+
 Order: TypeAlias = Open | Block | Close
-Reply: TypeAlias = Ready | Refused | Utterance
+Reply: TypeAlias = Ready | Refused | Voiced | Utterance
 
 
-def serve(pipe: Connection, language: str) -> None:
+def serve(pipe: Connection, language: str, engine: Engine | None = None) -> None:
     """Listen to what comes through *pipe* until it is closed.  This is the child's main function."""
     settle()
     try:
         with pipe:
-            _serve(pipe, language)
+            _serve(pipe, language, engine)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the parent has closed the pipe or is gone
 
 
-def _serve(pipe: Connection, language: str) -> None:
-    import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
-
-    from coach.edge.cascade import Cascade  # noqa: PLC0415 - same
-    from coach.edge.hearing import Hearing  # noqa: PLC0415 - same
-    from coach.listen.grammar import Grammar, grammar  # noqa: PLC0415 - same
+def _suppressor() -> Suppressor | None:
+    from coach.edge.aec3 import Aec3  # noqa: PLC0415 - the parent imports this module for its messages alone
 
     try:
-        hearing = Hearing(Cascade(language))
+        return Aec3()
+    except DeviceError as fault:
+        log.warning("ears: %s; levels tell the coach's own voice from a person's", fault)
+        return None
+
+
+def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
+    import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
+
+    from coach.edge.engines import Engine, recogniser  # noqa: PLC0415 - same
+    from coach.edge.hearing import Hearing  # noqa: PLC0415 - same
+    from coach.listen.grammar import Grammar, grammar  # noqa: PLC0415 - same
+    from coach.listen.played import Played  # noqa: PLC0415 - same
+    from coach.listen.segment import VoiceBegan  # noqa: PLC0415 - same
+
+    troubles: list[str] = []
+    try:
+        hearing = Hearing(recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor())
     except DeviceError as fault:
         pipe.send(Refused(reason=str(fault)))
         return
     pipe.send(Ready())
+    loudspeaker = Played()
     while True:
+        for trouble in troubles:
+            pipe.send(Refused(reason=trouble))
+        troubles.clear()
         order: Order = pipe.recv()
         match order:
-            case Block(at=at, pcm=pcm, loudness=loudness):
-                for utterance in hearing.take(np.frombuffer(pcm, "<i2"), loudness, at):
-                    pipe.send(utterance)
+            case Block(at=at, pcm=pcm, played=played):
+                sound = np.frombuffer(pcm, "<i2")
+                loudspeaker.give(np.frombuffer(played, "<i2"))
+                for event in hearing.follow(sound, loudspeaker.take(len(sound)), at):
+                    pipe.send(event if isinstance(event, Utterance) else Voiced(now=isinstance(event, VoiceBegan)))
             case Open(commands=commands):
                 try:
                     hearing.open(grammar(dict(commands)))

@@ -1,4 +1,4 @@
-"""Tell our own loudspeaker's echo from a person, by level alone.
+"""Tell our own loudspeaker's echo from a person, by level alone: where there is no canceller (front.py).
 
 How loud the microphone hears the loudspeaker (the coupling) differs from a
 headset (nothing) to a laptop (nearly as loud as a person): it is learnt from

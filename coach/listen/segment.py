@@ -2,10 +2,10 @@
 
 Two rules.  Time is samples consumed: there is no clock, and how the stream
 is cut into blocks changes nothing.  Every VoiceBegan is followed by exactly
-one Stretch.
+one Stretch, or by a VoiceLost where it was too short to be a voice.
 
 A frame of 10 ms is voice when it is louder than the tracked noise floor and
-louder than what the echo of our own loudspeaker explains (echo.py).
+louder than what our own loudspeaker explains (front.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.listen.echo import EchoGate
 from coach.units import EAR_RATE
 
 Sound: TypeAlias = NDArray[np.int16]
@@ -63,8 +62,12 @@ class Listening:
     hang_over: float = 0.21
     """Seconds of silence that end a stretch: "stop" and "skip it" have up to 150 ms of silence inside."""
 
+    begins: float = 0.05
+    """Seconds over the threshold at which a voice is told to have begun: whoever speaks over us is to notice at once
+    that we hear, and a key has less."""
+
     shortest: float = 0.1
-    """Seconds over the threshold that make a voice; a key or a click has less."""
+    """Seconds over the threshold that make a voice; two keys or a click have less."""
 
     longest: float = 2.6
     """Seconds, hang-over included; what is longer is talk, not a command."""
@@ -76,6 +79,14 @@ class VoiceBegan:
 
     start: int
     """First sample of the stretch, what lies before the onset included."""
+
+    at: int
+    """Sample at which this was known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceLost:
+    """What began is no command: it was over too soon, or goes on for too long; that one has its Stretch later."""
 
     at: int
     """Sample at which this was known."""
@@ -101,7 +112,7 @@ class Stretch:
     """It is longer than any command."""
 
 
-SegmentEvent: TypeAlias = VoiceBegan | Stretch
+SegmentEvent: TypeAlias = VoiceBegan | VoiceLost | Stretch
 
 
 class Segmenter:
@@ -109,11 +120,8 @@ class Segmenter:
 
     def __init__(self, rules: Listening | None = None) -> None:
         self._rules = rules or Listening()
-        self._echo = EchoGate(quietest=self._rules.quietest)
         self._floor = _Floor(self._rules.quietest, self._rules.assumed)
-        self._pending: list[Sound] = []
-        self._pending_size = 0
-        self._played = 0.0
+        self._pending: Sound = np.zeros(0, np.int16)
         self._at = 0
         self._before: deque[Sound] = deque(maxlen=_frames(self._rules.around))
         self._recent: deque[bool] = deque(maxlen=4)
@@ -125,26 +133,29 @@ class Segmenter:
         self._peak = SILENCE
         self._told = False
 
-    def push(self, block: Sound, loudness: float = 0.0) -> list[SegmentEvent]:
-        """Take a block of any size; *loudness* is the root mean square (0 to 1) of what we play with it."""
-        events: list[SegmentEvent] = []
-        while len(block):
-            part = block[: FRAME - self._pending_size]
-            block = block[len(part) :]
-            self._pending.append(part)
-            self._pending_size += len(part)
-            self._played = max(self._played, loudness)
-            if self._pending_size == FRAME:
-                events += self._frame(np.concatenate(self._pending), self._played)
-                self._pending, self._pending_size, self._played = [], 0, 0.0
-        return events
+    @property
+    def floor(self) -> float:
+        """The noise floor, decibels of full scale."""
+        return self._floor.level
 
-    def _frame(self, frame: Sound, played: float) -> list[SegmentEvent]:
+    def push(self, block: Sound) -> list[SegmentEvent]:
+        """Take a block of any size, of a microphone that hears no loudspeaker of ours."""
+        whole = np.concatenate([self._pending, block])
+        count = len(whole) // FRAME * FRAME
+        self._pending = whole[count:]
+        return [event for at in range(0, count, FRAME) for event in self.frame(whole[at : at + FRAME])]
+
+    def frame(self, frame: Sound, own: float | None = None) -> list[SegmentEvent]:
+        """Take FRAME samples.
+
+        *own* is up to which level (decibels) they may be our loudspeaker's,
+        None where it is silent: only then something is learnt of the room.
+        """
         self._at += FRAME
         level = decibels(frame)
-        echo = self._echo.expected(level, played, self._floor.level)
-        if not self._echo.sounding and level > SILENCE:
+        if own is None and level > SILENCE:
             self._floor.see(level)
+        echo = SILENCE if own is None else own
         if self._running:
             return self._go_on(frame, level, echo)
         loud = level > max(self._floor.level + self._rules.rise, echo)
@@ -163,6 +174,9 @@ class Segmenter:
         self._length += 1
         if not self._is_talk:
             self._running.append(frame)
+        events: list[SegmentEvent] = []
+        if self._told and self._length == _frames(self._rules.longest) + 1:
+            events.append(VoiceLost(at=self._at))
         self._peak = max(self._peak, level)
         if level > max(self._floor.level + self._rules.hold, self._peak - self._rules.deepest, echo):
             self._loud += 1
@@ -170,11 +184,11 @@ class Segmenter:
         else:
             self._quiet += 1
         if self._quiet >= _frames(self._rules.hang_over):
-            return self._end()
-        if self._told or self._loud < _frames(self._rules.shortest):
-            return []
-        self._told = True
-        return [VoiceBegan(start=self._start, at=self._at)]
+            return [*events, *self._end()]
+        if not self._told and self._loud >= _frames(self._rules.begins):
+            self._told = True
+            events.append(VoiceBegan(start=self._start, at=self._at))
+        return events
 
     @property
     def _is_talk(self) -> bool:
@@ -188,6 +202,8 @@ class Segmenter:
         self._running = []
         if not self._told:
             return []
+        if self._loud < _frames(self._rules.shortest):
+            return [VoiceLost(at=self._at)]
         end = self._at - self._quiet * FRAME
         return [Stretch(start=self._start, end=end, at=self._at, samples=samples, talk=self._is_talk)]
 

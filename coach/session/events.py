@@ -58,6 +58,13 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """Something was said that was plausibly meant for the coach, and was not understood."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Began:
     """The playing timeline has come to the beginning of a phase."""
 
@@ -107,7 +114,7 @@ class Quit:
     at: int
 
 
-Event: TypeAlias = Heard | Began | Spoke | Counted | Ended | Quit
+Event: TypeAlias = Heard | Missed | Began | Spoke | Counted | Ended | Quit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +206,12 @@ class Answer(StrEnum):
     MORE_TALK = "more_talk"
     AGAIN = "again"
     """The line last spoken."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    """A tone, and no word."""
+
+    CLEARER = "clearer"
+    """What can be said now, after a request to say it clearer."""
 
 
 Sentences: TypeAlias = tuple[tuple[Line, bool], ...]

@@ -38,6 +38,7 @@ from coach.session.events import (
     Ended,
     Event,
     Heard,
+    Missed,
     Noted,
     PlaySet,
     Quit,
@@ -60,6 +61,7 @@ from coach.session.wishes import (
     help_,
     how_many_left,
     less_talk,
+    missed,
     more_talk,
     repeat,
     slower,
@@ -126,9 +128,12 @@ def step(session: Session, event: Event) -> Step:
 def _stepped(session: Session, event: Event) -> Step:
     match event:
         case Heard(command=command):
+            session = replace(session, missed=0)
             if command in wished_in_vain(session):
                 return session, ()
             return TABLE[command][_COLUMNS.index(session.state)](session, event)
+        case Missed():
+            return missed(session)
         case Began(phase=phase):
             session = _began(session, phase)
         case Spoke():

@@ -107,6 +107,12 @@ class Session:
     speech: Speech | None = None
     """What was said last outside the sets."""
 
+    missed: int = 0
+    """How often, one after the other, the person was not understood."""
+
+    missed_at: int = 0
+    """When that was last, samples."""
+
     def pace(self, index: int) -> Fraction:
         """Return the factor on the seconds of the repetitions of set *index*."""
         return self.paces.get(self.sets[index].exercise.id, Fraction(1))

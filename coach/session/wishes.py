@@ -27,12 +27,16 @@ from coach.session.state import Neighbour, Session, State, Step
 from coach.session.ways import close_set, over
 from coach.timeline.cues import Phase
 from coach.timeline.pacing import FASTER, FASTEST, SLOWER, SLOWEST, has_pace
+from coach.units import samples
 
 STEPS_TO_NEIGHBOUR = 2
 """Wishes for easier (or harder) after which another exercise takes over; the first one lightens the same."""
 
 LEAST_LEFT = 4
 """Repetitions that remain, at least, where the dose of a running set is changed: the count-down has not begun."""
+
+TOGETHER = samples(25)
+"""Within so long two that were not understood are one after the other: somebody is trying."""
 
 
 def unheard(session: Session, _: Heard) -> Step:
@@ -111,6 +115,21 @@ def _explain(session: Session) -> Step:
         aside = replace(introducing, held=session.held or session.state)
         return aside, (Say(speech=Speech.INSTRUCTIONS),)
     return introducing, (PlaySet(index=session.index, phase=Phase.INTRODUCING, full=True),)
+
+
+def missed(session: Session) -> Step:
+    """Answer what was not understood by a tone, a second one by a short help; last words are not interrupted."""
+    if session.state is State.FINISHED:
+        return session, ()
+    again = session.missed == 1 and session.at - session.missed_at <= TOGETHER
+    session = replace(session, missed=0 if again else 1, missed_at=session.at)
+    if not again:
+        return session, (Tell(answer=Answer.NOT_UNDERSTOOD),)
+    if session.state is State.OFFERED:
+        return session, (Say(speech=Speech.HELP_OFFER),)
+    if session.state is State.CONFIRMING:
+        return session, (Say(speech=Speech.HELP_ANSWER),)
+    return tell(session, Answer.CLEARER)
 
 
 # Pace and words.

@@ -16,6 +16,12 @@ from coach.units import samples
 RAMP = samples(0.03)
 """Samples of every change of what is heard: longer than a click, shorter than a delay (DESIGN 3: 20-50 ms)."""
 
+LOWERED = -12.0
+"""Decibels while somebody else speaks."""
+
+RISE = samples(0.3)
+"""Samples in which what was lowered comes back: so slowly that nobody notices."""
+
 LOUDEST, SOFTEST = 12.0, -24.0
 """Decibels: three steps of "louder", six of "softer"; beyond them it distorts, or is not heard."""
 
@@ -85,7 +91,12 @@ class _Louder:
     decibels: float
 
 
-_Change: TypeAlias = _Play | _Swap | _Louder
+@dataclass(frozen=True, slots=True)
+class _Lower:
+    on: bool
+
+
+_Change: TypeAlias = _Play | _Swap | _Louder | _Lower
 
 
 class Playback:
@@ -109,7 +120,9 @@ class Playback:
         self._next: _Play | None = None
         self._faded = 0
         self._risen = RAMP
+        self._louder = decibels
         self._gain = _Slide(decibels)
+        self._lowering = _Slide(0.0)
         self._here = Here(serial=-1, position=0, pulled=0, ended=True)
 
     @property
@@ -140,6 +153,13 @@ class Playback:
         """Play louder by *decibels* (softer where negative) from now on, within SOFTEST and LOUDEST."""
         self._changes.append(_Louder(decibels))
 
+    def lower(self, on: bool) -> None:
+        """Be softer by LOWERED from now on, or come back.  From any thread; said twice, it is as once.
+
+        A sound that begins meanwhile is at once where it belongs: what answers somebody is heard from its first word.
+        """
+        self._changes.append(_Lower(on))
+
     def pull(self, frames: int) -> Samples:
         """Return the next *frames* samples: shape (frames,), int16.
 
@@ -169,12 +189,16 @@ class Playback:
                 else:
                     self._refused = serial
             case _Louder(decibels=decibels):
-                self._gain.towards(decibels)
+                self._louder = min(LOUDEST, max(SOFTEST, self._louder + decibels))
+                self._gain.towards(self._louder, RAMP)
+            case _Lower(on=on):
+                self._lowering.towards(LOWERED if on else 0.0, RAMP if on else RISE)
 
     def _begin(self, play: _Play) -> None:
         """Go over to *play*; a sound that is entered in its middle rises instead of starting with a click."""
         self._serial, self._sound, self._at = play.serial, play.sound, play.at
         self._next, self._faded = None, 0
+        self._lowering.arrive()
         self._risen = 0 if self._sound[max(0, play.at - 8) : play.at].any() else RAMP
 
     def _fill(self, block: Samples) -> int:
@@ -186,6 +210,7 @@ class Playback:
                 self._begin(self._next)
                 return 0
         elif count == 0:
+            self._lowering.apply(block)
             return len(block)
         elif self._risen < RAMP:
             count = min(count, RAMP - self._risen)
@@ -194,6 +219,7 @@ class Playback:
             block[:count] = _scaled(part, self._envelope(count))
         else:
             block[:count] = part
+        self._lowering.apply(block[:count])
         self._at += count
         return count
 
@@ -209,25 +235,29 @@ class Playback:
 
 
 class _Slide:
-    """A gain that goes to a new value over RAMP samples, counted from the change: block sizes do not matter."""
+    """A gain that goes to a new value over a number of samples, counted from the change: block sizes do not matter."""
 
     def __init__(self, decibels: float) -> None:
-        self._decibels = decibels
         self._from = self._to = 10 ** (decibels / 20)
-        self._gone = RAMP
+        self._gone = self._length = RAMP
 
-    def towards(self, decibels: float) -> None:
-        self._from = self._from + (self._to - self._from) * (self._gone / RAMP)
-        self._decibels = min(LOUDEST, max(SOFTEST, self._decibels + decibels))
-        self._to = 10 ** (self._decibels / 20)
-        self._gone = 0
+    def towards(self, decibels: float, length: int) -> None:
+        to = 10 ** (decibels / 20)
+        if to == self._to:
+            return
+        self._from = self._from + (self._to - self._from) * (self._gone / self._length)
+        self._to, self._gone, self._length = to, 0, length
+
+    def arrive(self) -> None:
+        """Be there at once."""
+        self._gone = self._length
 
     def apply(self, block: Samples) -> None:
-        if self._gone >= RAMP and self._to == 1.0:
+        if self._gone >= self._length and self._to == 1.0:
             return
-        share = np.minimum((self._gone + np.arange(len(block))) / RAMP, 1.0)
+        share = np.minimum((self._gone + np.arange(len(block))) / self._length, 1.0)
         block[:] = _scaled(block, self._from + (self._to - self._from) * share)
-        self._gone = min(RAMP, self._gone + len(block))
+        self._gone = min(self._length, self._gone + len(block))
 
 
 def _scaled(part: Samples, gain: NDArray[np.float64]) -> Samples:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Timeline
+from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Sound, Timeline
 from coach.timeline.sheet import GAP
 from coach.timeline.work import CUE_PAUSE
 from coach.units import RATE, samples
@@ -101,8 +101,8 @@ def _apart(one: Cue, other: Cue) -> bool:
     return one.start >= other.end + GAP or other.start >= one.end + GAP
 
 
-Said = Sequence[tuple[Line, int, bool]]
-"""Lines with the samples each lasts, and whether it names commands."""
+Said = Sequence[tuple[Sound, int, bool]]
+"""Lines, or a tone, with the samples each lasts, and whether it names commands."""
 
 
 def answered(
@@ -224,7 +224,8 @@ def _completes(cue: Cue, mark: Mark) -> bool:
 
 def _placed(said: Said, at: int, pause: int) -> list[Cue]:
     cues = []
-    for line, length, teaches in said:
-        cues.append(Cue(start=at, length=length, kind=Kind.ANSWER, sound=line, teaches=teaches))
+    for sound, length, teaches in said:
+        kind = Kind.ANSWER if isinstance(sound, Line) else Kind.EARCON
+        cues.append(Cue(start=at, length=length, kind=kind, sound=sound, teaches=teaches))
         at += length + pause
     return cues

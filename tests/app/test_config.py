@@ -7,6 +7,7 @@ from coach.app.config import (
     BreakKind,
     Calendar,
     Config,
+    EarsChoice,
     Offer,
     PresenceChoice,
     Sound,
@@ -192,6 +193,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
         ),
         calendar=Calendar(busy=("~/calendars",)),
         voice=VoiceChoice(name="en-us", server="tcp://localhost:10200"),
+        ears=EarsChoice(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),
         sound=Sound(speaker="headset", microphone="headset"),
     )
     # each key of the template is a key, and there is none beside them

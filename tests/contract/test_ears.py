@@ -27,9 +27,9 @@ class Stage:
     def start(self):
         self.ears.start(self._told.put)
 
-    def hear(self, sound, loudness=0.0):
+    def hear(self, sound):
         for block in blocks(sound):
-            self.ears.hear(block, loudness)
+            self.ears.hear(block)
 
     def told(self):
         return self._told.get(timeout=LIMIT)
@@ -89,4 +89,4 @@ def test_silence_is_not_told(stage):
 def test_ears_may_be_closed_twice_and_before_they_began(stage):
     stage.ears.close()
     stage.ears.close()
-    stage.ears.hear(bytes(640), 0.0)
+    stage.ears.hear(bytes(640))

@@ -9,7 +9,7 @@ import pytest
 
 from coach.edge.children import settle
 from coach.edge.ears import BEHIND, ChildEars
-from coach.edge.ears_child import Block, Close, Open, Ready, Refused
+from coach.edge.ears_child import Block, Close, Open, Ready, Refused, Voiced
 from coach.errors import DeviceError
 from coach.ports import Utterance
 
@@ -32,6 +32,8 @@ def parrot(pipe, language):
                 pass
             case Block(pcm=b"die"):
                 os._exit(3)
+            case Block(pcm=b"hm"):
+                pipe.send(Voiced(now=True))
             case Block(at=at, pcm=pcm):
                 phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(pcm, pcm.decode())
                 end = at + len(pcm) // 2
@@ -62,22 +64,23 @@ class Listener:
     def __init__(self, child=parrot, language="en", patience=LIMIT):
         self.ears = ChildEars(language, child=child, patience=patience)
         self._told = SimpleQueue()
+        self.voiced = SimpleQueue()
 
     def __enter__(self):
-        self.ears.start(self._told.put)
+        self.ears.start(self._told.put, self.voiced.put)
         return self
 
     def __exit__(self, *_):
         self.ears.close()
 
     def answer(self, block):
-        self.ears.hear(block, 0.0)
+        self.ears.hear(block)
         return self._told.get(timeout=LIMIT).phrase
 
     def until_answer(self, block):
         """Ask again and again: what is said to the dead is lost."""
         for _ in range(LIMIT * 10):
-            self.ears.hear(block, 0.0)
+            self.ears.hear(block)
             try:
                 return self._told.get(timeout=0.1).phrase
             except Empty:
@@ -88,8 +91,8 @@ class Listener:
 def test_what_is_heard_is_told_with_its_place():
     with Listener() as listener:
         assert listener.answer(b"skip") == "skip"
-        listener.ears.hear(b"x" * 640, 0.0)
-        listener.ears.hear(b"done", 0.0)
+        listener.ears.hear(b"x" * 640)
+        listener.ears.hear(b"done")
         places = [(u.start, u.end) for u in (listener._told.get(timeout=LIMIT) for _ in range(2))]
     assert places == [(2, 322), (322, 324)]
 
@@ -114,9 +117,17 @@ def test_a_child_that_dies_is_followed_by_one_that_knows_the_grammar():
     with listener:
         listener.ears.open({"stop": ["stop"]})
         before = listener.answer(b"who")
-        listener.ears.hear(b"die", 0.0)
+        listener.ears.hear(b"die")
         assert listener.until_answer(b"grammar") == "(('stop', ('stop',)),)"
         assert listener.until_answer(b"who") not in (before, "grammar")
+
+
+@pytest.mark.parametrize("then", [b"skip", b"die"])
+def test_a_voice_that_was_told_is_over_when_its_utterance_comes_and_when_the_child_dies(then):
+    with Listener() as listener:
+        for block in (b"hm", then):
+            listener.ears.hear(block)
+        assert [listener.voiced.get(timeout=LIMIT) for _ in range(2)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +144,7 @@ def test_ears_that_cannot_be_had_say_why(child, patience, reason):
 def test_whoever_speaks_to_ears_that_are_behind_is_not_held_up():
     with Listener(dreamer) as listener:
         for _ in range(BEHIND * 4):
-            listener.ears.hear(QUIET, 0.0)
+            listener.ears.hear(QUIET)
         # what fits into the pipe is on its way; the rest of what does not fit into the queue is gone
         assert 0 < listener.ears.dropped <= BEHIND * 3
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from coach.listen.segment import Segmenter, Stretch
+from coach.listen.front import Front
+from coach.listen.segment import Stretch
 from coach.units import EAR_RATE
 from tests.listen.sounds import hiss, hum, joined, mixed, scaled, silence
 
@@ -32,11 +33,10 @@ def echo(played, decibels, delay=0.06, tail=0.2, seed=4):
 
 
 def stretches(heard, played):
-    segmenter, found = Segmenter(), []
+    front, found = Front(), []
     heard, played = (joined(x, silence(1)) for x in (heard, played))
     for at in range(0, len(heard), BLOCK):
-        part = played[at : at + BLOCK].astype(float)
-        found += segmenter.push(heard[at : at + BLOCK], float(np.sqrt(np.mean(part**2))) / 32768)
+        found += front.push(heard[at : at + BLOCK], played[at : at + BLOCK])
     return [event for event in found if isinstance(event, Stretch)]
 
 

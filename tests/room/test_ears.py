@@ -38,7 +38,7 @@ def listening(room_here):
     ears, microphone = ChildEars("en"), MiniaudioMicrophone()
     try:
         ears.start(told.put)
-        microphone.start(lambda block: ears.hear(block, 0.0))
+        microphone.start(ears.hear)
         yield room_here, ears, told
     finally:
         microphone.close()

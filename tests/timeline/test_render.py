@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from coach.content.exercise import Mode
 from coach.timeline.compose import compose_set
 from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Timeline, Tone
-from coach.timeline.render import RAMP, Here, Playback, mix, passed
+from coach.timeline.render import LOWERED, RAMP, RISE, Here, Playback, mix, passed
 from coach.units import RATE
 from tests.timeline.making import a_set, spoken
 
@@ -257,3 +257,64 @@ def test_while_it_goes_over_to_another_sound_nothing_is_swapped():
     serial = playback.swap(noise(1000, seed=2), 900)
     playback.pull(1)
     assert playback.here.refused == serial
+
+
+LOW = 10 ** (LOWERED / 20)
+
+
+def test_while_somebody_speaks_it_is_softer_and_then_comes_back_and_stays_in_its_place():
+    playback = Playback()
+    playback.play(np.full(20 * RAMP, 8000, np.int16))
+    playback.pull(100)
+    playback.lower(True)
+    down = playback.pull(2 * RAMP)
+    assert down[0] == 8000
+    assert (np.diff(down[:RAMP]) <= 0).all()
+    assert set(down[RAMP:].tolist()) == {round(8000 * LOW)}
+    playback.lower(True)
+    assert set(playback.pull(RAMP).tolist()) == {round(8000 * LOW)}
+    playback.lower(False)
+    up = playback.pull(RISE + 10)
+    assert (np.diff(up[:RISE]) >= 0).all()
+    assert set(up[RISE:].tolist()) == {8000}
+    assert playback.here.position == 100 + 3 * RAMP + RISE + 10
+
+
+def test_no_step_of_the_lowering_is_a_click():
+    playback, all_of_it = Playback(), []
+    playback.play(np.full(60 * RAMP, 8000, np.int16))
+    for turn in range(40):
+        playback.lower(turn % 3 == 0)  # also in the middle of the way up
+        all_of_it.append(playback.pull(RAMP))
+    assert np.abs(np.diff(np.concatenate(all_of_it).astype(int))).max() <= 8000 / RAMP + 1
+
+
+def test_an_answer_to_whoever_spoke_is_heard_from_its_first_sample_on():
+    playback, answer = Playback(), noise(500)
+    playback.play(np.full(20 * RAMP, 8000, np.int16))
+    playback.lower(True)
+    playback.pull(2 * RAMP)
+    playback.lower(False)
+    playback.play(answer)
+    assert playback.pull(RAMP + 500)[RAMP:].tolist() == answer.tolist()
+
+
+@given(st.lists(st.integers(1, 3 * RAMP), min_size=1, max_size=6), st.integers(0, 4 * RAMP), st.integers(0, 4 * RAMP))
+@settings(max_examples=50)
+def test_how_long_the_blocks_are_changes_nothing_of_the_lowering(sizes, first, second):
+    def whole(sizes):
+        playback, parts = Playback(), []
+        playback.play(noise(16 * RAMP))
+        for change, length in ((None, first), (True, second), (False, RAMP), ("new", 6 * RAMP)):
+            if change == "new":
+                playback.play(noise(4 * RAMP, seed=1))
+            elif change is not None:
+                playback.lower(change)
+            at = turn = 0
+            while at < length:
+                part = min(sizes[turn % len(sizes)], length - at)
+                parts.append(playback.pull(part))
+                at, turn = at + part, turn + 1
+        return np.concatenate(parts).tolist()
+
+    assert whole(sizes) == whole([20 * RAMP])

@@ -171,7 +171,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
         open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
         open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
-        ears=child_ears(chosen.language),
+        ears=child_ears(chosen),
         scribe=Scribe(
             journal=book,
             clock=clock,

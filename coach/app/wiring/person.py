@@ -109,7 +109,7 @@ def setup(chosen: Config, screen: Screen) -> Path:
             phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
             open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
             open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
-            ears=child_ears(chosen.language),
+            ears=child_ears(chosen),
             screen=screen,
         )
         with closing(interview), attended(interview, screen, by_waiter=False):
