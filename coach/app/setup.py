@@ -93,7 +93,7 @@ class Interview:
         self._loopback = Loopback(self._playback.pull)
         self._speaker = open_speaker(self._loopback.pull)
         self._microphone = open_microphone(self._push) if self._ears else None
-        screen.ready(self._speaker.name, self._microphone.name if self._microphone else None)
+        screen.ready(self._speaker.name, self._microphone.name if self._microphone else "type yes or no")
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:

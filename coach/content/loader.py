@@ -31,11 +31,15 @@ _Value = TypeVar("_Value")
 _Numbered = TypeVar("_Numbered", Exercise, Routine)
 
 
-def load(sources: Iterable[Source], over: Iterable[Source] = (), *, whole: bool = False) -> Library:
+def load(
+    sources: Iterable[Source], over: Iterable[Source] = (), *, beside: Iterable[Source] = (), whole: bool = False
+) -> Library:
     """Read *sources*, and *over* laid over them.
 
     An exercise or routine in *over* replaces the one with the same id; a stock
     line or command replaces the same key, in the languages that it is written in.
+    *beside* lies between the two: the person's other scripts, which *over* may
+    name; where one of them is no script, they are not there.
     *whole*: *sources* are all of ours, so that every stock line, command,
     exercise and routine must be there in every language of LANGUAGES.
 
@@ -48,6 +52,7 @@ def load(sources: Iterable[Source], over: Iterable[Source] = (), *, whole: bool 
         ours.read(source)
     for source in over:
         users.read(source)
+    users.lay_over(beside)
     exercises = ours.exercises | users.exercises
     routines = ours.routines | users.routines
     lines = _merged(ours.lines, users.lines, _over_line)
@@ -99,6 +104,19 @@ class _Layer:
         self._named(self.lines, top, "lines", LINES, schema.line)
         self._named(self.commands, top, "commands", COMMANDS, schema.command)
         top.close()
+
+    def lay_over(self, sources: Iterable[Source]) -> None:
+        """Take what stands in *sources* and not here."""
+        slips = Faults()
+        under = _Layer(slips, over=True)
+        for source in sources:
+            under.read(source)
+        if slips:
+            return
+        self.exercises = under.exercises | self.exercises
+        self.routines = under.routines | self.routines
+        self.lines = under.lines | self.lines
+        self.commands = under.commands | self.commands
 
     def _listed(
         self, taken: dict[str, Item[_Numbered]], top: Fields, key: str, read: Callable[[Fields], _Numbered]

@@ -87,6 +87,7 @@ LINES: Mapping[str, LineRule] = {
     "count_in": LineRule(MOVING, parts=3),
     "numbers": LineRule(MOVING, wordings=30),
     "breathe_out": LineRule(MOVING),
+    "breathe_out_now": LineRule(MOVING),
     "keep_breathing": LineRule(MOVING),
     "stay": LineRule(MOVING),
     "halfway": LineRule(MOVING),

@@ -111,7 +111,7 @@ def attempt(chosen: Config, file: Path, screen: Callable[[], Screen]) -> None:
     from coach.rehearsal import MemoryJournal  # noqa: PLC0415
 
     what = checked([file])
-    routine = chosen_of(what, scripts.library(), str(file))
+    routine = chosen_of(what, scripts.others(file), str(file))
     if chosen.language not in routine.name:
         chosen = replace(chosen, language=next(iter(routine.name)))
     tried = replace(what, routines={**what.routines, routine.id: routine})
