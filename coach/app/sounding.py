@@ -10,7 +10,7 @@ import numpy as np
 
 from coach.app.loopback import Loopback
 from coach.errors import DeviceError
-from coach.listen.sounding import LATEST, LENGTH, Back, heard_back, sweep
+from coach.listen.sounding import LATEST, Back, cancelled, heard_back, trial
 from coach.ports import Ears, Microphone, Speaker
 from coach.timeline.cues import Samples
 from coach.timeline.render import Playback
@@ -30,6 +30,9 @@ class Sounded:
     back: Back | None
     """None where nothing came back."""
 
+    cancelled: float | None
+    """Decibels by which the canceller lowers what comes back; None where nothing does."""
+
     blocks: int
     """Blocks of 20 ms that the microphone gave."""
 
@@ -42,23 +45,23 @@ def sound_out(
     open_microphone: Callable[[Callable[[bytes], None]], Microphone],
     ears: Ears,
 ) -> Sounded:
-    """Play the sweep, and find it in what the microphone gives.  Takes three seconds; nothing is kept.
+    """Play the sweep, and find it in what the microphone gives.  Takes eight seconds; nothing is kept.
 
     Raises:
         DeviceError: loudspeaker, microphone or ears cannot be had, or one of them fails.
     """
-    trial = _Trial(ears)
+    attempt = _Trial(ears)
     speaker: Speaker | None = None
     microphone: Microphone | None = None
     try:
         ears.open({})
         ears.start(lambda _: None)
-        speaker = open_speaker(trial.pull)
-        microphone = open_microphone(trial.push)
-        trial.collect(_BEFORE)
-        trial.play()
-        trial.collect(LENGTH + LATEST + 0.2)
-        return trial.result()
+        speaker = open_speaker(attempt.pull)
+        microphone = open_microphone(attempt.push)
+        attempt.collect(_BEFORE)
+        attempt.play()
+        attempt.collect(len(trial(RATE)) / RATE + LATEST)
+        return attempt.result()
     finally:
         for device in (microphone, speaker, ears):
             if device is not None:
@@ -90,7 +93,7 @@ class _Trial:
 
     def play(self) -> None:
         """Let the sound out."""
-        self._playback.play(sweep(RATE))
+        self._playback.play(trial(RATE))
 
     def collect(self, seconds: float) -> None:
         """Take *seconds* of microphone."""
@@ -109,7 +112,8 @@ class _Trial:
             raise DeviceError("loudspeaker: it asks for no sound; name another one in the config")
         recorded = np.frombuffer(b"".join(self._recorded), "<i2")
         back = heard_back(recorded, self._begun)
-        return Sounded(back=back, blocks=len(self._recorded), dropped=self._ears.dropped)
+        gone = cancelled(recorded, self._begun, back) if back else None
+        return Sounded(back=back, cancelled=gone, blocks=len(self._recorded), dropped=self._ears.dropped)
 
 
 def told(sounded: Sounded) -> str:
@@ -118,6 +122,6 @@ def told(sounded: Sounded) -> str:
     if back is None:
         return "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it"
     return (
-        f"heard back after {back.delay * 1000:.0f} ms at {back.gain:+.0f} dB of what was played; "
-        f"the room without it is at {back.noise:.0f} dB"
+        f"heard back after {back.delay * 1000:.0f} ms at {back.gain:+.0f} dB of what was played, "
+        f"{sounded.cancelled:.0f} dB of it cancelled; the room without it is at {back.noise:.0f} dB"
     )

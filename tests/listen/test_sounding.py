@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coach.listen.sounding import HIGHEST, LATEST, LENGTH, LOWEST, heard_back, sweep
+from coach.listen.sounding import HIGHEST, LATEST, LENGTH, LOWEST, cancelled, heard_back, rustle, sweep, trial
 from coach.units import EAR_RATE, RATE
 from tests.listen.sounds import hiss, mixed, silence
 
@@ -52,3 +52,32 @@ def test_the_sweep_rises_between_two_pitches_softly_and_is_not_cut_off(rate):
     at = np.fft.rfftfreq(len(sound), 1 / rate)
     inside = spectrum[(at > LOWEST * 0.9) & (at < HIGHEST * 1.1)].sum()
     assert inside / spectrum.sum() > 0.99
+
+
+def tried(delay: float, reflections: float = 0.0, noise: float = -70.0):
+    """Return the whole trial in a room whose walls give back *reflections* of the sound, 30 ms later."""
+    sound = trial(EAR_RATE) // 4
+    late = np.concatenate([silence(BEGUN / EAR_RATE + delay), sound])
+    later = np.concatenate([silence(BEGUN / EAR_RATE + delay + 0.03), (sound * reflections).astype(np.int16)])
+    return mixed(hiss((len(later) / EAR_RATE) + 1.5, noise), late, later)
+
+
+@pytest.mark.parametrize(("delay", "reflections"), [(0.03, 0.0), (0.12, 0.5)])
+def test_the_canceller_lowers_what_comes_back_as_far_as_it_can_learn_it(delay, reflections):
+    recorded = tried(delay, reflections)
+    back = heard_back(recorded, BEGUN)
+    assert back.delay == pytest.approx(delay, abs=0.001)
+    assert cancelled(recorded, BEGUN, back) > 15
+
+
+def test_what_comes_later_than_the_canceller_reaches_is_not_cancelled():
+    recorded = tried(0.6)
+    assert abs(cancelled(recorded, BEGUN, heard_back(recorded, BEGUN))) < 3
+
+
+def test_the_rustle_is_the_same_sound_at_both_rates():
+    low, high = rustle(EAR_RATE).astype(float), rustle(RATE).astype(float)
+    spectra = [np.fft.rfft(sound) / len(sound) for sound in (low, high)]
+    common = slice(0, len(spectra[0]) - 1)
+    assert np.abs(spectra[0][common] - spectra[1][common]).max() < 1  # rounding to whole samples
+    assert 20 * np.log10(low.std() / 32768) == pytest.approx(-26, abs=0.1)
