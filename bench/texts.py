@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from random import Random
@@ -81,7 +82,7 @@ def others(library: Library, language: str, rng: Random) -> dict[str, list[str]]
 
 
 def _short(line: str) -> Iterator[str]:
-    for part in line.replace("{name}", "").replace("{dose}", "").replace("{n}", "").replace(";", ".").split("."):
+    for part in re.sub(r"\{\w+\}", "", line).replace(";", ".").split("."):
         if 0 < len(part.split()) <= 12:
             yield part
 

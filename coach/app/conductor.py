@@ -31,7 +31,6 @@ from coach.ports import Clock, Ears, Microphone, Others, Speaker, Utterance
 from coach.session import machine
 from coach.session.events import (
     Adapt,
-    Answer,
     Began,
     BreakDecided,
     Close,
@@ -47,12 +46,13 @@ from coach.session.events import (
     Quit,
     Say,
     Speech,
+    Spoke,
     Tell,
     TurnToSmaller,
     Volume,
 )
 from coach.session.state import Confirm, Ladder
-from coach.timeline.cues import Kind, Line, Samples
+from coach.timeline.cues import Cue, Kind, Line, Phase, Samples, Timeline
 from coach.timeline.render import Playback, passed
 from coach.units import EAR_RATE, samples, seconds
 
@@ -381,6 +381,8 @@ class Conductor:
                 self._screen.cue(cue)
                 if cue.teaches:
                     self._deaf_until = here.pulled + cue.length + samples(_TAUGHT)
+                if (sentence := _spoke(cue, track.timeline, here.pulled)) is not None:
+                    self._happen(sentence)
         over = self._seen == track.timeline.length
         for mark in passed(track.timeline, before, self._seen + over):
             if mark.phase is not None:
@@ -428,8 +430,8 @@ class Conductor:
                 if self._main is not None:
                     at = self._main.timeline.resume_at(self._main_at)
                     self._play_main(self._studio.resumed(self._main, at, self._main_at), at)
-            case Tell(answer=answer):
-                self._tell(effect, answer)
+            case Tell():
+                self._tell(effect)
             case Adapt():
                 self._adapt(effect)
             case Volume(decibels=decibels):
@@ -448,7 +450,7 @@ class Conductor:
             self._invitation.close()
 
     def _say(self, speech: Speech) -> None:
-        track = self._studio.speech(speech, self._session, self._scribe.minutes_today())
+        track = self._studio.speech(speech, self._session, self._scribe.today())
         if speech in _MAIN:
             self._play_main(track, 0)
         else:
@@ -491,10 +493,10 @@ class Conductor:
         at = here.position if here.serial in self._tracks else self._seen
         return at + samples(_LEAD)
 
-    def _tell(self, effect: Effect, answer: Answer) -> None:
+    def _tell(self, effect: Tell) -> None:
         track = self._playing
         if track is not None:
-            self._turn(self._studio.answer(answer, track, self._session, self._ahead), effect)
+            self._turn(self._studio.answer(effect, track, self._session, self._ahead), effect)
 
     def _adapt(self, effect: Effect) -> None:
         """Lead the main track otherwise: where it plays, from the next repetition on; else where it will go on."""
@@ -526,3 +528,12 @@ class Conductor:
             self._open = wanted
             if self._ears is not None:
                 self._ears.open(wanted)
+
+
+def _spoke(cue: Cue, timeline: Timeline, at: int) -> Spoke | None:
+    """Return what the machine is told of *cue*, which has begun; None where it is no sentence."""
+    if not isinstance(cue.sound, Line) or cue.kind not in {Kind.SPEECH, Kind.CUE, Kind.ANSWER}:
+        return None
+    answers = cue.kind is Kind.ANSWER
+    explains = not answers and cue.exercise is not None and timeline.phase_at(cue.start) is Phase.INTRODUCING
+    return Spoke(at=at, line=cue.sound, teaches=cue.teaches, goes_on=cue.goes_on, explains=explains, answers=answers)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from coach.content.exercise import Level
+
 
 @click.command(short_help="Answer a few questions, so that the doses fit.")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of the questions.")
@@ -47,11 +49,12 @@ def teach(words: tuple[str, ...], language: str | None, *, keep_sound: bool, for
 
 @click.command(short_help="Say why an exercise is dosed as it is.")
 @click.argument("exercise")
-def why(exercise: str) -> None:
+@click.option("--level", type=click.Choice([level.value for level in Level]), help="As `coach now --level` doses it.")
+def why(exercise: str, level: str | None) -> None:
     """Say how much of EXERCISE is yours today, and everything that led there."""
     from coach.app import wiring  # noqa: PLC0415
 
-    click.echo(wiring.why(exercise))
+    click.echo(wiring.why(exercise, wiring.settings(level=level)))
 
 
 @click.command(short_help="Let an exercise be offered again after a pain.")

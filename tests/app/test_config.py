@@ -278,6 +278,11 @@ def test_fixed_times_alone_have_no_interval_and_both_can_stand():
     [
         ('times = ["8:30"]', 'agenda.times: "08:30" lies in no working hours; move it, or them'),
         ('times = ["25:00"]', 'agenda.times = ["25:00"]: "25:00" is not a time of day; write "10:30"'),
+        (
+            'times = ["25:00", 7]',
+            'agenda.times = ["25:00", 7]: "25:00" is not a time of day; write "10:30"; '
+            '7 is not a time of day; write "10:30"',
+        ),
         ("limit = 0", "agenda.limit = 0: out of range; write 1 to 500"),
         (
             'days_off = ["xmas"]',

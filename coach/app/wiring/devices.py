@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,15 +32,36 @@ log = logging.getLogger(__name__)
 
 def others_of(choice: str) -> Others | None:
     """Return what lowers or pauses the sounds of others, None where the person wants neither."""
+    for other in {"lower", "pause"} - {choice}:  # the choice may be another than when it crashed
+        _bring_back(other)
+    return _others(choice) if choice in {"lower", "pause"} else None
+
+
+def bring_others_back() -> None:
+    """Restore what a crash has left low or paused, unless somebody is speaking who will."""
+    from coach.edge.lock import Lock  # noqa: PLC0415
+
+    if not (places.lowered_file().exists() or places.paused_file().exists()):
+        return
+    with closing(Lock(places.floor_lock())) as floor:
+        if floor.take(f"process {os.getpid()}"):
+            for choice in ("lower", "pause"):
+                _bring_back(choice)
+
+
+def _bring_back(choice: str) -> None:
+    if (places.lowered_file() if choice == "lower" else places.paused_file()).exists():
+        _others(choice).close()
+
+
+def _others(choice: str) -> Others:
     if choice == "lower":
         from coach.edge.others import PulseOthers  # noqa: PLC0415
 
         return PulseOthers(places.lowered_file())
-    if choice == "pause":
-        from coach.edge.mpris import PausedOthers  # noqa: PLC0415
+    from coach.edge.mpris import PausedOthers  # noqa: PLC0415
 
-        return PausedOthers()
-    return None
+    return PausedOthers(places.paused_file())
 
 
 def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:

@@ -208,6 +208,7 @@ def service() -> Service:
         home=os.environ.get("COACH_HOME"),
         folders=places.own_folders(),
         log=places.log_file(),
+        user=manager.windows_user(os.environ),
         network=_names_a_server(),
     )
     if sys.platform == "darwin":

@@ -1,0 +1,242 @@
+"""Measure the ears over the coach's own voice: `python -m bench.echo SPEECH [--json FILE]`.
+
+The coach's voice comes back through a small loudspeaker that bends it a
+little, 60 ms and a room (RT60 0.3 s) later.  `self`: every line of the coach
+that is listened over, both languages, every command open; whatever is heard
+is a fault.  `people`: lone commands of people over the coach's lines, as loud
+as the echo, or 5 dB more or less; the coach lowers itself as the product does.
+The front's figures stand beside those of the recogniser: a command must be
+found before it can be understood.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from scipy.signal import resample_poly
+
+from bench import voices
+from bench.ears import grammars, read, rows_of
+from bench.voices import Wave
+from coach.content.phrases import Library
+from coach.edge.aec3 import Aec3
+from coach.edge.cascade import Cascade
+from coach.edge.hearing import Hearing
+from coach.edge.scripts import library
+from coach.edge.voice import Delivery, EspeakVoice
+from coach.listen.front import Suppressor
+from coach.listen.grammar import grammar
+from coach.listen.segment import FRAME, VoiceBegan
+from coach.ports import Utterance
+from coach.timeline.cues import Line
+from coach.timeline.render import LOWERED
+from coach.units import EAR_RATE, RATE
+
+DELAY = 0.06
+RT60 = 0.3
+DIRECT = 4.0
+"""Decibels between what comes straight and the room's tail."""
+
+BENT = 1.0
+"""How much the loudspeaker bends: y = tanh((1 + b) x) / (1 + b)."""
+
+HISS = -62.0
+"""Decibels of full scale: the microphone's noise."""
+
+WORDS = {"yes": "prompt", "no": "prompt", "stop": "working"}
+"""Lone commands that there are recordings of -> what is open when they are said."""
+
+TURNS = 4
+"""How often each recording is said, each time over another part of another line, in another room."""
+
+EVERY = 4.0
+"""Seconds from one command to the next."""
+
+
+class Air:
+    """From the loudspeaker to the microphone, a frame at a time."""
+
+    def __init__(self, seed: int, decibels: float = 0.0) -> None:
+        """*decibels*: how loud it comes back, 0 for as loud as it was given."""
+        rng = np.random.default_rng(seed)
+        count = round(RT60 * 1.1 * EAR_RATE)
+        room = rng.standard_normal(count) * 10 ** (-3 * np.arange(count) / EAR_RATE / RT60)
+        room[:80] = 0
+        room /= np.sqrt(np.sum(room**2)) * 10 ** (DIRECT / 20)
+        room[48] = 1
+        room /= np.sqrt(np.sum(room**2))
+        self._room = room * 10 ** (decibels / 20)
+        self._sounding = np.zeros(round(DELAY * EAR_RATE) + count + FRAME)
+
+    def take(self, played: Wave) -> Wave:
+        """Return what is heard while *played* is given."""
+        bent = np.tanh(played * (1 + BENT)) / (1 + BENT)
+        at = round(DELAY * EAR_RATE)
+        self._sounding[at : at + len(self._room) + FRAME - 1] += np.convolve(bent, self._room)
+        heard = self._sounding[:FRAME].copy()
+        self._sounding = np.concatenate([self._sounding[FRAME:], np.zeros(FRAME)])
+        return heard
+
+
+class Lowering:
+    """The product's: down in 30 ms, back in 300."""
+
+    def __init__(self) -> None:
+        self._gain, self._low = 1.0, False
+
+    def take(self, sound: Wave) -> Wave:
+        """Return *sound* as loud as it is now."""
+        to = 10 ** (LOWERED / 20) if self._low else 1.0
+        step = (1 - 10 ** (LOWERED / 20)) * FRAME / EAR_RATE / (0.03 if self._low else 0.3)
+        after = max(to, self._gain - step) if self._low else min(to, self._gain + step)
+        ramp = np.linspace(self._gain, after, len(sound))
+        self._gain = after
+        return sound * ramp
+
+    def told(self, event: object) -> None:
+        """Follow what the ears tell."""
+        self._low = isinstance(event, VoiceBegan)
+
+
+def lines(what: Library, language: str) -> list[str]:
+    """Return every text of the coach that is listened over: during those that teach commands nothing counts."""
+    texts = [text for line in what.lines.values() if not line.teaches for text in line.says[language]]
+    for exercise in what.exercises.values():
+        texts += [exercise.name[language], exercise.setup[language], exercise.move[language], exercise.safety[language]]
+    for routine in what.routines.values():
+        texts += [routine.intro[language], routine.outro[language]]
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+def spoken(texts: list[str], language: str, gap: float) -> Wave:
+    """Return *texts* as the coach says them, at units.EAR_RATE."""
+    voice = EspeakVoice(Delivery())
+    try:
+        silence = np.zeros(round(gap * RATE), np.int16)
+        parts = [part for text in texts for part in (voice.clip(Line(text, language)), silence)]
+    finally:
+        voice.close()
+    whole: Wave = resample_poly(np.concatenate(parts) / 32768, 320, 441).astype(np.float32)
+    return whole
+
+
+def follow(hearing: Hearing, played: Wave, person: Wave, air: Air, seed: int) -> Iterator[object]:
+    """Let *hearing* hear all of it; give what it tells as it comes."""
+    noise = np.random.default_rng(seed).standard_normal(len(played)) * 10 ** (HISS / 20)
+    lowering = Lowering()
+    for at in range(0, len(played) - FRAME + 1, FRAME):
+        given = lowering.take(played[at : at + FRAME])
+        heard = air.take(given) + person[at : at + FRAME] + noise[at : at + FRAME]
+        pcm = [np.clip(np.rint(x * 32767), -32768, 32767).astype(np.int16) for x in (heard, given)]
+        for event in hearing.follow(*pcm):
+            lowering.told(event)
+            yield event
+
+
+def itself(what: Library, language: str, suppressor: bool) -> dict:
+    """Return the commands, and the voices, that are heard in the coach's own lines."""
+    texts = lines(what, language)
+    played = spoken(texts, language, 0.5)
+    found: dict[str, object] = {"lines": len(texts), "seconds": len(played) // EAR_RATE}
+    ears, commands = Cascade(language), grammar(grammars(what, language)["all"])
+    for decibels in (0, 6):
+        hearing = Hearing(ears, suppressor=_suppressor(suppressor))
+        hearing.open(commands)
+        told = list(follow(hearing, played, np.zeros_like(played), Air(7, decibels), 1))
+        said = [event for event in told if isinstance(event, Utterance)]
+        found[f"{decibels:+d} dB"] = {
+            "commands": sorted(u.phrase for u in said if u.command),
+            "stretches": len(said),
+            "lowered": sum(isinstance(event, VoiceBegan) for event in told),
+        }
+        print("itself", language, decibels, json.dumps(found[f"{decibels:+d} dB"], ensure_ascii=False), flush=True)
+    return found
+
+
+def people(rows: list[dict], speech: Path, what: Library, ratio: float, suppressor: bool) -> dict:
+    """Return how many lone commands of people are found and acted on over the coach, *ratio* dB over its echo."""
+    texts = lines(what, "en")
+    np.random.default_rng(3).shuffle(texts)
+    every = grammars(what, "en")
+    clips = [(r["words"], r["path"], read(speech / r["path"])) for r in rows if r["words"] in WORDS]
+    talk = spoken(texts[:160], "en", 0.2)
+    talk = np.tile(talk, 1 + round((EVERY * len(clips) + 20) * EAR_RATE) // len(talk))
+    ears = Cascade("en")
+    figures = {word: dict.fromkeys(("said", "found", "acted on", "wrong"), 0) for word in (*WORDS, "together")}
+    for turn in range(TURNS):
+        rng = np.random.default_rng(crc32(f"turn {turn}".encode()))
+        count = round((EVERY * len(clips) + 14) * EAR_RATE)
+        begin = int(rng.integers(0, len(talk) - count))
+        played, person = talk[begin : begin + count], np.zeros(count, np.float32)
+        loud = voices.power(played)
+        placed = []
+        for number in rng.permutation(len(clips)):
+            word, _, clip = clips[number]
+            at = round((10 + EVERY * len(placed) + rng.uniform(0, 1.5)) * EAR_RATE)
+            person[at : at + len(clip)] += clip * np.sqrt(loud / voices.power(clip) * 10 ** (ratio / 10))
+            placed.append((word, at, at + len(clip)))
+        hearing = Hearing(ears, suppressor=_suppressor(suppressor))
+        hearing.open(grammar(every[WORDS[placed[0][0]]]))
+        told, now = [], 0
+        for event in follow(hearing, played, person, Air(100 + turn), turn):
+            if isinstance(event, Utterance):
+                told.append(event)
+                while now + 1 < len(placed) and event.decided > placed[now][2]:
+                    now += 1
+                    hearing.open(grammar(every[WORDS[placed[now][0]]]))
+            elif isinstance(event, VoiceBegan):
+                while now + 1 < len(placed) and event.start > placed[now][2]:
+                    now += 1
+                    hearing.open(grammar(every[WORDS[placed[now][0]]]))
+        for word, first, last in placed:
+            near = [u for u in told if u.start < last and u.end > first]
+            result = {
+                "said": True,
+                "found": bool(near),
+                "acted on": any(u.command == word for u in near),
+                "wrong": any(u.command not in (None, word) for u in near),
+            }
+            for key, value in result.items():
+                figures[word][key] += value
+                figures["together"][key] += value
+        figures["elsewhere"] = figures.get("elsewhere", 0) + sum(
+            u.command is not None and not any(u.start < last and u.end > first for _, first, last in placed)
+            for u in told
+        )
+    print("people", ratio, json.dumps(figures), flush=True)
+    return figures
+
+
+def _suppressor(wanted: bool) -> Suppressor | None:
+    return Aec3() if wanted else None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("speech", type=Path)
+    parser.add_argument("--part", default="test")
+    parser.add_argument("--only", default="people,self")
+    parser.add_argument("--ratios", default="5,0,-5")
+    parser.add_argument("--gate", action="store_true", help="without cancellers: by level, as where there is no wheel")
+    parser.add_argument("--json", type=Path)
+    chosen = parser.parse_args()
+    what, only, cancelled = library(), chosen.only.split(","), not chosen.gate
+    found: dict[str, object] = {"part": chosen.part, "cancellers": cancelled}
+    if "people" in only:
+        rows = [r for r in rows_of(chosen.speech, chosen.part) if r["kind"] == "command"]
+        ratios = [float(ratio) for ratio in chosen.ratios.split(",")]
+        found["people"] = {f"{r:+.0f} dB": people(rows, chosen.speech, what, r, cancelled) for r in ratios}
+    if "self" in only:
+        found["itself"] = {language: itself(what, language, cancelled) for language in ("en", "da")}
+    if chosen.json:
+        chosen.json.parent.mkdir(exist_ok=True)
+        chosen.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
