@@ -62,7 +62,7 @@ class Listening:
     hang_over: float = 0.21
     """Seconds of silence that end a stretch: "stop" and "skip it" have up to 150 ms of silence inside."""
 
-    begins: float = 0.05
+    begins: float = 0.04
     """Seconds over the threshold at which a voice is told to have begun: whoever speaks over us is to notice at once
     that we hear, and a key has less."""
 
