@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from random import Random
+
+import pocketsphinx
 
 from coach.content.phrases import Library
 from coach.edge.sphinx import model
@@ -66,6 +70,9 @@ def others(library: Library, language: str, rng: Random) -> dict[str, list[str]]
     said = {
         "near words": _near_words(known, language, rng),
         "common words": list(COMMON[language]),
+        "frequent words": _frequent(language)
+        if language == "en"
+        else [w for line in lines for w in normal(line).split()],
         "near phrases": _near_phrases(known, language, rng),
         "sentences": office + [short for line in lines for short in _short(line)] + list(_salad(language, 200, rng)),
     }
@@ -75,7 +82,7 @@ def others(library: Library, language: str, rng: Random) -> dict[str, list[str]]
 
 
 def _short(line: str) -> Iterator[str]:
-    for part in line.replace("{name}", "").replace("{dose}", "").replace("{n}", "").replace(";", ".").split("."):
+    for part in re.sub(r"\{\w+\}", "", line).replace(";", ".").split("."):
         if 0 < len(part.split()) <= 12:
             yield part
 
@@ -126,6 +133,20 @@ def _misspelt(word: str, count: int, rng: Random) -> Iterator[str]:
         place = rng.randrange(len(word))
         letters = vowels if word[place] in vowels else consonants
         yield word[:place] + rng.choice(letters) + word[place + 1 :]
+
+
+FREQUENT = 1200
+"""Lone words of the language at large."""
+
+
+def _frequent() -> list[str]:
+    """Return the likeliest words of the language model in SpeechRecognition's wheel."""
+    folder = model()
+    frequent = pocketsphinx.NGramModel(
+        pocketsphinx.Config(logfn=os.devnull), pocketsphinx.LogMath(), str(folder / "language-model.lm.bin")
+    )
+    words = [word for word in _dictionary() if len(word) > 1]
+    return sorted(words, key=lambda word: (-frequent.prob([word]), word))[:FREQUENT]
 
 
 @cache

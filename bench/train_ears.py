@@ -12,7 +12,8 @@ from __future__ import annotations
 import argparse
 import csv
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from zlib import crc32
@@ -26,28 +27,40 @@ from bench.voices import Wave, levelled, say, trimmed
 from coach.edge.embedding import Embedding
 from coach.edge.scripts import library
 from coach.listen.head import Head
+from coach.listen.segment import Segmenter, Stretch
 from coach.units import EAR_RATE
 
 SEED = 4
 PEOPLE = ("en",)
-"""Languages whose people are among the recordings."""
+"""Languages whose commands people say in the recordings."""
 
 SPOKEN = {  # how many voices of each synthesiser say a text
     "lone": {"espeak": 36, "flite": 9, "festival": 1, "piper": 14, "kokoro": 12},
     "phrase": {"espeak": 14, "flite": 4, "festival": 1, "piper": 5},
     "near words": {"espeak": 2, "flite": 1, "piper": 1},
     "common words": {"espeak": 5, "flite": 2, "piper": 4},
+    "frequent words": {"espeak": 1, "flite": 1, "piper": 1},
     "near phrases": {"espeak": 2, "flite": 1, "piper": 1},
     "sentences": {"espeak": 1, "flite": 1, "piper": 1},
 }
 ALONE = {"espeak": 0.8}
 """Where a language has no other synthesisers, these speak so many times as often."""
 
-TAKES = {"lone": 2}
+FEW = {"lone": {"kokoro": 5}}
+"""Who says less there, for it takes long."""
+
+TAKES = {"lone": 4, "phrase": 2, "near words": 2, "common words": 2}
 """How many rooms and noises each is heard in."""
 
-TAKES_OF_PEOPLE = {"command": 20, "go": 5, "other_words": 5, "repeated": 2, "other_phrases": 3}
-CUTS = {"other_speech": 900, "noise": 300}
+TAKES_OF_PEOPLE = {"command": 60, "go": 6, "other_words": 12, "repeated": 3, "other_phrases": 6}
+NETS = 2
+"""Nets of a head, each from another seed."""
+
+CUTS = {"other_speech": 3000, "noise": 700}
+"""Stretches of people's talk and of noise, of each half."""
+
+PASSES = 6
+"""How often the segmenter cuts each of them, each time through another noise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +87,10 @@ def synthetic(language: str) -> list[Item]:
     said += [(text, kind, len(known)) for kind, some in texts.others(what, language, rng).items() for text in some]
     items = []
     for text, kind, label in said:
-        for maker, count in SPOKEN[kind].items():
+        few = len(kinds) < len(SPOKEN["lone"]) - 1
+        for maker, count in (SPOKEN[kind] | (FEW.get(kind, {}) if few else {})).items():
             if maker in kinds:
-                times = ALONE.get(maker, 1.0) if len(kinds) < len(SPOKEN["lone"]) - 1 else 1.0
+                times = ALONE.get(maker, 1.0) if few else 1.0
                 some = voices.voices(language, round(count * times), maker, Random(f"{SEED} {maker} {text}"))
                 items += [Item(text=text, voice=v, label=label, kind=kind, who="synthetic") for v in some]
     return items
@@ -89,34 +103,88 @@ def people(speech: Path, known: list[str]) -> list[Item]:
     with (speech / "MANIFEST.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     place = {phrase: number for number, phrase in enumerate(known)}
+    cuts: dict[tuple[str, str], list[Item]] = {}
     for row in rows:
         who, path, kind = f"{row['part']} {row['speaker']}", speech / row["path"], row["kind"]
         text = texts.normal(row["words"])
         if kind in CUTS:
-            seconds = float(row["seconds"])
-            total = sum(float(r["seconds"]) for r in rows if r["kind"] == kind and r["part"] == row["part"])
-            for _ in range(max(1, round(CUTS[kind] * seconds / total))):
-                length = min(seconds, rng.uniform(0.3, 2.5))
-                start = rng.uniform(0, seconds - length)
-                cut = (round(start * EAR_RATE), round((start + length) * EAR_RATE))
-                items.append(Item(text="", voice="", label=len(known), kind=kind, who=who, path=path, cut=cut))
+            some = [
+                Item(text="", voice="", label=len(known), kind=kind, who=who, path=path, cut=cut)
+                for cut in stretches(path)
+            ]
+            cuts.setdefault((row["part"], kind), []).extend(some)
             continue
         takes = TAKES_OF_PEOPLE["go" if text == "go" else kind]
         label = place.get(text, len(known))
         items += [Item(text=text, voice="", label=label, kind=kind, who=who, path=path)] * takes
+    for (_, kind), some in cuts.items():
+        items += rng.sample(some, min(CUTS[kind], len(some)))
     return items
 
 
+def stretches(path: Path) -> list[tuple[int, int]]:
+    """Return where the segmenter cuts a recording, with this and that noise in it, and some cuts at random."""
+    clip = levelled(read(path))
+    rng = np.random.default_rng(crc32(path.name.encode()))
+    found = []
+    for _ in range(PASSES):
+        noisy = world.mixed(clip, world.fan(len(clip), rng), rng.uniform(6, 30))
+        events = Segmenter().push(np.clip(noisy * 32767, -32768, 32767).astype(np.int16))
+        found += [(e.start, e.start + len(e.samples)) for e in events if isinstance(e, Stretch) and not e.talk]
+    for _ in range(len(clip) // EAR_RATE):
+        length = min(len(clip), round(rng.uniform(0.3, 2.5) * EAR_RATE))
+        start = int(rng.integers(0, len(clip) - length + 1))
+        found.append((start, start + length))
+    return found
+
+
 def heard(item: Item, rng: np.random.Generator, store: Path, talk: Wave, noises: list[Wave], take: int) -> Wave:
-    """Return *item* as the segmenter would hand it over, in some room with some noise."""
-    clip = spoken(item, rng, store, take)
-    clip = np.pad(clip, (round(rng.uniform(0.04, 0.3) * EAR_RATE), round(rng.uniform(0.0, 0.25) * EAR_RATE)))
+    """Return *item* as the segmenter would hand it over, in some room with some noise before, behind and after it."""
+    said = spoken(item, rng, store, take)
+    before, after = (0, 0) if item.cut else (rng.integers(*BEFORE), rng.integers(*AFTER))
+    clip = np.pad(said, (before, after))
     if rng.random() < (0.6 if item.path is None else 0.3):
-        clip = world.in_room(clip, int(rng.integers(0, 400)))
-        clip = clip[: len(clip) - rng.integers(0, EAR_RATE // 4)]
+        clip = world.in_room(clip, int(rng.integers(0, 400)))[: len(clip)]
     if rng.random() < 0.8:
         clip = world.coloured(clip, rng)
-    return behind(clip, rng, talk, noises, quiet=item.kind == "noise")
+    noisy = behind(clip, rng, talk, noises, quiet=item.kind == "noise")
+    return noisy if item.cut else cut(noisy, noisy - clip, (before, before + len(said)), rng)
+
+
+BEFORE, AFTER = (EAR_RATE * 4 // 10, EAR_RATE), (EAR_RATE * 4 // 10, EAR_RATE * 7 // 10)
+"""Samples of the room around what is said."""
+
+LOOSE = 0.35
+"""Share of the takes that are cut by where the word lies and not by how loud it is, as other segmenters would."""
+
+
+def cut(sound: Wave, noise: Wave, spoken_at: tuple[int, int], rng: np.random.Generator) -> Wave:
+    """Return what a segmenter would keep of *sound*, whose noise alone is *noise*: too much or too little at times."""
+    begin, end = spoken_at
+    loose = slice(
+        max(0, begin - round(rng.uniform(0.0, 0.35) * EAR_RATE)), end + round(rng.uniform(0.0, 0.3) * EAR_RATE)
+    )
+    if rng.random() < LOOSE:
+        return sound[loose]
+    level = _levels(sound)
+    floor = 10 * np.log10(np.mean(np.square(noise)) + 1e-9)
+    hold, deepest = rng.uniform(3.0, 6.5), rng.uniform(26.0, 33.0)
+    voiced = np.flatnonzero(level > max(floor + hold, level.max() - deepest))
+    runs = np.split(voiced, np.flatnonzero(np.diff(voiced) > HANG_OVER) + 1)
+    begin, end = begin // 160, end // 160
+    most = max(runs, key=lambda run: np.sum((run >= begin) & (run < end)))
+    if np.sum((most >= begin) & (most < end)) < 0.5 * (end - begin):
+        return sound[loose]
+    first, last = most[0] - rng.integers(8, 20), most[-1] + rng.integers(8, 20)
+    return sound[max(0, first) * 160 : last * 160]
+
+
+HANG_OVER = 21
+"""Frames of 10 ms."""
+
+
+def _levels(sound: Wave) -> np.ndarray:
+    return 10 * np.log10(np.square(sound[: len(sound) // 160 * 160].reshape(-1, 160)).mean(1) + 1e-12)
 
 
 def spoken(item: Item, rng: np.random.Generator, store: Path, take: int) -> Wave:
@@ -128,7 +196,11 @@ def spoken(item: Item, rng: np.random.Generator, store: Path, take: int) -> Wave
         clip = levelled(clip if item.cut else trimmed(clip, 30.0))
     if item.kind != "noise" and rng.random() < 0.7 and not (item.path and take == 0):
         clip = world.faster(clip, rng.uniform(0.86, 1.16))
-    if item.path is None and item.kind in ("sentences", "near words", "common words") and rng.random() < 0.2:
+    if (
+        item.path is None
+        and item.kind in ("sentences", "near words", "common words", "frequent words")
+        and rng.random() < 0.2
+    ):
         clip = np.concatenate([clip, np.zeros(rng.integers(0, 3000), np.float32), say_command(rng, store)])
     if item.kind == "sentences" and len(clip) > 2.5 * EAR_RATE:
         start = rng.integers(0, len(clip) - EAR_RATE)
@@ -138,18 +210,18 @@ def spoken(item: Item, rng: np.random.Generator, store: Path, take: int) -> Wave
 
 def behind(clip: Wave, rng: np.random.Generator, talk: Wave, noises: list[Wave], *, quiet: bool) -> Wave:
     """Return *clip* with something behind it: little (a quarter), a fan, keys, a recorded noise, other people."""
-    kind = rng.random()
     if quiet:
         return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(20, 60))
-    if kind < 0.25:
-        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(30, 60))
-    if kind < 0.55:
-        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(3, 25))
-    if kind < 0.7:
-        return world.mixed(clip, world.typing(len(clip), rng), rng.uniform(3, 25))
-    if kind < 0.85:
-        return world.mixed(clip, piece(noises[rng.integers(len(noises))], len(clip), rng), rng.uniform(5, 30))
-    return world.mixed(clip, world.babble(len(clip), rng, talk), rng.uniform(5, 25))
+    kind = rng.random()
+    if kind < 0.22:
+        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(25, 60))
+    if kind < 0.5:
+        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(4, 22))
+    if kind < 0.68:
+        return world.mixed(clip, world.typing(len(clip), rng), rng.uniform(4, 22))
+    if kind < 0.8:
+        return world.mixed(clip, piece(noises[rng.integers(len(noises))], len(clip), rng), rng.uniform(4, 25))
+    return world.mixed(clip, world.babble(len(clip), rng, talk), rng.uniform(4, 22))
 
 
 _COMMANDS: list[tuple[str, str]] = []
@@ -168,6 +240,7 @@ def piece(sound: Wave, count: int, rng: np.random.Generator) -> Wave:
     return whole[start : start + count]
 
 
+@lru_cache(maxsize=64)
 def read(path: Path) -> Wave:
     """Return a recording."""
     samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
@@ -194,7 +267,7 @@ def features(items: list[Item], speech: Path, work: Path, name: str) -> tuple[np
             clip = heard(item, rng, work / "cache", talk, noises, take)
             found.append(embedding.of(np.clip(clip * 32767, -32768, 32767).astype(np.int16)).astype(np.float16))
             places.append(number)
-        if number % 2000 == 0:
+        if number % 1000 == 0:
             print(name, number, len(items), flush=True)
     x = np.stack(found)
     np.savez(path, x=x, item=np.array(places))
@@ -250,7 +323,7 @@ def _group(item: Item, known: list[str]) -> str:
     if item.label < len(known):
         return "phrase" if " " in known[item.label] else "lone"
     if item.path is None:
-        return {"sentences": "sentences", "common words": "common"}.get(item.kind, "near")
+        return {"sentences": "sentences", "common words": "common", "frequent words": "common"}.get(item.kind, "near")
     return {"noise": "noise", "other_speech": "talk of people", "other_phrases": "talk of people"}.get(
         item.kind, "words of people"
     )
@@ -261,14 +334,19 @@ def gathered(language: str, speech: Path, work: Path) -> tuple[np.ndarray, np.nd
     known = list(texts.phrases(library(), language))
     there = [i for i in synthetic(language) if voices.place(i.text, i.voice, work / "cache").exists()]
     parts = [(f"synthetic_{language}_{kind}", some) for kind, some in _by_kind(there).items()]
-    if language in PEOPLE:
-        parts.append(("people", people(speech, known)))
+    parts.append(("people", people(speech, known)))
     xs, places, items = [], [], []
     for name, some in parts:
         x, place = features(some, speech, work, name)
         xs.append(x)
         places.append(place + len(items))
         items += some
+    if language not in PEOPLE:  # they say none of its phrases, but what sounds like one is left out
+        items = [i if i.path is None else replace(i, label=len(known)) for i in items]
+        rows = [i.path is None or texts.normal(i.text) not in known for i in items]
+        xs, places = [np.concatenate(xs)], [np.concatenate(places)]
+        keep = np.array(rows)[places[0]]
+        return xs[0][keep], places[0][keep], items
     return np.concatenate(xs), np.concatenate(places), items
 
 
@@ -281,22 +359,35 @@ def _by_kind(items: list[Item]) -> dict[str, list[Item]]:
 
 
 def trained(
-    x: np.ndarray, places: np.ndarray, items: list[Item], language: str, allowed: Callable[[Item], bool], fit: Fit
+    x: np.ndarray,
+    places: np.ndarray,
+    items: list[Item],
+    language: str,
+    allowed: Callable[[Item], bool],
+    fit: Fit,
+    nets: int = NETS,
 ) -> Head:
-    """Return a head that has learnt from the items that are *allowed*."""
+    """Return a head of *nets* that has learnt from the items that are *allowed*."""
     known = list(texts.phrases(library(), language))
     rows = np.array([allowed(items[n]) for n in places])
     label = np.array([items[n].label for n in places])
     share = shares(items, places[rows], known)
-    weights = fitted(x[rows], label[rows], share, len(known) + 1, fit)
-    return Head(phrases=tuple(known), weights=weights)
+    nets = [
+        fitted(x[rows], label[rows], share, len(known) + 1, replace(fit, seed=fit.seed + number))
+        for number in range(nets)
+    ]
+    return Head(phrases=tuple(known), nets=tuple(nets))
 
 
 def kept(head: Head, path: Path) -> None:
     """Write *head* to *path*, its numbers in half precision."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    halves = {name: values.astype(np.float16) for name, values in head.weights.items()}
-    np.savez_compressed(path, phrases=np.array(head.phrases), **halves)
+    halves = {
+        f"{number}/{name}": values.astype(np.float16)
+        for number, net in enumerate(head.nets)
+        for name, values in net.items()
+    }
+    np.savez_compressed(path, phrases=np.array(head.phrases), nets=np.array(len(head.nets)), **halves)
 
 
 def of_synthetic_or(part: str) -> Callable[[Item], bool]:

@@ -305,8 +305,9 @@ class Door(Protocol):
     ) -> bool:
         """Wait until somebody asks, *conductor* tells something, or *seconds* are over; return whether to end.
 
-        Each request is handed to *answer*, in this thread, and what it returns
-        goes back to whoever asked.
+        It returns before where the config may have been written: within five
+        seconds.  Each request is handed to *answer*, in this thread, and what
+        it returns goes back to whoever asked.
         """
 
     def close(self) -> None:

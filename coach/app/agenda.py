@@ -1,6 +1,6 @@
 """The next break, from what the person chose and what the journal holds.  Pure; the caller brings the time.
 
-Rules, held by tests/app/test_agenda.py and tests/app/test_years.py:
+Rules, held by tests/app/test_holding.py, test_waiter.py and test_years.py:
 
 1. A session counts for its own kind of break and for every lighter one; one
    that was begun by hand counts for all.
@@ -25,6 +25,7 @@ from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry, Sessio
 from coach.plan.breaks import GAP, Break, Rhythm, in_turn, lengthened, next_break
 from coach.plan.choose import Choice, History, Wishes, choose
 from coach.plan.hours import Week, day_begins, day_ends, quiet, working
+from coach.plan.judge import AFTER_MEETING
 
 OFFERED = frozenset(
     {
@@ -149,26 +150,47 @@ def ahead(ground: Ground, ends: datetime) -> Iterator[Planned]:
         yield planned
         number -= 1
         minutes = next((each.minutes for each in ground.almanac.options if each.id == planned.routine), 5)
-        over = planned.due + timedelta(minutes=minutes)
+        begins = _free(ground, planned.due)
+        over = begins + timedelta(minutes=minutes)
         session = SessionEntry(
             id=number,
             routine=planned.routine,
             language=ground.config.language,
-            started_at=planned.due,
+            started_at=begins,
             ended_at=over,
             outcome=SessionOutcome.FINISHED,
             sets=(),
         )
         entry = BreakEntry(
             due=planned.due,
-            decided_at=planned.due,
+            decided_at=begins,
             outcome=BreakOutcome.TAKEN,
             routine=planned.routine,
             session=number,
             kind=planned.kind.name,
         )
-        known = replace(ground.known, sessions=(*ground.known.sessions, session), breaks=(*ground.known.breaks, entry))
+        if not _in_time(ground, planned.due, begins):
+            over = planned.due + _kept(ground)
+            entry = replace(entry, outcome=BreakOutcome.HELD, session=None, decided_at=over, why="calendar")
+        sessions = (*ground.known.sessions, session) if entry.session is not None else ground.known.sessions
+        known = replace(ground.known, sessions=sessions, breaks=(*ground.known.breaks, entry))
         ground = replace(ground, now=over, known=known)
+
+
+def _free(ground: Ground, at: datetime) -> datetime:
+    """Return the first moment from *at* on that is in no entry of the calendar, nor in the two minutes after one."""
+    for entry in sorted(ground.almanac.busy):
+        if entry.begins <= at < entry.ends + AFTER_MEETING:
+            at = entry.ends + AFTER_MEETING
+    return at
+
+
+def _kept(ground: Ground) -> timedelta:
+    return max(ground.config.offer.grace, ground.config.offer.patience)
+
+
+def _in_time(ground: Ground, due: datetime, begins: datetime) -> bool:
+    return begins - due <= _kept(ground) and working(ground.week, ground.zone, begins)
 
 
 def unanswered(ground: Ground, kind: BreakKind) -> int:
@@ -191,7 +213,7 @@ def history(known: Past, almanac: Almanac) -> History:
         done = [each.exercise for each in session.sets if each.done]
         for area in (area for exercise in done for area in almanac.areas.get(exercise, ())):
             moved[area] = moved.get(area, 0) + 1
-        if not session.sets and session.id < 0:  # one that is only thought of: `ahead`
+        if not session.sets and session.outcome is SessionOutcome.FINISHED:  # one that is only thought of, or rehearsed
             option = next((each for each in almanac.options if each.id == session.routine), None)
             for area, count in option.areas.items() if option else ():
                 moved[area] = moved.get(area, 0) + count
@@ -325,24 +347,35 @@ def _today(ground: Ground, now: datetime, kind: BreakKind | None) -> list[BreakE
     ]
 
 
+def _held(ground: Ground, due: datetime, begins: datetime) -> Iterator[str]:
+    """Yield what the calendar does to a break that is due in one of its entries."""
+    if begins != due:
+        held = f"the calendar is busy until {(begins - AFTER_MEETING).astimezone(ground.zone):%H:%M}"
+        if _in_time(ground, due, begins):
+            yield f"{held}: offered at {begins.astimezone(ground.zone):%H:%M}"
+        else:
+            yield f"{held}, which is longer than a break is kept"
+
+
 def _choice(ground: Ground, kind: BreakKind, moment: Break, put_off: BreakEntry | None) -> Choice:
     if put_off is not None:
         return Choice(routine=put_off.routine, smaller=None, reasons=("put off",))
     config, almanac = ground.config, ground.almanac
     past = history(ground.known, almanac)
-    next_entry = min((each.begins for each in almanac.busy if each.begins > moment.due), default=None)
+    begins = _free(ground, moment.due)
+    next_entry = min((each.begins for each in almanac.busy if each.begins > begins), default=None)
     wishes = Wishes(
         routines=kind.routines,
         level=config.level,
         conditions=config.conditions,
         place=config.place,
-        available=next_entry - moment.due if next_entry is not None and next_entry <= moment.due + SOON else None,
+        available=next_entry - begins if next_entry is not None and next_entry <= begins + SOON else None,
     )
     # the dice of a break are its own: planned again, it is the same
     dice = random.Random(f"{kind.name} {moment.due.isoformat()}")  # noqa: S311  (no secret)
     choice = choose(almanac.options, wishes, past, dice)
     if choice is not None:
-        return choice
+        return replace(choice, reasons=(*choice.reasons, *_held(ground, moment.due, begins)))
     named = [each for each in kind.routines if each not in ROUTINE_KINDS]
     if not named:
         why = "nothing that was asked for can be offered" if almanac.options else "the library is being read"

@@ -22,6 +22,7 @@ from coach.app.studio import Studio, Track, Turn
 from coach.content.routine import Talk
 from coach.errors import DeviceError
 from coach.journal.entries import By
+from coach.listen.doubt import meant
 from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.plan.breaks import Break, Verdict, verdict
 from coach.plan.judge import TYPING_CAP, Silence, Watch, Why, observe, silence, typing
@@ -30,7 +31,6 @@ from coach.ports import Clock, Ears, Microphone, Others, Speaker, Utterance
 from coach.session import machine
 from coach.session.events import (
     Adapt,
-    Answer,
     Began,
     BreakDecided,
     Close,
@@ -41,18 +41,20 @@ from coach.session.events import (
     Ended,
     Event,
     Heard,
+    Missed,
     PlaySet,
     Quit,
     Say,
     Speech,
+    Spoke,
     Tell,
     TurnToSmaller,
     Volume,
 )
 from coach.session.state import Confirm, Ladder
-from coach.timeline.cues import Line, Samples
+from coach.timeline.cues import Cue, Kind, Line, Phase, Samples, Timeline
 from coach.timeline.render import Playback, passed
-from coach.units import samples, seconds
+from coach.units import EAR_RATE, samples, seconds
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +84,10 @@ _QUIET = 6.0
 
 _TAUGHT = 0.3
 """Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
+
+_NUMBERS = {Kind.COUNT_IN, Kind.COUNT}
+_BEFORE_A_COUNT, _AFTER_A_COUNT = 0.4, 0.8
+"""Seconds around a number's onset in which a voice that counts along begins: some are ahead, most come after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +184,7 @@ class Conductor:
         self._beginnings = (talk, ladder or Ladder())
         self._open: Mapping[str, Collection[str]] = {}
         self._deaf_until = 0
+        self._spoken_until = -EAR_RATE * 60
         self._closed = False
 
     def run(self) -> None:
@@ -324,10 +331,14 @@ class Conductor:
         self._follow()
         at = self._playback.here.pulled
         match item:
-            case Utterance(command=None):
+            case Utterance(command=None, score=score):
                 self._screen.heard(item)
+                apart, self._spoken_until = (item.start - self._spoken_until) / EAR_RATE, item.end
+                if meant(score, apart) and not self._counts_along(item):
+                    self._happen(Missed(at=at))
             case Utterance(command=str(name), phrase=phrase):
                 self._screen.heard(item)
+                self._spoken_until = item.end
                 heard = Heard(at=at, command=Command(name), by=By.VOICE, firm=is_firm(phrase), minutes=minutes(phrase))
                 self._happen(heard)
             case Typed(text=text):
@@ -337,6 +348,15 @@ class Conductor:
                     self._happen(Heard(at=at, command=command, by=By.KEY, minutes=put_off))
             case Told(stop=stop):
                 self._happen(Heard(at=at, command=Command.STOP, by=By.KEY) if stop else Quit(at=at))
+
+    def _counts_along(self, said: Utterance) -> bool:
+        """Tell whether *said* began about where a number was spoken: somebody counts with the coach."""
+        track = self._playing
+        if track is None:
+            return False
+        began = self._seen - samples((said.decided - said.start) / EAR_RATE)
+        first, last = began - samples(_AFTER_A_COUNT), began + samples(_BEFORE_A_COUNT)
+        return any(cue.kind in _NUMBERS and first <= cue.start <= last for cue in track.timeline.cues)
 
     def _typed(self, text: str, at: int) -> None:
         """Take a typed line: a phrase that can be said now, or the name of its command."""
@@ -361,6 +381,8 @@ class Conductor:
                 self._screen.cue(cue)
                 if cue.teaches:
                     self._deaf_until = here.pulled + cue.length + samples(_TAUGHT)
+                if (sentence := _spoke(cue, track.timeline, here.pulled)) is not None:
+                    self._happen(sentence)
         over = self._seen == track.timeline.length
         for mark in passed(track.timeline, before, self._seen + over):
             if mark.phase is not None:
@@ -408,8 +430,8 @@ class Conductor:
                 if self._main is not None:
                     at = self._main.timeline.resume_at(self._main_at)
                     self._play_main(self._studio.resumed(self._main, at, self._main_at), at)
-            case Tell(answer=answer):
-                self._tell(effect, answer)
+            case Tell():
+                self._tell(effect)
             case Adapt():
                 self._adapt(effect)
             case Volume(decibels=decibels):
@@ -428,7 +450,7 @@ class Conductor:
             self._invitation.close()
 
     def _say(self, speech: Speech) -> None:
-        track = self._studio.speech(speech, self._session, self._scribe.minutes_today())
+        track = self._studio.speech(speech, self._session, self._scribe.today())
         if speech in _MAIN:
             self._play_main(track, 0)
         else:
@@ -471,10 +493,10 @@ class Conductor:
         at = here.position if here.serial in self._tracks else self._seen
         return at + samples(_LEAD)
 
-    def _tell(self, effect: Effect, answer: Answer) -> None:
+    def _tell(self, effect: Tell) -> None:
         track = self._playing
         if track is not None:
-            self._turn(self._studio.answer(answer, track, self._session, self._ahead), effect)
+            self._turn(self._studio.answer(effect, track, self._session, self._ahead), effect)
 
     def _adapt(self, effect: Effect) -> None:
         """Lead the main track otherwise: where it plays, from the next repetition on; else where it will go on."""
@@ -506,3 +528,12 @@ class Conductor:
             self._open = wanted
             if self._ears is not None:
                 self._ears.open(wanted)
+
+
+def _spoke(cue: Cue, timeline: Timeline, at: int) -> Spoke | None:
+    """Return what the machine is told of *cue*, which has begun; None where it is no sentence."""
+    if not isinstance(cue.sound, Line) or cue.kind not in {Kind.SPEECH, Kind.CUE, Kind.ANSWER}:
+        return None
+    answers = cue.kind is Kind.ANSWER
+    explains = not answers and cue.exercise is not None and timeline.phase_at(cue.start) is Phase.INTRODUCING
+    return Spoke(at=at, line=cue.sound, teaches=cue.teaches, goes_on=cue.goes_on, explains=explains, answers=answers)

@@ -41,6 +41,7 @@ LANGUAGES = ("en", "da")
 CONFIRM = ("each", "end", "never")
 PLACES = ("open_office", "office", "home")
 OTHERS = ("lower", "pause", "leave")
+EARS = ("builtin", "vosk", "whisper", "wyoming")
 ENGINES = ("espeak", "piper", "wyoming")
 
 _MINUTE = timedelta(minutes=1)
@@ -147,6 +148,20 @@ class VoiceChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarsChoice:
+    """`[ears]`: what understands."""
+
+    engine: str = "builtin"
+    """builtin | vosk | whisper | wyoming; the built-in ears where another fails."""
+
+    model: str | None = None
+    """Folder of the model, of vosk and whisper."""
+
+    server: str | None = None
+    """`tcp://host:port` of the Wyoming server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sound:
     """`[sound]`: parts of the names of devices; None: the system's default."""
 
@@ -204,6 +219,7 @@ class Config:
     presence: PresenceChoice = PresenceChoice()
     calendar: Calendar = Calendar()
     voice: VoiceChoice = VoiceChoice()
+    ears: EarsChoice = EarsChoice()
     sound: Sound = Sound()
     clips_limit: int = 200_000_000
     """`clips.limit_mb`: bytes that the cache of spoken clips may take."""
@@ -254,6 +270,11 @@ def parse(text: str, source: str = "config.toml", language: str = "en", told: Pe
             rate=page.take("voice.rate", number(0.5, 2), _DEFAULT.voice.rate),
             pitch=page.take("voice.pitch", whole(0, 100), _DEFAULT.voice.pitch),
             volume=page.take("voice.volume", number(0, 1), _DEFAULT.voice.volume),
+        ),
+        ears=EarsChoice(
+            engine=page.take("ears.engine", one_of(*EARS), _DEFAULT.ears.engine),
+            model=page.take("ears.model", name, None),
+            server=page.take("ears.server", name, None),
         ),
         sound=Sound(
             speaker=page.take("sound.speaker", name, None),

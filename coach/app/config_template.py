@@ -48,6 +48,11 @@ TEMPLATE = """\
 # pitch = 50                       # 0 to 100
 # volume = 1.0                     # 0 to 1
 
+[ears]
+# engine = "builtin"               # builtin | vosk | whisper | wyoming: what understands; `coach doctor` tells more
+# model = "~/vosk-model-small-en-us-0.15" # the folder of its model, of vosk and whisper
+# server = "tcp://localhost:10300" # of wyoming
+
 [sound]
 # speaker = "headset"              # part of the device's name; without it, the system's default
 # microphone = "headset"

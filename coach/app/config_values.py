@@ -67,12 +67,14 @@ def several(read: Callable[[object], T], least: int = 1) -> Callable[[object], t
             raise WrongValue("not a list; put it between brackets")
         if len(value) < least:
             raise WrongValue("an empty list; write one entry at least, or take the line out")
-        found = []
+        found, faults = [], []
         for each in value:
             try:
                 found.append(read(each))
             except WrongValue as wrong:
-                raise WrongValue(f"{shown(each)} is {wrong}") from None
+                faults.append(f"{shown(each)} is {wrong}")
+        if faults:
+            raise WrongValue("; ".join(faults))
         return tuple(dict.fromkeys(found))
 
     return read_all

@@ -5,22 +5,24 @@ The other place beside wiring/ that knows devices, those of the rehearsal.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from coach.app.almanac import Almanac
 from coach.app.config import Config
+from coach.app.control import moment
 from coach.app.scene import Happening, Scene
 from coach.app.spans import pause_until
 from coach.app.waiter import Waiter
 from coach.errors import UsageError
 from coach.journal.entries import BreakOutcome
 from coach.plan.hours import DAY, on_wall
+from coach.ports import Errand
 from coach.rehearsal import ManualClock, MemoryJournal
-from coach.rehearsal.day import Act, HandAlarm, Played, PlayedDesk, PlayedReader, answered, taken
+from coach.rehearsal.day import Act, HandAlarm, Played, PlayedConductor, PlayedDesk, PlayedReader, answered, taken
 
 _OUTCOMES = {
     "later": BreakOutcome.LATER,
@@ -52,12 +54,13 @@ def play(config: Config, almanac: Almanac, scene: Scene, day: date, zone: tzinfo
     clock = ManualClock(on_wall(zone, day, 0))
     lines = _Lines(clock, zone)
     journal, desk = MemoryJournal(), PlayedDesk(clock)
-    played = Played(
+    played = _Day(
+        minutes={each.id: each.minutes for each in almanac.options},
         clock=clock,
         journal=journal,
         desk=desk,
         alarm=HandAlarm(clock),
-        acts=[_act(answer, config, almanac) for answer in scene.answers],
+        acts=[_act(answer, config) for answer in scene.answers],
         ends=on_wall(zone, day, DAY),
     )
     for happening in scene.happenings:
@@ -92,11 +95,27 @@ def play(config: Config, almanac: Almanac, scene: Scene, day: date, zone: tzinfo
         yield f"{due:%H:%M}     {entry.kind or 'absence'}: {entry.outcome}{why}  {entry.routine}".rstrip()
 
 
-def _act(answer: str, config: Config, almanac: Almanac) -> Act:
-    minutes = [each.minutes for each in almanac.options] or [5.0]
+_TAKEN = taken()
+
+
+def _act(answer: str, config: Config) -> Act:
     if answer == "yes":
-        return taken(timedelta(minutes=min(5.0, max(minutes))))
+        return _TAKEN
     return answered(_OUTCOMES[answer], round(config.offer.later.total_seconds() / 60))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Day(Played):
+    """A day on which a session lasts as long as its routine."""
+
+    minutes: Mapping[str, float]
+    """Routine -> how long it is."""
+
+    def start(self, errand: Errand) -> PlayedConductor:
+        if self.acts[0] is not _TAKEN:
+            return super(_Day, self).start(errand)
+        self.acts = [taken(timedelta(minutes=self.minutes.get(errand.routine, 5))), *(self.acts[1:] or [_TAKEN])]
+        return super(_Day, self).start(errand)
 
 
 def _arrange(happening: Happening, at: datetime, played: Played, desk: PlayedDesk, lines: _Lines) -> None:
@@ -116,7 +135,7 @@ def _arrange(happening: Happening, at: datetime, played: Played, desk: PlayedDes
                 lines.zone = ZoneInfo(happening.zone)
             case "command":
                 lines.note(f"[coach {' '.join(happening.words)}]")
-                lines.note(f"answer: {json.dumps(_obey(happening.words, played, lines), ensure_ascii=False)}")
+                lines.note(f"[{_told(_obey(happening.words, played, lines), lines.zone)}]")
             case "away":
                 lines.note(f"[{what} for {length}]")
                 desk.leave()
@@ -134,6 +153,21 @@ def _arrange(happening: Happening, at: datetime, played: Played, desk: PlayedDes
     played.at(at, begin)
     if what not in ("sleep", "clock", "zone", "command"):
         played.at(at + length, end)
+
+
+def _told(answer: Mapping[str, object], zone: tzinfo) -> str:
+    """Return what the waiter answered as a sentence."""
+    if "error" in answer:
+        return f"refused: {answer['error']}"
+    coming, paused = (_wall(answer.get(key), zone) for key in ("next_break", "paused_until"))
+    pause = f"paused until {paused or 'resume'}; " if "paused_until" in answer else ""
+    routine = f", {answer['routine']}" if coming and answer.get("routine") else ""
+    return f"{pause}next break: {coming or 'none'}{routine}"
+
+
+def _wall(written: object, zone: tzinfo) -> str | None:
+    at = moment(written)
+    return f"{at.astimezone(zone):%H:%M:%S}" if at else None
 
 
 def _obey(words: tuple[str, ...], played: Played, lines: _Lines) -> Mapping[str, object]:

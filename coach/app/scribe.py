@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coach.app.screen import Screen
@@ -10,6 +11,17 @@ from coach.content.routine import Set
 from coach.journal.entries import BreakEntry, BreakOutcome, NoteEntry, SessionOutcome, SetEntry
 from coach.ports import Clock, Journal
 from coach.session.events import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What can be said of a day."""
+
+    minutes: int
+    """Spent in sessions since midnight here, at least one."""
+
+    asks_at: datetime
+    """When a break that was put off is offered again, local."""
 
 
 class Scribe:
@@ -35,6 +47,7 @@ class Scribe:
         self._journal, self._clock, self._screen = journal, clock, screen
         self._routine, self._language, self._due = routine, language, due
         self._session = 0
+        self._asks_at: datetime | None = None
 
     def write(self, effect: Effect, sets: Sequence[Set]) -> None:
         """Write *effect* of a session with these *sets*, and show what the screen wants to know of it."""
@@ -44,7 +57,9 @@ class Scribe:
                 self._session = self._journal.begin_session(self._routine, self._language, now)
                 self._screen.began(self._session)
             case BreakDecided(outcome=outcome):
-                self._journal.add_break(self._break(effect, now))
+                entry = self._break(effect, now)
+                self._asks_at = entry.again_at
+                self._journal.add_break(entry)
                 self._screen.decided(outcome)
             case SetEnded():
                 self._journal.add_set(self._session, _set(effect, sets[effect.index]))
@@ -64,15 +79,16 @@ class Scribe:
         if self._session:
             self._journal.end_session(self._session, SessionOutcome.BROKEN, self._clock.now())
 
-    def minutes_today(self) -> int:
-        """Return the minutes spent in sessions since midnight here, at least one."""
-        midnight = self._clock.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    def today(self) -> Today:
+        """Return what can be said of the day."""
+        now = self._clock.now().astimezone()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         spent = sum(
             (entry.ended_at - entry.started_at).total_seconds()
             for entry in self._journal.sessions(midnight)
             if entry.ended_at is not None
         )
-        return max(1, round(spent / 60))
+        return Today(minutes=max(1, round(spent / 60)), asks_at=(self._asks_at or now + self._later).astimezone())
 
     def _break(self, decided: BreakDecided, now: datetime) -> BreakEntry:
         outcome = decided.outcome

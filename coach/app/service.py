@@ -30,6 +30,9 @@ class Wanted:
     """Where the coach writes, besides the folder of its socket."""
 
     log: Path
+    user: str = ""
+    """Whose log-in is meant, as Windows writes it: DOMAIN\\name; the others know."""
+
     network: bool = False
     """The person has named a speech server, which may be reached."""
 
@@ -159,6 +162,8 @@ CacheDirectoryMode=0700
 """
 
 _SANDBOX = """\
+# without it systemd before 254 leaves the rest out of a person's unit, and says nothing
+PrivateUsers=yes
 PrivateTmp=yes
 BindReadOnlyPaths=-/tmp/.X11-unix
 ProtectSystem=strict
@@ -232,12 +237,14 @@ _TASKS = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 def scheduled_task(asked: Wanted, file: Path) -> Form:
     """Return the form of Windows' task scheduler, which reads *file* once."""
     task = ET.Element("Task", version="1.2", xmlns=_TASKS)
+    # a trigger for everybody's log-in may be made by administrators alone
+    person = {"UserId": asked.user} if asked.user else {}
     _tree(
         task,
         {
             "RegistrationInfo": {"Description": "Desk coach: offers a guided break when it is time"},
-            "Triggers": {"LogonTrigger": {"Enabled": "true"}},
-            "Principals": {"Principal": {"LogonType": "InteractiveToken", "RunLevel": "LeastPrivilege"}},
+            "Triggers": {"LogonTrigger": {"Enabled": "true", **person}},
+            "Principals": {"Principal": {**person, "LogonType": "InteractiveToken", "RunLevel": "LeastPrivilege"}},
             "Settings": {
                 "MultipleInstancesPolicy": "IgnoreNew",
                 "DisallowStartIfOnBatteries": "false",

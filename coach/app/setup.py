@@ -38,15 +38,17 @@ _TICK = 0.05
 def person(ask: Callable[[str], bool | None]) -> Person:
     """Put every question with *ask* (None: not answered, also when asked again) and return what was told.
 
-    Who does not answer a question about health is not cleared.
+    Who does not answer a question about health is not cleared.  The last of them names pregnancy among others: only
+    after a yes is it asked which.
     """
     answers = [ask(key) for key in HEALTH]
     cleared = all(answer is False for answer in answers)
+    named = {"pregnancy"} if answers[-1] and ask("setup_pregnancy") else set()
     level = Level.BEGINNER if ask("setup_new") else Level.NORMAL
     if level is Level.NORMAL and cleared and ask("setup_hard"):
         level = Level.HARD
-    conditions = frozenset(each for each in CONDITIONS if ask(f"setup_{each}"))
-    return Person(level=level, conditions=conditions, cleared=cleared)
+    named |= {each for each in CONDITIONS if each != "pregnancy" and ask(f"setup_{each}")}
+    return Person(level=level, conditions=frozenset(named), cleared=cleared)
 
 
 def written(told: Person) -> str:
@@ -91,7 +93,7 @@ class Interview:
         self._loopback = Loopback(self._playback.pull)
         self._speaker = open_speaker(self._loopback.pull)
         self._microphone = open_microphone(self._push) if self._ears else None
-        screen.ready(self._speaker.name, self._microphone.name if self._microphone else None)
+        screen.ready(self._speaker.name, self._microphone.name if self._microphone else "type yes or no")
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:

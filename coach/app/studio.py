@@ -6,19 +6,21 @@ import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import numpy as np
 
+from coach.app.scribe import Today
 from coach.content.phrases import Library
 from coach.content.routine import Routine, Set, Talk
 from coach.errors import DeviceError
-from coach.session.events import Answer, Speech
+from coach.session.events import Answer, Speech, Tell
 from coach.session.state import Session, State
 from coach.timeline import replies, splice
 from coach.timeline import speech as say
 from coach.timeline.compose import compose_set, introduced, remarks
-from coach.timeline.cues import Bank, Line, Samples, Sound, Timeline
+from coach.timeline.cues import Bank, Line, Samples, Sound, Timeline, Tone
 from coach.timeline.lines import Spoken, sentences
 from coach.timeline.pacing import Pacing
 from coach.timeline.render import mix
@@ -31,6 +33,9 @@ log = logging.getLogger(__name__)
 
 _READING = 0.06
 """Seconds a caption stays for each character where no voice is to be had: about 170 words a minute."""
+
+_BEFORE = Today(minutes=1, asks_at=datetime.min.replace(tzinfo=UTC))
+"""For what comes first, which speaks of neither."""
 
 _OFFERS = {Speech.OFFER, Speech.OFFER_AGAIN, Speech.OFFER_SMALLER}
 
@@ -98,8 +103,8 @@ class Studio:
 
     def prepare(self, session: Session, *, offered: bool) -> None:
         """Make what comes first, so that it begins at once, and go on with what follows."""
-        self.speech(Speech.OFFER if offered else Speech.OPENING, session, 1)
-        self._worker.submit(self._speech, Speech.OPENING, session, 1)
+        self.speech(Speech.OFFER if offered else Speech.OPENING, session, _BEFORE)
+        self._worker.submit(self._speech, Speech.OPENING, session, _BEFORE)
         self.prefetch(session, 0)
 
     @property
@@ -113,8 +118,8 @@ class Studio:
             ahead.cancel()
         self._ahead = {}
         self._routine = self._other
-        self.speech(Speech.OFFER_SMALLER, session, 1)
-        self._worker.submit(self._speech, Speech.OPENING, session, 1)
+        self.speech(Speech.OFFER_SMALLER, session, _BEFORE)
+        self._worker.submit(self._speech, Speech.OPENING, session, _BEFORE)
         self.prefetch(session, 0)
 
     def prefetch(self, session: Session, index: int) -> None:
@@ -126,9 +131,9 @@ class Studio:
         """Return the set *index*, explained in *full* or as the person needs it."""
         return self._begun(self._wanted(session, index, full=full)).result()
 
-    def speech(self, speech: Speech, session: Session, minutes: int) -> Track:
-        """Return what is said outside the sets; *minutes* is what today adds up to."""
-        return self._worker.submit(self._speech, speech, session, minutes).result()
+    def speech(self, speech: Speech, session: Session, today: Today) -> Track:
+        """Return what is said outside the sets."""
+        return self._worker.submit(self._speech, speech, session, today).result()
 
     def adapted(self, track: Track, session: Session, after: int) -> Turn | None:
         """Return the set of *track* led as *session* says now, from the first repetition that begins after *after*.
@@ -144,9 +149,9 @@ class Studio:
             return track
         return self._worker.submit(self._mixed, timeline, track.wanted).result()
 
-    def answer(self, answer: Answer, track: Track, session: Session, after: int) -> Turn:
-        """Return *track* with *answer* in a gap of it, not before sample *after*."""
-        return self._worker.submit(self._answer, answer, track, session, after).result()
+    def answer(self, wanted: Tell, track: Track, session: Session, after: int) -> Turn:
+        """Return *track* with the answer *wanted* in a gap of it, not before sample *after*."""
+        return self._worker.submit(self._answer, wanted, track, session, after).result()
 
     def close(self) -> None:
         """Make nothing more.  May be called twice."""
@@ -194,13 +199,20 @@ class Studio:
             return None
         return self._turn(spliced(track.timeline, self._composed(wanted), count), wanted)
 
-    def _answer(self, answer: Answer, track: Track, session: Session, after: int) -> Turn:
+    def _answer(self, wanted: Tell, track: Track, session: Session, after: int) -> Turn:
         spoken = replace(self._spoken, variant=session.index, talk=session.talk)
         beat = pulse(track.wanted.a_set.exercise, track.wanted.pacing) if track.wanted else Fraction(1)
 
+        answer = wanted.answer
+
         def said(done: int) -> Said:
+            if wanted.sentences:
+                return [(line, len(self._sound(line)), teaches) for line, teaches in wanted.sentences]
+            if answer is Answer.NOT_UNDERSTOOD:
+                tone = Tone("not_understood")
+                return [(tone, len(self._sound(tone)), False)]
             texts = _texts(answer, spoken, session, done if track.wanted else session.done)
-            teaches = answer is Answer.HELP and spoken.lines[_key(answer, session)].teaches
+            teaches = answer in _HELPING and spoken.lines[_key(answer, session)].teaches
             lines = [spoken.line(part) for text in texts for part in sentences(text)]
             return [(line, len(self._sound(line)), teaches) for line in lines]
 
@@ -209,7 +221,7 @@ class Studio:
     def _turn(self, made: Spliced, wanted: Wanted | None) -> Turn:
         return Turn(self._mixed(made.timeline, wanted), made.at)
 
-    def _speech(self, speech: Speech, session: Session, minutes: int) -> Track:
+    def _speech(self, speech: Speech, session: Session, today: Today) -> Track:
         spoken, routine = replace(self._spoken, variant=session.index), self._routine
         compose: dict[Speech, Callable[[], Timeline]] = {
             Speech.OFFER: lambda: say.offer(spoken, routine, first_days=self._first_days),
@@ -225,11 +237,11 @@ class Studio:
             Speech.PAIN: lambda: say.question(spoken, ["pain_first"]),
             Speech.PAIN_LEFT_OUT: lambda: say.statement(spoken, ["pain_leave_out"]),
             Speech.HELD: lambda: say.held(spoken),
-            Speech.OUTRO: lambda: say.outro(spoken, routine, minutes=minutes),
+            Speech.OUTRO: lambda: say.outro(spoken, routine, minutes=today.minutes),
             Speech.RED_FLAG: lambda: say.red_flag(spoken),
             Speech.FAREWELL_STOP: lambda: say.farewell(spoken, "farewell_stop"),
             Speech.FAREWELL_NO: lambda: say.farewell(spoken, "farewell_no"),
-            Speech.FAREWELL_LATER: lambda: say.farewell(spoken, "farewell_later"),
+            Speech.FAREWELL_LATER: lambda: say.farewell_later(spoken, today.asks_at),
         }
         track = self._mixed(compose[speech]())
         if speech in _OFFERS and self._offer_volume < 1:
@@ -248,13 +260,14 @@ class Studio:
             return np.zeros(samples(_READING * length), np.int16)
 
 
+_HELPING = {Answer.HELP, Answer.CLEARER}
 _HELP = {State.COUNTING_IN: "help_introducing"}
 """State -> line, where it is not help_ and the state's name."""
 
 
 def _key(answer: Answer, session: Session) -> str:
     """Return the stock line that is all of *answer*."""
-    return _HELP.get(session.state, f"help_{session.state}") if answer is Answer.HELP else answer.value
+    return _HELP.get(session.state, f"help_{session.state}") if answer in _HELPING else answer.value
 
 
 def _texts(answer: Answer, spoken: Spoken, session: Session, done: int) -> tuple[str, ...]:
@@ -271,5 +284,7 @@ def _texts(answer: Answer, spoken: Spoken, session: Session, done: int) -> tuple
         case Answer.EASIER | Answer.HARDER:
             variant = here.exercise.easier if answer is Answer.EASIER else here.exercise.harder
             return spoken.text(variant), f"{spoken.dose(here)}."
+        case Answer.CLEARER:
+            return spoken.wording("not_understood"), spoken.wording(_key(answer, session))
         case _:
             return (spoken.wording(_key(answer, session)),)

@@ -1,4 +1,4 @@
-"""What a conductor tells the waiter: one JSON object a line, read into values.
+"""What a conductor tells the waiter: one JSON object a line, read into values; each is a sentence in the log.
 
 The waiter believes nothing it cannot read: a line of no known shape is None.
 """
@@ -20,12 +20,27 @@ if TYPE_CHECKING:
 class Offering:
     """{"event": "offering"}: the offer is being spoken."""
 
+    def __str__(self) -> str:
+        return "the break is offered"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """{"event": "decided", "outcome": ...}: what became of the break; it is in the journal."""
 
     outcome: BreakOutcome
+
+    def __str__(self) -> str:
+        return _DECIDED.get(self.outcome, f"the break is decided: {self.outcome}")
+
+
+_DECIDED = {
+    BreakOutcome.TAKEN: "the answer is yes",
+    BreakOutcome.DECLINED: "the answer is no",
+    BreakOutcome.SKIPPED: "the answer is to leave it out",
+    BreakOutcome.LATER: "the answer is later",
+    BreakOutcome.UNANSWERED: "there is no answer",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +49,9 @@ class Held:
 
     why: Why
 
+    def __str__(self) -> str:
+        return f"nothing is offered: {self.why}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Began:
@@ -41,10 +59,16 @@ class Began:
 
     session: int
 
+    def __str__(self) -> str:
+        return f"session {self.session} begins"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Over:
     """{"event": "ended"}: nothing more will be said."""
+
+    def __str__(self) -> str:
+        return "the conductor is done"
 
 
 Told: TypeAlias = Offering | Decided | Held | Began | Over

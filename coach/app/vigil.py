@@ -56,10 +56,10 @@ class Vigil:
         )
         if found.step:
             back = found.step < timedelta(0)
-            log.info("the clock was set %s by %s", "back" if back else "forward", abs(found.step))
+            log.info("the clock was set %s by %s", "back" if back else "forward", rounded(abs(found.step)))
             self.watch = judge.clock_set(self.watch, found.step)
         if found.slept:
-            log.info("the machine slept for %s", found.slept)
+            log.info("the machine slept for %s", rounded(found.slept))
             self.watch = judge.slept(self.watch, found.slept, now, away)
             self._looked = None
         return found
@@ -78,13 +78,14 @@ class Vigil:
     def look(self, away: timedelta, last: Callable[[], datetime | None]) -> Absence | None:
         """Look now; return the absence that is over.  *last*: when a session ended last, UTC."""
         self._looked = self._clock.monotonic()
-        seen = self._desk.look()
+        seen, now = self._desk.look(), self._clock.now()
         idle = seen.idle.length is not None and seen.idle.length >= away
         present = last() if idle or seen.locked.answer is Answer.YES else None
         before = self.watch.away_since
-        self.watch, over = judge.observe(self.watch, seen, self._clock.now(), away, present)
+        self.watch, over = judge.observe(self.watch, seen, now, away, present)
         if self.watch.away_since is not None and before is None:
-            log.info("away since %s UTC", f"{self.watch.away_since:%H:%M:%S}")
+            whose = seen.locked if seen.locked.answer is Answer.YES else seen.idle
+            log.info("nobody is at the desk, for %s already (%s)", rounded(now - self.watch.away_since), whose.source)
         self._tell_unknown(seen)
         return over
 
@@ -106,3 +107,8 @@ class Vigil:
 
     def _clocks(self) -> tuple[datetime, float, float]:
         return self._clock.now(), self._clock.monotonic(), self._clock.elapsed()
+
+
+def rounded(length: timedelta) -> timedelta:
+    """Return *length* in whole seconds, as a log tells it."""
+    return timedelta(seconds=round(length.total_seconds()))

@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 LEAD = timedelta(seconds=20)
 """How long before a break its conductor is started: it must have every clip of the first set by then."""
 
-LONGEST_WAIT = 5.0
-"""Seconds: how soon a changed clock, zone or config, or a machine that woke up, is seen."""
+LONGEST_WAIT = 20.0
+"""Seconds: how soon a changed clock or zone, or a machine that woke up, is seen where nothing else wakes the waiter."""
 
 LONGEST_SESSION = 2 * 3600.0
 """Seconds; a conductor that lives longer is stuck, with the microphone open: it is told to end."""
@@ -80,7 +80,7 @@ class Waiter:
 
     def run(self) -> None:
         """Wait until told to end.  A conductor that is at work then gets to say its last words."""
-        log.info("the coach runs, process %d", self._pid)
+        log.info("the coach runs")
         self._end_broken()
         self._read()
         self._outlook.begin()
@@ -183,6 +183,8 @@ class Waiter:
 
     def _patience(self) -> float:
         waits = [LONGEST_WAIT]
+        if self._hand.led is None:
+            waits.append(self._vigil.waits(vigil.EVERY if self._hand.kept is None else vigil.HELD_EVERY))
         if (rings := self._rings_at()) is not None:
             waits.append((rings - self._clock.now()).total_seconds())
         if self._hand.led is not None:
@@ -250,7 +252,7 @@ class Waiter:
         coming = self._hand.kept.planned if self._hand.kept else self._outlook.coming
         if self._missed is None and coming is not None and absence.begins <= coming.due <= absence.ends:
             self._missed = coming
-        log.info("back after %s", absence.ends - absence.begins)
+        log.info("back after %s", vigil.rounded(absence.ends - absence.begins))
         self._outlook.absent(absence.begins, self._missed)
         self._missed = self._hand.kept = None
         self._outlook.renew()
@@ -360,7 +362,7 @@ class Waiter:
             if (message := told(line)) is None:
                 log.warning("the conductor said what cannot be read: %.200r", line)
             else:
-                log.info("conductor: %s", message)
+                log.info("%s", message)
                 self._take(led, message)
         if code is not None:
             self._finish(led, code)
@@ -392,6 +394,7 @@ class Waiter:
         led.conductor.close()
         if not led.over:
             log.warning("the conductor went without a word, exit status %d", code)
+            self._read()  # whose process brings back what it has left low or paused
         self._end_broken()
         if self._ending:
             return

@@ -29,6 +29,16 @@ _HELD = {
 _UNITS = {Mode.REPS: "repetitions", Mode.BREATHS: "breaths", Mode.HOLD: "seconds", Mode.TIMED: "seconds"}
 
 
+def waits(person: Person) -> str | None:
+    """Return the line that tells *person* which level they do not get yet, None where they get what they chose."""
+    if person.dosed is person.level:
+        return None
+    return (
+        f"level {person.dosed}, not {person.level}: that waits until `coach setup` has asked about your health "
+        "and no answer was yes"
+    )
+
+
 def explained(exercise: str, what: Library, person: Person, known: Mapping[str, Standing], zone: tzinfo) -> str:
     """Return the lines that explain the dose of *exercise* for *person*."""
     return "\n".join(_lines(what.exercises[exercise], what, person, known, zone))
@@ -42,8 +52,8 @@ def _lines(
     level = with_care(person.dosed) if exercise.caution & person.conditions else person.dosed
     yield f"{exercise.id}: {dose(exercise, person, standing)} {_UNITS[exercise.mode]}{each}"
     yield f"  {exercise.dose[level]} at level {level}, and {standing.steps:+d} steps of progress"
-    if person.dosed is not person.level:
-        yield f"  not the level {person.level} that you chose: that waits for the questions of `coach setup`"
+    if (waiting := waits(person)) is not None:
+        yield f"  {waiting}"
     today = datetime.min.replace(tzinfo=UTC)
     place = instead(what.exercises, person, known, today=today).get(exercise.id)
     if place is not None:

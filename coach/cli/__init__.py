@@ -35,6 +35,7 @@ COMMANDS = {
     "try": "coach.cli.own:try_",
     "voices": "coach.cli.voices:voices",
     "setup": "coach.cli.person:setup",
+    "teach": "coach.cli.person:teach",
     "why": "coach.cli.person:why",
     "allow": "coach.cli.person:allow",
     "render": "coach.cli.render:render",

@@ -51,7 +51,8 @@ def status(*, as_json: bool) -> None:
         click.echo(json.dumps({"running": False}) if as_json else "not running; `coach run` starts it")
         sys.exit(NOT_RUNNING)
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        taught = wiring.taught_words(wiring.settings(kept=True).language)
+        click.echo(json.dumps({**answer, "taught": list(taught)}, ensure_ascii=False))
     else:
         _show(read_status(answer))
 
@@ -115,6 +116,8 @@ def _show(found: Status) -> None:
         click.echo("next break   none: no working hours are to come that are as long as the interval")
     if found.silent is not None:
         click.echo(f"silent       {_silent(found, zone)}")
+    if wiring.taught_words(wiring.settings(kept=True).language):
+        click.echo(f"taught       {wiring.taught_told(wiring.settings(kept=True).language)}")
     for fault in found.faults:
         click.echo(f"wrong        {fault}")
     last = found.last_session

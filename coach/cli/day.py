@@ -70,11 +70,19 @@ def almanac() -> None:
     """Read scripts and calendars for the waiter, and print what it must know as JSON; not for people."""
     from coach.app import wiring  # noqa: PLC0415
 
+    wiring.bring_others_back()  # at the waiter's start, and after a session that crashed
     click.echo(json.dumps(wiring.almanac(wiring.config(kept=True)).as_object(), ensure_ascii=False))
+
+
+_YEARS = range(1971, 3000)
+"""Of which calendars and zones know something, and a plan of some days does not run out of."""
 
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise UsageError(f'{text!r}: not a date; write it as "2026-03-31"') from None
+    if day.year not in _YEARS:
+        raise UsageError(f"{text!r}: not a year for a plan; name one from {_YEARS[0]} to {_YEARS[-1]}")
+    return day

@@ -13,7 +13,7 @@ import click
 def doctor(*, as_json: bool) -> None:
     """Tell what the coach finds on this machine, and what it knows of you at the desk.
 
-    Opens loudspeaker and microphone for a moment; plays and keeps nothing.
+    Plays a short rising sound, to find out how the microphone hears it back; keeps nothing.
     Exit status: 0 it can lead you by voice, 1 it cannot.
     """
     from coach.app import wiring  # noqa: PLC0415  (help is asked for more often)

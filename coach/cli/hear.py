@@ -1,34 +1,47 @@
-"""`coach hear`: what the ears make of recordings."""
+"""`coach hear`: what the ears make of recordings, and of the moment."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from coach.content.stock import LANGUAGES
 from coach.session.machine import State
 
+if TYPE_CHECKING:
+    from coach.app.config import Config
+    from coach.app.overhearing import Level, Overheard
 
-@click.command(short_help="Say which commands are heard in recordings.")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+
+@click.command(short_help="Say which commands are heard, now or in recordings.")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
 @click.option(
     "--state",
     type=click.Choice([state.value for state in State]),
     help="Listen for what can be said in this state of a session; left out: for every command.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file and line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 def hear(files: tuple[Path, ...], state: str | None, language: str | None, *, as_json: bool) -> None:
     """Say which commands are heard in each FILE (wav or flac, any rate), the same way as through the microphone.
 
     Times are seconds in the file: where the command was said, and when it was
     known.  The score is how sure the ears are, 0.5 to 1.
+
+    Without a FILE it listens to the microphone until Ctrl-C, and also shows what it did not believe, how loud it is,
+    what was cut off or dropped, and how long after its end a word was known.
     """
     from coach.app import wiring  # noqa: PLC0415  (the ears are heavy; help is not)
 
-    for file, heard in wiring.hear(wiring.settings(language=language), files, State(state) if state else None):
+    chosen, there = wiring.settings(language=language), State(state) if state else None
+    if not files:
+        _live(chosen, there, as_json=as_json)
+        return
+    for file, heard in wiring.hear(chosen, files, there):
         if as_json:
             click.echo(json.dumps({"file": str(file), "commands": heard}, ensure_ascii=False))
             continue
@@ -37,3 +50,48 @@ def hear(files: tuple[Path, ...], state: str | None, language: str | None, *, as
             click.echo(f"{file}: {where} ({one['phrase']!r}, {one['score']:.2f}, known at {one['decided_s']:.2f} s)")
         if not heard:
             click.echo(f"{file}: no command")
+
+
+def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
+    from coach.app import wiring  # noqa: PLC0415
+    from coach.app.overhearing import Level  # noqa: PLC0415
+
+    redraws = sys.stdout.isatty() and not as_json
+
+    def ready(name: str) -> None:
+        click.echo(json.dumps({"event": "ready", "microphone": name}) if as_json else f"[{name}; Ctrl-C ends]")
+
+    dropped = 0
+    try:
+        for each in wiring.overhear(chosen, state, ready):
+            if as_json:
+                click.echo(json.dumps(each.as_object(), ensure_ascii=False))
+            elif not isinstance(each, Level):
+                click.echo(f"{_CLEAR if redraws else ''}{_heard(each)}")
+            elif redraws:
+                click.echo(f"{_CLEAR}{_level(each)}", nl=False)
+            elif each.clipped or each.dropped > dropped:
+                click.echo(_level(each))
+                dropped = each.dropped
+    except KeyboardInterrupt:
+        click.echo(_CLEAR if redraws else "", nl=False)
+
+
+_CLEAR = "\r\x1b[K"
+"""Back to the beginning of the line, and nothing left on it."""
+
+_BAR = 30
+
+
+def _level(level: Level) -> str:
+    full = round(_BAR * max(0.0, min(1.0, 1 + level.decibels / 70)))
+    bar = f"{'█' * full}{'░' * (_BAR - full)}"
+    clipped = f"  {level.clipped} samples cut off: speak lower, or turn the microphone down" if level.clipped else ""
+    dropped = f"  {level.dropped} blocks dropped" if level.dropped else ""
+    return f"{bar} {level.decibels:4.0f} dB{clipped}{dropped}"
+
+
+def _heard(heard: Overheard) -> str:
+    from coach.cli.captions import understood  # noqa: PLC0415
+
+    return f"{heard.as_object()['start_s']:8.2f} s  {understood(heard.utterance)}, {heard.latency:.2f} s after its end"

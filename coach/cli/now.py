@@ -10,7 +10,11 @@ from coach.content.exercise import Level
 @click.command(short_help="Begin a guided break now.")
 @click.argument("routine", required=False)
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of this session.")
-@click.option("--level", type=click.Choice([level.value for level in Level]), help="How much of the dose.")
+@click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    help="How much of the dose; hard waits for `coach setup`.",
+)
 @click.option("--quiet", is_flag=True, help="Show nothing.")
 def now(routine: str | None, language: str | None, level: str | None, *, quiet: bool) -> None:
     """Begin a guided break now: ROUTINE, or the one of the config (coffee_minute).
@@ -22,4 +26,6 @@ def now(routine: str | None, language: str | None, level: str | None, *, quiet: 
     from coach.cli.captions import screen  # noqa: PLC0415
 
     settings = wiring.settings(language=language, level=level)
+    if not quiet and (waiting := wiring.waits(settings)) is not None:
+        click.echo(waiting)
     wiring.lead(settings, routine or settings.routine, screen(quiet=quiet))

@@ -19,7 +19,11 @@ from coach.content.stock import LANGUAGES
     "-o", "--output", "output", required=True, type=click.Path(path_type=Path), help="File: .wav, .flac, .ogg or .mp3."
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
-@click.option("--level", type=click.Choice([level.value for level in Level]), help="How much of the dose.")
+@click.option(
+    "--level",
+    type=click.Choice([level.value for level in Level]),
+    help="How much of the dose; hard waits for `coach setup`.",
+)
 @click.option(
     "--full/--short",
     default=True,
@@ -49,6 +53,8 @@ def render(  # noqa: PLR0913, PLR0917  (a command line)
     from coach.app import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
 
     settings = wiring.settings(language=language, level=level)
+    if (waiting := wiring.waits(settings)) is not None:
+        click.echo(waiting, err=True)
     with progress_of(routine) as told:
         wiring.render(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import click
 
 from coach.content.stock import LANGUAGES
@@ -23,13 +21,11 @@ def voices(ctx: click.Context, language: str | None, play: str | None) -> None:
     from coach.app import wiring  # noqa: PLC0415  (help is asked for more often)
 
     chosen = wiring.settings(language=language)
-    there = wiring.voices(chosen.language)
-    if play is None:
-        for engine, name in there:
-            click.echo(f"{engine}\t{name}")
+    if play is not None:
+        wiring.sample(wiring.with_voice(chosen, play, any_language=language is None))
         return
-    engine = next((engine for engine, name in there if name == play), "espeak")
-    wiring.sample(replace(chosen, voice=replace(chosen.voice, engine=engine, name=play)))
+    for engine, name in wiring.voices(chosen.language):
+        click.echo(f"{engine}\t{name}")
 
 
 @voices.command(short_help="Bring a Piper voice here.")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from coach.content.exercise import Exercise, Sides
 from coach.content.fields import Fields, Said
 from coach.content.nodes import Faults, Place, shown
-from coach.content.phrases import CommandPhrases, When
+from coach.content.phrases import CommandPhrases, StockLine, When
 from coach.content.routine import Routine
-from coach.content.stock import DOSES
+from coach.content.stock import COMMANDS, DOSES, LANGUAGES, LINES
 
 _Value = TypeVar("_Value")
+_BOTH = " and ".join(LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,25 @@ def check(items: Items, faults: Faults) -> None:
             _variants(routine, items.exercises, faults)
     _clashes(items.commands, faults)
     _own_words(items, faults)
+
+
+def check_ours(items: Items, lines: Mapping[str, Item[StockLine]], faults: Faults) -> None:
+    """Note what our own scripts lack: a stock line or command, and a language of anything."""
+    for known, there, what in ((LINES, lines, "line"), (COMMANDS, items.commands, "command")):
+        file = next((item.fields.place.source for item in there.values()), "scripts")
+        for key in known:
+            if key not in there:
+                faults.add(Place(file), f"the {what} {key} is missing", f"write it in {_BOTH}")
+    written: list[tuple[str, Fields, bool, Collection[str]]] = [
+        *((key, item.fields, item.sound, item.value.says) for key, item in lines.items()),
+        *((key, item.fields, item.sound, item.value.teach) for key, item in items.commands.items()),
+        *((key, item.fields, item.sound, item.value.name) for key, item in items.exercises.items()),
+        *((key, item.fields, item.sound, item.value.name) for key, item in items.routines.items()),
+    ]
+    for key, fields, sound, languages in written:
+        missing = [language for language in LANGUAGES if language not in languages]
+        if missing and sound:
+            faults.add(fields.place, f"{key} is not in {' and '.join(missing)}", f"write it in {_BOTH}")
 
 
 def words(text: str) -> str:

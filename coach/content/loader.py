@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from coach.content import schema
-from coach.content.checks import Item, Items, check
+from coach.content.checks import Item, Items, check, check_ours
 from coach.content.exercise import Exercise
 from coach.content.fields import Fields, Said
 from coach.content.nodes import Faults, Place, Source, parse
@@ -31,11 +31,17 @@ _Value = TypeVar("_Value")
 _Numbered = TypeVar("_Numbered", Exercise, Routine)
 
 
-def load(sources: Iterable[Source], over: Iterable[Source] = ()) -> Library:
+def load(
+    sources: Iterable[Source], over: Iterable[Source] = (), *, beside: Iterable[Source] = (), whole: bool = False
+) -> Library:
     """Read *sources*, and *over* laid over them.
 
     An exercise or routine in *over* replaces the one with the same id; a stock
     line or command replaces the same key, in the languages that it is written in.
+    *beside* lies between the two: the person's other scripts, which *over* may
+    name; where one of them is no script, they are not there.
+    *whole*: *sources* are all of ours, so that every stock line, command,
+    exercise and routine must be there in every language of LANGUAGES.
 
     Raises:
         ScriptError: something is wrong; it carries all faults, sorted by file, line and column.
@@ -46,6 +52,7 @@ def load(sources: Iterable[Source], over: Iterable[Source] = ()) -> Library:
         ours.read(source)
     for source in over:
         users.read(source)
+    users.lay_over(beside)
     exercises = ours.exercises | users.exercises
     routines = ours.routines | users.routines
     lines = _merged(ours.lines, users.lines, _over_line)
@@ -56,6 +63,8 @@ def load(sources: Iterable[Source], over: Iterable[Source] = ()) -> Library:
         *_said(ours.lines, users.lines, lambda line: line.says),
     )
     check(Items(exercises, routines, commands, said), faults)
+    if whole:
+        check_ours(Items(ours.exercises, ours.routines, ours.commands, ()), ours.lines, faults)
     if faults:
         raise ScriptError(faults.sorted())
     return Library(
@@ -95,6 +104,19 @@ class _Layer:
         self._named(self.lines, top, "lines", LINES, schema.line)
         self._named(self.commands, top, "commands", COMMANDS, schema.command)
         top.close()
+
+    def lay_over(self, sources: Iterable[Source]) -> None:
+        """Take what stands in *sources* and not here."""
+        slips = Faults()
+        under = _Layer(slips, over=True)
+        for source in sources:
+            under.read(source)
+        if slips:
+            return
+        self.exercises = under.exercises | self.exercises
+        self.routines = under.routines | self.routines
+        self.lines = under.lines | self.lines
+        self.commands = under.commands | self.commands
 
     def _listed(
         self, taken: dict[str, Item[_Numbered]], top: Fields, key: str, read: Callable[[Fields], _Numbered]

@@ -52,6 +52,10 @@ DEAF: frozenset[When] = frozenset()
 SETUP = ("intro", "heart", "chest", "recent", "new", "hard", "light", "done")
 """What `coach setup` says, besides a question for each of CONDITIONS."""
 
+TEACH = ("intro", "left", "silent", "none", "done")
+TEACH_ASKS = ("say", "nothing", "short", "long", "loud", "unlike")
+"""What `coach teach` says; the latter ask for the word, and why once more."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
@@ -83,6 +87,7 @@ LINES: Mapping[str, LineRule] = {
     "count_in": LineRule(MOVING, parts=3),
     "numbers": LineRule(MOVING, wordings=30),
     "breathe_out": LineRule(MOVING),
+    "breathe_out_now": LineRule(MOVING),
     "keep_breathing": LineRule(MOVING),
     "stay": LineRule(MOVING),
     "halfway": LineRule(MOVING),
@@ -132,9 +137,13 @@ LINES: Mapping[str, LineRule] = {
     "help_resting": LineRule(MOVING),
     "help_paused": LineRule(frozenset({When.ANY, When.PAUSED})),
     **{f"setup_{key}": LineRule(frozenset({When.PROMPT})) for key in (*SETUP, *CONDITIONS)},
+    **{f"teach_{key}": LineRule(DEAF, frozenset({"word"})) for key in TEACH_ASKS},
+    **{f"teach_{key}": LineRule(DEAF) for key in TEACH},
     "farewell_stop": LineRule(DEAF),
     "farewell_no": LineRule(DEAF),
-    "farewell_later": LineRule(DEAF),
+    "farewell_later": LineRule(DEAF, frozenset({"time"})),
+    "hours": LineRule(DEAF, wordings=12),
+    "clock": LineRule(DEAF, frozenset({"hour", "following"}), wordings=12),
     "notice_title": LineRule(DEAF),
     "notice_start": LineRule(DEAF),
     "notice_later": LineRule(DEAF),

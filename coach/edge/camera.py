@@ -28,8 +28,12 @@ def in_use(found: Iterable[str], classes: Path) -> bool:
 
 
 def holder(found: Iterable[str], processes: Path) -> str | None:
-    """Return the name of an application of this person that has one of these open; None where none has."""
-    wanted = frozenset(found)
+    """Return the name of an application of this person that has one of these open; None where none has.
+
+    Raises:
+        PermissionError: none is seen to have it, and what some of them have open is hidden from us.
+    """
+    wanted, hidden = frozenset(found), False
     for process, name in _others(processes):
         try:
             handles = list(os.scandir(process / "fd"))
@@ -39,9 +43,23 @@ def holder(found: Iterable[str], processes: Path) -> str | None:
             try:
                 if os.readlink(handle.path) in wanted:  # noqa: PTH115  (thousands of them)
                     return name
+            except PermissionError:
+                hidden = True
+                break
             except OSError:
                 continue
+    if hidden and _apart(processes):
+        raise PermissionError("a service with a file system of its own is not shown what other programs have open")
     return None
+
+
+def _apart(processes: Path) -> bool:
+    """Tell whether we are in a user namespace of our own, which hides from us what belongs to no part of it."""
+    try:
+        first, outside, length = map(int, (processes / "self/uid_map").read_text().split()[:3])
+    except (OSError, ValueError):
+        return False
+    return (first, outside, length) != (0, 0, 2**32 - 1)
 
 
 def _others(processes: Path) -> Iterator[tuple[Path, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -24,4 +25,6 @@ class SystemClock:
         """
         if hasattr(time, "CLOCK_BOOTTIME"):  # Linux
             return time.clock_gettime(time.CLOCK_BOOTTIME)
+        if sys.platform == "darwin":  # this one goes on there, and time.monotonic does not (clock_gettime(3))
+            return time.clock_gettime(time.CLOCK_MONOTONIC)
         return time.monotonic()

@@ -1,4 +1,4 @@
-"""The waiter's door: a socket for this person's commands, watched together with the conductor's pipe and the signals.
+"""The waiter's door: a socket for this person's commands, watched with the conductor's pipe, files and the signals.
 
 POSIX only: AF_UNIX and flock.  One JSON object a line is a request, one JSON
 object a line the answer, in one thread that blocks in one place.  Nobody who
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from coach.edge.inotify import WatchedFiles
 from coach.edge.lock import Lock
 from coach.errors import DeviceError, UsageError
 from coach.ports import Clock, ConductorProcess
@@ -54,15 +55,23 @@ class _Caller:
 
 
 class SocketDoor:
-    """ports.Door on a socket at *path*, readable by this person only.
+    """ports.Door on a socket at *path*, readable by this person only, that *files* wake too when they are written.
 
     Raises:
         UsageError: another process holds the door.
         DeviceError: the socket cannot be made.
     """
 
-    def __init__(self, path: Path, *, clock: Clock, holder: str, signals: Sequence[signal.Signals] = SIGNALS) -> None:
-        self._path, self._clock = path, clock
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock,
+        holder: str,
+        files: WatchedFiles | None = None,
+        signals: Sequence[signal.Signals] = SIGNALS,
+    ) -> None:
+        self._path, self._clock, self._files = path, clock, files
         self._callers: list[_Caller] = []
         try:
             self._lock = Lock(path.with_suffix(".lock"))
@@ -75,12 +84,16 @@ class SocketDoor:
             raise DeviceError(f"{path}: no control socket can be made: {error}; look at the folder's rights") from error
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._listener, selectors.EVENT_READ)
+        if files is not None and files.fileno() >= 0:
+            self._selector.register(files, selectors.EVENT_READ)
         self._wake, self._woken = socket.socketpair()
         self._told = False
         self._catch(signals)
 
     def wait(self, seconds: float, conductor: ConductorProcess | None, answer: Answer) -> bool:
-        """Wait until somebody asks, *conductor* tells something, or *seconds* are over; return whether to end."""
+        """Wait until there is something to see to, or *seconds* are over; return whether to end."""
+        if self._files is not None and not self._files.watch():
+            seconds = min(seconds, self._files.glance)
         pipe = conductor.fileno() if conductor is not None else -1
         if pipe >= 0:
             self._selector.register(pipe, selectors.EVENT_READ)
@@ -94,6 +107,8 @@ class SocketDoor:
                 self._let_in()
             elif key.fileobj is self._woken:
                 self._told |= any(number != signal.SIGCHLD for number in self._woken.recv(64))
+            elif key.fileobj is self._files:
+                self._files.read()
             elif isinstance(key.data, _Caller) and key.data in self._callers:
                 self._serve(key.data, events, answer)
         for caller in [each for each in self._callers if self._clock.monotonic() - each.heard_at > SILENCE]:
@@ -117,6 +132,8 @@ class SocketDoor:
         for caller in list(self._callers):
             self._drop(caller)
         self._selector.close()
+        if self._files is not None:
+            self._files.close()
         self._wake.close()
         self._woken.close()
 

@@ -167,5 +167,5 @@ def _filming(told: Readings) -> Reading:
     try:
         who = camera.holder(found, Path("/proc"))
     except OSError as error:
-        return told.told(None, f"the programs that run cannot be listed: {error}")
+        return told.told(None, f"some program may have the camera: {error}")
     return told.told(who is not None, f"{who} has the camera" if who else "the programs that run")

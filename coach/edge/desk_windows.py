@@ -1,4 +1,7 @@
-"""The desk on Windows: documented calls, and what the privacy settings record.  Written to documents, tried nowhere."""
+"""The desk on Windows: documented calls, and what the privacy settings record.
+
+Written to documents and tried on a stand-in for Windows, never on it.
+"""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from coach.errors import DeviceError
 from coach.ports import Utterance
 
 if TYPE_CHECKING:
+    from coach.edge.engines import Engine
     from coach.listen.front import Suppressor
 
 
@@ -54,7 +55,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """The model cannot be loaded, or a grammar cannot be used; nothing is listened for."""
+    """The model cannot be loaded, or a grammar cannot be used, and nothing is listened for; or another one listens."""
 
     reason: str
 
@@ -72,12 +73,12 @@ Order: TypeAlias = Open | Block | Close
 Reply: TypeAlias = Ready | Refused | Voiced | Utterance
 
 
-def serve(pipe: Connection, language: str) -> None:
+def serve(pipe: Connection, language: str, engine: Engine | None = None) -> None:
     """Listen to what comes through *pipe* until it is closed.  This is the child's main function."""
     settle()
     try:
         with pipe:
-            _serve(pipe, language)
+            _serve(pipe, language, engine)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the parent has closed the pipe or is gone
 
@@ -92,23 +93,27 @@ def _suppressor() -> Suppressor | None:
         return None
 
 
-def _serve(pipe: Connection, language: str) -> None:
+def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
     import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
 
-    from coach.edge.cascade import Cascade  # noqa: PLC0415 - same
+    from coach.edge.engines import Engine, recogniser  # noqa: PLC0415 - same
     from coach.edge.hearing import Hearing  # noqa: PLC0415 - same
     from coach.listen.grammar import Grammar, grammar  # noqa: PLC0415 - same
     from coach.listen.played import Played  # noqa: PLC0415 - same
     from coach.listen.segment import VoiceBegan  # noqa: PLC0415 - same
 
+    troubles: list[str] = []
     try:
-        hearing = Hearing(Cascade(language), suppressor=_suppressor())
+        hearing = Hearing(recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor())
     except DeviceError as fault:
         pipe.send(Refused(reason=str(fault)))
         return
     pipe.send(Ready())
     loudspeaker = Played()
     while True:
+        for trouble in troubles:
+            pipe.send(Refused(reason=trouble))
+        troubles.clear()
         order: Order = pipe.recv()
         match order:
             case Block(at=at, pcm=pcm, played=played):

@@ -32,6 +32,8 @@ LEAST = 24
 
 BANDS = 32
 
+NETWORK = "embedding_model.tflite"
+
 _EXTRA = 352
 """Samples that a frame sees beyond its 160."""
 
@@ -47,7 +49,7 @@ class Embedding:
         """
         folder = models()
         self._mel = _Network(folder / "melspectrogram.tflite", (1, 1280))
-        self._embed = _Network(folder / "embedding_model.tflite", (1, WINDOW, BANDS, 1))
+        self._embed = _Network(folder / NETWORK, (1, WINDOW, BANDS, 1))
 
     def of(self, sound: Sound) -> Vectors:
         """Return the vectors of *sound*, at most the last SPAN, the last one ending where *sound* ends.
@@ -99,7 +101,7 @@ def models() -> Path:
     spec = find_spec("pyopen_wakeword")
     for place in spec.submodule_search_locations or () if spec else ():
         folder = Path(place) / "models"
-        if (folder / "embedding_model.tflite").is_file():
+        if (folder / NETWORK).is_file():
             return folder
     raise DeviceError("the speech embedding is missing; reinstall pyopen-wakeword")
 

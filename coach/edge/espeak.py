@@ -111,6 +111,22 @@ def voice_names(language: str) -> list[str]:
     return [*plain, *(f"{plain[0]}+{variant}" for variant in variants if plain)]
 
 
+def has_voice(name: str) -> bool:
+    """Tell whether espeak-ng knows *name*: a voice's file or one of its language codes, with a variant or without."""
+    import espeakng_loader  # noqa: PLC0415 - see Synthesiser
+
+    data = Path(espeakng_loader.get_data_path())
+    base, plus, variant = name.partition("+")
+    known = {path.name for path in (data / "voices" / "!v").iterdir()}
+    if not base or (plus and variant not in known):
+        return False
+    files = [path for path in (data / "lang").rglob("*") if path.is_file()]
+    if base in {str(path.relative_to(data / "lang")) for path in files}:
+        return True
+    codes = re.compile(rf"^language\s+{re.escape(base.lower())}\b(?!-)", re.MULTILINE)
+    return any(codes.search(path.read_text("utf-8", errors="replace")) for path in files)
+
+
 @contextlib.contextmanager
 def _short(data: Path) -> Iterator[Path]:
     """Give *data* under a path that espeak-ng can take: itself, or a link to it in the temporary folder."""

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import speech_recognition as sr
 
-from coach.edge.cascade import Cascade
+from coach.edge.engines import Recogniser
 from coach.listen.decide import believed
 from coach.listen.front import Front, Suppressor
 from coach.listen.grammar import Grammar, grammar
@@ -26,7 +26,7 @@ class Hearing:
     """Takes sound and gives what was said.  For one thread."""
 
     def __init__(
-        self, recognizer: Cascade, rules: Listening | None = None, suppressor: Suppressor | None = None
+        self, recognizer: Recogniser, rules: Listening | None = None, suppressor: Suppressor | None = None
     ) -> None:
         """*suppressor* is what keeps it from hearing a loudspeaker; without one, levels tell."""
         self._recognizer = recognizer
@@ -83,7 +83,7 @@ class Hearing:
 def hear_file(
     sound: Sound,
     commands: Mapping[str, Collection[str]],
-    recognizer: Cascade,
+    recognizer: Recogniser,
     *,
     played: Sound | None = None,
     suppressor: Suppressor | None = None,

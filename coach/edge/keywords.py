@@ -10,8 +10,12 @@ from coach.edge import places
 from coach.edge.embedding import Embedding
 from coach.errors import DeviceError
 from coach.listen.grammar import Grammar
-from coach.listen.head import Head, Keyword, keyword
+from coach.listen.head import Head, Keyword, Vectors, keyword
 from coach.listen.segment import Sound
+from coach.listen.taught import copies
+
+LAYERS = ("mean", "scale", "first", "first_bias", "second", "second_bias", "dense", "dense_bias", "last", "last_bias")
+"""What a net in the file consists of; its arrays are named 0/mean, 1/mean and so on."""
 
 
 class Keywords:
@@ -28,7 +32,15 @@ class Keywords:
 
     def hear(self, sound: Sound, commands: Grammar) -> Keyword | None:
         """Return the likeliest of *commands* in *sound*; None where the head knows none of them."""
-        return keyword(self.head, self.head.logits(self.embedding.of(sound)), commands)
+        return self.make(self.embedding.of(sound), commands)
+
+    def make(self, vectors: Vectors, commands: Grammar) -> Keyword | None:
+        """Return the same of a stretch whose *vectors* are known."""
+        return keyword(self.head, self.head.logits(vectors), commands)
+
+    def examples(self, sound: Sound) -> tuple[Vectors, ...]:
+        """Return what is kept of one example of a taught word (listen/taught.py): its vectors, and its copies'."""
+        return tuple(self.embedding.of(each) for each in (sound, *copies(sound)))
 
 
 def head(language: str) -> Head:
@@ -48,7 +60,10 @@ def loaded(path: Path) -> Head:
     """
     try:
         with np.load(path, allow_pickle=False) as file:
-            weights = {name: file[name].astype(np.float32) for name in file.files if name != "phrases"}
-            return Head(phrases=tuple(str(phrase) for phrase in file["phrases"]), weights=weights)
+            nets = tuple(
+                {name: file[f"{number}/{name}"].astype(np.float32) for name in LAYERS}
+                for number in range(int(file["nets"]))
+            )
+            return Head(phrases=tuple(str(phrase) for phrase in file["phrases"]), nets=nets)
     except (OSError, ValueError, KeyError) as fault:
         raise DeviceError(f"no keyword head at {path.name} ({fault}); reinstall desk-coach") from fault

@@ -1,4 +1,4 @@
-"""Notifications of macOS and Windows, through desktop-notifier: the extra `notify`.  Tried on neither.
+"""Notifications of macOS and Windows, through desktop-notifier: the extra `notify`.  Tried with it on Linux alone.
 
 macOS shows notifications of signed applications only, and tells of buttons
 only to an event loop of its own: there the notice may be one to read.

@@ -8,7 +8,6 @@ or PipeWire with pipewire-pulse); without it nothing is lowered.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import threading
 from collections.abc import Callable, Iterable
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from coach.edge.attendant import Attendant
+from coach.edge.kept import Kept
 
 DECIBELS = -13.0
 """How much lower others are: 12 to 18 dB under a voice (EVIDENCE 4.3)."""
@@ -38,7 +38,7 @@ class PulseOthers(Attendant):
 
     def __init__(self, kept: Path, wait: Callable[[float], object] | None = None) -> None:
         """*kept* is the file of what the volumes were; what it holds already is restored first."""
-        self._kept = kept
+        self._kept = Kept(kept)
         self._wait = wait or threading.Event().wait
         self._pulse: Any = None
         super().__init__("coach-others")
@@ -59,7 +59,7 @@ class PulseOthers(Attendant):
         ]
         if not entries:
             return
-        self._write([*self._read(), *entries])
+        self._kept.write([*self._read(), *entries])
         self._ramp([(entry["index"], entry["volumes"], 1.0, _FACTOR) for entry in entries], DOWN)
 
     def _back(self) -> None:
@@ -82,7 +82,7 @@ class PulseOthers(Attendant):
                 if _name(each) == entry["name"] and _alike(each.volume.values, low)
             ]
         self._ramp(ramps, UP)
-        self._kept.unlink(missing_ok=True)
+        self._kept.forget()
 
     def _ramp(self, streams: Iterable[tuple[int, list[float], float, float]], seconds: float) -> None:
         import pulsectl  # noqa: PLC0415 - loaded by now
@@ -106,21 +106,12 @@ class PulseOthers(Attendant):
 
     def _read(self) -> list[dict[str, Any]]:
         try:
-            found = json.loads(self._kept.read_text("utf-8"))
             return [
                 {"index": int(e["index"]), "name": str(e["name"]), "volumes": [float(v) for v in e["volumes"]]}
-                for e in found
+                for e in self._kept.read()
             ]
-        except (OSError, ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError):
             return []
-
-    def _write(self, entries: list[dict[str, Any]]) -> None:
-        part = self._kept.with_suffix(".part")
-        with part.open("w", encoding="utf-8") as file:
-            json.dump(entries, file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self._kept)
 
 
 def _name(stream: Any) -> str:

@@ -73,6 +73,11 @@ def voices_folder() -> Path:
     return _folder("data") / "voices"
 
 
+def taught_folder() -> Path:
+    """Return the folder of what the person taught the ears; it need not exist."""
+    return _folder("data") / "taught"
+
+
 def log_file() -> Path:
     """Return the path of the log; its folder is made."""
     return _made(_folder("state")) / "coach.log"
@@ -83,13 +88,18 @@ def lowered_file() -> Path:
     return _made(_folder("state")) / "lowered.json"
 
 
+def paused_file() -> Path:
+    """Return the path of which other players are paused meanwhile; its folder is made."""
+    return _made(_folder("state")) / "paused.json"
+
+
 def control_socket() -> Path:
     """Return the path of the waiter's socket; its folder is made, for this person only.
 
     A socket's address may have 107 bytes at most (Linux; 103 on macOS), so a
     longer path gives way to a folder of this person's among the temporary ones.
     """
-    folder = _made(_folder("runtime" if _has_runtime() else "state"))
+    folder = _made(_socket_folder())
     path = folder / "control.sock"
     if len(os.fsencode(path)) <= (103 if sys.platform == "darwin" else 107):
         return path
@@ -102,11 +112,15 @@ def own_folders() -> tuple[Path, ...]:
     return tuple(dict.fromkeys(_made(_folder(kind)) for kind in ("config", "data", "cache", "state")))
 
 
-def _has_runtime() -> bool:
-    """Tell whether this login has a runtime folder: a bare container has none, and platformdirs then names a guess."""
-    if sys.platform != "linux":
-        return True
-    return os.access(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}", os.W_OK)
+def _socket_folder() -> Path:
+    """Return the folder of sockets: this login's runtime folder, or the state's where it has none (a bare container).
+
+    Not platformdirs' own: in a service that is shut in, /run is nobody's, and it would name another than outside.
+    """
+    if os.environ.get("COACH_HOME") or sys.platform != "linux":
+        return _folder("runtime")
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
+    return runtime / APP if os.access(runtime, os.W_OK) else _folder("state")
 
 
 def _made(folder: Path) -> Path:

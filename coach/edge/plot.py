@@ -22,7 +22,7 @@ _SCALE = 24
 
 _LEFT, _TOP, _LANE, _GAP = 60, 64, 22, 34
 _LANES = (
-    ("said", (Kind.SPEECH,), "#2f5d8a"),
+    ("said", (Kind.SPEECH, Kind.ANSWER), "#2f5d8a"),
     ("count", (Kind.COUNT, Kind.COUNT_IN), "#b3402e"),
     ("beat, cue", (Kind.BEAT, Kind.CUE), "#5b8c3e"),
     ("tone", (Kind.TICK, Kind.TONE, Kind.EARCON), "#8a8a8a"),

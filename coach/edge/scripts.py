@@ -55,23 +55,37 @@ def library() -> Library:
     Raises:
         ScriptError: something is wrong; it carries all faults.
     """
-    return load(ours(), user())
+    return load(ours(), user(), whole=True)
 
 
 def checked(paths: Iterable[Path]) -> Library:
-    """Return our library with the scripts at *paths* over it.
+    """Return our library with the scripts at *paths* over it, and the person's others, which these may name, between.
 
     Raises:
         ScriptError: something is wrong; it carries all faults, of reading and of content.
     """
     sources, faults = _gather(paths)
+    named = {Path(source.path).resolve() for source in sources}
+    others, _ = _gather([places.user_scripts()], optional=True)
+    beside = [source for source in others if Path(source.path).resolve() not in named]
     try:
-        made = load(ours(), sources)
+        made = load(ours(), sources, beside=beside, whole=True)
     except ScriptError as error:
         faults += error.faults
     if faults:
         raise ScriptError(sorted(faults, key=lambda fault: (fault.source, fault.line, fault.column)))
     return made
+
+
+def others(path: Path) -> Library:
+    """Return everything that can be done and said without the script at *path*.
+
+    Raises:
+        ScriptError: something is wrong in ours.
+    """
+    found, _ = _gather([places.user_scripts()], optional=True)
+    here = path.resolve()
+    return load(ours(), beside=[source for source in found if Path(source.path).resolve() != here])
 
 
 def _gather(paths: Iterable[Path], *, optional: bool = False) -> tuple[list[Source], list[Fault]]:

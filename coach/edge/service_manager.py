@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coach.errors import DeviceError, UsageError
@@ -43,6 +43,11 @@ def own_command() -> Path:
     return Path(found).absolute()
 
 
+def windows_user(environment: Mapping[str, str]) -> str:
+    """Return who is logged in, as Windows' task scheduler wants it; nothing elsewhere."""
+    return "\\".join(environment[name] for name in ("USERDOMAIN", "USERNAME") if environment.get(name))
+
+
 def user_units() -> Path:
     """Return the folder of this person's systemd units."""
     return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "systemd/user"
@@ -57,15 +62,18 @@ def login_target() -> str:
 def can_sandbox(*needed: Path) -> bool:
     """Tell whether a unit of this person may have a file system of its own and still reach what is *needed*.
 
-    Kernels may forbid it (user namespaces), and a private /tmp would hide what lies in the common one.
+    Kernels may forbid it (user namespaces), which some versions of systemd pass over in silence: it is tried. And a
+    private /tmp would hide what lies in the common one.
     """
     if any(path.is_relative_to(tempfile.gettempdir()) for path in needed):
         return False
     # where nobody can be asked, nothing is known against it
     if not _answers("systemctl", "--user", "--quiet", "is-active", "basic.target"):
         return True
-    tried = ("-p", "PrivateTmp=yes", "-p", "ProtectSystem=strict")
-    return _answers("systemd-run", "--user", "--quiet", "--wait", "--collect", *tried, "true")
+    tried = (part for name in ("PrivateUsers=yes", "PrivateTmp=yes", "ProtectSystem=strict") for part in ("-p", name))
+    with tempfile.NamedTemporaryFile() as seen:
+        hidden = ("test", "!", "-e", seen.name)
+        return _answers("systemd-run", "--user", "--quiet", "--wait", "--collect", *tried, *hidden)
 
 
 class Manager:

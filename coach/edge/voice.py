@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -37,6 +37,16 @@ WPM: Mapping[tuple[str, Manner], int] = MappingProxyType(
     }
 )
 """Words a minute by language and manner, at rate 1."""
+
+_NUMBERS = (
+    *("én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"),
+    *("elleve", "tolv", "tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tyve"),
+    *("enogtyve", "toogtyve", "treogtyve", "fireogtyve", "femogtyve", "seksogtyve", "syvogtyve"),
+    *("otteogtyve", "niogtyve", "tredive"),
+)
+_DIGITS: Mapping[str, Mapping[str, str]] = {"da": {word: str(number) for number, word in enumerate(_NUMBERS, start=1)}}
+"""Numbers that are a whole line, as espeak-ng reads them rightly: of Danish it spells the words ("otte": "ote"), while
+for digits it has the sounds that Danes say."""
 
 _PATIENCE = 10.0
 """Seconds that an order may take beyond its length: a child starts in half a second, on a busy machine in several."""
@@ -106,7 +116,7 @@ class EspeakVoice:
 
     def recipe(self, line: Line) -> str:
         """Return everything that shapes the clip of *line*, as text: equal recipes, equal clips."""
-        return json.dumps({"order": asdict(self._delivery.order(line)), "made_by": _makers()}, sort_keys=True)
+        return json.dumps({"order": asdict(self._order(line)), "made_by": _makers()}, sort_keys=True)
 
     def clip(self, line: Line) -> Samples:
         """Return the speech of *line*, mastered; empty where the line has nothing that can be spoken.
@@ -115,7 +125,7 @@ class EspeakVoice:
             DeviceError: there is no such voice, or none answers, also after a restart.
             ValueError: the voice has been closed.
         """
-        order = self._delivery.order(line)
+        order = self._order(line)
         with self._lock:
             answer = self._answer(order)
         if isinstance(answer, Refused):
@@ -130,6 +140,10 @@ class EspeakVoice:
             child, self._child = self._child, None
         if child:
             child.end(_FAREWELL)
+
+    def _order(self, line: Line) -> Order:
+        order = self._delivery.order(line)
+        return replace(order, text=_DIGITS.get(line.language, {}).get(order.text, order.text))
 
     def _answer(self, order: Order) -> Spoken | Refused:
         if self._closed:

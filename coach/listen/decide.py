@@ -9,11 +9,12 @@ any speech as well as speech can be fitted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, inf, log
 
-from coach.listen.grammar import is_firm
+from coach.listen.grammar import Grammar, is_firm
 from coach.listen.head import Keyword
+from coach.listen.taught import Likeness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +208,27 @@ def together(heard: Keyword, scores: Scores | None) -> Belief:
     score = 1.0 / (1.0 + exp(-logit))
     accepted = score >= ACCEPTED and heard.odds - heard.second >= HEAD_MARGIN
     return Belief(command=heard.command, phrase=heard.phrase, score=score, accepted=accepted)
+
+
+SURE = 0.8
+"""The score from which a taught word needs no other evidence, and a taught word that is unlike the examples can still
+be believed: the person may have a cold."""
+
+
+def by_likeness(belief: Belief | None, like: Likeness | None, commands: Grammar) -> Belief | None:
+    """Weigh what the untaught ears believe with what a stretch is *like* of what the person has taught.
+
+    The surer of the two counts.  A word that the person has taught, and that
+    this is not like, is believed only of untaught ears that are SURE.
+    """
+    if like is None:
+        return belief
+    if belief is None or like.score >= belief.score:
+        command = commands.phrases[like.word]
+        return Belief(command=command, phrase=like.word, score=like.score, accepted=like.accepted)
+    if belief.phrase == like.word and not like.accepted:
+        return replace(belief, accepted=belief.accepted and belief.score >= SURE)
+    return belief
 
 
 def _head_logit(heard: Keyword) -> float:

@@ -45,23 +45,50 @@ def framed(sound: Sound, count: int) -> NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What has been learnt."""
+    """What has been learnt, by one net or several: several are surer of what all of them hear."""
 
     phrases: tuple[str, ...]
     """The normal phrase of each output but the last, which is everything else."""
 
-    weights: Mapping[str, NDArray[np.float32]]
+    nets: tuple[Mapping[str, NDArray[np.float32]], ...]
+    """The numbers of each."""
+
+    @property
+    def mean(self) -> NDArray[np.float32]:
+        """The vector of speech in general, shape (WIDTH,)."""
+        return self.nets[0]["mean"]
+
+    @property
+    def scale(self) -> NDArray[np.float32]:
+        """What brings each of its numbers to about one, shape (WIDTH,)."""
+        return self.nets[0]["scale"]
 
     def logits(self, vectors: Vectors) -> NDArray[np.float32]:
-        """Return the unnormalised log-likelihood of each phrase and, last, of none."""
-        w = self.weights
-        present = (np.abs(vectors).sum(1, keepdims=True) > 0).astype(np.float32)
-        x = (vectors - w["mean"]) * w["scale"] * present
-        x = np.maximum(0, _folded(x) @ w["first"] + w["first_bias"])
-        x = np.maximum(0, _folded(x) @ w["second"] + w["second_bias"])
-        x = np.maximum(0, x.reshape(-1) @ w["dense"] + w["dense_bias"])
-        found: NDArray[np.float32] = x @ w["last"] + w["last_bias"]
+        """Return the unnormalised log-likelihood of each phrase and, last, of none: the mean of the nets'."""
+        each = [_normalised(_hidden(net, vectors) @ net["last"] + net["last_bias"]) for net in self.nets]
+        found: NDArray[np.float32] = np.mean(np.array(each, np.float32), axis=0)
         return found
+
+    def gist(self, vectors: Vectors) -> NDArray[np.float32]:
+        """Return what the nets make of a stretch before they decide, of length one: like for what sounds alike."""
+        whole: NDArray[np.float32] = np.concatenate([_hidden(net, vectors) for net in self.nets])
+        found: NDArray[np.float32] = whole / np.float32(max(1e-6, float(np.linalg.norm(whole))))
+        return found
+
+
+def _hidden(net: Mapping[str, NDArray[np.float32]], vectors: Vectors) -> NDArray[np.float32]:
+    present = (np.abs(vectors).sum(1, keepdims=True) > 0).astype(np.float32)
+    x = (vectors - net["mean"]) * net["scale"] * present
+    x = np.maximum(0, _folded(x) @ net["first"] + net["first_bias"])
+    x = np.maximum(0, _folded(x) @ net["second"] + net["second_bias"])
+    found: NDArray[np.float32] = np.maximum(0, x.reshape(-1) @ net["dense"] + net["dense_bias"])
+    return found
+
+
+def _normalised(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return log-likelihoods that add up to one, so that one net's zero is another's."""
+    found: NDArray[np.float32] = logits - np.float32(_total(logits))
+    return found
 
 
 def _folded(x: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -93,6 +93,9 @@ class Watch:
     meeting_at: datetime | None = None
     """The last moment at which a meeting may have lasted, UTC."""
 
+    attended_at: datetime | None = None
+    """The last look at which somebody recorded, filmed or filled the screen, UTC: they were there."""
+
     woke_at: datetime | None = None
     """When the machine woke up last, UTC."""
 
@@ -119,6 +122,9 @@ def observe(
     keyboard says: at the end of a session.
     """
     since = _absent_since(presence, now, away)
+    attended = now if _attends(presence) else watch.attended_at
+    if attended is not None and (present is None or attended > present):
+        present = attended
     if since is not None and present is not None and since < present <= now:
         locked = presence.locked.answer is Answer.YES
         since = present if locked or now - present >= away else None
@@ -127,11 +133,13 @@ def observe(
     met = now if meets else watch.meeting_at
     if since is not None:
         begun = since if watch.away_since is None else min(watch.away_since, since)
-        return replace(watch, seen=presence, away_since=begun, away_seen=now, meeting_at=met), None
+        away_now = replace(watch, seen=presence, away_since=begun, away_seen=now)
+        return replace(away_now, meeting_at=met, attended_at=attended), None
     over = None
     if watch.away_since is not None and watch.away_seen is not None and watch.away_seen - watch.away_since >= away:
         over = Absence(begins=watch.away_since, ends=now)
-    return replace(watch, seen=presence, away_since=None, away_seen=None, meeting_at=met), over
+    here = replace(watch, seen=presence, away_since=None, away_seen=None)
+    return replace(here, meeting_at=met, attended_at=attended), over
 
 
 def slept(watch: Watch, length: timedelta, now: datetime, away: timedelta) -> Watch:
@@ -150,6 +158,7 @@ def clock_set(watch: Watch, step: timedelta) -> Watch:
         away_since=watch.away_since and watch.away_since + step,
         away_seen=watch.away_seen and watch.away_seen + step,
         meeting_at=watch.meeting_at and watch.meeting_at + step,
+        attended_at=watch.attended_at and watch.attended_at + step,
         woke_at=watch.woke_at and watch.woke_at + step,
     )
 
@@ -204,7 +213,12 @@ def _absent_since(presence: Presence, now: datetime, away: timedelta) -> datetim
     length = presence.idle.length
     if presence.locked.answer is Answer.YES:
         return now - (length or timedelta(0))
-    if length is None or length < away:
+    if length is None or length < away or _attends(presence):
         return None
-    attending = meeting(presence) is not None or presence.full_screen.answer is Answer.YES
-    return None if attending else now - length
+    return now - length
+
+
+def _attends(presence: Presence) -> bool:
+    """Tell whether somebody is there however long the keyboard rests."""
+    fills = presence.full_screen.answer is Answer.YES
+    return presence.locked.answer is not Answer.YES and (fills or meeting(presence) is not None)

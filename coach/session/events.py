@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from coach.journal.entries import BreakOutcome, By, Note, Outcome, SessionOutcome
-from coach.timeline.cues import Phase
+from coach.timeline.cues import Line, Phase
 
 
 class Command(StrEnum):
@@ -58,11 +58,37 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """Something was said that was plausibly meant for the coach, and was not understood."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Began:
     """The playing timeline has come to the beginning of a phase."""
 
     at: int
     phase: Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoke:
+    """A sentence has begun to be heard: no count, beat word or tone."""
+
+    at: int
+    line: Line
+    teaches: bool = False
+    """It names commands: what is heard while it sounds does not count."""
+
+    goes_on: bool = False
+    """It is a further sentence of the line before it."""
+
+    explains: bool = False
+    """It belongs to the introduction of an exercise."""
+
+    answers: bool = False
+    """It belongs to the answer that was asked for last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +114,7 @@ class Quit:
     at: int
 
 
-Event: TypeAlias = Heard | Began | Counted | Ended | Quit
+Event: TypeAlias = Heard | Missed | Began | Spoke | Counted | Ended | Quit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +204,18 @@ class Answer(StrEnum):
 
     LESS_TALK = "less_talk"
     MORE_TALK = "more_talk"
+    AGAIN = "again"
+    """The line last spoken."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    """A tone, and no word."""
+
+    CLEARER = "clearer"
+    """What can be said now, after a request to say it clearer."""
+
+
+Sentences: TypeAlias = tuple[tuple[Line, bool], ...]
+"""One line, sentence by sentence; the second tells whether it names commands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +223,8 @@ class Tell:
     """Say something in the next gap of what is playing; nothing is interrupted and no count is lost."""
 
     answer: Answer
+    sentences: Sentences = ()
+    """For AGAIN: the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ from coach.session.events import (
     Ended,
     Event,
     Heard,
+    Missed,
     Noted,
     PlaySet,
     Quit,
@@ -46,6 +47,7 @@ from coach.session.events import (
     SetEnded,
     SetsConfirmed,
     Speech,
+    Spoke,
     TurnToSmaller,
     Volume,
 )
@@ -59,9 +61,11 @@ from coach.session.wishes import (
     help_,
     how_many_left,
     less_talk,
+    missed,
     more_talk,
-    repeat_answer,
+    repeat,
     slower,
+    spoke,
     status,
     unwell,
     whats_next,
@@ -90,8 +94,9 @@ def offer(
     ladder: Ladder = NO_LADDER,
 ) -> Step:
     """Begin with the question whether to begin; who says no is asked once for the *smaller* one."""
-    session = Session(sets=sets, confirm=confirm, smaller=smaller, talk=talk, ladder=ladder, offers=1)
-    return session, (Say(speech=Speech.OFFER),)
+    asked = Speech.OFFER
+    session = Session(sets=sets, confirm=confirm, smaller=smaller, talk=talk, ladder=ladder, offers=1, speech=asked)
+    return session, (Say(speech=asked),)
 
 
 def start(
@@ -102,8 +107,9 @@ def start(
     ladder: Ladder = NO_LADDER,
 ) -> Step:
     """Begin at once, as when the person asked for it."""
-    session = Session(sets=sets, confirm=confirm, talk=talk, ladder=ladder, state=State.INTRODUCING)
-    return session, (SessionBegan(), Say(speech=Speech.OPENING))
+    said, state = Speech.OPENING, State.INTRODUCING
+    session = Session(sets=sets, confirm=confirm, talk=talk, ladder=ladder, state=state, speech=said)
+    return session, (SessionBegan(), Say(speech=said))
 
 
 def step(session: Session, event: Event) -> Step:
@@ -114,20 +120,31 @@ def step(session: Session, event: Event) -> Step:
     """
     if event.at < session.at:
         raise ValueError(f"event at sample {event.at}, but the session is at {session.at}")
-    session = replace(session, at=event.at)
+    session, effects = _stepped(replace(session, at=event.at), event)
+    said = [effect.speech for effect in effects if isinstance(effect, Say)]
+    return (replace(session, speech=said[-1]) if said else session), effects
+
+
+def _stepped(session: Session, event: Event) -> Step:
     match event:
         case Heard(command=command):
+            session = replace(session, missed=0)
             if command in wished_in_vain(session):
                 return session, ()
             return TABLE[command][_COLUMNS.index(session.state)](session, event)
+        case Missed():
+            return missed(session)
         case Began(phase=phase):
-            return _began(session, phase), ()
+            session = _began(session, phase)
+        case Spoke():
+            session = spoke(session, event)
         case Counted(done=done):
-            return (replace(session, done=done) if session.state is State.WORKING else session), ()
+            session = replace(session, done=done) if session.state is State.WORKING else session
         case Ended():
             return _ENDED[session.state](session)
         case Quit():
             return quit_(session)
+    return session, ()
 
 
 def possible(state: State) -> frozenset[Command]:
@@ -299,24 +316,14 @@ def _cut_rest(session: Session, _: Heard) -> Step:
     return introducing, (PlaySet(index=session.index, phase=Phase.INTRODUCING),)
 
 
-def _explain(session: Session, heard: Heard) -> Step:
-    """Say an answer again that was just given; else the instruction, from its beginning or beside the work."""
-    again = repeat_answer(session, heard)
-    if again:
-        return again
-    introducing = replace(session, state=State.INTRODUCING)
-    if session.counting:
-        aside = replace(introducing, held=session.held or session.state)
-        return aside, (Say(speech=Speech.INSTRUCTIONS),)
-    return introducing, (PlaySet(index=session.index, phase=Phase.INTRODUCING, full=True),)
+def _repeat_held(session: Session, heard: Heard) -> Step:
+    """In a pause nothing is explained: the place is held."""
+    return repeat(session, heard) if session.latest is not None else pause(session)
 
 
-def _ask_again(session: Session, _: Heard) -> Step:
-    return session, (Say(speech=session.question or Speech.CONFIRM_STOP),)
-
-
-def _offer_again(session: Session, _: Heard) -> Step:
-    return session, (Say(speech=Speech.OFFER_SMALLER if session.small else Speech.OFFER),)
+def _again(session: Session, _: Heard) -> Step:
+    """Put the question, its help or the last words once more, with all the time to answer."""
+    return session, () if session.speech is None else (Say(speech=session.speech),)
 
 
 def _louder(session: Session, _: Heard) -> Step:
@@ -441,7 +448,7 @@ TABLE: Mapping[Command, tuple[Action, ...]] = {
     Command.DONE:         (_,            _,           _,           _enough,  _,         _enough,  _answer,      _),
     Command.SKIP:         (_leave_out,   _skip,       _skip,       _skip,    _skip,     _skip,    _,            _),
     Command.NEXT:         (_,            _skip,       _skip,       _onward,  _cut_rest, _onward,  _,            _),
-    Command.REPEAT:       (_offer_again, _explain,    _explain,    _explain, _explain,  _hold,    _ask_again,   _),
+    Command.REPEAT:       (_again,   repeat,      repeat,      repeat,   repeat,    _repeat_held, _again, _again),
     Command.ANOTHER_SET:  (_,            _,           _,           _,        another_set, _,      _,            _),
     Command.SLOWER:       (_,            _,           slower,      slower,   _,         slower,   _,            _),
     Command.FASTER:       (_,            _,           faster,      faster,   _,         faster,   _,            _),

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from coach.content.exercise import Exercise
 from coach.content.routine import Set, Talk
-from coach.session.events import Answer, Effect, Heard, Speech
+from coach.session.events import Answer, Effect, Heard, Sentences, Speech
 
 
 class State(StrEnum):
@@ -99,10 +99,19 @@ class Session:
     """Exercise id -> steps easier (negative) or harder that were asked for in this session."""
 
     told: Answer | None = None
-    """The last answer given."""
+    """The last answer that was asked for."""
 
-    told_at: int = 0
-    """When it was asked for, samples."""
+    latest: Answer | Sentences | None = None
+    """What was spoken last: an answer, or the words of another line; None where it was an exercise's introduction."""
+
+    speech: Speech | None = None
+    """What was said last outside the sets."""
+
+    missed: int = 0
+    """How often, one after the other, the person was not understood."""
+
+    missed_at: int = 0
+    """When that was last, samples."""
 
     def pace(self, index: int) -> Fraction:
         """Return the factor on the seconds of the repetitions of set *index*."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from coach.content.routine import Side
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.session.events import (
+    Answer,
     BreakDecided,
     Close,
     Continue,
@@ -91,8 +92,10 @@ def pause(session: Session) -> Step:
 
 
 def go_on(session: Session) -> Step:
-    """Back to what was interrupted."""
+    """Back to what was interrupted; the words of a pause or a question mean nothing there."""
     if session.held is State.FINISHED:
         return complete(session)
+    if not isinstance(session.latest, Answer):
+        session = replace(session, latest=None)
     state = session.held or State.INTRODUCING
     return replace(session, state=state, held=None, question=None), (Continue(),)

@@ -20,6 +20,7 @@ from coach.session.events import (
     SessionEnded,
     SetEnded,
     Speech,
+    Spoke,
     Tell,
 )
 from coach.session.state import Neighbour, Session, State, Step
@@ -28,14 +29,14 @@ from coach.timeline.cues import Phase
 from coach.timeline.pacing import FASTER, FASTEST, SLOWER, SLOWEST, has_pace
 from coach.units import samples
 
-FRESH = samples(10)
-"""How long after an answer "say that again" means the answer."""
-
 STEPS_TO_NEIGHBOUR = 2
 """Wishes for easier (or harder) after which another exercise takes over; the first one lightens the same."""
 
 LEAST_LEFT = 4
 """Repetitions that remain, at least, where the dose of a running set is changed: the count-down has not begun."""
+
+TOGETHER = samples(25)
+"""Within so long two that were not understood are one after the other: somebody is trying."""
 
 
 def unheard(session: Session, _: Heard) -> Step:
@@ -63,7 +64,7 @@ def wished_in_vain(session: Session) -> frozenset[Command]:
 
 def tell(session: Session, answer: Answer) -> Step:
     """Answer in the next gap."""
-    return replace(session, told=answer, told_at=session.at), (Tell(answer=answer),)
+    return replace(session, told=answer), (Tell(answer=answer),)
 
 
 def how_many_left(session: Session, _: Heard) -> Step:
@@ -86,11 +87,49 @@ def help_(session: Session, _: Heard) -> Step:
     return tell(session, Answer.HELP)
 
 
-def repeat_answer(session: Session, _: Heard) -> Step | None:
-    """Give the last answer again; None where there was none of late."""
-    if session.told is None or session.at - session.told_at > FRESH:
-        return None
-    return tell(session, session.told)
+def spoke(session: Session, sentence: Spoke) -> Session:
+    """Keep what was spoken last, as "say that again" means it: never a number, nor the word of a beat."""
+    if sentence.answers:
+        return session if session.told in {None, Answer.AGAIN} else replace(session, latest=session.told)
+    if sentence.explains:
+        return replace(session, latest=None)
+    begun = session.latest if sentence.goes_on and isinstance(session.latest, tuple) else ()
+    return replace(session, latest=(*begun, (sentence.line, sentence.teaches)))
+
+
+def repeat(session: Session, _: Heard) -> Step:
+    """Say the line last spoken again: an answer as it is true now, an introduction whole, all else in its words."""
+    match session.latest:
+        case Answer() as answer:
+            return tell(session, answer)
+        case tuple() as sentences:
+            return replace(session, told=Answer.AGAIN), (Tell(answer=Answer.AGAIN, sentences=sentences),)
+        case _:
+            return _explain(session)
+
+
+def _explain(session: Session) -> Step:
+    """Say in full how the exercise in hand is done: from its beginning, or beside the work."""
+    introducing = replace(session, state=State.INTRODUCING)
+    if session.counting:
+        aside = replace(introducing, held=session.held or session.state)
+        return aside, (Say(speech=Speech.INSTRUCTIONS),)
+    return introducing, (PlaySet(index=session.index, phase=Phase.INTRODUCING, full=True),)
+
+
+def missed(session: Session) -> Step:
+    """Answer what was not understood by a tone, a second one by a short help; last words are not interrupted."""
+    if session.state is State.FINISHED:
+        return session, ()
+    again = session.missed == 1 and session.at - session.missed_at <= TOGETHER
+    session = replace(session, missed=0 if again else 1, missed_at=session.at)
+    if not again:
+        return session, (Tell(answer=Answer.NOT_UNDERSTOOD),)
+    if session.state is State.OFFERED:
+        return session, (Say(speech=Speech.HELP_OFFER),)
+    if session.state is State.CONFIRMING:
+        return session, (Say(speech=Speech.HELP_ANSWER),)
+    return tell(session, Answer.CLEARER)
 
 
 # Pace and words.

@@ -151,8 +151,8 @@ def _rest(sheet: Sheet, a_set: Set, end: int, preceding: Set | None) -> None:
     lasts = sum(sheet.length(part) + SENTENCE_PAUSE for part in parts)
     if at >= quiet_from + REST_QUIET and at + lasts <= end:
         sheet.at = at
-        for part in parts:
-            sheet.say(part)
+        for number, part in enumerate(parts):
+            sheet.say(part, goes_on=number > 0)
 
 
 def _preview(a_set: Set, spoken: Spoken, preceding: Set | None) -> str:

@@ -80,6 +80,9 @@ class Kind(StrEnum):
     CUE = "cue"
     """Half-way, breath, ten seconds, encouragement inside a set."""
 
+    ANSWER = "answer"
+    """What was asked for while something else played."""
+
     TICK = "tick"
     TONE = "tone"
     EARCON = "earcon"
@@ -105,6 +108,9 @@ class Cue:
 
     teaches: bool = False
     """It names commands: what is heard while it sounds does not count."""
+
+    goes_on: bool = False
+    """It is a further sentence of the line before it."""
 
     @property
     def end(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from coach.content.exercise import Exercise, Sides, Text
 from coach.content.phrases import StockLine
@@ -61,6 +62,13 @@ class Spoken:
         """Return the spoken number *count*, as a word where the script has one."""
         words = self.wordings("numbers")
         return self.line(words[count - 1] if count <= len(words) else str(count), Manner.BEAT)
+
+    def clock(self, moment: datetime) -> str:
+        """Return the time of day at *moment*, which is local, as people say it: to the nearest five minutes."""
+        fives = round((moment.hour * 60 + moment.minute + moment.second / 60) / 5)
+        hour, part = divmod(fives, 12)
+        hours = self.wordings("hours")
+        return self.wordings("clock")[part].format(hour=hours[(hour - 1) % 12], following=hours[hour % 12])
 
     def count_in(self) -> tuple[Line, ...]:
         """Return the words that lead in: "three", "two", "one"."""

@@ -51,7 +51,16 @@ class Sheet:
                 start = end + GAP
         return start
 
-    def place(self, sound: Sound, start: int, kind: Kind, *, rep: int | None = None, teaches: bool = False) -> Cue:
+    def place(  # noqa: PLR0913  (everything that a cue is, once)
+        self,
+        sound: Sound,
+        start: int,
+        kind: Kind,
+        *,
+        rep: int | None = None,
+        teaches: bool = False,
+        goes_on: bool = False,
+    ) -> Cue:
         """Put *sound* at *start*; the caller has seen to it that there is room."""
         cue = Cue(
             start=start,
@@ -61,6 +70,7 @@ class Sheet:
             exercise=self.exercise,
             rep=rep,
             teaches=teaches,
+            goes_on=goes_on,
         )
         self.cues.append(cue)
         if isinstance(sound, Line):
@@ -71,9 +81,9 @@ class Sheet:
         """Put *line* at *start* if there is room, else leave it out."""
         return self.place(line, start, kind, rep=rep) if self.free(start, self.length(line)) else None
 
-    def say(self, line: Line, *, pause: int = SENTENCE_PAUSE, teaches: bool = False) -> None:
+    def say(self, line: Line, *, pause: int = SENTENCE_PAUSE, teaches: bool = False, goes_on: bool = False) -> None:
         """Put *line* next, and *pause* samples of silence after it."""
-        self.at = self.place(line, self.at, Kind.SPEECH, teaches=teaches).end + pause
+        self.at = self.place(line, self.at, Kind.SPEECH, teaches=teaches, goes_on=goes_on).end + pause
 
     def tone(self, name: str, start: int, kind: Kind = Kind.EARCON, *, length: int = 0, rep: int | None = None) -> Cue:
         """Put the sound called *name* at *start*."""

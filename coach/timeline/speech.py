@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from coach.content.routine import Routine, Set
 from coach.timeline.compose import explanation
@@ -54,8 +55,8 @@ def statement(
     if phase is not None:
         sheet.phase(phase, 0)
     for text in texts:
-        for part in sentences(text):
-            sheet.say(spoken.line(part))
+        for number, part in enumerate(sentences(text)):
+            sheet.say(spoken.line(part), goes_on=number > 0)
     _stock(sheet, keys, fills)
     return sheet.timeline(_said(sheet) + samples(silence))
 
@@ -74,8 +75,11 @@ def opening(spoken: Spoken, routine: Routine, *, first_run: bool = False) -> Tim
 
 
 def instructions(spoken: Spoken, a_set: Set) -> Timeline:
-    """Explain the exercise of *a_set* once more: place, movement, safety."""
+    """Explain the exercise of *a_set* once more: its name and dose, place, movement, safety."""
     sheet = Sheet(spoken=spoken, exercise=a_set.exercise.id)
+    sheet.phase(Phase.INTRODUCING, 0)
+    for text in (spoken.name(a_set.exercise), spoken.dose(a_set)):
+        sheet.say(spoken.line(f"{text}."))
     for line, pause in explanation(a_set, spoken):
         sheet.say(line, pause=pause)
     return sheet.timeline(_said(sheet) + samples(AFTER))
@@ -93,8 +97,13 @@ def outro(spoken: Spoken, routine: Routine, *, minutes: int | None = None) -> Ti
 
 
 def farewell(spoken: Spoken, key: str) -> Timeline:
-    """Say the last words after a stop or a refusal: farewell_stop, farewell_no or farewell_later."""
+    """Say the last words after a stop or a refusal: farewell_stop or farewell_no."""
     return statement(spoken, (key,), Phase.CLOSING)
+
+
+def farewell_later(spoken: Spoken, moment: datetime) -> Timeline:
+    """Say the last words to somebody who is asked again at *moment*, which is local."""
+    return statement(spoken, ("farewell_later",), Phase.CLOSING, time=spoken.clock(moment))
 
 
 def red_flag(spoken: Spoken) -> Timeline:
@@ -107,8 +116,8 @@ def _stock(sheet: Sheet, keys: Iterable[str], fills: dict[str, object]) -> None:
     for key in keys:
         teaches = sheet.spoken.lines[key].teaches
         manner = Manner.CALM if key in _CALM else Manner.PLAIN
-        for part in sentences(sheet.spoken.wording(key, **fills)):
-            sheet.say(sheet.spoken.line(part, manner), teaches=teaches)
+        for number, part in enumerate(sentences(sheet.spoken.wording(key, **fills))):
+            sheet.say(sheet.spoken.line(part, manner), teaches=teaches, goes_on=number > 0)
 
 
 _CALM = frozenset({"first_run", "pain_first", "red_flag"})

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Timeline
+from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Sound, Timeline
 from coach.timeline.sheet import GAP
 from coach.timeline.work import CUE_PAUSE
 from coach.units import RATE, samples
@@ -89,7 +89,7 @@ def resumed(timeline: Timeline, at: int, heard: int) -> Timeline:
     The repetition that was cut is counted again; a remark or an answer in it
     that was heard whole is not said again.
     """
-    beside = [cue for cue in timeline.cues if cue.kind is Kind.CUE or (cue.text and cue.exercise is None)]
+    beside = [cue for cue in timeline.cues if cue.kind in {Kind.CUE, Kind.ANSWER}]
     made = {cue for cue in beside if cue.start >= at and cue.end <= heard}
     return replace(timeline, cues=tuple(cue for cue in timeline.cues if cue not in made)) if made else timeline
 
@@ -101,8 +101,8 @@ def _apart(one: Cue, other: Cue) -> bool:
     return one.start >= other.end + GAP or other.start >= one.end + GAP
 
 
-Said = Sequence[tuple[Line, int, bool]]
-"""Lines with the samples each lasts, and whether it names commands."""
+Said = Sequence[tuple[Sound, int, bool]]
+"""Lines, or a tone, with the samples each lasts, and whether it names commands."""
 
 
 def answered(
@@ -185,7 +185,9 @@ def _waiting(timeline: Timeline, answer: Callable[[int], Said], after: int, paus
         ends = at + _length(said, pause)
         shift = max(0, ends + CUE_PAUSE - min((cue.start for cue in later), default=ends + CUE_PAUSE))
     else:
-        at = max((cue.end for cue in timeline.cues if _completes(cue, where)), default=where.at) + CUE_PAUSE
+        begun = [cue for cue in timeline.cues if cue.start < where.at and isinstance(cue.sound, Line)]
+        closing = [cue for cue in timeline.cues if _completes(cue, where)]
+        at = max([where.at, *(cue.end for cue in begun + closing)]) + CUE_PAUSE
         later = [cue for cue in timeline.cues if cue.start >= where.at and not _completes(cue, where)]
         late = [mark for mark in timeline.marks if mark.at > where.at]
         said = answer(where.done or 0)
@@ -213,12 +215,17 @@ def _boundary(timeline: Timeline, after: int) -> Mark | None:
 
 def _completes(cue: Cue, mark: Mark) -> bool:
     """Tell whether *cue*, at the place of *mark*, belongs to the repetition that ends there."""
-    return cue.start == mark.at and cue.kind in {Kind.COUNT, Kind.TICK, Kind.SPEECH} and cue.rep in {mark.done, None}
+    return (
+        cue.start == mark.at
+        and cue.kind in {Kind.COUNT, Kind.TICK, Kind.SPEECH, Kind.ANSWER}
+        and cue.rep in {mark.done, None}
+    )
 
 
 def _placed(said: Said, at: int, pause: int) -> list[Cue]:
     cues = []
-    for line, length, teaches in said:
-        cues.append(Cue(start=at, length=length, kind=Kind.SPEECH, sound=line, teaches=teaches))
+    for sound, length, teaches in said:
+        kind = Kind.ANSWER if isinstance(sound, Line) else Kind.EARCON
+        cues.append(Cue(start=at, length=length, kind=kind, sound=sound, teaches=teaches))
         at += length + pause
     return cues

@@ -224,7 +224,8 @@ def _exhale(sheet: Sheet, exercise: Exercise, course: Course, target: int) -> No
     """Cue the breath out once, on its phase, in the middle third; where breath is free, offer the choice instead."""
     grid = course.grid
     natural = exercise.exhale == "natural"
-    text = sheet.spoken.wordings("choice")[0] if natural else sheet.spoken.wording("breathe_out")
+    key = "breathe_out" if exercise.kind in _EFFORT else "breathe_out_now"
+    text = sheet.spoken.wordings("choice")[0] if natural else sheet.spoken.wording(key)
     if natural and text in sheet.spoken.said:
         return
     line = sheet.spoken.line(text)
@@ -239,6 +240,10 @@ def _exhale(sheet: Sheet, exercise: Exercise, course: Course, target: int) -> No
         at = min(_following(sheet, grid.at(rep - 1, offset)), latest)
         if at < grid.at(rep - 1, offset + within) and _spaced(sheet, at) and sheet.fit(line, at, Kind.CUE, rep=rep):
             return
+
+
+_EFFORT = {"strength", "cardio"}
+"""Kinds of exercise that have an effort to breathe out on; a shrug lets go, a stretch gives way."""
 
 
 def _encourage(sheet: Sheet, grid: Grid, target: int) -> None:

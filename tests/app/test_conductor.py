@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from coach.app.conductor import Item, Ordered, Told, Typed
+from coach.edge import scripts
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.ports import Utterance
 from coach.session.events import Command
 from coach.session.machine import Confirm, State
+from coach.timeline.lines import Spoken
 from coach.units import RATE
 from tests.app.staging import NOON, Stage
 
@@ -299,6 +301,10 @@ def test_minutes_that_are_named_count(answer, minutes):
     stage = offer_and(answer)
     (entry,) = stage.journal.breaks()
     assert entry.again_at - entry.decided_at == timedelta(minutes=minutes)
+    words = Spoken(language="en", lines=scripts.library().lines, bank=stage.voice.clip).clock(
+        entry.again_at.astimezone()
+    )
+    assert stage.captions[-1] == f"I'll ask you at about {words}."
 
 
 @pytest.mark.parametrize(

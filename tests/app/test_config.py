@@ -7,6 +7,7 @@ from coach.app.config import (
     BreakKind,
     Calendar,
     Config,
+    EarsChoice,
     Offer,
     PresenceChoice,
     Sound,
@@ -192,6 +193,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
         ),
         calendar=Calendar(busy=("~/calendars",)),
         voice=VoiceChoice(name="en-us", server="tcp://localhost:10200"),
+        ears=EarsChoice(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),
         sound=Sound(speaker="headset", microphone="headset"),
     )
     # each key of the template is a key, and there is none beside them
@@ -267,6 +269,11 @@ def test_fixed_times_alone_have_no_interval_and_both_can_stand():
     [
         ('times = ["8:30"]', 'agenda.times: "08:30" lies in no working hours; move it, or them'),
         ('times = ["25:00"]', 'agenda.times = ["25:00"]: "25:00" is not a time of day; write "10:30"'),
+        (
+            'times = ["25:00", 7]',
+            'agenda.times = ["25:00", 7]: "25:00" is not a time of day; write "10:30"; '
+            '7 is not a time of day; write "10:30"',
+        ),
         ("limit = 0", "agenda.limit = 0: out of range; write 1 to 500"),
         (
             'days_off = ["xmas"]',

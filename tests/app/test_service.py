@@ -52,7 +52,8 @@ def test_the_unit_begins_the_coach_and_is_told_when_it_is_ready():
 
 def test_the_unit_is_shut_in_and_may_write_to_its_own_folders_only():
     service = read(unit().content)["Service"]
-    wanted = {"NoNewPrivileges": "yes", "PrivateTmp": "yes", "ProtectSystem": "strict", "UMask": "0077"}
+    wanted = {"NoNewPrivileges": "yes", "PrivateUsers": "yes", "PrivateTmp": "yes"}
+    wanted |= {"ProtectSystem": "strict", "UMask": "0077"}
     wanted |= {"RestrictAddressFamilies": "AF_UNIX", "RuntimeDirectory": "desk-coach"}
     wanted |= {"CacheDirectory": "desk-coach"}
     assert {key: service[key] for key in wanted} == wanted
@@ -110,13 +111,21 @@ def test_the_agent_of_macos_begins_the_coach_with_the_desktop():
 
 
 def test_the_task_of_windows_begins_the_coach_with_the_log_in():
-    form = scheduled_task(replace(WANTED, command=Path("C:/Coach & Co/coach.exe")), Path("task.xml"))
+    wanted = replace(WANTED, command=Path("C:/Coach & Co/coach.exe"), user="DESK\\ada")
+    form = scheduled_task(wanted, Path("task.xml"))
     task = ET.fromstring(form.content)  # noqa: S314 - made here
     space = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
     assert task.findtext("t:Actions/t:Exec/t:Command", namespaces=space) == str(Path("C:/Coach & Co/coach.exe"))
     assert task.findtext("t:Actions/t:Exec/t:Arguments", namespaces=space) == "run"
     assert task.findtext("t:Settings/t:ExecutionTimeLimit", namespaces=space) == "PT0S"
-    assert task.find("t:Triggers/t:LogonTrigger", namespaces=space) is not None
+    # without a name it would be everybody's log-in, which only an administrator may ask for
+    assert task.findtext("t:Triggers/t:LogonTrigger/t:UserId", namespaces=space) == "DESK\\ada"
+    assert task.findtext("t:Principals/t:Principal/t:UserId", namespaces=space) == "DESK\\ada"
+    # the schema's order: a sequence, but for the settings
+    assert [child.tag.partition("}")[2] for child in task] == [
+        *("RegistrationInfo", "Triggers", "Principals", "Settings", "Actions")
+    ]
+    assert form.begin[0] == ("schtasks", "/Create", "/TN", "desk-coach", "/XML", "task.xml", "/F")
 
 
 class Machine:

@@ -42,6 +42,21 @@ def test_a_yes_or_no_answer_about_health_keeps_to_what_is_light(key):
         assert "setup_hard" not in asked
 
 
+def test_nobody_is_asked_twice_whether_they_are_pregnant():
+    assert "setup_pregnancy" not in told()[1]
+    made, asked = told(yes=["setup_recent", "setup_pregnancy"])
+    assert asked[2:4] == ["setup_recent", "setup_pregnancy"]
+    assert asked.count("setup_pregnancy") == 1
+    assert made.conditions == {"pregnancy"}
+    assert told(yes=["setup_recent"])[0].conditions == frozenset()
+
+
+def test_every_condition_is_asked_about_once():
+    asked = told(yes=["setup_recent"])[1]
+    assert {f"setup_{each}" for each in CONDITIONS} <= set(asked)
+    assert len(asked) == len(set(asked))
+
+
 def test_what_was_named_is_kept_and_read_back():
     made, _ = told(yes=["setup_hard", "setup_knee", "setup_back"])
     assert made == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee", "back"}))

@@ -234,6 +234,8 @@ def test_a_session_whose_conductor_dies_is_broken_and_the_interval_begins_there(
     (session,) = day.journal.sessions()
     assert (session.outcome, session.ended_at) == (SessionOutcome.BROKEN, day.moment(f"{MONDAY}10:02"))
     assert day.dues == ["10:00", "11:02"]
+    # the process that reads brings back what it has left low or paused: at the start, and at once after the crash
+    assert len(day.reader.begun) == 2
 
 
 def test_a_conductor_that_went_silent_is_told_to_end_and_then_killed():
@@ -318,9 +320,10 @@ def test_asked_to_quit_it_ends():
     assert day.clock.now() == day.moment(f"{MONDAY}08:30")
 
 
-def test_idle_it_wakes_up_once_in_five_seconds_at_most():
+def test_idle_it_wakes_up_three_times_a_minute_and_one_of_them_is_for_a_look():
     day = monday("17:00", DECLINED).until(f"{MONDAY}23:00")
-    assert len(day.waits) <= 6 * 3600 / 5 + 1
+    assert len(day.waits) <= 6 * 60 * 3 + 1
+    assert day.desk.looks == 6 * 60
 
 
 def test_a_break_is_met_to_the_moment_whatever_the_waits():

@@ -51,6 +51,41 @@ def test_a_question_in_a_set_is_answered_and_every_repetition_is_counted(wish, a
     ] * 2
 
 
+COUNTS = {"one", "two", "three", "four", "five", "six", "seven", "eight", "three more", "two more", "last one"}
+
+
+@pytest.mark.parametrize("line", ["Breathe out on the effort.", "That's half.", "Nice rhythm."])
+def test_say_that_again_says_the_last_line_again_and_every_repetition_is_counted(line):
+    stage = Stage({line: Typed("say that again")}, routine="micro_legs_10")
+    session = stage.play()
+    assert session.outcome is SessionOutcome.FINISHED
+    again = stage.captions.index(line, stage.captions.index(line) + 1)
+    assert set(stage.captions[stage.captions.index(line) + 1 : again]) <= COUNTS
+    plain = Stage(routine="micro_legs_10")
+    assert outcomes(session) == outcomes(plain.play())
+    counted = [[text for text in each.captions if text in COUNTS] for each in (stage, plain)]
+    assert counted[0] == counted[1]
+
+
+def test_say_that_again_says_all_the_sentences_of_a_line():
+    stage = Stage({"Have a steady chair and a wall close by.": Typed("say that again")}, routine="micro_legs_10")
+    stage.play()
+    assert stage.captions[:2] == stage.captions[2:4]
+
+
+def test_say_that_again_at_the_end_says_the_last_words_again():
+    stage = Stage({"That makes 2 minutes of movement today.": Typed("say that again")})
+    stage.play()
+    assert stage.captions[-3:] == stage.captions[-6:-3]
+
+
+def test_say_that_again_in_the_work_tells_all_of_an_exercise_that_was_only_named():
+    stage = Stage({"hold": Typed("say that again")})
+    assert outcomes(stage.play()) == WHOLE
+    named = stage.captions.index("Heel raises.")
+    assert stage.captions[named : named + 3] == ["Heel raises.", "6.", LIBRARY.exercises["heel_raise"].setup["en"]]
+
+
 def test_slower_lengthens_what_follows_and_counts_all_of_it():
     plain, slow = Stage(), Stage({"three more": Typed("slow down")})
     assert outcomes(plain.play()) == outcomes(slow.play()) == WHOLE

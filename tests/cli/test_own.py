@@ -45,6 +45,35 @@ def test_a_file_that_is_there_is_not_written_over(call, tmp_path):
     assert (tmp_path / "scripts" / "mine.yaml").read_text() == before
 
 
+@pytest.mark.parametrize("name", ["", "   ", "?!", '""'])
+def test_a_name_without_a_letter_is_refused_before_it_spoils_all_scripts(call, tmp_path, name):
+    assert isinstance(call("new", "exercise", name).exception, UsageError)
+    assert not (tmp_path / "scripts").exists()
+    assert call("check").exit_code == 0
+
+
+def test_a_file_may_name_what_lies_in_the_others_of_the_persons_own(call, tmp_path):
+    assert call("new", "exercise", "Elbow circles").exit_code == 0
+    assert call("new", "routine", "Mine").exit_code == 0
+    file = tmp_path / "scripts" / "mine.yaml"
+    file.write_text(file.read_text().replace("shoulder_roll", "elbow_circles").replace("[en, da]", "[en]"))
+    file.write_text(re.sub(r', da: "[^"]*"', "", file.read_text()))
+    assert call("check", str(file)).exit_code == 0
+    (tmp_path / "scripts" / "elbow_circles.yaml").write_text("nonsense")
+    spoilt = call("check", str(file))
+    assert spoilt.exit_code == 2
+    assert "elbow_circles" in spoilt.stderr
+
+
+def test_what_a_file_brings_is_what_is_tried_wherever_it_lies(call, tmp_path, monkeypatch):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    assert call("new", "exercise", "Elbow circles").exit_code == 0
+    assert call("new", "routine", "Mine").exit_code == 0
+    for name, found in (("mine", "mine"), ("elbow_circles", "try_elbow_circles")):
+        file = tmp_path / "scripts" / f"{name}.yaml"
+        assert chosen_of(scripts.checked([file]), scripts.others(file), str(file)).id == found
+
+
 def test_a_file_is_tried_by_its_routine_else_by_its_first_exercise():
     known = scripts.library()
     _, exercise = starter("exercise", "Mine", "f")
@@ -59,8 +88,8 @@ def test_a_file_is_tried_by_its_routine_else_by_its_first_exercise():
 def test_a_starter_is_tried_to_its_end_without_a_word_in_the_journal(tmp_path):
     env = {**os.environ, "COACH_HOME": str(tmp_path), "PULSE_SERVER": "unix:/nonexistent"}
     run = [sys.executable, "-m", "coach"]
-    path = tmp_path / "mine.yaml"
-    subprocess.run([*run, "new", "exercise", "Mine", "-o", str(path)], env=env, check=True, capture_output=True)
+    path = tmp_path / "scripts" / "mine.yaml"  # where `coach new` puts it, and where it is known already
+    subprocess.run([*run, "new", "exercise", "Mine"], env=env, check=True, capture_output=True)
     short = re.sub(r'(setup|move|safety): {en: "[^"]+"}', r'\1: {en: "Sit."}', path.read_text())
     path.write_text(short.replace("normal: 6", "normal: 2").replace("out: 2", "out: 1").replace("back: 2", "back: 1"))
     done = subprocess.run(

@@ -56,5 +56,19 @@ def test_what_waits_for_the_questions_says_so(call):
     assert "waits for the questions of `coach setup`" in call("why", "jumping_jack").stdout
 
 
+WAITS = "level normal, not hard: that waits until `coach setup` has asked about your health and no answer was yes"
+
+
+def test_the_hard_level_says_that_it_waits_until_somebody_was_cleared(call, tmp_path):
+    assert WAITS not in call("why", "heel_raise").stdout
+    said = call("why", "heel_raise", "--level", "hard").stdout.splitlines()
+    assert said[1:3] == ["  12 at level normal, and +0 steps of progress", f"  {WAITS}"]
+    rendered = call("render", "coffee_minute", "-o", str(tmp_path / "a.wav"), "--level", "hard")
+    assert (rendered.stderr, rendered.exit_code) == (f"{WAITS}\n", 0)
+    (tmp_path / "person.toml").write_text('level = "hard"\nconditions = []\ncleared = true\n')
+    assert "at level hard" in call("why", "heel_raise").stdout
+    assert WAITS not in call("why", "heel_raise").stdout
+
+
 def test_an_exercise_that_does_not_exist_is_named(call):
     assert isinstance(call("why", "heel_rise").exception, UsageError)

@@ -93,3 +93,16 @@ def test_systemd_is_told_when_the_coach_waits(home, tmp_path):
             finally:
                 waiter.terminate()
                 waiter.wait(30)
+
+
+def test_systemd_is_not_told_that_a_coach_waits_whose_settings_are_wrong(home, tmp_path):
+    (tmp_path / ".config/desk-coach").mkdir(parents=True)
+    (tmp_path / ".config/desk-coach/config.toml").write_text("level = 3\n")
+    address = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(address))
+        run = coach({**home, "NOTIFY_SOCKET": str(address)}, "run")
+        assert (run.returncode, run.stderr.count("level = 3")) == (2, 1)
+        line.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            line.recv(100)

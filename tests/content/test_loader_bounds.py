@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import coach
 from coach.content.loader import Source, load
-from coach.content.nodes import LIMIT, Faults, parse
+from coach.content.nodes import LIMIT, Faults, Items, Scalar, Table, parse
 from coach.content.phrases import Library
 from coach.errors import ScriptError
 
@@ -101,7 +101,19 @@ def test_the_slow_yaml_reader_reads_what_the_fast_one_reads(seed):
     source = Source("a.yaml", mutated(seed))
     trees = [parse(source, Faults(), loader) for loader in (yaml.CSafeLoader, yaml.SafeLoader)]
     if None not in trees:
-        assert trees[0] == trees[1]
+        assert without_empty_places(trees[0]) == without_empty_places(trees[1])
+
+
+def without_empty_places(node):
+    """A value that is not there has no place: the readers give columns that differ by one."""
+    match node:
+        case Scalar(text="", plain=True):
+            return None
+        case Items(nodes=nodes):
+            return (node.place, [without_empty_places(each) for each in nodes])
+        case Table(pairs=pairs):
+            return (node.place, [(key, without_empty_places(value)) for key, value in pairs])
+    return node
 
 
 def test_the_slow_yaml_reader_reads_all_of_ours_the_same():

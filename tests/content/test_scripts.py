@@ -1,9 +1,12 @@
 """Our own scripts keep what EVIDENCE.md promises of them."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from num2words import num2words
 
@@ -14,7 +17,9 @@ from coach.content.exercise import Level, Mode, Sides
 from coach.content.loader import Source, load
 from coach.content.phrases import When
 from coach.content.routine import SCALE, prescribe, scaled
+from coach.errors import ScriptError
 from coach.session.events import Command
+from coach.timeline.lines import Spoken
 
 SCRIPTS = Path(coach.__file__).parent.parent / "scripts"
 
@@ -87,6 +92,35 @@ def test_every_text_is_in_both_languages(library):
     for routine in library.routines.values():
         texts = (routine.name, routine.intro, routine.outro, *([routine.trigger] if routine.trigger else []))
         assert all(set(text) == {"en", "da"} for text in texts)
+
+
+ONLY_DANISH = re.compile(r""",? *\bda: (\[[^]]*\]|"[^"]*")""")
+
+
+def only_english(text: str) -> str:
+    return ONLY_DANISH.sub("", text).replace("languages: [en, da]", "languages: [en]")
+
+
+@pytest.mark.parametrize(
+    ("file", "cut", "fault"),
+    [
+        ("exercises/eyes.yaml", only_english, "slow_blink is not in da; write it in en and da"),
+        ("routines/eye_break_1.yaml", only_english, "eye_break_1 is not in da; write it in en and da"),
+        ("phrases.yaml", only_english, "offer_again is not in da; write it in en and da"),
+        ("commands.yaml", only_english, "unwell is not in da; write it in en and da"),
+        ("phrases.yaml", lambda text: text.replace("  left_none:", "  # left_none:"), "the line left_none is missing"),
+        ("phrases.yaml", lambda text: text.replace('    da: ["Jeg siger mere."]\n', ""), "more_talk is missing in da"),
+    ],
+)
+def test_ours_are_whole_in_both_languages_or_the_check_fails(file, cut, fault):
+    changed = [
+        replace(source, text=cut(source.text.decode()).encode()) if source.path == file else source
+        for source in _sources()
+    ]
+    assert [source.text for source in changed] != [source.text for source in _sources()]
+    with pytest.raises(ScriptError) as caught:
+        load(changed, whole=True)
+    assert any(str(each).startswith(file) and fault in str(each) for each in caught.value.faults)
 
 
 def test_every_id_resolves(library):
@@ -263,6 +297,43 @@ def test_the_spoken_numbers_are_those_of_the_language(library, language, first):
     """By a library that knows numbers; alone, Danes count "én", where it gives the neuter."""
     expected = [num2words(number, lang=language) for number in range(1, 31)]
     assert list(library.lines["numbers"].says[language]) == [first, *expected[1:]]
+
+
+@pytest.mark.parametrize("language", stock.LANGUAGES)
+def test_the_hours_and_minutes_of_a_clock_are_numbers_of_the_language(library, language):
+    hours, clock = (library.lines[key].says[language] for key in ("hours", "clock"))
+    assert list(hours) == [num2words(hour, lang=language) for hour in range(1, 13)]
+    for minute in (5, 10, 20):
+        assert clock[minute // 5].startswith(num2words(minute, lang=language))
+    for minute in (35, 40, 50, 55):
+        to = 60 - minute if minute != 35 or language == "en" else 5  # Danes count five from the half
+        assert clock[minute // 5].startswith(num2words(to, lang=language))
+    assert all("{following}" in said for said in clock[7:])
+    assert all("{hour}" in said for said in clock[:5])
+
+
+@pytest.mark.parametrize(
+    ("at", "english", "danish"),
+    [
+        ((10, 30), "half past ten", "halv elleve"),
+        ((10, 0), "ten o'clock", "klokken ti"),
+        ((0, 30), "half past twelve", "halv et"),
+        ((13, 0), "one o'clock", "klokken et"),
+        ((15, 15), "a quarter past three", "kvart over tre"),
+        ((15, 25), "twenty-five past three", "fem minutter i halv fire"),
+        ((15, 35), "twenty-five to four", "fem minutter over halv fire"),
+        ((11, 45), "a quarter to twelve", "kvart i tolv"),
+        ((12, 50), "ten to one", "ti minutter i et"),
+        ((23, 58), "twelve o'clock", "klokken tolv"),
+        ((9, 2), "nine o'clock", "klokken ni"),
+        ((9, 3), "five past nine", "fem minutter over ni"),
+    ],
+)
+def test_a_time_of_day_is_said_as_people_say_it(library, at, english, danish):
+    moment = datetime(2026, 3, 2, *at, tzinfo=UTC)
+    for language, said in (("en", english), ("da", danish)):
+        spoken = Spoken(language=language, lines=library.lines, bank=lambda _: np.zeros(0, np.int16))
+        assert spoken.clock(moment) == said
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,39 @@
-"""What every desk does: the one of this machine, of which nothing may be known, and those of the rehearsal."""
+"""What every desk does: that of this machine, of which nothing may be known, those of others, and the rehearsal's."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from coach.edge.desk import this_desk
+from coach.edge.desk_mac import MacDesk
 from coach.plan.presence import Answer, Reading
 from coach.rehearsal import ManualClock
 from coach.rehearsal.day import PlayedDesk
+from tests.edge.foreign import Mac, Windows, windows_desk
 
 CLOCK = ManualClock(datetime(2026, 3, 2, 10, tzinfo=UTC))
 
 
-@pytest.fixture(params=[this_desk, PlayedDesk, lambda clock: PlayedDesk(clock, known=False)])
+def of_windows(clock):
+    return windows_desk(clock, Windows())
+
+
+def of_a_mac(clock):
+    return nullcontext(MacDesk(clock, Mac()))
+
+
+def untold(clock):
+    return nullcontext(PlayedDesk(clock, known=False))
+
+
+@pytest.fixture(params=[this_desk, PlayedDesk, untold, of_a_mac, of_windows])
 def desk(request):
     made = request.param(CLOCK)
-    yield made
-    made.close()
-    made.close()
+    with made if isinstance(made, AbstractContextManager) else nullcontext(made) as each:
+        yield each
+        each.close()
+        each.close()
 
 
 def test_every_reading_has_its_source_and_its_moment(desk):

@@ -8,18 +8,18 @@ from coach.edge.voice import Delivery, EspeakVoice
 from coach.timeline.cues import Line
 from coach.units import EAR_RATE, RATE
 
-PERSON = Delivery(voices={"en": "en-us", "da": "da+m3"})
+PERSON = {"en": "en-us", "da": "da+m3"}
 
 
 @cache
-def _voice():
-    return EspeakVoice(PERSON)
+def _voice(voice):
+    return EspeakVoice(Delivery(voices=PERSON if voice is None else {"en": voice, "da": voice}))
 
 
 @cache
-def said(text, language="en"):
+def said(text, language="en", voice=None):
     """*text* with a quarter of a second of silence around it, int16 at units.EAR_RATE."""
-    clip = _voice().clip(Line(text, language)).astype(np.float64)
+    clip = _voice(voice).clip(Line(text, language)).astype(np.float64)
     # the voice's 11 kHz are cut to 8 before every sample between is dropped, or they would fold down
     spectrum = np.fft.rfft(clip)
     spectrum[round(len(clip) * 7_600 / RATE) :] = 0

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from coach.edge.camera import cameras, holder, in_use
+from tests.edge.desktop import require
 
 PROCESSES = Path("/proc")
 
@@ -61,3 +65,26 @@ def test_the_real_processes_can_be_read(tmp_path):
     assert name
     assert held.closed
     assert holder([os.fspath(file)], PROCESSES) is None
+
+
+def test_where_it_is_hidden_who_holds_a_camera_nobody_is_said_to(tmp_path):
+    """From a user namespace of its own a process sees that others have files open, but not which."""
+    file = tmp_path / "video7"
+    file.touch()
+    require([] if shutil.which("unshare") else ["util-linux"], "a user namespace")
+    apart = ["unshare", "--user", "--map-current-user", sys.executable, "-c", ASKS, os.fspath(file)]
+    told = subprocess.run(apart, capture_output=True, text=True, check=False)
+    if "unshare failed" in told.stderr:
+        pytest.skip("this kernel gives nobody a user namespace")
+    assert (told.stdout, told.stderr) == ("hidden\n", "")
+
+
+ASKS = """
+import sys
+from pathlib import Path
+from coach.edge.camera import holder
+try:
+    print(holder([sys.argv[1]], Path("/proc")))
+except PermissionError:
+    print("hidden")
+"""

@@ -1,11 +1,13 @@
 """Which of the two recognisers is asked when."""
 
+import numpy as np
 import pytest
 import speech_recognition as sr
 
 from coach.edge.cascade import Cascade
 from coach.errors import DeviceError
 from coach.listen.grammar import Grammar, grammar
+from coach.listen.head import SPAN, WIDTH
 from coach.units import EAR_RATE
 from tests.edge.speech import said
 from tests.listen.sounds import hum, joined, silence
@@ -78,3 +80,36 @@ def test_without_a_grammar_nothing_is_found(cascade):
     cascade.set_grammar(WORKING)
     cascade.set_grammar(Grammar(phrases={}))
     assert cascade.recognize(audio(said("skip this one"))) is None
+
+
+TAUGHT_BY = ("en-us+m7", "en-us+m4", "en-us+m1")
+
+
+def test_what_a_person_has_taught_is_heard_whatever_the_word_is_called(cascade):
+    assert cascade.keywords
+    cascade.set_grammar(WORKING)
+    assert not cascade.recognize(audio(said("marmalade", voice=TAUGHT_BY[0]))).accepted
+    words = {"done": "marmalade", "skip this one": "potato salad", "stop": "umbrella"}
+    cascade.teach(
+        {
+            name: [cascade.keywords.examples(said(word, voice=voice)) for voice in TAUGHT_BY]
+            for name, word in words.items()
+        }
+    )
+    try:
+        believed = cascade.recognize(audio(said("marmalade", voice="en-us+m3")))
+        assert (believed.command, believed.phrase, believed.accepted) == ("done", "done", True)
+        assert cascade.recognize(audio(said("stop the session"))).command == "stop"
+        cascade.set_grammar(grammar({"skip": ["skip this one"]}))
+        assert not cascade.recognize(audio(said("marmalade", voice="en-us+m3"))).accepted
+    finally:
+        cascade.teach({})
+    cascade.set_grammar(WORKING)
+    assert not cascade.recognize(audio(said("marmalade", voice=TAUGHT_BY[0]))).accepted
+
+
+def test_without_a_head_nothing_can_be_taught():
+    alone = Cascade("en", head=False)
+    alone.teach({"stop": [(np.ones((SPAN, WIDTH), np.float32),)]})
+    alone.set_grammar(WORKING)
+    assert alone.recognize(audio(said("skip this one"))).command == "skip"

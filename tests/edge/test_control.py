@@ -17,6 +17,7 @@ import pytest
 from coach.edge.conductor_process import PipedConductor
 from coach.edge.control import CALLERS, LINE, OWED, SILENCE, SocketDoor
 from coach.edge.control_client import ControlClient
+from coach.edge.inotify import WatchedFiles
 from coach.errors import DeviceError, UsageError
 from coach.rehearsal import ManualClock
 
@@ -240,7 +241,7 @@ def test_a_conductor_wakes_the_waiter_when_it_says_something_and_when_it_goes(pa
     conductor = PipedConductor([sys.executable, "-c", "print('one', flush=True); print(input(), end='')"])
     said = []
     with closing(SocketDoor(path, clock=clock, holder="")) as door:
-        while not said:  # a child of another test may end meanwhile, and wakes the door too
+        while not said:  # half a line wakes the door too: where Python does not buffer, print writes one in two pieces
             door.wait(LONG, conductor, answer)
             said += conductor.lines()
         assert (said, conductor.poll()) == (["one"], None)
@@ -252,6 +253,24 @@ def test_a_conductor_wakes_the_waiter_when_it_says_something_and_when_it_goes(pa
     assert said == ["one"]  # "quit", without its end, is no line
     conductor.close()
     conductor.close()
+
+
+def test_a_file_wakes_the_waiter_when_it_is_written(path, clock, tmp_path):
+    folder = tmp_path / "config"
+    folder.mkdir()
+    files = WatchedFiles([folder / "config.toml"])
+    with closing(SocketDoor(path, clock=clock, holder="", files=files, signals=())) as door:
+        (folder / "config.toml").write_text("")
+        assert not door.wait(LONG, None, answer)
+        turn(door)  # it has been read
+        assert not door.wait(0, None, answer)
+    assert files.fileno() < 0
+
+
+def test_where_a_file_cannot_be_watched_the_waiter_gets_to_look_at_it(path, clock, tmp_path):
+    files = WatchedFiles([tmp_path / "none" / "config.toml"], glance=0.001)
+    with closing(SocketDoor(path, clock=clock, holder="", files=files, signals=())) as door:
+        assert not door.wait(10 * LONG, None, answer)  # longer than a test may last
 
 
 # The client.

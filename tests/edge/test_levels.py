@@ -23,7 +23,17 @@ SHORT = samples(0.4)
 def lines(language: str) -> list[Line]:
     """All that is counted, every sentence of the stock lines, and those of a third of the exercises."""
     stock = {text for line in LIBRARY.lines.values() for text in line.says[language]}
-    fills = {"name": "Squats", "dose": "8", "n": 8, "total": 5, "minutes": 3}
+    fills = {
+        "name": "Squats",
+        "dose": "8",
+        "n": 8,
+        "total": 5,
+        "minutes": 3,
+        "time": "half past ten",
+        "hour": "ten",
+        "following": "ten",
+        "word": "skip",
+    }
     counted = [*LIBRARY.lines["numbers"].says[language], *LIBRARY.lines["last_three"].says[language]]
     some = list(LIBRARY.exercises.values())[::3]
     beats = {word for exercise in LIBRARY.exercises.values() for word in exercise.beats.get(language, ())}

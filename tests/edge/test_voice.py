@@ -7,16 +7,19 @@ processes of their own as ever.
 from __future__ import annotations
 
 import functools
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from coach.edge import scripts
 from coach.edge.voice import Delivery, EspeakVoice
 from coach.edge.voice_child import Order, Spoken
 from coach.errors import DeviceError
@@ -173,6 +176,15 @@ def test_manner_language_and_configuration_shape_the_order(line, delivery, expec
 def test_whatever_shapes_a_clip_is_in_its_recipe(line, delivery):
     assert EspeakVoice(delivery).recipe(line) != EspeakVoice().recipe(ONE)
     assert EspeakVoice(delivery).recipe(line) == EspeakVoice(delivery).recipe(line)
+
+
+def test_a_danish_number_that_is_a_whole_line_is_ordered_as_the_digits_that_espeak_reads_rightly():
+    words = scripts.library().lines["numbers"].says["da"]
+    with closing(EspeakVoice()) as voice:
+        texts = [json.loads(voice.recipe(Line(word, "da", Manner.BEAT)))["order"]["text"] for word in words]
+        assert texts == [str(number) for number in range(1, 31)]
+        for line in (Line("tre endnu", "da"), Line("Otte.", "da"), Line("to", "en")):
+            assert json.loads(voice.recipe(line))["order"]["text"] == line.text
 
 
 def test_every_package_that_makes_clips_is_in_their_recipe():

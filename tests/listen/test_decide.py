@@ -18,11 +18,14 @@ from coach.listen.decide import (
     Scores,
     alone,
     believed,
+    by_likeness,
     decide,
     in_doubt,
     together,
 )
+from coach.listen.grammar import grammar
 from coach.listen.head import Keyword
+from coach.listen.taught import Likeness
 
 CLEAR = Scores(
     command="skip",
@@ -165,3 +168,33 @@ def test_right_after_other_speech_a_command_must_be_clearer(score, since, acted)
     belief = Belief(command="skip", phrase="skip", score=score, accepted=True)
     assert believed(belief, since) is acted
     assert not believed(replace(belief, accepted=False), since)
+
+
+OPEN = grammar({"stop": ["stop", "stop the session"], "done": ["done"]})
+
+
+def taken(command, phrase, score):
+    return Belief(command=command, phrase=phrase, score=score, accepted=score >= ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    ("untaught", "word", "score", "expected"),
+    [
+        pytest.param(None, "stop", 0.9, ("stop", True), id="nobody else heard anything"),
+        pytest.param(None, "stop", 0.2, ("stop", False), id="nobody is sure"),
+        pytest.param(("done", "done", 0.6), "stop", 0.9, ("stop", True), id="the taught one is surer"),
+        pytest.param(("done", "done", 0.9), "stop", 0.6, ("done", True), id="the untaught one is surer"),
+        pytest.param(("stop", "stop", 0.6), "stop", 0.2, ("stop", False), id="taught, but not like this"),
+        pytest.param(("stop", "stop", 0.9), "stop", 0.2, ("stop", True), id="surely, though not like what was taught"),
+        pytest.param(("stop", "stop the session", 0.6), "stop", 0.2, ("stop", True), id="another phrase, not taught"),
+    ],
+)
+def test_what_is_taught_and_what_is_not_are_weighed(untaught, word, score, expected):
+    belief = by_likeness(taken(*untaught) if untaught else None, Likeness(word=word, score=score), OPEN)
+    assert (belief.command, belief.accepted) == expected
+
+
+def test_where_nothing_is_taught_the_untaught_ears_are_believed():
+    belief = taken("done", "done", 0.7)
+    assert by_likeness(belief, None, OPEN) is belief
+    assert by_likeness(None, None, OPEN) is None

@@ -27,7 +27,7 @@ def a_head(seed=0):
         "last": (16, len(PHRASES) + 1),
         "last_bias": (len(PHRASES) + 1,),
     }
-    return Head(phrases=PHRASES, weights={k: rng.normal(0, 0.3, s).astype(np.float32) for k, s in sizes.items()})
+    return Head(phrases=PHRASES, nets=({k: rng.normal(0, 0.3, s).astype(np.float32) for k, s in sizes.items()},))
 
 
 HEAD = a_head()
@@ -55,9 +55,29 @@ def test_no_sound_is_no_fault(sound):
 def test_what_lies_before_a_stretch_counts_for_nothing():
     vectors = np.zeros((SPAN, WIDTH), np.float32)
     vectors[-4:] = 1.0
-    other = replace(HEAD, weights={**HEAD.weights, "mean": HEAD.weights["mean"] * 1})
+    (net,) = HEAD.nets
+    other = replace(HEAD, nets=({**net, "first": net["first"] * 1},))
     assert np.array_equal(HEAD.logits(vectors), other.logits(vectors))
     assert HEAD.logits(vectors).shape == (len(PHRASES) + 1,)
+
+
+def test_several_nets_are_heard_as_their_mean_whatever_their_zero():
+    vectors = np.random.default_rng(3).standard_normal((SPAN, WIDTH)).astype(np.float32)
+    other = a_head(1)
+    (net,) = other.nets
+    shifted = {**net, "last_bias": net["last_bias"] + 7}
+    both = Head(phrases=PHRASES, nets=(*HEAD.nets, *other.nets)).logits(vectors)
+    assert both == pytest.approx((HEAD.logits(vectors) + other.logits(vectors)) / 2, abs=1e-4)
+    assert Head(phrases=PHRASES, nets=(*HEAD.nets, shifted)).logits(vectors) == pytest.approx(both, abs=1e-4)
+
+
+def test_a_head_alone_gives_likelihoods_that_add_up_to_one():
+    assert np.exp(HEAD.logits(np.zeros((SPAN, WIDTH), np.float32))).sum() == pytest.approx(1, abs=1e-4)
+
+
+def test_the_gist_of_a_stretch_has_length_one():
+    vectors = np.random.default_rng(3).standard_normal((SPAN, WIDTH)).astype(np.float32)
+    assert np.linalg.norm(HEAD.gist(vectors)) == pytest.approx(1, abs=1e-5)
 
 
 def test_the_phrases_of_a_command_count_together_and_the_likeliest_is_named():

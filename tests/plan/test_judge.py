@@ -132,6 +132,15 @@ def test_who_records_films_or_fills_the_screen_is_not_absent(name):
     assert after((timedelta(0), seen(HERE.idle.length + 60 * MINUTE, **{name: YES})))[0].away_since is None
 
 
+@pytest.mark.parametrize("name", ["recording", "filming", "full_screen"])
+def test_whoever_was_not_absent_in_it_was_there_until_it_ended(name):
+    there, rests = (timedelta(0), seen(60 * MINUTE, **{name: YES})), seen(61 * MINUTE)
+    assert after(there, (MINUTE, rests), (2 * MINUTE, HERE))[1] == []
+    looks = [(at * MINUTE, seen((60 + at) * MINUTE)) for at in range(1, 8)]
+    _, (absence,) = after(there, *looks, (8 * MINUTE, HERE))
+    assert absence == Absence(begins=TEN, ends=TEN + 8 * MINUTE)
+
+
 @pytest.mark.parametrize(
     ("present", "since"),
     [
@@ -160,10 +169,11 @@ def test_sleep_makes_an_absence_longer():
 
 
 def test_a_clock_that_is_set_takes_everything_with_it():
-    watch = Watch(away_since=TEN, away_seen=TEN, meeting_at=TEN, woke_at=TEN)
+    watch = Watch(away_since=TEN, away_seen=TEN, meeting_at=TEN, attended_at=TEN, woke_at=TEN)
     hour = timedelta(hours=1)
     there = TEN - hour
-    assert clock_set(watch, -hour) == Watch(away_since=there, away_seen=there, meeting_at=there, woke_at=there)
+    moved = Watch(away_since=there, away_seen=there, meeting_at=there, attended_at=there, woke_at=there)
+    assert clock_set(watch, -hour) == moved
     assert clock_set(Watch(), hour) == Watch()
 
 

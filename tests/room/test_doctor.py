@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
-from tests.room.room import until
+import pytest
+
+from tests.room.conftest import enter_or_skip
+from tests.room.room import Room, until
 
 
 def test_the_doctor_finds_the_room_and_who_records_in_it(room):
@@ -21,7 +25,39 @@ def test_the_doctor_finds_the_room_and_who_records_in_it(room):
     assert found["recording"]["answer"] == "yes"
     assert found["recording"]["source"] == "conference records from Microphone"
     assert 0 <= found["recording"]["age"] < 20
+    assert found["headset"]["answer"] == "ok"
+    assert found["echo"]["source"].startswith("not heard back")  # nothing leads from the loudspeaker to the microphone
+    assert found["ears"]["answer"] == "ok"
+    assert found["ears"]["source"].startswith("none of ")
     assert room.listeners() == []
+
+
+@pytest.mark.parametrize(("decibels", "delay"), [(-6.0, 40), (-20.0, 150)])
+def test_the_doctor_hears_its_sound_back_as_the_room_returns_it(decibels, delay):
+    enter_or_skip()
+    with Room(echo_db=decibels, echo_ms=delay) as room:
+        told = room.run_coach("doctor", "--json")
+    found = {each["name"]: each for each in json.loads(told.stdout)["findings"]}
+    assert found["echo"]["answer"] == "ok"
+    after, gain = re.match(r"heard back after (\d+) ms at ([+-]\d+) dB", found["echo"]["source"]).groups()
+    assert float(re.search(r"(\d+) dB of it cancelled", found["echo"]["source"])[1]) > 10
+    assert int(gain) == pytest.approx(decibels, abs=1)
+    # the loopback, and 100 ms of the loudspeaker's and the microphone's buffers each, as far as they are filled
+    assert delay <= int(after) <= delay + 300
+
+
+def test_the_doctor_names_a_headset_whose_microphone_would_ruin_its_sound(room):
+    room.pactl(
+        "load-module",
+        "module-remap-source",
+        "master=air.monitor",
+        "source_name=bluez_input.00",
+        "source_properties='device.description=Buds device.bus=bluetooth'",
+    )
+    room.pactl("set-default-source", "bluez_input.00")
+    found = {each["name"]: each for each in json.loads(room.run_coach("doctor", "--json").stdout)["findings"]}
+    assert found["headset"]["answer"] == "wrong"
+    assert found["headset"]["source"].startswith("Buds: ")
 
 
 def test_in_a_room_without_sound_the_doctor_says_what_is_wrong_in_a_line_each(room):

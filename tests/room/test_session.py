@@ -144,6 +144,36 @@ def test_a_lone_stop_freezes_and_yes_ends(room, led, person):
     assert measure.last_sound(last.samples, RATE) < 8  # the farewell is 3 s; a set would go on for 20
 
 
+def test_a_lone_stop_freezes_and_no_goes_on_with_every_repetition(room, led, person):
+    spoken = recorded("stop", part="tune")  # of people: no synthetic voice says it well enough
+    if not spoken:
+        pytest.skip("the recordings of people are not beside the checkout")
+    led.wait_for("four")
+    room.say(spoken[1]).wait(20)
+    led.wait_for("Shall we end here?")
+    led.hears(person, "no thanks")
+    led.wait_for("last one")
+    led.end()
+    (session,) = journal(room)
+    assert session["outcome"] == "finished"
+    assert sets(session) == [("wrist_circle", "done"), ("slow_blink", "done")]
+    assert session["sets"][0]["done"] == 10
+
+
+def test_counting_aloud_with_the_coach_triggers_nothing(room, led, person):
+    words = ("one", "two", "three", "four", "five", "six")
+    said = {word: person.words(word) for word in words}
+    for word in words:
+        led.wait_for(word)
+        room.say(said[word], units.RATE, volume_db=-3.0)
+    assert led.end() == 0
+    (session,) = journal(room)
+    assert session["outcome"] == "finished"
+    assert sets(session) == [("wrist_circle", "done"), ("slow_blink", "done")]
+    assert [line for line in led.lines if line.startswith("> ")] == []
+    assert [line for line in led.lines if line.startswith("?")] != []  # it was heard, and taken for no command
+
+
 def test_stop_the_session_ends_at_once(room, led, person):
     led.wait_for("four")
     led.hears(person, "stop the session")

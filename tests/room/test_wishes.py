@@ -1,4 +1,4 @@
-"""Wishes spoken in the room: heard by the ears, obeyed in the sound, written in the journal.  Two sessions for all."""
+"""Wishes spoken in the room: heard by the ears, obeyed in the sound, written in the journal.  Few sessions for all."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from tests.room import measure
 from tests.room.leading import Led, furnish, journal
+from tests.room.persons import Person
 from tests.room.room import RATE, until
 
 pytestmark = pytest.mark.timeout(300)
@@ -99,6 +100,77 @@ def loudness(recorder, first: float) -> float:
     heard = recorder.so_far().samples[round(first * RATE) :]
     words = [heard[round(at * RATE) :][: RATE // 4] for at in measure.onsets(heard, RATE, gap=0.7)]
     return float(np.median([10 * np.log10(np.mean(np.square(word / 32768.0))) for word in words]))
+
+
+COUNTED = [
+    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "three more", "two more", "last one"),
+]
+
+
+def test_softer_and_say_that_again_whatever_was_said_last(room, led, person):
+    led.wait_for("two")
+    with room.hear() as recorder:
+        led.wait_for("four")
+        before = loudness(recorder, 0.0)
+        wishes(led, person, "volume down", r"> softer: .*")
+        begin = len(recorder.so_far().samples) / RATE
+        led.wait_for("eight")
+        # a step is 4 dB, two numbers differ by 2 dB, as for louder
+        assert loudness(recorder, begin) - before == pytest.approx(-4, abs=2)
+        led.wait_for("Halfway.", "That's half.")
+        half = led.lines[led._read - 1]
+        wishes(led, person, "say that again", re.escape(half))
+        led.wait_for("thirteen")
+        begin = len(recorder.so_far().samples) / RATE
+        led.wait_for("three more")
+        assert beat(recorder, begin) == pytest.approx(2.0, abs=0.1)
+    led.wait_for("After this: Slow blinks.")
+    wishes(led, person, "repeat that", r"After this: Slow blinks\.")
+    wishes(led, person, "stop the session", r"> stop: .*")
+    assert led.end() == 0
+    (session,) = journal(room)
+    assert [(s["exercise"], s["done"], s["outcome"]) for s in session["sets"]] == [("wrist_circle", 18, "done")]
+    first = led.lines.index("two") + 1  # the count-in has one too
+    assert [line for line in led.lines[first:] if line in COUNTED] == COUNTED
+
+
+@pytest.fixture
+def dane():
+    """A synthetic Dane whom no training has heard (bench.voices.KEPT_OUT)."""
+    made = Person("da", "da+m5")
+    yield made
+    made.leave()
+
+
+def test_danish_wishes_are_heard_answered_and_obeyed(room, dane):
+    furnish(room)
+    (Path(room.env["COACH_HOME"]) / "scripts" / "wishes.yaml").write_text(ROUTINE, encoding="utf-8")
+    led = Led(room, "now", "wishes", "--language", "da")
+    led.wait_for("Gør dig parat.", "Find din plads.")
+    led.wait_for("tre")
+    with room.hear() as recorder:
+        led.wait_for("tre")
+        wishes(led, dane, "hvor mange mangler jeg", r"1?\d endnu\.")
+        wishes(led, dane, "sig det igen", r"1?\d endnu\.")
+        wishes(led, dane, "lidt langsommere", r"> slower: .*")
+        led.wait_for("tolv", "tretten")
+        begin = len(recorder.so_far().samples) / RATE
+        led.wait_for("femten", "tre endnu")
+        assert beat(recorder, begin) == pytest.approx(2.5, abs=0.1)
+    led.wait_for("Hvil i 20 sekunder.")
+    wishes(led, dane, "hvad kommer bagefter", r"Bagefter kommer Langsomme blink\.")
+    wishes(led, dane, "skru ned", r"> softer: .*")
+    wishes(led, dane, "gør den nemmere", r"Det husker jeg\.")
+    wishes(led, dane, "det gør ondt", r"Er det en skarp smerte\?")
+    wishes(led, dane, "ja tak", r"Så lader vi den ligge i dag\.")
+    wishes(led, dane, "stop træningen", r"> stop: .*")
+    assert led.end() == 0
+    (session,) = journal(room)
+    assert [(s["exercise"], s["done"], s["outcome"]) for s in session["sets"]] == [("wrist_circle", 18, "done")]
+    why = room.run_coach("why", "wrist_circle").stdout
+    assert "asked for it easier" in why
+    assert "not offered now" in why
 
 
 def test_louder_faster_harder_and_more_words(room, led, person):

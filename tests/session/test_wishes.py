@@ -15,6 +15,7 @@ from coach.session.events import (
     Began,
     BreakDecided,
     Command,
+    Continue,
     Counted,
     Ended,
     Heard,
@@ -24,12 +25,12 @@ from coach.session.events import (
     SessionEnded,
     SetEnded,
     Speech,
+    Spoke,
     Tell,
 )
 from coach.session.machine import State, commands, offer, start, step
 from coach.session.state import Ladder, Neighbour
-from coach.session.wishes import FRESH
-from coach.timeline.cues import Phase
+from coach.timeline.cues import Line, Phase
 from tests.session.making import SIDES, TWO, a_set, exercise
 
 LADDER = Ladder(
@@ -78,13 +79,108 @@ def test_a_question_is_answered_and_changes_nothing_else(command, answer):
     before = working()
     session, effects = say(before, command)
     assert effects == [Tell(answer=answer)]
-    assert replace(session, told=None, told_at=0) == before
+    assert replace(session, told=None) == before
 
 
-def test_say_that_again_after_an_answer_repeats_the_answer_and_later_the_instruction():
-    session, _ = say(working(), Command.STATUS)
-    assert say(session, Command.REPEAT)[1] == [Tell(answer=Answer.WHERE)]
-    assert say(session, Command.REPEAT, at=FRESH + 1)[1] == [Say(speech=Speech.INSTRUCTIONS)]
+def line(text: str) -> Line:
+    return Line(text, "en")
+
+
+def spoke(text: str = "Halfway.", **how: bool) -> Spoke:
+    return Spoke(at=0, line=line(text), **how)
+
+
+def again(*texts: str) -> Tell:
+    return Tell(answer=Answer.AGAIN, sentences=tuple((line(text), False) for text in texts))
+
+
+def test_say_that_again_repeats_the_line_last_spoken_with_all_its_sentences():
+    session, _ = after(working(), spoke("Halfway."), spoke("After this: squats."), spoke("Stay.", goes_on=True))
+    assert say(session, Command.REPEAT)[1] == [again("After this: squats.", "Stay.")]
+
+
+def test_an_answer_is_repeated_as_it_is_true_now_until_another_line_is_spoken():
+    session, _ = say(working(), Command.HOW_MANY_LEFT)
+    session, _ = after(session, spoke("2 to go.", answers=True))
+    session, effects = say(session, Command.REPEAT)
+    assert effects == [Tell(answer=Answer.HOW_MANY_LEFT)]
+    session, _ = after(session, spoke("1 to go.", answers=True), spoke("Smooth."))
+    assert say(session, Command.REPEAT)[1] == [again("Smooth.")]
+
+
+def test_of_an_introduction_all_is_repeated_and_all_of_it_is_said():
+    session, _ = after(working(), spoke("Halfway."), spoke("squat.", explains=True))
+    assert say(session, Command.REPEAT)[1] == [Say(speech=Speech.INSTRUCTIONS)]
+    session, _ = after(start(TWO)[0], Ended(at=0), Began(at=0, phase=Phase.INTRODUCING), spoke(explains=True))
+    assert say(session, Command.REPEAT)[1] == [PlaySet(index=0, phase=Phase.INTRODUCING, full=True)]
+
+
+def test_a_line_that_names_commands_is_repeated_as_one_that_does():
+    session, _ = after(working(), spoke(teaches=True))
+    ((_, teaches),) = say(session, Command.REPEAT)[1][0].sentences
+    assert teaches
+
+
+@pytest.mark.parametrize(
+    ("session", "speech"),
+    [
+        (offer(TWO)[0], Speech.OFFER),
+        (say(offer(TWO)[0], Command.HELP)[0], Speech.HELP_OFFER),
+        (after(offer(TWO)[0], Ended(at=0))[0], Speech.OFFER_AGAIN),
+        (say(working(), Command.PAIN)[0], Speech.PAIN),
+        (say(working(), Command.PAIN, Command.HELP)[0], Speech.HELP_ANSWER),
+        (say(working(), Command.STOP)[0], Speech.FAREWELL_STOP),
+        (say(working(), Command.UNWELL)[0], Speech.RED_FLAG),
+    ],
+)
+def test_a_question_its_help_and_the_last_words_are_said_again_with_all_the_time_to_answer(session, speech):
+    again, effects = say(session, Command.REPEAT)
+    assert (again.state, effects) == (session.state, [Say(speech=speech)])
+
+
+def test_the_words_of_a_pause_or_a_question_are_not_repeated_in_the_set_that_goes_on():
+    session, _ = say(working(), Command.PAUSE)
+    session, _ = after(session, spoke("Holding your place."))
+    assert say(session, Command.REPEAT)[1] == [again("Holding your place.")]
+    session, _ = say(session, Command.RESUME)
+    assert say(session, Command.REPEAT)[1] == [Say(speech=Speech.INSTRUCTIONS)]
+
+
+SENTENCES = st.lists(
+    st.one_of(
+        st.builds(spoke, st.sampled_from(["Halfway.", "Smooth.", "Rest."]), goes_on=st.booleans()),
+        st.just(spoke(explains=True)),
+        st.sampled_from(sorted(TELLING)),
+        st.just(Command.REPEAT),
+    ),
+    max_size=20,
+)
+
+
+@given(SENTENCES)
+def test_whatever_was_said_last_is_what_say_that_again_says_and_the_count_is_kept(course):
+    session, latest = working(), None
+    for each in course:
+        if isinstance(each, Spoke):
+            session, _ = after(session, each)
+            if each.explains:
+                latest = None
+            else:
+                latest = (*(latest if each.goes_on and isinstance(latest, tuple) else ()), each.line.text)
+        elif each is Command.REPEAT:
+            asked, effects = say(session, each)
+            if latest is None:
+                assert effects == [Say(speech=Speech.INSTRUCTIONS)]
+                asked, effects = after(asked, Ended(at=0))
+                assert (effects, replace(asked, speech=session.speech)) == ([Continue()], session)
+            else:
+                assert effects == [again(*latest) if isinstance(latest, tuple) else Tell(answer=latest)]
+                session, _ = after(asked, spoke("the same.", answers=True))
+        else:
+            session, _ = say(session, each)
+            latest = TELLING[each]
+            session, _ = after(session, spoke("so.", answers=True), spoke("so.", answers=True, goes_on=True))
+        assert (session.state, session.done, session.index) == (State.WORKING, 2, 0)
 
 
 def test_slower_lengthens_by_a_quarter_up_to_double_and_faster_undoes_it():

@@ -22,6 +22,7 @@ _TEXTS = {
     "numbers": [f"number {count}" for count in range(1, 31)],
     "last_three": ["three more", "two more", "last one"],
     "breathe_out": ["Breathe out."],
+    "breathe_out_now": ["And breathe out."],
     "keep_breathing": ["Keep breathing."],
     "stay": ["Stay there."],
     "halfway": ["Halfway."],

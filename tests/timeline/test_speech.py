@@ -72,8 +72,7 @@ def test_a_farewell_closes():
     assert say.farewell(spoken(), "farewell_stop").phase_at(0) is Phase.CLOSING
 
 
-def test_instructions_are_place_movement_and_safety_signed_with_the_exercise():
+def test_instructions_are_name_dose_place_movement_and_safety_signed_with_the_exercise():
     told = say.instructions(spoken(), a_set())
-    assert texts(told) == ["Stand tall.", "Feet apart.", "Sit back.", "Not too deep."]
+    assert texts(told) == ["Squats.", "12.", "Stand tall.", "Feet apart.", "Sit back.", "Not too deep."]
     assert {cue.exercise for cue in told.cues} == {"squat"}
-    assert not told.marks

@@ -84,6 +84,22 @@ def test_an_answer_is_true_where_it_is_heard(name, share):
     assert said.text == f"after {count_at(made.timeline, said.start)}"
 
 
+@given(st.sampled_from(sorted(SETS)), st.floats(0, 1), st.floats(0.3, 9), st.floats(0, 4), st.floats(0.3, 4))
+@example("hold", 0.4, 8.0, 0.8, 1.0)  # asked at the beginning of a long first answer
+def test_a_second_answer_is_said_over_nothing_either(name, share, first, later, second):
+    before = composed(name)
+    after = round(share * before.length)
+    one, two = Line("one answer", "en"), Line("another", "en")
+    made = answered(before, lambda _: [(one, round(first * RATE), False)], after, pause=0).timeline
+    again = answered(made, lambda _: [(two, round(second * RATE), False)], after + round(later * RATE), pause=0)
+    assert counts(again.timeline) == counts(before)
+    answers = [cue for cue in again.timeline.cues if cue.kind is Kind.ANSWER]
+    for said in answers:
+        for other in lines(again.timeline):
+            assert other is said or other.end <= said.start or said.end <= other.start, other.text
+    assert len(answers) == 2
+
+
 def test_a_short_answer_lies_between_two_counts_and_moves_nothing():
     before = composed("reps")
     after = place_of(before, 4) + RATE // 10

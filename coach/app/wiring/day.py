@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -62,6 +62,7 @@ def waiter() -> Iterator[Waiter]:
     from coach.edge.conductor_process import PipedConductors  # noqa: PLC0415
     from coach.edge.config_file import ConfigFile  # noqa: PLC0415
     from coach.edge.control import SocketDoor  # noqa: PLC0415
+    from coach.edge.inotify import WatchedFiles  # noqa: PLC0415
     from coach.edge.logbook import logged  # noqa: PLC0415
     from coach.edge.reader import ChildReader  # noqa: PLC0415
     from coach.edge.service_manager import tell_ready  # noqa: PLC0415
@@ -69,17 +70,20 @@ def waiter() -> Iterator[Waiter]:
 
     clock, here = SystemClock(), LocalZone()
     file, person = ConfigFile(places.config_file()), ConfigFile(places.person_file())
+    with suppress(OSError):  # a folder that is not there cannot be watched
+        file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     since = f"{clock.now().astimezone(here()):%Y-%m-%d %H:%M}"
-    with (
-        closing(
-            SocketDoor(places.control_socket(), clock=clock, holder=f"process {os.getpid()}, since {since}")
-        ) as door,
-        logged(places.log_file()),
-        closing(journal()) as book,
-    ):
+    at_the_door = SocketDoor(
+        places.control_socket(),
+        clock=clock,
+        holder=f"process {os.getpid()}, since {since}",
+        files=WatchedFiles([file.path, person.path]),
+    )
+    with closing(at_the_door) as door, logged(places.log_file()), closing(journal()) as book:
+        chosen = _taken_up(file)
         tell_ready()
         yield Waiter(
-            config=_taken_up(file),
+            config=chosen,
             news=lambda: _news(file, person),
             desk=desk(),
             reader=ChildReader(

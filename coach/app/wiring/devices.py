@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,11 @@ from coach.errors import DeviceError
 
 if TYPE_CHECKING:
     from coach.app.conductor import Conductor
+    from coach.app.overhearing import Level, Overheard
     from coach.app.screen import Screen
     from coach.app.setup import Interview
+    from coach.app.teaching import Teaching
+    from coach.edge.engines import Engine
     from coach.ports import Ears, Microphone, Others, Speaker
     from coach.session.state import State
     from coach.timeline.cues import Samples
@@ -27,15 +32,36 @@ log = logging.getLogger(__name__)
 
 def others_of(choice: str) -> Others | None:
     """Return what lowers or pauses the sounds of others, None where the person wants neither."""
+    for other in {"lower", "pause"} - {choice}:  # the choice may be another than when it crashed
+        _bring_back(other)
+    return _others(choice) if choice in {"lower", "pause"} else None
+
+
+def bring_others_back() -> None:
+    """Restore what a crash has left low or paused, unless somebody is speaking who will."""
+    from coach.edge.lock import Lock  # noqa: PLC0415
+
+    if not (places.lowered_file().exists() or places.paused_file().exists()):
+        return
+    with closing(Lock(places.floor_lock())) as floor:
+        if floor.take(f"process {os.getpid()}"):
+            for choice in ("lower", "pause"):
+                _bring_back(choice)
+
+
+def _bring_back(choice: str) -> None:
+    if (places.lowered_file() if choice == "lower" else places.paused_file()).exists():
+        _others(choice).close()
+
+
+def _others(choice: str) -> Others:
     if choice == "lower":
         from coach.edge.others import PulseOthers  # noqa: PLC0415
 
         return PulseOthers(places.lowered_file())
-    if choice == "pause":
-        from coach.edge.mpris import PausedOthers  # noqa: PLC0415
+    from coach.edge.mpris import PausedOthers  # noqa: PLC0415
 
-        return PausedOthers()
-    return None
+    return PausedOthers(places.paused_file())
 
 
 def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
@@ -76,18 +102,12 @@ def hear(
         UsageError: one of them is no recording; none after it is heard.
     """
     from coach.edge import recordings  # noqa: PLC0415
-    from coach.edge.cascade import Cascade  # noqa: PLC0415
+    from coach.edge.engines import recogniser  # noqa: PLC0415
     from coach.edge.hearing import hear_file  # noqa: PLC0415
-    from coach.session.machine import possible  # noqa: PLC0415
     from coach.units import EAR_RATE  # noqa: PLC0415
 
-    open_now = possible(state) if state else None
-    phrases = {
-        name: entry.phrases(chosen.language)
-        for name, entry in library().commands.items()
-        if open_now is None or name in open_now
-    }
-    ears = Cascade(chosen.language)
+    phrases = _phrases(chosen, state)
+    ears = recogniser(engine_of(chosen), chosen.language, lambda trouble: log.warning("ears: %s", trouble))
     for file in files:
         said = hear_file(recordings.read(file), phrases, ears)
         yield (
@@ -107,15 +127,52 @@ def hear(
         )
 
 
-def child_ears(language: str) -> Ears:
-    """Return ears for *language*, not begun."""
-    from coach.edge.ears import ChildEars  # noqa: PLC0415
+def _phrases(chosen: Config, state: State | None) -> dict[str, tuple[str, ...]]:
+    from coach.session.machine import possible  # noqa: PLC0415
 
-    return ChildEars(language)
+    open_now = possible(state) if state else None
+    return {
+        name: entry.phrases(chosen.language)
+        for name, entry in library().commands.items()
+        if open_now is None or name in open_now
+    }
+
+
+def overhear(chosen: Config, state: State | None, ready: Callable[[str], None]) -> Iterator[Level | Overheard]:
+    """Give what is heard at the microphone, of the commands of *state* or of any, until nobody asks any more.
+
+    Raises:
+        DeviceError: there are no ears or no microphone, or it is lost.
+    """
+    from coach.app.overhearing import overhear as heard  # noqa: PLC0415
+
+    return heard(
+        child_ears(chosen),
+        lambda push: open_microphone(chosen.sound.microphone, push),
+        _phrases(chosen, state),
+        ready,
+    )
+
+
+def engine_of(chosen: Config) -> Engine:
+    """Return the recogniser of *chosen*."""
+    from coach.edge.engines import Engine  # noqa: PLC0415
+
+    return Engine(name=chosen.ears.engine, model=chosen.ears.model, server=chosen.ears.server)
+
+
+def child_ears(chosen: Config) -> Ears:
+    """Return ears for the language of *chosen*, not begun."""
+    from coach.edge.ears import ChildEars  # noqa: PLC0415
+    from coach.edge.ears_child import serve  # noqa: PLC0415
+
+    if chosen.ears.engine == Config().ears.engine:
+        return ChildEars(chosen.language)
+    return ChildEars(chosen.language, child=partial(serve, engine=engine_of(chosen)))
 
 
 @contextmanager
-def attended(conductor: Conductor | Interview, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
+def attended(conductor: Conductor | Interview | Teaching, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
     from coach.app.conductor import Told, Typed  # noqa: PLC0415
     from coach.app.told import ordered  # noqa: PLC0415

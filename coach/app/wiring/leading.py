@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coach.app.config import Config
 from coach.app.wiring.devices import attended, child_ears, open_microphone, open_speaker, others_of
 from coach.app.wiring.home import checked, control_client, desk, journal, library, routine_called
-from coach.app.wiring.person import fitted, talk_of
+from coach.app.wiring.person import fitted, talk_of, waits
 from coach.app.wiring.speech import bank
 from coach.edge import places
 from coach.errors import UsageError
@@ -111,7 +111,7 @@ def attempt(chosen: Config, file: Path, screen: Callable[[], Screen]) -> None:
     from coach.rehearsal import MemoryJournal  # noqa: PLC0415
 
     what = checked([file])
-    routine = chosen_of(what, scripts.library(), str(file))
+    routine = chosen_of(what, scripts.others(file), str(file))
     if chosen.language not in routine.name:
         chosen = replace(chosen, language=next(iter(routine.name)))
     tried = replace(what, routines={**what.routines, routine.id: routine})
@@ -150,6 +150,8 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
 
     clock, quiet = SystemClock(), chosen.place != "home"
     today = fitted(chosen, what, routine, book, quiet=quiet)
+    if (waiting := waits(chosen)) is not None:
+        log.info(waiting)
     for exercise, (place, why) in today.changed.items():
         log.info("%s instead of %s: %s", place or "nothing", exercise, why)
     studio = Studio(
@@ -169,7 +171,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
         open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
         open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
-        ears=child_ears(chosen.language),
+        ears=child_ears(chosen),
         scribe=Scribe(
             journal=book,
             clock=clock,

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.config import Config
+from coach.app.wiring.devices import child_ears, engine_of
 from coach.app.wiring.home import config, control_client, desk, journal, library
 from coach.app.wiring.speech import delivery, espeak, other_voice
+from coach.app.wiring.taught import taught_told
 from coach.edge import places
-from coach.errors import ConfigError
+from coach.errors import ConfigError, DeviceError
 
 if TYPE_CHECKING:
     from coach.app.doctor import Diagnosis
     from coach.app.service import Service
+    from coach.app.sounding import Sounded
+    from coach.ports import Microphone, Speaker
+    from coach.timeline.cues import Samples
 
 
 def diagnosis() -> Diagnosis:
-    """Return what works on this machine and what does not.  Nothing is heard or kept, but the devices are opened."""
+    """Return what works on this machine and what does not.  A sound is played and heard back; nothing is kept."""
     from coach.app.doctor import examine  # noqa: PLC0415
     from coach.edge.clock import SystemClock  # noqa: PLC0415
 
@@ -28,6 +35,7 @@ def diagnosis() -> Diagnosis:
         chosen = config()
     except ConfigError:
         chosen = Config()
+    sounded = cache(lambda: _sounded(chosen))
     with closing(desk(patient=True)) as here:
         return examine(
             {
@@ -39,6 +47,11 @@ def diagnosis() -> Diagnosis:
             },
             {
                 "microphone": lambda: _microphone_told(chosen.sound.microphone),
+                "recogniser": lambda: _recogniser_told(chosen),
+                "headset": lambda: _headset_told(chosen.sound.microphone),
+                "echo": lambda: _echo_told(sounded()),
+                "ears": lambda: _ears_told(sounded()),
+                "taught": lambda: taught_told(chosen.language),
                 "background": _background_told,
             },
             here.look,
@@ -90,6 +103,64 @@ def _microphone_told(name: str | None) -> str:
         return microphone.name
 
 
+def _recogniser_told(chosen: Config) -> str:
+    from coach.edge.engines import BUILT_IN, writer  # noqa: PLC0415
+
+    engine = engine_of(chosen)
+    if engine.name == BUILT_IN:
+        return f"the built-in one, {chosen.language}"
+    writer(engine, chosen.language)
+    return f"{engine.name}, {engine.model or engine.server}"
+
+
+def _headset_told(name: str | None) -> str:
+    from coach.edge.microphones import source  # noqa: PLC0415
+    from coach.listen.headset import advice, is_bluetooth, spoils  # noqa: PLC0415
+
+    found = source(name)
+    if spoils(found):
+        raise DeviceError(advice(found))
+    return f"{found.description} is reached by {'LE Audio' if is_bluetooth(found) else 'no Bluetooth'}"
+
+
+def _sounded(chosen: Config) -> Sounded | DeviceError:
+    """Play the sound and hear it back; what goes wrong is told of by each who asks for the outcome, tried once."""
+    from coach.app.sounding import sound_out  # noqa: PLC0415
+    from coach.edge.microphone import MiniaudioMicrophone  # noqa: PLC0415
+    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+
+    def speaker(pull: Callable[[int], Samples]) -> Speaker:
+        made = MiniaudioSpeaker(chosen.sound.speaker)
+        made.start(pull)
+        return made
+
+    def microphone(push: Callable[[bytes], None]) -> Microphone:
+        made = MiniaudioMicrophone(chosen.sound.microphone)
+        made.start(push)
+        return made
+
+    try:
+        return sound_out(speaker, microphone, child_ears(chosen))
+    except DeviceError as error:
+        return DeviceError(f"not tried: {error}")
+
+
+def _echo_told(sounded: Sounded | DeviceError) -> str:
+    from coach.app.sounding import told  # noqa: PLC0415
+
+    if isinstance(sounded, DeviceError):
+        raise sounded
+    return told(sounded)
+
+
+def _ears_told(sounded: Sounded | DeviceError) -> str:
+    if isinstance(sounded, DeviceError):
+        raise sounded
+    if sounded.dropped:
+        raise DeviceError(f"{sounded.dropped} of {sounded.blocks} blocks dropped: something keeps the processor busy")
+    return f"none of {sounded.blocks} blocks dropped"
+
+
 def _background_told() -> str:
     from coach.app.control import Request  # noqa: PLC0415
 
@@ -102,7 +173,7 @@ def _background_told() -> str:
 def _names_a_server() -> bool:
     """Tell whether speech is to come from a server; with a wrong config a service can be removed all the same."""
     try:
-        return config().voice.engine == "wyoming"
+        return "wyoming" in {config().voice.engine, config().ears.engine}
     except ConfigError:
         return False
 
@@ -121,6 +192,7 @@ def service() -> Service:
         home=os.environ.get("COACH_HOME"),
         folders=places.own_folders(),
         log=places.log_file(),
+        user=manager.windows_user(os.environ),
         network=_names_a_server(),
     )
     if sys.platform == "darwin":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.config import Config
 from coach.app.wiring.devices import attended, child_ears, open_microphone, open_speaker
-from coach.app.wiring.home import config, journal, library, now, zone
+from coach.app.wiring.home import journal, library, now, zone
 from coach.app.wiring.speech import bank
 from coach.edge import places
 from coach.errors import UsageError
@@ -35,7 +35,14 @@ def _person(chosen: Config) -> Person:
     return Person(level=chosen.level, conditions=frozenset(chosen.conditions), cleared=chosen.cleared)
 
 
-def why(exercise: str) -> str:
+def waits(chosen: Config) -> str | None:
+    """Return the line that tells which level *chosen* asks for too early, None where it does not."""
+    from coach.app.why import waits as waits_for  # noqa: PLC0415
+
+    return waits_for(_person(chosen))
+
+
+def why(exercise: str, chosen: Config) -> str:
     """Return in lines why *exercise* is dosed as it is, or not offered.
 
     Raises:
@@ -44,7 +51,7 @@ def why(exercise: str) -> str:
     from coach.app.why import explained  # noqa: PLC0415
     from coach.journal.progress import standings  # noqa: PLC0415
 
-    what, chosen = _exercise(exercise), config()
+    what = _exercise(exercise)
     with closing(journal()) as book:
         known = standings(book.sessions(), book.allowed())
     return explained(exercise, what, _person(chosen), known, zone())
@@ -102,7 +109,7 @@ def setup(chosen: Config, screen: Screen) -> Path:
             phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
             open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
             open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
-            ears=child_ears(chosen.language),
+            ears=child_ears(chosen),
             screen=screen,
         )
         with closing(interview), attended(interview, screen, by_waiter=False):

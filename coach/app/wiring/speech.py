@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.app.config import Config
 from coach.app.wiring.home import library
+from coach.content.stock import LANGUAGES
 from coach.edge import places
-from coach.errors import DeviceError
+from coach.errors import DeviceError, UsageError
 
 if TYPE_CHECKING:
     from coach.edge.catalogue import Offered
@@ -88,6 +91,36 @@ def voices(language: str) -> list[tuple[str, str]]:
 
     there = [("piper", voice.name) for voice in installed(places.voices_folder()) if voice.language == language]
     return [*there, *(("espeak", name) for name in voice_names(language))]
+
+
+def with_voice(chosen: Config, name: str, *, any_language: bool) -> Config:
+    """Return *chosen* with the voice called *name*; with *any_language* in that voice's own one.
+
+    Raises:
+        UsageError: there is no such voice.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    from coach.edge.espeak import has_voice  # noqa: PLC0415
+
+    known: list[str] = []
+    for language in dict.fromkeys((chosen.language, *LANGUAGES)):
+        for engine, there in voices(language):
+            known.append(there)
+            if there == name:
+                spoken = language if any_language else chosen.language
+                return replace(chosen, language=spoken, voice=replace(chosen.voice, engine=engine, name=name))
+    if has_voice(name):
+        return replace(chosen, voice=replace(chosen.voice, engine="espeak", name=name))
+    if _PIPERS.fullmatch(name):
+        raise UsageError(f"the voice {name} is not here; `coach voices get {name}` brings it")
+    near = get_close_matches(name, known, n=1)
+    meant = f" (did you mean {near[0]}?)" if near else ""
+    raise UsageError(f"no voice is called {name!r}{meant}; `coach voices` lists them, with --language the others")
+
+
+_PIPERS = re.compile(r"[a-z]{2}_[A-Z]{2}-\w+-(x_low|low|medium|high)")
+"""How Piper's voices are called."""
 
 
 def sample(chosen: Config) -> None:

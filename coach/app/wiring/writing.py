@@ -18,10 +18,12 @@ def new_script(kind: str, name: str, output: Path | None) -> Path:
     """Write the starter of a script called *name* and return where it is.
 
     Raises:
-        UsageError: there is such a file already, or it cannot be written.
+        UsageError: that is no name, there is such a file already, or it cannot be written.
     """
     from coach.content.starter import starter  # noqa: PLC0415
 
+    if not any(letter.isalnum() for letter in name):
+        raise UsageError(f'{name!r}: a name needs a letter; for example: coach new {kind} "Elbow circles"')
     key, _ = starter(kind, name, "")
     path = output or places.user_scripts() / f"{key}.yaml"
     try:

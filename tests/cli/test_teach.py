@@ -1,0 +1,52 @@
+"""`coach teach` as a person calls it, without a sound."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from coach.app import wiring
+from coach.cli import coach
+from coach.edge.taught_file import TaughtFile, TaughtWord, keep_sound, written
+from coach.errors import UsageError
+from coach.listen.head import SPAN, WIDTH
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    return lambda *words: CliRunner().invoke(coach, list(words))
+
+
+@pytest.fixture
+def taught(tmp_path):
+    file = TaughtFile(tmp_path / "taught" / "da.json", "da")
+    example = written(np.ones((SPAN, WIDTH), np.float32))
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    words = [
+        TaughtWord(word=w, microphone="USB", at=at, examples=((example, example),) * 3) for w in ("færdig", "stop")
+    ]
+    file.add(words, "aa")
+    return file
+
+
+def test_what_was_taught_is_told_by_count_language_microphone_and_day(call, taught):
+    assert call("teach", "--help").exit_code == 0
+    assert len(taught.words()) == 2
+    assert wiring.taught_words("da") == ("færdig", "stop")
+    assert wiring.taught_told("da") == "2 words (da) through USB, 2026-03-02"
+    assert "coach teach" in wiring.taught_told("en")
+
+
+def test_forget_removes_what_was_taught_and_the_sounds_kept_of_it(call, taught, tmp_path):
+    assert taught.path.exists()
+    keep_sound(tmp_path / "taught" / "sound_da", "stop", [np.zeros(10, np.int16)])
+    assert call("teach", "--forget", "--language", "en").stdout == "nothing was taught\n"
+    assert call("teach", "--forget").stdout == "forgotten: da\n"
+    assert not any(path.is_file() for path in (tmp_path / "taught").rglob("*"))
+    assert call("teach", "--forget").stdout == "nothing was taught\n"
+
+
+def test_a_word_that_means_nothing_is_refused_before_a_device_is_opened(call):
+    assert isinstance(call("teach", "--word", "banana").exception, UsageError)

@@ -1,0 +1,41 @@
+"""`coach voices` as a person calls it; what is heard of it is tests/room/test_voices.py."""
+
+import pytest
+from click.testing import CliRunner
+
+from coach.cli import coach
+from coach.edge.espeak import has_voice, voice_names
+from coach.errors import UsageError
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    return lambda *words: CliRunner().invoke(coach, ["voices", *words])
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_every_voice_that_is_listed_is_one(call, language):
+    listed = [line.split("\t") for line in call("--language", language).stdout.splitlines()]
+    assert ["espeak", voice_names(language)[0]] in listed
+    assert all(has_voice(name) for engine, name in listed if engine == "espeak")
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("nonsense", "no voice is called 'nonsense'; `coach voices` lists them, with --language the others"),
+        ("gmq/da+f9", "no voice is called 'gmq/da+f9' (did you mean gmq/da+f5?)"),
+        ("da_DK-talesyntese-medium", "the voice da_DK-talesyntese-medium is not here; `coach voices get da_DK-talesyn"),
+        ("", "no voice is called ''"),
+    ],
+)
+def test_a_name_that_is_no_voice_is_answered_with_what_to_do(call, name, answer):
+    fault = call("--play", name).exception
+    assert isinstance(fault, UsageError)
+    assert str(fault).startswith(answer)
+
+
+@pytest.mark.parametrize(("name", "known"), [("en-us", True), ("da+f2", True), ("da+f99", False), ("en-us-ny", False)])
+def test_espeaks_own_short_names_are_known_too(name, known):
+    assert has_voice(name) is known
