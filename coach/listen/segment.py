@@ -2,7 +2,8 @@
 
 Two rules.  Time is samples consumed: there is no clock, and how the stream
 is cut into blocks changes nothing.  Every VoiceBegan is followed by exactly
-one Stretch, or by a VoiceLost where it was too short to be a voice.
+one Stretch, or by a VoiceLost where it was too short to be a voice; a
+Hesitation lies between them.
 
 A frame of 10 ms is voice when it is louder than the tracked noise floor and
 louder than what our own loudspeaker explains (front.py).
@@ -62,9 +63,12 @@ class Listening:
     hang_over: float = 0.21
     """Seconds of silence that end a stretch: "stop" and "skip it" have up to 150 ms of silence inside."""
 
-    begins: float = 0.05
+    begins: float = 0.04
     """Seconds over the threshold at which a voice is told to have begun: whoever speaks over us is to notice at once
     that we hear, and a key has less."""
+
+    hesitates: float = 0.08
+    """Seconds of silence after which it is asked whether all has been said; longer than the stop in most words."""
 
     shortest: float = 0.1
     """Seconds over the threshold that make a voice; two keys or a click have less."""
@@ -112,7 +116,24 @@ class Stretch:
     """It is longer than any command."""
 
 
-SegmentEvent: TypeAlias = VoiceBegan | VoiceLost | Stretch
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Hesitation:
+    """Somebody speaks and has been silent for a moment: what the Stretch will be if no more is said."""
+
+    start: int
+    """First sample."""
+
+    end: int
+    """Sample after the last that was voice."""
+
+    at: int
+    """Sample at which this was known."""
+
+    samples: Sound
+    """The sound from start to now."""
+
+
+SegmentEvent: TypeAlias = VoiceBegan | VoiceLost | Hesitation | Stretch
 
 
 class Segmenter:
@@ -188,11 +209,24 @@ class Segmenter:
         if not self._told and self._loud >= _frames(self._rules.begins):
             self._told = True
             events.append(VoiceBegan(start=self._start, at=self._at))
+        if self._quiet == _frames(self._rules.hesitates) and not self._is_talk and self._is_voice:
+            events.append(
+                Hesitation(
+                    start=self._start,
+                    end=self._at - self._quiet * FRAME,
+                    at=self._at,
+                    samples=np.concatenate(self._running),
+                )
+            )
         return events
 
     @property
     def _is_talk(self) -> bool:
         return self._length > _frames(self._rules.longest)
+
+    @property
+    def _is_voice(self) -> bool:
+        return self._loud >= _frames(self._rules.shortest)
 
     def _end(self) -> list[SegmentEvent]:
         spare = 0 if self._is_talk else self._quiet - _frames(self._rules.around)
@@ -202,7 +236,7 @@ class Segmenter:
         self._running = []
         if not self._told:
             return []
-        if self._loud < _frames(self._rules.shortest):
+        if not self._is_voice:
             return [VoiceLost(at=self._at)]
         end = self._at - self._quiet * FRAME
         return [Stretch(start=self._start, end=end, at=self._at, samples=samples, talk=self._is_talk)]
