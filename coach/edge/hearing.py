@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
@@ -9,13 +10,18 @@ import numpy as np
 import speech_recognition as sr
 
 from coach.edge.engines import Recogniser
+from coach.edge.silero import Silero
+from coach.errors import DeviceError
 from coach.listen.decide import Belief, believed
 from coach.listen.early import settled
 from coach.listen.front import Front, Suppressor
 from coach.listen.grammar import Grammar, grammar
 from coach.listen.segment import Hesitation, Listening, Sound, Stretch, VoiceBegan, VoiceLost
+from coach.listen.voicing import Detector
 from coach.ports import Utterance
 from coach.units import EAR_RATE
+
+log = logging.getLogger(__name__)
 
 BLOCK = EAR_RATE // 50
 """Samples per block of a file: 20 ms, as from the microphone."""
@@ -31,7 +37,7 @@ class Hearing:
     ) -> None:
         """*suppressor* is what keeps it from hearing a loudspeaker; without one, levels tell."""
         self._recognizer = recognizer
-        self._front = Front(rules, suppressor)
+        self._front = Front(rules, suppressor, detector())
         self._grammar = Grammar(phrases={})
         self._at = 0
         self._spoken = -EAR_RATE * 3600
@@ -108,6 +114,15 @@ def _utterance(event: Hesitation | Stretch, belief: Belief | None, *, acted: boo
         end=event.end,
         decided=event.at,
     )
+
+
+def detector() -> Detector | None:
+    """Return what tells a voice from other sounds, None where this machine has no such thing."""
+    try:
+        return Silero()
+    except DeviceError as fault:
+        log.warning("ears: %s; levels tell a voice from other sounds", fault)
+        return None
 
 
 def hear_file(

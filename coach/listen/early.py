@@ -5,7 +5,7 @@ from __future__ import annotations
 from coach.listen.decide import Belief
 from coach.listen.grammar import Grammar, minutes
 
-SURE = 0.9
+SURE = 0.95
 """Score from which it is not waited whether more is said."""
 
 _TWO_STEP = frozenset({"stop"})

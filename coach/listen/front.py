@@ -10,6 +10,9 @@ suppressor leaves nearly all of.  The stretch is cut from what the linear one
 leaves.  Without a suppressor the echo gate finds the stretch, by level, in the
 sound as it was heard.
 
+What is loud while no canceller is at work is a voice where a detector says so,
+which cannot be asked about what is left of an echo: that is a voice's too.
+
 While nothing plays, and where nothing of what plays comes back (a headset),
 neither costs anything.
 """
@@ -24,6 +27,7 @@ import numpy as np
 from coach.listen.canceller import Canceller
 from coach.listen.echo import AUDIBLE, HEARD, NOTHING, TAIL, EchoGate
 from coach.listen.segment import FRAME, Listening, Segmenter, SegmentEvent, Sound, decibels
+from coach.listen.voicing import Detector, Voicing
 
 SURPLUS = 8.0
 """Decibels by which what the linear canceller leaves must be over what it usually leaves of so much echo.  With 6 our
@@ -74,7 +78,13 @@ class Suppressor(Protocol):
 class Front:
     """Takes both streams, side by side, in blocks of any size."""
 
-    def __init__(self, rules: Listening | None = None, suppressor: Suppressor | None = None) -> None:
+    def __init__(
+        self,
+        rules: Listening | None = None,
+        suppressor: Suppressor | None = None,
+        detector: Detector | None = None,
+    ) -> None:
+        self._voicing = Voicing(detector) if detector else None
         self._rules = rules or Listening()
         self._segmenter = Segmenter(rules)
         self._gate = EchoGate(quietest=self._rules.quietest)
@@ -112,19 +122,24 @@ class Front:
         level = decibels(heard)
         if self._suppressor is None:
             own = self._gate.expected(level, loudness, self._segmenter.floor)
-            return self._segmenter.frame(heard, own=own if self._gate.sounding else None)
+            return self._plain(heard, level, own if self._gate.sounding else None)
         self._loudness.append(20 * np.log10(loudness) if loudness else NOTHING)
         self._levels.append(level)
         self._resting = 0 if self._loudness[-1] > AUDIBLE else self._resting + 1
         if self._resting >= AFTER:
-            return self._segmenter.frame(heard)
+            return self._plain(heard, level, None)
         if max(self._loudness) > FAINT:
             self._came.append(level > self._segmenter.floor + HEARD)
         if not self.coupled:
-            return self._segmenter.frame(heard, own=NOTHING)
+            return self._plain(heard, level, NOTHING)
         left = decibels(self._suppressor.take(heard, played))
         kept = self._canceller.take(heard, played)
         return self._segmenter.frame(kept, own=NOTHING if self._is_voice(decibels(kept), left) else -NOTHING)
+
+    def _plain(self, heard: Sound, level: float, own: float | None) -> list[SegmentEvent]:
+        """Take a frame as it was heard."""
+        voice = self._voicing.hears(heard, level, self._segmenter.floor) if self._voicing else None
+        return self._segmenter.frame(heard, own, voice=voice)
 
     def _is_voice(self, kept: float, left: float) -> bool:
         """Say whether a frame is a person's of which the linear canceller leaves *kept*, the suppressor *left*."""

@@ -33,6 +33,9 @@ SILENCE = -100.0
 FLOOR_WINDOW = 200
 """Frames over which the quietest is the noise floor: 2 s, longer than a command, so that speech does not lift it."""
 
+VOICED = 4
+"""Frames that must sound like a voice, where somebody tells: more than one chunk of a detector's."""
+
 _BIAS = 2.0
 """Decibels by which the quietest of those frames lies under the mean of a steady noise."""
 
@@ -153,6 +156,7 @@ class Segmenter:
         self._quiet = 0
         self._peak = SILENCE
         self._told = False
+        self._asked = self._voiced = 0
 
     @property
     def floor(self) -> float:
@@ -166,11 +170,13 @@ class Segmenter:
         self._pending = whole[count:]
         return [event for at in range(0, count, FRAME) for event in self.frame(whole[at : at + FRAME])]
 
-    def frame(self, frame: Sound, own: float | None = None) -> list[SegmentEvent]:
+    def frame(self, frame: Sound, own: float | None = None, *, voice: bool | None = None) -> list[SegmentEvent]:
         """Take FRAME samples.
 
         *own* is up to which level (decibels) they may be our loudspeaker's,
         None where it is silent: only then something is learnt of the room.
+        *voice* is whether they sound like a voice, None where nobody knows:
+        then how loud they are decides alone.
         """
         self._at += FRAME
         level = decibels(frame)
@@ -178,8 +184,8 @@ class Segmenter:
             self._floor.see(level)
         echo = SILENCE if own is None else own
         if self._running:
-            return self._go_on(frame, level, echo)
-        loud = level > max(self._floor.level + self._rules.rise, echo)
+            return self._go_on(frame, level, echo, voice)
+        loud = level > max(self._floor.level + self._rules.rise, echo) and voice is not False
         self._recent.append(loud)
         if sum(self._recent) < 3:  # noqa: PLR2004 - three of the last four
             self._before.append(frame)
@@ -187,19 +193,23 @@ class Segmenter:
         self._running = [*self._before, frame]
         self._start = self._at - len(self._running) * FRAME
         self._length, self._loud, self._quiet, self._peak, self._told = len(self._running), 3, 0, level, False
+        self._asked = self._voiced = 0
         self._before.clear()
         self._recent.clear()
         return []
 
-    def _go_on(self, frame: Sound, level: float, echo: float) -> list[SegmentEvent]:
+    def _go_on(self, frame: Sound, level: float, echo: float, voice: bool | None) -> list[SegmentEvent]:
         self._length += 1
+        self._asked += voice is not None
+        self._voiced += voice is True
         if not self._is_talk:
             self._running.append(frame)
         events: list[SegmentEvent] = []
         if self._told and self._length == _frames(self._rules.longest) + 1:
             events.append(VoiceLost(at=self._at))
         self._peak = max(self._peak, level)
-        if level > max(self._floor.level + self._rules.hold, self._peak - self._rules.deepest, echo):
+        least = max(self._floor.level + self._rules.hold, self._peak - self._rules.deepest, echo)
+        if level > least if voice is None else voice and level > echo:
             self._loud += 1
             self._quiet = 0
         else:
@@ -226,7 +236,8 @@ class Segmenter:
 
     @property
     def _is_voice(self) -> bool:
-        return self._loud >= _frames(self._rules.shortest)
+        doubted = self._asked > 0 and self._voiced < VOICED
+        return self._loud >= _frames(self._rules.shortest) and not doubted
 
     def _end(self) -> list[SegmentEvent]:
         spare = 0 if self._is_talk else self._quiet - _frames(self._rules.around)
