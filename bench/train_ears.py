@@ -46,7 +46,7 @@ SPOKEN = {  # how many voices of each synthesiser say a text
 ALONE = {"espeak": 0.8}
 """Where a language has no other synthesisers, these speak so many times as often."""
 
-FEW = {"lone": {"kokoro": 5}}
+FEW = {"lone": {"kokoro": 2}}
 """Who says less there, for it takes long."""
 
 TAKES = {"lone": 4, "phrase": 2, "near words": 2, "common words": 2}
@@ -307,7 +307,7 @@ GROUPS = {
     "lone": 0.26,
     "phrase": 0.22,
     "near": 0.12,
-    "common": 0.06,
+    "common": 0.09,
     "sentences": 0.08,
     "words of people": 0.17,
     "talk of people": 0.06,
@@ -315,7 +315,7 @@ GROUPS = {
 }
 """What a head is shown, in shares."""
 
-PERSON = 3.0
+PERSON = 1.0
 """How many synthetic takes of a word a person's take counts for."""
 
 
@@ -412,7 +412,7 @@ def main() -> None:
     parser.add_argument(
         "--folds", action="store_true", help="also heads that leave out a third of the people of both halves"
     )
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, default=3000)
     chosen = parser.parse_args()
     language, fit = chosen.language, Fit(steps=chosen.steps)
     speak(synthetic(language), chosen.work / "cache")
@@ -421,7 +421,8 @@ def main() -> None:
     head = trained(x, places, items, language, of_synthetic_or("tune"), fit)
     kept(head, Path(__file__).parents[1] / "models" / f"head_{language}.npz")
     for fold in range(FOLDS) if chosen.folds else ():
-        head = trained(x, places, items, language, lambda i, f=fold: i.who == "synthetic" or fold_of(i.who) != f, fit)
+        others = lambda i, f=fold: i.who == "synthetic" or fold_of(i.who) != f  # noqa: E731
+        head = trained(x, places, items, language, others, replace(fit, steps=fit.steps * 3 // 5), 1)
         kept(head, chosen.work / "folds" / f"head_{language}_{fold}.npz")
 
 
