@@ -15,7 +15,7 @@ import argparse
 import csv
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,6 @@ from zlib import crc32
 
 import numpy as np
 from scipy.signal import fftconvolve
-from speech_recognition import AudioData
 
 from bench import texts, voices, world
 from bench.train_ears import FOLDS, fold_of, read
@@ -32,14 +31,13 @@ from bench.voices import Wave
 from coach.content.phrases import Library
 from coach.edge.cascade import Cascade
 from coach.edge.embedding import Embedding
-from coach.edge.hearing import BLOCK, hear_file
+from coach.edge.hearing import hear_file
 from coach.edge.keywords import Keywords, loaded
 from coach.edge.scripts import library
 from coach.listen import taught as teaching
-from coach.listen.decide import believed
-from coach.listen.grammar import grammar, normal
+from coach.listen.grammar import normal
 from coach.listen.head import Head, Vectors
-from coach.listen.segment import Segmenter, Sound, Stretch
+from coach.listen.segment import Sound
 from coach.session.machine import State, possible
 from coach.units import EAR_RATE
 
@@ -63,7 +61,7 @@ THROUGH = 0.02
 ASKED = ("done", "skip", "pause", "resume", "repeat", "next", "later", "finished", "louder")
 """Lone words of which there is no recording of enough people: synthetic voices say them."""
 
-OTHERS, STRANGE = 30, 77
+OTHERS, STRANGE = 20, 77
 """Common words, and as many near phrases, that synthetic people say who mean no command; the seed that picks them."""
 
 REPLAYS = 12
@@ -217,17 +215,6 @@ def lone_words(
     return found
 
 
-def stretches(sound: Sound) -> Iterator[tuple[Sound, float]]:
-    """Give each stretch of voice in *sound* that may be a command, and the seconds since whatever was said before."""
-    segmenter, spoken = Segmenter(), -EAR_RATE * 3600
-    for at in range(0, len(sound), BLOCK):
-        for event in segmenter.push(sound[at : at + BLOCK]):
-            if isinstance(event, Stretch):
-                if not event.talk:
-                    yield event.samples, (event.start - spoken) / EAR_RATE
-                spoken = event.end
-
-
 def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, replays: int) -> dict:
     """Return the commands believed where nobody gave any, per kind of sound."""
     kinds = ("other_speech", "other_phrases", "noise", "repeated")
@@ -250,12 +237,8 @@ def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, 
                 whole = world.mixed(whole, noise, ratio)
             sound = np.clip(whole * 32767, -32768, 32767).astype(np.int16)
             seconds += len(sound) / EAR_RATE
-            for stretch, since in stretches(sound):
-                for state, commands in open_now.items():
-                    ears.set_grammar(grammar(commands))
-                    belief = ears.recognize(AudioData(stretch.tobytes(), EAR_RATE, 2))
-                    if belief and believed(belief, since):
-                        taken[state].append(belief)
+            for state, commands in open_now.items():
+                taken[state] += [said for said in hear_file(sound, commands, ears) if said.command]
         for state in open_now:
             found[state][kind] = {
                 "hours": round(seconds / 3600, 2),

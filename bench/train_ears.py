@@ -3,8 +3,7 @@
 WORK is a folder for what takes long (speech, features) and may be thrown away;
 SPEECH has MANIFEST.csv and the recordings of people that it names.  The head
 is written where the coach looks for it, with its card.  Seeded: the same
-synthesisers give the same head.  An hour and a half on one core, most of it
-speech.
+synthesisers give the same head.  Two hours on one core, most of it speech.
 """
 
 from __future__ import annotations
@@ -53,6 +52,8 @@ TAKES = {"lone": 4, "phrase": 2, "near words": 2, "common words": 2}
 """How many rooms and noises each is heard in."""
 
 TAKES_OF_PEOPLE = {"command": 60, "go": 6, "other_words": 12, "repeated": 3, "other_phrases": 6}
+STEPS = {"en": 3000, "da": 1500}
+
 NETS = 2
 """Nets of a head, each from another seed."""
 
@@ -412,9 +413,10 @@ def main() -> None:
     parser.add_argument(
         "--folds", action="store_true", help="also heads that leave out a third of the people of both halves"
     )
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, help="of a net; 3000, where there are no people's commands 1500")
     chosen = parser.parse_args()
-    language, fit = chosen.language, Fit(steps=chosen.steps)
+    language = chosen.language
+    fit = Fit(steps=chosen.steps or STEPS[language])
     speak(synthetic(language), chosen.work / "cache")
     x, places, items = gathered(language, chosen.speech, chosen.work)
     print("rows", len(x), flush=True)
