@@ -61,7 +61,7 @@ THROUGH = 0.02
 ASKED = ("done", "skip", "pause", "resume", "repeat", "next", "later", "finished", "louder")
 """Lone words of which there is no recording of enough people: synthetic voices say them."""
 
-OTHERS, STRANGE = 20, 77
+OTHERS, STRANGE = 12, 77
 """Common words, and as many near phrases, that synthetic people say who mean no command; the seed that picks them."""
 
 REPLAYS = 12
@@ -480,6 +480,8 @@ def main() -> None:
         dane = Cascade("da", head=not chosen.sphinx)
         found["synthetic voices, Danish"] = synthetic(what, "da", dane, danish, chosen.store, talk)
         found["taught by a synthetic Dane"] = taught_by_machines(what, "da", chosen.store, talk)
+    if "own" in only:
+        dane = Cascade("da", head=not chosen.sphinx)
         found["own voice, Danish"] = own_voice(what, "da", dane, danish["working"], chosen.store)
     if chosen.json:
         chosen.json.parent.mkdir(exist_ok=True)
