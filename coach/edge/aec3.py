@@ -2,7 +2,7 @@
 
 It leaves nothing of our own voice, and finds the delay by itself; of a person
 who speaks over us it leaves enough to tell that and when somebody speaks, not
-enough to tell what (VOICE.md 6).
+enough to tell what (listen/front.py says what is made of it).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
@@ -9,12 +10,18 @@ import numpy as np
 import speech_recognition as sr
 
 from coach.edge.engines import Recogniser
-from coach.listen.decide import believed
+from coach.edge.silero import Silero
+from coach.errors import DeviceError
+from coach.listen.decide import Belief, believed
+from coach.listen.early import settled
 from coach.listen.front import Front, Suppressor
 from coach.listen.grammar import Grammar, grammar
-from coach.listen.segment import Listening, Sound, Stretch, VoiceBegan, VoiceLost
+from coach.listen.segment import Hesitation, Listening, Sound, Stretch, VoiceBegan, VoiceLost
+from coach.listen.voicing import Detector
 from coach.ports import Utterance
 from coach.units import EAR_RATE
+
+log = logging.getLogger(__name__)
 
 BLOCK = EAR_RATE // 50
 """Samples per block of a file: 20 ms, as from the microphone."""
@@ -30,9 +37,11 @@ class Hearing:
     ) -> None:
         """*suppressor* is what keeps it from hearing a loudspeaker; without one, levels tell."""
         self._recognizer = recognizer
-        self._front = Front(rules, suppressor)
+        self._front = Front(rules, suppressor, detector())
+        self._grammar = Grammar(phrases={})
         self._at = 0
         self._spoken = -EAR_RATE * 3600
+        self._early = -1
 
     def open(self, commands: Grammar) -> None:
         """Listen from now on for *commands*, also in the stretch that is running.
@@ -41,6 +50,7 @@ class Hearing:
             DeviceError: nobody knows how one of the words sounds.
         """
         self._recognizer.set_grammar(commands)
+        self._grammar = commands
 
     def take(self, sound: Sound, played: Sound | None = None, at: int | None = None) -> list[Utterance]:
         """Take a block that begins at sample *at* (default: where the last one ended) and return what has been said.
@@ -60,24 +70,59 @@ class Hearing:
         return self._told(sound, played)
 
     def _told(self, sound: Sound, played: Sound | None) -> list[Happening]:
-        events = self._front.push(sound, played)
-        return [self._understood(event) if isinstance(event, Stretch) else event for event in events]
+        told: list[Happening] = []
+        for event in self._front.push(sound, played):
+            match event:
+                case Hesitation():
+                    told += self._guessed(event)
+                case Stretch():
+                    told += self._understood(event)
+                case _:
+                    told.append(event)
+        return told
 
-    def _understood(self, stretch: Stretch) -> Utterance:
-        belief = None
-        if not stretch.talk:
-            belief = self._recognizer.recognize(sr.AudioData(stretch.samples.tobytes(), EAR_RATE, 2))
-        acted = belief is not None and believed(belief, (stretch.start - self._spoken) / EAR_RATE)
-        if not acted:  # one command may follow another at once
-            self._spoken = stretch.end
-        return Utterance(
-            command=belief.command if belief and acted else None,
-            phrase=belief.phrase if belief else "",
-            score=belief.score if belief else 0.0,
-            start=stretch.start,
-            end=stretch.end,
-            decided=stretch.at,
-        )
+    def _guessed(self, event: Hesitation) -> list[Happening]:
+        """Act before the stretch has ended where that is safe; once in a stretch."""
+        if self._early == event.start:
+            return []
+        belief = self._believed(event)
+        apart = (event.start - self._spoken) / EAR_RATE
+        if belief is None or not (settled(belief, self._grammar) and believed(belief, apart)):
+            return []
+        self._early = event.start
+        return [_utterance(event, belief, acted=True)]
+
+    def _understood(self, event: Stretch) -> list[Happening]:
+        if self._early == event.start:  # acted on already; what was said after it is talk
+            return []
+        belief = None if event.talk else self._believed(event)
+        if belief is None or not believed(belief, (event.start - self._spoken) / EAR_RATE):
+            self._spoken = event.end  # one command may follow another at once
+            return [_utterance(event, belief, acted=False)]
+        return [_utterance(event, belief, acted=True)]
+
+    def _believed(self, event: Hesitation | Stretch) -> Belief | None:
+        return self._recognizer.recognize(sr.AudioData(event.samples.tobytes(), EAR_RATE, 2))
+
+
+def _utterance(event: Hesitation | Stretch, belief: Belief | None, *, acted: bool) -> Utterance:
+    return Utterance(
+        command=belief.command if belief and acted else None,
+        phrase=belief.phrase if belief else "",
+        score=belief.score if belief else 0.0,
+        start=event.start,
+        end=event.end,
+        decided=event.at,
+    )
+
+
+def detector() -> Detector | None:
+    """Return what tells a voice from other sounds, None where this machine has no such thing."""
+    try:
+        return Silero()
+    except DeviceError as fault:
+        log.warning("ears: %s; levels tell a voice from other sounds", fault)
+        return None
 
 
 def hear_file(

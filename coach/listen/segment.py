@@ -2,7 +2,8 @@
 
 Two rules.  Time is samples consumed: there is no clock, and how the stream
 is cut into blocks changes nothing.  Every VoiceBegan is followed by exactly
-one Stretch, or by a VoiceLost where it was too short to be a voice.
+one Stretch, or by a VoiceLost where it was too short to be a voice; a
+Hesitation lies between them.
 
 A frame of 10 ms is voice when it is louder than the tracked noise floor and
 louder than what our own loudspeaker explains (front.py).
@@ -31,6 +32,9 @@ SILENCE = -100.0
 
 FLOOR_WINDOW = 200
 """Frames over which the quietest is the noise floor: 2 s, longer than a command, so that speech does not lift it."""
+
+VOICED = 4
+"""Frames that must sound like a voice, where somebody tells: more than one chunk of a detector's."""
 
 _BIAS = 2.0
 """Decibels by which the quietest of those frames lies under the mean of a steady noise."""
@@ -62,9 +66,12 @@ class Listening:
     hang_over: float = 0.21
     """Seconds of silence that end a stretch: "stop" and "skip it" have up to 150 ms of silence inside."""
 
-    begins: float = 0.05
+    begins: float = 0.04
     """Seconds over the threshold at which a voice is told to have begun: whoever speaks over us is to notice at once
     that we hear, and a key has less."""
+
+    hesitates: float = 0.08
+    """Seconds of silence after which it is asked whether all has been said; longer than the stop in most words."""
 
     shortest: float = 0.1
     """Seconds over the threshold that make a voice; two keys or a click have less."""
@@ -112,7 +119,24 @@ class Stretch:
     """It is longer than any command."""
 
 
-SegmentEvent: TypeAlias = VoiceBegan | VoiceLost | Stretch
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Hesitation:
+    """Somebody speaks and has been silent for a moment: what the Stretch will be if no more is said."""
+
+    start: int
+    """First sample."""
+
+    end: int
+    """Sample after the last that was voice."""
+
+    at: int
+    """Sample at which this was known."""
+
+    samples: Sound
+    """The sound from start to now."""
+
+
+SegmentEvent: TypeAlias = VoiceBegan | VoiceLost | Hesitation | Stretch
 
 
 class Segmenter:
@@ -132,6 +156,7 @@ class Segmenter:
         self._quiet = 0
         self._peak = SILENCE
         self._told = False
+        self._asked = self._voiced = 0
 
     @property
     def floor(self) -> float:
@@ -145,11 +170,13 @@ class Segmenter:
         self._pending = whole[count:]
         return [event for at in range(0, count, FRAME) for event in self.frame(whole[at : at + FRAME])]
 
-    def frame(self, frame: Sound, own: float | None = None) -> list[SegmentEvent]:
+    def frame(self, frame: Sound, own: float | None = None, *, voice: bool | None = None) -> list[SegmentEvent]:
         """Take FRAME samples.
 
         *own* is up to which level (decibels) they may be our loudspeaker's,
         None where it is silent: only then something is learnt of the room.
+        *voice* is whether they sound like a voice, None where nobody knows:
+        then how loud they are decides alone.
         """
         self._at += FRAME
         level = decibels(frame)
@@ -157,8 +184,8 @@ class Segmenter:
             self._floor.see(level)
         echo = SILENCE if own is None else own
         if self._running:
-            return self._go_on(frame, level, echo)
-        loud = level > max(self._floor.level + self._rules.rise, echo)
+            return self._go_on(frame, level, echo, voice)
+        loud = level > max(self._floor.level + self._rules.rise, echo) and voice is not False
         self._recent.append(loud)
         if sum(self._recent) < 3:  # noqa: PLR2004 - three of the last four
             self._before.append(frame)
@@ -166,19 +193,23 @@ class Segmenter:
         self._running = [*self._before, frame]
         self._start = self._at - len(self._running) * FRAME
         self._length, self._loud, self._quiet, self._peak, self._told = len(self._running), 3, 0, level, False
+        self._asked = self._voiced = 0
         self._before.clear()
         self._recent.clear()
         return []
 
-    def _go_on(self, frame: Sound, level: float, echo: float) -> list[SegmentEvent]:
+    def _go_on(self, frame: Sound, level: float, echo: float, voice: bool | None) -> list[SegmentEvent]:
         self._length += 1
+        self._asked += voice is not None
+        self._voiced += voice is True
         if not self._is_talk:
             self._running.append(frame)
         events: list[SegmentEvent] = []
         if self._told and self._length == _frames(self._rules.longest) + 1:
             events.append(VoiceLost(at=self._at))
         self._peak = max(self._peak, level)
-        if level > max(self._floor.level + self._rules.hold, self._peak - self._rules.deepest, echo):
+        least = max(self._floor.level + self._rules.hold, self._peak - self._rules.deepest, echo)
+        if level > least if voice is None else voice and level > echo:
             self._loud += 1
             self._quiet = 0
         else:
@@ -188,11 +219,25 @@ class Segmenter:
         if not self._told and self._loud >= _frames(self._rules.begins):
             self._told = True
             events.append(VoiceBegan(start=self._start, at=self._at))
+        if self._quiet == _frames(self._rules.hesitates) and not self._is_talk and self._is_voice:
+            events.append(
+                Hesitation(
+                    start=self._start,
+                    end=self._at - self._quiet * FRAME,
+                    at=self._at,
+                    samples=np.concatenate(self._running),
+                )
+            )
         return events
 
     @property
     def _is_talk(self) -> bool:
         return self._length > _frames(self._rules.longest)
+
+    @property
+    def _is_voice(self) -> bool:
+        doubted = self._asked > 0 and self._voiced < VOICED
+        return self._loud >= _frames(self._rules.shortest) and not doubted
 
     def _end(self) -> list[SegmentEvent]:
         spare = 0 if self._is_talk else self._quiet - _frames(self._rules.around)
@@ -202,7 +247,7 @@ class Segmenter:
         self._running = []
         if not self._told:
             return []
-        if self._loud < _frames(self._rules.shortest):
+        if not self._is_voice:
             return [VoiceLost(at=self._at)]
         end = self._at - self._quiet * FRAME
         return [Stretch(start=self._start, end=end, at=self._at, samples=samples, talk=self._is_talk)]

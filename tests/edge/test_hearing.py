@@ -6,10 +6,12 @@ import pytest
 from coach.edge.cascade import Cascade
 from coach.edge.hearing import Hearing, hear_file
 from coach.edge.scripts import library
+from coach.listen.decide import Belief
 from coach.listen.grammar import grammar, normal
+from coach.listen.segment import Listening
 from coach.units import EAR_RATE
 from tests.edge.speech import said
-from tests.listen.sounds import joined, silence
+from tests.listen.sounds import hum, joined, silence
 
 COMMANDS = {name: entry.phrases("en") for name, entry in library().commands.items()}
 PROMPT = {name: COMMANDS[name] for name in ("yes", "no", "snooze")}
@@ -124,6 +126,49 @@ def test_the_size_of_blocks_changes_nothing(recognizer):
         told.append([u for at in range(0, len(sound), size) for u in hearing.take(sound[at : at + size])])
     assert told[0]
     assert all(each == told[0] for each in told)
+
+
+class Oracle:
+    """Finds the command that *scores* says at its turn: (command, score)."""
+
+    def __init__(self, *answers):
+        self._answers = list(answers)
+
+    def set_grammar(self, commands):
+        self._phrases = {command: phrase for phrase, command in commands.phrases.items()}
+
+    def recognize(self, _):
+        command, score = self._answers.pop(0)
+        phrase = self._phrases[command]
+        return Belief(command=command, phrase=phrase, score=score, accepted=score >= 0.5)
+
+
+RULES = Listening()
+NARROW = {"done": ["done with this"], "skip": ["skip it"], "rest": ["skip it and the rest"]}
+
+
+@pytest.mark.parametrize(
+    ("answers", "command", "after"),
+    [
+        ([("done", 0.99)], "done", RULES.hesitates),
+        ([("done", 0.7), ("done", 0.7)], "done", RULES.hang_over),
+        ([("skip", 0.99), ("skip", 0.99)], "skip", RULES.hang_over),  # "and the rest" may follow
+        ([("done", 0.7), ("skip", 0.8)], "skip", RULES.hang_over),
+    ],
+)
+def test_what_is_sure_is_acted_on_before_the_silence_is_over_and_once(answers, command, after):
+    hearing = Hearing(Oracle(*answers))
+    hearing.open(grammar(NARROW))
+    (told,) = hearing.take(joined(silence(1), hum(0.6), silence(1)))
+    assert told.command == command
+    assert told.decided - told.end == round(after * EAR_RATE)
+
+
+def test_what_follows_an_early_answer_in_the_same_breath_is_no_second_command():
+    hearing = Hearing(Oracle(("done", 0.99), ("done", 0.99), ("done", 0.99)))
+    hearing.open(grammar(NARROW))
+    told = hearing.take(joined(silence(1), hum(0.6), silence(0.12), hum(0.6), silence(1)))
+    assert [u.command for u in told] == ["done"]
 
 
 def test_the_coach_does_not_take_its_own_words_for_commands(recognizer):

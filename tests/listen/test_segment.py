@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.listen.segment import FRAME, SILENCE, Listening, Segmenter, Stretch, VoiceBegan, VoiceLost, decibels
+from coach.listen.segment import (
+    FRAME,
+    SILENCE,
+    Hesitation,
+    Listening,
+    Segmenter,
+    Stretch,
+    VoiceBegan,
+    VoiceLost,
+    decibels,
+)
 from coach.units import EAR_RATE
 from tests.listen.sounds import hiss, hum, joined, mixed, silence
 
@@ -33,7 +43,19 @@ def swell(length, level):
 
 
 def plain(found):
-    return [(e.start, e.end, e.at, e.talk, e.samples.tobytes()) if isinstance(e, Stretch) else repr(e) for e in found]
+    return [(repr(e), e.samples.tobytes()) if isinstance(e, Stretch | Hesitation) else repr(e) for e in found]
+
+
+def test_a_hesitation_is_what_the_stretch_will_be_if_no_more_is_said():
+    gap = (RULES.hesitates + RULES.hang_over) / 2
+    found = events(joined(silence(1), hum(0.4), silence(gap), hum(0.3), silence(1)))
+    _, first, second, stretch = found
+    assert [type(e) for e in (first, second, stretch)] == [Hesitation, Hesitation, Stretch]
+    assert first.start == second.start == stretch.start
+    assert abs(first.end - 1.4 * EAR_RATE) <= FRAME
+    assert second.end == stretch.end
+    assert second.at - second.end == round(RULES.hesitates * EAR_RATE)
+    assert np.array_equal(second.samples, stretch.samples[: len(second.samples)])
 
 
 def test_silence_has_no_voice_in_it():
@@ -78,7 +100,7 @@ def test_a_click_is_no_voice(length, count):
 
 
 def test_voice_is_told_within_60_ms_of_its_onset():
-    began, _ = events(joined(silence(1), hum(0.5), silence(1)))
+    began, *_ = events(joined(silence(1), hum(0.5), silence(1)))
     assert isinstance(began, VoiceBegan)
     assert began.at - EAR_RATE <= round(0.06 * EAR_RATE)
 
@@ -88,7 +110,7 @@ def test_voice_is_told_within_60_ms_of_its_onset():
     [
         (0.03, []),
         (0.07, [VoiceBegan, VoiceLost]),
-        (0.5, [VoiceBegan, Stretch]),
+        (0.5, [VoiceBegan, Hesitation, Stretch]),
         (4.0, [VoiceBegan, VoiceLost, Stretch]),
     ],
 )
@@ -132,8 +154,8 @@ def test_block_size_changes_nothing(sizes, words):
 @given(words=st.lists(st.tuples(st.floats(0.02, 3.5), st.floats(0.02, 0.8)), max_size=6))
 def test_every_voice_that_begins_ends_once(words):
     found = events(joined(silence(0.5), *(joined(swell(long, -20), silence(gap)) for long, gap in words), silence(0.5)))
-    told = "".join({VoiceBegan: "b", VoiceLost: "l", Stretch: "s"}[type(event)] for event in found)
-    assert re.fullmatch("(bs|bl|bls)*", told)
+    told = "".join({VoiceBegan: "b", VoiceLost: "l", Hesitation: "h", Stretch: "s"}[type(event)] for event in found)
+    assert re.fullmatch("(bh*s|bl|bh*ls)*", told)
     began, ended = ([e.start for e in found if isinstance(e, kind)] for kind in (VoiceBegan, Stretch))
     assert [start for start in began if start in ended] == ended
     assert all(e.talk is (told[place - 1] == "l") for place, e in enumerate(found) if isinstance(e, Stretch))

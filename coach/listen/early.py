@@ -1,0 +1,27 @@
+"""Decide before the silence that ends a stretch is over, where nothing that may follow could change it."""
+
+from __future__ import annotations
+
+from coach.listen.decide import Belief
+from coach.listen.grammar import Grammar, minutes
+
+SURE = 0.95
+"""Score from which it is not waited whether more is said."""
+
+_TWO_STEP = frozenset({"stop"})
+"""Commands that mean more in a phrase than alone: the lone word asks, the phrase ends."""
+
+
+def settled(belief: Belief, commands: Grammar) -> bool:
+    """Say whether *belief* may be acted on while *commands* are open, though the person may only be taking breath.
+
+    The longest phrase wins: what begins another phrase waits for it, unless
+    that one means the same.
+    """
+    if not belief.accepted or belief.score < SURE:
+        return False
+    return all(
+        command == belief.command and minutes(phrase) == minutes(belief.phrase) and command not in _TWO_STEP
+        for phrase, command in commands.phrases.items()
+        if phrase.startswith(f"{belief.phrase} ")
+    )

@@ -1,0 +1,104 @@
+"""A person speaks over the coach, and the coach over itself, through the room's loudspeaker and microphone."""
+
+from __future__ import annotations
+
+import threading
+from queue import SimpleQueue
+
+import numpy as np
+import pytest
+
+from coach import units
+from coach.app.loopback import Loopback
+from coach.edge.ears import ChildEars
+from coach.edge.microphone import MiniaudioMicrophone
+from coach.edge.scripts import library
+from coach.edge.speaker import MiniaudioSpeaker
+from coach.session.machine import State, possible
+from coach.timeline.render import LOWERED, Playback
+from tests.room import measure
+from tests.room.conftest import enter_or_skip
+from tests.room.leading import Led, furnish, journal
+from tests.room.room import RATE, Room
+
+pytestmark = pytest.mark.timeout(240)
+
+WINDOW = 0.01
+"""Seconds of each value of an envelope: of steady noise they scatter by a tenth."""
+
+
+def steady(seconds):
+    """Something played whose level does not change, after two seconds in which the ears learn the room."""
+    noise = np.random.default_rng(1).standard_normal(round(seconds * units.RATE))
+    return np.concatenate([np.zeros(2 * units.RATE), noise * 2500]).round().astype(np.int16)
+
+
+def envelope(samples):
+    size = round(WINDOW * RATE)
+    whole = samples[: len(samples) // size * size].astype(float).reshape(-1, size)
+    return np.sqrt(np.mean(whole**2, axis=1))
+
+
+def test_the_coach_lowers_itself_within_150_ms_of_a_voice_and_comes_back(room_here, person):
+    playback, told = Playback(), SimpleQueue()
+    loopback = Loopback(playback.pull)
+    ears, microphone, speaker = ChildEars("en"), MiniaudioMicrophone(), MiniaudioSpeaker()
+    commands = library().commands
+    try:
+        ears.open({c: commands[c].phrases("en") for c in possible(State.WORKING)})
+        ears.start(told.put, playback.lower)
+        playback.play(steady(60))
+        speaker.start(loopback.pull)
+        microphone.start(lambda block: ears.hear(block, loopback.passed()))
+        threading.Event().wait(9)  # and then whether anything comes back
+        with room_here.hear() as loudspeaker, room_here.overhear() as air:
+            threading.Event().wait(1)
+            room_here.say(person.words("tomorrow at nine"), units.RATE).wait(20)
+            assert told.get(timeout=20).command is None
+            threading.Event().wait(1)
+            heard, said = loudspeaker.stop(), air.stop()
+    finally:
+        for device in (microphone, speaker, ears):
+            device.close()
+    onset = said.start + measure.onsets(said.samples, RATE)[0]
+    steps = envelope(heard.samples)
+    usual = np.median(steps[: round(0.8 / WINDOW)])
+    began = heard.start + np.flatnonzero(steps < 0.8 * usual)[0] * WINDOW
+    assert 0 < began - onset < 0.150
+    lowest = np.median(np.sort(steps)[:20])
+    assert 20 * np.log10(lowest / usual) == pytest.approx(LOWERED, abs=1.0)
+    assert np.median(steps[-20:]) == pytest.approx(usual, rel=0.05)
+
+
+@pytest.fixture
+def echoing():
+    """A room whose loudspeaker comes back at the microphone as loud as it was played."""
+    enter_or_skip()
+    with Room(echo_db=0.0, echo_ms=40) as made:
+        yield made
+
+
+def test_the_coach_does_not_obey_itself(echoing):
+    furnish(echoing)
+    led = Led(echoing, "now", "short")
+    assert led.end() == 0
+    (session,) = journal(echoing)
+    assert session["outcome"] == "finished"
+    assert [(entry["exercise"], entry["outcome"]) for entry in session["sets"]] == [
+        ("wrist_circle", "done"),
+        ("slow_blink", "done"),
+    ]
+    assert [line for line in led.lines if "heard" in line] == []
+
+
+def test_a_person_as_loud_as_the_coach_is_obeyed_while_it_speaks(echoing, person):
+    furnish(echoing)
+    led = Led(echoing, "now", "short")
+    led.wait_for("four")
+    led.hears(person, "skip this one")
+    assert led.end() == 0
+    (session,) = journal(echoing)
+    assert [(entry["exercise"], entry["outcome"]) for entry in session["sets"]] == [
+        ("wrist_circle", "skipped"),
+        ("slow_blink", "done"),
+    ]
