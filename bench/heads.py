@@ -15,14 +15,17 @@ CHANNELS, DENSE = 64, 192
 DROPPED = 0.3
 """Share of the dense layer's inputs and outputs that is left out while it learns."""
 
+MASKED = 0.04
+"""Share of the vectors that are left out while it learns."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
     """How a head is trained."""
 
-    steps: int = 4000
-    batch: int = 256
-    rate: float = 2e-3
+    steps: int = 3000
+    batch: int = 128
+    rate: float = 1.5e-3
     smoothing: float = 0.05
     decay: float = 1e-4
     seed: int = 4
@@ -54,7 +57,7 @@ def fitted(x: NDArray[np.float16], label: NDArray[np.int64], share: Array, outpu
         present = (np.abs(batch).sum(2, keepdims=True) > 0).astype(np.float32)
         batch = (batch - mean) * scale
         batch += rng.standard_normal(batch.shape, np.float32) * 0.25
-        batch *= present
+        batch *= present * (rng.random((fit.batch, SPAN, 1)) > MASKED)
         loss, slopes = _slopes(w, batch, label[chosen], fit.smoothing, rng)
         rate = fit.rate * min(1.0, step / 200) * 0.5 * (1 + np.cos(np.pi * step / fit.steps))
         for k, slope in slopes.items():

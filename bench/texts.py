@@ -70,9 +70,7 @@ def others(library: Library, language: str, rng: Random) -> dict[str, list[str]]
     said = {
         "near words": _near_words(known, language, rng),
         "common words": list(COMMON[language]),
-        "frequent words": _frequent(language)
-        if language == "en"
-        else [w for line in lines for w in normal(line).split()],
+        "frequent words": _frequent() if language == "en" else [w for line in lines for w in normal(line).split()],
         "near phrases": _near_phrases(known, language, rng),
         "sentences": office + [short for line in lines for short in _short(line)] + list(_salad(language, 200, rng)),
     }

@@ -3,8 +3,7 @@
 WORK is a folder for what takes long (speech, features) and may be thrown away;
 SPEECH has MANIFEST.csv and the recordings of people that it names.  The head
 is written where the coach looks for it, with its card.  Seeded: the same
-synthesisers give the same head.  An hour and a half on one core, most of it
-speech.
+synthesisers give the same head.  Two hours on one core, most of it speech.
 """
 
 from __future__ import annotations
@@ -46,13 +45,15 @@ SPOKEN = {  # how many voices of each synthesiser say a text
 ALONE = {"espeak": 0.8}
 """Where a language has no other synthesisers, these speak so many times as often."""
 
-FEW = {"lone": {"kokoro": 5}}
+FEW = {"lone": {"kokoro": 2}}
 """Who says less there, for it takes long."""
 
 TAKES = {"lone": 4, "phrase": 2, "near words": 2, "common words": 2}
 """How many rooms and noises each is heard in."""
 
 TAKES_OF_PEOPLE = {"command": 60, "go": 6, "other_words": 12, "repeated": 3, "other_phrases": 6}
+STEPS = {"en": 3000, "da": 1500}
+
 NETS = 2
 """Nets of a head, each from another seed."""
 
@@ -307,7 +308,7 @@ GROUPS = {
     "lone": 0.26,
     "phrase": 0.22,
     "near": 0.12,
-    "common": 0.06,
+    "common": 0.09,
     "sentences": 0.08,
     "words of people": 0.17,
     "talk of people": 0.06,
@@ -315,7 +316,7 @@ GROUPS = {
 }
 """What a head is shown, in shares."""
 
-PERSON = 3.0
+PERSON = 1.0
 """How many synthetic takes of a word a person's take counts for."""
 
 
@@ -412,16 +413,18 @@ def main() -> None:
     parser.add_argument(
         "--folds", action="store_true", help="also heads that leave out a third of the people of both halves"
     )
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--steps", type=int, help="of a net; 3000, where there are no people's commands 1500")
     chosen = parser.parse_args()
-    language, fit = chosen.language, Fit(steps=chosen.steps)
+    language = chosen.language
+    fit = Fit(steps=chosen.steps or STEPS[language])
     speak(synthetic(language), chosen.work / "cache")
     x, places, items = gathered(language, chosen.speech, chosen.work)
     print("rows", len(x), flush=True)
     head = trained(x, places, items, language, of_synthetic_or("tune"), fit)
     kept(head, Path(__file__).parents[1] / "models" / f"head_{language}.npz")
     for fold in range(FOLDS) if chosen.folds else ():
-        head = trained(x, places, items, language, lambda i, f=fold: i.who == "synthetic" or fold_of(i.who) != f, fit)
+        others = lambda i, f=fold: i.who == "synthetic" or fold_of(i.who) != f  # noqa: E731
+        head = trained(x, places, items, language, others, replace(fit, steps=fit.steps * 3 // 5), 1)
         kept(head, chosen.work / "folds" / f"head_{language}_{fold}.npz")
 
 

@@ -294,6 +294,20 @@ class Reader(Protocol):
         """Let go of the process.  May be called twice."""
 
 
+class Standby(Protocol):
+    """The ears beside the waiter, where the person lets the microphone stay open."""
+
+    @property
+    def listening(self) -> bool:
+        """Whether they are at work."""
+
+    def keep(self, wanted: object | None) -> None:
+        """See to it that they listen as *wanted* says (the config; another one starts them anew), None: not at all."""
+
+    def close(self) -> None:
+        """End them.  May be called twice."""
+
+
 class Door(Protocol):
     """Where the waiter waits, and where others come to it."""
 

@@ -41,6 +41,7 @@ LANGUAGES = ("en", "da")
 CONFIRM = ("each", "end", "never")
 PLACES = ("open_office", "office", "home")
 OTHERS = ("lower", "pause", "leave")
+OPEN = ("sessions", "always")
 EARS = ("builtin", "vosk", "whisper", "wyoming")
 ENGINES = ("espeak", "piper", "wyoming")
 
@@ -148,6 +149,14 @@ class VoiceChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneChoice:
+    """`[microphone]`: when it is open."""
+
+    open: str = "sessions"
+    """sessions | always: during offers and sessions only; or at any time, for a few phrases."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EarsChoice:
     """`[ears]`: what understands."""
 
@@ -219,6 +228,7 @@ class Config:
     presence: PresenceChoice = PresenceChoice()
     calendar: Calendar = Calendar()
     voice: VoiceChoice = VoiceChoice()
+    microphone: MicrophoneChoice = MicrophoneChoice()
     ears: EarsChoice = EarsChoice()
     sound: Sound = Sound()
     clips_limit: int = 200_000_000
@@ -271,6 +281,7 @@ def parse(text: str, source: str = "config.toml", language: str = "en", told: Pe
             pitch=page.take("voice.pitch", whole(0, 100), _DEFAULT.voice.pitch),
             volume=page.take("voice.volume", number(0, 1), _DEFAULT.voice.volume),
         ),
+        microphone=MicrophoneChoice(open=page.take("microphone.open", one_of(*OPEN), _DEFAULT.microphone.open)),
         ears=EarsChoice(
             engine=page.take("ears.engine", one_of(*EARS), _DEFAULT.ears.engine),
             model=page.take("ears.model", name, None),

@@ -48,6 +48,9 @@ TEMPLATE = """\
 # pitch = 50                       # 0 to 100
 # volume = 1.0                     # 0 to 1
 
+[microphone]
+# open = "sessions"                # sessions | always: at any time, for "start a break", "pause until two" and the like
+
 [ears]
 # engine = "builtin"               # builtin | vosk | whisper | wyoming: what understands; `coach doctor` tells more
 # model = "~/vosk-model-small-en-us-0.15" # the folder of its model, of vosk and whisper

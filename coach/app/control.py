@@ -112,6 +112,9 @@ class Status:
     held: datetime | None
     """When the break was due that is held, UTC."""
 
+    listening: bool
+    """Ears of its own are at the microphone: the person lets it stay open."""
+
     faults: tuple[str, ...]
     """What is wrong in the config that was written meanwhile, or could not be read; the last good one holds."""
 
@@ -136,6 +139,7 @@ class Status:
             "silent": self.silent,
             "source": self.source,
             "held": _iso(self.held),
+            "listening": self.listening,
             "faults": list(self.faults),
             "session": self.session,
             "last_session": last
@@ -169,6 +173,7 @@ def read_status(answer: Mapping[str, object]) -> Status:
             silent=_maybe(str, answer["silent"]),
             source=_maybe(str, answer["source"]),
             held=moment(answer["held"]),
+            listening=_known(bool, answer["listening"]),
             faults=tuple(_known(str, each) for each in _known(list, answer["faults"])),
             session=_maybe(int, answer["session"]),
             last_session=_last(last) if isinstance(last, dict) else None,

@@ -208,8 +208,8 @@ class Studio:
         def said(done: int) -> Said:
             if wanted.sentences:
                 return [(line, len(self._sound(line)), teaches) for line, teaches in wanted.sentences]
-            if answer is Answer.NOT_UNDERSTOOD:
-                tone = Tone("not_understood")
+            if answer in _TONES:
+                tone = Tone(answer.value)
                 return [(tone, len(self._sound(tone)), False)]
             texts = _texts(answer, spoken, session, done if track.wanted else session.done)
             teaches = answer in _HELPING and spoken.lines[_key(answer, session)].teaches
@@ -260,6 +260,7 @@ class Studio:
             return np.zeros(samples(_READING * length), np.int16)
 
 
+_TONES = {Answer.HEARD, Answer.NOT_UNDERSTOOD}
 _HELPING = {Answer.HELP, Answer.CLEARER}
 _HELP = {State.COUNTING_IN: "help_introducing"}
 """State -> line, where it is not help_ and the state's name."""

@@ -30,7 +30,7 @@ from coach.errors import ConfigError, DeviceError
 from coach.journal.entries import BreakOutcome
 from coach.plan.breaks import Verdict, verdict
 from coach.plan.judge import Absence, Silence, Why
-from coach.ports import Alarm, Clock, Conductors, Desk, Door, Errand, Journal, Reader
+from coach.ports import Alarm, Clock, Conductors, Desk, Door, Errand, Journal, Reader, Standby
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +64,12 @@ class Waiter:
         desk: Desk,
         reader: Reader,
         pid: int,
+        standby: Standby | None = None,
     ) -> None:
         """*news* returns the config that was written since it was asked last, or what is wrong with it."""
         self._news, self._clock, self._journal = news, clock, journal
         self._alarm, self._conductors, self._door, self._reader, self._pid = alarm, conductors, door, reader, pid
+        self._standby = standby
         self._outlook = Outlook(config=config, clock=clock, zone=zone, journal=journal)
         self._vigil = Vigil(clock=clock, desk=desk)
         self._hand = Hand(clock)
@@ -86,6 +88,7 @@ class Waiter:
         self._outlook.begin()
         try:
             while not (self._ending and self._hand.led is None):
+                self._mind_standby()
                 self._alarm.arm(self._rings_at())
                 conductor = self._hand.led.conductor if self._hand.led else None
                 if self._door.wait(self._patience(), conductor, self.answer):
@@ -99,8 +102,9 @@ class Waiter:
             self._alarm.arm(None)
             if self._hand.led is not None:
                 self._hand.led.conductor.kill()
-            for each in (self._reader, self._vigil, self._door):
-                each.close()
+            for each in (self._standby, self._reader, self._vigil, self._door):
+                if each is not None:
+                    each.close()
         log.info("the coach ends")
 
     def answer(self, request: Mapping[str, object]) -> Mapping[str, object]:
@@ -113,6 +117,12 @@ class Waiter:
                 return {"ending": True, "pid": self._pid}
             case command:
                 return self._orders.answer(str(command), request)
+
+    def _mind_standby(self) -> None:
+        """Keep the ears beside this process as the config wants them."""
+        if self._standby is not None:
+            config = self._outlook.config
+            self._standby.keep(config if config.microphone.open == "always" and not self._ending else None)
 
     def status(self) -> Status:
         """Return how things stand."""
@@ -135,6 +145,7 @@ class Waiter:
             silent=silent[0] if silent else None,
             source=silent[1] if silent else None,
             held=self._hand.kept.planned.due if self._hand.kept else None,
+            listening=self._standby is not None and self._standby.listening,
             faults=self._faults + self._outlook.almanac.faults,
             session=self._hand.led.session if self._hand.led else last.id if elsewhere and last else None,
             last_session=LastSession.of(last) if last else None,

@@ -40,6 +40,7 @@ COMMANDS = {
     "allow": "coach.cli.person:allow",
     "render": "coach.cli.render:render",
     "hear": "coach.cli.hear:hear",
+    "standby": "coach.cli.session:standby",
     "session": "coach.cli.session:session",
     "almanac": "coach.cli.day:almanac",
 }

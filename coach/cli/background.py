@@ -116,6 +116,8 @@ def _show(found: Status) -> None:
         click.echo("next break   none: no working hours are to come that are as long as the interval")
     if found.silent is not None:
         click.echo(f"silent       {_silent(found, zone)}")
+    if found.listening:
+        click.echo('microphone   open at any time, for a few phrases: [microphone] open = "always"')
     if wiring.taught_words(wiring.settings(kept=True).language):
         click.echo(f"taught       {wiring.taught_told(wiring.settings(kept=True).language)}")
     for fault in found.faults:

@@ -1,4 +1,4 @@
-"""`coach session`: the conductor process that the waiter starts; not for people."""
+"""`coach session`, `coach standby`: the processes that the waiter starts; not for people."""
 
 from __future__ import annotations
 
@@ -25,3 +25,11 @@ def session(routine: str, smaller: str | None, kind: str, due: datetime, at: dat
 
     errand = Errand(routine=routine, smaller=smaller, kind=kind, due=due, at=at or due)
     wiring.lead(wiring.settings(kept=True), routine, Pipe(), errand=errand)
+
+
+@click.command(hidden=True)
+def standby() -> None:
+    """Listen for what may be said at any time, until standard input ends; the waiter starts it."""
+    from coach.app import wiring  # noqa: PLC0415
+
+    wiring.standby(wiring.settings(kept=True))

@@ -83,7 +83,9 @@ def serve(pipe: Connection, language: str, engine: Engine | None = None) -> None
         return  # the parent has closed the pipe or is gone
 
 
-def _suppressor() -> Suppressor | None:
+def _suppressor(engine: Engine | None) -> Suppressor | None:
+    if engine is not None and engine.name == "phrases":  # beside the waiter nothing plays while it listens
+        return None
     from coach.edge.aec3 import Aec3  # noqa: PLC0415 - the parent imports this module for its messages alone
 
     try:
@@ -104,7 +106,7 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
 
     troubles: list[str] = []
     try:
-        hearing = Hearing(recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor())
+        hearing = Hearing(recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor(engine))
     except DeviceError as fault:
         pipe.send(Refused(reason=str(fault)))
         return

@@ -29,6 +29,11 @@ from coach.listen.text import understood
 from coach.units import EAR_RATE
 
 BUILT_IN = "builtin"
+PHRASES = "phrases"
+"""PocketSphinx alone, for phrases that no head has learnt: the ears beside the waiter."""
+
+SHORTEST = 0.6
+"""Seconds that the shortest such phrase takes: what is shorter costs nothing."""
 
 PATIENCE = 3.0
 """Seconds without a byte after which a server counts as gone: who is not understood by then says it again."""
@@ -39,7 +44,7 @@ class Engine:
     """Which recogniser listens, as the config has it."""
 
     name: str = BUILT_IN
-    """builtin | vosk | whisper | wyoming."""
+    """builtin | phrases | vosk | whisper | wyoming."""
 
     model: str | None = None
     """Folder of the model, of vosk and whisper."""
@@ -245,8 +250,12 @@ def recogniser(engine: Engine, language: str, told: Callable[[str], None]) -> Re
     Raises:
         DeviceError: the built-in one cannot be had either.
     """
+    from coach.edge.cascade import Cascade  # noqa: PLC0415 - heavy; another engine may do without
+
     if engine.name == BUILT_IN:
         return built_in(language)
+    if engine.name == PHRASES:
+        return _Phrases(Cascade(language, head=False))
     try:
         return TextRecogniser(writer(engine, language), lambda: built_in(language), told)
     except DeviceError as fault:
@@ -264,6 +273,18 @@ def built_in(language: str) -> Recogniser:
 
     file = TaughtFile(places.taught_folder() / f"{language}.json", language)
     return Cascade(language, taught=known(file))
+
+
+class _Phrases:
+    """Asks only about what is long enough for a phrase."""
+
+    def __init__(self, ears: Recogniser) -> None:
+        self._ears = ears
+        self.set_grammar = ears.set_grammar
+
+    def recognize(self, audio: sr.AudioData) -> Belief | None:
+        """Return which command *audio* is taken for; None for what is short."""
+        return self._ears.recognize(audio) if len(audio.frame_data) >= 2 * SHORTEST * EAR_RATE else None
 
 
 def _folder(named: str | None, engine: str, hint: str) -> Path:

@@ -24,6 +24,16 @@ class Lock:
         return True
 
     @property
+    def free(self) -> bool:
+        """Whether nobody has it now; for whoever does not want it."""
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        return True
+
+    @property
     def holder(self) -> str:
         """What the process that took it last said of itself."""
         return os.pread(self._file, 200, 0).decode("utf-8", "replace")

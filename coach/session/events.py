@@ -207,6 +207,9 @@ class Answer(StrEnum):
     AGAIN = "again"
     """The line last spoken."""
 
+    HEARD = "heard"
+    """A tone: what was wished is done, and nothing else says so."""
+
     NOT_UNDERSTOOD = "not_understood"
     """A tone, and no word."""
 

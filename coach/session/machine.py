@@ -54,6 +54,7 @@ from coach.session.events import (
 from coach.session.state import Action, Confirm, Ladder, Session, State, Step
 from coach.session.ways import advance, ask, close_set, complete, end_session, go_on, over, pause, quit_
 from coach.session.wishes import (
+    acknowledged,
     another_set,
     easier,
     faster,
@@ -326,12 +327,12 @@ def _again(session: Session, _: Heard) -> Step:
     return session, () if session.speech is None else (Say(speech=session.speech),)
 
 
-def _louder(session: Session, _: Heard) -> Step:
-    return session, (Volume(decibels=LOUDER_STEP),)
+def _louder(session: Session, heard: Heard) -> Step:
+    return session, (Volume(decibels=LOUDER_STEP), *acknowledged(session, heard))
 
 
-def _softer(session: Session, _: Heard) -> Step:
-    return session, (Volume(decibels=-LOUDER_STEP),)
+def _softer(session: Session, heard: Heard) -> Step:
+    return session, (Volume(decibels=-LOUDER_STEP), *acknowledged(session, heard))
 
 
 def _answer(session: Session, heard: Heard) -> Step:

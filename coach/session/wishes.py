@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from coach.content.exercise import Pace, Sides
 from coach.content.routine import Set, Side, Talk, stepped
-from coach.journal.entries import Note, Outcome, SessionOutcome
+from coach.journal.entries import By, Note, Outcome, SessionOutcome
 from coach.session.events import (
     Adapt,
     Answer,
@@ -132,26 +132,32 @@ def missed(session: Session) -> Step:
     return tell(session, Answer.CLEARER)
 
 
+def acknowledged(session: Session, heard: Heard) -> tuple[Effect, ...]:
+    """Return the tone for a spoken wish that no words answer; beside a question and last words there is none."""
+    apart = {State.OFFERED, State.CONFIRMING, State.FINISHED}
+    return (Tell(answer=Answer.HEARD),) if heard.by is By.VOICE and session.state not in apart else ()
+
+
 # Pace and words.
 
 
-def slower(session: Session, _: Heard) -> Step:
+def slower(session: Session, heard: Heard) -> Step:
     """Lengthen the repetitions of the exercise in hand by a quarter, up to twice their time."""
     factor = min(SLOWEST, session.pace(session.index) * SLOWER)
-    return _paced(session, factor)
+    return _paced(session, factor, heard)
 
 
-def faster(session: Session, _: Heard) -> Step:
+def faster(session: Session, heard: Heard) -> Step:
     """Shorten the repetitions of the exercise in hand by a fifth, down to half their time."""
     factor = max(FASTEST, session.pace(session.index) * FASTER)
-    return _paced(session, factor)
+    return _paced(session, factor, heard)
 
 
-def _paced(session: Session, factor: Fraction) -> Step:
+def _paced(session: Session, factor: Fraction, heard: Heard) -> Step:
     if factor == session.pace(session.index):
         return session, ()
     paces = {**session.paces, session.sets[session.index].exercise.id: factor}
-    return replace(session, paces=paces), (Adapt(),)
+    return replace(session, paces=paces), (Adapt(), *acknowledged(session, heard))
 
 
 def less_talk(session: Session, _: Heard) -> Step:

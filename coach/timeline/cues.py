@@ -39,7 +39,7 @@ class Tone:
     """A sound made by timeline/tones.py or read from audio/."""
 
     name: str
-    """tick | breath_in | breath_hold | breath_out | start | half | end | heard | not_understood."""
+    """tick | breath_in | breath_hold | breath_out | start | half | end | listening | heard | not_understood."""
 
     length: int = 0
     """Samples, for sounds that can be any length (breaths); 0 for the sound's own."""

@@ -15,6 +15,9 @@ from coach.units import samples
 ANSWER = 6.0
 """Seconds that an answer is waited for: longer, and a yes in the room is meant for somebody else (EVIDENCE 5)."""
 
+TURN = samples(0.1)
+"""Between a question and the tone after it: sooner than anybody answers."""
+
 AFTER = 1.0
 """Seconds of silence after a statement."""
 
@@ -28,13 +31,15 @@ PAUSE_LIMIT = 600.0
 def question(
     spoken: Spoken, keys: Iterable[str], seconds: float = ANSWER, *, chime: bool = False, **fills: object
 ) -> Timeline:
-    """Ask with the stock lines *keys*, then wait *seconds* for the answer (phase ASKING)."""
+    """Ask with the stock lines *keys*, then wait *seconds* for the answer (phase ASKING), which a tone begins."""
     sheet = Sheet(spoken=spoken)
     if chime:
         sheet.at = sheet.tone("chime", 0).end + SENTENCE_PAUSE // 2
     _stock(sheet, keys, fills)
     asked = _said(sheet)
     sheet.phase(Phase.ASKING, asked)
+    if seconds:
+        sheet.tone("listening", asked + TURN)
     return sheet.timeline(asked + samples(seconds))
 
 

@@ -47,6 +47,11 @@ def end() -> Samples:
     return _notes(((587.3, 0.10), (392.0, 0.18)), decay=0.09)
 
 
+def listening() -> Samples:
+    """Return "your turn": one short soft note, d''."""
+    return _notes(((587.3, 0.09),), peak=PEAK * 0.4, decay=0.04)
+
+
 def heard() -> Samples:
     """Return "understood": one short high note, e''."""
     return _notes(((659.3, 0.10),), peak=PEAK * 0.6, decay=0.04)
@@ -87,6 +92,7 @@ EARCONS: Mapping[str, Callable[[], Samples]] = {
     "start": start,
     "half": half,
     "end": end,
+    "listening": listening,
     "heard": heard,
     "not_understood": not_understood,
     "chime": chime,

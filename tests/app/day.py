@@ -58,6 +58,7 @@ class Day:
     news: Config | ConfigError | None = None
     """A config that was written meanwhile."""
 
+    standby: object = None
     clock: ManualClock = field(init=False)
     desk: PlayedDesk = field(init=False)
     reader: PlayedReader = field(init=False)
@@ -97,6 +98,7 @@ class Day:
             desk=self.desk,
             reader=self.reader,
             pid=4711,
+            standby=self.standby,
         )
         self.waiter.run()
         assert self.played.closed

@@ -8,6 +8,7 @@ from coach.app.config import (
     Calendar,
     Config,
     EarsChoice,
+    MicrophoneChoice,
     Offer,
     PresenceChoice,
     Sound,
@@ -174,6 +175,13 @@ def test_the_language_is_the_locales_where_that_is_danish(environment, language)
     assert parse('language = "en"', language=language).language == "en"
 
 
+def test_the_microphone_is_closed_outside_of_sessions_unless_it_is_asked_to_stay_open():
+    assert parse("").microphone.open == "sessions"
+    assert parse('[microphone]\nopen = "always"').microphone.open == "always"
+    with pytest.raises(ConfigError, match=r"microphone\.open"):
+        parse("[microphone]\nopen = true")
+
+
 def test_the_template_is_the_defaults_and_names_every_key():
     assert parse(TEMPLATE) == Config()
     lines = [line.removeprefix("# ") if " = " in line else line for line in TEMPLATE.splitlines()]
@@ -193,6 +201,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
         ),
         calendar=Calendar(busy=("~/calendars",)),
         voice=VoiceChoice(name="en-us", server="tcp://localhost:10200"),
+        microphone=MicrophoneChoice(),
         ears=EarsChoice(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),
         sound=Sound(speaker="headset", microphone="headset"),
     )

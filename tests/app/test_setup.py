@@ -136,7 +136,7 @@ def test_it_is_answered_by_voice_and_by_key_within_three_minutes(language, no):
 def test_a_question_nobody_answers_is_asked_twice_and_left():
     made, inbox = interview(setup_heart=None)
     assert made.ask("setup_heart") is None
-    assert inbox.captions == [LIBRARY.lines["setup_heart"].says["en"][0]] * 2
+    assert list(filter(None, inbox.captions)) == [LIBRARY.lines["setup_heart"].says["en"][0]] * 2
 
 
 def test_ctrl_c_ends_it():

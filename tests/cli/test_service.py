@@ -45,10 +45,16 @@ def test_a_dry_run_shows_the_file_and_does_nothing(home):
     lines = shown.stdout.splitlines()
     assert lines[0] == f"# {home['HOME']}/.config/systemd/user/desk-coach.service"
     assert f"ExecStart={sysconfig.get_path('scripts')}/coach run" in lines
-    assert lines[-1] == "# systemctl --user start desk-coach.service"
+    told = [line for line in lines if line.startswith("# systemctl")]
+    assert told == lines[-5:]
+    assert [line.split()[3] for line in told] == ["daemon-reload", "disable", "stop", "enable", "start"]
     assert not Path(home["HOME"], ".config/systemd").exists()
+    # what it shows is what it does
+    coach(home, "service", "install")
+    done = [line for line in Path(home["HOME"], "told").read_text().splitlines() if "is-active" not in line]
+    assert [f"# systemctl {line}" for line in done] == told
     assert coach(home, "service", "remove", "--dry-run").returncode == 0
-    assert not Path(home["HOME"], "active").exists()
+    assert Path(home["HOME"], "active").exists()
 
 
 def test_install_status_and_remove_are_said_and_done(home):

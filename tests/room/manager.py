@@ -69,8 +69,9 @@ def missing() -> list[str]:
     lacking += [] if BUS.exists() else ["dbus-user-session"]
     if lacking:
         return lacking
-    if _groups() is None:
-        return ["control groups, version 2"]
+    groups = _groups()
+    if groups is None or not os.access(groups, os.W_OK):
+        return ["control groups, version 2, that may be made"]
     tried = [*_SPACES, "sh", "-c", "mount -t tmpfs run /run && mount -t cgroup2 groups /sys/fs/cgroup"]
     if subprocess.run(tried, capture_output=True, check=False).returncode:
         return ["the right to make name spaces (to be root)"]

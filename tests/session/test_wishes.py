@@ -27,6 +27,7 @@ from coach.session.events import (
     Speech,
     Spoke,
     Tell,
+    Volume,
 )
 from coach.session.machine import State, commands, offer, start, step
 from coach.session.state import Ladder, Neighbour
@@ -186,12 +187,25 @@ def test_whatever_was_said_last_is_what_say_that_again_says_and_the_count_is_kep
 def test_slower_lengthens_by_a_quarter_up_to_double_and_faster_undoes_it():
     session = working()
     session, effects = say(session, Command.SLOWER)
-    assert (session.pace(0), effects) == (Fraction(5, 4), [Adapt()])
+    assert (session.pace(0), effects) == (Fraction(5, 4), [Adapt(), Tell(answer=Answer.HEARD)])
     assert say(session, Command.FASTER)[0].pace(0) == 1
     session, effects = say(session, *[Command.SLOWER] * 9)
-    assert (session.pace(0), len(effects)) == (2, 3)
+    assert (session.pace(0), effects.count(Adapt())) == (2, 3)
     session, _ = say(session, *[Command.FASTER] * 20)
     assert session.pace(0) == Fraction(1, 2)
+
+
+@pytest.mark.parametrize("wish", [Command.SLOWER, Command.LOUDER, Command.SOFTER])
+def test_a_spoken_wish_that_no_words_answer_is_acknowledged_by_a_tone_and_a_typed_one_is_not(wish):
+    tone = Tell(answer=Answer.HEARD)
+    assert tone in say(working(), wish)[1]
+    assert tone not in step(working(), Heard(at=working().at, command=wish, by=By.KEY))[1]
+
+
+@pytest.mark.parametrize("wish", [Command.LOUDER, Command.SOFTER])
+def test_no_tone_disturbs_a_question(wish):
+    for session in (offer(TWO)[0], say(working(), Command.PAIN)[0]):
+        assert [type(effect) for effect in say(session, wish)[1]] == [Volume]
 
 
 def test_the_pace_is_that_of_the_exercise_on_both_its_sides():

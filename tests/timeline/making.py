@@ -50,7 +50,7 @@ _TEXTS = {
 _TEACHES = {"offer_first_days", "own_pace"}
 LINES = {key: StockLine(key=key, says={"en": tuple(says)}, teaches=key in _TEACHES) for key, says in _TEXTS.items()}
 
-SHORT = {"tick": 0.03, "start": 0.25, "half": 0.2, "end": 0.28, "chime": 0.6}
+SHORT = {"tick": 0.03, "listening": 0.09, "start": 0.25, "half": 0.2, "end": 0.28, "chime": 0.6}
 
 
 @dataclass

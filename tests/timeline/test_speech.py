@@ -15,11 +15,13 @@ def test_a_question_waits_six_seconds_from_its_last_word_on():
     (mark,) = asked.marks
     assert (mark.phase, mark.at) == (Phase.ASKING, RATE // 2)
     assert asked.length == RATE // 2 + 6 * RATE
+    tone = asked.cues[-1]
+    assert (tone.sound.name, tone.start) == ("listening", RATE // 2 + say.TURN)
 
 
 def test_an_offer_chimes_before_it_speaks():
     offered = say.offer(spoken(), routine())
-    assert [cue.text or cue.sound.name for cue in offered.cues] == ["chime", "Time to move.", "Legs?"]
+    assert [cue.text or cue.sound.name for cue in offered.cues] == ["chime", "Time to move.", "Legs?", "listening"]
     assert offered.cues[0].kind is Kind.EARCON
     assert offered.cues[0].end < offered.cues[1].start
 
@@ -28,7 +30,7 @@ def test_in_the_first_days_an_offer_says_what_can_be_answered_and_does_not_liste
     offered = say.offer(spoken(), routine(), first_days=True)
     assert [(cue.text, cue.teaches) for cue in speech(offered)][-1] == ("You can say yes please.", True)
     assert not any(cue.teaches for cue in speech(offered)[:-1])
-    assert offered.marks[0].at == offered.cues[-1].end
+    assert offered.marks[0].at == speech(offered)[-1].end
 
 
 @pytest.mark.parametrize(

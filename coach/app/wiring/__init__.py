@@ -11,6 +11,7 @@ from coach.app.wiring.leading import attempt, lead
 from coach.app.wiring.machine import diagnosis, service
 from coach.app.wiring.person import allow, hurting, setup, waits, why
 from coach.app.wiring.speech import bank, get_voice, offered_voice, sample, voices, with_voice
+from coach.app.wiring.standby import standby
 from coach.app.wiring.taught import forget, taught_told, taught_words, teach
 from coach.app.wiring.writing import new_script, render
 
@@ -42,6 +43,7 @@ __all__ = [
     "service",
     "settings",
     "setup",
+    "standby",
     "taught_told",
     "taught_words",
     "teach",

@@ -66,6 +66,7 @@ def waiter() -> Iterator[Waiter]:
     from coach.edge.logbook import logged  # noqa: PLC0415
     from coach.edge.reader import ChildReader  # noqa: PLC0415
     from coach.edge.service_manager import tell_ready  # noqa: PLC0415
+    from coach.edge.standby_process import StandbyProcess  # noqa: PLC0415
     from coach.edge.zone import LocalZone  # noqa: PLC0415
 
     clock, here = SystemClock(), LocalZone()
@@ -99,6 +100,7 @@ def waiter() -> Iterator[Waiter]:
             conductors=PipedConductors(),
             door=door,
             pid=os.getpid(),
+            standby=StandbyProcess(clock),
         )
 
 

@@ -56,7 +56,7 @@ def lead(chosen: Config, routine: str, screen: Screen, *, errand: Errand | None 
         closing(Lock(places.floor_lock())) as floor,
     ):
         if errand is None:
-            _take_the_floor(floor)
+            take_the_floor(floor)
         manners = Manners(
             look=here.look,
             floor=lambda: floor.take(_holder()),
@@ -73,7 +73,7 @@ _MAKES_WAY = 5.0
 """Seconds in which a conductor that was told to make way has gone silent: its stream is closed within one."""
 
 
-def _take_the_floor(floor: Lock) -> None:
+def take_the_floor(floor: Lock) -> None:
     """Take the floor for a session that a person begins; what the running coach was about to offer makes way.
 
     Raises:

@@ -51,6 +51,7 @@ def diagnosis() -> Diagnosis:
                 "headset": lambda: _headset_told(chosen.sound.microphone),
                 "echo": lambda: _echo_told(sounded()),
                 "ears": lambda: _ears_told(sounded()),
+                "open": lambda: _open_told(chosen),
                 "taught": lambda: taught_told(chosen.language),
                 "background": _background_told,
             },
@@ -159,6 +160,21 @@ def _ears_told(sounded: Sounded | DeviceError) -> str:
     if sounded.dropped:
         raise DeviceError(f"{sounded.dropped} of {sounded.blocks} blocks dropped: something keeps the processor busy")
     return f"none of {sounded.blocks} blocks dropped"
+
+
+def _open_told(chosen: Config) -> str:
+    if chosen.microphone.open != "always":
+        return "during offers and sessions only"
+    from coach.app.control import Request  # noqa: PLC0415
+
+    answer = control_client().ask(Request.STATUS)
+    if answer is None:
+        return "at any time, once the coach runs, for a few phrases"
+    return (
+        "now, and at any time, for a few phrases"
+        if answer.get("listening")
+        else "not, though it should be: see the log"
+    )
 
 
 def _background_told() -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coach.edge.clips import Recipes
     from coach.edge.voice import Delivery
     from coach.ports import Voice
-    from coach.timeline.cues import Bank
+    from coach.timeline.cues import Bank, Timeline
 
 log = logging.getLogger(__name__)
 
@@ -129,11 +129,7 @@ def sample(chosen: Config) -> None:
     Raises:
         DeviceError: there is no loudspeaker.
     """
-    import threading  # noqa: PLC0415
-
-    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
     from coach.timeline.lines import Spoken  # noqa: PLC0415
-    from coach.timeline.render import Playback, mix  # noqa: PLC0415
     from coach.timeline.speech import statement  # noqa: PLC0415
 
     what = library()
@@ -141,13 +137,27 @@ def sample(chosen: Config) -> None:
         spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
         counted = ", ".join(spoken.wordings("numbers")[:3]) + "."
         timeline = statement(spoken, ["get_set", "keep_breathing", "encourage"], texts=[counted])
-        playback = Playback()
-        speaker = MiniaudioSpeaker(chosen.sound.speaker)
-        playback.play(mix(timeline, sounds))
-        with closing(speaker):
-            speaker.start(playback.pull)
-            while not playback.here.ended and not speaker.failed:
-                threading.Event().wait(0.05)
+        aloud(chosen, timeline, sounds)
+
+
+def aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
+    """Play *timeline* to its end.
+
+    Raises:
+        DeviceError: there is no loudspeaker.
+    """
+    import threading  # noqa: PLC0415
+
+    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.timeline.render import Playback, mix  # noqa: PLC0415
+
+    playback = Playback()
+    speaker = MiniaudioSpeaker(chosen.sound.speaker)
+    playback.play(mix(timeline, sounds))
+    with closing(speaker):
+        speaker.start(playback.pull)
+        while not playback.here.ended and not speaker.failed:
+            threading.Event().wait(0.05)
 
 
 def offered_voice(name: str, address: str | None) -> Offered:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coach.app.config import Config
 from coach.app.wiring.devices import attended, open_microphone, open_speaker
 from coach.app.wiring.home import library, now
+from coach.app.wiring.leading import take_the_floor
 from coach.app.wiring.speech import bank
 from coach.edge import places
 from coach.edge.taught_file import TaughtFile, TaughtWord
@@ -25,11 +26,12 @@ def teach(chosen: Config, words: Sequence[str], screen: Screen, *, keep_sound: b
     """Teach the ears *words* (none: the usual ones) as this person says them; return those that were learnt.
 
     Raises:
-        UsageError: a word means nothing, or the person broke it off; nothing is written.
+        UsageError: a word means nothing, a session is being led, or the person broke it off; nothing is written.
         DeviceError: there is no microphone, or the ears have no embedding on this machine.
     """
     from coach.app import teaching  # noqa: PLC0415
     from coach.edge import embedding, keywords, taught_file  # noqa: PLC0415
+    from coach.edge.lock import Lock  # noqa: PLC0415
     from coach.edge.logbook import logged  # noqa: PLC0415
     from coach.listen.taught import directions  # noqa: PLC0415
     from coach.timeline.lines import Spoken  # noqa: PLC0415
@@ -39,7 +41,12 @@ def teach(chosen: Config, words: Sequence[str], screen: Screen, *, keep_sound: b
         words, chosen.language, [p for each in what.commands.values() for p in each.phrases(chosen.language)]
     )
     ears = keywords.Keywords(chosen.language)
-    with logged(places.log_file(), aloud=False), bank(chosen) as sounds:
+    with (
+        logged(places.log_file(), aloud=False),
+        bank(chosen) as sounds,
+        closing(Lock(places.floor_lock())) as floor,  # no offer comes in between
+    ):
+        take_the_floor(floor)
         lesson = teaching.Teaching(
             spoken=Spoken(language=chosen.language, lines=what.lines, bank=sounds),
             bank=sounds,

@@ -1,0 +1,89 @@
+"""Measure the ears beside the waiter: `python -m bench.always SPEECH [--json FILE]`.
+
+False commands in talk, keys and noise of the `test` half (its hours as in
+bench/ears.py), and how many of its phrases are obeyed: of synthetic voices
+alone, for there is no recording of people who say them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from speech_recognition import AudioData
+
+from bench import voices, world
+from bench.ears import REPLAYS, per_hour, rows_of
+from coach.edge.engines import PHRASES, Engine, Recogniser, recogniser
+from coach.edge.hearing import hear_file
+from coach.listen.always import STRICT, phrases
+from coach.listen.decide import Belief
+from coach.listen.grammar import Grammar
+from coach.units import EAR_RATE
+
+
+class Strictly:
+    """Believes what the standby obeys."""
+
+    def __init__(self, language: str) -> None:
+        self._ears: Recogniser = recogniser(Engine(name=PHRASES), language, print)
+
+    def set_grammar(self, commands: Grammar) -> None:
+        """Listen for *commands*."""
+        self._ears.set_grammar(commands)
+
+    def recognize(self, audio: AudioData) -> Belief | None:
+        """Return what *audio* is taken for."""
+        belief = self._ears.recognize(audio)
+        return belief and replace(belief, accepted=belief.accepted and belief.score >= STRICT)
+
+
+def obeyed(language: str, store: Path) -> dict:
+    """Return how many phrases, said by each voice kept out of training, were obeyed, and how many for another."""
+    there = voices.kinds(language)
+    people = [voice for voice in voices.KEPT_OUT[language] if voice.split()[0] in there]
+    ears, found = Strictly(language), {}
+    for condition in ("clean", "fan"):
+        said = right = wrong = 0
+        for command, some in phrases(language).items():
+            for phrase in some:
+                for number, voice in enumerate(people):
+                    sound = voices.levelled(voices.say(phrase, voice, store))
+                    whole = np.pad(sound, (EAR_RATE, EAR_RATE))
+                    if condition == "fan":
+                        whole = world.mixed(whole, world.fan(len(whole), np.random.default_rng(number)), 10.0)
+                    pcm = np.clip(whole * 32767, -32768, 32767).astype(np.int16)
+                    heard = [u for u in hear_file(pcm, phrases(language), ears) if u.command]
+                    said += 1
+                    right += any((u.command, u.phrase) == (command, phrase) for u in heard)
+                    wrong += any((u.command, u.phrase) != (command, phrase) for u in heard)
+        found[condition] = {"said": said, "obeyed": right, "wrong": wrong}
+        print(language, condition, found[condition], flush=True)
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("speech", type=Path)
+    parser.add_argument("--replays", type=int, default=REPLAYS)
+    parser.add_argument("--languages", default="en,da")
+    parser.add_argument("--store", type=Path, default=Path("build/speech"), help="where synthetic speech is kept")
+    parser.add_argument("--json", type=Path)
+    chosen = parser.parse_args()
+    rows, found = rows_of(chosen.speech, "test"), {}
+    for language in chosen.languages.split(","):
+        false = per_hour(rows, chosen.speech, Strictly(language), {"always": phrases(language)}, chosen.replays)
+        found[language] = {
+            "false commands": false["always"],
+            "obeyed, synthetic voices": obeyed(language, chosen.store),
+        }
+    if chosen.json:
+        chosen.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Keep the ears beside the waiter alive, where the person wants them: `coach standby`, a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from coach.ports import Clock
+
+log = logging.getLogger(__name__)
+
+BREATH = 60.0
+"""Seconds before one that ended by itself is followed by another."""
+
+_FAREWELL = 5.0
+"""Seconds in which one that is not wanted any more has gone."""
+
+
+class StandbyProcess:
+    """ports.Standby on a child process, which ends with its standard input."""
+
+    def __init__(self, clock: Clock, command: Sequence[str] = (sys.executable, "-m", "coach", "standby")) -> None:
+        self._clock, self._command = clock, command
+        self._process: subprocess.Popen[bytes] | None = None
+        self._wanted: object | None = None
+        self._born = -BREATH
+
+    @property
+    def listening(self) -> bool:
+        """Whether it is at work."""
+        return self._process is not None and self._process.poll() is None
+
+    def keep(self, wanted: object | None) -> None:
+        """See to it that one listens as *wanted* says (the config; another one starts it anew), None: that none does.
+
+        Returns at once, but for the end of one that is not wanted any more.
+        """
+        if self._process is not None and wanted != self._wanted:
+            self.close()
+            self._born = -BREATH
+        self._wanted = wanted
+        if wanted is None or self.listening or self._clock.monotonic() - self._born < BREATH:
+            return
+        if self._process is not None:
+            log.warning("the ears beside the coach ended with status %s; others are started", self._process.poll())
+            self.close()
+        self._born = self._clock.monotonic()
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  (our own command)
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError as error:
+            log.error("no ears beside the coach: %s", error)  # noqa: TRY400
+
+    def close(self) -> None:
+        """End it.  May be called twice."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+        try:
+            process.wait(_FAREWELL)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
