@@ -80,7 +80,7 @@ COMES_BACK = 0.3
 PAST = 400
 """Frames of what was played that are kept: 4 s, longer than a stretch and an echo's delay."""
 
-OWN = 0.85
+OWN = 0.78
 """Likeness to what was played from which a stretch is an echo of it (likeness.py)."""
 
 FAINT = -40.0
