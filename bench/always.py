@@ -17,8 +17,8 @@ from speech_recognition import AudioData
 
 from bench import voices, world
 from bench.ears import REPLAYS, per_hour, rows_of
-from coach.edge.engines import PHRASES, Engine, Recogniser, recogniser
-from coach.edge.hearing import hear_file
+from coach.edge.listening.engines import PHRASES, Engine, Recogniser, recogniser
+from coach.edge.listening.hearing import hear_file
 from coach.listen.always import STRICT, phrases
 from coach.listen.decide import Belief
 from coach.listen.grammar import Grammar

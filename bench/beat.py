@@ -30,10 +30,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.content.routine import Set, prescribe
-from coach.edge import earcons, places, scripts
-from coach.edge.clips import CachedVoice
-from coach.edge.speaker import MiniaudioSpeaker
-from coach.edge.voice import EspeakVoice
+from coach.edge.files import places, scripts
+from coach.edge.sound import earcons
+from coach.edge.sound.speaker import MiniaudioSpeaker
+from coach.edge.speech.clips import CachedVoice
+from coach.edge.speech.voice import EspeakVoice
 from coach.timeline.compose import compose_set
 from coach.timeline.cues import Kind
 from coach.timeline.lines import Spoken

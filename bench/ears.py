@@ -29,11 +29,11 @@ from bench import texts, voices, world
 from bench.train_ears import FOLDS, fold_of, read
 from bench.voices import Wave
 from coach.content.phrases import Library
-from coach.edge.cascade import Cascade
-from coach.edge.embedding import Embedding
-from coach.edge.hearing import hear_file
-from coach.edge.keywords import Keywords, loaded
-from coach.edge.scripts import library
+from coach.edge.files.scripts import library
+from coach.edge.listening.cascade import Cascade
+from coach.edge.listening.embedding import Embedding
+from coach.edge.listening.hearing import hear_file
+from coach.edge.listening.keywords import Keywords, loaded
 from coach.listen import taught as teaching
 from coach.listen.grammar import normal
 from coach.listen.head import Head, Vectors

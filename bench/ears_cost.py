@@ -18,9 +18,9 @@ from threading import Event
 import numpy as np
 
 from bench.echo import Air, lines, spoken
-from coach.edge.clock import SystemClock
-from coach.edge.ears import ChildEars
-from coach.edge.scripts import library
+from coach.edge.files.scripts import library
+from coach.edge.listening.ears import ChildEars
+from coach.edge.running.clock import SystemClock
 from coach.listen.segment import FRAME, Sound
 from coach.session.machine import State, possible
 from coach.units import EAR_RATE, RATE

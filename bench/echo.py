@@ -24,11 +24,11 @@ from bench import voices
 from bench.ears import grammars, read, rows_of
 from bench.voices import Wave
 from coach.content.phrases import Library
-from coach.edge.aec3 import Aec3
-from coach.edge.cascade import Cascade
-from coach.edge.hearing import Hearing
-from coach.edge.scripts import library
-from coach.edge.voice import Delivery, EspeakVoice
+from coach.edge.files.scripts import library
+from coach.edge.listening.aec3 import Aec3
+from coach.edge.listening.cascade import Cascade
+from coach.edge.listening.hearing import Hearing
+from coach.edge.speech.voice import Delivery, EspeakVoice
 from coach.listen.front import Suppressor
 from coach.listen.grammar import grammar
 from coach.listen.segment import FRAME, VoiceBegan

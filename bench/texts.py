@@ -11,7 +11,7 @@ from random import Random
 import pocketsphinx
 
 from coach.content.phrases import Library
-from coach.edge.sphinx import model
+from coach.edge.listening.sphinx import model
 from coach.listen.common import COMMON
 from coach.listen.grammar import normal
 

@@ -23,8 +23,8 @@ import soundfile
 from bench import texts, voices, world
 from bench.heads import Fit, fitted
 from bench.voices import Wave, levelled, say, trimmed
-from coach.edge.embedding import Embedding
-from coach.edge.scripts import library
+from coach.edge.files.scripts import library
+from coach.edge.listening.embedding import Embedding
 from coach.listen.head import Head
 from coach.listen.segment import Segmenter, Stretch
 from coach.units import EAR_RATE

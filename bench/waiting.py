@@ -29,9 +29,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from coach.edge.clock import SystemClock
-from tests.edge.desktop import Desktop, Screen
-from tests.edge.desktop import missing as no_desktop
+from coach.edge.running.clock import SystemClock
+from tests.desktop import Desktop, Screen
+from tests.desktop import missing as no_desktop
 from tests.room.room import Room
 from tests.room.room import missing as no_room
 

@@ -219,7 +219,7 @@ class Alarm(Protocol):
         """Ring at *moment* (UTC) and for nothing else; None: not at all."""
 
     def rang(self) -> bool:
-        """Tell whether it rang since it was asked last.  It may ring early (see edge/alarm.py), never late."""
+        """Tell whether it rang since it was asked last.  It may ring early (see edge/running/alarm.py), never late."""
 
 
 class ConductorProcess(Protocol):

@@ -10,7 +10,7 @@ import pytest
 from coach.app.config import parse
 from coach.app.scene import parse as parse_scene
 from coach.cli import COMMANDS
-from coach.edge import scripts
+from coach.edge.files import scripts
 from coach.listen.grammar import normal
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")

@@ -65,7 +65,7 @@ class Form:
 
 
 class Manager(Protocol):
-    """The machine, as far as a service needs it; edge/service_manager.py."""
+    """The machine, as far as a service needs it; edge/running/service_manager.py."""
 
     def run(self, command: Sequence[str]) -> tuple[bool, str]:
         """Return whether *command* went well, and what it printed."""

@@ -1,4 +1,4 @@
-"""Which microphone would ruin the sound of its headset.  Pure; edge/microphones.py reads what it judges."""
+"""Which microphone would ruin the sound of its headset.  Pure; edge/sound/microphones.py reads what it judges."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ Teaching, from sound to belief:
 
 1. Per phrase three stretches, as the segmenter cuts them.  Of each keep
    `[embedding.of(sound), *(embedding.of(noisy) for noisy in copies(sound))]`
-   (coach/edge/keywords.py `Keywords.examples` does both): vectors, from which
+   (coach/edge/listening/keywords.py `Keywords.examples` does both): vectors, from which
    no voice can be had back.  That is `Examples`, and all that is to be stored;
    numpy's savez will do.  It stays good when a head is trained again.
 2. `taught(examples, head)` says how alike this person's own words are, and how

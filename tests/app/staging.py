@@ -13,7 +13,8 @@ from coach.app.scribe import Scribe
 from coach.app.studio import Studio
 from coach.content.phrases import Library
 from coach.content.routine import Set, Talk, prescribe
-from coach.edge import earcons, places, scripts
+from coach.edge.files import places, scripts
+from coach.edge.sound import earcons
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.plan.breaks import Break
 from coach.ports import Notice, Utterance

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from coach.app.conductor import Item, Ordered, Told, Typed
-from coach.edge import scripts
+from coach.edge.files import scripts
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.ports import Utterance
 from coach.session.events import Command

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coach.edge import earcons, places
+from coach.edge.files import places
+from coach.edge.sound import earcons
 from coach.journal.entries import Outcome
 from coach.ports import Utterance
 from coach.units import EAR_RATE

@@ -10,7 +10,7 @@ from coach.content.exercise import Level
 from coach.content.loader import Source, load
 from coach.content.routine import Talk, quietest
 from coach.content.starter import starter
-from coach.edge import scripts
+from coach.edge.files import scripts
 from coach.errors import UsageError
 from coach.journal.progress import Held, Person, Standing
 from tests.app.staging import Stage

@@ -15,7 +15,7 @@ import pytest
 
 from coach.app.service import Service, Wanted, launchd, scheduled_task, systemd
 from coach.errors import DeviceError
-from tests.edge.desktop import require
+from tests.desktop import require
 
 WANTED = Wanted(
     command=Path("/opt/coach/bin/coach"),

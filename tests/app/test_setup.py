@@ -10,7 +10,8 @@ from coach.app.config import Config, parse, parse_person
 from coach.app.setup import HEALTH, Interview, Stopped, person, written
 from coach.cli.captions import Lines
 from coach.content.exercise import CONDITIONS, Level
-from coach.edge import earcons, places, scripts
+from coach.edge.files import places, scripts
+from coach.edge.sound import earcons
 from coach.journal.progress import Person
 from coach.ports import Utterance
 from coach.rehearsal import RehearsalSpeaker, RehearsalVoice

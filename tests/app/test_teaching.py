@@ -11,7 +11,8 @@ import pytest
 from coach.app.conductor import Told, Typed
 from coach.app.teaching import WORDS, Pupil, Stopped, Teaching, chosen
 from coach.cli.captions import Lines
-from coach.edge import earcons, places, scripts
+from coach.edge.files import places, scripts
+from coach.edge.sound import earcons
 from coach.errors import DeviceError, UsageError
 from coach.listen.head import SPAN, WIDTH
 from coach.rehearsal import RehearsalMicrophone, RehearsalSpeaker, RehearsalVoice

@@ -10,7 +10,7 @@ import pytest
 
 from coach.app.conductor import Conductor, Typed
 from coach.content.routine import prescribe
-from coach.edge import scripts
+from coach.edge.files import scripts
 from coach.journal.entries import Note, Outcome, SessionOutcome
 from coach.listen.grammar import grammar
 from coach.ports import Utterance

@@ -7,10 +7,10 @@ import soundfile
 from click.testing import CliRunner
 
 from coach.cli import coach, main
-from coach.edge.recordings import resampled
+from coach.edge.listening.recordings import resampled
 from coach.units import EAR_RATE
-from tests.edge.speech import said
 from tests.listen.sounds import joined, silence
+from tests.speech import said
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coach.cli.log import moment
-from coach.edge.store import SqliteJournal
+from coach.edge.files.store import SqliteJournal
 from coach.errors import UsageError
 from coach.journal.entries import BreakEntry, BreakOutcome, Outcome, SessionOutcome, SetEntry
 

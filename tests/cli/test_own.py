@@ -15,7 +15,7 @@ from coach.app.attempt import chosen_of
 from coach.cli import COMMANDS, coach
 from coach.content.loader import Source, load
 from coach.content.starter import starter
-from coach.edge import scripts
+from coach.edge.files import scripts
 from coach.errors import UsageError
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scripts.md").read_text("utf-8")

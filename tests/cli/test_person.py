@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from coach.cli import coach
-from coach.edge.store import SqliteJournal
+from coach.edge.files.store import SqliteJournal
 from coach.errors import UsageError
 from coach.journal.entries import Note, NoteEntry, Outcome, SessionOutcome, SetEntry
 

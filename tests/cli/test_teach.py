@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from coach.app import wiring
 from coach.cli import coach
-from coach.edge.taught_file import TaughtFile, TaughtWord, keep_sound, written
+from coach.edge.listening.taught_file import TaughtFile, TaughtWord, keep_sound, written
 from coach.errors import UsageError
 from coach.listen.head import SPAN, WIDTH
 

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from coach.cli import coach
-from coach.edge.espeak import has_voice, voice_names
+from coach.edge.speech.espeak import has_voice, voice_names
 from coach.errors import UsageError
 
 

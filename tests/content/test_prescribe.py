@@ -4,7 +4,7 @@ import pytest
 
 from coach.content.exercise import Level, Mode
 from coach.content.routine import Step, prescribe
-from coach.edge import scripts
+from coach.edge.files import scripts
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from coach.edge.processes import Leader
-from coach.edge.store import SqliteJournal
+from coach.edge.files.store import SqliteJournal
+from coach.edge.running.processes import Leader
 from coach.journal.entries import (
     BreakEntry,
     BreakOutcome,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from coach.edge.microphone import BLOCK, MiniaudioMicrophone
+from coach.edge.sound.microphone import BLOCK, MiniaudioMicrophone
 from coach.errors import DeviceError
 from coach.ports import Microphone
 from coach.rehearsal import RehearsalMicrophone

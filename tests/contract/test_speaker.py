@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from coach.edge.silent import SilentSpeaker
-from coach.edge.speaker import MiniaudioSpeaker
+from coach.edge.sound.silent import SilentSpeaker
+from coach.edge.sound.speaker import MiniaudioSpeaker
 from coach.errors import DeviceError
 from coach.ports import Speaker
 from coach.rehearsal import RehearsalSpeaker

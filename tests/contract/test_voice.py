@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coach.edge.clips import CachedVoice
-from coach.edge.voice import EspeakVoice
+from coach.edge.speech.clips import CachedVoice
+from coach.edge.speech.voice import EspeakVoice
 from coach.rehearsal import RehearsalVoice
 from coach.timeline.cues import Line, Manner
 from coach.units import RATE

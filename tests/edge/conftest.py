@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from tests.edge.desktop import Desktop, Screen, missing, no_screen, require
+from tests.desktop import Desktop, Screen, missing, no_screen, require
 from tests.room.conftest import room
 
 __all__ = ["room"]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.content.exercise import Level
-from coach.edge import scripts
+from coach.edge.files import scripts
 from coach.journal.entries import Note, NoteEntry, Outcome, SessionEntry, SessionOutcome, SetEntry
 from coach.journal.progress import HIGHEST, LOWEST, Held, Person, Why, held, instead, standings
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.edge import scripts
+from coach.edge.files import scripts
 from coach.listen.always import Pause, pauses, phrases
 from coach.listen.grammar import grammar, is_firm
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.content.stock import LANGUAGES
-from coach.edge.scripts import library
+from coach.edge.files.scripts import library
 from coach.listen.decide import Belief
 from coach.listen.early import SURE, settled
 from coach.listen.grammar import grammar, minutes

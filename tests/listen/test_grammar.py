@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.edge.scripts import library
+from coach.edge.files.scripts import library
 from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.session import machine
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coach.app.almanac import options
 from coach.content.exercise import Level
-from coach.edge import scripts
+from coach.edge.files import scripts
 from coach.plan.choose import BEARS, History, Option, Wishes, choose
 
 PLAIN = Option(

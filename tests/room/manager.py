@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from tests.edge.desktop import Leashed
+from tests.desktop import Leashed
 from tests.room.room import ROOT, Room, until
 
 SYSTEMD = Path("/lib/systemd/systemd")

@@ -10,10 +10,10 @@ import pytest
 
 from coach import units
 from coach.app.loopback import Loopback
-from coach.edge.ears import ChildEars
-from coach.edge.microphone import MiniaudioMicrophone
-from coach.edge.scripts import library
-from coach.edge.speaker import MiniaudioSpeaker
+from coach.edge.files.scripts import library
+from coach.edge.listening.ears import ChildEars
+from coach.edge.sound.microphone import MiniaudioMicrophone
+from coach.edge.sound.speaker import MiniaudioSpeaker
 from coach.session.machine import State, possible
 from coach.timeline.render import LOWERED, Playback
 from tests.room import measure

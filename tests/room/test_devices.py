@@ -10,11 +10,11 @@ import threading
 import numpy as np
 import pytest
 
-from coach.edge.microphone import BLOCK, MiniaudioMicrophone
-from coach.edge.microphone import devices as microphones
-from coach.edge.speaker import MiniaudioSpeaker
-from coach.edge.speaker import devices as speakers
-from coach.edge.stream import PERIOD_MS
+from coach.edge.sound.microphone import BLOCK, MiniaudioMicrophone
+from coach.edge.sound.microphone import devices as microphones
+from coach.edge.sound.speaker import MiniaudioSpeaker
+from coach.edge.sound.speaker import devices as speakers
+from coach.edge.sound.stream import PERIOD_MS
 from coach.errors import DeviceError
 from coach.units import EAR_RATE, RATE, samples
 from tests.room import measure
@@ -202,8 +202,8 @@ def test_opening_and_closing_leaves_no_connection_behind(room, speaker):
 
 HEADER = """
 import threading, numpy as np
-from coach.edge.speaker import MiniaudioSpeaker
-from coach.edge.microphone import MiniaudioMicrophone
+from coach.edge.sound.speaker import MiniaudioSpeaker
+from coach.edge.sound.microphone import MiniaudioMicrophone
 pulled = threading.Event()
 def pull(frames):
     pulled.set()

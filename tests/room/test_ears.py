@@ -6,9 +6,9 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from coach.edge.ears import ChildEars
-from coach.edge.microphone import MiniaudioMicrophone
-from coach.edge.scripts import library
+from coach.edge.files.scripts import library
+from coach.edge.listening.ears import ChildEars
+from coach.edge.sound.microphone import MiniaudioMicrophone
 from coach.session.machine import State, possible
 from coach.units import RATE
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from coach.edge.clock import SystemClock
-from tests.edge.desktop import Desktop, missing, require
+from coach.edge.running.clock import SystemClock
+from tests.desktop import Desktop, missing, require
 from tests.room.leading import Led, furnish, journal
 from tests.room.room import until
 

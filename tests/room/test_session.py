@@ -14,7 +14,7 @@ import pytest
 from coach import units
 from coach.app import wiring
 from coach.content.routine import prescribe
-from coach.edge.clock import SystemClock
+from coach.edge.running.clock import SystemClock
 from coach.timeline.compose import compose_sets
 from coach.timeline.cues import Kind
 from coach.timeline.lines import Spoken

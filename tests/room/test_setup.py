@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.edge import scripts
+from coach.edge.files import scripts
 from tests.room.leading import Led, furnish
 from tests.room.room import until
 

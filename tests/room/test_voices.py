@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyloudnorm
 import pytest
 
-from coach.edge.mastering import LOUDNESS
+from coach.edge.speech.mastering import LOUDNESS
 from tests.room import measure
 from tests.room.room import RATE
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 import pytest
 
 from coach.content.routine import Side, prescribe
-from coach.edge import earcons, places, scripts
-from coach.edge.voice import Delivery, EspeakVoice
+from coach.edge.files import places, scripts
+from coach.edge.sound import earcons
+from coach.edge.speech.voice import Delivery, EspeakVoice
 from coach.timeline.compose import FULL_TIMES
 from coach.timeline.cues import Kind, Line
 from coach.timeline.lines import Spoken

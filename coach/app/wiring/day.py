@@ -12,19 +12,19 @@ from zoneinfo import ZoneInfo
 
 from coach.app.config import Config
 from coach.app.wiring.home import config, desk, journal, library, now, read_from, zone
-from coach.edge import places
+from coach.edge.files import places
 from coach.errors import ConfigError, DeviceError, ScriptError, UsageError
 
 if TYPE_CHECKING:
     from coach.app.agenda import Planned
     from coach.app.almanac import Almanac
     from coach.app.waiter import Waiter
-    from coach.edge.config_file import ConfigFile
+    from coach.edge.files.config_file import ConfigFile
 
 
 def _taken_up(file: ConfigFile) -> Config:
     """Return what stands in *file*, and keep a copy for the processes that the waiter starts."""
-    from coach.edge.config_file import keep  # noqa: PLC0415
+    from coach.edge.files.config_file import keep  # noqa: PLC0415
 
     chosen = read_from(file)
     try:
@@ -57,17 +57,17 @@ def waiter() -> Iterator[Waiter]:
         DeviceError: the journal, the log or the control socket cannot be used.
     """
     from coach.app.waiter import Waiter  # noqa: PLC0415
-    from coach.edge.alarm import Alarm  # noqa: PLC0415
-    from coach.edge.clock import SystemClock  # noqa: PLC0415
-    from coach.edge.conductor_process import PipedConductors  # noqa: PLC0415
-    from coach.edge.config_file import ConfigFile  # noqa: PLC0415
-    from coach.edge.control import SocketDoor  # noqa: PLC0415
-    from coach.edge.inotify import WatchedFiles  # noqa: PLC0415
-    from coach.edge.logbook import logged  # noqa: PLC0415
-    from coach.edge.reader import ChildReader  # noqa: PLC0415
-    from coach.edge.service_manager import tell_ready  # noqa: PLC0415
-    from coach.edge.standby_process import StandbyProcess  # noqa: PLC0415
-    from coach.edge.zone import LocalZone  # noqa: PLC0415
+    from coach.edge.files.config_file import ConfigFile  # noqa: PLC0415
+    from coach.edge.files.logbook import logged  # noqa: PLC0415
+    from coach.edge.running.alarm import Alarm  # noqa: PLC0415
+    from coach.edge.running.clock import SystemClock  # noqa: PLC0415
+    from coach.edge.running.conductor_process import PipedConductors  # noqa: PLC0415
+    from coach.edge.running.control import SocketDoor  # noqa: PLC0415
+    from coach.edge.running.inotify import WatchedFiles  # noqa: PLC0415
+    from coach.edge.running.reader import ChildReader  # noqa: PLC0415
+    from coach.edge.running.service_manager import tell_ready  # noqa: PLC0415
+    from coach.edge.running.standby_process import StandbyProcess  # noqa: PLC0415
+    from coach.edge.running.zone import LocalZone  # noqa: PLC0415
 
     clock, here = SystemClock(), LocalZone()
     file, person = ConfigFile(places.config_file()), ConfigFile(places.person_file())
@@ -113,8 +113,8 @@ def almanac(chosen: Config, begins: datetime | None = None) -> Almanac:
     from coach.app.almanac import Almanac, areas, options  # noqa: PLC0415
     from coach.content.phrases import Library  # noqa: PLC0415
     from coach.content.stock import ROUTINE_KINDS  # noqa: PLC0415
-    from coach.edge import calendars  # noqa: PLC0415
-    from coach.edge.reader import resolved  # noqa: PLC0415
+    from coach.edge.files import calendars  # noqa: PLC0415
+    from coach.edge.running.reader import resolved  # noqa: PLC0415
 
     begins, faults = (begins or now()) - timedelta(days=2), list[str]()
     ends, folder = begins + AHEAD, places.config_file().parent

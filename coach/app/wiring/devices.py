@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from coach.app.config import Config
 from coach.app.wiring.home import library
-from coach.edge import places
+from coach.edge.files import places
 from coach.errors import DeviceError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coach.app.screen import Screen
     from coach.app.setup import Interview
     from coach.app.teaching import Teaching
-    from coach.edge.engines import Engine
+    from coach.edge.listening.engines import Engine
     from coach.ports import Ears, Microphone, Others, Speaker
     from coach.session.state import State
     from coach.timeline.cues import Samples
@@ -39,7 +39,7 @@ def others_of(choice: str) -> Others | None:
 
 def bring_others_back() -> None:
     """Restore what a crash has left low or paused, unless somebody is speaking who will."""
-    from coach.edge.lock import Lock  # noqa: PLC0415
+    from coach.edge.files.lock import Lock  # noqa: PLC0415
 
     if not (places.lowered_file().exists() or places.paused_file().exists()):
         return
@@ -56,18 +56,18 @@ def _bring_back(choice: str) -> None:
 
 def _others(choice: str) -> Others:
     if choice == "lower":
-        from coach.edge.others import PulseOthers  # noqa: PLC0415
+        from coach.edge.sound.others import PulseOthers  # noqa: PLC0415
 
         return PulseOthers(places.lowered_file())
-    from coach.edge.mpris import PausedOthers  # noqa: PLC0415
+    from coach.edge.sound.mpris import PausedOthers  # noqa: PLC0415
 
     return PausedOthers(places.paused_file())
 
 
 def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
     """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
-    from coach.edge.silent import SilentSpeaker  # noqa: PLC0415
-    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.edge.sound.silent import SilentSpeaker  # noqa: PLC0415
+    from coach.edge.sound.speaker import MiniaudioSpeaker  # noqa: PLC0415
 
     speaker: Speaker = MiniaudioSpeaker(name)
     try:
@@ -82,7 +82,7 @@ def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
 
 def open_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone | None:
     """Start the microphone called *name*; None where there is none to be had."""
-    from coach.edge.microphone import MiniaudioMicrophone  # noqa: PLC0415
+    from coach.edge.sound.microphone import MiniaudioMicrophone  # noqa: PLC0415
 
     microphone = MiniaudioMicrophone(name)
     try:
@@ -101,9 +101,9 @@ def hear(
     Raises:
         UsageError: one of them is no recording; none after it is heard.
     """
-    from coach.edge import recordings  # noqa: PLC0415
-    from coach.edge.engines import recogniser  # noqa: PLC0415
-    from coach.edge.hearing import hear_file  # noqa: PLC0415
+    from coach.edge.listening import recordings  # noqa: PLC0415
+    from coach.edge.listening.engines import recogniser  # noqa: PLC0415
+    from coach.edge.listening.hearing import hear_file  # noqa: PLC0415
     from coach.units import EAR_RATE  # noqa: PLC0415
 
     phrases = _phrases(chosen, state)
@@ -156,15 +156,15 @@ def overhear(chosen: Config, state: State | None, ready: Callable[[str], None]) 
 
 def engine_of(chosen: Config) -> Engine:
     """Return the recogniser of *chosen*."""
-    from coach.edge.engines import Engine  # noqa: PLC0415
+    from coach.edge.listening.engines import Engine  # noqa: PLC0415
 
     return Engine(name=chosen.ears.engine, model=chosen.ears.model, server=chosen.ears.server)
 
 
 def child_ears(chosen: Config) -> Ears:
     """Return ears for the language of *chosen*, not begun."""
-    from coach.edge.ears import ChildEars  # noqa: PLC0415
-    from coach.edge.ears_child import serve  # noqa: PLC0415
+    from coach.edge.listening.ears import ChildEars  # noqa: PLC0415
+    from coach.edge.listening.ears_child import serve  # noqa: PLC0415
 
     if chosen.ears.engine == Config().ears.engine:
         return ChildEars(chosen.language)
@@ -176,7 +176,7 @@ def attended(conductor: Conductor | Interview | Teaching, screen: Screen, *, by_
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
     from coach.app.conductor import Told, Typed  # noqa: PLC0415
     from coach.app.told import ordered  # noqa: PLC0415
-    from coach.edge.keyboard import Keyboard  # noqa: PLC0415
+    from coach.edge.running.keyboard import Keyboard  # noqa: PLC0415
 
     def stop(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)

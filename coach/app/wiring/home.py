@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from coach.app.config import Config, language_of, parse, parse_person
 from coach.content.exercise import Level
-from coach.edge import places
+from coach.edge.files import places
 from coach.errors import UsageError
 from coach.ports import Journal
 
 if TYPE_CHECKING:
     from coach.content.phrases import Library
     from coach.content.routine import Routine
-    from coach.edge.config_file import ConfigFile
-    from coach.edge.control_client import ControlClient
+    from coach.edge.files.config_file import ConfigFile
+    from coach.edge.running.control_client import ControlClient
     from coach.ports import Desk
 
 
@@ -29,7 +29,7 @@ def config(*, kept: bool = False) -> Config:
     Raises:
         ConfigError: the file is wrong; it carries all faults.
     """
-    from coach.edge.config_file import ConfigFile  # noqa: PLC0415
+    from coach.edge.files.config_file import ConfigFile  # noqa: PLC0415
 
     copy = places.kept_config()
     return read_from(ConfigFile(copy if kept and copy.exists() else places.config_file()))
@@ -37,7 +37,7 @@ def config(*, kept: bool = False) -> Config:
 
 def read_from(file: ConfigFile) -> Config:
     """Return what stands in *file*, over what the person told in `coach setup`."""
-    from coach.edge.config_file import ConfigFile  # noqa: PLC0415
+    from coach.edge.files.config_file import ConfigFile  # noqa: PLC0415
 
     person = ConfigFile(places.person_file())
     told = parse_person(person.text(), str(person.path))
@@ -50,7 +50,7 @@ def journal() -> Journal:
     Raises:
         DeviceError: the file cannot be used.
     """
-    from coach.edge.store import SqliteJournal  # noqa: PLC0415
+    from coach.edge.files.store import SqliteJournal  # noqa: PLC0415
 
     return SqliteJournal(places.journal_file())
 
@@ -61,7 +61,7 @@ def library() -> Library:
     Raises:
         ScriptError: something is wrong in them; it carries all faults.
     """
-    from coach.edge import scripts  # noqa: PLC0415
+    from coach.edge.files import scripts  # noqa: PLC0415
 
     return scripts.library()
 
@@ -72,7 +72,7 @@ def checked(paths: Iterable[Path]) -> Library:
     Raises:
         ScriptError: something is wrong in them; it carries all faults.
     """
-    from coach.edge import scripts  # noqa: PLC0415
+    from coach.edge.files import scripts  # noqa: PLC0415
 
     return scripts.checked(paths)
 
@@ -102,28 +102,28 @@ def desk(*, patient: bool = False) -> Desk:
 
     A *patient* one may take two seconds instead of 0.2 for a look.
     """
-    from coach.edge.clock import SystemClock  # noqa: PLC0415
-    from coach.edge.desk import this_desk  # noqa: PLC0415
+    from coach.edge.desktop.desk import this_desk  # noqa: PLC0415
+    from coach.edge.running.clock import SystemClock  # noqa: PLC0415
 
     return this_desk(SystemClock(), patient=patient)
 
 
 def zone() -> tzinfo:
     """Return the zone of the wall's clock here."""
-    from coach.edge.zone import LocalZone  # noqa: PLC0415
+    from coach.edge.running.zone import LocalZone  # noqa: PLC0415
 
     return LocalZone()()
 
 
 def control_client() -> ControlClient:
     """Return what asks the running waiter."""
-    from coach.edge.control_client import ControlClient  # noqa: PLC0415
+    from coach.edge.running.control_client import ControlClient  # noqa: PLC0415
 
     return ControlClient(places.control_socket())
 
 
 def now() -> datetime:
     """Return the present moment, UTC."""
-    from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.edge.running.clock import SystemClock  # noqa: PLC0415
 
     return SystemClock().now()

@@ -15,7 +15,7 @@ from coach.app.wiring.devices import attended, child_ears, open_microphone, open
 from coach.app.wiring.home import checked, control_client, desk, journal, library, routine_called
 from coach.app.wiring.person import fitted, talk_of, waits
 from coach.app.wiring.speech import bank
-from coach.edge import places
+from coach.edge.files import places
 from coach.errors import UsageError
 from coach.ports import Journal
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coach.app.screen import Screen
     from coach.content.phrases import Library
     from coach.content.routine import Routine
-    from coach.edge.lock import Lock
+    from coach.edge.files.lock import Lock
     from coach.ports import Errand
     from coach.timeline.cues import Bank
 
@@ -42,8 +42,8 @@ def lead(chosen: Config, routine: str, screen: Screen, *, errand: Errand | None 
         UsageError: there is no such routine, or not in the language; or another session is being led.
     """
     from coach.app.conductor import Manners  # noqa: PLC0415
-    from coach.edge.lock import Lock  # noqa: PLC0415
-    from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.edge.files.lock import Lock  # noqa: PLC0415
+    from coach.edge.files.logbook import logged  # noqa: PLC0415
 
     what = library()
     asked = routine_called(what, routine, chosen.language)
@@ -81,7 +81,7 @@ def take_the_floor(floor: Lock) -> None:
     """
     from threading import Event  # noqa: PLC0415
 
-    from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.edge.running.clock import SystemClock  # noqa: PLC0415
 
     answer = control_client().ask("now")
     if answer is not None and isinstance(answer.get("error"), str):
@@ -106,8 +106,8 @@ def attempt(chosen: Config, file: Path, screen: Callable[[], Screen]) -> None:
         UsageError: there is nothing in it that can be played.
     """
     from coach.app.attempt import chosen_of  # noqa: PLC0415
-    from coach.edge import scripts  # noqa: PLC0415
-    from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.edge.files import scripts  # noqa: PLC0415
+    from coach.edge.files.logbook import logged  # noqa: PLC0415
     from coach.rehearsal import MemoryJournal  # noqa: PLC0415
 
     what = checked([file])
@@ -142,8 +142,8 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     from coach.app.invitation import Invitation  # noqa: PLC0415
     from coach.app.scribe import Scribe  # noqa: PLC0415
     from coach.app.studio import Studio  # noqa: PLC0415
-    from coach.edge import notify  # noqa: PLC0415
-    from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.edge.desktop import notify  # noqa: PLC0415
+    from coach.edge.running.clock import SystemClock  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
     from coach.session.state import Confirm  # noqa: PLC0415

@@ -15,7 +15,7 @@ from coach.app.wiring.devices import child_ears, engine_of
 from coach.app.wiring.home import config, control_client, desk, journal, library
 from coach.app.wiring.speech import delivery, espeak, other_voice
 from coach.app.wiring.taught import taught_told
-from coach.edge import places
+from coach.edge.files import places
 from coach.errors import ConfigError, DeviceError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def diagnosis() -> Diagnosis:
     """Return what works on this machine and what does not.  A sound is played and heard back; nothing is kept."""
     from coach.app.doctor import examine  # noqa: PLC0415
-    from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.edge.running.clock import SystemClock  # noqa: PLC0415
 
     try:
         chosen = config()
@@ -89,7 +89,7 @@ def _voice_told(chosen: Config) -> str:
 def _speaker_told(name: str | None) -> str:
     import numpy as np  # noqa: PLC0415
 
-    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.edge.sound.speaker import MiniaudioSpeaker  # noqa: PLC0415
 
     with closing(MiniaudioSpeaker(name)) as speaker:
         speaker.start(lambda frames: np.zeros(frames, np.int16))
@@ -97,7 +97,7 @@ def _speaker_told(name: str | None) -> str:
 
 
 def _microphone_told(name: str | None) -> str:
-    from coach.edge.microphone import MiniaudioMicrophone  # noqa: PLC0415
+    from coach.edge.sound.microphone import MiniaudioMicrophone  # noqa: PLC0415
 
     with closing(MiniaudioMicrophone(name)) as microphone:
         microphone.start(lambda _: None)
@@ -105,7 +105,7 @@ def _microphone_told(name: str | None) -> str:
 
 
 def _recogniser_told(chosen: Config) -> str:
-    from coach.edge.engines import BUILT_IN, writer  # noqa: PLC0415
+    from coach.edge.listening.engines import BUILT_IN, writer  # noqa: PLC0415
 
     engine = engine_of(chosen)
     if engine.name == BUILT_IN:
@@ -115,7 +115,7 @@ def _recogniser_told(chosen: Config) -> str:
 
 
 def _headset_told(name: str | None) -> str:
-    from coach.edge.microphones import source  # noqa: PLC0415
+    from coach.edge.sound.microphones import source  # noqa: PLC0415
     from coach.listen.headset import advice, is_bluetooth, spoils  # noqa: PLC0415
 
     found = source(name)
@@ -127,8 +127,8 @@ def _headset_told(name: str | None) -> str:
 def _sounded(chosen: Config) -> Sounded | DeviceError:
     """Play the sound and hear it back; what goes wrong is told of by each who asks for the outcome, tried once."""
     from coach.app.sounding import sound_out  # noqa: PLC0415
-    from coach.edge.microphone import MiniaudioMicrophone  # noqa: PLC0415
-    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.edge.sound.microphone import MiniaudioMicrophone  # noqa: PLC0415
+    from coach.edge.sound.speaker import MiniaudioSpeaker  # noqa: PLC0415
 
     def speaker(pull: Callable[[int], Samples]) -> Speaker:
         made = MiniaudioSpeaker(chosen.sound.speaker)
@@ -201,7 +201,7 @@ def service() -> Service:
         UsageError: nothing does here, or the coach is not installed as a command.
     """
     from coach.app import service as forms  # noqa: PLC0415
-    from coach.edge import service_manager as manager  # noqa: PLC0415
+    from coach.edge.running import service_manager as manager  # noqa: PLC0415
 
     asked = forms.Wanted(
         command=manager.own_command(),

@@ -10,7 +10,7 @@ from coach.app.config import Config
 from coach.app.wiring.devices import attended, child_ears, open_microphone, open_speaker
 from coach.app.wiring.home import journal, library, now, zone
 from coach.app.wiring.speech import bank
-from coach.edge import places
+from coach.edge.files import places
 from coach.errors import UsageError
 from coach.ports import Journal
 
@@ -63,7 +63,7 @@ def allow(exercise: str) -> bool:
     Raises:
         UsageError: there is no such exercise.
     """
-    from coach.edge.clock import SystemClock  # noqa: PLC0415
+    from coach.edge.running.clock import SystemClock  # noqa: PLC0415
     from coach.journal.progress import NEW, standings  # noqa: PLC0415
 
     _exercise(exercise)
@@ -97,7 +97,7 @@ def setup(chosen: Config, screen: Screen) -> Path:
         UsageError: the person broke it off; nothing is written.
     """
     from coach.app import setup as asking  # noqa: PLC0415
-    from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.edge.files.logbook import logged  # noqa: PLC0415
     from coach.session.events import Command  # noqa: PLC0415
     from coach.timeline.lines import Spoken  # noqa: PLC0415
 

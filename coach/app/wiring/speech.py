@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from coach.app.config import Config
 from coach.app.wiring.home import library
 from coach.content.stock import LANGUAGES
-from coach.edge import places
+from coach.edge.files import places
 from coach.errors import DeviceError, UsageError
 
 if TYPE_CHECKING:
-    from coach.edge.catalogue import Offered
-    from coach.edge.clips import Recipes
-    from coach.edge.voice import Delivery
+    from coach.edge.speech.catalogue import Offered
+    from coach.edge.speech.clips import Recipes
+    from coach.edge.speech.voice import Delivery
     from coach.ports import Voice
     from coach.timeline.cues import Bank, Timeline
 
@@ -29,9 +29,9 @@ log = logging.getLogger(__name__)
 @contextmanager
 def bank(chosen: Config) -> Iterator[Bank]:
     """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons."""
-    from coach.edge import earcons  # noqa: PLC0415
-    from coach.edge.clips import CachedVoice  # noqa: PLC0415
-    from coach.edge.fallback import FallbackVoice  # noqa: PLC0415
+    from coach.edge.sound import earcons  # noqa: PLC0415
+    from coach.edge.speech.clips import CachedVoice  # noqa: PLC0415
+    from coach.edge.speech.fallback import FallbackVoice  # noqa: PLC0415
 
     how = delivery(chosen)
     speaks: Voice = CachedVoice(espeak(how), places.clips_folder(), chosen.clips_limit)
@@ -47,14 +47,14 @@ def bank(chosen: Config) -> Iterator[Bank]:
 
 def espeak(how: Delivery) -> Recipes:
     """Return the voice that is always there."""
-    from coach.edge.voice import EspeakVoice  # noqa: PLC0415
+    from coach.edge.speech.voice import EspeakVoice  # noqa: PLC0415
 
     return EspeakVoice(how)
 
 
 def delivery(chosen: Config) -> Delivery:
     """Return how *chosen* wants its voice."""
-    from coach.edge.voice import Delivery  # noqa: PLC0415
+    from coach.edge.speech.voice import Delivery  # noqa: PLC0415
 
     own = chosen.voice.name if chosen.voice.engine == "espeak" else None
     voices = {chosen.language: own} if own else {}
@@ -68,7 +68,7 @@ def other_voice(chosen: Config, how: Delivery) -> Recipes | None:
         DeviceError: it is not to be had.
     """
     if chosen.voice.engine == "piper":
-        from coach.edge.piper import PiperVoice, installed  # noqa: PLC0415
+        from coach.edge.speech.piper import PiperVoice, installed  # noqa: PLC0415
 
         there = installed(places.voices_folder())
         fits = [voice for voice in there if voice.language == chosen.language]
@@ -78,7 +78,7 @@ def other_voice(chosen: Config, how: Delivery) -> Recipes | None:
             raise DeviceError(f"no Piper voice {chosen.voice.name or chosen.language} in {places.voices_folder()}")
         return PiperVoice(fits[0], how)
     if chosen.voice.engine == "wyoming":
-        from coach.edge.wyoming_voice import WyomingVoice  # noqa: PLC0415
+        from coach.edge.speech.wyoming_voice import WyomingVoice  # noqa: PLC0415
 
         return WyomingVoice(chosen.voice.server or "", chosen.voice.name, chosen.voice.volume)
     return None
@@ -86,8 +86,8 @@ def other_voice(chosen: Config, how: Delivery) -> Recipes | None:
 
 def voices(language: str) -> list[tuple[str, str]]:
     """Return what can speak *language*: engine and name."""
-    from coach.edge.espeak import voice_names  # noqa: PLC0415
-    from coach.edge.piper import installed  # noqa: PLC0415
+    from coach.edge.speech.espeak import voice_names  # noqa: PLC0415
+    from coach.edge.speech.piper import installed  # noqa: PLC0415
 
     there = [("piper", voice.name) for voice in installed(places.voices_folder()) if voice.language == language]
     return [*there, *(("espeak", name) for name in voice_names(language))]
@@ -101,7 +101,7 @@ def with_voice(chosen: Config, name: str, *, any_language: bool) -> Config:
     """
     from difflib import get_close_matches  # noqa: PLC0415
 
-    from coach.edge.espeak import has_voice  # noqa: PLC0415
+    from coach.edge.speech.espeak import has_voice  # noqa: PLC0415
 
     known: list[str] = []
     for language in dict.fromkeys((chosen.language, *LANGUAGES)):
@@ -148,7 +148,7 @@ def aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     """
     import threading  # noqa: PLC0415
 
-    from coach.edge.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.edge.sound.speaker import MiniaudioSpeaker  # noqa: PLC0415
     from coach.timeline.render import Playback, mix  # noqa: PLC0415
 
     playback = Playback()
@@ -162,13 +162,13 @@ def aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
 
 def offered_voice(name: str, address: str | None) -> Offered:
     """Return the voice *name* of Piper's catalogue, with what a person should know before it is brought here."""
-    from coach.edge import catalogue  # noqa: PLC0415
+    from coach.edge.speech import catalogue  # noqa: PLC0415
 
     return catalogue.offered(name, address or catalogue.ADDRESS)
 
 
 def get_voice(voice: Offered, told: Callable[[float], None]) -> Path:
     """Bring *voice* here; return its model."""
-    from coach.edge import catalogue  # noqa: PLC0415
+    from coach.edge.speech import catalogue  # noqa: PLC0415
 
     return catalogue.get(voice, places.voices_folder(), told)

@@ -14,7 +14,7 @@ from coach.app.config import Config
 from coach.app.wiring.devices import open_microphone
 from coach.app.wiring.home import control_client, journal, library, now, zone
 from coach.app.wiring.speech import bank
-from coach.edge import places
+from coach.edge.files import places
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +26,11 @@ def standby(chosen: Config) -> None:
         DeviceError: there are no ears.
     """
     from coach.app.standby import Around, End, Standby  # noqa: PLC0415
-    from coach.edge.ears import ChildEars  # noqa: PLC0415
-    from coach.edge.ears_child import serve  # noqa: PLC0415
-    from coach.edge.engines import Engine  # noqa: PLC0415
-    from coach.edge.keyboard import Keyboard  # noqa: PLC0415
-    from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.edge.files.logbook import logged  # noqa: PLC0415
+    from coach.edge.listening.ears import ChildEars  # noqa: PLC0415
+    from coach.edge.listening.ears_child import serve  # noqa: PLC0415
+    from coach.edge.listening.engines import Engine  # noqa: PLC0415
+    from coach.edge.running.keyboard import Keyboard  # noqa: PLC0415
 
     with logged(places.log_file(), aloud=False):
         listener = Standby(
@@ -62,7 +62,7 @@ def standby(chosen: Config) -> None:
 
 
 def _free() -> bool:
-    from coach.edge.lock import Lock  # noqa: PLC0415
+    from coach.edge.files.lock import Lock  # noqa: PLC0415
 
     with closing(Lock(places.floor_lock())) as floor:
         return floor.free

@@ -12,8 +12,8 @@ from coach.app.wiring.devices import attended, open_microphone, open_speaker
 from coach.app.wiring.home import library, now
 from coach.app.wiring.leading import take_the_floor
 from coach.app.wiring.speech import bank
-from coach.edge import places
-from coach.edge.taught_file import TaughtFile, TaughtWord
+from coach.edge.files import places
+from coach.edge.listening.taught_file import TaughtFile, TaughtWord
 from coach.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def teach(chosen: Config, words: Sequence[str], screen: Screen, *, keep_sound: b
         DeviceError: there is no microphone, or the ears have no embedding on this machine.
     """
     from coach.app import teaching  # noqa: PLC0415
-    from coach.edge import embedding, keywords, taught_file  # noqa: PLC0415
-    from coach.edge.lock import Lock  # noqa: PLC0415
-    from coach.edge.logbook import logged  # noqa: PLC0415
+    from coach.edge.files.lock import Lock  # noqa: PLC0415
+    from coach.edge.files.logbook import logged  # noqa: PLC0415
+    from coach.edge.listening import embedding, keywords, taught_file  # noqa: PLC0415
     from coach.listen.taught import directions  # noqa: PLC0415
     from coach.timeline.lines import Spoken  # noqa: PLC0415
 

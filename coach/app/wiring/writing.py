@@ -10,7 +10,7 @@ from coach.app.config import Config
 from coach.app.wiring.home import journal, library, routine_called
 from coach.app.wiring.person import fitted, talk_of
 from coach.app.wiring.speech import bank
-from coach.edge import places
+from coach.edge.files import places
 from coach.errors import UsageError
 
 
@@ -56,8 +56,8 @@ def render(  # noqa: PLR0913  (what `coach render` takes)
     """
     from contextlib import nullcontext  # noqa: PLC0415
 
-    from coach.edge import export  # noqa: PLC0415
-    from coach.edge.plot import svg  # noqa: PLC0415
+    from coach.edge.sound import export  # noqa: PLC0415
+    from coach.edge.sound.plot import svg  # noqa: PLC0415
     from coach.timeline.compose import FULL_TIMES  # noqa: PLC0415
     from coach.timeline.lines import Spoken  # noqa: PLC0415
     from coach.timeline.whole import compose_routine  # noqa: PLC0415

@@ -1,0 +1,1 @@
+"""Processes, how they talk to each other, clocks, keys and the log-in."""

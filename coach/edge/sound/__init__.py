@@ -1,0 +1,1 @@
+"""Loudspeaker, microphone, files of sound, and what others play."""

@@ -1,0 +1,1 @@
+"""From lines to clips: voices, their cache, their level."""
