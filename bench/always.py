@@ -41,10 +41,10 @@ class Strictly:
         return belief and replace(belief, accepted=belief.accepted and belief.score >= STRICT)
 
 
-def obeyed(language: str, store: Path) -> dict:
-    """Return how many phrases, said by each voice kept out of training, were obeyed, and how many for another."""
+def obeyed(language: str, store: Path, count: int) -> dict:
+    """Return how many phrases, said by *count* voices kept out of training, were obeyed, and how many as another."""
     there = voices.kinds(language)
-    people = [voice for voice in voices.KEPT_OUT[language] if voice.split()[0] in there]
+    people = [voice for voice in voices.KEPT_OUT[language] if voice.split()[0] in there][:: -(-8 // count)]
     ears, found = Strictly(language), {}
     for condition in ("clean", "fan"):
         said = right = wrong = 0
@@ -70,6 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("speech", type=Path)
     parser.add_argument("--replays", type=int, default=REPLAYS)
+    parser.add_argument("--voices", type=int, default=8, help="how many of them say each phrase")
     parser.add_argument("--languages", default="en,da")
     parser.add_argument("--store", type=Path, default=Path("build/speech"), help="where synthetic speech is kept")
     parser.add_argument("--json", type=Path)
@@ -79,7 +80,7 @@ def main() -> None:
         false = per_hour(rows, chosen.speech, Strictly(language), {"always": phrases(language)}, chosen.replays)
         found[language] = {
             "false commands": false["always"],
-            "obeyed, synthetic voices": obeyed(language, chosen.store),
+            "obeyed, synthetic voices": obeyed(language, chosen.store, chosen.voices),
         }
     if chosen.json:
         chosen.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -158,8 +158,11 @@ def itself(what: Library, language: str, suppressor: bool) -> dict:
     return found
 
 
-def people(rows: list[dict], speech: Path, what: Library, ratio: float, suppressor: bool) -> dict:
-    """Return how many lone commands of people are found and acted on over the coach, *ratio* dB over its echo."""
+def people(rows: list[dict], speech: Path, what: Library, ratio: float | None, suppressor: bool) -> dict:
+    """Return how many lone commands of people are found and acted on over the coach, *ratio* dB over its echo.
+
+    None: the coach is silent, and they are as loud as at 0.
+    """
     texts = lines(what, "en")
     np.random.default_rng(3).shuffle(texts)
     every = grammars(what, "en")
@@ -178,8 +181,9 @@ def people(rows: list[dict], speech: Path, what: Library, ratio: float, suppress
         for number in rng.permutation(len(clips)):
             word, _, clip = clips[number]
             at = round((10 + EVERY * len(placed) + rng.uniform(0, 1.5)) * EAR_RATE)
-            person[at : at + len(clip)] += clip * np.sqrt(loud / voices.power(clip) * 10 ** (ratio / 10))
+            person[at : at + len(clip)] += clip * np.sqrt(loud / voices.power(clip) * 10 ** ((ratio or 0) / 10))
             placed.append((word, at, at + len(clip)))
+        played = played if ratio is not None else np.zeros_like(played)
         hearing = Hearing(ears, suppressor=_suppressor(suppressor))
         hearing.open(grammar(every[WORDS[placed[0][0]]]))
         told, now = [], 0
@@ -221,7 +225,7 @@ def main() -> None:
     parser.add_argument("speech", type=Path)
     parser.add_argument("--part", default="test")
     parser.add_argument("--only", default="people,self")
-    parser.add_argument("--ratios", default="5,0,-5")
+    parser.add_argument("--ratios", default="alone,5,0,-5", help="decibels over the echo; alone: the coach is silent")
     parser.add_argument("--gate", action="store_true", help="without cancellers: by level, as where there is no wheel")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
@@ -229,8 +233,8 @@ def main() -> None:
     found: dict[str, object] = {"part": chosen.part, "cancellers": cancelled}
     if "people" in only:
         rows = [r for r in rows_of(chosen.speech, chosen.part) if r["kind"] == "command"]
-        ratios = [float(ratio) for ratio in chosen.ratios.split(",")]
-        found["people"] = {f"{r:+.0f} dB": people(rows, chosen.speech, what, r, cancelled) for r in ratios}
+        ratios = {each: None if each == "alone" else float(each) for each in chosen.ratios.split(",")}
+        found["people"] = {each: people(rows, chosen.speech, what, r, cancelled) for each, r in ratios.items()}
     if "self" in only:
         found["itself"] = {language: itself(what, language, cancelled) for language in ("en", "da")}
     if chosen.json:

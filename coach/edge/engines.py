@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast, runtime_checkable
 from urllib.parse import urlsplit
 
 import speech_recognition as sr
@@ -61,6 +61,14 @@ class Recogniser(Protocol):
 
     def recognize(self, audio: sr.AudioData) -> Belief | None:
         """Return which command *audio* is taken for and whether to believe it; None where nothing is found."""
+
+
+@runtime_checkable
+class Hasty(Protocol):
+    """A recogniser that may be asked again and again while somebody speaks."""
+
+    def at_once(self, audio: sr.AudioData) -> Belief | None:
+        """Return what `recognize` would where that costs next to nothing, else None."""
 
 
 class Writer(Protocol):

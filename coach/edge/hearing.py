@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import speech_recognition as sr
 
-from coach.edge.engines import Recogniser
+from coach.edge.engines import Hasty, Recogniser
 from coach.edge.silero import Silero
 from coach.errors import DeviceError
 from coach.listen.decide import Belief, believed
@@ -83,9 +83,9 @@ class Hearing:
 
     def _guessed(self, event: Hesitation) -> list[Happening]:
         """Act before the stretch has ended where that is safe; once in a stretch."""
-        if self._early == event.start:
+        if self._early == event.start or not isinstance(self._recognizer, Hasty):
             return []
-        belief = self._believed(event)
+        belief = self._recognizer.at_once(_audio(event))
         apart = (event.start - self._spoken) / EAR_RATE
         if belief is None or not (settled(belief, self._grammar) and believed(belief, apart)):
             return []
@@ -101,8 +101,12 @@ class Hearing:
             return [_utterance(event, belief, acted=False)]
         return [_utterance(event, belief, acted=True)]
 
-    def _believed(self, event: Hesitation | Stretch) -> Belief | None:
-        return self._recognizer.recognize(sr.AudioData(event.samples.tobytes(), EAR_RATE, 2))
+    def _believed(self, event: Stretch) -> Belief | None:
+        return self._recognizer.recognize(_audio(event))
+
+
+def _audio(event: Hesitation | Stretch) -> sr.AudioData:
+    return sr.AudioData(event.samples.tobytes(), EAR_RATE, 2)
 
 
 def _utterance(event: Hesitation | Stretch, belief: Belief | None, *, acted: bool) -> Utterance:

@@ -82,5 +82,9 @@ def pauses(language: str) -> Mapping[str, Pause]:
 
 
 def phrases(language: str) -> dict[str, tuple[str, ...]]:
-    """Return command -> what can be said in *language*."""
-    return {**{command: (said,) for command, said in _SAID[language].items()}, PAUSE: tuple(pauses(language))}
+    """Return command -> what can be said in *language*.
+
+    Each pause is a command of its own: "five" must lie as far from "nine" as from "start a break", or neither counts.
+    """
+    said = {command: (phrase,) for command, phrase in _SAID[language].items()}
+    return {**said, **{f"{PAUSE}: {phrase}": (phrase,) for phrase in pauses(language)}}

@@ -10,6 +10,8 @@ suppressor leaves nearly all of.  The stretch is cut from what the linear one
 leaves.  Without a suppressor the echo gate finds the stretch, by level, in the
 sound as it was heard.
 
+What is then still like what was played is an echo whose way has just changed.
+
 What is loud while no canceller is at work is a voice where a detector says so,
 which cannot be asked about what is left of an echo: that is a voice's too.
 
@@ -26,7 +28,18 @@ import numpy as np
 
 from coach.listen.canceller import Canceller
 from coach.listen.echo import AUDIBLE, HEARD, NOTHING, TAIL, EchoGate
-from coach.listen.segment import FRAME, Listening, Segmenter, SegmentEvent, Sound, decibels
+from coach.listen.likeness import LAGS, echoed
+from coach.listen.segment import (
+    FRAME,
+    Hesitation,
+    Listening,
+    Segmenter,
+    SegmentEvent,
+    Sound,
+    Stretch,
+    VoiceLost,
+    decibels,
+)
 from coach.listen.voicing import Detector, Voicing
 
 SURPLUS = 8.0
@@ -64,6 +77,12 @@ LESSON = 500
 COMES_BACK = 0.3
 """Share of them in which there is more than noise, from which it does: a person who speaks meanwhile makes some."""
 
+PAST = 400
+"""Frames of what was played that are kept: 4 s, longer than a stretch and an echo's delay."""
+
+OWN = 0.78
+"""Likeness to what was played from which a stretch is an echo of it (likeness.py)."""
+
 FAINT = -40.0
 """Decibels of full scale under which what is played tells nothing of whether it comes back."""
 
@@ -99,6 +118,8 @@ class Front:
         self._left: deque[bool] = deque([False] * WITNESS, maxlen=WITNESS)
         self._leak = UNLEARNT
         self._came: deque[bool] = deque(maxlen=LESSON)
+        self._at = 0
+        self._past: deque[Sound] = deque(maxlen=PAST)
 
     def push(self, heard: Sound, played: Sound | None = None) -> list[SegmentEvent]:
         """Take what was heard, and what was played meanwhile: as long, None for silence."""
@@ -109,7 +130,9 @@ class Front:
         self._heard, self._played = whole[count:], far[count:]
         events: list[SegmentEvent] = []
         for at in range(0, count, FRAME):
-            events += self._frame(whole[at : at + FRAME], far[at : at + FRAME])
+            self._past.append(far[at : at + FRAME])
+            self._at += FRAME
+            events += self._others(self._frame(whole[at : at + FRAME], far[at : at + FRAME]))
         return events
 
     @property
@@ -135,6 +158,25 @@ class Front:
         left = decibels(self._suppressor.take(heard, played))
         kept = self._canceller.take(heard, played)
         return self._segmenter.frame(kept, own=NOTHING if self._is_voice(decibels(kept), left) else -NOTHING)
+
+    def _others(self, events: list[SegmentEvent]) -> list[SegmentEvent]:
+        """Return *events* without our own words."""
+        if self._suppressor is None or self._resting >= PAST:
+            return events
+        kept: list[SegmentEvent] = []
+        for event in events:
+            if not isinstance(event, Stretch | Hesitation) or not self._is_own(event):
+                kept.append(event)
+            elif isinstance(event, Stretch):
+                kept.append(VoiceLost(at=event.at))
+        return kept
+
+    def _is_own(self, event: Stretch | Hesitation) -> bool:
+        past = np.concatenate(self._past)
+        first = event.start - LAGS * FRAME - (self._at - len(past))
+        part = past[max(0, first) : max(0, first + LAGS * FRAME + len(event.samples))]
+        before = np.zeros(max(0, LAGS * FRAME + len(event.samples) - len(part)), np.int16)
+        return echoed(event.samples, np.concatenate([before, part])) > OWN
 
     def _plain(self, heard: Sound, level: float, own: float | None) -> list[SegmentEvent]:
         """Take a frame as it was heard."""

@@ -164,7 +164,7 @@ def _preview(a_set: Set, spoken: Spoken, preceding: Set | None) -> str:
 
 
 def _count_in(sheet: Sheet, a_set: Set, at: int, pacing: Pacing) -> int:
-    """Speak the count-in from *at* on and return the beat after its last word, on which the work begins."""
+    """Give the count-in from *at* on and return the beat after its last word (or tick), on which the work begins."""
     sheet.phase(Phase.COUNTING_IN, at)
     words = sheet.spoken.count_in()
     beat = pulse(a_set.exercise, pacing)
@@ -173,7 +173,10 @@ def _count_in(sheet: Sheet, a_set: Set, at: int, pacing: Pacing) -> int:
         beat *= 2
     grid = Grid(start=at, period=beat)
     for index, word in enumerate(words):
-        sheet.place(word, grid.at(index), Kind.COUNT_IN)
+        if sheet.spoken.talk is Talk.TONES:
+            sheet.tone("tick", grid.at(index), Kind.TICK)
+        else:
+            sheet.place(word, grid.at(index), Kind.COUNT_IN)
     return grid.at(len(words))
 
 

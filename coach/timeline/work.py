@@ -176,6 +176,7 @@ def _counted(sheet: Sheet, reps: Course, target: int) -> bool:
     """Speak the count at the end of each repetition but the last; False where numbers have no room or no place."""
     grid = reps.grid
     if sheet.spoken.talk is Talk.TONES:
+        sheet.tone("start", reps.grid.start)  # no beat word tells where the ticks of the count-in end
         return False
     last = sheet.spoken.wordings("last_three")
     counts: dict[int, Line] = {}

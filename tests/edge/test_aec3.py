@@ -29,3 +29,12 @@ def test_a_person_is_found_over_the_coach_and_the_coach_is_not():
     (stretch,) = [event for event in events if isinstance(event, Stretch)]
     begins = len(said(LINE)) * 2.3
     assert begins < stretch.end < begins + len(said("skip this one"))
+
+
+def test_the_coach_is_not_heard_where_its_echo_jumps():
+    played = joined(*[said(LINE)] * 4)
+    parts = [echo(played, 0, delay=delay, tail=0.1) for delay in (0.06, 0.075, 0.05, 0.09)]
+    length = len(played) // 4
+    heard = joined(*(part[n * length : (n + 1) * length] for n, part in enumerate(parts)))
+    events = Front(None, Aec3()).push(heard, played[: len(heard)])
+    assert [event for event in events if isinstance(event, Stretch)] == []

@@ -9,7 +9,7 @@ import pytest
 
 from coach.edge import scripts
 from coach.listen.always import Pause, pauses, phrases
-from coach.listen.grammar import grammar, is_firm, normal
+from coach.listen.grammar import grammar, is_firm
 
 HERE = ZoneInfo("Europe/Copenhagen")
 
@@ -22,7 +22,8 @@ def wall(hour, minute=0, day=2):
 def test_every_phrase_is_firm_means_one_thing_and_is_of_three_words_or_more(language):
     made = grammar(phrases(language))  # refuses doubles
     assert all(is_firm(phrase) and len(phrase.split()) >= 3 for phrase in made.phrases)
-    assert set(pauses(language)) == {normal(phrase) for phrase in phrases(language)["pause"]}
+    assert set(pauses(language)) < set(made.phrases)
+    assert all(len(some) == 1 for some in phrases(language).values())  # one must lie apart from every other
     assert len(pauses(language)) == 28
 
 

@@ -173,7 +173,9 @@ class Room:
             "module-remap-source master=air.monitor source_name=mic source_properties=device.description=Microphone",
         ]
         if self._echo_db is not None:
-            modules.append(f"module-loopback source=speaker.monitor sink=air latency_msec={self._echo_ms}")
+            modules.append(
+                f"module-loopback source=speaker.monitor sink=air latency_msec={self._echo_ms} adjust_time=0"
+            )
         command = [
             "pulseaudio",
             "-n",

@@ -63,7 +63,9 @@ def test_the_coach_lowers_itself_within_150_ms_of_a_voice_and_comes_back(room_he
     onset = said.start + measure.onsets(said.samples, RATE)[0]
     steps = envelope(heard.samples)
     usual = np.median(steps[: round(0.8 / WINDOW)])
-    began = heard.start + np.flatnonzero(steps < 0.8 * usual)[0] * WINDOW
+    # a window is no chance, and no tear of a busy machine, where the next four are low as well and none is silent
+    low = np.convolve((steps > 0.1 * usual) & (steps < 0.8 * usual), np.ones(5), "valid") == 5
+    began = heard.start + np.flatnonzero(low)[0] * WINDOW
     assert 0 < began - onset < 0.150
     lowest = np.median(np.sort(steps)[:20])
     assert 20 * np.log10(lowest / usual) == pytest.approx(LOWERED, abs=1.0)

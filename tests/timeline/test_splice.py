@@ -167,6 +167,18 @@ def test_a_hold_has_no_pace():
 
 
 @pytest.mark.parametrize("name", sorted(SETS))
+def test_in_tones_the_count_in_is_three_ticks_on_the_same_beat_and_a_sound_begins_the_work(name):
+    spoken_, toned = composed(name), composed(name, talk=Talk.TONES)
+    ways = []
+    for timeline in (spoken_, toned):
+        begin, start = timeline.begins(Phase.COUNTING_IN), timeline.begins(Phase.WORKING)
+        ways.append([cue.start - start for cue in timeline.cues if begin <= cue.start < start])
+    assert ways[0] == ways[1]
+    assert not [cue.text for cue in toned.cues if cue.text and cue.start >= toned.begins(Phase.COUNTING_IN)]
+    assert [cue.start for cue in toned.cues if cue.start == toned.begins(Phase.WORKING)]
+
+
+@pytest.mark.parametrize("name", sorted(SETS))
 def test_in_tones_nothing_is_counted_in_words(name):
     timeline = composed(name, talk=Talk.TONES)
     start = timeline.begins(Phase.WORKING)
