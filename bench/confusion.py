@@ -23,15 +23,19 @@ Row = tuple[str, str, Mapping[str, int]]
 
 
 def groups(results: Mapping) -> Iterator[tuple[str, list[Row]]]:
-    """Give the rows of each part of the picture, under their title."""
+    """Give the rows of each part of the picture that was measured, under their title."""
     for condition, named in (("clean", "clean"), ("fan", "fan at 10 dB")):
+        if condition not in results["test half"]:
+            continue
         figures = results["test half"][condition]["all"]
         rows = [(word, word, f["heard"]) for word, f in figures["words"].items() if word != "together"]
         rows.append((f"{figures['others']['clips']} other words", NOTHING, figures["others"]["heard"]))
         yield f"people, every command open, {named}", rows
     for language, key in (("English", "synthetic voices"), ("Danish", "synthetic voices, Danish")):
         figures = results[key]["clean"]
-        rows = [(said, f["command"], f["heard"]) for said, f in figures.items() if said != "together"]
+        rows = [(said, f["command"], f["heard"]) for said, f in figures.items() if "heard" in f]
+        if not rows:
+            continue
         yield f"{language} voices of machines, clean", sorted(rows, key=lambda row: row[1])
 
 
@@ -65,6 +69,8 @@ def _cells(columns: list[str], meant: str, found: Mapping[str, int], y: int) -> 
     total = sum(found.values())
     for number, command in enumerate(columns):
         x, count = LEFT + CELL * number, found.get(command, 0)
+        if not count and command != meant:
+            continue
         colour = RIGHT if command == meant else NONE if command == NOTHING else WRONG
         edge = "#444" if command == meant else "#ddd"
         share = 0.15 + 0.85 * count / total if count else 0.0
