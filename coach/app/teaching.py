@@ -18,10 +18,11 @@ import numpy as np
 from coach.app.conductor import Item, Told, Typed
 from coach.app.screen import Screen
 from coach.errors import DeviceError, UsageError
+from coach.listen.front import Front
 from coach.listen.grammar import normal
 from coach.listen.head import Vectors
 from coach.listen.lesson import EXAMPLES, Flaw, flaw, unlike
-from coach.listen.segment import Listening, Segmenter, Sound, Stretch, VoiceBegan, VoiceLost
+from coach.listen.segment import Listening, Sound, Stretch, VoiceBegan, VoiceLost
 from coach.listen.taught import Directions
 from coach.ports import Microphone, Speaker
 from coach.timeline.cues import Bank, Cue, Kind, Samples, Timeline, Tone
@@ -107,6 +108,9 @@ class Pupil:
     examples: Callable[[Sound], tuple[Vectors, ...]]
     """What is kept of it: its vectors as heard, then those of its copies."""
 
+    front: Front
+    """It cuts a word for teaching as it will cut it when it is meant."""
+
     directions: Callable[[Vectors], Directions]
 
 
@@ -146,7 +150,6 @@ class Teaching:
         self.inbox: TeachInbox = inbox or SimpleQueue[TeachItem]()
         self._spoken, self._bank, self._pupil, self._screen = spoken, bank, pupil, screen
         self._playback = Playback()
-        self._segmenter = Segmenter()
         self._said: list[Stretch] = []
         self._begun = self._deaf = False
         self._silences = self._since = 0
@@ -257,7 +260,7 @@ class Teaching:
                 raise Stopped
 
     def _listen(self, pcm: bytes) -> None:
-        for event in self._segmenter.push(_samples(pcm)):
+        for event in self._pupil.front.push(_samples(pcm)):
             match event:
                 case VoiceBegan(start=start):
                     self._begun, self._since = True, start

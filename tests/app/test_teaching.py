@@ -14,6 +14,7 @@ from coach.cli.captions import Lines
 from coach.edge.files import places, scripts
 from coach.edge.sound import earcons
 from coach.errors import DeviceError, UsageError
+from coach.listen.front import Front
 from coach.listen.head import SPAN, WIDTH
 from coach.rehearsal import RehearsalMicrophone, RehearsalSpeaker, RehearsalVoice
 from coach.timeline.cues import Kind
@@ -116,7 +117,7 @@ def teaching(person, language="en", microphone=True):
     return Teaching(
         spoken=Spoken(language=language, lines=LIBRARY.lines, bank=bank),
         bank=bank,
-        pupil=Pupil(examples=lambda sound: (vectors(sound), vectors(sound)), directions=directions),
+        pupil=Pupil(examples=lambda sound: (vectors(sound), vectors(sound)), front=Front(), directions=directions),
         open_speaker=person.open_speaker,
         open_microphone=person.open_microphone if microphone else lambda _: None,
         screen=Screen(person),

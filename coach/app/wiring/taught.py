@@ -33,6 +33,8 @@ def teach(chosen: Config, words: Sequence[str], screen: Screen, *, keep_sound: b
     from coach.edge.files.lock import Lock  # noqa: PLC0415
     from coach.edge.files.logbook import logged  # noqa: PLC0415
     from coach.edge.listening import embedding, keywords, taught_file  # noqa: PLC0415
+    from coach.edge.listening.hearing import detector  # noqa: PLC0415
+    from coach.listen.front import Front  # noqa: PLC0415
     from coach.listen.taught import directions  # noqa: PLC0415
     from coach.timeline.lines import Spoken  # noqa: PLC0415
 
@@ -52,6 +54,7 @@ def teach(chosen: Config, words: Sequence[str], screen: Screen, *, keep_sound: b
             bank=sounds,
             pupil=teaching.Pupil(
                 examples=ears.examples,
+                front=Front(detector=detector()),
                 directions=lambda vectors: directions(vectors, ears.head.mean, ears.head.scale),
             ),
             open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
