@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queue import Empty, SimpleQueue
+from threading import Event
 
 import pytest
 
@@ -31,6 +32,10 @@ SAID = [
 ]
 
 
+BREATH = 0.3
+"""Seconds between two commands: what follows an early answer in one breath belongs to it."""
+
+
 @pytest.fixture
 def listening(room_here):
     """Ears at the microphone of the room; gives (room, ears, what they told)."""
@@ -55,5 +60,6 @@ def test_each_phrase_is_understood_in_its_state(listening, person):
             heard.append((words, told.get(timeout=LIMIT).command))
         except Empty:
             heard.append((words, "nothing was told"))
+        Event().wait(BREATH)
     assert heard == [(words, command) for _, command, words in SAID]
     assert ears.dropped == 0
