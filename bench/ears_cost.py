@@ -17,7 +17,8 @@ from threading import Event
 
 import numpy as np
 
-from bench.echo import Air, lines, spoken
+from bench.echo import Air, spoken
+from bench.texts import own
 from coach.edge.files.scripts import library
 from coach.edge.listening.ears import ChildEars
 from coach.edge.running.clock import SystemClock
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
     what, count = library(), chosen.seconds * EAR_RATE
-    talk = spoken(lines(what, "en")[:40], "en", 0.3)
+    talk = spoken(own(what, "en")[:40], "en", 0.3)
     talk = np.tile(talk, 1 + count // len(talk))[:count]
     room = np.random.default_rng(1).standard_normal(count) * 10 ** (-62 / 20)
     air, silence = Air(1), np.zeros(count * RATE // EAR_RATE)

@@ -22,6 +22,7 @@ from scipy.signal import resample_poly
 
 from bench import voices
 from bench.ears import grammars, read, rows_of
+from bench.texts import own
 from bench.voices import Wave
 from coach.content.phrases import Library
 from coach.edge.files.scripts import library
@@ -103,16 +104,6 @@ class Lowering:
         self._low = isinstance(event, VoiceBegan)
 
 
-def lines(what: Library, language: str) -> list[str]:
-    """Return every text of the coach that is listened over: during those that teach commands nothing counts."""
-    texts = [text for line in what.lines.values() if not line.teaches for text in line.says[language]]
-    for exercise in what.exercises.values():
-        texts += [exercise.name[language], exercise.setup[language], exercise.move[language], exercise.safety[language]]
-    for routine in what.routines.values():
-        texts += [routine.intro[language], routine.outro[language]]
-    return [text for text in dict.fromkeys(texts) if text]
-
-
 def spoken(texts: list[str], language: str, gap: float) -> Wave:
     """Return *texts* as the coach says them, at units.EAR_RATE."""
     voice = EspeakVoice(Delivery())
@@ -140,7 +131,7 @@ def follow(hearing: Hearing, played: Wave, person: Wave, air: Air, seed: int) ->
 
 def itself(what: Library, language: str, suppressor: bool) -> dict:
     """Return the commands, and the voices, that are heard in the coach's own lines."""
-    texts = lines(what, language)
+    texts = own(what, language)
     played = spoken(texts, language, 0.5)
     found: dict[str, object] = {"lines": len(texts), "seconds": len(played) // EAR_RATE}
     ears, commands = Cascade(language), grammar(grammars(what, language)["all"])
@@ -163,7 +154,7 @@ def people(rows: list[dict], speech: Path, what: Library, ratio: float | None, s
 
     None: the coach is silent, and they are as loud as at 0.
     """
-    texts = lines(what, "en")
+    texts = own(what, "en")
     np.random.default_rng(3).shuffle(texts)
     every = grammars(what, "en")
     clips = [(r["words"], r["path"], read(speech / r["path"])) for r in rows if r["words"] in WORDS]

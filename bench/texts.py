@@ -64,9 +64,7 @@ def others(library: Library, language: str, rng: Random) -> dict[str, list[str]]
     """Return what is no command, by kind: near words, common words, near phrases, sentences."""
     known = phrases(library, language)
     office = [normal(s) for s in OFFICE[language].replace("\n", "|").split("|") if s.strip()]
-    lines = [text for line in library.lines.values() if not line.teaches for text in line.says[language]]
-    for exercise in library.exercises.values():
-        lines += [exercise.setup[language], exercise.move[language], exercise.safety[language], exercise.name[language]]
+    lines = own(library, language)
     said = {
         "near words": _near_words(known, language, rng),
         "common words": list(COMMON[language]),
@@ -77,6 +75,16 @@ def others(library: Library, language: str, rng: Random) -> dict[str, list[str]]
     return {
         kind: [t for t in dict.fromkeys(map(normal, texts)) if t and t not in known] for kind, texts in said.items()
     }
+
+
+def own(library: Library, language: str) -> list[str]:
+    """Return every text of the coach that is listened over: during those that teach commands nothing counts."""
+    said = [text for line in library.lines.values() if not line.teaches for text in line.says[language]]
+    for each in library.exercises.values():
+        said += [each.name[language], each.setup[language], each.move[language], each.safety[language]]
+    for routine in library.routines.values():
+        said += [routine.intro[language], routine.outro[language]]
+    return [text for text in dict.fromkeys(said) if text]
 
 
 def _short(line: str) -> Iterator[str]:

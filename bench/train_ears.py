@@ -25,8 +25,11 @@ from bench.heads import Fit, fitted
 from bench.voices import Wave, levelled, say, trimmed
 from coach.edge.files.scripts import library
 from coach.edge.listening.embedding import Embedding
+from coach.edge.listening.hearing import detector
+from coach.listen.front import Front
 from coach.listen.head import Head
-from coach.listen.segment import Segmenter, Stretch
+from coach.listen.segment import Stretch
+from coach.timeline.render import LOWERED
 from coach.units import EAR_RATE
 
 SEED = 4
@@ -39,7 +42,7 @@ SPOKEN = {  # how many voices of each synthesiser say a text
     "near words": {"espeak": 2, "flite": 1, "piper": 1},
     "common words": {"espeak": 5, "flite": 2, "piper": 4},
     "frequent words": {"espeak": 1, "flite": 1, "piper": 1},
-    "near phrases": {"espeak": 2, "flite": 1, "piper": 1},
+    "near phrases": {"espeak": 4, "flite": 2, "piper": 1},
     "sentences": {"espeak": 1, "flite": 1, "piper": 1},
 }
 ALONE = {"espeak": 0.8}
@@ -48,7 +51,7 @@ ALONE = {"espeak": 0.8}
 FEW = {"lone": {"kokoro": 2}}
 """Who says less there, for it takes long."""
 
-TAKES = {"lone": 4, "phrase": 2, "near words": 2, "common words": 2}
+TAKES = {"lone": 6, "phrase": 3, "near words": 2, "common words": 2}
 """How many rooms and noises each is heard in."""
 
 TAKES_OF_PEOPLE = {"command": 60, "go": 6, "other_words": 12, "repeated": 3, "other_phrases": 6}
@@ -124,13 +127,13 @@ def people(speech: Path, known: list[str]) -> list[Item]:
 
 
 def stretches(path: Path) -> list[tuple[int, int]]:
-    """Return where the segmenter cuts a recording, with this and that noise in it, and some cuts at random."""
+    """Return where the front of the ears cuts a recording, with this and that noise in it, and some cuts at random."""
     clip = levelled(read(path))
     rng = np.random.default_rng(crc32(path.name.encode()))
     found = []
     for _ in range(PASSES):
         noisy = world.mixed(clip, world.fan(len(clip), rng), rng.uniform(6, 30))
-        events = Segmenter().push(np.clip(noisy * 32767, -32768, 32767).astype(np.int16))
+        events = Front(detector=detector()).push(np.clip(noisy * 32767, -32768, 32767).astype(np.int16))
         found += [(e.start, e.start + len(e.samples)) for e in events if isinstance(e, Stretch) and not e.talk]
     for _ in range(len(clip) // EAR_RATE):
         length = min(len(clip), round(rng.uniform(0.3, 2.5) * EAR_RATE))
@@ -139,16 +142,31 @@ def stretches(path: Path) -> list[tuple[int, int]]:
     return found
 
 
-def heard(item: Item, rng: np.random.Generator, store: Path, talk: Wave, noises: list[Wave], take: int) -> Wave:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What may be heard beside what is said."""
+
+    talk: Wave
+    """Other people."""
+    coach: Wave
+    """The coach, of whom the canceller has left something."""
+    noises: list[Wave]
+    commands: list[tuple[str, str]]
+    """Text and voice of commands that somebody says at the end of a sentence: not to the coach."""
+    store: Path
+    """Where synthetic speech is kept."""
+
+
+def heard(item: Item, rng: np.random.Generator, beside: Beside, take: int) -> Wave:
     """Return *item* as the segmenter would hand it over, in some room with some noise before, behind and after it."""
-    said = spoken(item, rng, store, take)
+    said = spoken(item, rng, beside, take)
     before, after = (0, 0) if item.cut else (rng.integers(*BEFORE), rng.integers(*AFTER))
     clip = np.pad(said, (before, after))
     if rng.random() < (0.6 if item.path is None else 0.3):
         clip = world.in_room(clip, int(rng.integers(0, 400)))[: len(clip)]
     if rng.random() < 0.8:
         clip = world.coloured(clip, rng)
-    noisy = behind(clip, rng, talk, noises, quiet=item.kind == "noise")
+    noisy = behind(clip, rng, beside, int(before), quiet=item.kind == "noise")
     return noisy if item.cut else cut(noisy, noisy - clip, (before, before + len(said)), rng)
 
 
@@ -188,10 +206,10 @@ def _levels(sound: Wave) -> np.ndarray:
     return 10 * np.log10(np.square(sound[: len(sound) // 160 * 160].reshape(-1, 160)).mean(1) + 1e-12)
 
 
-def spoken(item: Item, rng: np.random.Generator, store: Path, take: int) -> Wave:
+def spoken(item: Item, rng: np.random.Generator, beside: Beside, take: int) -> Wave:
     """Return what is said, faster or slower; at times a command at the end of something else, which is none."""
     if item.path is None:
-        clip = say(item.text, item.voice, store)
+        clip = say(item.text, item.voice, beside.store)
     else:
         clip = read(item.path)[slice(*(item.cut or (None, None)))]
         clip = levelled(clip if item.cut else trimmed(clip, 30.0))
@@ -202,36 +220,61 @@ def spoken(item: Item, rng: np.random.Generator, store: Path, take: int) -> Wave
         and item.kind in ("sentences", "near words", "common words", "frequent words")
         and rng.random() < 0.2
     ):
-        clip = np.concatenate([clip, np.zeros(rng.integers(0, 3000), np.float32), say_command(rng, store)])
+        command = say(*beside.commands[rng.integers(len(beside.commands))], beside.store)
+        clip = np.concatenate([clip, np.zeros(rng.integers(0, 3000), np.float32), command])
     if item.kind == "sentences" and len(clip) > 2.5 * EAR_RATE:
         start = rng.integers(0, len(clip) - EAR_RATE)
         clip = clip[start : start + round(rng.uniform(0.5, 2.5) * EAR_RATE)]
     return clip
 
 
-def behind(clip: Wave, rng: np.random.Generator, talk: Wave, noises: list[Wave], *, quiet: bool) -> Wave:
-    """Return *clip* with something behind it: little (a quarter), a fan, keys, a recorded noise, other people."""
-    if quiet:
-        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(20, 60))
-    kind = rng.random()
-    if kind < 0.22:
-        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(25, 60))
-    if kind < 0.5:
-        return world.mixed(clip, world.fan(len(clip), rng), rng.uniform(4, 22))
-    if kind < 0.68:
-        return world.mixed(clip, world.typing(len(clip), rng), rng.uniform(4, 22))
-    if kind < 0.8:
-        return world.mixed(clip, piece(noises[rng.integers(len(noises))], len(clip), rng), rng.uniform(4, 25))
-    return world.mixed(clip, world.babble(len(clip), rng, talk), rng.uniform(4, 22))
+def behind(clip: Wave, rng: np.random.Generator, beside: Beside, onset: int, *, quiet: bool) -> Wave:
+    """Return *clip* with something behind it: little, a fan, keys, a recorded noise, other people, the coach.
+
+    The coach lowers itself a moment after the *onset*.
+    """
+    kind = "quiet" if quiet else str(rng.choice(list(BEHIND), p=list(BEHIND.values())))
+    count = len(clip)
+    match kind:
+        case "typing":
+            noise = world.typing(count, rng)
+        case "recorded":
+            noise = piece(beside.noises[rng.integers(len(beside.noises))], count, rng)
+        case "people":
+            noise = world.babble(count, rng, beside.talk)
+        case "coach":
+            noise = world.coloured(piece(beside.coach, count, rng), rng)
+            noise[onset + round(rng.uniform(0.1, 0.25) * EAR_RATE) :] *= 10 ** (LOWERED / 20)
+        case _:
+            noise = world.fan(count, rng)
+    return world.mixed(clip, noise, rng.uniform(*RATIOS[kind]))
 
 
-_COMMANDS: list[tuple[str, str]] = []
+BEHIND = {"little": 0.18, "fan": 0.25, "typing": 0.16, "recorded": 0.11, "people": 0.16, "coach": 0.14}
+"""What is behind a take, in shares."""
+
+RATIOS = {
+    "quiet": (20, 60),
+    "little": (25, 60),
+    "fan": (4, 22),
+    "typing": (4, 22),
+    "recorded": (4, 25),
+    "people": (4, 22),
+    "coach": (4, 25),
+}
+"""Decibels that it lies under what is said, from and to."""
 
 
-def say_command(rng: np.random.Generator, store: Path) -> Wave:
-    """Return a command that somebody says at the end of a sentence: not to the coach."""
-    text, voice = _COMMANDS[rng.integers(len(_COMMANDS))]
-    return say(text, voice, store)
+def of_coach(language: str, store: Path) -> Wave:
+    """Return what the coach says in *language*, line after line, through a loudspeaker that bends it."""
+    rng = Random(SEED)
+    lines = rng.sample(texts.own(library(), language), COACH_LINES)
+    said = np.concatenate([say(text, rng.choice(COACH[language]), store) for text in lines])
+    return np.tanh(said * 4) / 4
+
+
+COACH = {"en": ("espeak en-gb-x-rp 150 50", "espeak en-us 150 50"), "da": ("espeak da 150 50", "espeak da+f2 150 50")}
+COACH_LINES = 150
 
 
 def piece(sound: Wave, count: int, rng: np.random.Generator) -> Wave:
@@ -248,28 +291,21 @@ def read(path: Path) -> Wave:
     return voices.resampled(samples[:, 0], rate)
 
 
-def features(items: list[Item], speech: Path, work: Path, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return (embeddings of each take, place of its item), kept in *work*."""
-    path = work / f"{name}.npz"
+def features(items: list[Item], beside: Beside, path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Return (embeddings of each take, place of its item), kept at *path*."""
     if path.exists():
         kept = np.load(path)
         return kept["x"], kept["item"]
-    with (speech / "MANIFEST.csv").open(encoding="utf-8", newline="") as file:
-        rows = [r for r in csv.DictReader(file) if r["part"] == "tune"]
-    talk = np.concatenate([levelled(read(speech / r["path"])) for r in rows if r["kind"] == "other_speech"])
-    noises = [read(speech / r["path"]) for r in rows if r["kind"] == "noise"]
-    if not _COMMANDS:
-        _COMMANDS.extend((i.text, i.voice) for i in items if i.kind == "lone" and i.voice.startswith("espeak"))
     embedding = Embedding()
-    rng = np.random.default_rng(crc32(name.encode()) + SEED)
+    rng = np.random.default_rng(crc32(path.stem.encode()) + SEED)
     found, places = [], []
     for number, item in enumerate(items):
         for take in range(TAKES.get(item.kind, 1) if item.path is None else 1):
-            clip = heard(item, rng, work / "cache", talk, noises, take)
+            clip = heard(item, rng, beside, take)
             found.append(embedding.of(np.clip(clip * 32767, -32768, 32767).astype(np.int16)).astype(np.float16))
             places.append(number)
         if number % 1000 == 0:
-            print(name, number, len(items), flush=True)
+            print(path.stem, number, len(items), flush=True)
     x = np.stack(found)
     np.savez(path, x=x, item=np.array(places))
     return x, np.array(places)
@@ -336,9 +372,20 @@ def gathered(language: str, speech: Path, work: Path) -> tuple[np.ndarray, np.nd
     there = [i for i in synthetic(language) if voices.place(i.text, i.voice, work / "cache").exists()]
     parts = [(f"synthetic_{language}_{kind}", some) for kind, some in _by_kind(there).items()]
     parts.append(("people", people(speech, known)))
+    with (speech / "MANIFEST.csv").open(encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["part"] == "tune"]
+    beside = Beside(
+        talk=np.concatenate([levelled(read(speech / r["path"])) for r in rows if r["kind"] == "other_speech"]),
+        coach=of_coach(language, work / "cache"),
+        noises=[read(speech / r["path"]) for r in rows if r["kind"] == "noise"],
+        commands=[(i.text, i.voice) for i in there if i.kind == "lone" and i.voice.startswith("espeak")],
+        store=work / "cache",
+    )
     xs, places, items = [], [], []
     for name, some in parts:
-        x, place = features(some, speech, work, name)
+        # people are heard once, for every language
+        near = replace(beside, coach=of_coach("en", beside.store)) if name == "people" else beside
+        x, place = features(some, near, work / f"{name}.npz")
         xs.append(x)
         places.append(place + len(items))
         items += some

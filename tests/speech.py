@@ -12,14 +12,16 @@ PERSON = {"en": "en-us", "da": "da+m3"}
 
 
 @cache
-def _voice(voice):
-    return EspeakVoice(Delivery(voices=PERSON if voice is None else {"en": voice, "da": voice}))
-
-
-@cache
 def said(text, language="en", voice=None):
-    """*text* with a quarter of a second of silence around it, int16 at units.EAR_RATE."""
-    clip = _voice(voice).clip(Line(text, language)).astype(np.float64)
+    """*text* with a quarter of a second of silence around it, int16 at units.EAR_RATE.
+
+    By somebody who has said nothing before: how espeak-ng says a word depends a little on what it said last.
+    """
+    speaker = EspeakVoice(Delivery(voices=PERSON if voice is None else {"en": voice, "da": voice}))
+    try:
+        clip = speaker.clip(Line(text, language)).astype(np.float64)
+    finally:
+        speaker.close()
     # the voice's 11 kHz are cut to 8 before every sample between is dropped, or they would fold down
     spectrum = np.fft.rfft(clip)
     spectrum[round(len(clip) * 7_600 / RATE) :] = 0

@@ -77,6 +77,18 @@ def test_a_word_is_one_stretch_from_before_its_onset_to_its_end():
     assert not found.talk
 
 
+def test_more_belongs_to_a_word_over_our_own_voice():
+    sound = joined(silence(1), hum(0.5), silence(1))
+    alone, over = Segmenter(), Segmenter()
+    frames = [sound[at : at + FRAME] for at in range(0, len(sound), FRAME)]
+    (plainly,) = [e for f in frames for e in alone.frame(f) if isinstance(e, Stretch)]
+    (found,) = [e for f in frames for e in over.frame(f, own=-60.0) if isinstance(e, Stretch)]
+    assert plainly.start - found.start == round(RULES.earlier * EAR_RATE)
+    assert found.end == plainly.end
+    more = round((RULES.earlier + RULES.later) * EAR_RATE)
+    assert len(found.samples) == len(plainly.samples) + more
+
+
 def test_the_samples_of_a_stretch_are_those_of_the_stream():
     sound = joined(hiss(1.013), mixed(hum(0.5), hiss(0.5, seed=2)), hiss(1, seed=3))
     (found,) = stretches(sound)
