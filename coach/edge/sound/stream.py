@@ -19,13 +19,17 @@ from coach.errors import DeviceError
 from coach.ports import Clock
 
 PERIOD_MS = 20
-PERIODS = 5
-"""A change of what is played reaches the ear within PERIODS * PERIOD_MS."""
+PERIODS = 3
+"""Of a loudspeaker: a change of what is played reaches the ear within PERIODS * PERIOD_MS.  With three, four busy
+programs on two processors moved no count of a routine (bench/beat.py); five make every answer 40 ms later."""
+
+CAPTURED = 5
+"""Periods of a microphone: what it keeps until it is asked costs no time."""
 
 OVERDUE = 0.75
 """Seconds without a callback after which a device counts as gone.
 
-Five periods would do on an idle machine; a decoder in the same process was
+The buffer's length would do on an idle machine; a decoder in the same process was
 measured to keep a living device waiting for 0.4 s.
 """
 
@@ -163,7 +167,7 @@ def _opened(direction: Direction, identity: Any, rate: int) -> Any:
         "nchannels": 1,
         "sample_rate": rate,
         "buffersize_msec": PERIOD_MS,
-        "callback_periods": PERIODS,
+        "callback_periods": PERIODS if direction is Direction.PLAYBACK else CAPTURED,
         "device_id": identity,
         "backends": _backends(),
         "app_name": APP,
