@@ -64,23 +64,14 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         learnt = self.keywords.head.phrases if self.keywords else ()
         self._known = set(grammar.phrases) <= set(learnt)
 
-    def at_once(self, audio: sr.AudioData) -> Belief | None:
-        """Return what `recognize` would where that costs 20 ms: without PocketSphinx; None where it would be asked."""
-        return self._recognized(audio, hasty=True)
-
     def recognize(self, audio: sr.AudioData) -> Belief | None:
         """Return which command *audio* is taken for and whether to believe it; None where nothing is found."""
-        return self._recognized(audio, hasty=False)
-
-    def _recognized(self, audio: sr.AudioData, *, hasty: bool) -> Belief | None:
         vectors = self._vectors(audio)
         like = None
         if self.keywords and self._taught and vectors is not None:
             like = likeness(example(vectors, self.keywords.head), self._taught, self._grammar.phrases)
         if like and like.score >= SURE:
             return by_likeness(None, like, self._grammar)
-        if hasty and (vectors is None or self._doubts(vectors)):
-            return None
         heard, scores = self._evidence(vectors, audio)
         belief = None
         if heard is not None and (scores is None or scores.phrase in self._learnt):
@@ -88,6 +79,8 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         elif scores:
             belief = alone(scores)
         return by_likeness(belief, like, self._grammar)
+
+    at_once = recognize
 
     def evidence(self, audio: sr.AudioData) -> tuple[Keyword | None, Scores | None]:
         """Return what the head says and, where that leaves doubt, what PocketSphinx says."""
@@ -97,10 +90,6 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         if not self.keywords or not self._grammar.phrases:
             return None
         return self.keywords.embedding.of(np.frombuffer(audio.get_raw_data(EAR_RATE, 2), "<i2"))
-
-    def _doubts(self, vectors: Vectors) -> bool:
-        heard = self.keywords.make(vectors, self._grammar) if self.keywords else None
-        return heard is None or not self._known or in_doubt(heard)
 
     def _evidence(self, vectors: Vectors | None, audio: sr.AudioData) -> tuple[Keyword | None, Scores | None]:
         if not self._grammar.phrases:

@@ -32,6 +32,9 @@ LEAST = 24
 
 BANDS = 32
 
+BATCH = 4
+"""Windows that the network is given at once: of 26 at once it keeps 10 MB more, and is no faster."""
+
 NETWORK = "embedding_model.tflite"
 
 _EXTRA = 352
@@ -49,7 +52,7 @@ class Embedding:
         """
         folder = models()
         self._mel = _Network(folder / "melspectrogram.tflite", (1, 1280))
-        self._embed = _Network(folder / NETWORK, (1, WINDOW, BANDS, 1))
+        self._embed = _Network(folder / NETWORK, (BATCH, WINDOW, BANDS, 1))
 
     def of(self, sound: Sound) -> Vectors:
         """Return the vectors of *sound*, at most the last SPAN, the last one ending where *sound* ends.
@@ -60,9 +63,12 @@ class Embedding:
         count = min(SPAN, (frames - LEAST) // HOP + 1)
         samples = ((count - 1) * HOP + WINDOW) * 160 + _EXTRA
         mels = self._mel(framed(sound, samples)[None]).reshape(-1, BANDS) / 10 + 2
-        windows = np.stack([mels[at * HOP : at * HOP + WINDOW] for at in range(count)])
+        windows = np.zeros((-(-count // BATCH) * BATCH, WINDOW, BANDS, 1), np.float32)
+        for at in range(count):
+            windows[at, :, :, 0] = mels[at * HOP : at * HOP + WINDOW]
+        made = [self._embed(windows[at : at + BATCH]).reshape(BATCH, WIDTH) for at in range(0, count, BATCH)]
         vectors = np.zeros((SPAN, WIDTH), np.float32)
-        vectors[SPAN - count :] = self._embed(windows[..., None]).reshape(count, WIDTH)
+        vectors[SPAN - count :] = np.concatenate(made)[:count]
         return vectors
 
 

@@ -68,7 +68,7 @@ class Hasty(Protocol):
     """A recogniser that may be asked again and again while somebody speaks."""
 
     def at_once(self, audio: sr.AudioData) -> Belief | None:
-        """Return what `recognize` would where that costs next to nothing, else None."""
+        """Return what `recognize` would, within the time that a pause takes."""
 
 
 class Writer(Protocol):

@@ -42,6 +42,7 @@ class Hearing:
         self._at = 0
         self._spoken = -EAR_RATE * 3600
         self._early = -1
+        self._guess: tuple[int, int, Belief | None] | None = None
 
     def open(self, commands: Grammar) -> None:
         """Listen from now on for *commands*, also in the stretch that is running.
@@ -51,6 +52,7 @@ class Hearing:
         """
         self._recognizer.set_grammar(commands)
         self._grammar = commands
+        self._guess = None
 
     def take(self, sound: Sound, played: Sound | None = None, at: int | None = None) -> list[Utterance]:
         """Take a block that begins at sample *at* (default: where the last one ended) and return what has been said.
@@ -86,6 +88,7 @@ class Hearing:
         if self._early == event.start or not isinstance(self._recognizer, Hasty):
             return []
         belief = self._recognizer.at_once(_audio(event))
+        self._guess = event.start, event.end, belief
         apart = (event.start - self._spoken) / EAR_RATE
         if belief is None or not (settled(belief, self._grammar) and believed(belief, apart)):
             return []
@@ -102,6 +105,8 @@ class Hearing:
         return [_utterance(event, belief, acted=True)]
 
     def _believed(self, event: Stretch) -> Belief | None:
+        if self._guess and self._guess[:2] == (event.start, event.end):  # nothing was said after the pause
+            return self._guess[2]
         return self._recognizer.recognize(_audio(event))
 
 

@@ -153,9 +153,8 @@ NARROW = {"done": ["done with this"], "skip": ["skip it"], "rest": ["skip it and
     ("answers", "command", "after"),
     [
         ([("done", 0.99)], "done", RULES.hesitates),
-        ([("done", 0.7), ("done", 0.7)], "done", RULES.hang_over),
-        ([("skip", 0.99), ("skip", 0.99)], "skip", RULES.hang_over),  # "and the rest" may follow
-        ([("done", 0.7), ("skip", 0.8)], "skip", RULES.hang_over),
+        ([("done", 0.7)], "done", RULES.hang_over),
+        ([("skip", 0.99)], "skip", RULES.hang_over),  # "and the rest" may follow
     ],
 )
 def test_what_is_sure_is_acted_on_before_the_silence_is_over_and_once(answers, command, after):
@@ -164,6 +163,31 @@ def test_what_is_sure_is_acted_on_before_the_silence_is_over_and_once(answers, c
     (told,) = hearing.take(joined(silence(1), hum(0.6), silence(1)))
     assert told.command == command
     assert told.decided - told.end == round(after * EAR_RATE)
+
+
+PAUSE = (RULES.hesitates + RULES.hang_over) / 2
+
+
+def voiced(sound):
+    """*sound* without the silence around it."""
+    loud = np.flatnonzero(np.abs(sound) > 300)
+    return sound[loud[0] : loud[-1] + 1]
+
+
+def test_what_is_said_after_a_pause_is_judged_with_what_was_before():
+    hearing = Hearing(Oracle(("done", 0.7), ("skip", 0.7), ("rest", 0.8)))
+    hearing.open(grammar(NARROW))
+    word = voiced(said("done"))
+    told = hearing.take(joined(silence(1), word, silence(PAUSE), word, silence(1)))
+    assert [u.command for u in told] == ["skip"]
+
+
+def test_an_answer_in_a_pause_is_none_to_what_is_listened_for_since():
+    hearing = Hearing(Oracle(("skip", 0.7), ("done", 0.8)))
+    hearing.open(grammar(NARROW))
+    assert hearing.take(joined(silence(1), voiced(said("done")), silence(PAUSE))) == []
+    hearing.open(grammar({"done": NARROW["done"]}))
+    assert [u.command for u in hearing.take(silence(1))] == ["done"]
 
 
 def test_what_follows_an_early_answer_in_the_same_breath_is_no_second_command():
