@@ -147,6 +147,27 @@ def test_a_voice_over_noise_is_found_where_it_is_louder(over):
     assert len(found) == 1
 
 
+def in_a_murmur(sound):
+    """Give *sound* to one whom a detector tells that all of it is voice."""
+    segmenter = Segmenter()
+    return [e for at in range(0, len(sound), FRAME) for e in segmenter.frame(sound[at : at + FRAME], voice=True)]
+
+
+def test_a_voice_that_stands_out_of_a_room_full_of_talk_is_a_stretch_of_its_own():
+    murmur = hiss(8, -40)
+    sound = mixed(murmur, joined(silence(4), hum(0.5, -28), silence(3.5)))
+    (talk, word) = [e for e in in_a_murmur(sound) if isinstance(e, Stretch)]
+    assert (talk.talk, word.talk) == (True, False)
+    assert abs(word.start - (4 - RULES.around) * EAR_RATE) <= 4 * FRAME
+    assert abs(word.end - 4.5 * EAR_RATE) <= 2 * FRAME
+    assert np.array_equal(word.samples, sound[word.start : word.start + len(word.samples)])
+
+
+def test_nothing_stands_out_of_the_talk_of_one_who_falls_silent_between_his_words():
+    sound = joined(*(part for _ in range(8) for part in (hum(0.5, -28), silence(0.15))))
+    assert [type(e) for e in in_a_murmur(sound) if not isinstance(e, Hesitation)] == [VoiceBegan, VoiceLost]
+
+
 def test_a_muted_microphone_does_not_make_the_room_loud_afterwards():
     room = hiss(4, -45)
     assert [e for e in events(joined(room, silence(3), room)) if e.at > 4 * EAR_RATE] == []
