@@ -69,6 +69,9 @@ OTHERS, STRANGE = 12, 77
 REPLAYS = 12
 """How often talk and noise are played again, each time in another room with another noise; counting aloud is not."""
 
+WITHOUT = ("other_speech", "other_phrases", "noise", "repeated")
+"""Kinds of recordings in which nobody gives a command."""
+
 Grammar = Mapping[str, tuple[str, ...]]
 Grammars = Mapping[str, Grammar]
 
@@ -261,9 +264,8 @@ def _one_after_another(clips: Sequence[Wave], take: int) -> Sound:
 
 def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, replays: int) -> dict:
     """Return the commands believed where nobody gave any, per kind of sound."""
-    kinds = ("other_speech", "other_phrases", "noise", "repeated")
     found: dict[str, dict] = {state: {} for state in open_now}
-    for kind in kinds:
+    for kind in WITHOUT:
         clips = [read(speech / r["path"]) for r in rows if r["kind"] == kind]
         seconds, taken = 0.0, defaultdict(list)
         for take in range(1 if kind == "repeated" else replays + 1):

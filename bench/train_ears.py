@@ -57,7 +57,7 @@ TAKES = {"lone": 6, "phrase": 3, "near words": 2, "common words": 2}
 TAKES_OF_PEOPLE = {"command": 60, "go": 6, "other_words": 12, "repeated": 3, "other_phrases": 6}
 STEPS = {"en": 3000, "da": 1500}
 
-NETS = 2
+NETS = 4
 """Nets of a head, each from another seed."""
 
 CUTS = {"other_speech": 3000, "noise": 700}

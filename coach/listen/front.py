@@ -135,6 +135,10 @@ class Front:
             events += self._others(self._frame(whole[at : at + FRAME], far[at : at + FRAME]))
         return events
 
+    def expect(self, seconds: float) -> None:
+        """Do not take for talk what is said within *seconds*."""
+        self._segmenter.expect(seconds)
+
     @property
     def coupled(self) -> bool:
         """Whether what is played comes back, as far as that is known."""

@@ -111,7 +111,7 @@ class Listening:
     """Seconds over the threshold that make a voice; two keys or a click have less."""
 
     longest: float = 2.6
-    """Seconds, hang-over included; what is longer is talk, not a command."""
+    """Seconds, hang-over included; what is longer is talk, not a command, unless a longer one is expected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +178,7 @@ class Segmenter:
 
     def __init__(self, rules: Listening | None = None) -> None:
         self._rules = rules or Listening()
+        self._longest = self._expected = _frames(self._rules.longest)
         self._floor = _Floor(self._rules.quietest, self._rules.assumed)
         self._pending: Sound = np.zeros(0, np.int16)
         self._at = 0
@@ -200,6 +201,10 @@ class Segmenter:
     def floor(self) -> float:
         """The noise floor, decibels of full scale."""
         return self._floor.level
+
+    def expect(self, seconds: float) -> None:
+        """Do not take for talk, from the next stretch on, what is said within *seconds*."""
+        self._expected = _frames(max(self._rules.longest, seconds + self._rules.hang_over))
 
     def push(self, block: Sound) -> list[SegmentEvent]:
         """Take a block of any size, of a microphone that hears no loudspeaker of ours."""
@@ -240,6 +245,7 @@ class Segmenter:
         return []
 
     def _begin(self, frame: Sound, level: float, out_of: float | None = None) -> None:
+        self._longest = self._expected
         before = _frames(self._rules.around)
         if self._over_us:
             before += _frames(self._rules.earlier)
@@ -279,7 +285,7 @@ class Segmenter:
         if not self._is_talk:
             self._running.append(frame)
         events: list[SegmentEvent] = []
-        if self._told and self._length == _frames(self._rules.longest) + 1:
+        if self._told and self._length == self._longest + 1:
             events.append(VoiceLost(at=self._at))
         self._peak = max(self._peak, level)
         if self._goes_on(level, echo, voice):
@@ -312,7 +318,7 @@ class Segmenter:
 
     @property
     def _is_talk(self) -> bool:
-        return self._length > _frames(self._rules.longest)
+        return self._length > self._longest
 
     @property
     def _is_voice(self) -> bool:

@@ -52,6 +52,7 @@ class Hearing:
         """
         self._recognizer.set_grammar(commands)
         self._grammar = commands
+        self._front.expect(commands.seconds)
         self._guess = None
 
     def take(self, sound: Sound, played: Sound | None = None, at: int | None = None) -> list[Utterance]:
