@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.listen.front import Front
-from coach.listen.segment import FRAME, Stretch, VoiceBegan, VoiceLost, decibels
+from coach.listen.segment import FRAME, Listening, Stretch, VoiceBegan, VoiceLost, decibels
 from coach.listen.voicing import AWAKE, BEFORE, CHUNK, FORGETS, LATE, Voicing
 from coach.units import EAR_RATE
 from tests.listen.sounds import hiss, hum, joined, mixed, scaled, silence
@@ -85,6 +85,9 @@ def test_in_a_steady_sound_that_is_no_voice_it_begins_anew_again_and_again():
     assert ear.resets == pytest.approx(1 + 20 / FORGETS, abs=1)
 
 
+RULES = Listening()
+
+
 def found(sound, ear):
     return [event for event in Front(detector=ear).push(sound) if not isinstance(event, VoiceLost)]
 
@@ -95,7 +98,8 @@ def test_keys_are_no_voice_and_do_not_hide_a_word():
     events = found(mixed(typed, word), Ear())
     (stretch,) = [event for event in events if isinstance(event, Stretch)]
     assert abs(stretch.end - 4.5 * EAR_RATE) < 0.1 * EAR_RATE
-    assert 3.6 * EAR_RATE < stretch.start < 4.1 * EAR_RATE
+    # the keys right before the word may be its own beginning, for all that levels tell
+    assert 4.0 - RULES.late - RULES.around <= stretch.start / EAR_RATE < 4.1
     # one key may lower the coach before the detector is awake
     assert sum(isinstance(event, VoiceBegan) for event in events) <= 2
 
