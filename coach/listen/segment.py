@@ -95,6 +95,11 @@ class Listening:
     """Seconds over the threshold at which a voice is told to have begun: whoever speaks over us is to notice at once
     that we hear, and a key has less."""
 
+    unsure: float = 0.5
+    """Share of a frame that one is short of a frame of silence where it is loud, though no voice to a detector: an "h"
+    or the breath of a "t" between two words.  Of 22 orders of people (`tune` half), each begun at four moments, 14 were
+    cut in two without it, 5 with it, with a fan 22 and 3; what ends in a breath is known to have ended 80 ms later."""
+
     hesitates: float = 0.08
     """Seconds of silence after which it is asked whether all has been said; longer than the stop in most words."""
 
@@ -189,7 +194,7 @@ class Segmenter:
         self._start = 0
         self._length = 0
         self._loud = 0
-        self._quiet = 0
+        self._quiet = self._unsure = 0
         self._peak = SILENCE
         self._told = False
         self._over_us = False
@@ -253,7 +258,7 @@ class Segmenter:
             before = max(before, before + 1 - ONSET + self._loud_before())
         self._running, self._out_of = [*list(self._before)[-before:], frame], out_of
         self._start = self._at - len(self._running) * FRAME
-        self._length, self._loud, self._quiet = len(self._running), ONSET, 0
+        self._length, self._loud, self._quiet, self._unsure = len(self._running), ONSET, 0, 0
         self._peak, self._told = level, False
         self._asked = self._voiced = 0
         self._recent.clear()
@@ -290,10 +295,11 @@ class Segmenter:
         self._peak = max(self._peak, level)
         if self._goes_on(level, echo, voice):
             self._loud += 1
-            self._quiet = 0
+            self._quiet = self._unsure = 0
         else:
             self._quiet += 1
-        if self._quiet >= _frames(self._rules.hang_over):
+            self._unsure += voice is False and self._is_loud(level, echo)
+        if self._quiet - self._unsure * self._rules.unsure >= _frames(self._rules.hang_over):
             return [*events, *self._end()]
         if not self._told and self._loud >= _frames(self._rules.begins):
             self._told = True
@@ -314,6 +320,9 @@ class Segmenter:
             return level > self._out_of + self._rules.stays_out
         if voice is not None:
             return voice and level > echo
+        return self._is_loud(level, echo)
+
+    def _is_loud(self, level: float, echo: float) -> bool:
         return level > max(self._floor.level + self._rules.hold, self._peak - self._rules.deepest, echo)
 
     @property

@@ -147,6 +147,19 @@ def test_a_voice_over_noise_is_found_where_it_is_louder(over):
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(("gap", "count"), [(lambda seconds: hiss(seconds, -40), 1), (silence, 2)])
+def test_a_hiss_between_two_words_does_not_part_them_as_a_pause_does(gap, count):
+    parts = [(silence(1), False), (hum(0.4), True), (gap(0.3), False), (hum(0.4), True), (silence(1), False)]
+    segmenter = Segmenter()
+    found = [
+        event
+        for sound, voice in parts
+        for at in range(0, len(sound), FRAME)
+        for event in segmenter.frame(sound[at : at + FRAME], voice=voice)
+    ]
+    assert sum(isinstance(event, Stretch) for event in found) == count
+
+
 def in_a_murmur(sound):
     """Give *sound* to one whom a detector tells that all of it is voice."""
     segmenter = Segmenter()
