@@ -20,7 +20,7 @@ from tests.room.room import RATE, until
 pytestmark = pytest.mark.timeout(300)
 
 WORDS = ("spring over", "næste", "stop", "hjælp", "færdig")
-VOICE = "gmq/da+f4"
+VOICE = "gmq/da+Alicia"
 """A voice that no head has learnt from; its "næste" is refused by untaught ears."""
 
 MANNERS = ((1.0, 50), (0.9, 45), (1.1, 56))
