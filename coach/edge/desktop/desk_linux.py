@@ -8,9 +8,9 @@ from pathlib import Path
 
 from coach.edge.desktop import camera, desk_dbus
 from coach.edge.desktop.dbus import NO_ANSWER, Bus, Call, Reply, session_address, system_address
-from coach.edge.desktop.desk import Readings
 from coach.edge.desktop.gnome_banners import GnomeBanners
 from coach.edge.desktop.pulse import PulseFault, PulseServer
+from coach.edge.desktop.readings import Readings
 from coach.edge.desktop.x11 import XFault, XServer
 from coach.plan.presence import Idleness, Presence, Reading
 from coach.ports import Clock

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from coach.edge.desktop.desk import Readings
+from coach.edge.desktop.readings import Readings
 from coach.plan.presence import Idleness, Presence
 from coach.ports import Clock
 
