@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, TypeAlias
 
-from coach.edge.running.children import settle
+from coach.edge.running.children import child_at
 from coach.errors import DeviceError
 from coach.ports import Utterance
 
@@ -75,12 +75,8 @@ Reply: TypeAlias = Ready | Refused | Voiced | Utterance
 
 def serve(pipe: Connection, language: str, engine: Engine | None = None) -> None:
     """Listen to what comes through *pipe* until it is closed.  This is the child's main function."""
-    settle()
-    try:
-        with pipe:
-            _serve(pipe, language, engine)
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return  # the parent has closed the pipe or is gone
+    with child_at(pipe):
+        _serve(pipe, language, engine)
 
 
 def _suppressor(engine: Engine | None) -> Suppressor | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
 
 
 @contextmanager
@@ -23,8 +24,18 @@ def deaf_to_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def settle() -> None:
-    """Make this process a quiet child: Ctrl-C is its parent's to answer, the terminal its parent's to write to."""
+@contextmanager
+def child_at(pipe: Connection) -> Iterator[None]:
+    """Make this process a quiet child until *pipe* is closed, or whoever is at its other end is gone.
+
+    Ctrl-C is its parent's to answer, the terminal its parent's to write to.
+    """
+    _settle()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError), pipe:
+        yield
+
+
+def _settle() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from multiprocessing.connection import Connection
 from typing import Any
 
-from coach.edge.running.children import settle
+from coach.edge.running.children import child_at
 from coach.edge.speech.voice_child import Order, Refused, Spoken
 
 _USUAL_WPM = 210
@@ -17,12 +17,8 @@ _USUAL_WPM = 210
 
 def serve(pipe: Connection) -> None:
     """Carry out what comes through *pipe* until it is closed.  This is the child's main function."""
-    settle()
-    try:
-        with pipe:
-            _serve(pipe)
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return  # the parent has closed the pipe or is gone
+    with child_at(pipe):
+        _serve(pipe)
 
 
 def _serve(pipe: Connection) -> None:

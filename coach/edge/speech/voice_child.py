@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from coach.edge.running.children import settle
+from coach.edge.running.children import child_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +48,8 @@ class Refused:
 
 def serve(pipe: Connection) -> None:
     """Carry out what comes through *pipe* until it is closed.  This is the child's main function."""
-    settle()
-    try:
-        with pipe:
-            _serve(pipe)
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        return  # the parent has closed the pipe or is gone
+    with child_at(pipe):
+        _serve(pipe)
 
 
 def _serve(pipe: Connection) -> None:

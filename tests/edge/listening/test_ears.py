@@ -9,7 +9,7 @@ import pytest
 
 from coach.edge.listening.ears import BEHIND, ChildEars
 from coach.edge.listening.ears_child import Block, Close, Open, Ready, Refused, Voiced
-from coach.edge.running.children import settle
+from coach.edge.running.children import child_at
 from coach.errors import DeviceError
 from coach.ports import Utterance
 
@@ -21,23 +21,25 @@ QUIET = bytes(640)
 
 def parrot(pipe, language):
     """Repeat what is heard as a phrase; die of "die", name the grammar at "grammar", the process at "who"."""
-    settle()
-    pipe.send(Ready())
-    known = ()
-    while True:
-        match pipe.recv():
-            case Close():
-                return
-            case Open(commands=known):
-                pass
-            case Block(pcm=b"die"):
-                os._exit(3)
-            case Block(pcm=b"hm"):
-                pipe.send(Voiced(now=True))
-            case Block(at=at, pcm=pcm):
-                phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(pcm, pcm.decode())
-                end = at + len(pcm) // 2
-                pipe.send(Utterance(command=None, phrase=phrase, score=0.0, start=at, end=end, decided=end))
+    with child_at(pipe):
+        pipe.send(Ready())
+        known = ()
+        while True:
+            match pipe.recv():
+                case Close():
+                    return
+                case Open(commands=known):
+                    pass
+                case Block(pcm=b"die"):
+                    os._exit(3)
+                case Block(pcm=b"hm"):
+                    pipe.send(Voiced(now=True))
+                case Block(at=at, pcm=pcm):
+                    phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(
+                        pcm, pcm.decode()
+                    )
+                    end = at + len(pcm) // 2
+                    pipe.send(Utterance(command=None, phrase=phrase, score=0.0, start=at, end=end, decided=end))
 
 
 def ill(pipe, _):
