@@ -85,8 +85,17 @@ def test_more_belongs_to_a_word_over_our_own_voice():
     (found,) = [e for f in frames for e in over.frame(f, own=-60.0) if isinstance(e, Stretch)]
     assert plainly.start - found.start == round(RULES.earlier * EAR_RATE)
     assert found.end == plainly.end
-    more = round((RULES.earlier + RULES.later) * EAR_RATE)
-    assert len(found.samples) == len(plainly.samples) + more
+    assert len(found.samples) == len(plainly.samples) + round(RULES.earlier * EAR_RATE)
+
+
+def test_over_our_own_voice_it_is_asked_twice_whether_all_has_been_said():
+    sound = joined(silence(1), hum(0.5), silence(1))
+    alone, over = Segmenter(), Segmenter()
+    frames = [sound[at : at + FRAME] for at in range(0, len(sound), FRAME)]
+    plainly = [e for f in frames for e in alone.frame(f) if isinstance(e, Hesitation)]
+    asked = [e for f in frames for e in over.frame(f, own=-60.0) if isinstance(e, Hesitation)]
+    assert [e.at - e.end for e in plainly] == [round(RULES.hesitates * EAR_RATE)]
+    assert [e.at - e.end for e in asked] == [round(s * EAR_RATE) for s in (RULES.hesitates, RULES.again)]
 
 
 def test_the_samples_of_a_stretch_are_those_of_the_stream():

@@ -85,7 +85,7 @@ class Hearing:
         return told
 
     def _guessed(self, event: Hesitation) -> list[Happening]:
-        """Act before the stretch has ended where that is safe; once in a stretch."""
+        """Act before the stretch has ended where that is safe, once in a stretch; keep what was thought for its end."""
         if self._early == event.start or not isinstance(self._recognizer, Hasty):
             return []
         belief = self._recognizer.at_once(_audio(event))
