@@ -215,7 +215,7 @@ def launchd(asked: Wanted, home: Path, user: int) -> Form:
         "EnvironmentVariables": dict(asked.environment),
         "RunAtLoad": True,
         "KeepAlive": {"SuccessfulExit": False},
-        "ThrottleInterval": 10,
+        "ThrottleInterval": 60,  # launchd cannot be told to leave alone what a wrong config ended
         "ProcessType": "Background",
         "LimitLoadToSessionType": "Aqua",
         "StandardErrorPath": str(asked.log.with_name("service.log")),

@@ -107,6 +107,7 @@ def test_the_agent_of_macos_begins_the_coach_with_the_desktop():
     assert found["ProgramArguments"] == ["/opt/coach/bin/coach", "run"]
     assert found["EnvironmentVariables"] == {"COACH_HOME": "/Users/ada/coach"}
     assert (found["RunAtLoad"], found["KeepAlive"]) == (True, {"SuccessfulExit": False})
+    assert found["ThrottleInterval"] == 60
     assert form.begin == (("launchctl", "bootstrap", "gui/501", str(form.file)),)
 
 
