@@ -28,4 +28,9 @@ def now(routine: str | None, language: str | None, level: str | None, *, quiet: 
     settings = wiring.settings(language=language, level=level)
     if not quiet and (waiting := wiring.waits(settings)) is not None:
         click.echo(waiting)
-    wiring.lead(settings, routine or settings.routine, screen(quiet=quiet))
+    wiring.lead(
+        settings,
+        routine or settings.routine,
+        screen(quiet=quiet),
+        tell=lambda fault: click.echo(f"left out: {fault}", err=True),
+    )

@@ -56,6 +56,17 @@ def test_without_sound_the_session_runs_on_captions_and_typed_words(coach):
     assert (session["routine"], session["outcome"]) == ("coffee_minute", "stopped")
 
 
+def test_a_wrong_script_of_ones_own_is_told_and_the_break_begins_without_it(coach, tmp_path):
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "mine.yaml").write_text("version: 1\nroutine: []\n")
+    done = coach("now", "coffee_minute", typed="stop the session\n")
+    assert done.returncode == 0
+    assert f"left out: {tmp_path}/scripts/mine.yaml:2:1: " in done.stderr
+    almanac = json.loads(coach("almanac").stdout)
+    assert len(almanac["options"]) == 18
+    assert len(almanac["faults"]) == len(done.stderr.splitlines())
+
+
 def test_every_command_has_its_help(coach):
     listed = coach("--help").stdout
     for command in ("now", "run", "status", "quit", "log", "routines", "exercises", "check", "render"):

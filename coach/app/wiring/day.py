@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coach.app.config import Config
-from coach.app.wiring.home import config, desk, journal, library, now, read_from, zone
+from coach.app.wiring.home import config, desk, journal, now, read_from, usable, zone
 from coach.edge.files import places
-from coach.errors import ConfigError, DeviceError, ScriptError, UsageError
+from coach.errors import ConfigError, DeviceError, UsageError
 
 if TYPE_CHECKING:
     from coach.app.agenda import Planned
@@ -111,7 +111,6 @@ AHEAD = timedelta(days=9)
 def almanac(chosen: Config, begins: datetime | None = None) -> Almanac:
     """Read what the waiter must know of scripts and calendars, for the days from *begins* (UTC; None: now) on."""
     from coach.app.almanac import Almanac, areas, options  # noqa: PLC0415
-    from coach.content.phrases import Library  # noqa: PLC0415
     from coach.content.stock import ROUTINE_KINDS  # noqa: PLC0415
     from coach.edge.files import calendars  # noqa: PLC0415
     from coach.edge.running.reader import resolved  # noqa: PLC0415
@@ -120,17 +119,13 @@ def almanac(chosen: Config, begins: datetime | None = None) -> Almanac:
     ends, folder = begins + AHEAD, places.config_file().parent
     busy = [resolved(path, folder) for path in chosen.calendar.busy]
     free = [resolved(path, folder) for path in chosen.agenda.holidays]
-    try:
-        what = library()
-    except ScriptError as error:
-        faults += map(str, error.faults)
-        what = Library(exercises={}, routines={}, lines={}, commands={})
+    what, wrong = usable()
+    faults += map(str, wrong)
     named = {name for kind in chosen.agenda.kinds for name in kind.routines} - set(ROUTINE_KINDS)
-    if what.routines:
-        faults += [
-            f"agenda: no routine is called {name!r}; `coach routines` lists them"
-            for name in sorted(named - set(what.routines))
-        ]
+    faults += [
+        f"agenda: no routine is called {name!r}; `coach routines` lists them"
+        for name in sorted(named - set(what.routines))
+    ]
     return Almanac(
         options=tuple(each for each in options(what, chosen.place) if chosen.language in what.routines[each.id].name),
         areas=areas(what),

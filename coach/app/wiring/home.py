@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coach.app.config import Config, language_of, parse, parse_person
 from coach.content.exercise import Level
 from coach.edge.files import places
-from coach.errors import UsageError
+from coach.errors import Fault, UsageError
 from coach.ports import Journal
 
 if TYPE_CHECKING:
@@ -64,6 +64,13 @@ def library() -> Library:
     from coach.edge.files import scripts  # noqa: PLC0415
 
     return scripts.library()
+
+
+def usable() -> tuple[Library, list[Fault]]:
+    """Return `library` without those of the person's scripts that are wrong, and what is wrong with them."""
+    from coach.edge.files import scripts  # noqa: PLC0415
+
+    return scripts.usable()
 
 
 def checked(paths: Iterable[Path]) -> Library:

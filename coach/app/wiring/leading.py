@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from coach.app.config import Config
 from coach.app.wiring.devices import attended, child_ears, open_microphone, open_speaker, others_of
-from coach.app.wiring.home import checked, control_client, desk, journal, library, routine_called
+from coach.app.wiring.home import checked, control_client, desk, journal, routine_called, usable
 from coach.app.wiring.person import fitted, talk_of, waits
 from coach.app.wiring.speech import bank
 from coach.edge.files import places
-from coach.errors import UsageError
+from coach.errors import Fault, UsageError
 from coach.ports import Journal
 
 if TYPE_CHECKING:
@@ -35,8 +35,17 @@ _FIRST_DAYS = 5
 """Offers with which the coach tells what can be answered."""
 
 
-def lead(chosen: Config, routine: str, screen: Screen, *, errand: Errand | None = None) -> None:
+def lead(
+    chosen: Config,
+    routine: str,
+    screen: Screen,
+    *,
+    errand: Errand | None = None,
+    tell: Callable[[Fault], None] = lambda _: None,
+) -> None:
     """Lead a session of the routine with this id: at once, or offered on *errand*.
+
+    The person's scripts that are wrong are left out; *tell* is told of each fault.
 
     Raises:
         UsageError: there is no such routine, or not in the language; or another session is being led.
@@ -45,7 +54,9 @@ def lead(chosen: Config, routine: str, screen: Screen, *, errand: Errand | None 
     from coach.edge.files.lock import Lock  # noqa: PLC0415
     from coach.edge.files.logbook import logged  # noqa: PLC0415
 
-    what = library()
+    what, faults = usable()
+    for fault in faults:
+        tell(fault)
     asked = routine_called(what, routine, chosen.language)
     smaller = routine_called(what, errand.smaller, chosen.language) if errand and errand.smaller else None
     with (

@@ -12,7 +12,7 @@ from functools import partial
 
 from coach.app.config import Config
 from coach.app.wiring.devices import open_microphone
-from coach.app.wiring.home import control_client, journal, library, now, zone
+from coach.app.wiring.home import control_client, journal, now, usable, zone
 from coach.app.wiring.speech import bank
 from coach.edge.files import places
 
@@ -92,6 +92,7 @@ def _say(chosen: Config, key: str, fills: Mapping[str, object]) -> None:
     from coach.timeline.lines import Spoken  # noqa: PLC0415
     from coach.timeline.speech import statement  # noqa: PLC0415
 
+    what, _ = usable()
     with bank(chosen) as sounds:
-        spoken = Spoken(language=chosen.language, lines=library().lines, bank=sounds)
+        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
         aloud(chosen, statement(spoken, texts=[spoken.wording(key, **fills)], silence=0.3), sounds)

@@ -58,6 +58,27 @@ def library() -> Library:
     return load(ours(), user(), whole=True)
 
 
+def usable() -> tuple[Library, list[Fault]]:
+    """Return everything that can be done and said, without the person's scripts that are wrong, and their faults.
+
+    Whoever speaks at its own hour shall not fall silent over one file.
+
+    Raises:
+        ScriptError: something is wrong in ours.
+    """
+    own, faults = _gather([places.user_scripts()], optional=True)
+    while True:
+        try:
+            return load(ours(), own, whole=True), faults
+        except ScriptError as error:
+            if not own:
+                raise
+            wrong = {fault.source for fault in error.faults}
+            # what is wrong in ours because of what lies over it leaves out all of that
+            own = [source for source in own if source.path not in wrong] if wrong & {s.path for s in own} else []
+            faults += error.faults
+
+
 def checked(paths: Iterable[Path]) -> Library:
     """Return our library with the scripts at *paths* over it, and the person's others, which these may name, between.
 

@@ -93,3 +93,37 @@ def test_a_persons_own_scripts_lie_over_ours(home):
     library = scripts.library()
     assert library.lines["offer"].says["en"] == ("{name}, shall we?",)
     assert len(library.routines) == 18
+
+
+OWN = """\
+version: 1
+languages: [en]
+routines:
+  - id: {id}
+    name: {{en: "Mine"}}
+    kind: active_break
+    minutes: 1
+    posture: any
+    noise: quiet
+    rounds: 1
+    intro: {{en: "Mine."}}
+    outro: {{en: "That was it."}}
+    steps:
+      - {{exercise: {exercise}, dose: 4, rest: 0}}
+"""
+
+
+def test_a_script_that_is_wrong_is_left_out_with_what_needs_it_and_nothing_else(home):
+    (home / "good.yaml").write_text(OWN.format(id="good", exercise="wrist_circle"))
+    (home / "needing.yaml").write_text(OWN.format(id="needing", exercise="mine"))
+    (home / "wrong.yaml").write_text("version: 1\nexercises:\n  - id: mine\n")
+    (home / "loop.yaml").symlink_to("loop.yaml")
+    found, faults = scripts.usable()
+    assert set(found.routines) - set(scripts.load(scripts.ours()).routines) == {"good"}
+    assert {Path(fault.source).name for fault in faults} == {"needing.yaml", "wrong.yaml", "loop.yaml"}
+
+
+@pytest.mark.usefixtures("home")
+def test_nothing_is_left_out_where_nothing_is_wrong():
+    found, faults = scripts.usable()
+    assert (found, faults) == (scripts.library(), [])
