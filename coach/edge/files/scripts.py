@@ -66,17 +66,17 @@ def usable() -> tuple[Library, list[Fault]]:
     Raises:
         ScriptError: something is wrong in ours.
     """
+    always = ours()
     own, faults = _gather([places.user_scripts()], optional=True)
     while True:
         try:
-            return load(ours(), own, whole=True), faults
+            return load(always, own, whole=True), faults
         except ScriptError as error:
-            if not own:
-                raise
             wrong = {fault.source for fault in error.faults}
-            # what is wrong in ours because of what lies over it leaves out all of that
-            own = [source for source in own if source.path not in wrong] if wrong & {s.path for s in own} else []
-            faults += error.faults
+            right = [source for source in own if source.path not in wrong]
+            if right == own:
+                raise
+            own, faults = right, faults + error.faults
 
 
 def checked(paths: Iterable[Path]) -> Library:

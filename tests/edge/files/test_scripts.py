@@ -123,6 +123,13 @@ def test_a_script_that_is_wrong_is_left_out_with_what_needs_it_and_nothing_else(
     assert {Path(fault.source).name for fault in faults} == {"needing.yaml", "wrong.yaml", "loop.yaml"}
 
 
+def test_what_makes_one_of_ours_wrong_is_itself_left_out(home):
+    (home / "over.yaml").write_text("version: 1\nlines:\n  encourage: {en: ['Skip this one.'], da: ['Kom så.']}\n")
+    found, faults = scripts.usable()
+    assert found == scripts.load(scripts.ours())
+    assert [Path(fault.source).name for fault in faults] == ["over.yaml"]
+
+
 @pytest.mark.usefixtures("home")
 def test_nothing_is_left_out_where_nothing_is_wrong():
     found, faults = scripts.usable()
