@@ -163,9 +163,13 @@ def test_ears_that_are_closed_leave_no_process_and_no_thread():
 def test_ears_may_be_closed_twice_and_before_they_began():
     ears = ChildEars(child=parrot)
     ears.close()
+    threads = active_count()
     with Listener() as listener:
-        pass
+        child = int(listener.answer(b"who"))
     listener.ears.close()
+    assert active_count() == threads
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
 
 
 def test_ctrl_c_does_not_reach_the_child():
