@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from queue import Empty, SimpleQueue
 from typing import Protocol, TypeAlias
@@ -22,6 +22,7 @@ from coach.app.studio import Studio, Track, Turn
 from coach.content.routine import Talk
 from coach.errors import DeviceError
 from coach.journal.entries import By
+from coach.listen.decide import OVER_A_NUMBER
 from coach.listen.doubt import meant
 from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.plan.breaks import Break, Verdict, verdict
@@ -336,6 +337,9 @@ class Conductor:
                 apart, self._spoken_until = (item.start - self._spoken_until) / EAR_RATE, item.end
                 if meant(score, apart) and not self._counts_along(item):
                     self._happen(Missed(at=at))
+            case Utterance(score=score) if score < OVER_A_NUMBER and self._counts_along(item):
+                self._screen.heard(replace(item, command=None))
+                self._spoken_until = item.end
             case Utterance(command=str(name), phrase=phrase):
                 self._screen.heard(item)
                 self._spoken_until = item.end

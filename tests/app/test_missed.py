@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from coach.app.conductor import Typed
 from coach.edge.files import places
 from coach.edge.sound import earcons
 from coach.journal.entries import Outcome
 from coach.ports import Utterance
+from coach.session.events import Command
 from coach.units import EAR_RATE
 from tests.app.staging import Stage
 
 TONE = earcons.read(places.ours("audio"))["not_understood"].astype(float)
+PAUSED = "Holding your place."
 HELP = ["Try that a little clearer.", "You can say: pause please, slow down, or I'm done."]
 
 
@@ -63,6 +68,15 @@ def test_the_second_in_a_row_gives_a_short_help_that_fits_the_state():
 def test_who_counts_along_is_not_answered():
     assert tones(played(two=said(10, before=0.2), three=said(18, before=0.2))) == 0
     assert tones(played(three_more=said(10, before=1.2))) == 1  # the same, between two numbers
+
+
+@pytest.mark.parametrize(("score", "where", "paused"), [(0.8, 0.2, False), (0.8, 1.2, True), (0.95, 0.2, True)])
+def test_what_may_be_a_number_said_with_the_coach_must_be_surer_to_be_a_command(score, where, paused):
+    four = replace(said(10, score, before=where), command=Command.PAUSE, phrase="pause")
+    stage = Stage({"three more": four, PAUSED: Typed("resume")})
+    assert [entry.outcome for entry in stage.play().sets] == [Outcome.DONE, Outcome.DONE]
+    assert (PAUSED in stage.captions) == paused
+    assert tones(stage) == 0
 
 
 @pytest.mark.parametrize(
