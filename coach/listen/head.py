@@ -113,8 +113,19 @@ class Keyword:
     """Phrases that could have been the answer."""
 
 
-def keyword(head: Head, logits: NDArray[np.float32], commands: Grammar) -> Keyword | None:
-    """Return the likeliest command of *commands*; None where the head knows none of their phrases.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Odds:
+    """What the head makes of one command in one stretch."""
+
+    phrase: str
+    """Its likeliest."""
+
+    odds: float
+    """Log-odds of the command against everything that is none of the grammar's."""
+
+
+def every(head: Head, logits: NDArray[np.float32], commands: Grammar) -> dict[str, Odds]:
+    """Return what the head makes of each of *commands* of which it knows a phrase.
 
     A phrase that cannot be said now counts as something else, whatever it
     sounds like: the fewer are open, the more each has against it.
@@ -123,19 +134,29 @@ def keyword(head: Head, logits: NDArray[np.float32], commands: Grammar) -> Keywo
     for number, phrase in enumerate(head.phrases):
         if phrase in commands.phrases:
             own.setdefault(commands.phrases[phrase], []).append(number)
-    if not own:
-        return None
     closed = np.ones(len(logits), bool)
     closed[[number for numbers in own.values() for number in numbers]] = False
     against = _total(logits[closed])
-    odds = {command: _total(logits[numbers]) - against for command, numbers in own.items()}
-    ranked = sorted(odds, key=lambda command: -odds[command])
-    best = ranked[0]
+    return {
+        command: Odds(
+            phrase=head.phrases[max(numbers, key=lambda number: logits[number])],
+            odds=_total(logits[numbers]) - against,
+        )
+        for command, numbers in own.items()
+    }
+
+
+def keyword(head: Head, logits: NDArray[np.float32], commands: Grammar) -> Keyword | None:
+    """Return the likeliest command of *commands*; None where the head knows none of their phrases."""
+    found = every(head, logits, commands)
+    if not found:
+        return None
+    best, *others = sorted(found, key=lambda command: -found[command].odds)
     return Keyword(
         command=best,
-        phrase=head.phrases[max(own[best], key=lambda number: logits[number])],
-        odds=odds[best],
-        second=odds[ranked[1]] if len(ranked) > 1 else -np.inf,
+        phrase=found[best].phrase,
+        odds=found[best].odds,
+        second=found[others[0]].odds if others else -np.inf,
         phrases=len(commands.phrases),
     )
 

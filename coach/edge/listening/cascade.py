@@ -1,10 +1,11 @@
-"""The ears' recogniser: the keyword head first, PocketSphinx where the head is in doubt.
+"""The ears' recogniser: the keyword head first, and where it finds anything worth it, a second one.
 
-The head costs 13 ms per second of sound, refuses nearly all that is no command
-and is sure of most that is one; PocketSphinx costs ten times that, and knows
-every word that has a pronunciation, those of a person's own phrases too.
-Where there is no head, PocketSphinx is asked alone.  What a person has taught
-is compared first: where it is surely one of those words, nobody else is asked.
+The head costs 13 ms per second of sound, and refuses nearly all that is no
+command.  English has Moonshine for the second opinion, which is weighed with
+the head's; other languages have PocketSphinx, where the head is in doubt.
+Both know every word: a person's own phrases, which no head has learnt, are
+believed of either.  Where there is no head, all are such phrases.  What a person has taught is compared first: where
+it is surely one of those words, nobody else is asked.
 """
 
 from __future__ import annotations
@@ -15,37 +16,52 @@ import numpy as np
 import speech_recognition as sr
 
 from coach.edge.listening.keywords import Keywords
+from coach.edge.listening.moonshine import Likelihoods
 from coach.edge.listening.sphinx import CommandRecognizer
 from coach.errors import DeviceError
 from coach.listen.decide import SURE, Belief, Scores, alone, by_likeness, in_doubt, together
+from coach.listen.fusion import by_likelihood, fused, worth_asking
 from coach.listen.grammar import Grammar
 from coach.listen.head import Keyword, Vectors
+from coach.listen.segment import Sound
 from coach.listen.taught import Examples, Taught, example, likeness, taught
 from coach.units import EAR_RATE
 
 log = logging.getLogger(__name__)
 
+FLUENT = ("en",)
+"""Languages that Moonshine understands."""
+
 
 class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not typed
     """Says which command a stretch of sound is, if any.  For one thread."""
 
-    def __init__(self, language: str = "en", *, head: bool = True, taught: Examples | None = None) -> None:
-        """Load the models; without *head*, PocketSphinx alone.  *taught* is what a person has taught, if anything.
+    def __init__(
+        self, language: str = "en", *, head: bool = True, moonshine: bool = True, taught: Examples | None = None
+    ) -> None:
+        """Load the models; without *head* and *moonshine*, PocketSphinx alone.  *taught* is by a person, if anything.
 
         Raises:
-            DeviceError: PocketSphinx's cannot be had.
+            DeviceError: PocketSphinx's is needed and cannot be had.
         """
         super().__init__()
-        self._sphinx = CommandRecognizer(language)
         self.keywords: Keywords | None = None
+        self._likelihoods: Likelihoods | None = None
         self._grammar = Grammar(phrases={})
-        self._known = False
+        self._strange: set[str] = set()
+        self._language = language
         self._taught: Taught | None = None
         if head:
             try:
                 self.keywords = Keywords(language)
             except DeviceError as fault:
-                log.warning("ears: %s; PocketSphinx alone listens", fault)
+                log.warning("ears: %s; they do without", fault)
+        if moonshine and language in FLUENT:
+            try:
+                self._likelihoods = Likelihoods(language)
+            except DeviceError as fault:
+                log.warning("ears: %s; PocketSphinx in its place", fault)
+        self._sphinx = None if self._likelihoods else CommandRecognizer(language)
         self.teach(taught or {})
 
     def teach(self, examples: Examples) -> None:
@@ -59,37 +75,51 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         Raises:
             DeviceError: nobody knows how one of its words sounds.
         """
-        self._sphinx.set_grammar(grammar)
         self._grammar = grammar
-        learnt = self.keywords.head.phrases if self.keywords else ()
-        self._known = set(grammar.phrases) <= set(learnt)
+        self._strange = set(grammar.phrases) - set(self._learnt)
+        if self._likelihoods:
+            self._likelihoods.set_grammar(grammar)
+        if self._strange and not self._sphinx:
+            self._sphinx = CommandRecognizer(self._language)
+        if self._sphinx:
+            self._sphinx.set_grammar(grammar)
 
     def recognize(self, audio: sr.AudioData) -> Belief | None:
         """Return which command *audio* is taken for and whether to believe it; None where nothing is found."""
-        vectors = self._vectors(audio)
+        sound = np.frombuffer(audio.get_raw_data(EAR_RATE, 2), "<i2")
+        vectors = self.keywords.embedding.of(sound) if self.keywords and self._grammar.phrases else None
         like = None
         if self.keywords and self._taught and vectors is not None:
             like = likeness(example(vectors, self.keywords.head), self._taught, self._grammar.phrases)
         if like and like.score >= SURE:
             return by_likeness(None, like, self._grammar)
-        heard, scores = self._evidence(vectors, audio)
-        belief = None
-        if heard is not None and (scores is None or scores.phrase in self._learnt):
-            belief = together(heard, scores)
-        elif scores:
-            belief = alone(scores)
+        belief = self._fused(vectors, audio, sound) if self._likelihoods else self._cascaded(vectors, audio)
         return by_likeness(belief, like, self._grammar)
 
     at_once = recognize
 
     def evidence(self, audio: sr.AudioData) -> tuple[Keyword | None, Scores | None]:
-        """Return what the head says and, where that leaves doubt, what PocketSphinx says."""
-        return self._evidence(self._vectors(audio), audio)
+        """Return what the head says and, where that leaves doubt, what PocketSphinx says, where it listens."""
+        sound = np.frombuffer(audio.get_raw_data(EAR_RATE, 2), "<i2")
+        vectors = self.keywords.embedding.of(sound) if self.keywords and self._grammar.phrases else None
+        return self._evidence(vectors, audio)
 
-    def _vectors(self, audio: sr.AudioData) -> Vectors | None:
-        if not self.keywords or not self._grammar.phrases:
-            return None
-        return self.keywords.embedding.of(np.frombuffer(audio.get_raw_data(EAR_RATE, 2), "<i2"))
+    def _fused(self, vectors: Vectors | None, audio: sr.AudioData, sound: Sound) -> Belief | None:
+        heard = self.keywords.every(vectors, self._grammar) if self.keywords and vectors is not None else {}
+        likely = {}
+        if self._likelihoods and (self._strange or worth_asking(heard)):
+            likely = self._likelihoods.of(sound)
+        beliefs = [fused(heard, likely, self._grammar), by_likelihood(likely, self._strange, self._grammar)]
+        if self._sphinx and self._strange and not any(belief and belief.accepted for belief in beliefs):
+            scores = self._sphinx.recognize(audio)
+            beliefs.append(alone(scores) if scores and scores.phrase in self._strange else None)
+        return max((each for each in beliefs if each), key=lambda each: (each.accepted, each.score), default=None)
+
+    def _cascaded(self, vectors: Vectors | None, audio: sr.AudioData) -> Belief | None:
+        heard, scores = self._evidence(vectors, audio)
+        if heard is not None and (scores is None or scores.phrase in self._learnt):
+            return together(heard, scores)
+        return alone(scores) if scores else None
 
     def _evidence(self, vectors: Vectors | None, audio: sr.AudioData) -> tuple[Keyword | None, Scores | None]:
         if not self._grammar.phrases:
@@ -97,9 +127,9 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         heard = None
         if self.keywords and vectors is not None:
             heard = self.keywords.make(vectors, self._grammar)
-            if heard and self._known and not in_doubt(heard):
+            if heard and not self._strange and not in_doubt(heard):
                 return heard, None
-        return heard, self._sphinx.recognize(audio)
+        return heard, self._sphinx.recognize(audio) if self._sphinx else None
 
     @property
     def _learnt(self) -> tuple[str, ...]:

@@ -255,7 +255,7 @@ def recogniser(engine: Engine, language: str, told: Callable[[str], None]) -> Re
     if engine.name == BUILT_IN:
         return built_in(language)
     if engine.name == PHRASES:
-        return _Phrases(Cascade(language, head=False))
+        return _Phrases(Cascade(language, head=False, moonshine=False))
     try:
         return TextRecogniser(writer(engine, language), lambda: built_in(language), told)
     except DeviceError as fault:

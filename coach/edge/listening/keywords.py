@@ -10,7 +10,7 @@ from coach.edge.files import places
 from coach.edge.listening.embedding import Embedding
 from coach.errors import DeviceError
 from coach.listen.grammar import Grammar
-from coach.listen.head import Head, Keyword, Vectors, keyword
+from coach.listen.head import Head, Keyword, Odds, Vectors, every, keyword
 from coach.listen.segment import Sound
 from coach.listen.taught import copies
 
@@ -37,6 +37,10 @@ class Keywords:
     def make(self, vectors: Vectors, commands: Grammar) -> Keyword | None:
         """Return the same of a stretch whose *vectors* are known."""
         return keyword(self.head, self.head.logits(vectors), commands)
+
+    def every(self, vectors: Vectors, commands: Grammar) -> dict[str, Odds]:
+        """Return what the head makes of each command."""
+        return every(self.head, self.head.logits(vectors), commands)
 
     def examples(self, sound: Sound) -> tuple[Vectors, ...]:
         """Return what is kept of one example of a taught word (listen/taught.py): its vectors, and its copies'."""

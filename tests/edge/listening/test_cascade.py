@@ -20,31 +20,67 @@ def audio(sound):
 
 
 @pytest.fixture(scope="module")
-def cascade():
+def english():
     return Cascade("en")
 
 
-def test_what_the_head_is_sure_of_needs_no_second_opinion(cascade):
+@pytest.fixture(scope="module")
+def without_moonshine():
+    return Cascade("en", moonshine=False)
+
+
+@pytest.fixture(params=["english", "without_moonshine"])
+def cascade(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_what_is_said_clearly_is_believed(cascade):
     cascade.set_grammar(WORKING)
-    heard, scores = cascade.evidence(audio(said("skip this one")))
-    assert (heard.command, scores) == ("skip", None)
     believed = cascade.recognize(audio(said("skip this one")))
     assert (believed.command, believed.phrase, believed.accepted) == ("skip", "skip this one", True)
+    assert not cascade.recognize(audio(hum(0.5))).accepted
 
 
-def test_where_the_head_is_in_doubt_pocketsphinx_is_asked(cascade, monkeypatch):
-    cascade.set_grammar(WORKING)
+@pytest.mark.parametrize(("worth", "asked"), [(True, 1), (False, 0)])
+def test_moonshine_is_asked_where_that_is_worth_it(english, monkeypatch, worth, asked):
+    times = []
+    of = english._likelihoods.of
+    monkeypatch.setattr("coach.edge.listening.cascade.worth_asking", lambda *_: worth)
+    monkeypatch.setattr(english._likelihoods, "of", lambda sound: times.append(len(sound)) or of(sound))
+    english.set_grammar(WORKING)
+    english.recognize(audio(said("skip this one")))
+    assert len(times) == asked
+
+
+def test_where_moonshine_cannot_be_had_pocketsphinx_takes_its_place(monkeypatch, caplog):
+    def missing(_):
+        raise DeviceError("no recogniser at moonshine_en.npz")
+
+    monkeypatch.setattr("coach.edge.listening.cascade.Likelihoods", missing)
+    ears = Cascade("en")
+    assert "PocketSphinx in its place" in caplog.text
+    ears.set_grammar(WORKING)
+    assert ears.recognize(audio(said("skip this one"))).accepted
+
+
+def test_what_the_head_is_sure_of_needs_no_pocketsphinx(without_moonshine):
+    without_moonshine.set_grammar(WORKING)
+    heard, scores = without_moonshine.evidence(audio(said("skip this one")))
+    assert (heard.command, scores) == ("skip", None)
+
+
+def test_where_the_head_is_in_doubt_pocketsphinx_is_asked(without_moonshine, monkeypatch):
+    without_moonshine.set_grammar(WORKING)
     monkeypatch.setattr("coach.edge.listening.cascade.in_doubt", lambda _: True)
-    heard, scores = cascade.evidence(audio(said("skip this one")))
+    heard, scores = without_moonshine.evidence(audio(said("skip this one")))
     assert (heard.command, scores.command) == ("skip", "skip")
 
 
-def test_what_the_head_finds_implausible_costs_no_more(cascade):
-    cascade.set_grammar(WORKING)
-    heard, scores = cascade.evidence(audio(joined(silence(0.2), hum(0.5), silence(0.2))))
+def test_what_the_head_finds_implausible_costs_no_more(without_moonshine):
+    without_moonshine.set_grammar(WORKING)
+    heard, scores = without_moonshine.evidence(audio(joined(silence(0.2), hum(0.5), silence(0.2))))
     assert heard is not None
     assert scores is None
-    assert not cascade.recognize(audio(hum(0.5))).accepted
 
 
 def test_a_phrase_of_a_person_that_no_head_has_learnt_is_heard_all_the_same(cascade):
@@ -56,8 +92,8 @@ def test_a_phrase_of_a_person_that_no_head_has_learnt_is_heard_all_the_same(casc
     assert (believed.command, believed.accepted) == ("stop", True)
 
 
-def test_without_a_head_pocketsphinx_listens_alone():
-    alone = Cascade("en", head=False)
+def test_pocketsphinx_can_listen_alone():
+    alone = Cascade("en", head=False, moonshine=False)
     alone.set_grammar(WORKING)
     heard, scores = alone.evidence(audio(said("skip this one")))
     assert heard is None
@@ -71,7 +107,7 @@ def test_a_machine_without_the_embedding_still_hears(monkeypatch, caplog):
 
     monkeypatch.setattr("coach.edge.listening.cascade.Keywords", missing)
     ears = Cascade("en")
-    assert "PocketSphinx alone listens" in caplog.text
+    assert "the speech embedding is missing" in caplog.text
     ears.set_grammar(WORKING)
     assert ears.recognize(audio(said("skip this one"))).accepted
 

@@ -1,0 +1,67 @@
+"""Moonshine as a file of this machine: models/moonshine_en.npz, made by bench/moonshine.py."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.edge.files import places
+from coach.errors import DeviceError
+from coach.listen.grammar import Grammar
+from coach.listen.moonshine import Moonshine, Wording
+from coach.listen.segment import Sound
+
+_LONG = 128
+
+
+def moonshine(language: str) -> Moonshine:
+    """Load the recogniser of *language*.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    path = places.ours("models") / f"moonshine_{language}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            numbers = {name: file[name] for name in file.files}
+            return Moonshine(numbers, _pieces(numbers.pop("pieces")))
+    except (OSError, ValueError, KeyError) as fault:
+        raise DeviceError(f"no recogniser at {path.name} ({fault}); reinstall desk-coach") from fault
+
+
+def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:
+    """Return the pieces of text, each behind its length: one byte, two from _LONG on."""
+    data, at, found = packed.tobytes(), 0, []
+    while at < len(data):
+        count = data[at]
+        at += 1
+        if count >= _LONG:
+            count += _LONG * (data[at] - 1)
+            at += 1
+        found.append(data[at : at + count])
+        at += count
+    return found
+
+
+class Likelihoods:
+    """Says how likely the phrases of a grammar are.  For one thread."""
+
+    def __init__(self, language: str) -> None:
+        """Load the recogniser.
+
+        Raises:
+            DeviceError: there is none of *language*.
+        """
+        self._moonshine = moonshine(language)
+        self._known: dict[str, tuple[Wording, ...]] = {}
+        self._wordings: tuple[Wording, ...] = ()
+
+    def set_grammar(self, grammar: Grammar) -> None:
+        """Listen for the phrases of *grammar* from now on; cheap for those that were open before."""
+        new = [phrase for phrase in grammar.phrases if phrase not in self._known]
+        self._known |= {phrase: self._moonshine.wordings([phrase]) for phrase in new}
+        self._wordings = tuple(way for phrase in grammar.phrases for way in self._known[phrase])
+
+    def of(self, sound: Sound) -> dict[str, float]:
+        """Return the log-likelihood of each phrase that is likely at all (listen/moonshine.py)."""
+        return self._moonshine.likelihoods(sound, self._wordings)

@@ -1,0 +1,92 @@
+"""Two opinions and what is made of them."""
+
+from math import log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.listen.fusion import MARGIN, WORTHWHILE, by_likelihood, fused, worth_asking
+from coach.listen.grammar import grammar
+from coach.listen.head import Odds
+
+OPEN = grammar({"stop": ["stop", "stop the session"], "skip": ["skip this one"], "later": ["in ten minutes", "later"]})
+SURE = log(0.9)
+
+odds = st.floats(-20, 20)
+fits = st.floats(-40, 0)
+
+
+def heard(stop=-7.0, skip=-7.0, later=-7.0):
+    return {
+        "stop": Odds(phrase="stop", odds=stop),
+        "skip": Odds(phrase="skip this one", odds=skip),
+        "later": Odds(phrase="later", odds=later),
+    }
+
+
+def test_what_both_hear_is_believed():
+    belief = fused(heard(skip=4.0), {"skip this one": SURE}, OPEN)
+    assert (belief.command, belief.phrase, belief.accepted) == ("skip", "skip this one", True)
+
+
+def test_what_neither_hears_is_not():
+    assert not fused(heard(), {}, OPEN).accepted
+
+
+def test_either_can_keep_the_other_from_a_mistake():
+    assert not fused(heard(stop=1.0), {}, OPEN).accepted
+    assert not fused(heard(), {"stop": SURE}, OPEN).accepted
+
+
+def test_the_second_counts():
+    doubtful = heard(stop=0.5)
+    scores = [fused(doubtful, likely, OPEN).score for likely in ({"stop": SURE}, {"stop": log(0.05)}, {})]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 3
+
+
+def test_the_words_are_those_of_who_knows_them_all():
+    assert fused(heard(later=5.0), {"in ten minutes": SURE}, OPEN).phrase == "in ten minutes"
+    assert fused(heard(later=5.0), {}, OPEN).phrase == "later"
+
+
+def test_ways_of_saying_the_same_count_together():
+    split = {"stop": log(0.4), "stop the session": log(0.4)}
+    assert fused(heard(), split, OPEN).score == pytest.approx(fused(heard(), {"stop": log(0.8)}, OPEN).score)
+
+
+def test_of_two_that_are_as_likely_none_is_believed():
+    close = fused(heard(stop=5.0, skip=5.0), {}, OPEN)
+    assert not close.accepted
+    apart = fused(heard(stop=8.0, skip=8.0 - 3 * MARGIN), {"stop": SURE}, OPEN)
+    assert apart.accepted
+
+
+def test_a_phrase_that_the_head_has_not_learnt_is_believed_of_the_other():
+    own = grammar({"skip": ["leave the biceps alone", "skip this one"], "stop": ["halt"]})
+    strange = {"leave the biceps alone", "halt"}
+    belief = by_likelihood({"leave the biceps alone": -7.0, "halt": -9.0}, strange, own)
+    assert (belief.command, belief.phrase, belief.accepted) == ("skip", "leave the biceps alone", True)
+    assert not by_likelihood({"leave the biceps alone": -9.0}, strange, own).accepted
+    assert not by_likelihood({"halt": -1.5}, strange, own).accepted
+    assert by_likelihood({"skip this one": SURE}, strange, own) is None
+
+
+def test_no_grammar_no_belief():
+    assert fused({}, {}, grammar({})) is None
+
+
+def test_moonshine_is_asked_where_the_head_finds_something():
+    assert not worth_asking(heard())
+    assert worth_asking(heard(skip=WORTHWHILE + 0.1))
+
+
+@given(one=odds, fit=fits, better=st.floats(0, 10), likelier=st.floats(0, 1))
+def test_better_evidence_never_loses(one, fit, better, likelier):
+    before = fused(heard(stop=one), {"stop": fit}, OPEN)
+    after = fused(heard(stop=one + better), {"stop": fit * likelier}, OPEN)
+    if before.command == "stop":
+        assert after.command == "stop"
+        assert after.score >= before.score
+        assert after.accepted or not before.accepted
