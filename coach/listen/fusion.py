@@ -35,10 +35,11 @@ class _Weighing:
     bias: float
 
 
-# Fitted on the `tune` half of people's recordings (lone words clean and at 10 dB from a fan, keys and babble; 1.07 hours
-# of talk, orders to other machines, counting, keys and noise; a question, a set, everything open), each person heard by a
-# head that had not learnt from him; commands weigh twice.  There, at 2 % of other words, of 24 commands with everything
-# open, 23, 17 and 21 are told (clean, fan, keys); by the head alone 21, 14 and 20, by Moonshine alone 21, 19 and 16.
+# Fitted on the `tune` half of people's recordings (lone words clean and 10 dB over a fan, keys and babble; 1.07 hours
+# of talk, orders to other machines, counting, keys and noise; a question, a set, everything open), each person heard by
+# a head that had not learnt from him; commands weigh twice.  There, at 2 % of other words, of 24 commands with
+# everything open, 23, 17 and 21 are told (clean, fan, keys); by the head alone 21, 14 and 20, by Moonshine alone 21, 19
+# and 16.
 _BOTH = _Weighing(odds=0.76, likely=0.47, choice=-0.11, bias=0.95)
 
 _USUAL = 50
