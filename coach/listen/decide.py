@@ -155,7 +155,7 @@ HEAD_MARGIN = 0.5
 """Log-odds by which a command must lie before the next."""
 
 NO_DOUBT = 3.0
-"""The log-odds of both together from which PocketSphinx could only nod: what is as sure is acted on at once."""
+"""The log-odds of both together from which another could only nod: what is as sure is acted on at once."""
 
 ACCEPTED = 0.5
 """The score from which a command is believed."""

@@ -14,7 +14,7 @@ from math import exp, inf, log, log1p
 
 import numpy as np
 
-from coach.listen.decide import ACCEPTED, Belief
+from coach.listen.decide import ACCEPTED, NO_DOUBT, Belief
 from coach.listen.grammar import Grammar
 from coach.listen.head import Odds
 
@@ -56,23 +56,26 @@ _CERTAIN = 8.0
 """Log-odds beyond which neither is surer."""
 
 UNHEARD = -9.0
-"""Moonshine's log-odds of what it finds not worth a look."""
+"""Log-odds under which neither tells more: Moonshine's of what it found not worth a look."""
 
 PER_WORD, LEAST, LONE = -2.0, -10.0, -0.7
 """Log-likelihood per word, and of any phrase, at which one that the head has not learnt is believed of Moonshine alone;
 and of a lone word, which others are too like.  Of 22 orders of people to other machines (`tune` half) 17 are; of what
 else they say nothing comes near one."""
 
-WORTHWHILE = -7.0
-"""The head's log-odds of its best command from which it is worth asking Moonshine."""
-
 MARGIN = 0.5
 """Logits by which a command must lie before the next."""
 
 
-def worth_asking(heard: Mapping[str, Odds]) -> bool:
-    """Say whether Moonshine may find a command of those that the head *heard*."""
-    return any(one.odds > WORTHWHILE for one in heard.values())
+def worth_asking(heard: Mapping[str, Odds], commands: Grammar) -> bool:
+    """Say whether Moonshine could change what is made of what the head *heard*, were it ever so sure."""
+    best = {command: _logit(command, one, _CERTAIN, commands) for command, one in heard.items()}
+    if all(logit < 0 for logit in best.values()):
+        return False
+    first = max(heard, key=lambda command: heard[command].odds)
+    worst = _logit(first, heard[first], UNHEARD, commands)
+    rival = max((logit for command, logit in best.items() if command != first), default=-inf)
+    return worst < NO_DOUBT or worst - rival < MARGIN
 
 
 def fused(heard: Mapping[str, Odds], likely: Mapping[str, float], commands: Grammar) -> Belief | None:
@@ -85,14 +88,7 @@ def fused(heard: Mapping[str, Odds], likely: Mapping[str, float], commands: Gram
     for phrase, fit in likely.items():
         command = commands.phrases[phrase]
         said[command] = float(np.logaddexp(said.get(command, -inf), fit))
-    logits = {
-        command: _BOTH.bias
-        + _BOTH.choice * log(len(commands.phrases) / _USUAL)
-        + _BOTH.odds * min(_CERTAIN, max(-_CERTAIN, one.odds))
-        + _BOTH.likely * _odds(said.get(command, -inf))
-        + (0.0 if command in AGREEMENT else RARE)
-        for command, one in heard.items()
-    }
+    logits = {command: _logit(command, one, _odds(said.get(command, -inf)), commands) for command, one in heard.items()}
     if not logits:
         return None
     best, *others = sorted(logits, key=lambda command: (-logits[command], command))
@@ -103,6 +99,16 @@ def fused(heard: Mapping[str, Odds], likely: Mapping[str, float], commands: Gram
         phrase=_phrase(best, heard, likely, commands),
         score=score,
         accepted=score >= ACCEPTED and apart >= MARGIN,
+    )
+
+
+def _logit(command: str, one: Odds, likely: float, commands: Grammar) -> float:
+    return (
+        _BOTH.bias
+        + (0.0 if command in AGREEMENT else RARE)
+        + _BOTH.choice * log(len(commands.phrases) / _USUAL)
+        + _BOTH.odds * min(_CERTAIN, max(UNHEARD, one.odds))
+        + _BOTH.likely * likely
     )
 
 

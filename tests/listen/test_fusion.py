@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.listen.fusion import MARGIN, WORTHWHILE, by_likelihood, fused, worth_asking
+from coach.listen.fusion import MARGIN, by_likelihood, fused, worth_asking
 from coach.listen.grammar import grammar
 from coach.listen.head import Odds
 
@@ -17,7 +17,7 @@ odds = st.floats(-20, 20)
 fits = st.floats(-40, 0)
 
 
-def heard(stop=-7.0, skip=-7.0, later=-7.0):
+def heard(stop=-9.0, skip=-9.0, later=-9.0):
     return {
         "stop": Odds(phrase="stop", odds=stop),
         "skip": Odds(phrase="skip this one", odds=skip),
@@ -77,9 +77,18 @@ def test_no_grammar_no_belief():
     assert fused({}, {}, grammar({})) is None
 
 
-def test_moonshine_is_asked_where_the_head_finds_something():
-    assert not worth_asking(heard())
-    assert worth_asking(heard(skip=WORTHWHILE + 0.1))
+@given(stop=odds, skip=odds, later=odds, likely=st.dictionaries(st.sampled_from(sorted(OPEN.phrases)), fits))
+def test_moonshine_is_not_asked_only_where_it_could_change_nothing(stop, skip, later, likely):
+    found = heard(stop, skip, later)
+    if not worth_asking(found, OPEN):
+        alone, both = fused(found, {}, OPEN), fused(found, likely, OPEN)
+        assert alone.accepted == both.accepted
+        assert not both.accepted or alone.command == both.command
+
+
+@pytest.mark.parametrize(("stop", "asked"), [(-9.0, False), (0.0, True), (20.0, False)])
+def test_moonshine_is_asked_in_doubt(stop, asked):
+    assert worth_asking(heard(stop=stop), OPEN) is asked
 
 
 @given(one=odds, fit=fits, better=st.floats(0, 10), likelier=st.floats(0, 1))

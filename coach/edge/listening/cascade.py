@@ -107,7 +107,7 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
     def _fused(self, vectors: Vectors | None, audio: sr.AudioData, sound: Sound) -> Belief | None:
         heard = self.keywords.every(vectors, self._grammar) if self.keywords and vectors is not None else {}
         likely = {}
-        if self._likelihoods and (self._strange or worth_asking(heard)):
+        if self._likelihoods and (self._strange or worth_asking(heard, self._grammar)):
             likely = self._likelihoods.of(sound)
         beliefs = [fused(heard, likely, self._grammar), by_likelihood(likely, self._strange, self._grammar)]
         if self._sphinx and self._strange and not any(belief and belief.accepted for belief in beliefs):
