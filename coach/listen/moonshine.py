@@ -36,6 +36,9 @@ CONVOLUTIONS = (("conv1", 127, 64), ("conv2", 7, 3), ("conv3", 3, 2))
 BEGIN, END = 1, 2
 """Pieces that begin and end every text."""
 
+SPACE = "\N{LOWER ONE EIGHTH BLOCK}"
+"""How the network writes one; a text begins with it."""
+
 SIGNS = (".", ",", "!", "?")
 """What may follow the last word before the text ends."""
 
@@ -112,16 +115,18 @@ class Moonshine:
 
     def _pieces(self, text: str) -> tuple[int, ...]:
         """Cut *text* as it was cut for the network: the earliest learnt pair is joined first."""
-        parts = [
-            letter.encode() for letter in "\N{LOWER ONE EIGHTH BLOCK}" + text.replace(" ", "\N{LOWER ONE EIGHTH BLOCK}")
-        ]
+        parts = [letter.encode() for letter in f" {text}".replace(" ", SPACE)]
         while True:
             pairs = [self._place.get(one + other, len(self._place)) for one, other in pairwise(parts)]
             if not pairs or min(pairs) == len(self._place):
                 break
             at = pairs.index(min(pairs))
             parts[at : at + 2] = [parts[at] + parts[at + 1]]
-        return tuple(self._place[part] for part in parts)
+        return tuple(self._place[piece] for part in parts for piece in self._known(part))
+
+    def _known(self, part: bytes) -> list[bytes]:
+        """Return *part*, or its bytes where it is a letter that the network has not learnt."""
+        return [part] if part in self._place else [bytes([one]) for one in part]
 
     def _encoded(self, sound: Array) -> list[tuple[Array, Array]]:
         """Return the keys and values of each layer of the decoder for *sound*, each (time, HEADS, WIDTH)."""
@@ -186,14 +191,14 @@ class Moonshine:
         return self._numbers[name].astype(np.float32, copy=False)
 
 
-def _written(phrase: str) -> set[str]:
-    """Return how a normal *phrase* may be written: digits, a comma beside politeness, a capital."""
+def _written(phrase: str) -> list[str]:
+    """Return how a normal *phrase* may be written: in digits, with a comma beside politeness, with a capital."""
     words = [{"i": "I", "i'm": "I'm"}.get(word, word) for word in phrase.split()]
     ways = {" ".join(words), " ".join(str(MINUTES.get(word, word)) for word in words)}
     ways |= {way.replace(" please", ", please").replace(" thanks", ", thanks") for way in ways}
     if len(words) > 1 and words[0] in ("yes", "no", "okay", "not"):
         ways |= {way.replace(" ", ", ", 1) for way in ways if "," not in way}
-    return ways | {way[0].upper() + way[1:] for way in ways}
+    return sorted(ways | {way[0].upper() + way[1:] for way in ways})
 
 
 def _framed(sound: Sound) -> Array:

@@ -67,6 +67,12 @@ def test_how_loud_it_was_changes_little(likely):
     assert likely.of(softer)["pause please"] == pytest.approx(likely.of(sound)["pause please"], abs=0.2)
 
 
+def test_a_phrase_may_have_letters_that_no_english_text_has():
+    own = Likelihoods("en")
+    own.set_grammar(grammar({"pause": ["smørrebrød \N{CJK UNIFIED IDEOGRAPH-9759} now", "pause"]}))
+    assert "pause" in own.of(said("pause"))
+
+
 def test_there_is_none_of_another_language():
     with pytest.raises(DeviceError, match="moonshine_da"):
         Likelihoods("da")
