@@ -166,8 +166,9 @@ end of a sentence or in the middle of one."""
 
 OVER_A_NUMBER = 0.9
 """The same of what began where the coach spoke a number: the person may be counting too.  Of 480 numbers of machines
-counted aloud over the coach's, 0 and 6 dB under it, 9 were taken for a command ("four" for "pause"), none as sure.  Of
-38 commands of people over its voice (`tune` half) 5 are less sure, and must be said again where they meet a number."""
+counted aloud over the coach's, 0 and 6 dB under it, one was taken for a command ("four" for "pause"), and without
+Moonshine nine, none as sure; of 38 commands of people over its voice (`tune` half, without Moonshine) 5 are less sure,
+and must be said again where they meet a number."""
 
 APART = 0.45
 """Seconds, the soft onset left out, that a command lies apart from other speech."""
