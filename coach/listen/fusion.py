@@ -72,15 +72,20 @@ MARGIN = 0.5
 """Logits by which a command must lie before the next."""
 
 
-def worth_asking(heard: Mapping[str, Odds], commands: Grammar) -> bool:
-    """Say whether Moonshine could change what is made of what the head *heard*, were it ever so sure."""
-    best = {command: _logit(command, one, _CERTAIN, commands) for command, one in heard.items()}
-    if all(logit < 0 for logit in best.values()):
-        return False
+def worth_asking(heard: Mapping[str, Odds], commands: Grammar) -> frozenset[str]:
+    """Return the commands of which Moonshine, were it ever so sure, could change what is made of what was *heard*.
+
+    None where one is sure already, and where none can be believed.
+    """
+    most = {command: _logit(command, one, _CERTAIN, commands) for command, one in heard.items()}
+    if all(logit < 0 for logit in most.values()):
+        return frozenset()
     first = max(heard, key=lambda command: heard[command].odds)
-    worst = _logit(first, heard[first], UNHEARD, commands)
-    rival = max((logit for command, logit in best.items() if command != first), default=-inf)
-    return worst < NO_DOUBT or worst - rival < MARGIN
+    least = _logit(first, heard[first], UNHEARD, commands)
+    rival = max((logit for command, logit in most.items() if command != first), default=-inf)
+    if least >= NO_DOUBT and least - rival >= MARGIN:
+        return frozenset()
+    return frozenset(command for command, logit in most.items() if logit > -MARGIN)
 
 
 def fused(heard: Mapping[str, Odds], likely: Mapping[str, float], commands: Grammar) -> Belief | None:

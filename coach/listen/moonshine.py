@@ -17,6 +17,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,10 @@ from coach.listen.grammar import MINUTES
 from coach.listen.segment import Sound
 from coach.units import EAR_RATE
 
-Array = NDArray[np.float32]
+Array: TypeAlias = NDArray[np.float32]
+
+Read: TypeAlias = list[tuple[Array, Array]]
+"""The keys and values of each layer for what was heard or read."""
 
 LAYERS, HEADS, WIDTH, TURNED = 6, 8, 36, 32
 """Of the encoder and of the decoder; heads of attention in each; numbers of a head, and those that tell its place."""
@@ -92,11 +96,13 @@ class Moonshine:
         heard = self._encoded(_framed(sound))
         found: dict[str, float] = {}
         alive = [(0.0, each) for each in wordings]
-        depth = 0
+        starts: list[tuple[int, ...]] = [()]
+        read: Read = []
         while alive:
-            starts = sorted({each.pieces[:depth] for _, each in alive})
-            ids = np.array([(BEGIN, *pieces) for pieces in starts])
-            follows = dict(zip(starts, _normalised(self._decoded(heard, ids)), strict=True))
+            depth = len(starts[0])
+            last = np.array([start[-1] if start else BEGIN for start in starts])
+            logits, read = self._decoded(heard, last, read)
+            follows = dict(zip(starts, _normalised(logits), strict=True))
             going: list[tuple[float, Wording]] = []
             for fit, each in alive:
                 row = follows[each.pieces[:depth]]
@@ -107,10 +113,11 @@ class Moonshine:
                 found[each.phrase] = float(np.logaddexp(found.get(each.phrase, -inf), whole))
                 if depth and each.pieces[-1] not in self._signs:
                     going += [(fit + float(row[n]), replace(each, pieces=(*each.pieces, n))) for n in self._signs]
-            depth += 1
-            begun = sorted({(-fit, each.pieces[:depth]) for fit, each in going if fit > UNLIKELY})[:TRIED]
-            kept = {pieces for _, pieces in begun}
-            alive = [(fit, each) for fit, each in going if each.pieces[:depth] in kept]
+            likely = sorted({(-fit, each.pieces[: depth + 1]) for fit, each in going if fit > UNLIKELY})[:TRIED]
+            before, starts = starts, sorted({pieces for _, pieces in likely})
+            alive = [(fit, each) for fit, each in going if each.pieces[: depth + 1] in starts]
+            parents = [before.index(start[:-1]) for start in starts]
+            read = [(keys[parents], values[parents]) for keys, values in read]
         return found
 
     def _pieces(self, text: str) -> tuple[int, ...]:
@@ -128,7 +135,7 @@ class Moonshine:
         """Return *part*, or its bytes where it is a letter that the network has not learnt."""
         return [part] if part in self._place else [bytes([one]) for one in part]
 
-    def _encoded(self, sound: Array) -> list[tuple[Array, Array]]:
+    def _encoded(self, sound: Array) -> Read:
         """Return the keys and values of each layer of the decoder for *sound*, each (time, HEADS, WIDTH)."""
         x = sound[:, None]
         for name, length, stride in CONVOLUTIONS:
@@ -142,7 +149,7 @@ class Moonshine:
                 x = _gelu(x + self._floats(f"encoder.{name}.bias"))
         for layer in range(LAYERS):
             at = f"encoder.layers.{layer}."
-            x = x + self._looked_around(x, at)
+            x = x + self._times(_attended(*self._asked(x, at)), at + "self_attn.o_proj")
             y = self._levelled(x, at + "post_attention_layernorm")
             x = x + self._times(_gelu(self._times(y, at + "mlp.fc1")), at + "mlp.fc2")
         x = self._levelled(x, "encoder.layer_norm")
@@ -154,15 +161,24 @@ class Moonshine:
             for layer in range(LAYERS)
         ]
 
-    def _decoded(self, heard: list[tuple[Array, Array]], ids: NDArray[np.int64]) -> Array:
-        """Return the logits of what follows *ids*, shape (texts, places): those of every piece, (texts, pieces)."""
+    def _decoded(self, heard: Read, pieces: NDArray[np.int64], read: Read) -> tuple[Array, Read]:
+        """Return the logits of what follows each of *pieces*, (texts, pieces), and what has been read with them.
+
+        *read*: the keys and values of each layer for what lies before them, each (texts, places, HEADS, WIDTH).
+        """
         table = self._numbers["decoder.embed_tokens"]
         scale, zero = self._numbers["decoder.embed_tokens.scale"]
-        x = (table[ids].astype(np.float32) - zero) * scale
-        later = np.triu(np.full((ids.shape[1], ids.shape[1]), -inf, np.float32), 1)
+        x = (table[pieces[:, None]].astype(np.float32) - zero) * scale
+        place = read[0][0].shape[1] if read else 0
+        now: Read = []
         for layer in range(LAYERS):
             at = f"decoder.layers.{layer}."
-            x = x + self._looked_around(x, at, later)
+            query, key, value = self._asked(x, at, place)
+            if read:
+                key = np.concatenate([read[layer][0], key], axis=1)
+                value = np.concatenate([read[layer][1], value], axis=1)
+            now.append((key, value))
+            x = x + self._times(_attended(query, key, value), at + "self_attn.o_proj")
             query = _heads(self._times(self._levelled(x, at + "post_attention_layernorm"), at + "encoder_attn.q_proj"))
             x = x + self._times(_attended(query, *heard[layer]), at + "encoder_attn.o_proj")
             y, gate = np.split(self._times(self._levelled(x, at + "final_layernorm"), at + "mlp.fc1"), 2, axis=-1)
@@ -170,12 +186,13 @@ class Moonshine:
         x = self._levelled(x[:, -1], "decoder.norm")
         made = [x @ table[first : first + CHUNK].astype(np.float32).T for first in range(0, len(table), CHUNK)]
         logits: Array = (np.concatenate(made, axis=-1) - zero * x.sum(-1, keepdims=True)) * scale
-        return logits
+        return logits, now
 
-    def _looked_around(self, x: Array, at: str, mask: Array | None = None) -> Array:
+    def _asked(self, x: Array, at: str, place: int = 0) -> tuple[Array, Array, Array]:
+        """Return query, key and value of a layer for *x*, whose first is at *place*."""
         y = self._levelled(x, at + "input_layernorm")
         query, key, value = (_heads(self._times(y, f"{at}self_attn.{each}_proj")) for each in "qkv")
-        return self._times(_attended(_turned(query), _turned(key), value, mask), at + "self_attn.o_proj")
+        return _turned(query, place), _turned(key, place), value
 
     def _times(self, x: Array, name: str) -> Array:
         scale, zero = self._numbers[name + ".scale"]
@@ -217,21 +234,19 @@ def _heads(x: Array) -> Array:
     return x.reshape(*x.shape[:-1], HEADS, WIDTH)
 
 
-def _attended(query: Array, key: Array, value: Array, mask: Array | None = None) -> Array:
+def _attended(query: Array, key: Array, value: Array) -> Array:
     """Return, per place of *query*, the mean of *value* weighed by how *key* fits; each (..., time, HEADS, WIDTH)."""
     q, k, v = (x.swapaxes(-3, -2) for x in (query, key, value))
     fits = q @ k.swapaxes(-1, -2) * np.float32(WIDTH**-0.5)
-    if mask is not None:
-        fits = fits + mask
     weights = np.exp(fits - fits.max(-1, keepdims=True))
     weights /= weights.sum(-1, keepdims=True)
     found: Array = (weights @ v).swapaxes(-3, -2).reshape(*query.shape[:-2], HEADS * WIDTH)
     return found
 
 
-def _turned(x: Array) -> Array:
-    """Return *x*, (..., time, HEADS, WIDTH), with its place told by turning pairs of numbers."""
-    angle = np.arange(x.shape[-3])[:, None] / 10_000 ** (np.arange(0, TURNED, 2) / TURNED)
+def _turned(x: Array, first: int) -> Array:
+    """Return *x*, (..., time, HEADS, WIDTH), with its place, *first* and so on, told by turning pairs of numbers."""
+    angle = np.arange(first, first + x.shape[-3])[:, None] / 10_000 ** (np.arange(0, TURNED, 2) / TURNED)
     cos, sin = (np.repeat(f(angle), 2, axis=1).astype(np.float32)[:, None] for f in (np.cos, np.sin))
     part = x[..., :TURNED]
     across = np.stack([-part[..., 1::2], part[..., ::2]], axis=-1).reshape(part.shape)

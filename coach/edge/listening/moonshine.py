@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.edge.files import places
 from coach.errors import DeviceError
-from coach.listen.grammar import Grammar
 from coach.listen.moonshine import Moonshine, Wording
 from coach.listen.segment import Sound
 
@@ -44,7 +45,7 @@ def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:
 
 
 class Likelihoods:
-    """Says how likely the phrases of a grammar are.  For one thread."""
+    """Says how likely phrases are.  For one thread."""
 
     def __init__(self, language: str) -> None:
         """Load the recogniser.
@@ -54,14 +55,9 @@ class Likelihoods:
         """
         self._moonshine = moonshine(language)
         self._known: dict[str, tuple[Wording, ...]] = {}
-        self._wordings: tuple[Wording, ...] = ()
 
-    def set_grammar(self, grammar: Grammar) -> None:
-        """Listen for the phrases of *grammar* from now on; cheap for those that were open before."""
-        new = [phrase for phrase in grammar.phrases if phrase not in self._known]
+    def of(self, sound: Sound, phrases: Collection[str]) -> dict[str, float]:
+        """Return the log-likelihood of each of normal *phrases* that is likely at all (listen/moonshine.py)."""
+        new = [phrase for phrase in phrases if phrase not in self._known]
         self._known |= {phrase: self._moonshine.wordings([phrase]) for phrase in new}
-        self._wordings = tuple(way for phrase in grammar.phrases for way in self._known[phrase])
-
-    def of(self, sound: Sound) -> dict[str, float]:
-        """Return the log-likelihood of each phrase that is likely at all (listen/moonshine.py)."""
-        return self._moonshine.likelihoods(sound, self._wordings)
+        return self._moonshine.likelihoods(sound, [way for phrase in sorted(phrases) for way in self._known[phrase]])

@@ -41,15 +41,30 @@ def test_what_is_said_clearly_is_believed(cascade):
     assert not cascade.recognize(audio(hum(0.5))).accepted
 
 
-@pytest.mark.parametrize(("worth", "asked"), [(True, 1), (False, 0)])
-def test_moonshine_is_asked_where_that_is_worth_it(english, monkeypatch, worth, asked):
-    times = []
+@pytest.mark.parametrize(("worth", "asked"), [({"skip"}, [{"skip this one"}]), (set(), [])])
+def test_moonshine_is_asked_of_what_is_worth_it(english, monkeypatch, worth, asked):
+    phrases = []
     of = english._likelihoods.of
     monkeypatch.setattr("coach.edge.listening.cascade.worth_asking", lambda *_: worth)
-    monkeypatch.setattr(english._likelihoods, "of", lambda sound: times.append(len(sound)) or of(sound))
+    monkeypatch.setattr(english._likelihoods, "of", lambda sound, some: phrases.append(some) or of(sound, some))
     english.set_grammar(WORKING)
     english.recognize(audio(said("skip this one")))
-    assert len(times) == asked
+    assert phrases == asked
+
+
+def test_moonshine_is_not_asked_again_when_only_silence_was_added(english, monkeypatch):
+    times = []
+    of = english._likelihoods.of
+    monkeypatch.setattr("coach.edge.listening.cascade.worth_asking", lambda *_: {"done"})
+    monkeypatch.setattr(english._likelihoods, "of", lambda sound, some: times.append(len(sound)) or of(sound, some))
+    english.set_grammar(WORKING)
+    whole = joined(said("I'm done"), silence(0.3))
+    beliefs = [english.recognize(audio(whole[:end])) for end in (-4000, -2880, -1)]
+    assert times == [len(whole) - 4000, len(whole) - 1]
+    assert all(belief.accepted for belief in beliefs)
+    english.set_grammar(grammar({"done": ["all done"]}))
+    english.recognize(audio(whole[:-1]))
+    assert len(times) == 3
 
 
 def test_where_moonshine_cannot_be_had_pocketsphinx_takes_its_place(monkeypatch, caplog):
