@@ -337,7 +337,7 @@ class Conductor:
                 apart, self._spoken_until = (item.start - self._spoken_until) / EAR_RATE, item.end
                 if meant(score, apart) and not self._counts_along(item):
                     self._happen(Missed(at=at))
-            case Utterance(score=score) if score < OVER_A_NUMBER and self._counts_along(item):
+            case Utterance(score=score) if score < OVER_A_NUMBER and self._may_be_a_number(item):
                 self._screen.heard(replace(item, command=None))
                 self._spoken_until = item.end
             case Utterance(command=str(name), phrase=phrase):
@@ -352,6 +352,9 @@ class Conductor:
                     self._happen(Heard(at=at, command=command, by=By.KEY, minutes=put_off))
             case Told(stop=stop):
                 self._happen(Heard(at=at, command=Command.STOP, by=By.KEY) if stop else Quit(at=at))
+
+    def _may_be_a_number(self, said: Utterance) -> bool:
+        return not is_firm(said.phrase) and self._counts_along(said)
 
     def _counts_along(self, said: Utterance) -> bool:
         """Tell whether *said* began about where a number was spoken: somebody counts with the coach."""

@@ -70,9 +70,17 @@ def test_who_counts_along_is_not_answered():
     assert tones(played(three_more=said(10, before=1.2))) == 1  # the same, between two numbers
 
 
-@pytest.mark.parametrize(("score", "where", "paused"), [(0.8, 0.2, False), (0.8, 1.2, True), (0.95, 0.2, True)])
-def test_what_may_be_a_number_said_with_the_coach_must_be_surer_to_be_a_command(score, where, paused):
-    four = replace(said(10, score, before=where), command=Command.PAUSE, phrase="pause")
+@pytest.mark.parametrize(
+    ("phrase", "score", "where", "paused"),
+    [
+        ("pause", 0.6, 0.2, False),
+        ("pause", 0.6, 1.2, True),  # between two numbers
+        ("pause", 0.8, 0.2, True),
+        ("pause please", 0.6, 0.2, True),  # no number sounds so
+    ],
+)
+def test_what_may_be_a_number_said_with_the_coach_must_be_surer_to_be_a_command(phrase, score, where, paused):
+    four = replace(said(10, score, before=where), command=Command.PAUSE, phrase=phrase)
     stage = Stage({"three more": four, PAUSED: Typed("resume")})
     assert [entry.outcome for entry in stage.play().sets] == [Outcome.DONE, Outcome.DONE]
     assert (PAUSED in stage.captions) == paused
