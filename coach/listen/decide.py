@@ -165,9 +165,9 @@ IN_TALK = 0.8
 end of a sentence or in the middle of one."""
 
 OVER_A_NUMBER = 0.75
-"""The same of a lone word that began where the coach spoke a number: the person may count too.  Of 480 numbers of
-machines counted aloud over the coach's, 0 and 6 dB under it, one was taken for a command ("four" for "pause", 0.50);
-without Moonshine nine, seven of them less sure than this.  Of 38 commands of people over its voice (`tune` half, without
+"""The same of a lone word that began where the coach spoke a number: the person may be counting too.  Of 480 numbers
+of machines counted aloud over the coach's, 0 and 6 dB under it, one was taken for a command ("four" for "pause", 0.50);
+without Moonshine nine, eight less sure than this.  Of 38 commands of people over its voice (`tune` half, without
 Moonshine) 2 are less sure, and must be said again where they meet a number."""
 
 APART = 0.45
