@@ -68,6 +68,10 @@ PER_WORD, LEAST, LONE = -2.0, -10.0, -0.7
 and of a lone word, which others are too like.  Of 22 orders of people to other machines (`tune` half) 17 are; of what
 else they say nothing comes near one."""
 
+FAR = 4.0
+"""Nats by which Moonshine must find another phrase of a command likelier than the head's: of "stop the session" by a
+machine it found "stop" likelier by up to 2, which only asks whether to end."""
+
 MARGIN = 0.5
 """Logits by which a command must lie before the next."""
 
@@ -142,9 +146,11 @@ def _score(logit: float) -> float:
 
 
 def _phrase(command: str, heard: Mapping[str, Odds], likely: Mapping[str, float], commands: Grammar) -> str:
-    """Return which phrase of *command* it was: Moonshine's where it has heard one, for it knows every word."""
+    """Return which phrase of *command* it was: the head's, unless Moonshine finds another far likelier."""
     own = {phrase: fit for phrase, fit in likely.items() if commands.phrases[phrase] == command}
-    return max(own, key=lambda phrase: own[phrase]) if own else heard[command].phrase
+    first = heard[command].phrase
+    best = max(own, key=lambda phrase: own[phrase], default=first)
+    return best if own and own[best] - own.get(first, -inf) > FAR else first
 
 
 def _odds(fit: float) -> float:

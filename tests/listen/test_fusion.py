@@ -51,6 +51,12 @@ def test_the_words_are_those_of_who_knows_them_all():
     assert fused(heard(later=5.0), {}, OPEN).phrase == "later"
 
 
+def test_the_head_keeps_its_phrase_where_moonshine_is_not_far_from_it():
+    found = {**heard(), "stop": Odds(phrase="stop the session", odds=6.0)}
+    assert fused(found, {"stop": -4.9, "stop the session": -6.7}, OPEN).phrase == "stop the session"
+    assert fused(found, {"stop": -0.1, "stop the session": -9.0}, OPEN).phrase == "stop"
+
+
 def test_ways_of_saying_the_same_count_together():
     split = {"stop": log(0.4), "stop the session": log(0.4)}
     assert fused(heard(), split, OPEN).score == pytest.approx(fused(heard(), {"stop": log(0.8)}, OPEN).score)
