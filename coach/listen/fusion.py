@@ -68,10 +68,6 @@ PER_WORD, LEAST, LONE = -2.0, -10.0, -0.7
 and of a lone word, which others are too like.  Of 22 orders of people to other machines (`tune` half) 17 are; of what
 else they say nothing comes near one."""
 
-FAR = 4.0
-"""Nats by which Moonshine must find another phrase of a command likelier than the head's: of "stop the session" by a
-machine it found "stop" likelier by up to 2, which only asks whether to end."""
-
 MARGIN = 0.5
 """Logits by which a command must lie before the next."""
 
@@ -110,7 +106,7 @@ def fused(heard: Mapping[str, Odds], likely: Mapping[str, float], commands: Gram
     score = _score(logits[best])
     return Belief(
         command=best,
-        phrase=_phrase(best, heard, likely, commands),
+        phrase=_phrase(heard[best], likely),
         score=score,
         accepted=score >= ACCEPTED and apart >= MARGIN,
     )
@@ -145,12 +141,13 @@ def _score(logit: float) -> float:
     return 1.0 / (1.0 + exp(-logit))
 
 
-def _phrase(command: str, heard: Mapping[str, Odds], likely: Mapping[str, float], commands: Grammar) -> str:
-    """Return which phrase of *command* it was: the head's, unless Moonshine finds another far likelier."""
-    own = {phrase: fit for phrase, fit in likely.items() if commands.phrases[phrase] == command}
-    first = heard[command].phrase
-    best = max(own, key=lambda phrase: own[phrase], default=first)
-    return best if own and own[best] - own.get(first, -inf) > FAR else first
+def _phrase(one: Odds, likely: Mapping[str, float]) -> str:
+    """Return which phrase of a command it was, both weighed as for the command."""
+
+    def logit(phrase: str) -> float:
+        return _BOTH.odds * one.phrases[phrase] + _BOTH.likely * _odds(likely.get(phrase, -inf))
+
+    return max(one.phrases, key=logit)
 
 
 def _odds(fit: float) -> float:

@@ -117,11 +117,16 @@ class Keyword:
 class Odds:
     """What the head makes of one command in one stretch."""
 
-    phrase: str
-    """Its likeliest."""
-
     odds: float
     """Log-odds of the command against everything that is none of the grammar's."""
+
+    phrases: Mapping[str, float]
+    """The same of each of its phrases alone."""
+
+    @property
+    def phrase(self) -> str:
+        """Its likeliest."""
+        return max(self.phrases, key=lambda phrase: self.phrases[phrase])
 
 
 def every(head: Head, logits: NDArray[np.float32], commands: Grammar) -> dict[str, Odds]:
@@ -139,8 +144,8 @@ def every(head: Head, logits: NDArray[np.float32], commands: Grammar) -> dict[st
     against = _total(logits[closed])
     return {
         command: Odds(
-            phrase=head.phrases[max(numbers, key=lambda number: logits[number])],
             odds=_total(logits[numbers]) - against,
+            phrases={head.phrases[number]: float(logits[number]) - against for number in numbers},
         )
         for command, numbers in own.items()
     }
