@@ -4,8 +4,9 @@ The head costs 13 ms per second of sound, and refuses nearly all that is no
 command.  English has Moonshine for the second opinion, which is weighed with
 the head's; other languages have PocketSphinx, where the head is in doubt.
 Both know every word: a person's own phrases, which no head has learnt, are
-believed of either.  Where there is no head, all are such phrases.  What a person has taught is compared first: where
-it is surely one of those words, nobody else is asked.
+believed of either.  Where there is no head, all are such phrases.  What a
+person has taught is compared first: where it is surely one of those words,
+nobody else is asked.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from coach.edge.listening.keywords import Keywords
 from coach.edge.listening.moonshine import Likelihoods
 from coach.edge.listening.sphinx import CommandRecognizer
 from coach.errors import DeviceError
-from coach.listen.decide import SURE, Belief, Scores, alone, by_likeness, in_doubt, together
+from coach.listen.decide import SURE, Belief, alone, by_likeness, in_doubt, together
 from coach.listen.fusion import by_likelihood, fused, worth_asking
 from coach.listen.grammar import Grammar
-from coach.listen.head import Keyword, Vectors
+from coach.listen.head import Vectors
 from coach.listen.segment import Sound
 from coach.listen.taught import Examples, Taught, example, likeness, taught
 from coach.units import EAR_RATE
@@ -31,10 +32,6 @@ log = logging.getLogger(__name__)
 
 FLUENT = ("en",)
 """Languages that Moonshine understands."""
-
-SILENCE = EAR_RATE // 10
-"""Samples at the end of a stretch that tell Moonshine nothing new: over the coach it is asked after 80 and 150 ms of
-silence, and the second time would cost as much as the first."""
 
 
 class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not typed
@@ -55,7 +52,6 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         self._strange: set[str] = set()
         self._language = language
         self._taught: Taught | None = None
-        self._told: tuple[Sound, frozenset[str], dict[str, float]] = np.zeros(0, np.int16), frozenset(), {}
         if head:
             try:
                 self.keywords = Keywords(language)
@@ -101,49 +97,27 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
 
     at_once = recognize
 
-    def evidence(self, audio: sr.AudioData) -> tuple[Keyword | None, Scores | None]:
-        """Return what the head says and, where that leaves doubt, what PocketSphinx says, where it listens."""
-        sound = np.frombuffer(audio.get_raw_data(EAR_RATE, 2), "<i2")
-        vectors = self.keywords.embedding.of(sound) if self.keywords and self._grammar.phrases else None
-        return self._evidence(vectors, audio)
-
     def _fused(self, vectors: Vectors | None, audio: sr.AudioData, sound: Sound) -> Belief | None:
         heard = self.keywords.every(vectors, self._grammar) if self.keywords and vectors is not None else {}
         asked = worth_asking(heard, self._grammar)
         phrases = self._strange | {phrase for phrase, command in self._grammar.phrases.items() if command in asked}
-        likely = self._likely(sound, frozenset(phrases))
+        likely = self._likelihoods.of(sound, frozenset(phrases)) if self._likelihoods and phrases else {}
         beliefs = [fused(heard, likely, self._grammar), by_likelihood(likely, self._strange, self._grammar)]
         if self._sphinx and self._strange and not any(belief and belief.accepted for belief in beliefs):
             scores = self._sphinx.recognize(audio)
             beliefs.append(alone(scores) if scores and scores.phrase in self._strange else None)
         return max((each for each in beliefs if each), key=lambda each: (each.accepted, each.score), default=None)
 
-    def _likely(self, sound: Sound, phrases: frozenset[str]) -> dict[str, float]:
-        """Return what Moonshine says; what it said of the same voice a moment ago, to which only silence was added."""
-        if not self._likelihoods or not phrases:
-            return {}
-        before, asked, likely = self._told
-        same = 0 <= len(sound) - len(before) <= SILENCE and np.array_equal(sound[: len(before)], before)
-        if not (len(before) and same and phrases <= asked):
-            likely = self._likelihoods.of(sound, phrases)
-            self._told = sound, phrases, likely
-        return {phrase: fit for phrase, fit in likely.items() if phrase in phrases}
-
     def _cascaded(self, vectors: Vectors | None, audio: sr.AudioData) -> Belief | None:
-        heard, scores = self._evidence(vectors, audio)
-        if heard is not None and (scores is None or scores.phrase in self._learnt):
+        if not self._grammar.phrases:
+            return None
+        heard = self.keywords.make(vectors, self._grammar) if self.keywords and vectors is not None else None
+        if heard and not self._strange and not in_doubt(heard):
+            return together(heard, None)
+        scores = self._sphinx.recognize(audio) if self._sphinx else None
+        if heard and (scores is None or scores.phrase in self._learnt):
             return together(heard, scores)
         return alone(scores) if scores else None
-
-    def _evidence(self, vectors: Vectors | None, audio: sr.AudioData) -> tuple[Keyword | None, Scores | None]:
-        if not self._grammar.phrases:
-            return None, None
-        heard = None
-        if self.keywords and vectors is not None:
-            heard = self.keywords.make(vectors, self._grammar)
-            if heard and not self._strange and not in_doubt(heard):
-                return heard, None
-        return heard, self._sphinx.recognize(audio) if self._sphinx else None
 
     @property
     def _learnt(self) -> tuple[str, ...]:

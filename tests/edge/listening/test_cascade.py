@@ -52,50 +52,39 @@ def test_moonshine_is_asked_of_what_is_worth_it(english, monkeypatch, worth, ask
     assert phrases == asked
 
 
-def test_moonshine_is_not_asked_again_when_only_silence_was_added(english, monkeypatch):
-    times = []
-    of = english._likelihoods.of
-    monkeypatch.setattr("coach.edge.listening.cascade.worth_asking", lambda *_: {"done"})
-    monkeypatch.setattr(english._likelihoods, "of", lambda sound, some: times.append(len(sound)) or of(sound, some))
-    english.set_grammar(WORKING)
-    whole = joined(said("I'm done"), silence(0.3))
-    beliefs = [english.recognize(audio(whole[:end])) for end in (-4000, -2880, -1)]
-    assert times == [len(whole) - 4000, len(whole) - 1]
-    assert all(belief.accepted for belief in beliefs)
-    english.set_grammar(grammar({"done": ["all done"]}))
-    english.recognize(audio(whole[:-1]))
-    assert len(times) == 3
+@pytest.fixture
+def asked_of_sphinx(without_moonshine, monkeypatch):
+    answers = []
+    recognize = without_moonshine._sphinx.recognize
+
+    def noted(sound):
+        answers.append(recognize(sound))
+        return answers[-1]
+
+    monkeypatch.setattr(without_moonshine._sphinx, "recognize", noted)
+    return answers
 
 
-def test_where_moonshine_cannot_be_had_pocketsphinx_takes_its_place(monkeypatch, caplog):
-    def missing(_):
-        raise DeviceError("no recogniser at moonshine_en.npz")
-
-    monkeypatch.setattr("coach.edge.listening.cascade.Likelihoods", missing)
-    ears = Cascade("en")
-    assert "PocketSphinx in its place" in caplog.text
-    ears.set_grammar(WORKING)
-    assert ears.recognize(audio(said("skip this one"))).accepted
-
-
-def test_what_the_head_is_sure_of_needs_no_pocketsphinx(without_moonshine):
+def test_what_the_head_is_sure_of_needs_no_pocketsphinx(without_moonshine, asked_of_sphinx):
     without_moonshine.set_grammar(WORKING)
-    heard, scores = without_moonshine.evidence(audio(said("skip this one")))
-    assert (heard.command, scores) == ("skip", None)
+    believed = without_moonshine.recognize(audio(said("skip this one")))
+    assert (believed.command, believed.accepted) == ("skip", True)
+    assert not asked_of_sphinx
 
 
-def test_where_the_head_is_in_doubt_pocketsphinx_is_asked(without_moonshine, monkeypatch):
+def test_where_the_head_is_in_doubt_pocketsphinx_is_asked(without_moonshine, asked_of_sphinx, monkeypatch):
     without_moonshine.set_grammar(WORKING)
     monkeypatch.setattr("coach.edge.listening.cascade.in_doubt", lambda _: True)
-    heard, scores = without_moonshine.evidence(audio(said("skip this one")))
-    assert (heard.command, scores.command) == ("skip", "skip")
+    believed = without_moonshine.recognize(audio(said("skip this one")))
+    assert (believed.command, believed.accepted) == ("skip", True)
+    assert [scores.command for scores in asked_of_sphinx] == ["skip"]
 
 
-def test_what_the_head_finds_implausible_costs_no_more(without_moonshine):
+def test_what_the_head_finds_implausible_costs_no_more(without_moonshine, asked_of_sphinx):
     without_moonshine.set_grammar(WORKING)
-    heard, scores = without_moonshine.evidence(audio(joined(silence(0.2), hum(0.5), silence(0.2))))
-    assert heard is not None
-    assert scores is None
+    believed = without_moonshine.recognize(audio(joined(silence(0.2), hum(0.5), silence(0.2))))
+    assert not believed.accepted
+    assert not asked_of_sphinx
 
 
 def test_a_phrase_of_a_person_that_no_head_has_learnt_is_heard_all_the_same(cascade):
@@ -110,19 +99,18 @@ def test_a_phrase_of_a_person_that_no_head_has_learnt_is_heard_all_the_same(casc
 def test_pocketsphinx_can_listen_alone():
     alone = Cascade("en", head=False, moonshine=False)
     alone.set_grammar(WORKING)
-    heard, scores = alone.evidence(audio(said("skip this one")))
-    assert heard is None
-    assert scores.command == "skip"
-    assert alone.recognize(audio(said("skip this one"))).accepted
+    believed = alone.recognize(audio(said("skip this one")))
+    assert (believed.command, believed.accepted) == ("skip", True)
 
 
-def test_a_machine_without_the_embedding_still_hears(monkeypatch, caplog):
+@pytest.mark.parametrize("part", ["Keywords", "Likelihoods"])
+def test_a_machine_that_lacks_a_part_still_hears(part, monkeypatch, caplog):
     def missing(_):
-        raise DeviceError("the speech embedding is missing")
+        raise DeviceError("reinstall desk-coach")
 
-    monkeypatch.setattr("coach.edge.listening.cascade.Keywords", missing)
+    monkeypatch.setattr(f"coach.edge.listening.cascade.{part}", missing)
     ears = Cascade("en")
-    assert "the speech embedding is missing" in caplog.text
+    assert "reinstall desk-coach" in caplog.text
     ears.set_grammar(WORKING)
     assert ears.recognize(audio(said("skip this one"))).accepted
 
