@@ -13,15 +13,18 @@ _TWO_STEP = frozenset({"stop"})
 
 
 def settled(belief: Belief, commands: Grammar) -> bool:
-    """Say whether *belief* may be acted on while *commands* are open, though the person may only be taking breath.
+    """Say whether *belief* may be acted on while *commands* are open, though the person may only be taking breath."""
+    return belief.accepted and belief.score >= SURE and not longer(belief, commands)
 
-    The longest phrase wins: what begins another phrase waits for it, unless
-    that one means the same.
+
+def longer(belief: Belief, commands: Grammar) -> frozenset[str]:
+    """Return which phrases of *commands* begin with that of *belief* and mean something else.
+
+    The longest phrase wins: what begins another waits for it.
     """
-    if not belief.accepted or belief.score < SURE:
-        return False
-    return all(
-        command == belief.command and minutes(phrase) == minutes(belief.phrase) and command not in _TWO_STEP
+    return frozenset(
+        phrase
         for phrase, command in commands.phrases.items()
         if phrase.startswith(f"{belief.phrase} ")
+        and (command != belief.command or command in _TWO_STEP or minutes(phrase) != minutes(belief.phrase))
     )

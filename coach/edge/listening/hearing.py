@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -12,8 +13,8 @@ import speech_recognition as sr
 from coach.edge.listening.engines import Hasty, Recogniser
 from coach.edge.listening.silero import Silero
 from coach.errors import DeviceError
-from coach.listen.decide import Belief, believed
-from coach.listen.early import settled
+from coach.listen.decide import APART, Belief, believed
+from coach.listen.early import longer, settled
 from coach.listen.front import Front, Suppressor
 from coach.listen.grammar import Grammar, grammar
 from coach.listen.segment import Hesitation, Listening, Sound, Stretch, VoiceBegan, VoiceLost
@@ -43,6 +44,7 @@ class Hearing:
         self._spoken = -EAR_RATE * 3600
         self._early = -1
         self._guess: tuple[int, int, Belief | None] | None = None
+        self._last: tuple[Stretch, Belief] | None = None
 
     def open(self, commands: Grammar) -> None:
         """Listen from now on for *commands*, also in the stretch that is running.
@@ -97,13 +99,29 @@ class Hearing:
         return [_utterance(event, belief, acted=True)]
 
     def _understood(self, event: Stretch) -> list[Happening]:
+        last, self._last = self._last, None
         if self._early == event.start:  # acted on already; what was said after it is talk
             return []
+        if last and (whole := self._whole(*last, event)):
+            return [whole]
         belief = None if event.talk else self._believed(event)
         if belief is None or not believed(belief, (event.start - self._spoken) / EAR_RATE):
             self._spoken = event.end  # one command may follow another at once
             return [_utterance(event, belief, acted=False)]
+        self._last = event, belief
         return [_utterance(event, belief, acted=True)]
+
+    def _whole(self, first: Stretch, belief: Belief, rest: Stretch) -> Utterance | None:
+        """Return what *first* and *rest* are together, if a longer phrase: our own loudspeaker can cut one in two."""
+        phrases = longer(belief, self._grammar)
+        if not phrases or rest.talk or rest.start - first.end >= APART * EAR_RATE:
+            return None
+        samples = np.concatenate([first.samples[: rest.start - first.start], rest.samples])
+        whole = replace(rest, start=first.start, samples=samples)
+        found = self._recognizer.recognize(_audio(whole))
+        if found is None or not found.accepted or found.phrase not in phrases:
+            return None
+        return _utterance(whole, found, acted=True)
 
     def _believed(self, event: Stretch) -> Belief | None:
         if self._guess and self._guess[:2] == (event.start, event.end):  # nothing was said after the pause

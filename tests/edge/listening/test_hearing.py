@@ -183,6 +183,29 @@ def test_what_is_said_after_a_pause_is_judged_with_what_was_before():
     assert [u.command for u in told] == ["skip"]
 
 
+@pytest.mark.parametrize(
+    ("apart", "whole", "told"),
+    [
+        (0.3, ("rest", 0.8), ["skip", "rest"]),
+        (0.3, ("rest", 0.4), ["skip", None]),
+        (0.3, ("skip", 0.9), ["skip", None]),  # no longer phrase: it is not told twice
+        (1.0, ("rest", 0.8), ["skip", None]),
+    ],
+)
+def test_a_phrase_that_was_cut_in_two_is_put_together(apart, whole, told):
+    hearing = Hearing(Oracle(("skip", 0.7), ("done", 0.2), whole))
+    hearing.open(grammar(NARROW))
+    word = voiced(said("done"))
+    heard = hearing.take(joined(silence(1), word, silence(apart), word, silence(1)))
+    assert [u.command for u in heard] == told
+    assert (heard[1].start == heard[0].start) == (told[1] is not None)
+
+
+def test_the_session_stops_though_a_gap_cuts_the_phrase_in_two(recognizer):
+    sound = joined(silence(1), voiced(said("stop")), silence(0.3), voiced(said("the session")))
+    assert [u.phrase for u in hear_file(sound, WORKING, recognizer)] == ["stop", "stop the session"]
+
+
 def test_an_answer_in_a_pause_is_none_to_what_is_listened_for_since():
     hearing = Hearing(Oracle(("skip", 0.7), ("done", 0.8)))
     hearing.open(grammar(NARROW))
