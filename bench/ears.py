@@ -318,10 +318,11 @@ def synthetic(what: Library, language: str, ears: Cascade, open_now: Grammars, s
     for condition in ("clean", "fan"):
         strangers = [heard(text, voice, "working", condition) for text in others for voice in people]
         limit = threshold([t.score for t in strangers])
-        figures = {}
+        figures, by_voice = {}, Counter[str]()
         for phrase, name in asked.items():
             trials = [heard(phrase, voice, states[name], condition) for voice in people]
             alone = [heard(phrase, voice, "closed", condition) for voice in people]
+            by_voice.update(t.speaker for t in alone if t.best == name)
             figures[phrase] = {
                 "state": states[name],
                 "voices": len(people),
@@ -335,6 +336,7 @@ def synthetic(what: Library, language: str, ears: Cascade, open_now: Grammars, s
             }
         keys = ("voices", "closed", "right", "at 2 %", "understood", "wrong")
         figures["together"] = {key: sum(f[key] for f in figures.values()) for key in keys} | {
+            "closed by voice": dict(sorted(by_voice.items())),
             "others": len(strangers),
             "others believed": sum(bool(t.believed) for t in strangers),
         }
