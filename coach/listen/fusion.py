@@ -53,7 +53,8 @@ AGREEMENT = ("yes", "no")
 """Commands whose words people say to each other all day."""
 
 A_QUESTION = 100
-"""Phrases under which a question was asked: 15 to 81 are open then, 168 where all are."""
+"""Phrases under which a question was asked: some 80 are open then.  Where all 168 are, which no state of a session has
+but `coach hear`, a yes has been asked for by nobody."""
 
 _USUAL = 50
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.edge.files.scripts import library
+from coach.listen.fusion import A_QUESTION, AGREEMENT
 from coach.listen.grammar import grammar, is_firm, minutes, normal
 from coach.session import machine
 
@@ -94,6 +95,15 @@ def test_no_phrase_belongs_to_two_commands_in_one_state(commands, language, stat
     made = grammar({c: commands[c].phrases(language) for c in heard})
     for command in heard:
         assert {made.command(p) for p in commands[command].phrases(language)} == {command}
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_few_phrases_are_open_where_a_question_was_asked(commands, language):
+    every = {name: entry.phrases(language) for name, entry in commands.items()}
+    asking = [heard for state in machine.State if set(AGREEMENT) <= (heard := machine.possible(state))]
+    assert asking
+    assert all(len(grammar({c: every[c] for c in heard}).phrases) <= A_QUESTION for heard in asking)
+    assert len(grammar(every).phrases) > A_QUESTION
 
 
 @pytest.mark.parametrize(
