@@ -11,6 +11,11 @@ from coach.edge.files import places
 from coach.errors import DeviceError
 from coach.listen.moonshine import Moonshine, Wording
 from coach.listen.segment import Sound
+from coach.units import EAR_RATE
+
+ADDED = EAR_RATE // 10
+"""Samples at the end of a stretch that are silence: over the coach a stretch is heard after 80 and after 150 ms of it.
+Asked anew, the slowest of 20 phrases took 100 ms more (p95 of the time to silence 459 and 473 ms for 376 and 376)."""
 
 _LONG = 128
 
@@ -55,9 +60,20 @@ class Likelihoods:
         """
         self._moonshine = moonshine(language)
         self._known: dict[str, tuple[Wording, ...]] = {}
+        self._before: Sound = np.zeros(0, np.int16)
+        self._asked: frozenset[str] = frozenset()
+        self._likely: dict[str, float] = {}
 
     def of(self, sound: Sound, phrases: Collection[str]) -> dict[str, float]:
-        """Return the log-likelihood of each of normal *phrases* that is likely at all (listen/moonshine.py)."""
-        new = [phrase for phrase in phrases if phrase not in self._known]
-        self._known |= {phrase: self._moonshine.wordings([phrase]) for phrase in new}
-        return self._moonshine.likelihoods(sound, [way for phrase in sorted(phrases) for way in self._known[phrase]])
+        """Return the log-likelihood of each of normal *phrases* that is likely at all (listen/moonshine.py).
+
+        Where *sound* is that of the last time and a little silence, so is what is returned.
+        """
+        again = 0 <= len(sound) - len(self._before) <= ADDED and self._asked.issuperset(phrases)
+        if not (again and np.array_equal(sound[: len(self._before)], self._before)):
+            new = [phrase for phrase in phrases if phrase not in self._known]
+            self._known |= {phrase: self._moonshine.wordings([phrase]) for phrase in new}
+            ways = [way for phrase in sorted(phrases) for way in self._known[phrase]]
+            self._before, self._asked = sound, frozenset(phrases)
+            self._likely = self._moonshine.likelihoods(sound, ways)
+        return {phrase: fit for phrase, fit in self._likely.items() if phrase in phrases}

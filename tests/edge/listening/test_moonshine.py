@@ -57,6 +57,28 @@ def test_nothing_is_made_of_no_sound_or_no_phrase(likely):
     assert likely.of(said("stop"), []) == {}
 
 
+@pytest.mark.parametrize(
+    ("added", "phrases", "asked"),
+    [
+        (silence(0.07), OPEN[:3], 1),  # the same and fewer phrases
+        (silence(0.2), OPEN[:3], 2),  # long enough to be more than silence
+        (silence(0.07), ("all done",), 2),
+        (None, OPEN[:3], 2),  # another stretch
+    ],
+)
+def test_a_little_silence_more_tells_it_nothing_new(likely, monkeypatch, added, phrases, asked):
+    likely.of(said("stop"), OPEN)  # whatever it was asked before
+    times = []
+    listen = likely._moonshine.likelihoods
+    monkeypatch.setattr(likely._moonshine, "likelihoods", lambda *what: times.append(what) or listen(*what))
+    sound = said("pause please")
+    first = likely.of(sound, OPEN)
+    again = likely.of(said("pause") if added is None else joined(sound, added), phrases)
+    assert len(times) == asked
+    if asked == 1:
+        assert again == {phrase: fit for phrase, fit in first.items() if phrase in phrases}
+
+
 def test_how_loud_it_was_changes_little(likely):
     sound = joined(silence(0.1), said("pause please"))
     softer = (sound / 4).astype(np.int16)
