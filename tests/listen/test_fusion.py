@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.listen.fusion import MARGIN, by_likelihood, fused, worth_asking
+from coach.listen.fusion import A_QUESTION, MARGIN, by_likelihood, fused, worth_asking
 from coach.listen.grammar import grammar
 from coach.listen.head import Odds
 
@@ -56,6 +56,15 @@ def test_the_second_counts():
 )
 def test_both_tell_which_phrase_it_was(likely, phrase):
     assert fused(heard(stop=5.0), likely, OPEN).phrase == phrase
+
+
+def test_a_yes_is_believed_sooner_where_it_was_asked_for():
+    yes = {"yes": Odds(odds=3.5, phrases={"yes": 3.5})}
+    own = [f"way {n} of asking for more time" for n in range(100)]
+    question = {"yes": ["yes"], "no": ["no"], "snooze": ["later", *own]}
+    every = {**question, **{f"command {n}": [f"wish {n}"] for n in range(A_QUESTION)}}
+    assert fused(yes, {}, grammar(question)).accepted
+    assert not fused(yes, {}, grammar(every)).accepted
 
 
 def test_ways_of_saying_the_same_count_together():
