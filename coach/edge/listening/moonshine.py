@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from coach.edge.files import places
 from coach.errors import DeviceError
 from coach.listen.moonshine import Moonshine, Wording
-from coach.listen.segment import Sound
+from coach.listen.segment import Listening, Sound
 from coach.units import EAR_RATE
 
-ADDED = EAR_RATE // 10
-"""Samples at the end of a stretch that are silence: over the coach a stretch is heard after 80 and after 150 ms of it.
-Asked anew, the slowest of 20 phrases took 100 ms more (p95 of the time to silence 459 and 473 ms for 376 and 376)."""
+ADDED = round((Listening().again - Listening().hesitates) * EAR_RATE)
+"""Samples of silence that a stretch has more when it is asked about once more, over the coach.  Asked of them anew, the
+slowest of 20 phrases took 100 ms more (p95 of the time to silence 459 and 473 ms for 376 and 376)."""
 
 _LONG = 128
 

@@ -61,7 +61,7 @@ def test_nothing_is_made_of_no_sound_or_no_phrase(likely):
     ("added", "phrases", "asked"),
     [
         (silence(0.07), OPEN[:3], 1),  # the same and fewer phrases
-        (silence(0.2), OPEN[:3], 2),  # long enough to be more than silence
+        (silence(0.09), OPEN[:3], 2),  # long enough to hold more than silence
         (silence(0.07), ("all done",), 2),
         (None, OPEN[:3], 2),  # another stretch
     ],
