@@ -149,7 +149,7 @@ class Moonshine:
                 x = _gelu(x + self._floats(f"encoder.{name}.bias"))
         for layer in range(LAYERS):
             at = f"encoder.layers.{layer}."
-            x = x + self._times(_attended(*self._asked(x, at)), at + "self_attn.o_proj")
+            x = x + self._times(_attended(*self._projected(x, at)), at + "self_attn.o_proj")
             y = self._levelled(x, at + "post_attention_layernorm")
             x = x + self._times(_gelu(self._times(y, at + "mlp.fc1")), at + "mlp.fc2")
         x = self._levelled(x, "encoder.layer_norm")
@@ -173,7 +173,7 @@ class Moonshine:
         now: Read = []
         for layer in range(LAYERS):
             at = f"decoder.layers.{layer}."
-            query, key, value = self._asked(x, at, place)
+            query, key, value = self._projected(x, at, place)
             if read:
                 key = np.concatenate([read[layer][0], key], axis=1)
                 value = np.concatenate([read[layer][1], value], axis=1)
@@ -188,7 +188,7 @@ class Moonshine:
         logits: Array = (np.concatenate(made, axis=-1) - zero * x.sum(-1, keepdims=True)) * scale
         return logits, now
 
-    def _asked(self, x: Array, at: str, place: int = 0) -> tuple[Array, Array, Array]:
+    def _projected(self, x: Array, at: str, place: int = 0) -> tuple[Array, Array, Array]:
         """Return query, key and value of a layer for *x*, whose first is at *place*."""
         y = self._levelled(x, at + "input_layernorm")
         query, key, value = (_heads(self._times(y, f"{at}self_attn.{each}_proj")) for each in "qkv")

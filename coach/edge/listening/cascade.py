@@ -85,8 +85,10 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
 
     def recognize(self, audio: sr.AudioData) -> Belief | None:
         """Return which command *audio* is taken for and whether to believe it; None where nothing is found."""
+        if not self._grammar.phrases:
+            return None
         sound = np.frombuffer(audio.get_raw_data(EAR_RATE, 2), "<i2")
-        vectors = self.keywords.embedding.of(sound) if self.keywords and self._grammar.phrases else None
+        vectors = self.keywords.embedding.of(sound) if self.keywords else None
         like = None
         if self.keywords and self._taught and vectors is not None:
             like = likeness(example(vectors, self.keywords.head), self._taught, self._grammar.phrases)
@@ -101,7 +103,7 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         heard = self.keywords.every(vectors, self._grammar) if self.keywords and vectors is not None else {}
         asked = worth_asking(heard, self._grammar)
         phrases = self._strange | {phrase for phrase, command in self._grammar.phrases.items() if command in asked}
-        likely = self._likelihoods.of(sound, frozenset(phrases)) if self._likelihoods and phrases else {}
+        likely = self._likelihoods.of(sound, phrases) if self._likelihoods and phrases else {}
         beliefs = [fused(heard, likely, self._grammar), by_likelihood(likely, self._strange, self._grammar)]
         if self._sphinx and self._strange and not any(belief and belief.accepted for belief in beliefs):
             scores = self._sphinx.recognize(audio)
@@ -109,8 +111,6 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         return max((each for each in beliefs if each), key=lambda each: (each.accepted, each.score), default=None)
 
     def _cascaded(self, vectors: Vectors | None, audio: sr.AudioData) -> Belief | None:
-        if not self._grammar.phrases:
-            return None
         heard = self.keywords.make(vectors, self._grammar) if self.keywords and vectors is not None else None
         if heard and not self._strange and not in_doubt(heard):
             return together(heard, None)
