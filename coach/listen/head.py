@@ -87,7 +87,7 @@ def _hidden(net: Mapping[str, NDArray[np.float32]], vectors: Vectors) -> NDArray
 
 def _normalised(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return log-likelihoods that add up to one, so that one net's zero is another's."""
-    found: NDArray[np.float32] = logits - np.float32(_total(logits))
+    found: NDArray[np.float32] = logits - np.logaddexp.reduce(logits)
     return found
 
 
@@ -141,10 +141,10 @@ def every(head: Head, logits: NDArray[np.float32], commands: Grammar) -> dict[st
             own.setdefault(commands.phrases[phrase], []).append(number)
     closed = np.ones(len(logits), bool)
     closed[[number for numbers in own.values() for number in numbers]] = False
-    against = _total(logits[closed])
+    against = float(np.logaddexp.reduce(logits[closed]))
     return {
         command: Odds(
-            odds=_total(logits[numbers]) - against,
+            odds=float(np.logaddexp.reduce(logits[numbers])) - against,
             phrases={head.phrases[number]: float(logits[number]) - against for number in numbers},
         )
         for command, numbers in own.items()
@@ -164,8 +164,3 @@ def keyword(head: Head, logits: NDArray[np.float32], commands: Grammar) -> Keywo
         second=found[others[0]].odds if others else -np.inf,
         phrases=len(commands.phrases),
     )
-
-
-def _total(logits: NDArray[np.float32]) -> float:
-    most = float(logits.max())
-    return most + float(np.log(np.exp(logits - most).sum()))
