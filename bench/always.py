@@ -17,11 +17,11 @@ from speech_recognition import AudioData
 
 from bench import voices, world
 from bench.ears import REPLAYS, per_hour, rows_of
-from coach.edge.listening.engines import PHRASES, Engine, Recogniser, recogniser
-from coach.edge.listening.hearing import hear_file
-from coach.listen.always import STRICT, phrases
-from coach.listen.decide import Belief
-from coach.listen.grammar import Grammar
+from coach.hearing.adapters.engines import PHRASES, Engine, Recogniser, recogniser
+from coach.hearing.grammar import Grammar
+from coach.hearing.pipeline import hear_file
+from coach.hearing.recognition.confidence import Belief
+from coach.programs.standby.phrases import STRICT, phrases
 from coach.units import EAR_RATE
 
 

@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from coach.edge.running.clock import SystemClock
+from coach.system.system_clock import SystemClock
 
 CLOCK = SystemClock()
 REQUESTS = ("status", "later", "skip", "pause", "resume", "now")

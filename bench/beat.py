@@ -29,17 +29,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.audio.adapters.speaker import MiniaudioSpeaker
+from coach.content.adapters import script_files
 from coach.content.routine import Set, prescribe
-from coach.edge.files import places, scripts
-from coach.edge.sound import earcons
-from coach.edge.sound.speaker import MiniaudioSpeaker
-from coach.edge.speech.clips import CachedVoice
-from coach.edge.speech.voice import EspeakVoice
+from coach.speech.adapters import sound_bank
+from coach.speech.adapters.clip_cache import CachedVoice
+from coach.speech.adapters.espeak_process import EspeakVoice
+from coach.system import paths
 from coach.timeline.compose import compose_set
 from coach.timeline.cues import Kind
-from coach.timeline.lines import Spoken
-from coach.timeline.render import Playback, mix
-from coach.timeline.whole import compose_routine
+from coach.timeline.full_routine import compose_routine
+from coach.timeline.mix import Playback, mix
+from coach.timeline.wording import Spoken
 from coach.units import RATE, samples, seconds
 from tests.room import measure
 from tests.room.room import RATE as ROOM_RATE
@@ -132,9 +133,9 @@ def play(meant: Path, repetitions: int, routine: str | None) -> None:
 
     Writes its sound to *meant* and prints the seconds at which its counts lie in it.
     """
-    library = scripts.library()
-    with closing(CachedVoice(EspeakVoice(), places.clips_folder())) as voice:
-        bank = earcons.bank(earcons.read(places.ours("audio")), voice)
+    library = script_files.library()
+    with closing(CachedVoice(EspeakVoice(), paths.clips_folder())) as voice:
+        bank = sound_bank.bank(sound_bank.read(paths.ours("audio")), voice)
         spoken = Spoken(language="en", lines=library.lines, bank=bank)
         if routine:
             led = library.routines[routine]

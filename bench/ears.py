@@ -28,16 +28,16 @@ from scipy.signal import fftconvolve
 from bench import texts, voices, world
 from bench.train_ears import FOLDS, fold_of, read
 from bench.voices import Wave
-from coach.content.phrases import Library
-from coach.edge.files.scripts import library
-from coach.edge.listening.cascade import Cascade
-from coach.edge.listening.embedding import Embedding
-from coach.edge.listening.hearing import hear_file
-from coach.edge.listening.keywords import Keywords, loaded
-from coach.listen import taught as teaching
-from coach.listen.grammar import normal
-from coach.listen.head import Head, Vectors
-from coach.listen.segment import Sound
+from coach.content.adapters.script_files import library
+from coach.content.library import Library
+from coach.hearing.adapters.keyword_model import Keywords, loaded
+from coach.hearing.adapters.speech_embedding import Embedding
+from coach.hearing.endpointing.segmenter import Sound
+from coach.hearing.enrolment import templates as teaching
+from coach.hearing.grammar import normal
+from coach.hearing.pipeline import hear_file
+from coach.hearing.recognition.cascade import Cascade
+from coach.hearing.recognition.keyword_head import Head, Vectors
 from coach.session.machine import State, possible
 from coach.units import EAR_RATE
 

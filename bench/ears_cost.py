@@ -17,10 +17,10 @@ from threading import Event
 
 import numpy as np
 
-from coach.edge.listening.ears import ChildEars
-from coach.edge.running.clock import SystemClock
-from coach.listen.segment import FRAME, Sound
+from coach.hearing.adapters.ears_process import ChildEars
+from coach.hearing.endpointing.segmenter import FRAME, Sound
 from coach.session.machine import State, possible
+from coach.system.system_clock import SystemClock
 from coach.units import EAR_RATE, RATE
 
 CLOCK = SystemClock()
@@ -57,7 +57,7 @@ def main() -> None:
     # the process of the ears imports this module too, as it imports `coach`: scipy would be counted as theirs
     from bench.echo import Air, spoken  # noqa: PLC0415
     from bench.texts import own  # noqa: PLC0415
-    from coach.edge.files.scripts import library  # noqa: PLC0415
+    from coach.content.adapters.script_files import library  # noqa: PLC0415
 
     what, count = library(), chosen.seconds * EAR_RATE
     talk = spoken(own(what, "en")[:40], "en", 0.3)

@@ -24,18 +24,18 @@ from bench import voices
 from bench.ears import grammars, read, rows_of
 from bench.texts import own
 from bench.voices import Wave
-from coach.content.phrases import Library
-from coach.edge.files.scripts import library
-from coach.edge.listening.aec3 import Aec3
-from coach.edge.listening.cascade import Cascade
-from coach.edge.listening.hearing import Hearing
-from coach.edge.speech.voice import Delivery, EspeakVoice
-from coach.listen.front import Suppressor
-from coach.listen.grammar import grammar
-from coach.listen.segment import FRAME, VoiceBegan
+from coach.content.adapters.script_files import library
+from coach.content.library import Library
+from coach.hearing.adapters.aec3 import Aec3
+from coach.hearing.endpointing.segmenter import FRAME, VoiceBegan
+from coach.hearing.frontend.frontend import Suppressor
+from coach.hearing.grammar import grammar
+from coach.hearing.pipeline import Hearing
+from coach.hearing.recognition.cascade import Cascade
 from coach.ports import Utterance
+from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line
-from coach.timeline.render import LOWERED
+from coach.timeline.mix import LOWERED
 from coach.units import EAR_RATE, RATE
 
 DELAY = 0.06

@@ -1,4 +1,4 @@
-"""Train a keyword head in plain numpy: forward as in coach/listen/head.py, backward by hand, Adam."""
+"""Train a keyword head in plain numpy: forward as in keyword_head.py, backward by hand, Adam."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.listen.head import SPAN, WIDTH
+from coach.hearing.recognition.keyword_head import SPAN, WIDTH
 
 Array = NDArray[np.float32]
 

@@ -20,14 +20,14 @@ from threading import Event
 
 import numpy as np
 
-from coach.app.loopback import Loopback
-from coach.edge.files.scripts import library
-from coach.edge.listening.ears import ChildEars
-from coach.edge.sound.microphone import MiniaudioMicrophone
-from coach.edge.sound.speaker import MiniaudioSpeaker
+from coach.audio.adapters.microphone import MiniaudioMicrophone
+from coach.audio.adapters.speaker import MiniaudioSpeaker
+from coach.audio.echo_reference import Loopback
+from coach.content.adapters.script_files import library
+from coach.hearing.adapters.ears_process import ChildEars
 from coach.ports import Utterance
 from coach.session.machine import State, possible
-from coach.timeline.render import Playback
+from coach.timeline.mix import Playback
 from coach.units import RATE as SPOKEN
 from tests.room import measure
 from tests.room.persons import Person

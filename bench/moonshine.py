@@ -48,7 +48,7 @@ def arrays(graph: Any) -> dict[str, np.ndarray]:
 
 
 def numbers(side: str, model: bytes) -> dict[str, np.ndarray]:
-    """Return the arrays of one *side* by the names that coach/listen/moonshine.py knows them by."""
+    """Return the arrays of one *side* by the names that coach/hearing/recognition/moonshine.py knows them by."""
     every = list(graphs(InferenceSession.GetRootAsInferenceSession(bytearray(model), 0).Model().Graph()))
     kept = {name: values for graph in every for name, values in arrays(graph).items()}
     found = {}

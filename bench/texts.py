@@ -10,10 +10,10 @@ from random import Random
 
 import pocketsphinx
 
-from coach.content.phrases import Library
-from coach.edge.listening.sphinx import model
-from coach.listen.common import COMMON
-from coach.listen.grammar import normal
+from coach.content.library import Library
+from coach.hearing.adapters.pocketsphinx import model
+from coach.hearing.grammar import normal
+from coach.hearing.recognition.filler_words import COMMON
 
 OFFICE = {
     "en": """

@@ -23,13 +23,13 @@ import soundfile
 from bench import texts, voices, world
 from bench.heads import Fit, fitted
 from bench.voices import Wave, levelled, say, trimmed
-from coach.edge.files.scripts import library
-from coach.edge.listening.embedding import Embedding
-from coach.edge.listening.hearing import detector
-from coach.listen.front import Front
-from coach.listen.head import Head
-from coach.listen.segment import Stretch
-from coach.timeline.render import LOWERED
+from coach.content.adapters.script_files import library
+from coach.hearing.adapters.speech_embedding import Embedding
+from coach.hearing.endpointing.segmenter import Stretch
+from coach.hearing.frontend.frontend import Front
+from coach.hearing.pipeline import detector
+from coach.hearing.recognition.keyword_head import Head
+from coach.timeline.mix import LOWERED
 from coach.units import EAR_RATE
 
 SEED = 4

@@ -29,11 +29,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from coach.edge.running.clock import SystemClock
-from tests.desktop import Desktop, Screen
-from tests.desktop import missing as no_desktop
+from coach.system.system_clock import SystemClock
 from tests.room.room import Room
 from tests.room.room import missing as no_room
+from tests.support.desktop import Desktop, Screen
+from tests.support.desktop import missing as no_desktop
 
 SETTLED = 30.0
 """Seconds that programs get to start."""

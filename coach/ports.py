@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from coach.journal.entries import BreakEntry, NoteEntry, PauseEntry, SessionEntry, SessionOutcome, SetEntry
-from coach.plan.presence import Presence
+from coach.presence.readings import Presence
 
 if TYPE_CHECKING:
     from coach.journal.entries import By
@@ -219,7 +219,7 @@ class Alarm(Protocol):
         """Ring at *moment* (UTC) and for nothing else; None: not at all."""
 
     def rang(self) -> bool:
-        """Tell whether it rang since it was asked last.  It may ring early (see edge/running/alarm.py), never late."""
+        """Tell whether it rang since it was asked last.  It may ring early (see system/alarm.py), never late."""
 
 
 class ConductorProcess(Protocol):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from coach.app.config import parse
-from coach.app.scene import parse as parse_scene
 from coach.cli import COMMANDS
-from coach.edge.files import scripts
-from coach.listen.grammar import normal
+from coach.config.model import parse
+from coach.content.adapters import script_files
+from coach.hearing.grammar import normal
+from coach.programs.rehearsal.scenario import parse as parse_scene
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 ROWS = [
@@ -29,7 +29,7 @@ PHRASES = [
 
 @pytest.fixture(scope="module")
 def library():
-    return scripts.library()
+    return script_files.library()
 
 
 def test_the_table_of_phrases_is_read():

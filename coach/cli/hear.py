@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coach.content.stock import LANGUAGES
+from coach.content.vocabulary import LANGUAGES
 from coach.session.machine import State
 
 if TYPE_CHECKING:
-    from coach.app.config import Config
-    from coach.app.overhearing import Level, Overheard
+    from coach.config.model import Config
+    from coach.programs.doctor.live_hearing import Level, Overheard
 
 
 @click.command(short_help="Say which commands are heard, now or in recordings.")
@@ -35,7 +35,7 @@ def hear(files: tuple[Path, ...], state: str | None, language: str | None, *, as
     Without a FILE it listens to the microphone until Ctrl-C, and also shows what it did not believe, how loud it is,
     what was cut off or dropped, and how long after its end a word was known.
     """
-    from coach.app import wiring  # noqa: PLC0415  (the ears are heavy; help is not)
+    from coach import wiring  # noqa: PLC0415  (the ears are heavy; help is not)
 
     chosen, there = wiring.settings(language=language), State(state) if state else None
     if not files:
@@ -53,8 +53,8 @@ def hear(files: tuple[Path, ...], state: str | None, language: str | None, *, as
 
 
 def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
-    from coach.app import wiring  # noqa: PLC0415
-    from coach.app.overhearing import Level  # noqa: PLC0415
+    from coach import wiring  # noqa: PLC0415
+    from coach.programs.doctor.live_hearing import Level  # noqa: PLC0415
 
     redraws = sys.stdout.isatty() and not as_json
 
@@ -92,6 +92,6 @@ def _level(level: Level) -> str:
 
 
 def _heard(heard: Overheard) -> str:
-    from coach.cli.captions import understood  # noqa: PLC0415
+    from coach.cli.display import understood  # noqa: PLC0415
 
     return f"{heard.as_object()['start_s']:8.2f} s  {understood(heard.utterance)}, {heard.latency:.2f} s after its end"

@@ -24,7 +24,7 @@ def log(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
     Times are those of your clock. With --json there are sessions alone; --breaks gives the breaks,
     taken ones too, in either form.
     """
-    from coach.app import wiring  # noqa: PLC0415  (help is asked for more often)
+    from coach import wiring  # noqa: PLC0415  (help is asked for more often)
 
     zone = wiring.zone()
     begin = None if since is None else moment(since, zone)

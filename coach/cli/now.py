@@ -22,8 +22,8 @@ def now(routine: str | None, language: str | None, level: str | None, *, quiet: 
     Say "done", "skip", "pause", "resume", "say that again" or "stop the session", or type it.
     Ctrl-C ends it like "stop", and what was done is in `coach log`.
     """
-    from coach.app import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.cli.captions import screen  # noqa: PLC0415
+    from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.cli.display import screen  # noqa: PLC0415
 
     settings = wiring.settings(language=language, level=level)
     if not quiet and (waiting := wiring.waits(settings)) is not None:

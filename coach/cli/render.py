@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from coach.content.exercise import Level
-from coach.content.stock import LANGUAGES
+from coach.content.vocabulary import LANGUAGES
 
 
 @click.command(short_help="Write a guided routine into a sound file.")
@@ -50,7 +50,7 @@ def render(  # noqa: PLR0913, PLR0917  (a command line)
     tones), exercise (its id, or null) and rep (the repetition, breath or second
     that it completes or belongs to, or null).
     """
-    from coach.app import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
 
     settings = wiring.settings(language=language, level=level)
     if (waiting := wiring.waits(settings)) is not None:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from coach.cli.background import NOT_RUNNING
+from coach.cli.run import NOT_RUNNING
 from coach.errors import UsageError
 
 _WINDOWS = "win32"
@@ -21,8 +21,8 @@ def service() -> None:
 @click.option("--dry-run", is_flag=True, help="Show the file that would be written, and the commands; do nothing.")
 def install(*, dry_run: bool) -> None:
     """Install the service of your system and begin it. Again, and nothing changes; after an update, it begins anew."""
-    from coach.app import wiring  # noqa: PLC0415  (help is asked for more often)
-    from coach.app.control import Request  # noqa: PLC0415
+    from coach import wiring  # noqa: PLC0415  (help is asked for more often)
+    from coach.programs.daemon.status import Request  # noqa: PLC0415
 
     found = wiring.service()
     if dry_run:
@@ -43,7 +43,7 @@ def install(*, dry_run: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would be done; do nothing.")
 def remove(*, dry_run: bool) -> None:
     """End the service and remove its file. Your settings and your journal stay."""
-    from coach.app import wiring  # noqa: PLC0415
+    from coach import wiring  # noqa: PLC0415
 
     found = wiring.service()
     if dry_run:
@@ -60,7 +60,7 @@ def status() -> None:
 
     Exit status: 0 it runs, 3 it does not.
     """
-    from coach.app import wiring  # noqa: PLC0415
+    from coach import wiring  # noqa: PLC0415
 
     found = wiring.service()
     if not found.installed():

@@ -19,8 +19,8 @@ def session(routine: str, smaller: str | None, kind: str, due: datetime, at: dat
     An order is one JSON object a line on standard input, {"command": "snooze", "minutes": 15};
     a line "quit" there, or its end, ends it like "stop".
     """
-    from coach.app import wiring  # noqa: PLC0415
-    from coach.cli.captions import Pipe  # noqa: PLC0415
+    from coach import wiring  # noqa: PLC0415
+    from coach.cli.display import Pipe  # noqa: PLC0415
     from coach.ports import Errand  # noqa: PLC0415
 
     errand = Errand(routine=routine, smaller=smaller, kind=kind, due=due, at=at or due)
@@ -30,6 +30,6 @@ def session(routine: str, smaller: str | None, kind: str, due: datetime, at: dat
 @click.command(hidden=True)
 def standby() -> None:
     """Listen for what may be said at any time, until standard input ends; the waiter starts it."""
-    from coach.app import wiring  # noqa: PLC0415
+    from coach import wiring  # noqa: PLC0415
 
     wiring.standby(wiring.settings(kept=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coach.content.stock import LANGUAGES
+from coach.content.vocabulary import LANGUAGES
 
 
 @click.group(invoke_without_command=True, short_help="List, hear and get voices.")
@@ -18,7 +18,7 @@ def voices(ctx: click.Context, language: str | None, play: str | None) -> None:
     """
     if ctx.invoked_subcommand:
         return
-    from coach.app import wiring  # noqa: PLC0415  (help is asked for more often)
+    from coach import wiring  # noqa: PLC0415  (help is asked for more often)
 
     chosen = wiring.settings(language=language)
     if play is not None:
@@ -38,7 +38,7 @@ def get(name: str, address: str | None, *, yes: bool) -> None:
     What was cut goes on where it was when you say it again; a file that is not what the catalogue
     promises is thrown away.
     """
-    from coach.app import wiring  # noqa: PLC0415
+    from coach import wiring  # noqa: PLC0415
     from coach.cli.render import progress_of  # noqa: PLC0415
 
     voice = wiring.offered_voice(name, address)

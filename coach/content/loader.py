@@ -12,13 +12,13 @@ from functools import partial
 from typing import TypeVar
 
 from coach.content import schema
-from coach.content.checks import Item, Items, check, check_ours
 from coach.content.exercise import Exercise
-from coach.content.fields import Fields, Said
-from coach.content.nodes import Faults, Place, Source, parse
-from coach.content.phrases import CommandPhrases, Library, StockLine
+from coach.content.library import CommandPhrases, Library, StockLine
 from coach.content.routine import Routine
-from coach.content.stock import COMMANDS, LANGUAGES, LINES
+from coach.content.table import Fields, Said
+from coach.content.validation import Item, Items, check, check_ours
+from coach.content.vocabulary import COMMANDS, LANGUAGES, LINES
+from coach.content.yaml_tree import Faults, Place, Source, parse
 from coach.errors import ScriptError
 
 __all__ = ["Source", "load"]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from coach.content.exercise import CONDITIONS, Exercise, Level, Mode, Pace, Sides, Tempo
-from coach.content.fields import Asked, Fields
-from coach.content.nodes import Node
-from coach.content.phrases import CommandPhrases, StockLine, When
+from coach.content.library import CommandPhrases, StockLine, When
 from coach.content.routine import Routine, Step, Talk
-from coach.content.stock import (
+from coach.content.table import Asked, Fields
+from coach.content.vocabulary import (
     ANY,
     AREAS,
     ASKING,
@@ -22,6 +21,7 @@ from coach.content.stock import (
     POSTURES,
     ROUTINE_KINDS,
 )
+from coach.content.yaml_tree import Node
 
 _PHRASES = 30
 """Phrases of one command and language; each makes the ears a little worse."""

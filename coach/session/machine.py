@@ -28,6 +28,26 @@ from dataclasses import replace
 from coach.content.exercise import Pace
 from coach.content.routine import Set, Talk
 from coach.journal.entries import BreakOutcome, Note, Outcome, SessionOutcome
+from coach.session.adjustments import (
+    acknowledged,
+    another_set,
+    easier,
+    faster,
+    harder,
+    help_,
+    how_many_left,
+    less_talk,
+    missed,
+    more_talk,
+    repeat,
+    slower,
+    spoke,
+    status,
+    unwell,
+    whats_next,
+    wished_in_vain,
+)
+from coach.session.adjustments import unheard as _unheard
 from coach.session.events import (
     Began,
     BreakDecided,
@@ -52,29 +72,7 @@ from coach.session.events import (
     Volume,
 )
 from coach.session.state import Action, Confirm, Ladder, Session, State, Step
-from coach.session.ways import advance, ask, close_set, complete, end_session, go_on, over, pause, quit_
-from coach.session.wishes import (
-    acknowledged,
-    another_set,
-    easier,
-    faster,
-    harder,
-    help_,
-    how_many_left,
-    less_talk,
-    missed,
-    more_talk,
-    repeat,
-    slower,
-    spoke,
-    status,
-    unwell,
-    whats_next,
-    wished_in_vain,
-)
-from coach.session.wishes import (
-    unheard as _unheard,
-)
+from coach.session.transitions import advance, ask, close_set, complete, end_session, go_on, over, pause, quit_
 from coach.timeline.cues import Phase
 
 __all__ = ["TABLE", "Confirm", "Ladder", "Session", "State", "commands", "offer", "start", "step"]

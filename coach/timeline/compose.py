@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from coach.content.exercise import Pace
 from coach.content.routine import Set, Side, Talk
+from coach.timeline.cue_sheet import GAP, SENTENCE_PAUSE, Grid, Sheet
 from coach.timeline.cues import Kind, Line, Manner, Phase, Timeline
-from coach.timeline.lines import Spoken, sentences
 from coach.timeline.pacing import EVEN, Pacing
-from coach.timeline.sheet import GAP, SENTENCE_PAUSE, Grid, Sheet
+from coach.timeline.wording import Spoken, sentences
 from coach.timeline.work import pulse, work
 from coach.units import RATE, samples
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coach.content.exercise import Exercise, Mode, Tempo
-from coach.timeline.sheet import Grid, exact
+from coach.timeline.cue_sheet import Grid, exact
 
 SLOWEST, FASTEST = Fraction(2), Fraction(1, 2)
 """Factors on the seconds of a repetition beyond which "slower" and "faster" change nothing (EVIDENCE 4.2)."""

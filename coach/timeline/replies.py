@@ -7,7 +7,7 @@ from itertools import groupby
 
 from coach.content.exercise import Mode, Pace
 from coach.content.routine import Set
-from coach.timeline.lines import Spoken
+from coach.timeline.wording import Spoken
 
 ANNOUNCED = 8
 """Seconds that a set takes besides work and rest, with a short introduction and the count-in."""

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from coach.timeline.cue_sheet import GAP
 from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Sound, Timeline
-from coach.timeline.sheet import GAP
 from coach.timeline.work import CUE_PAUSE
 from coach.units import RATE, samples
 

@@ -8,9 +8,9 @@ from itertools import cycle, pairwise
 
 from coach.content.exercise import Exercise, Mode, Tempo
 from coach.content.routine import Set, Talk
+from coach.timeline.cue_sheet import GAP, Grid, Sheet
 from coach.timeline.cues import Kind, Line, Manner, Tone
 from coach.timeline.pacing import EVEN, Course, Pacing, course
-from coach.timeline.sheet import GAP, Grid, Sheet
 from coach.units import RATE, samples
 
 CUE_SPACING = samples(8)

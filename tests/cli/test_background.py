@@ -26,8 +26,8 @@ NEVER_IN_THE_WAITER += [
 
 LIVES = """
 import json, sys
-from coach.app import wiring
-from coach.cli.background import run
+from coach import wiring
+from coach.cli.run import run
 with wiring.waiter() as waiter:
     waiter.status()
     waiter.answer({"command": "quit"})

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.edge.running.control_client import ControlClient
+from coach.programs.daemon.adapters.control_client import ControlClient
 from tests.cli.test_background import coach, home, running
 
 __all__ = ["home"]  # the fixture

@@ -6,11 +6,11 @@ import pytest
 import soundfile
 from click.testing import CliRunner
 
+from coach.audio.adapters.recordings import resampled
 from coach.cli import coach, main
-from coach.edge.listening.recordings import resampled
 from coach.units import EAR_RATE
-from tests.listen.sounds import joined, silence
-from tests.speech import said
+from tests.support.sounds import joined, silence
+from tests.support.speech import said
 
 
 @pytest.fixture

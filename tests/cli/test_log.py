@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coach.cli.log import moment
-from coach.edge.files.store import SqliteJournal
 from coach.errors import UsageError
+from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import BreakEntry, BreakOutcome, Outcome, SessionOutcome, SetEntry
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")

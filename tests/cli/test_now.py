@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from coach.edge.files.lock import Lock
+from coach.system.lock import Lock
 
 
 @pytest.fixture

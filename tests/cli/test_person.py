@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from coach.cli import coach
-from coach.edge.files.store import SqliteJournal
 from coach.errors import UsageError
+from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import Note, NoteEntry, Outcome, SessionOutcome, SetEntry
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from coach.app import wiring
+from coach import wiring
 from coach.cli import coach
-from coach.edge.listening.taught_file import TaughtFile, TaughtWord, keep_sound, written
 from coach.errors import UsageError
-from coach.listen.head import SPAN, WIDTH
+from coach.hearing.adapters.enrolment_file import TaughtFile, TaughtWord, keep_sound, written
+from coach.hearing.recognition.keyword_head import SPAN, WIDTH
 
 
 @pytest.fixture

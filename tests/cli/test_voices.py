@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from coach.cli import coach
-from coach.edge.speech.espeak import has_voice, voice_names
 from coach.errors import UsageError
+from coach.speech.adapters.espeak import has_voice, voice_names
 
 
 @pytest.fixture

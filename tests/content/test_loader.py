@@ -6,7 +6,7 @@ import pytest
 
 from coach.content.exercise import Mode, Pace, Sides
 from coach.content.loader import Source, load
-from coach.content.nodes import FLOOD, LIMIT
+from coach.content.yaml_tree import FLOOD, LIMIT
 from coach.errors import ScriptError
 
 SQUAT = """\

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import coach
+from coach.content.library import Library
 from coach.content.loader import Source, load
-from coach.content.nodes import LIMIT, Faults, Items, Scalar, Table, parse
-from coach.content.phrases import Library
+from coach.content.yaml_tree import LIMIT, Faults, Items, Scalar, Table, parse
 from coach.errors import ScriptError
 
 SCRIPTS = Path(coach.__file__).parent.parent / "scripts"

@@ -5,11 +5,11 @@ from queue import Empty, SimpleQueue
 import numpy as np
 import pytest
 
-from coach.edge.listening.ears import ChildEars
+from coach.hearing.adapters.ears_process import ChildEars
 from coach.ports import Ears
 from coach.units import EAR_RATE
-from tests.listen.sounds import joined, silence
-from tests.speech import blocks, said
+from tests.support.sounds import joined, silence
+from tests.support.speech import blocks, said
 
 LIMIT = 20
 """Seconds after which something that should happen counts as not happening."""

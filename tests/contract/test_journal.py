@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from coach.edge.files.store import SqliteJournal
-from coach.edge.running.processes import Leader
+from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import (
     BreakEntry,
     BreakOutcome,
@@ -23,7 +22,8 @@ from coach.journal.entries import (
     SetEntry,
 )
 from coach.ports import Journal
-from coach.rehearsal import MemoryJournal
+from coach.programs.rehearsal.fakes import MemoryJournal
+from coach.system.process_identity import Leader
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from coach.edge.sound.microphone import BLOCK, MiniaudioMicrophone
+from coach.audio.adapters.microphone import BLOCK, MiniaudioMicrophone
 from coach.errors import DeviceError
 from coach.ports import Microphone
-from coach.rehearsal import RehearsalMicrophone
+from coach.programs.rehearsal.fakes import RehearsalMicrophone
 from tests.room.room import until
 
 

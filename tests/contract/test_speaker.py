@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from coach.edge.sound.silent import SilentSpeaker
-from coach.edge.sound.speaker import MiniaudioSpeaker
+from coach.audio.adapters.null_speaker import SilentSpeaker
+from coach.audio.adapters.speaker import MiniaudioSpeaker
 from coach.errors import DeviceError
 from coach.ports import Speaker
-from coach.rehearsal import RehearsalSpeaker
+from coach.programs.rehearsal.fakes import RehearsalSpeaker
 from coach.units import PERIOD
 from tests.room.room import until
 

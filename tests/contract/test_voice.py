@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coach.edge.speech.clips import CachedVoice
-from coach.edge.speech.voice import EspeakVoice
-from coach.rehearsal import RehearsalVoice
+from coach.programs.rehearsal.fakes import RehearsalVoice
+from coach.speech.adapters.clip_cache import CachedVoice
+from coach.speech.adapters.espeak_process import EspeakVoice
 from coach.timeline.cues import Line, Manner
 from coach.units import RATE
 

@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from tests.desktop import Desktop, Screen, missing, no_screen, require
 from tests.room.conftest import room
+from tests.support.desktop import Desktop, Screen, missing, no_screen, require
 
 __all__ = ["room"]
 

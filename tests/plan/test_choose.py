@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.app.almanac import options
+from coach.content.adapters import script_files
 from coach.content.exercise import Level
-from coach.edge.files import scripts
 from coach.plan.choose import BEARS, History, Option, Wishes, choose
+from coach.plan.facts import options
 
 PLAIN = Option(
     id="plain",
@@ -141,7 +141,7 @@ def test_where_nothing_can_be_nothing_is_chosen():
 
 @pytest.fixture(scope="module")
 def library():
-    return scripts.library()
+    return script_files.library()
 
 
 @given(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from coach import units
-from coach.edge.files.store import SqliteJournal
+from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import Outcome, SessionOutcome, SetEntry
 from tests.room import measure
 from tests.room.persons import Person

@@ -21,8 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from tests.desktop import Leashed
 from tests.room.room import ROOT, Room, until
+from tests.support.desktop import Leashed
 
 SYSTEMD = Path("/lib/systemd/systemd")
 BUS = Path("/usr/lib/systemd/user/dbus.socket")

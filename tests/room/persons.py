@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from coach.edge.speech.voice import Delivery, EspeakVoice
+from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line, Samples
 from tests.room.room import ROOT
 

@@ -27,7 +27,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.edge.running.clock import SystemClock
+from coach.system.system_clock import SystemClock
 
 RATE = 48_000
 PROGRAMS = ("pulseaudio", "pactl", "parec", "pacat")

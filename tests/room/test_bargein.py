@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from coach import units
-from coach.app.loopback import Loopback
-from coach.edge.files.scripts import library
-from coach.edge.listening.ears import ChildEars
-from coach.edge.sound.microphone import MiniaudioMicrophone
-from coach.edge.sound.speaker import MiniaudioSpeaker
+from coach.audio.adapters.microphone import MiniaudioMicrophone
+from coach.audio.adapters.speaker import MiniaudioSpeaker
+from coach.audio.echo_reference import Loopback
+from coach.content.adapters.script_files import library
+from coach.hearing.adapters.ears_process import ChildEars
 from coach.session.machine import State, possible
-from coach.timeline.render import LOWERED, Playback
+from coach.timeline.mix import LOWERED, Playback
 from tests.room import measure
 from tests.room.conftest import enter_or_skip
 from tests.room.leading import Led, furnish, journal

@@ -10,11 +10,11 @@ import threading
 import numpy as np
 import pytest
 
-from coach.edge.sound.microphone import BLOCK, MiniaudioMicrophone
-from coach.edge.sound.microphone import devices as microphones
-from coach.edge.sound.speaker import MiniaudioSpeaker
-from coach.edge.sound.speaker import devices as speakers
-from coach.edge.sound.stream import PERIOD_MS
+from coach.audio.adapters.microphone import BLOCK, MiniaudioMicrophone
+from coach.audio.adapters.microphone import devices as microphones
+from coach.audio.adapters.speaker import MiniaudioSpeaker
+from coach.audio.adapters.speaker import devices as speakers
+from coach.audio.adapters.stream import PERIOD_MS
 from coach.errors import DeviceError
 from coach.units import EAR_RATE, RATE, samples
 from tests.room import measure
@@ -202,8 +202,8 @@ def test_opening_and_closing_leaves_no_connection_behind(room, speaker):
 
 HEADER = """
 import threading, numpy as np
-from coach.edge.sound.speaker import MiniaudioSpeaker
-from coach.edge.sound.microphone import MiniaudioMicrophone
+from coach.audio.adapters.speaker import MiniaudioSpeaker
+from coach.audio.adapters.microphone import MiniaudioMicrophone
 pulled = threading.Event()
 def pull(frames):
     pulled.set()

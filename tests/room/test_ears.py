@@ -7,9 +7,9 @@ from threading import Event
 
 import pytest
 
-from coach.edge.files.scripts import library
-from coach.edge.listening.ears import ChildEars
-from coach.edge.sound.microphone import MiniaudioMicrophone
+from coach.audio.adapters.microphone import MiniaudioMicrophone
+from coach.content.adapters.script_files import library
+from coach.hearing.adapters.ears_process import ChildEars
 from coach.session.machine import State, possible
 from coach.units import RATE
 

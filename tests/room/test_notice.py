@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from coach.edge.running.clock import SystemClock
-from tests.desktop import Desktop, missing, require
+from coach.system.system_clock import SystemClock
 from tests.room.leading import Led, furnish, journal
 from tests.room.room import until
+from tests.support.desktop import Desktop, missing, require
 
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 

@@ -10,14 +10,14 @@ import sys
 import numpy as np
 import pytest
 
-from coach.edge.sound.others import DECIBELS, PulseOthers
+from coach.audio.adapters.ducking import DECIBELS, PulseOthers
 from tests.room.leading import Led, furnish
 from tests.room.room import RATE, until
 
 LOWERS = """
 import signal, sys
 from pathlib import Path
-from coach.edge.sound.others import PulseOthers
+from coach.audio.adapters.ducking import PulseOthers
 others = PulseOthers(Path(sys.argv[1]))
 others.lower()
 signal.pause()

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from coach import units
-from coach.app.service import NAME
+from coach.programs.daemon.login_service import NAME
 from tests.room.leading import asked, furnish
 from tests.room.manager import UserManager, missing
 from tests.room.room import until

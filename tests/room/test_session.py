@@ -11,14 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach import units
-from coach.app import wiring
+from coach import units, wiring
 from coach.content.routine import prescribe
-from coach.edge.running.clock import SystemClock
+from coach.system.system_clock import SystemClock
 from coach.timeline.compose import compose_sets
 from coach.timeline.cues import Kind
-from coach.timeline.lines import Spoken
-from coach.timeline.render import mix
+from coach.timeline.mix import mix
+from coach.timeline.wording import Spoken
 from coach.units import seconds
 from tests.room import measure
 from tests.room.leading import Led, asked, furnish, journal

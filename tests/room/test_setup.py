@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.edge.files import scripts
+from coach.content.adapters import script_files
 from tests.room.leading import Led, furnish
 from tests.room.room import until
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.timeout(120)
 
 
 def test_a_question_is_heard_answered_and_followed_by_the_next(room, person):
-    lines = scripts.library().lines
+    lines = script_files.library().lines
     heart, chest, recent = (lines[f"setup_{key}"].says["en"][0] for key in ("heart", "chest", "recent"))
     furnish(room)
     led = Led(room, "setup")

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from coach import units
-from coach.edge.speech.voice import Delivery, EspeakVoice
+from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line
 from tests.room import measure
 from tests.room.leading import Led, furnish, journal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyloudnorm
 import pytest
 
-from coach.edge.speech.mastering import LOUDNESS
+from coach.speech.mastering import LOUDNESS
 from tests.room import measure
 from tests.room.room import RATE
 

@@ -36,7 +36,7 @@ from coach.session.events import (
 from coach.session.machine import TABLE, Confirm, Session, State, commands, offer, start, step
 from coach.session.state import Ladder, Neighbour
 from coach.timeline.cues import Phase
-from tests.session.making import SIDES, TWO, a_set, exercise
+from tests.support.sessions import SIDES, TWO, a_set, exercise
 
 FAREWELLS = {Speech.OUTRO, Speech.RED_FLAG, Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER}
 

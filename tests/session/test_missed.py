@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from coach.journal.entries import By
+from coach.session.adjustments import TOGETHER
 from coach.session.events import Answer, Began, Command, Counted, Heard, Missed, Say, Speech, Tell
 from coach.session.machine import State, offer, start, step
-from coach.session.wishes import TOGETHER
 from coach.timeline.cues import Phase
-from tests.session.making import TWO
+from tests.support.sessions import TWO
 
 TONE, HELP = (Tell(answer=Answer.NOT_UNDERSTOOD),), (Tell(answer=Answer.CLEARER),)
 

@@ -10,7 +10,7 @@ from coach.content.routine import Side
 from coach.timeline.compose import OWN_PACE, compose_set, compose_sets, introduced, remarks
 from coach.timeline.cues import Kind, Manner, Phase
 from coach.units import RATE
-from tests.timeline.making import a_set, at_work, exercise, speech, spoken
+from tests.support.timelines import a_set, at_work, exercise, speech, spoken
 
 
 def work_start(timeline):

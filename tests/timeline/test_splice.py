@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from coach.content.exercise import Mode, Tempo
 from coach.content.routine import Side, Talk
 from coach.timeline.compose import compose_set
+from coach.timeline.cue_sheet import GAP
 from coach.timeline.cues import Kind, Line, Phase
 from coach.timeline.pacing import Pacing
-from coach.timeline.sheet import GAP
 from coach.timeline.splice import answered, count_after, count_at, place_of, resumed, spliced
 from coach.units import RATE
-from tests.timeline.making import a_set, at_work, spoken
+from tests.support.timelines import a_set, at_work, spoken
 
 SETS = {
     "reps": a_set(12),

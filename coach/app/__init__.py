@@ -1,1 +1,0 @@
-"""The processes, and the one place that wires them."""

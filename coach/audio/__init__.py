@@ -1,0 +1,1 @@
+"""Devices: loudspeaker, microphone, and the other players on this machine."""

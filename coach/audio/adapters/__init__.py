@@ -1,0 +1,1 @@
+"""Audio devices, files and players as they really are."""

@@ -1,0 +1,74 @@
+"""A loudspeaker for machines without one: time passes as if it played, and the captions are all there is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from coach.audio.adapters.speaker import pulled
+from coach.ports import Clock
+from coach.system.system_clock import SystemClock
+from coach.timeline.cues import Samples
+from coach.units import PERIOD, RATE
+
+TOO_LATE = 0.5
+"""Seconds behind after which the lost time is left out, as after a laptop's sleep, instead of rushed through."""
+
+
+def paced(start: float, count: int, now: float) -> tuple[float, float]:
+    """Return when *count* samples must have begun to be where they are *now*, and how long to wait for the next.
+
+    All in seconds on one clock.
+    """
+    left = start + count / RATE - now
+    if left < -TOO_LATE:
+        return start - left, 0.0
+    return start, max(0.0, left)
+
+
+class SilentSpeaker:
+    """ports.Speaker that pulls a period when it is due and drops it.
+
+    Periods are due at fixed moments after the start, so that lateness does not
+    add up.
+    """
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._thread: threading.Thread | None = None
+        self._ended = threading.Event()
+        self._fault: str | None = None
+        self.name = "captions"
+
+    def start(self, pull: Callable[[int], Samples]) -> None:
+        """Begin to pull; *pull* is called on a thread of its own."""
+        self.close()
+        self._fault = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(
+            target=self._run, args=(pull, self._ended), name="coach-silent-speaker", daemon=True
+        )
+        self._thread.start()
+
+    @property
+    def failed(self) -> str | None:
+        """What *pull* raised, else None."""
+        return self._fault
+
+    def close(self) -> None:
+        """Stop.  May be called twice."""
+        self._ended.set()
+        thread, self._thread = self._thread, None
+        if thread and thread is not threading.current_thread():
+            thread.join()
+
+    def _run(self, pull: Callable[[int], Samples], ended: threading.Event) -> None:
+        start, count = self._clock.monotonic(), 0
+        try:
+            while not ended.is_set():
+                pulled(pull, PERIOD)
+                count += PERIOD
+                start, wait = paced(start, count, self._clock.monotonic())
+                ended.wait(wait)
+        except Exception as fault:  # noqa: BLE001 - same promise as a real loudspeaker: `failed` tells it
+            self._fault = f"{type(fault).__name__}: {fault}"

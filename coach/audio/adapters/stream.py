@@ -1,0 +1,259 @@
+"""What loudspeaker and microphone share: one miniaudio device, chosen by name, watched, closed on every way out."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import ctypes
+import os
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from coach.errors import DeviceError
+from coach.ports import Clock
+from coach.system.paths import APP
+from coach.system.system_clock import SystemClock
+
+PERIOD_MS = 20
+PERIODS = 3
+"""Of a loudspeaker: a change of what is played reaches the ear within PERIODS * PERIOD_MS.  With three, four busy
+programs on two processors moved no count of a routine (bench/beat.py); five make every answer 40 ms later."""
+
+CAPTURED = 5
+"""Periods of a microphone: what it keeps until it is asked costs no time."""
+
+OVERDUE = 0.75
+"""Seconds without a callback after which a device counts as gone.
+
+The buffer's length would do on an idle machine; a decoder in the same process was
+measured to keep a living device waiting for 0.4 s.
+"""
+
+WAKING = 4.0
+"""The same until a device has got going: an idle PulseAudio sink was seen to take 1.9 s, Bluetooth takes more."""
+
+_GOING = 2 * PERIODS
+"""Callbacks after which a device has got going; the first PERIODS only fill its buffer."""
+
+
+class Direction(Enum):
+    """Which way sound goes; the value is what a person calls the device."""
+
+    PLAYBACK = "loudspeaker"
+    CAPTURE = "microphone"
+
+
+class Watch:
+    """Notices that no callback comes any more."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._count = 0
+        self._last = clock.monotonic()
+
+    def seen(self) -> None:
+        """Note that a callback has come.  On the audio thread."""
+        self._count += 1
+        self._last = self._clock.monotonic()
+
+    def verdict(self) -> str | None:
+        """Return why the device counts as gone, None while it lives."""
+        silent = self._clock.monotonic() - self._last
+        limit = OVERDUE if self._count > _GOING else WAKING
+        return f"no sign of life for {silent:.1f} s" if silent > limit else None
+
+
+class Stream:
+    """One open device.
+
+    *flow* is a generator that has been primed: it is sent the number of
+    frames and yields bytes (playback), or is sent bytes and yields None
+    (capture), on the audio thread, within 10 ms.  What it raises must be
+    caught by itself.
+    """
+
+    def __init__(
+        self,
+        direction: Direction,
+        wanted: str | None,
+        rate: int,
+        flow: Callable[[Watch], Generator[Any, Any, None]],
+        clock: Clock | None = None,
+    ) -> None:
+        """Open and start the device *wanted* (its name, or enough of it; None: the default) at *rate*, mono s16.
+
+        Raises:
+            DeviceError: there is no such device, or it cannot be opened.
+        """
+        import miniaudio  # noqa: PLC0415 - 200 ms that only a process with sound shall pay
+
+        _hush_alsa()
+        self._lock = threading.Lock()
+        self._native = miniaudio
+        self._device: Any = None
+        try:
+            self.name, identity = _found(direction, wanted)
+            self._device = device = _opened(direction, identity, rate)
+            self._watch = Watch(clock or SystemClock())
+            generator = flow(self._watch)
+            next(generator)
+            device.start(generator)
+        except miniaudio.MiniaudioError as fault:
+            self.close()
+            raise DeviceError(
+                f"{direction.value}: {wanted or 'the default one'} cannot be opened ({_reason(fault)}); "
+                "connect one or name another in the configuration"
+            ) from fault
+        # a started device that is not closed hangs the interpreter at its end
+        atexit.register(self.close)
+
+    @property
+    def overdue(self) -> str | None:
+        """Why the device counts as gone, None while it lives."""
+        return self._watch.verdict()
+
+    def close(self) -> None:
+        """Stop and let go of the device and of the connection behind it.  May be called twice."""
+        with self._lock:
+            device, self._device = self._device, None
+        if device is None:
+            return
+        atexit.unregister(self.close)
+        context = device._context  # noqa: SLF001 - miniaudio itself never lets go of it: one connection leaks per device
+        device.close()
+        self._native.lib.ma_context_uninit(context)
+
+
+def names(direction: Direction) -> tuple[str, ...]:
+    """Return the names of the devices there are; none where there is no sound system."""
+    return tuple(device.name for device in _listed(direction))
+
+
+def choose(wanted: str, there: Sequence[str], what: str) -> int:
+    """Return which of *there* is meant by *wanted*: its name, or a part of it that no other has.
+
+    Raises:
+        DeviceError: none is, or several are; names the ones there are.
+    """
+    folded = [name.casefold() for name in there]
+    want = wanted.casefold()
+    if want in folded:
+        return folded.index(want)
+    found = [place for place, name in enumerate(folded) if want in name]
+    if len(found) == 1:
+        return found[0]
+    wrong = f"{len(found)} are called" if found else "none is called"
+    choice = ", ".join(there) if there else "there is none"
+    raise DeviceError(f"{what}: {wrong} {wanted!r}; choose one of: {choice}")
+
+
+def _found(direction: Direction, wanted: str | None) -> tuple[str, Any]:
+    """Return name and id of *wanted*; the default device has no id, so that it may follow the person's choice."""
+    there = _listed(direction)
+    if wanted:
+        device = there[choose(wanted, [device.name for device in there], direction.value)]
+        return device.name, device.identity
+    return next((device.name for device in there if device.default), f"default {direction.value}"), None
+
+
+def _opened(direction: Direction, identity: Any, rate: int) -> Any:
+    import miniaudio  # noqa: PLC0415 - see Stream
+
+    settings: dict[str, Any] = {
+        "nchannels": 1,
+        "sample_rate": rate,
+        "buffersize_msec": PERIOD_MS,
+        "callback_periods": PERIODS if direction is Direction.PLAYBACK else CAPTURED,
+        "device_id": identity,
+        "backends": _backends(),
+        "app_name": APP,
+    }
+    if direction is Direction.PLAYBACK:
+        with _buffered():
+            return miniaudio.PlaybackDevice(output_format=miniaudio.SampleFormat.SIGNED16, **settings)
+    return miniaudio.CaptureDevice(input_format=miniaudio.SampleFormat.SIGNED16, **settings)
+
+
+@contextlib.contextmanager
+def _buffered() -> Iterator[None]:
+    """Have libpulse keep all PERIODS filled: miniaudio asks it for one of them, however many there are.
+
+    With 20 ms between the loudspeaker and silence, any busy moment of the
+    machine moves the grid.  A person who has set the variable is obeyed.
+    """
+    if "PULSE_LATENCY_MSEC" in os.environ:
+        yield
+        return
+    os.environ["PULSE_LATENCY_MSEC"] = str(PERIODS * PERIOD_MS)
+    try:
+        yield
+    finally:
+        del os.environ["PULSE_LATENCY_MSEC"]
+
+
+def _backends() -> list[Any]:
+    """Every real sound system; without the list, miniaudio falls back on one that plays to nobody."""
+    from miniaudio import Backend  # noqa: PLC0415 - see Stream
+
+    return [Backend.COREAUDIO, Backend.WASAPI, Backend.PULSEAUDIO, Backend.ALSA]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Device:
+    name: str
+    identity: Any
+    """miniaudio's id of it."""
+    default: bool
+
+
+def _listed(direction: Direction) -> list[_Device]:
+    """Return the devices there are.
+
+    miniaudio's own listing also asks each device for its formats and fails as
+    a whole where one of them is busy.
+    """
+    from miniaudio import ffi, lib  # noqa: PLC0415 - see Stream
+
+    _hush_alsa()
+    context = ffi.new("ma_context *")
+    backends = [backend.value for backend in _backends()]
+    if lib.ma_context_init(ffi.new("ma_backend[]", backends), len(backends), ffi.NULL, context) != lib.MA_SUCCESS:
+        return []
+    try:
+        infos, count = ffi.new("ma_device_info **"), ffi.new("ma_uint32 *")
+        play = direction is Direction.PLAYBACK
+        wanted = (infos, count, ffi.NULL, ffi.NULL) if play else (ffi.NULL, ffi.NULL, infos, count)
+        if lib.ma_context_get_devices(context, *wanted) != lib.MA_SUCCESS:
+            return []
+        found = [infos[0][place] for place in range(count[0])]
+        return [
+            _Device(name=_text(i.name), identity=ffi.new("ma_device_id *", i.id), default=bool(i.isDefault))
+            for i in found
+        ]
+    finally:
+        lib.ma_context_uninit(context)
+
+
+def _text(name: Any) -> str:
+    """Return the characters of *name* on one line: ALSA's names may have two."""
+    from miniaudio import ffi  # noqa: PLC0415 - see Stream
+
+    return " ".join(ffi.string(name).decode(errors="replace").split())
+
+
+def _reason(fault: Exception) -> str:
+    return ", ".join(str(part) for part in fault.args)
+
+
+@cache
+def _hush_alsa() -> object:
+    """Keep libasound from printing a page about each card that is not there; return what must stay alive for it."""
+    handler = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
+    quiet = handler(lambda *_: None)
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(quiet)
+    return quiet

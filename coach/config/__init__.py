@@ -1,0 +1,1 @@
+"""What the person chose: one schema, and the values that are read by it."""

@@ -1,0 +1,37 @@
+"""Until when a pause lasts, as a person says it.  Pure; the caller brings the time and the zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from coach.config.values import WrongValue, duration, time_of_day
+from coach.errors import UsageError
+from coach.plan.hours import DAY, day_ends, on_wall
+
+LONGEST = timedelta(days=90)
+
+
+def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime | None:
+    """Return the moment, in UTC, that *words* name: "45min", "until 14:30", "today"; None where there are none.
+
+    Raises:
+        UsageError: they name none.
+    """
+    try:
+        match [word.casefold() for word in words]:
+            case []:
+                return None
+            case ["today"]:
+                return day_ends(zone, now)
+            case ["until", time]:
+                minutes, today = time_of_day(time), now.astimezone(zone).date()
+                # the first to come, of two that the wall shows alike the later
+                found = (on_wall(zone, today, ahead + minutes, fold) for ahead in (0, DAY) for fold in (0, 1))
+                return next(moment for moment in found if moment > now)
+            case [*parts]:
+                return now + duration(timedelta(minutes=1), LONGEST)("".join(parts))
+    except WrongValue as wrong:
+        raise UsageError(
+            f'{" ".join(words)!r}: {wrong}; or "until 14:30", or "today", or nothing until `coach resume`'
+        ) from None

@@ -1,0 +1,98 @@
+"""A table of config.toml, its keys taken one by one: what is left in the end is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import TypeVar
+
+from coach.config.values import WrongValue, shown
+from coach.errors import ConfigError
+
+T = TypeVar("T")
+
+
+class Page:
+    """A parsed table, its keys taken one by one; what is left in the end is unknown."""
+
+    def __init__(self, source: str, tables: Mapping[str, object], within: str = "") -> None:
+        self._source, self._within = source, within
+        self._values = dict(tables) if within else dict(_flat(tables))
+        self._there = frozenset(self._values)
+        self._known: list[str] = []
+        self.faults: list[str] = []
+
+    def has(self, key: str) -> bool:
+        """Tell whether *key* stands in it."""
+        return key in self._there
+
+    def fault(self, key: str, wrong: str) -> None:
+        """Note that *key* is *wrong*."""
+        self.faults.append(f"{self._source}: {self._within}{key}: {wrong}")
+
+    def take(self, key: str, read: Callable[[object], T], default: T) -> T:
+        """Read the value of *key*, which may be left out."""
+        self._known.append(key)
+        if key not in self._values:
+            return default
+        value = self._values.pop(key)
+        try:
+            return read(value)
+        except WrongValue as wrong:
+            self.faults.append(f"{self._source}: {self._within}{key} = {shown(value)}: {wrong}")
+            return default
+
+    def table(self, key: str, read: Callable[[Page], T]) -> T | None:
+        """Read *key* where it is a table; None where it is something else, or is not there."""
+        value = self._values.get(key)
+        if not isinstance(value, dict):
+            return None
+        self._known.append(key)
+        del self._values[key]
+        return self._inner(f"{key}.", value, read)
+
+    def tables(self, key: str, read: Callable[[Page], T]) -> tuple[T, ...]:
+        """Read every table under *key*, written [[key]]."""
+        self._known.append(key)
+        value = self._values.pop(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self.fault(key, f"not tables; write [[{key}]] on a line of its own, its keys below")
+            return ()
+        return tuple(self._inner(f"{key}[{number}].", each, read) for number, each in enumerate(value, 1))
+
+    def close(self) -> None:
+        """Raise the faults, if there are any."""
+        self._end()
+        if self.faults:
+            raise ConfigError(self.faults)
+
+    def _inner(self, within: str, values: Mapping[str, object], read: Callable[[Page], T]) -> T:
+        page = Page(self._source, values, within)
+        found = read(page)
+        page._end()
+        self.faults += page.faults
+        return found
+
+    def _end(self) -> None:
+        tables = {key.partition(".")[0] for key in self._known if "." in key}
+        for key, value in self._values.items():
+            if key in tables:
+                self.faults.append(
+                    f"{self._source}: {key} = {shown(value)}: not a table; write [{key}] on its own line"
+                )
+            else:
+                self.faults.append(f"{self._source}: {self._within}{key}: unknown key; {self._hint(key)}")
+
+    def _hint(self, key: str) -> str:
+        known = list(dict.fromkeys(self._known))
+        elsewhere = [each for each in known if each.rpartition(".")[2] == key.rpartition(".")[2]]
+        near = elsewhere or get_close_matches(key, known, n=1)
+        return f'did you mean "{near[0]}"?' if near else "take it out; " + "the keys are " + ", ".join(known)
+
+
+def _flat(tables: Mapping[str, object], within: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in tables.items():
+        if isinstance(value, dict) and not within:
+            yield from _flat(value, f"{key}.")
+        else:
+            yield f"{within}{key}", value

@@ -1,0 +1,1 @@
+"""Where scripts are kept."""

@@ -1,0 +1,179 @@
+"""Scripts as files: ours beside the program, the person's own in their folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from coach.content.library import Library
+from coach.content.loader import Source, load
+from coach.content.yaml_tree import LIMIT
+from coach.errors import Fault, ScriptError
+from coach.system import paths
+
+_ENDINGS = (".yaml", ".yml")
+
+_MOST = 2000
+"""Files that a folder of scripts may hold: somebody's whole disk is not one."""
+
+
+def ours() -> list[Source]:
+    """Return the scripts that come with the program."""
+    return read([paths.ours("scripts")])
+
+
+def user() -> list[Source]:
+    """Return the person's own scripts; none where there is no folder, or nothing in it.
+
+    Raises:
+        ScriptError: some of them cannot be read; one fault each.
+    """
+    sources, faults = _gather([paths.user_scripts()], optional=True)
+    if faults:
+        raise ScriptError(faults)
+    return sources
+
+
+def read(files: Iterable[Path]) -> list[Source]:
+    """Return the scripts at *files*; a folder means every *.yaml and *.yml in it, sorted.
+
+    Raises:
+        ScriptError: some of them cannot be read; one fault each.
+    """
+    sources, faults = _gather(files)
+    if faults:
+        raise ScriptError(faults)
+    return sources
+
+
+def library() -> Library:
+    """Return everything that can be done and said: ours, with the person's own over it.
+
+    Raises:
+        ScriptError: something is wrong; it carries all faults.
+    """
+    return load(ours(), user(), whole=True)
+
+
+def usable() -> tuple[Library, list[Fault]]:
+    """Return everything that can be done and said, without the person's scripts that are wrong, and their faults.
+
+    Whoever speaks at its own hour shall not fall silent over one file.
+
+    Raises:
+        ScriptError: something is wrong in ours.
+    """
+    always = ours()
+    own, faults = _gather([paths.user_scripts()], optional=True)
+    while True:
+        try:
+            return load(always, own, whole=True), faults
+        except ScriptError as error:
+            wrong = {fault.source for fault in error.faults}
+            right = [source for source in own if source.path not in wrong]
+            if right == own:
+                raise
+            own, faults = right, faults + error.faults
+
+
+def checked(files: Iterable[Path]) -> Library:
+    """Return our library with the scripts at *files* over it, and the person's others, which these may name, between.
+
+    Raises:
+        ScriptError: something is wrong; it carries all faults, of reading and of content.
+    """
+    sources, faults = _gather(files)
+    named = {Path(source.path).resolve() for source in sources}
+    others, _ = _gather([paths.user_scripts()], optional=True)
+    beside = [source for source in others if Path(source.path).resolve() not in named]
+    try:
+        made = load(ours(), sources, beside=beside, whole=True)
+    except ScriptError as error:
+        faults += error.faults
+    if faults:
+        raise ScriptError(sorted(faults, key=lambda fault: (fault.source, fault.line, fault.column)))
+    return made
+
+
+def others(path: Path) -> Library:
+    """Return everything that can be done and said without the script at *path*.
+
+    Raises:
+        ScriptError: something is wrong in ours.
+    """
+    found, _ = _gather([paths.user_scripts()], optional=True)
+    here = path.resolve()
+    return load(ours(), beside=[source for source in found if Path(source.path).resolve() != here])
+
+
+def _gather(files: Iterable[Path], *, optional: bool = False) -> tuple[list[Source], list[Fault]]:
+    """Read what can be read; where it is *optional*, nothing there is no fault."""
+    sources: list[Source] = []
+    faults: list[Fault] = []
+    for path in files:
+        try:
+            for file in _found(path, optional=optional):
+                try:
+                    sources.append(Source(str(file), _content(file)))
+                except ScriptError as error:
+                    faults += error.faults
+        except ScriptError as error:
+            faults += error.faults
+    return sources, faults
+
+
+def _found(path: Path, *, optional: bool) -> list[Path]:
+    """Return the files that *path* means."""
+    try:
+        if optional and not path.exists():
+            return []
+        files = _files(path) if path.is_dir() else [path]
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    if not files and not optional:
+        raise _wrong(path, "there is no script in this folder", "name a folder with *.yaml in it")
+    if len(files) > _MOST:
+        raise _wrong(path, f"this folder has more than {_MOST} scripts", "name the folder of scripts")
+    return files
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the scripts in *folder* and the folders in it, sorted; hidden ones are left alone."""
+    return sorted(islice(_walk(folder), _MOST + 1))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    def give_up(error: OSError) -> None:
+        raise error
+
+    for root, folders, files in os.walk(folder, onerror=give_up):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(root, name) for name in files if name.endswith(_ENDINGS) and not name.startswith("."))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        # Asked before it is opened: opening a pipe waits for whoever writes to it.
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _wrong(path, "this is not a regular file", "name a file or a folder")
+        if status.st_size > LIMIT:
+            raise _wrong(path, f"the file has {status.st_size / (1 << 20):.1f} MiB", f"keep it under {LIMIT >> 20} MiB")
+        with path.open("rb") as file:
+            return file.read(LIMIT + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    except ValueError:  # a NUL in the name
+        raise _wrong(path, "this is no name of a file", "correct it") from None
+
+
+def _unreadable(path: Path, error: OSError) -> ScriptError:
+    return _wrong(path, f"this cannot be read ({error.strerror or error})", "check the name and the rights")
+
+
+def _wrong(path: Path, wrong: str, remedy: str) -> ScriptError:
+    shown = "".join(letter if letter.isprintable() else "?" for letter in str(path))
+    return ScriptError([Fault(source=shown, wrong=wrong, remedy=remedy)])

@@ -1,0 +1,40 @@
+"""What of a file `coach try` plays."""
+
+from __future__ import annotations
+
+from coach.content.exercise import Level
+from coach.content.library import Library
+from coach.content.routine import Routine, Step
+from coach.errors import UsageError
+
+
+def chosen_of(tried: Library, known: Library, file: str) -> Routine:
+    """Return the first routine that *tried* has and *known* has not; else one around the first such exercise.
+
+    Raises:
+        UsageError: there is neither.
+    """
+    for key, routine in tried.routines.items():
+        if known.routines.get(key) != routine:
+            return routine
+    for key, exercise in tried.exercises.items():
+        if known.exercises.get(key) != exercise:
+            return Routine(
+                id=f"try_{key}",
+                name=exercise.name,
+                kind="active_break",
+                minutes=1,
+                posture=exercise.posture,
+                noise=exercise.noise,
+                rounds=1,
+                round_rest=0.0,
+                intro=exercise.name,
+                outro=exercise.name,
+                trigger=None,
+                whisper=False,
+                portable=False,
+                quiet_variant={},
+                based_on=None,
+                steps=(Step(exercise=key, dose=exercise.dose[Level.NORMAL], rest=0.0),),
+            )
+    raise UsageError(f"{file}: nothing in it is new to the coach; it plays with `coach now`")

@@ -1,0 +1,300 @@
+"""Read a table of a script key by key, each by the type that the schema names.
+
+A reader that finds a fault notes it and returns a stand-in of the right type,
+so that one reading finds all faults; what was read is used only where there
+are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from coach.content.exercise import Text
+from coach.content.library import When
+from coach.content.yaml_tree import Faults, Items, Node, Place, Scalar, Table, shown
+
+LONGEST = 400
+"""Characters of one spoken text: half a minute; our longest has 190."""
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_FIGURES = {
+    "a whole number": re.compile(r"0|[1-9][0-9]{0,5}"),
+    "a number": re.compile(r"(0|[1-9][0-9]{0,5})(\.[0-9]{1,5})?"),
+}
+_FILL = re.compile(r"\{[a-z]*\}|[{}]")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_WORD = TypeVar("_WORD", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A text that will be spoken, for the check against the commands."""
+
+    place: Place
+    language: str
+    text: str
+    during: frozenset[When]
+    """The states whose commands may be given meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked of a text."""
+
+    key: str
+    language: str
+    during: frozenset[When] | None = None
+    """As in `Said`; None where it is not spoken."""
+
+    fills: frozenset[str] = frozenset()
+    """Names that may stand in braces."""
+
+    @property
+    def what(self) -> str:
+        """What messages call it."""
+        return f"{self.key} in {self.language}"
+
+
+class Fields:
+    """One table, its keys to be read once each; `close` notes those that nobody asked for."""
+
+    def __init__(
+        self, node: Node, what: str, faults: Faults, languages: Sequence[str], parent: Fields | None = None
+    ) -> None:
+        self.place = node.place
+        self.faults = faults
+        self.languages = languages
+        self.said: list[Said] = parent.said if parent else []
+        """Spoken texts met so far, nested tables included."""
+
+        self._what = what
+        self._pairs: dict[str, tuple[Scalar, Node]] = {}
+        self._asked: list[str] = []
+        self._entries: dict[str, list[Fields]] = {}
+        self._whole = isinstance(node, Table)
+        if isinstance(node, Table):
+            self._pairs = {key.text: (key, value) for key, value in node.pairs}
+        else:
+            faults.add(node.place, f"{what} is made of keys with values", "write `key: value` lines")
+
+    def close(self) -> None:
+        """Note every key that was not asked for."""
+        for name, (key, _) in self._pairs.items():
+            if name not in self._asked:
+                self.faults.unknown(key.place, f"the key of {self._what}", name, self._asked)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the keys that are there."""
+        return tuple(self._pairs)
+
+    def at(self, key: str) -> Place:
+        """Return the place of the value of *key*, of the table where it is missing."""
+        return self._pairs[key][1].place if key in self._pairs else self.place
+
+    def at_key(self, key: str) -> Place:
+        """Return the place of *key* itself, of the table where it is missing."""
+        return self._pairs[key][0].place if key in self._pairs else self.place
+
+    def node(self, key: str, *, required: bool = True) -> Node | None:
+        """Return the value of *key* as it stands."""
+        self._asked.append(key)
+        if key in self._pairs:
+            return self._pairs[key][1]
+        if required and self._whole:
+            self.faults.add(self.place, f"{self._what} has no {key}", f"write `{key}:`")
+        return None
+
+    def nested(self, key: str, *, required: bool = True) -> Fields | None:
+        """Read the table under *key*."""
+        node = self.node(key, required=required)
+        return None if node is None else Fields(node, key, self.faults, self.languages, self)
+
+    def items(self, key: str, most: int, *, required: bool = True) -> tuple[Node, ...]:
+        """Read the list under *key*: 1 to *most* nodes."""
+        node = self.node(key, required=required)
+        return () if node is None else self._items(node, key, most)
+
+    def tables(self, key: str, most: int, *, required: bool = True) -> Iterator[Fields]:
+        """Read the list of tables under *key*."""
+        for node in self.items(key, most, required=required):
+            entry = Fields(node, f"an entry of {key}", self.faults, self.languages, self)
+            self._entries.setdefault(key, []).append(entry)
+            yield entry
+
+    def entry(self, key: str, index: int) -> Fields:
+        """Return again the table that `tables` gave at *index*."""
+        return self._entries[key][index]
+
+    def id(self, key: str, *, required: bool = True) -> str | None:
+        """Read an id of ours: small letters, digits and underscores, beginning with a letter."""
+        node = self.node(key, required=required)
+        return None if node is None else self.as_id(node, key)
+
+    def as_id(self, node: Node, key: str) -> str | None:
+        """Read *node* as an id."""
+        scalar = self._scalar(node, key)
+        if scalar is None:
+            return None
+        if _ID.fullmatch(scalar.text):
+            return scalar.text
+        remedy = "use at most 60 of a-z, 0-9 and _, beginning with a letter"
+        self.faults.add(node.place, f"{key} {shown(scalar.text)} is no id", remedy)
+        return None
+
+    def word(self, key: str, known: Sequence[str], default: str | None = None) -> str:
+        """Read one word of those *known*."""
+        node = self.node(key, required=default is None)
+        fallback = known[0] if default is None else default
+        return fallback if node is None else self._word(node, key, known) or fallback
+
+    def member(self, key: str, kind: type[_WORD], default: _WORD | None = None) -> _WORD:
+        """Read one value of an enumeration."""
+        return kind(self.word(key, tuple(kind), default))
+
+    def words(self, key: str, known: Sequence[str], *, required: bool = True) -> tuple[str, ...]:
+        """Read a list of words of those *known*, each once; it may be empty where it is not required."""
+        node = self.node(key, required=required)
+        if node is None or (not required and isinstance(node, Items) and not node.nodes):
+            return ()
+        found: list[str] = []
+        for item in self._items(node, key, len(known)):
+            word = self._word(item, key, known)
+            if word in found:
+                self.faults.add(item.place, f"{word} stands twice", "write it once")
+            elif word:
+                found.append(word)
+        return tuple(found)
+
+    def whole(self, key: str, least: int, most: int, default: int | None = None) -> int:
+        """Read a whole number from *least* to *most*."""
+        return int(self._figure(key, "a whole number", (least, most), default))
+
+    def number(self, key: str, least: float, most: float, default: float | None = None) -> float:
+        """Read a number from *least* to *most*."""
+        return self._figure(key, "a number", (least, most), default)
+
+    def flag(self, key: str, *, default: bool | None = None) -> bool:
+        """Read true or false."""
+        node = self.node(key, required=default is None)
+        scalar = None if node is None else self._scalar(node, key)
+        if scalar is None:
+            return bool(default)
+        if not scalar.plain or scalar.text not in {"true", "false"}:
+            self.faults.add(scalar.place, f"{key} {shown(scalar.text)} is neither true nor false", "write one of them")
+        return scalar.text == "true"
+
+    def text(self, key: str, during: frozenset[When] | None = None, *, required: bool = True) -> Text:
+        """Read a text in every language of the script; *during* as in `Said`, None if it is not spoken."""
+        table = self.nested(key, required=required)
+        if table is None:
+            return {}
+        found: dict[str, str] = {}
+        for language in self.languages:
+            node = table.language(language)
+            if node is not None:
+                found[language] = self.sentence(node, Asked(key=key, language=language, during=during))
+        table.close_languages()
+        return found
+
+    def language(self, language: str) -> Node | None:
+        """Return what stands under *language*; that a script lacks a language of its own is a fault."""
+        if language not in self._pairs and self._whole:
+            rest = ", ".join(one for one in self.languages if one != language)
+            remedy = f"write it, or `languages: [{rest}]` at the top" if rest else f"write `{language}:`"
+            self.faults.add(self.place, f"{self._what} is missing in {language}", remedy)
+        return self.node(language, required=False)
+
+    def close_languages(self) -> None:
+        """Note every key that is no language of the script."""
+        for name, (key, _) in self._pairs.items():
+            if name not in self._asked:
+                self.faults.unknown(key.place, f"the language of {self._what}", name, self.languages)
+
+    def texts(self, key: str, during: frozenset[When] | None, most: int) -> dict[str, tuple[str, ...]]:
+        """Read a list of texts in every language of the script."""
+        table = self.nested(key)
+        if table is None:
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        for language in self.languages:
+            node = table.language(language)
+            if node is not None:
+                found[language] = self.sentences(node, Asked(key=key, language=language, during=during), most)
+        table.close_languages()
+        return found
+
+    def sentences(self, node: Node, asked: Asked, most: int) -> tuple[str, ...]:
+        """Read *node* as a list of at most *most* texts."""
+        return tuple(self.sentence(item, asked) for item in self._items(node, asked.what, most))
+
+    def sentence(self, node: Node, asked: Asked) -> str:
+        """Read *node* as one text."""
+        scalar = self._scalar(node, asked.what)
+        if scalar is None:
+            return ""
+        text = " ".join(scalar.text.split())
+        if not any(character.isalnum() for character in text):
+            self.faults.add(node.place, f"{asked.what} has no words", "write what is to be said")
+        if len(text) > LONGEST:
+            self.faults.add(node.place, f"{asked.what} has {len(text)} characters", f"say it in at most {LONGEST}")
+        if not text.isprintable():
+            self.faults.add(node.place, f"{asked.what} has a character that nobody can say", "delete the escape")
+        for brace in dict.fromkeys(_FILL.findall(text)):
+            if len(brace) == 1 or brace[1:-1] not in asked.fills:
+                known = " and ".join(f"{{{name}}}" for name in sorted(asked.fills)) or "nothing"
+                wrong = f"{asked.what} has {shown(brace)}, which is not filled in"
+                self.faults.add(node.place, wrong, f"{known} can be used here")
+        if asked.during is not None:
+            self.said.append(Said(place=node.place, language=asked.language, text=text, during=asked.during))
+        return text
+
+    def _scalar(self, node: Node, what: str) -> Scalar | None:
+        if not isinstance(node, Scalar):
+            kind = "list" if isinstance(node, Items) else "table of keys"
+            self.faults.add(node.place, f"{what} is a {kind}", "write a single value")
+            return None
+        if (node.plain and node.text in _NULLS) or not node.text.strip():
+            self.faults.add(node.place, f"{what} is empty", "write a value, or leave the key out if it is optional")
+            return None
+        return node
+
+    def _items(self, node: Node, what: str, most: int) -> tuple[Node, ...]:
+        if not isinstance(node, Items):
+            self.faults.add(node.place, f"{what} is not a list", "write [one, two], or a line with `- ` for each")
+            return ()
+        if not node.nodes:
+            self.faults.add(node.place, f"{what} is an empty list", "write at least one entry")
+        if len(node.nodes) > most:
+            self.faults.add(node.nodes[most].place, f"{what} has {len(node.nodes)} entries", f"keep at most {most}")
+        return node.nodes[:most]
+
+    def _word(self, node: Node, key: str, known: Sequence[str]) -> str | None:
+        scalar = self._scalar(node, key)
+        if scalar is None:
+            return None
+        if scalar.text in known:
+            return scalar.text
+        self.faults.unknown(node.place, f"{key}", scalar.text, known)
+        return None
+
+    def _figure(self, key: str, what: str, span: tuple[float, float], default: float | None) -> float:
+        least, most = span
+        fallback = least if default is None else default
+        node = self.node(key, required=default is None)
+        scalar = None if node is None else self._scalar(node, key)
+        if scalar is None:
+            return fallback
+        remedy = f"write {what} from {least} to {most}"
+        if not _FIGURES[what].fullmatch(scalar.text):
+            self.faults.add(scalar.place, f"{key} {shown(scalar.text)} is not {what}", remedy)
+        elif not scalar.plain:
+            self.faults.add(scalar.place, f"{key} {shown(scalar.text)} is a text", "write the number without quotes")
+        elif not least <= float(scalar.text) <= most:
+            self.faults.add(scalar.place, f"{key} {scalar.text} is out of range", remedy)
+        else:
+            return float(scalar.text)
+        return fallback

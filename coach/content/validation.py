@@ -1,0 +1,220 @@
+"""What must agree between scripts: ids, doses, languages, and the coach's words with those it listens for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from coach.content.exercise import Exercise, Sides
+from coach.content.library import CommandPhrases, StockLine, When
+from coach.content.routine import Routine
+from coach.content.table import Fields, Said
+from coach.content.vocabulary import COMMANDS, DOSES, LANGUAGES, LINES
+from coach.content.yaml_tree import Faults, Place, shown
+
+_Value = TypeVar("_Value")
+_BOTH = " and ".join(LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Generic[_Value]):
+    """One thing that was read, with the places of its parts."""
+
+    value: _Value
+    fields: Fields
+    said: tuple[Said, ...]
+    sound: bool
+    """It has no fault of its own, so that others may be judged by it."""
+
+    over: bool
+    """It is the user's own, laid over ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Everything that was read, by id, name or key."""
+
+    exercises: Mapping[str, Item[Exercise]]
+    routines: Mapping[str, Item[Routine]]
+    commands: Mapping[str, Item[CommandPhrases]]
+    said: tuple[tuple[Said, bool], ...]
+    """Every text that will be spoken, and whether it is the user's own."""
+
+
+def check(items: Items, faults: Faults) -> None:
+    """Note what does not agree."""
+    for item in items.exercises.values():
+        if item.sound:
+            _ladders(item, items.exercises, faults)
+    for routine in items.routines.values():
+        if routine.sound:
+            _steps(routine, items.exercises, faults)
+            _variants(routine, items.exercises, faults)
+    _clashes(items.commands, faults)
+    _own_words(items, faults)
+
+
+def check_ours(items: Items, lines: Mapping[str, Item[StockLine]], faults: Faults) -> None:
+    """Note what our own scripts lack: a stock line or command, and a language of anything."""
+    for known, there, what in ((LINES, lines, "line"), (COMMANDS, items.commands, "command")):
+        file = next((item.fields.place.source for item in there.values()), "scripts")
+        for key in known:
+            if key not in there:
+                faults.add(Place(file), f"the {what} {key} is missing", f"write it in {_BOTH}")
+    written: list[tuple[str, Fields, bool, Collection[str]]] = [
+        *((key, item.fields, item.sound, item.value.says) for key, item in lines.items()),
+        *((key, item.fields, item.sound, item.value.teach) for key, item in items.commands.items()),
+        *((key, item.fields, item.sound, item.value.name) for key, item in items.exercises.items()),
+        *((key, item.fields, item.sound, item.value.name) for key, item in items.routines.items()),
+    ]
+    for key, fields, sound, languages in written:
+        missing = [language for language in LANGUAGES if language not in languages]
+        if missing and sound:
+            faults.add(fields.place, f"{key} is not in {' and '.join(missing)}", f"write it in {_BOTH}")
+
+
+def words(text: str) -> str:
+    """Return the words of *text* as they sound: small letters, one space between, no punctuation."""
+    return " ".join(re.findall(r"[\w']+", text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
+
+
+def _ladders(item: Item[Exercise], exercises: Mapping[str, Item[Exercise]], faults: Faults) -> None:
+    for key in ("easier_id", "harder_id"):
+        target = getattr(item.value, key)
+        if target is None or not _known(item, item.fields, key, target, exercises, faults):
+            continue
+        met = {item.value.id}
+        while target in exercises and target not in met:
+            met.add(target)
+            target = getattr(exercises[target].value, key)
+        if target == item.value.id:
+            faults.add(item.fields.at(key), f"{key} leads back to {target}", "let each step go further the same way")
+
+
+def _steps(item: Item[Routine], exercises: Mapping[str, Item[Exercise]], faults: Faults) -> None:
+    for index, step in enumerate(item.value.steps):
+        fields = item.fields.entry("steps", index)
+        if step.swap is not None:
+            _known(item, fields, "swap", step.swap, exercises, faults)
+            if step.swap == step.exercise:
+                faults.add(fields.at("swap"), "swap is the exercise itself", "name another, or leave it out")
+        if not _known(item, fields, "exercise", step.exercise, exercises, faults):
+            continue
+        target = exercises[step.exercise]
+        if not target.sound:
+            continue
+        exercise = target.value
+        place = _blamed(item, target, fields.at("dose"))
+        least, most = DOSES[exercise.mode]
+        if not least <= step.dose <= most:
+            wrong = f"dose {step.dose} of {exercise.id} ({exercise.mode}) is out of range"
+            faults.add(place, wrong, f"write a whole number from {least} to {most}")
+        elif exercise.sides is Sides.ALTERNATE and step.dose % 2:
+            faults.add(place, f"dose {step.dose} of {exercise.id} is odd", "make it even: the sides alternate")
+
+
+def _variants(item: Item[Routine], exercises: Mapping[str, Item[Exercise]], faults: Faults) -> None:
+    table = item.fields.nested("quiet_variant", required=False)
+    if table is None:
+        return
+    used = {step.exercise for step in item.value.steps}
+    for loud, quiet in item.value.quiet_variant.items():
+        if loud not in used:
+            faults.unknown(table.at_key(loud), "the exercise of this routine", loud, used)
+        _known(item, table, loud, quiet, exercises, faults, "quiet_variant")
+
+
+def _known(  # noqa: PLR0913, PLR0917 - one question, asked of all references
+    item: Item[Exercise] | Item[Routine],
+    fields: Fields,
+    key: str,
+    target: str,
+    exercises: Mapping[str, Item[Exercise]],
+    faults: Faults,
+    what: str | None = None,
+) -> bool:
+    """Note where *target* is no exercise, or lacks a language of *item*."""
+    if target not in exercises:
+        faults.unknown(fields.at(key), what or key, target, exercises)
+        return False
+    found = exercises[target]
+    missing = [language for language in item.value.name if language not in found.value.name]
+    if missing and found.sound:
+        place = _blamed(item, found, fields.at(key))
+        wrong = f"{target}, which {item.value.id} needs, is not in {' and '.join(missing)}"
+        faults.add(place, wrong, "write it in every language of both")
+    return True
+
+
+def _blamed(item: Item[Exercise] | Item[Routine], target: Item[Exercise], place: Place) -> Place:
+    """Return *place*, or that of *target* where the user's own exercise no longer fits our script."""
+    return target.fields.at("id") if target.over and not item.over else place
+
+
+def _phrases(item: Item[CommandPhrases]) -> Iterator[tuple[str, str]]:
+    """Give each phrase of a command as language and words."""
+    for language in item.value.teach:
+        for phrase in item.value.phrases(language):
+            yield language, words(phrase)
+
+
+def _clashes(commands: Mapping[str, Item[CommandPhrases]], faults: Faults) -> None:
+    """Note each phrase that means two commands in one state, or stands twice."""
+    met: dict[tuple[str, str], list[Item[CommandPhrases]]] = {}
+    for item in sorted(commands.values(), key=lambda item: item.over):
+        for language, phrase in _phrases(item):
+            earlier = met.setdefault((language, phrase), [])
+            for other in earlier:
+                if (
+                    other is item
+                    or When.ANY in {item.value.when, other.value.when}
+                    or item.value.when is other.value.when
+                ):
+                    wrong = f"{shown(phrase)} in {language} means {other.value.command} already"
+                    faults.add(
+                        item.fields.place, wrong, f"leave it out of {item.value.command}, or write a longer phrase"
+                    )
+            earlier.append(item)
+
+
+def _own_words(items: Items, faults: Faults) -> None:
+    """Note each text of the coach that contains a command which may be given while it is spoken.
+
+    The microphone hears the loudspeaker, so the coach would obey itself.
+    """
+    searches: dict[tuple[str, frozenset[When]], tuple[re.Pattern[str], dict[str, Item[CommandPhrases]]] | None] = {}
+    for said, over in items.said:
+        key = (said.language, said.during)
+        if key not in searches:
+            searches[key] = _search(*key, items.commands)
+        search = searches[key]
+        if search is None:
+            continue
+        pattern, meant = search
+        if found := pattern.search(words(said.text)):
+            command = meant[found[0]]
+            wrong = f"the coach would hear {shown(found[0])} ({command.value.command}) from itself"
+            if command.over and not over:
+                remedy = f"take another phrase: the coach says it at {said.place.source}:{said.place.line}"
+                faults.add(command.fields.place, wrong, remedy)
+            else:
+                faults.add(said.place, wrong, "say it in other words")
+
+
+def _search(
+    language: str, during: frozenset[When], commands: Mapping[str, Item[CommandPhrases]]
+) -> tuple[re.Pattern[str], dict[str, Item[CommandPhrases]]] | None:
+    """Return a pattern for every phrase of *language* valid *during*, and the command of each."""
+    meant = {
+        phrase: item
+        for item in commands.values()
+        if item.value.when in during
+        for where, phrase in _phrases(item)
+        if where == language and phrase
+    }
+    if not meant:
+        return None
+    longest_first = sorted(meant, key=len, reverse=True)
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(re.escape, longest_first))})(?![\w'])"), meant

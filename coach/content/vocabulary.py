@@ -1,0 +1,156 @@
+"""Which words a script may use: the closed lists of the schema, and what the coach knows how to say and hear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coach.content.exercise import CONDITIONS, Mode
+from coach.content.library import When
+
+LANGUAGES = ("en", "da")
+KINDS = ("mobility", "stretch", "strength", "cardio", "breathing", "eyes", "posture", "walk")
+ROUTINE_KINDS = ("active_break", "micro_training")
+AREAS = (
+    *("neck", "shoulders", "upper_back", "back", "waist", "chest", "core", "arms", "forearms", "wrists", "fingers"),
+    *("hips", "glutes", "thighs", "hamstrings", "calves", "ankles", "legs", "whole_body", "balance", "breath", "eyes"),
+)
+POSTURES = ("seated", "standing", "floor", "any")
+EQUIPMENT = ("none", "chair", "desk", "wall", "band")
+NOISES = ("quiet", "moderate", "loud")
+PHASES = ("out", "hold", "back")
+EXHALES = (*PHASES, "natural")
+
+DOSES: Mapping[Mode, tuple[int, int]] = {
+    # "hard" adds a third, and the coach counts to thirty.
+    Mode.REPS: (1, 22),
+    Mode.BREATHS: (1, 22),
+    Mode.HOLD: (5, 180),
+    Mode.TIMED: (5, 1800),
+}
+"""Smallest and largest dose of a routine's step, at normal level."""
+
+MOST: Mapping[Mode, int] = {Mode.REPS: 30, Mode.BREATHS: 30, Mode.HOLD: 240, Mode.TIMED: 2400}
+"""Largest dose of an exercise at any level."""
+
+COMMANDS = (
+    *("stop", "pain", "pause", "resume", "done", "skip", "next", "repeat", "another_set", "slower", "faster"),
+    *("easier", "harder", "how_many_left", "status", "whats_next", "snooze", "yes", "no", "start", "help"),
+    *("louder", "softer", "less_talk", "more_talk", "unwell"),
+)
+"""What can be told to the coach; session/events.py gives the names their meaning."""
+
+ANY = frozenset({When.ANY})
+MOVING = frozenset({When.ANY, When.WORKING, When.RESTING})
+"""Said inside sets and between them."""
+
+ASKING = frozenset({When.ANY, When.PROMPT})
+DEAF: frozenset[When] = frozenset()
+"""Said when nothing is listened for."""
+
+
+SETUP = ("intro", "heart", "chest", "recent", "new", "hard", "light", "done")
+"""What `coach setup` says, besides a question for each of CONDITIONS."""
+
+TEACH = ("intro", "left", "silent", "none", "done")
+TEACH_ASKS = ("say", "nothing", "short", "long", "loud", "unlike")
+"""What `coach teach` says; the latter ask for the word, and why once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """What is asked of one stock line."""
+
+    during: frozenset[When]
+    """Commands of these states may be given while it is spoken, so it must not contain their phrases."""
+
+    fills: frozenset[str] = frozenset()
+    """Names that may stand in braces."""
+
+    wordings: int | None = None
+    """How many there must be, where each has its own place; None where they are alternatives."""
+
+    parts: int | None = None
+    """How many parts, between commas, each wording must have, where they are placed one by one."""
+
+
+_N = frozenset({"n"})
+_NAME = frozenset({"name"})
+
+LINES: Mapping[str, LineRule] = {
+    "offer": LineRule(ASKING, _NAME),
+    "offer_first_days": LineRule(ASKING),
+    "offer_again": LineRule(ASKING, _NAME),
+    "offer_smaller": LineRule(ASKING, _NAME),
+    "announce": LineRule(MOVING, frozenset({"name", "dose"})),
+    "get_set": LineRule(MOVING),
+    "count_in": LineRule(MOVING, parts=3),
+    "numbers": LineRule(MOVING, wordings=30),
+    "breathe_out": LineRule(MOVING),
+    "breathe_out_now": LineRule(MOVING),
+    "keep_breathing": LineRule(MOVING),
+    "stay": LineRule(MOVING),
+    "halfway": LineRule(MOVING),
+    "ten_seconds": LineRule(MOVING),
+    "last_three": LineRule(MOVING, wordings=3),
+    "change_sides": LineRule(MOVING),
+    "second_side": LineRule(MOVING),
+    "finish": LineRule(MOVING),
+    "rest": LineRule(MOVING, _N),
+    "preview": LineRule(MOVING, _NAME),
+    "preview_standing": LineRule(MOVING, _NAME),
+    "preview_seated": LineRule(MOVING, _NAME),
+    "preview_floor": LineRule(MOVING, _NAME),
+    "encourage": LineRule(MOVING),
+    "choice": LineRule(MOVING),
+    "own_pace": LineRule(MOVING),
+    **{
+        f"dose_{unit}{count}": LineRule(MOVING, _N)
+        for unit in ("reps", "reps_each", "seconds", "seconds_each", "breaths")
+        for count in ("", "_one")
+    },
+    "pain_first": LineRule(ASKING),
+    "pain_leave_out": LineRule(MOVING),
+    "red_flag": LineRule(ANY),
+    "not_understood": LineRule(MOVING | ASKING),
+    "confirm_end": LineRule(ASKING),
+    "confirm_set": LineRule(ASKING),
+    "confirm_all": LineRule(ASKING),
+    "held": LineRule(frozenset({When.ANY, When.PAUSED})),
+    "wrap_up": LineRule(ANY, _N),
+    "wrap_up_one": LineRule(ANY),
+    "first_run": LineRule(ANY),
+    **{
+        f"left_{unit}{count}": LineRule(MOVING, _N) for unit in ("reps", "seconds", "breaths") for count in ("", "_one")
+    },
+    "left_none": LineRule(MOVING),
+    "where": LineRule(MOVING, frozenset({"n", "total", "minutes"})),
+    "where_one": LineRule(MOVING, frozenset({"n", "total"})),
+    "whats_next_none": LineRule(MOVING),
+    "next_time": LineRule(MOVING),
+    "less_talk": LineRule(MOVING),
+    "more_talk": LineRule(MOVING),
+    "help_offer": LineRule(ASKING),
+    "help_answer": LineRule(ASKING),
+    "help_introducing": LineRule(MOVING),
+    "help_working": LineRule(MOVING),
+    "help_resting": LineRule(MOVING),
+    "help_paused": LineRule(frozenset({When.ANY, When.PAUSED})),
+    **{f"setup_{key}": LineRule(frozenset({When.PROMPT})) for key in (*SETUP, *CONDITIONS)},
+    **{f"teach_{key}": LineRule(DEAF, frozenset({"word"})) for key in TEACH_ASKS},
+    **{f"teach_{key}": LineRule(DEAF) for key in TEACH},
+    "always_paused": LineRule(DEAF, frozenset({"time"})),
+    "always_resumed": LineRule(DEAF),
+    "always_none": LineRule(DEAF),
+    "always_refused": LineRule(DEAF),
+    "farewell_stop": LineRule(DEAF),
+    "farewell_no": LineRule(DEAF),
+    "farewell_later": LineRule(DEAF, frozenset({"time"})),
+    "hours": LineRule(DEAF, wordings=12),
+    "clock": LineRule(DEAF, frozenset({"hour", "following"}), wordings=12),
+    "notice_title": LineRule(DEAF),
+    "notice_start": LineRule(DEAF),
+    "notice_later": LineRule(DEAF),
+    "notice_skip": LineRule(DEAF),
+}
+"""Every line that the coach knows when to say."""

@@ -1,0 +1,1 @@
+"""How much, for this person, today."""

@@ -1,1 +1,0 @@
-"""What this desktop tells of the person at it, and shows to them."""

@@ -1,1 +1,0 @@
-"""Everything that is kept: settings, scripts, journal, log."""

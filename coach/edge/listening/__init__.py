@@ -1,1 +1,0 @@
-"""From the microphone's blocks to commands."""

@@ -1,1 +1,0 @@
-"""Loudspeaker, microphone, files of sound, and what others play."""

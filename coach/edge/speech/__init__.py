@@ -1,1 +1,0 @@
-"""From lines to clips: voices, their cache, their level."""

@@ -1,0 +1,1 @@
+"""Models, recognisers and processes that hear."""

@@ -1,0 +1,129 @@
+"""The process that listens: blocks of sound come in through a pipe, what was said goes out.
+
+Decoding holds the interpreter's lock for up to a tenth of a second, which an
+audio callback does not have: hence a process of its own.  It ends when its
+pipe is closed, whatever became of its parent.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, TypeAlias
+
+from coach.errors import DeviceError
+from coach.ports import Utterance
+from coach.system.child_process import child_at
+
+if TYPE_CHECKING:
+    from coach.hearing.adapters.engines import Engine
+    from coach.hearing.frontend.frontend import Suppressor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Listen for these from now on."""
+
+    commands: tuple[tuple[str, tuple[str, ...]], ...]
+    """Command and phrases."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Some sound."""
+
+    at: int
+    """Its first sample, at units.EAR_RATE since the ears began."""
+
+    pcm: bytes
+    """Mono s16le at units.EAR_RATE."""
+
+    played: bytes = b""
+    """What the loudspeaker was given since the last block, mono s16le at units.RATE."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """End."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """The model is loaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The model cannot be loaded, or a grammar cannot be used, and nothing is listened for; or another one listens."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voiced:
+    """A voice has begun, or turned out to be no command."""
+
+    now: bool
+
+
+log = logging.getLogger(__name__)
+
+Order: TypeAlias = Open | Block | Close
+Reply: TypeAlias = Ready | Refused | Voiced | Utterance
+
+
+def serve(pipe: Connection, language: str, engine: Engine | None = None) -> None:
+    """Listen to what comes through *pipe* until it is closed.  This is the child's main function."""
+    with child_at(pipe):
+        _serve(pipe, language, engine)
+
+
+def _suppressor(engine: Engine | None) -> Suppressor | None:
+    if engine is not None and engine.name == "phrases":  # beside the waiter nothing plays while it listens
+        return None
+    from coach.hearing.adapters.aec3 import Aec3  # noqa: PLC0415 - the parent imports this module for its messages alone
+
+    try:
+        return Aec3()
+    except DeviceError as fault:
+        log.warning("ears: %s; levels tell the coach's own voice from a person's", fault)
+        return None
+
+
+def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
+    import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
+
+    from coach.hearing.adapters.engines import Engine, recogniser  # noqa: PLC0415 - same
+    from coach.hearing.endpointing.segmenter import VoiceBegan  # noqa: PLC0415 - same
+    from coach.hearing.frontend.far_end import Played  # noqa: PLC0415 - same
+    from coach.hearing.grammar import Grammar, grammar  # noqa: PLC0415 - same
+    from coach.hearing.pipeline import Hearing  # noqa: PLC0415 - same
+
+    troubles: list[str] = []
+    try:
+        hearing = Hearing(recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor(engine))
+    except DeviceError as fault:
+        pipe.send(Refused(reason=str(fault)))
+        return
+    pipe.send(Ready())
+    loudspeaker = Played()
+    while True:
+        for trouble in troubles:
+            pipe.send(Refused(reason=trouble))
+        troubles.clear()
+        order: Order = pipe.recv()
+        match order:
+            case Block(at=at, pcm=pcm, played=played):
+                sound = np.frombuffer(pcm, "<i2")
+                loudspeaker.give(np.frombuffer(played, "<i2"))
+                for event in hearing.follow(sound, loudspeaker.take(len(sound)), at):
+                    pipe.send(event if isinstance(event, Utterance) else Voiced(now=isinstance(event, VoiceBegan)))
+            case Open(commands=commands):
+                try:
+                    hearing.open(grammar(dict(commands)))
+                except DeviceError as fault:
+                    hearing.open(Grammar(phrases={}))
+                    pipe.send(Refused(reason=str(fault)))
+            case Close():
+                return

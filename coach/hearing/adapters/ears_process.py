@@ -1,0 +1,230 @@
+"""The ears: ports.Ears on a child process that may die at any time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
+
+from coach.errors import DeviceError
+from coach.hearing.adapters.ears_child import Block, Close, Open, Order, Ready, Refused, Reply, Voiced, serve
+from coach.ports import Utterance
+from coach.system.child_process import deaf_to_interrupts
+
+log = logging.getLogger(__name__)
+
+BEHIND = 250
+"""Blocks that may wait for the child: 5 s; whoever is further behind than that has nothing to say about now."""
+
+_PATIENCE = 10.0
+"""Seconds that the child may take to load its model: it needs 0.5, on a machine that is busy several."""
+
+_BREATH = 5.0
+"""Seconds before a child that could not even start is followed by another."""
+
+_FAREWELL = 1.0
+"""Seconds that a child may take to end by itself."""
+
+
+class ChildEars:
+    """Understands commands in a process of its own, which is started again when it dies.
+
+    Two threads: one sends what is to be heard, one receives what was said and
+    looks after the process.
+    """
+
+    def __init__(
+        self,
+        language: str = "en",
+        *,
+        child: Callable[[Connection, str], None] = serve,
+        patience: float = _PATIENCE,
+    ) -> None:
+        """*child* is what runs in the process, *patience* the seconds that it may take to be ready."""
+        self._language, self._main, self._patience = language, child, patience
+        self._orders: SimpleQueue[Order | None] = SimpleQueue()
+        self._grammar = Open(commands=())
+        self._child: _Child | None = None
+        self._lock = Lock()
+        self._closing = Event()
+        self._threads: list[Thread] = []
+        self._at = 0
+        self._dropped = 0
+
+    @property
+    def dropped(self) -> int:
+        """Blocks dropped because the ears were behind, or dead."""
+        return self._dropped
+
+    def open(self, commands: Mapping[str, Collection[str]]) -> None:
+        """Listen from now on for these: command name -> phrases.  Empty: for nothing."""
+        self._grammar = Open(commands=tuple((command, tuple(phrases)) for command, phrases in commands.items()))
+        self._orders.put(self._grammar)
+
+    def hear(self, block: bytes, played: bytes = b"") -> None:
+        """Take 20 ms of microphone; see ports.Ears.  For one thread, that of the microphone."""
+        order = Block(at=self._at, pcm=block, played=played)
+        self._at += len(block) // 2
+        if self._orders.qsize() < BEHIND:
+            self._orders.put(order)
+        else:
+            self._dropped += 1
+
+    def start(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None] | None = None) -> None:
+        """Begin; *told* is called on a thread of the ears with each utterance; of *voiced* see ports.Ears.
+
+        Raises:
+            DeviceError: the recogniser cannot be had.
+        """
+        self._child = self._born()
+        self._threads = [
+            Thread(target=self._send, name="ears-send", daemon=True),
+            Thread(target=self._receive, args=(told, voiced or (lambda _: None)), name="ears-receive", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """End the recogniser.  May be called twice."""
+        self._closing.set()
+        self._orders.put(None)
+        with self._lock:
+            child, self._child = self._child, None
+        if child:
+            child.end(_FAREWELL)
+        for thread in self._threads:
+            thread.join()
+        self._threads = []
+
+    def _born(self) -> _Child:
+        """Return a child that is ready and knows the grammar."""
+        child = _Child(self._main, self._language)
+        try:
+            reply = child.answer(self._patience)
+            if isinstance(reply, Ready):
+                child.send(self._grammar)
+                return child
+            reason = reply.reason if isinstance(reply, Refused) else "they speak before they listen"
+        except TimeoutError:
+            reason = f"they are not ready in {self._patience:.0f} s; try again"
+        except (OSError, EOFError):
+            reason = "their process ended; try again"
+        child.end(0)
+        raise DeviceError(f"ears: {reason}")
+
+    def _send(self) -> None:
+        while (order := self._orders.get()) is not None:
+            child = self._child
+            try:
+                if child is None:
+                    raise BrokenPipeError
+                child.send(order)
+            except OSError:  # _receive is seeing to it, and tells the next one the grammar
+                self._dropped += isinstance(order, Block)
+
+    def _receive(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None]) -> None:
+        while not self._closing.is_set():
+            child = self._child
+            try:
+                reply = child.receive() if child else None
+            except (OSError, EOFError):
+                reply = None
+            match reply:
+                case Utterance():
+                    voiced(False)
+                    told(reply)
+                case Voiced(now=now):
+                    voiced(now)
+                case Refused(reason=reason):
+                    log.warning("ears: %s", reason)
+                case None:
+                    voiced(False)
+                    self._replace(child)
+
+    def _replace(self, dead: _Child | None) -> None:
+        """Put another child in the place of *dead*, unless the ears are being closed."""
+        with self._lock:
+            if self._child is not dead or self._closing.is_set():
+                return
+            self._child = None
+        if dead:
+            log.warning("ears: the process ended with status %s; another is started", dead.end(0))
+        try:
+            child = self._born()
+        except DeviceError as fault:
+            log.warning("%s", fault)
+            self._closing.wait(_BREATH)
+            return
+        with self._lock:
+            if not self._closing.is_set():
+                self._child = child
+                return
+        child.end(_FAREWELL)
+
+
+class _Child:
+    """One process that listens."""
+
+    def __init__(self, main: Callable[[Connection, str], None], language: str) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        # a daemon of multiprocessing: ended with its parent, also where nobody calls close()
+        self._process: SpawnProcess = context.Process(
+            target=main, args=(theirs, language), name="coach-ears", daemon=True
+        )
+        self._sending = Lock()
+        try:
+            with theirs, deaf_to_interrupts():
+                self._process.start()
+        except OSError as fault:
+            raise DeviceError(f"ears: no process can be started ({fault}); try again") from fault
+
+    def send(self, order: Order) -> None:
+        """Give it an order; waits while its pipe is full.
+
+        Raises:
+            OSError: the process has ended.
+        """
+        with self._sending:
+            self._pipe.send(order)
+
+    def answer(self, seconds: float) -> Reply:
+        """Return its next word.
+
+        Raises:
+            TimeoutError: there is none within *seconds*.
+            OSError, EOFError: the process has ended.
+        """
+        if not self._pipe.poll(seconds):
+            raise TimeoutError
+        return self.receive()
+
+    def receive(self) -> Reply:
+        """Wait for its next word.
+
+        Raises:
+            OSError, EOFError: the process has ended.
+        """
+        reply: Reply = self._pipe.recv()
+        return reply
+
+    def end(self, patience: float) -> int | None:
+        """Let the process end within *patience* seconds, else kill it; return its exit status.
+
+        The pipe stays open until then: somebody may be waiting at it, whom the
+        end of the process wakes and the closing of a file would not.
+        """
+        if patience and self._sending.acquire(timeout=patience):
+            with suppress(OSError):
+                self._pipe.send(Close())
+            self._sending.release()
+        self._process.join(patience)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        return self._process.exitcode

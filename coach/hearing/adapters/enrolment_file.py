@@ -1,0 +1,206 @@
+"""What a person has taught the ears, on disk: vectors of the speech embedding, never sound.
+
+One file for each language, JSON so that whoever only wants to know what is in
+it needs no numpy.  The vectors count only beside the network that made them.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import wave
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.errors import DeviceError
+from coach.units import EAR_RATE, utc
+
+if TYPE_CHECKING:
+    from coach.hearing.endpointing.segmenter import Sound
+    from coach.hearing.recognition.keyword_head import Vectors
+
+log = logging.getLogger(__name__)
+
+VERSION = 1
+"""Of the file's shape."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaughtWord:
+    """One word that was taught through one microphone."""
+
+    word: str
+    """As hearing/grammar.normal writes it."""
+
+    microphone: str
+    at: datetime
+    """UTC."""
+
+    examples: tuple[tuple[str, ...], ...]
+    """Each time that it was said: as heard, then its copies with noise (templates.py); vectors as `written`."""
+
+
+def embedding_mark(network: Path) -> str:
+    """Return what tells the network in the file *network* from another one."""
+    return f"{zlib.crc32(network.read_bytes()):08x}"
+
+
+def written(vectors: Vectors) -> str:
+    """Return *vectors* as they stand in the file, little-endian float32 in base64, without the silence before them."""
+    present = vectors[abs(vectors).sum(1) > 0]
+    return base64.b64encode(present.astype("<f4").tobytes()).decode("ascii")
+
+
+def vectors_of(example: str) -> Vectors:
+    """Return the vectors that *example* of the file holds, filled up to the length that the head wants.
+
+    Raises:
+        ValueError: it holds none.
+    """
+    import numpy as np  # noqa: PLC0415 - not for those who only count
+
+    from coach.hearing.recognition.keyword_head import SPAN, WIDTH  # noqa: PLC0415 - same
+
+    found = np.frombuffer(base64.b64decode(example, validate=True), "<f4").reshape(-1, WIDTH)
+    if not 0 < len(found) <= SPAN or not np.isfinite(found).all():
+        raise ValueError(f"{len(found)} vectors")
+    whole = np.zeros((SPAN, WIDTH), np.float32)
+    whole[SPAN - len(found) :] = found
+    return whole
+
+
+class TaughtFile:
+    """The file of one language."""
+
+    def __init__(self, path: Path, language: str) -> None:
+        self.path, self.language = path, language
+
+    def words(self, mark: str | None = None) -> tuple[TaughtWord, ...]:
+        """Return what was taught; with *mark*, what was taught through that network.
+
+        A file that cannot be read is told in the log and counts as none.
+        """
+        try:
+            found = _of_this_version(json.loads(self.path.read_text("utf-8")))
+            if mark is not None and found["embedding"] != mark:
+                log.warning("ears: %s is of another speech embedding; `coach teach` again", self.path)
+                return ()
+            return tuple(_word(entry) for entry in found["words"])
+        except FileNotFoundError:
+            return ()
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
+            log.warning("ears: what was taught cannot be read (%s: %s); `coach teach` again", self.path, fault)
+            return ()
+
+    def examples(self, mark: str) -> dict[str, list[list[Vectors]]]:
+        """Return what was taught as templates.py takes it, of all microphones, made by the network of *mark*."""
+        found: dict[str, list[list[Vectors]]] = {}
+        for word in self.words(mark):
+            try:
+                found.setdefault(word.word, []).extend([vectors_of(v) for v in once] for once in word.examples)
+            except ValueError as fault:
+                log.warning("ears: the examples of %r cannot be read (%s); `coach teach` again", word.word, fault)
+        return found
+
+    def add(self, words: Iterable[TaughtWord], mark: str) -> None:
+        """Write *words* beside what is there; a word that was taught through the same microphone is taken anew.
+
+        Raises:
+            DeviceError: the file cannot be written; what was there is there still.
+        """
+        new = list(words)
+        anew = {(each.word, each.microphone) for each in new}
+        kept = [each for each in self.words(mark) if (each.word, each.microphone) not in anew]
+        text = json.dumps(
+            {
+                "version": VERSION,
+                "language": self.language,
+                "embedding": mark,
+                "words": [
+                    {
+                        "word": each.word,
+                        "microphone": each.microphone,
+                        "at": each.at.isoformat(),
+                        "examples": [list(once) for once in each.examples],
+                    }
+                    for each in [*kept, *new]
+                ],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+        try:
+            _privately(self.path, text.encode("utf-8"))
+        except OSError as fault:
+            raise DeviceError(f"{self.path}: cannot be written ({fault.strerror}); look at the disk") from fault
+
+    def forget(self) -> bool:
+        """Remove the file; return whether it was there."""
+        there = self.path.exists()
+        self.path.unlink(missing_ok=True)
+        return there
+
+
+def known(file: TaughtFile) -> dict[str, list[list[Vectors]]]:
+    """Return what *file* teaches on this machine: nothing where there is no file, or no network."""
+    if not file.path.exists():
+        return {}
+    from coach.hearing.adapters import speech_embedding  # noqa: PLC0415 - not for those who only count
+
+    try:
+        return file.examples(embedding_mark(speech_embedding.models() / speech_embedding.NETWORK))
+    except DeviceError:  # the head is missing too, of which the ears tell
+        return {}
+
+
+def keep_sound(folder: Path, word: str, sounds: Iterable[Sound]) -> None:
+    """Write *sounds* (units.EAR_RATE) of *word* into *folder*, for this person's eyes: only where they asked for it.
+
+    Raises:
+        DeviceError: they cannot be written.
+    """
+    try:
+        for number, sound in enumerate(sounds, 1):
+            path = folder / f"{word.replace(' ', '-')}-{number}.wav"
+            _privately(path, b"")
+            with wave.open(str(path), "wb") as file:
+                file.setparams((1, 2, EAR_RATE, 0, "NONE", "not compressed"))
+                file.writeframes(sound.astype("<i2").tobytes())
+    except OSError as fault:
+        raise DeviceError(f"{folder}: cannot be written ({fault.strerror}); look at the disk") from fault
+
+
+def _of_this_version(found: Any) -> Any:
+    if found["version"] != VERSION:
+        raise ValueError(f"of version {found['version']}")
+    return found
+
+
+def _word(entry: Mapping[str, Any]) -> TaughtWord:
+    word = TaughtWord(
+        word=str(entry["word"]),
+        microphone=str(entry["microphone"]),
+        at=utc(datetime.fromisoformat(entry["at"])),
+        examples=tuple(tuple(str(vectors) for vectors in once) for once in entry["examples"]),
+    )
+    if not word.word or not word.examples or not all(word.examples):
+        raise ValueError("a word without an example")
+    return word
+
+
+def _privately(path: Path, content: bytes) -> None:
+    """Write *content* whole or not at all, for this person's eyes."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

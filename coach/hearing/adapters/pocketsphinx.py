@@ -1,0 +1,267 @@
+"""PocketSphinx behind SpeechRecognition's face, with its decoders kept.
+
+`Recognizer.recognize_sphinx` builds a decoder per call (0.3 to 1.4 s) and must
+answer something; here a decoder of the grammar's own words is kept per grammar
+(12 ms to build, 15 ms per second of sound), and a second one says how well
+ordinary words and a free loop of phones fit, so that hearing/recognition/confidence.py can refuse.
+
+A stretch is decoded when it has ended, not while it runs: its cepstral mean is
+then its own, which makes the answer a pure function of the samples, and a
+second of sound costs 0.1 s.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
+from itertools import islice
+from math import inf, log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pocketsphinx
+import speech_recognition as sr
+from numpy.typing import NDArray
+
+from coach.errors import DeviceError
+from coach.hearing.adapters.pronunciation import Sounds, lexicon
+from coach.hearing.grammar import Grammar, jsgf
+from coach.hearing.recognition.confidence import Scores
+from coach.hearing.recognition.filler_words import COMMON
+from coach.units import EAR_RATE
+
+MODEL_LANGUAGE = "en"
+"""The language of the only acoustic model that pip brings."""
+
+KEPT = 8
+"""Decoders kept, one per grammar (6 MB each), and searches for its rivals: a session has about as many states."""
+
+SHORTEST = EAR_RATE // 10
+"""Samples under which PocketSphinx is not asked: it stumbles over less than its window, and no word is that short."""
+
+CANDIDATES = 60
+"""Hypotheses looked through for the best rival."""
+
+HISS = -42.0
+"""Decibels against the loudest 10 ms of a stretch at which noise is added.  The model has never heard digital silence,
+which a headset's gate and the virtual room have: with it, 52 of 83 clips are right, with a little noise 75."""
+
+UNIT = 1024.0
+"""PocketSphinx gives exp(score / 1024); this makes it nats."""
+
+
+class CommandRecognizer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not typed
+    """Says what fits a stretch of sound best, and how well its rivals fit.  For one thread."""
+
+    def __init__(self, language: str = "en") -> None:
+        """Load the model.
+
+        Raises:
+            DeviceError: the model or the sound of a word cannot be had.
+        """
+        super().__init__()
+        self._language = language
+        self._model = model()
+        self._sounds: dict[str, Sounds] = {}
+        self._kept: OrderedDict[frozenset[tuple[str, str]], _Closed] = OrderedDict()
+        self._closed: _Closed | None = None
+        words = COMMON.get(language, ())
+        self._learn(words)
+        self._rival = _Open(self._model, {word: self._sounds[word] for word in words})
+
+    def set_grammar(self, grammar: Grammar) -> None:
+        """Recognise the phrases of *grammar* from now on; cheap for one that was set before.
+
+        Raises:
+            DeviceError: nobody knows how one of its words sounds.
+        """
+        if not grammar.phrases:
+            self._closed = None
+            return
+        key = frozenset(grammar.phrases.items())
+        if key not in self._kept:
+            self._learn(grammar.words)
+            sounds = {word: self._sounds[word] for word in grammar.words}
+            # an ordinary word that sounds like a whole phrase is no rival of it
+            own = {way for phrase in grammar.phrases for way in sounds.get(phrase, ())}
+            self._kept[key] = _Closed(self._model, grammar, sounds, self._rival.without(own))
+        self._kept.move_to_end(key)
+        self._closed = self._kept[key]
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+
+    def recognize(self, audio: sr.AudioData) -> Scores | None:
+        """Return what fits *audio* best; None where nothing does, or where there is no grammar."""
+        if self._closed is None:
+            return None
+        clean = np.frombuffer(audio.get_raw_data(EAR_RATE, 2), "<i2")
+        if len(clean) < SHORTEST or not clean.any():
+            return None
+        sound = _with_hiss(clean)
+        answer = self._closed.decode(sound)
+        if answer is None:
+            return None
+        phrase, fit, second, voiced = answer
+        common, free = self._rival.decode(sound, self._closed.rivals)
+        return Scores(
+            command=self._closed.grammar.phrases[phrase],
+            phrase=phrase,
+            fit=fit,
+            second=second,
+            common=common,
+            free=free,
+            voiced=voiced,
+            phones=sum(len(self._sounds[word][0]) for word in phrase.split()),
+            phrases=len(self._closed.grammar.phrases),
+            borrowed=self._language != MODEL_LANGUAGE,
+        )
+
+    def _learn(self, words: Iterable[str]) -> None:
+        new = [word for word in words if word not in self._sounds]
+        if new:
+            self._sounds |= lexicon(new, self._language, self._model / "pronounciation-dictionary.dict")
+
+
+class _Closed:
+    """A decoder that knows the phrases of one grammar and nothing else."""
+
+    def __init__(self, model: Path, grammar: Grammar, sounds: Mapping[str, Sounds], rivals: frozenset[str]) -> None:
+        self.grammar, self.rivals = grammar, rivals
+        tokens = _tokens(sounds)
+        self._words = {token: word for word, token in tokens.items()}
+        self._decoder = _decoder(model, sounds, tokens)
+        self._decoder.add_jsgf_string("heard", grammar.jsgf(tokens))
+        self._decoder.activate_search("heard")
+
+    def decode(self, sound: bytes) -> tuple[str, float, float, int] | None:
+        """Return (phrase, fit, fit of the best other command, frames of the phrase)."""
+        best = _run(self._decoder, sound)
+        if best is None:
+            return None
+        phrase = self._phrase(best.hypstr)
+        command = self.grammar.phrases.get(phrase)
+        if command is None:  # it ran out of sound inside a phrase
+            return None
+        voiced = sum(
+            s.end_frame - s.start_frame + 1 for s in self._decoder.seg() if s.word.partition("(")[0] in self._words
+        )
+        fits: dict[str, float] = {}
+        for candidate in _candidates(self._decoder):
+            meant = self.grammar.phrases.get(self._phrase(candidate.hypstr))
+            if meant:
+                fits[meant] = max(_nats(candidate.score), fits.get(meant, -inf))
+        # the fits of candidates leave out a part of what the best one's has in it: only their differences count
+        own = fits.pop(command, None)
+        margin = own - max(fits.values()) if own is not None and fits else inf
+        fit = _fit(best, len(self.grammar.phrases))
+        return phrase, fit, fit - margin, voiced
+
+    def _phrase(self, tokens: str) -> str:
+        return " ".join(self._words.get(token, "") for token in tokens.split())
+
+
+class _Open:
+    """A decoder of everything else: ordinary words, and a free loop of phones."""
+
+    def __init__(self, model: Path, sounds: Mapping[str, Sounds]) -> None:
+        self._sounds = sounds
+        self._tokens = _tokens(sounds)
+        self._decoder = _decoder(model, sounds, self._tokens)
+        self._decoder.add_allphone_file("free", None)
+        self._searches: OrderedDict[frozenset[str], str] = OrderedDict()
+        self._made = 0
+
+    def without(self, own: set[tuple[str, ...]]) -> frozenset[str]:
+        """Return the ordinary words that do not sound like one of *own*."""
+        return frozenset(word for word, ways in self._sounds.items() if own.isdisjoint(ways))
+
+    def decode(self, sound: bytes, words: frozenset[str]) -> tuple[float, float]:
+        """Return (fit of the best of *words*, fit of the phone loop)."""
+        self._decoder.activate_search("free")
+        free = _run(self._decoder, sound)
+        common = None
+        if words:
+            self._decoder.activate_search(self._search(words))
+            common = _run(self._decoder, sound)
+        return _fit(common, len(words)), _fit(free, 1)
+
+    def _search(self, words: frozenset[str]) -> str:
+        if words not in self._searches:
+            self._made += 1
+            self._searches[words] = f"common{self._made}"
+            self._decoder.add_jsgf_string(self._searches[words], jsgf(self._tokens[word] for word in sorted(words)))
+        self._searches.move_to_end(words)
+        if len(self._searches) > KEPT:
+            self._decoder.remove_search(self._searches.popitem(last=False)[1])
+        return self._searches[words]
+
+
+def model() -> Path:
+    """Find the folder of the English model in SpeechRecognition's wheel."""
+    spec = find_spec("speech_recognition")
+    for place in spec.submodule_search_locations or () if spec else ():
+        folder = Path(place) / "pocketsphinx-data" / "en-US"
+        if (folder / "acoustic-model" / "mdef").is_file():
+            return folder
+    raise DeviceError("the English model of PocketSphinx is missing; reinstall SpeechRecognition")
+
+
+def _tokens(words: Iterable[str]) -> dict[str, str]:
+    """Name each word by letters that every part of PocketSphinx takes: its grammar reader stumbles over ' and ø."""
+    return {word: f"w{number}" for number, word in enumerate(sorted(words))}
+
+
+def _decoder(model: Path, sounds: Mapping[str, Sounds], tokens: Mapping[str, str]) -> Any:
+    lines = []
+    for word, ways in sounds.items():
+        for number, way in enumerate(ways, 1):
+            lines.append(f"{tokens[word]}{f'({number})' if number > 1 else ''} {' '.join(way)}\n")
+    with tempfile.TemporaryDirectory(prefix="coach-") as folder:
+        path = Path(folder) / "words.dict"
+        path.write_text("".join(lines), encoding="ascii")
+        return pocketsphinx.Decoder(
+            hmm=str(model / "acoustic-model"),
+            lm=None,
+            dict=str(path),
+            samprate=EAR_RATE,
+            logfn=os.devnull,
+            # the prior of each alternative then is what its grammar gives it, and can be taken off again
+            lw=1.0,
+            # its search for the best path ends grammars in the middle of a phrase
+            bestpath=False,
+            # scores are relative to the best state computed: only where all are, those of two searches can be compared
+            compallsen=True,
+        )
+
+
+def _with_hiss(sound: NDArray[np.int16]) -> bytes:
+    """Return *sound* as bytes, with noise HISS under its loudest 10 ms; the same noise every time."""
+    frames = sound[: len(sound) // 160 * 160].reshape(-1, 160).astype(np.float64)
+    loudest = float(np.sqrt(np.mean(np.square(frames), axis=1).max(initial=0.0)))
+    noise = np.random.default_rng(0).standard_normal(len(sound)) * loudest * 10 ** (HISS / 20)
+    return np.clip(np.round(sound + noise), -32768, 32767).astype("<i2").tobytes()
+
+
+def _run(decoder: Any, sound: bytes) -> Any:
+    decoder.start_utt()
+    decoder.process_raw(sound, no_search=False, full_utt=True)
+    decoder.end_utt()
+    return decoder.hyp()
+
+
+def _candidates(decoder: Any) -> Iterator[Any]:
+    """Give the next best hypotheses; PocketSphinx gives None for one that it cannot trace back, or for all of them."""
+    return (candidate for candidate in islice(decoder.nbest() or (), CANDIDATES) if candidate)
+
+
+def _fit(hypothesis: Any, alternatives: int) -> float:
+    """Return the log-likelihood of the sound: the hypothesis's own, without the prior of one among *alternatives*."""
+    return _nats(hypothesis.score) + log(alternatives) if hypothesis else -inf
+
+
+def _nats(score: float) -> float:
+    return UNIT * log(score) if score > 0 else -inf

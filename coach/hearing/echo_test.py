@@ -1,0 +1,125 @@
+"""A sound that is played to be heard back: how loud the room returns it, and when.  Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.hearing.endpointing.segmenter import FRAME, Sound
+from coach.hearing.frontend.linear_aec import Canceller
+from coach.units import EAR_RATE
+
+LENGTH = 0.6
+"""Seconds of the sweep: long enough to be found 15 dB under a room's noise, short enough to bear."""
+
+LOWEST, HIGHEST = 300.0, 3500.0
+"""Hertz: what every small loudspeaker and every telephone's microphone passes."""
+
+LATEST = 1.2
+"""Seconds after which nothing is taken for the sound any more: Bluetooth takes 0.3."""
+
+CLEAR = 3.0
+"""How many times the best match is as large as the next one that is not near it, for it to be the sound.
+
+Steady noise gave at most 1.3 in 300 tries, people's talk 3.0 in 91; the sweep 10 dB under a noise gives 5.9.
+"""
+
+ALONE = LATEST + 0.2
+"""Seconds of silence after the first sweep: nothing else may come back while it is looked for."""
+
+LESSON = 4
+"""Seconds of the rustle: 4 take a simulated echo down by 22 to 26 dB, 2 by 12 to 15, 6 by no more."""
+
+_NEAR = 0.05
+"""Seconds around the best match that belong to it: the room's first reflections."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """How the sound came back."""
+
+    delay: float
+    """Seconds from handing it to the loudspeaker until the microphone gives it."""
+
+    gain: float
+    """Decibels from what was played to what was heard, of full scale."""
+
+    noise: float
+    """Decibels of full scale: the room while nothing is played."""
+
+
+def sweep(rate: int, level: float = -20.0) -> Sound:
+    """Return the sound at *rate* samples a second, *level* decibels of full scale: rising, soft at both ends."""
+    at = np.arange(round(LENGTH * rate)) / rate
+    turns = LOWEST * LENGTH / np.log(HIGHEST / LOWEST) * (np.exp(at / LENGTH * np.log(HIGHEST / LOWEST)) - 1)
+    wave = np.sin(2 * np.pi * turns) * np.minimum(1, np.minimum(at, LENGTH - at) / 0.03)
+    sound: Sound = np.rint(wave * 32768 * np.sqrt(2) * 10 ** (level / 20)).astype(np.int16)
+    return sound
+
+
+def trial(rate: int) -> Sound:
+    """Return all that is played: the sweep by itself, then a rustle, from which the canceller learns."""
+    return np.concatenate([sweep(rate), np.zeros(round(ALONE * rate), np.int16), rustle(rate)])
+
+
+def rustle(rate: int, level: float = -26.0) -> Sound:
+    """Return noise between LOWEST and HIGHEST, the same at every *rate*, *level* decibels of full scale."""
+    count = LESSON * rate
+    spectrum = np.zeros(count // 2 + 1, np.complex128)
+    first, last = round(LOWEST * LESSON), round(HIGHEST * LESSON)
+    spectrum[first:last] = np.exp(2j * np.pi * np.random.default_rng(0).random(last - first))
+    wave = np.fft.irfft(spectrum, count)
+    sound: Sound = np.rint(wave / np.sqrt(np.mean(wave**2)) * 32768 * 10 ** (level / 20)).astype(np.int16)
+    return sound
+
+
+def cancelled(recorded: Sound, begun: int, back: Back) -> float:
+    """Return by how many decibels the linear canceller lowers the last second of the rustle when it comes back.
+
+    *recorded* holds the whole trial, from sample *begun* on.
+    """
+    played = np.zeros(len(recorded), np.int16)
+    sound = trial(EAR_RATE)[: len(recorded) - begun]
+    played[begun : begun + len(sound)] = sound
+    canceller, places = Canceller(), range(0, len(recorded) - FRAME + 1, FRAME)
+    left = [canceller.take(recorded[at : at + FRAME], played[at : at + FRAME]) for at in places]
+    first = begun + round((back.delay + LENGTH + ALONE + LESSON - 1) * EAR_RATE)
+    last = slice(first, first + EAR_RATE)
+    return _decibels(recorded[last].astype(np.float64)) - _decibels(np.concatenate(left)[last].astype(np.float64))
+
+
+def heard_back(recorded: Sound, begun: int, level: float = -20.0) -> Back | None:
+    """Find the sound in what was *recorded* (units.EAR_RATE); None where it did not come back.
+
+    *begun* is the sample of *recorded* at which it was handed to the
+    loudspeaker.  Before it there is half a second of the room, at least.
+    """
+    wanted = sweep(EAR_RATE, level).astype(np.float64)
+    window = recorded[begun : begun + round(LATEST * EAR_RATE) + len(wanted)].astype(np.float64)
+    if len(window) < len(wanted):
+        return None
+    match = np.abs(_correlated(window, wanted))
+    best = int(match.argmax())
+    apart = round(_NEAR * EAR_RATE)
+    rest = np.concatenate([match[: max(0, best - apart)], match[best + apart :]])
+    if match[best] < 1 or (len(rest) and match[best] < CLEAR * rest.max()):
+        return None
+    gain = match[best] / float(wanted @ wanted)
+    before = recorded[max(0, begun - EAR_RATE // 2) : begun].astype(np.float64)
+    return Back(delay=best / EAR_RATE, gain=20 * log10(gain), noise=_decibels(before))
+
+
+def _correlated(long: NDArray[np.float64], short: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how well *short* fits *long* at each place where it fits whole."""
+    size = 1 << (len(long) + len(short)).bit_length()
+    spectrum = np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size))
+    found: NDArray[np.float64] = np.fft.irfft(spectrum, size)[: len(long) - len(short) + 1]
+    return found
+
+
+def _decibels(sound: NDArray[np.float64]) -> float:
+    power = float(np.var(sound)) / 32768.0**2 if len(sound) else 0.0
+    return max(-100.0, 10 * log10(power)) if power else -100.0

@@ -1,0 +1,1 @@
+"""Commands as one person says them: templates, and what makes a good example."""

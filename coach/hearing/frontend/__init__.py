@@ -1,0 +1,1 @@
+"""Captured sound freed of what the loudspeaker plays, and whether it is a voice."""

@@ -1,0 +1,107 @@
+"""What the loudspeaker plays, beside what the microphone hears: at the same rate, sample for sample.
+
+The two devices run by clocks of their own and ask for blocks when they like.
+What was given to the loudspeaker is heard later, by up to 0.3 s, which the
+canceller finds out; here it is only kept that this delay stays what it is, and
+is never negative.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+
+import numpy as np
+
+from coach.hearing.endpointing.segmenter import Sound
+from coach.units import EAR_RATE, RATE
+
+LEAD = EAR_RATE // 25
+"""Samples kept in hand: 40 ms, by which a loudspeaker's request may come late and nothing is torn."""
+
+SPARE = EAR_RATE // 4
+"""Samples by which what is in hand, or missing, may have grown before the two are laid side by side anew: 0.25 s."""
+
+_WINDOW = 2 * EAR_RATE
+"""Samples over which the least that was in hand is looked at: loudspeakers ask in bursts."""
+
+_UP, _DOWN = EAR_RATE // gcd(EAR_RATE, RATE), RATE // gcd(EAR_RATE, RATE)
+_TAPS = 32
+_CUT = 0.92
+"""Share of the ears' half rate that is kept."""
+
+
+class Played:
+    """A queue between the loudspeaker's stream and the microphone's."""
+
+    def __init__(self) -> None:
+        self._resampler = _Resampler()
+        self._waiting: Sound = np.zeros(0, np.int16)
+        self._missing = 0
+        self._least, self._taken, self._torn = 0, 0, False
+        self._begun = False
+
+    def give(self, sound: Sound) -> None:
+        """Take what the loudspeaker was given, at units.RATE."""
+        fresh = self._resampler.push(sound)
+        late = min(self._missing, len(fresh))  # its moment is over, and silence went in its place
+        self._missing -= late
+        self._waiting = np.concatenate([self._waiting, fresh[late:]])
+
+    def take(self, count: int) -> Sound:
+        """Return the *count* samples that go with as many of the microphone's; silence where there are none."""
+        if not self._begun:
+            if not len(self._waiting):
+                return np.zeros(count, np.int16)
+            self._begun = True
+            self._align(count)
+        self._least = min(self._least, len(self._waiting) - count)
+        self._taken += count
+        part, self._waiting = self._waiting[:count], self._waiting[count:]
+        short = count - len(part)
+        self._missing += short
+        if self._missing > SPARE:  # it has stopped
+            self._missing, self._begun = 0, False
+        elif self._taken >= _WINDOW:
+            self._judge()
+        return np.concatenate([part, np.zeros(short, np.int16)])
+
+    def _judge(self) -> None:
+        """Lay the two side by side anew where the loudspeaker's clock has run ahead, or was late again and again."""
+        torn = self._least < 0
+        if self._least > SPARE or (torn and self._torn):
+            self._align(0)
+            torn = False
+        self._least, self._taken, self._torn = len(self._waiting), 0, torn
+
+    def _align(self, count: int) -> None:
+        """Have *count* samples in hand, and LEAD."""
+        kept = self._waiting[max(0, len(self._waiting) - count - LEAD) :]
+        self._waiting = np.concatenate([np.zeros(count + LEAD - len(kept), np.int16), kept])
+        self._missing = 0
+        self._least, self._taken = len(self._waiting), 0
+
+
+class _Resampler:
+    """From units.RATE to units.EAR_RATE by a windowed sinc; what block sizes it gets changes nothing."""
+
+    def __init__(self) -> None:
+        step = _DOWN / _UP
+        at = np.arange(_TAPS) - _TAPS / 2 + 1 - np.arange(_UP)[:, None] / _UP  # distance in samples of the input
+        table = np.sinc(at * _CUT / step) * _CUT / step * np.cos(np.pi * np.clip(at / _TAPS, -0.5, 0.5)) ** 2
+        self._table = (table / table.sum(1, keepdims=True)).astype(np.float32)
+        self._held = np.zeros(_TAPS // 2 - 1, np.float32)  # the first output lies on the first input
+        self._next = 0  # place of the next output, in input samples times _UP, counted from the first held
+
+    def push(self, sound: Sound) -> Sound:
+        """Return what has become known."""
+        self._held = np.concatenate([self._held, sound.astype(np.float32)])
+        last = (len(self._held) - _TAPS + 1) * _UP
+        places = np.arange(self._next, max(last, self._next), _DOWN)
+        whole, phase = places // _UP, places % _UP
+        windows = self._held[whole[:, None] + np.arange(_TAPS)]
+        made = np.einsum("ij,ij->i", windows, self._table[phase])
+        self._next += len(places) * _DOWN
+        used = min(self._next // _UP, len(self._held))
+        self._held, self._next = self._held[used:], self._next - used * _UP
+        sounds: Sound = np.clip(np.rint(made), -32768, 32767).astype(np.int16)
+        return sounds

@@ -1,0 +1,1 @@
+"""What a speech segment means, and how sure that is."""

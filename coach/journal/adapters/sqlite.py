@@ -1,0 +1,335 @@
+"""The journal on disk: one SQLite file in WAL mode, written by several processes at once.
+
+Every call is one transaction.  A moment is ISO 8601 text in UTC of one width,
+so that text sorts as time does.  One module though long: one file, one port.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from coach.errors import DeviceError
+from coach.journal.adapters.migrations import ForeignFileError, migrate
+from coach.journal.entries import (
+    BreakEntry,
+    BreakOutcome,
+    By,
+    Note,
+    NoteEntry,
+    Outcome,
+    PauseEntry,
+    SessionEntry,
+    SessionOutcome,
+    SetEntry,
+)
+from coach.system import process_identity
+from coach.system.process_identity import Leader
+from coach.units import utc
+
+BUSY = 3.0
+"""Seconds to wait for another process's transaction; each lasts milliseconds."""
+
+
+class SqliteJournal:
+    """ports.Journal on a file.
+
+    *leader* is written into each session that is begun, so that `end_broken`
+    ends those only whose leader is gone by the judgement of *lives*.
+
+    Raises:
+        DeviceError: the file cannot be used; it is as it was.  Every method raises it too where the disk fails.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        leader: Leader | None = None,
+        lives: Callable[[Leader], bool] = process_identity.lives,
+        patience: float = BUSY,
+    ) -> None:
+        self._path = path
+        self._leader = leader or process_identity.this_process()
+        self._lives = lives
+        with self._told():
+            self._database = sqlite3.connect(path, timeout=patience, isolation_level=None)
+            try:
+                migrate(self._database)
+                if self._database.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                    self._database.execute("PRAGMA journal_mode = WAL")
+                # what was said to be written is so even when the power fails
+                self._database.execute("PRAGMA synchronous = FULL")
+                self._database.execute("PRAGMA foreign_keys = ON")
+            except Exception:
+                self._database.close()
+                raise
+
+    def begin_session(self, routine: str, language: str, at: datetime) -> int:
+        """Write that a session began; return its id."""
+        with self._transaction() as database:
+            row = database.execute(
+                "INSERT INTO sessions (routine, language, started_at, leader_pid, leader_born)"
+                " VALUES (?, ?, ?, ?, ?) RETURNING id",
+                (routine, language, _text(at), self._leader.pid, self._leader.born),
+            ).fetchone()
+        return int(row[0])
+
+    def add_set(self, session: int, entry: SetEntry) -> None:
+        """Write a set that has ended.
+
+        Raises:
+            KeyError: there is no such session.
+        """
+        with self._transaction() as database:
+            _known(database, session)
+            database.execute(
+                "INSERT INTO sets VALUES (?, (SELECT COUNT(*) FROM sets WHERE session = ?), ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    session,
+                    session,
+                    entry.exercise,
+                    entry.side,
+                    entry.target,
+                    entry.done,
+                    entry.unit,
+                    entry.outcome,
+                    entry.confirmed_by,
+                ),
+            )
+
+    def add_note(self, session: int, entry: NoteEntry) -> None:
+        """Write what was said of an exercise in *session*.
+
+        Raises:
+            KeyError: there is no such session.
+        """
+        with self._transaction() as database:
+            _known(database, session)
+            database.execute(
+                "INSERT INTO notes VALUES (?, (SELECT COUNT(*) FROM notes WHERE session = ?), ?, ?)",
+                (session, session, entry.exercise, entry.note),
+            )
+
+    def allow(self, exercise: str, at: datetime) -> None:
+        """Write that the person wants *exercise* to be offered again, whatever hurt before *at*."""
+        with self._transaction() as database:
+            database.execute("INSERT OR REPLACE INTO allowances VALUES (?, ?)", (exercise, _text(at)))
+
+    def allowed(self) -> Mapping[str, datetime]:
+        """Return exercise id -> when it was allowed last, UTC."""
+        with self._snapshot() as database:
+            rows = database.execute("SELECT exercise, allowed_at FROM allowances").fetchall()
+        return {exercise: datetime.fromisoformat(moment) for exercise, moment in rows}
+
+    def confirm_sets(self, session: int, by: By) -> None:
+        """Mark every set of *session* with outcome done and nobody's confirmation as confirmed.
+
+        Raises:
+            KeyError: there is no such session.
+        """
+        with self._transaction() as database:
+            _known(database, session)
+            database.execute(
+                "UPDATE sets SET confirmed_by = ? WHERE session = ? AND outcome = ? AND confirmed_by IS NULL",
+                (by, session, Outcome.DONE),
+            )
+
+    def end_session(self, session: int, outcome: SessionOutcome, at: datetime) -> None:
+        """Write how a session ended; a second end of the same session changes nothing.
+
+        Raises:
+            KeyError: there is no such session.
+        """
+        with self._transaction() as database:
+            _known(database, session)
+            _end(database, session, outcome, at)
+
+    def end_broken(self, at: datetime) -> int:
+        """End every session that has no end and no living leader as broken; return how many."""
+        with self._transaction() as database:
+            rows = database.execute("SELECT id, leader_pid, leader_born FROM sessions WHERE ended_at IS NULL")
+            broken = [session for session, pid, born in rows if not self._lives(Leader(pid=pid, born=born))]
+            for session in broken:
+                _end(database, session, SessionOutcome.BROKEN, at)
+        return len(broken)
+
+    def add_break(self, entry: BreakEntry) -> None:
+        """Write what became of a break.
+
+        Raises:
+            KeyError: there is no such session.
+        """
+        with self._transaction() as database:
+            if entry.session is not None:
+                _known(database, entry.session)
+            database.execute(
+                "INSERT INTO breaks (due, decided_at, outcome, routine, session, kind, why, again_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    _text(entry.due),
+                    _text(entry.decided_at),
+                    entry.outcome,
+                    entry.routine,
+                    entry.session,
+                    entry.kind,
+                    entry.why,
+                    _text(entry.again_at) if entry.again_at else None,
+                ),
+            )
+
+    def begin_pause(self, at: datetime, until: datetime | None) -> None:
+        """Write that the person wants silence from *at* to *until*; it takes the place of a pause that still holds."""
+        with self._transaction() as database:
+            database.execute("UPDATE pauses SET ended_at = ? WHERE ended_at IS NULL", (_text(at),))
+            database.execute(
+                "INSERT INTO pauses (begun_at, until) VALUES (?, ?)", (_text(at), _text(until) if until else None)
+            )
+
+    def end_pause(self, at: datetime) -> None:
+        """Write that the person ended the pause; where there is none, nothing."""
+        with self._transaction() as database:
+            database.execute("UPDATE pauses SET ended_at = ? WHERE ended_at IS NULL", (_text(at),))
+
+    def pause(self) -> PauseEntry | None:
+        """Return the pause that was begun last, None where there never was one."""
+        with self._snapshot() as database:
+            row = database.execute("SELECT begun_at, until, ended_at FROM pauses ORDER BY id DESC LIMIT 1").fetchone()
+        if row is None:
+            return None
+        begun_at, until, ended_at = row
+        return PauseEntry(begun_at=datetime.fromisoformat(begun_at), until=_moment(until), ended_at=_moment(ended_at))
+
+    def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
+        """Return the sessions begun at or after *since*, oldest first, each with its sets."""
+        begun = "" if since is None else _text(since)
+        with self._snapshot() as database:
+            sets: dict[int, list[SetEntry]] = {}
+            for session, *row in database.execute(
+                "SELECT session, exercise, side, target, done, unit, sets.outcome, confirmed_by"
+                " FROM sets JOIN sessions ON sessions.id = session WHERE started_at >= ? ORDER BY session, seq",
+                (begun,),
+            ):
+                sets.setdefault(session, []).append(_set(row))
+            notes: dict[int, list[NoteEntry]] = {}
+            for session, exercise, note in database.execute(
+                "SELECT session, exercise, note FROM notes JOIN sessions ON sessions.id = session"
+                " WHERE started_at >= ? ORDER BY session, seq",
+                (begun,),
+            ):
+                notes.setdefault(session, []).append(NoteEntry(exercise=exercise, note=Note(note)))
+            return tuple(
+                SessionEntry(
+                    id=session,
+                    routine=routine,
+                    language=language,
+                    started_at=datetime.fromisoformat(started_at),
+                    ended_at=datetime.fromisoformat(ended_at) if ended_at else None,
+                    outcome=SessionOutcome(outcome) if outcome else None,
+                    sets=tuple(sets.get(session, ())),
+                    notes=tuple(notes.get(session, ())),
+                )
+                for session, routine, language, started_at, ended_at, outcome in database.execute(
+                    "SELECT id, routine, language, started_at, ended_at, outcome"
+                    " FROM sessions WHERE started_at >= ? ORDER BY started_at, id",
+                    (begun,),
+                )
+            )
+
+    def breaks(self, since: datetime | None = None) -> tuple[BreakEntry, ...]:
+        """Return the breaks due at or after *since*, oldest first."""
+        with self._snapshot() as database:
+            return tuple(
+                BreakEntry(
+                    due=datetime.fromisoformat(due),
+                    decided_at=datetime.fromisoformat(decided_at),
+                    outcome=BreakOutcome(outcome),
+                    routine=routine,
+                    session=session,
+                    kind=kind,
+                    why=why,
+                    again_at=_moment(again_at),
+                )
+                for due, decided_at, outcome, routine, session, kind, why, again_at in database.execute(
+                    "SELECT due, decided_at, outcome, routine, session, kind, why, again_at"
+                    " FROM breaks WHERE due >= ? ORDER BY due, id",
+                    ("" if since is None else _text(since),),
+                )
+            )
+
+    def met(self) -> Mapping[str, int]:
+        """Return exercise id -> in how many sessions it has been done (outcome done or done early)."""
+        with self._snapshot() as database:
+            return dict(
+                database.execute(
+                    "SELECT exercise, COUNT(DISTINCT session) FROM sets WHERE outcome IN (?, ?) GROUP BY exercise",
+                    (Outcome.DONE, Outcome.DONE_EARLY),
+                ).fetchall()
+            )
+
+    def close(self) -> None:
+        """Let go of the file.  May be called twice."""
+        self._database.close()
+
+    @contextmanager
+    def _transaction(self, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
+        with self._told(), self._database:  # commits, or rolls back what raised
+            self._database.execute(f"BEGIN {kind}")
+            yield self._database
+
+    def _snapshot(self) -> AbstractContextManager[sqlite3.Connection]:
+        return self._transaction("DEFERRED")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+            raise  # a bug of ours
+        except ForeignFileError as error:
+            raise DeviceError(f"{self._path}: not a journal that can be used: {error}") from error
+        except sqlite3.OperationalError as error:
+            raise DeviceError(
+                f"{self._path}: the journal cannot be used now: {error}; look at the rights and the free space there"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise DeviceError(
+                f"{self._path}: the journal cannot be read: {error}; move the file away and a new one is begun"
+            ) from error
+
+
+def _text(moment: datetime) -> str:
+    return utc(moment).isoformat(timespec="microseconds")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _known(database: sqlite3.Connection, session: int) -> None:
+    if database.execute("SELECT 1 FROM sessions WHERE id = ?", (session,)).fetchone() is None:
+        raise KeyError(session)
+
+
+def _end(database: sqlite3.Connection, session: int, outcome: SessionOutcome, at: datetime) -> None:
+    database.execute(
+        "UPDATE sessions SET ended_at = ?, outcome = ? WHERE id = ? AND ended_at IS NULL",
+        (_text(at), outcome, session),
+    )
+
+
+def _set(row: Sequence[Any]) -> SetEntry:
+    exercise, side, target, done, unit, outcome, confirmed_by = row
+    return SetEntry(
+        exercise=exercise,
+        side=side,
+        target=target,
+        done=done,
+        unit=unit,
+        outcome=Outcome(outcome),
+        confirmed_by=By(confirmed_by) if confirmed_by else None,
+    )

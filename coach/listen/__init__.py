@@ -1,1 +1,0 @@
-"""What was said: from blocks of sound to one command of those that exist now."""

@@ -1,0 +1,1 @@
+"""The desk as operating systems tell of it."""

@@ -1,0 +1,1 @@
+"""The desk as Linux desktops tell of it."""

@@ -1,0 +1,171 @@
+"""The desk on Linux: D-Bus, the sound server, X11 and the cameras, asked all at once so that none holds up another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from coach.ports import Clock
+from coach.presence.adapters.linux import cameras, dbus_readings
+from coach.presence.adapters.linux.gnome_dnd import GnomeBanners
+from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
+from coach.presence.adapters.linux.x11 import XFault, XServer
+from coach.presence.adapters.reading_builder import Readings
+from coach.presence.readings import Idleness, Presence, Reading
+from coach.system.dbus import NO_ANSWER, Bus, Call, Reply, session_address, system_address
+
+LIMIT = 0.17
+"""Seconds until the last answer must have come, of the 0.2 that a look may take."""
+
+_TRIES = 5
+"""Looks after which a service that was not there is asked again."""
+
+
+class LinuxDesk:
+    """ports.Desk for Linux."""
+
+    def __init__(self, clock: Clock, environment: Mapping[str, str], *, limit: float = LIMIT) -> None:
+        """*limit*: seconds until the last answer must have come."""
+        self._clock, self._limit = clock, limit
+        part = limit / 4
+        desktop = environment.get("XDG_CURRENT_DESKTOP", "")
+        self._wayland = environment.get("XDG_SESSION_TYPE") == "wayland" or bool(environment.get("WAYLAND_DISPLAY"))
+        self._kde = "KDE" in desktop.split(":")
+        display = environment.get("DISPLAY", "")
+        # Xwayland sees only what goes to the windows that are its own
+        self._x = XServer(display, clock, patience=part) if display and not self._wayland else None
+        self._session = Bus(session_address(), clock, greeting=part)
+        self._system = Bus(system_address(), clock, greeting=part)
+        self._sound = PulseServer(clock, patience=part)
+        self._banners = GnomeBanners() if {"GNOME", "Unity"} & set(desktop.split(":")) else None
+        self._present = dbus_readings.SESSION_CALLS
+        self._looks = 0
+
+    def look(self) -> Presence:
+        """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises."""
+        until = self._clock.monotonic() + self._limit
+        told = Readings(self._clock.now())
+        self._sound.ask()
+        self._session.ask(calls := self._worth_asking())
+        self._system.ask([dbus_readings.LOGIND])
+        # who is asked twice comes first: the answers of the buses wait for us, whatever hangs meanwhile
+        idle_x, full_screen = self._look_at_x(told)
+        recording = self._recording(told, until)
+        session = self._known(calls, self._session.replies(until))
+        system = dict(zip([dbus_readings.LOGIND], self._system.replies(until), strict=True))
+        return Presence(
+            idle=self._idle(told, session, idle_x),
+            locked=self._locked(told, session, system),
+            recording=recording,
+            filming=_filming(told),
+            do_not_disturb=self._quiet(told, session, until),
+            full_screen=full_screen,
+        )
+
+    def close(self) -> None:
+        """Let go of connections.  May be called twice."""
+        for connection in (self._session, self._system, self._sound, self._x):
+            if connection is not None:
+                connection.close()
+
+    # Who is there to be asked.
+
+    def _worth_asking(self) -> tuple[Call, ...]:
+        if self._looks % _TRIES == 0 or self._session.lost:
+            self._present = dbus_readings.SESSION_CALLS
+        self._looks += 1
+        return self._present
+
+    def _known(self, calls: tuple[Call, ...], told: list[Reply]) -> Mapping[Call, Reply]:
+        """Return a reply for every call there is, and ask from now on only who answered or may yet."""
+        replies = dict(zip(calls, told, strict=True))
+        if not self._session.lost:
+            self._present = tuple(call for call in calls if not replies[call].fault or replies[call].fault == NO_ANSWER)
+        return {call: replies.get(call, Reply(None, "it is not there")) for call in dbus_readings.SESSION_CALLS}
+
+    # The readings.
+
+    def _look_at_x(self, told: Readings) -> tuple[tuple[timedelta | None, str], Reading]:
+        if self._x is None:
+            why = (
+                "Wayland shows no program the windows of others"
+                if self._wayland
+                else "there is no screen (DISPLAY is not set)"
+            )
+            return (None, why), told.told(None, why)
+        try:
+            self._x.meet()
+            idle: tuple[timedelta | None, str] = (self._x.idle(), "X11")
+        except XFault as fault:
+            idle = (None, str(fault))
+        try:
+            full_screen = told.told(self._x.full_screen(), "X11")
+        except XFault as fault:
+            full_screen = told.told(None, str(fault))
+        return idle, full_screen
+
+    def _idle(self, told: Readings, session: Mapping[Call, Reply], by_x: tuple[timedelta | None, str]) -> Idleness:
+        found = dbus_readings.idle(session, kde=self._kde, wayland=self._wayland)
+        if found is not None and found[1] == dbus_readings.MUTTER:
+            return told.idle(*found)
+        if by_x[0] is not None:
+            return told.idle(*by_x)
+        if found is not None:
+            return told.idle(*found)
+        return told.idle(None, self._why(session, dbus_readings.IDLE_CALLS, f"{by_x[1]}; {_IDLE}"))
+
+    def _locked(self, told: Readings, session: Mapping[Call, Reply], system: Mapping[Call, Reply]) -> Reading:
+        found = dbus_readings.locked(session, system)
+        if found is not None:
+            return told.told(*found)
+        why = self._system.lost or system[dbus_readings.LOGIND].fault
+        return told.told(None, self._why(session, dbus_readings.LOCK_CALLS, f"logind: {why}; {_LOCKED}"))
+
+    def _recording(self, told: Readings, until: float) -> Reading:
+        try:
+            found = self._sound.recorders(until)
+        except PulseFault as fault:
+            return told.told(None, f"{fault}; {_RECORDING}")
+        if found:
+            return told.told(True, f"{found[0].application} records from {found[0].microphone}")
+        return told.told(False, "the sound server")
+
+    def _quiet(self, told: Readings, session: Mapping[Call, Reply], until: float) -> Reading:
+        found = dbus_readings.quiet(session)
+        if found is not None:
+            return told.told(*found)
+        if self._banners is not None:
+            shown = self._banners.shown(until - self._clock.monotonic())
+            if shown is not None:
+                return told.told(not shown, "GNOME's setting show-banners")
+            if self._banners.program is None:
+                return told.told(None, "gsettings is not installed; install the package libglib2.0-bin")
+        return told.told(None, self._why(session, dbus_readings.QUIET_CALLS, _QUIET))
+
+    def _why(self, session: Mapping[Call, Reply], asked: tuple[Call, ...], otherwise: str) -> str:
+        """Return why none of *asked* told anything."""
+        if self._session.lost:
+            return f"session bus: {self._session.lost}; {_BUS}"
+        hung = (call.service for call in asked if session[call].fault == NO_ANSWER)
+        return next((f"{service} does not answer" for service in hung), otherwise)
+
+
+_BUS = "begin the coach from the desktop, or as a service"
+_IDLE = "this desktop tells nobody how long it was not touched"
+_LOCKED = "no screen saver tells either"
+_RECORDING = "PulseAudio or PipeWire (pipewire-pulse) must run"
+_QUIET = "this desktop tells nobody whether it may disturb"
+
+
+def _filming(told: Readings) -> Reading:
+    found = cameras.cameras(Path("/dev"))
+    if not found:
+        return told.told(False, "there is no camera")
+    if not cameras.in_use(found, Path("/sys/class/video4linux")):
+        return told.told(False, "the camera's driver")
+    try:
+        who = cameras.holder(found, Path("/proc"))
+    except OSError as error:
+        return told.told(None, f"some program may have the camera: {error}")
+    return told.told(who is not None, f"{who} has the camera" if who else "the programs that run")

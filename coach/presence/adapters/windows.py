@@ -1,0 +1,94 @@
+"""The desk on Windows: documented calls, and what the privacy settings record.
+
+Written to documents and tried on a stand-in for Windows, never on it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from coach.ports import Clock
+from coach.presence.adapters.reading_builder import Readings
+from coach.presence.readings import Idleness, Presence
+
+assert sys.platform == "win32"  # noqa: S101  (only Windows has these calls; for the types)
+
+import ctypes  # noqa: E402
+import winreg  # noqa: E402
+
+_AWAY, _FULL_SCREEN, _QUIET = (1,), (2, 3), (4, 6)
+"""Values of QUERY_USER_NOTIFICATION_STATE: not present; busy, Direct3D; presenting, quiet time."""
+
+_STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
+
+
+class WindowsDesk:
+    """ports.Desk for Windows."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def look(self) -> Presence:
+        """Read everything afresh, within 0.2 s; what fails reads UNKNOWN.  Never raises."""
+        told = Readings(self._clock.now())
+        return Presence(
+            idle=_idle(told),
+            locked=told.asked(lambda: _state(_AWAY), "Windows"),
+            recording=told.asked(lambda: _used("microphone"), "the privacy settings"),
+            filming=told.asked(lambda: _used("webcam"), "the privacy settings"),
+            do_not_disturb=told.asked(lambda: _state(_QUIET), "Windows"),
+            full_screen=told.asked(lambda: _state(_FULL_SCREEN), "Windows"),
+        )
+
+    def close(self) -> None:
+        """Do nothing: no connection is kept."""
+
+
+class _LastInput(ctypes.Structure):
+    """LASTINPUTINFO."""
+
+    _fields_ = (("size", ctypes.c_uint), ("ticks", ctypes.c_uint32))
+
+
+def _idle(told: Readings) -> Idleness:
+    last = _LastInput(ctypes.sizeof(_LastInput), 0)
+    if not ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
+        return told.idle(None, "GetLastInputInfo failed")
+    # both count milliseconds modulo 2**32
+    passed = (ctypes.windll.kernel32.GetTickCount() - last.ticks) % 2**32
+    return told.idle(timedelta(milliseconds=passed), "GetLastInputInfo")
+
+
+def _state(wanted: tuple[int, ...]) -> tuple[bool | None, str]:
+    state = ctypes.c_int()
+    if ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state)) != 0:
+        return None, "SHQueryUserNotificationState failed"
+    return state.value in wanted, "SHQueryUserNotificationState"
+
+
+def _used(device: str) -> tuple[bool | None, str]:
+    with winreg.OpenKey(winreg.HKEY_CURRENT_USER, rf"{_STORE}\{device}") as store:
+        ours = sys.executable.replace("\\", "#").casefold()
+        for name in _users(store):
+            if name.casefold() != ours:
+                return True, f"{name.rpartition('#')[2]} uses the {device}"
+    return False, "the privacy settings"
+
+
+def _users(store: Any) -> Iterator[str]:
+    """Give the names of the programs whose last use of a device has not ended."""
+    for place in range(winreg.QueryInfoKey(store)[0]):
+        name = winreg.EnumKey(store, place)
+        with winreg.OpenKey(store, name) as entry:
+            if name == "NonPackaged":
+                yield from _users(entry)
+                continue
+            try:
+                ended, _ = winreg.QueryValueEx(entry, "LastUsedTimeStop")
+            except FileNotFoundError:
+                continue
+            if ended == 0:
+                yield name

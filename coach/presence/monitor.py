@@ -1,0 +1,114 @@
+"""The waiter's eyes: who is at the desk, and whether the machine slept or its clock was set."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coach.ports import Clock, Desk
+from coach.presence import watch
+from coach.presence.readings import Answer, Presence
+from coach.presence.watch import Absence, Busy, Silence, Watch
+
+log = logging.getLogger(__name__)
+
+EVERY = 60.0
+"""Seconds between two looks: the length of the idle time tells when an absence began."""
+
+HELD_EVERY = 15.0
+"""Seconds between two looks while a break is held."""
+
+NAP = timedelta(seconds=1)
+"""Sleep of the machine shorter than this is the two clocks being read one after the other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """What the clocks say of the time since they were read last."""
+
+    slept: timedelta
+    """How long the machine slept."""
+
+    step: timedelta
+    """By how much the calendar was set, beyond the time that passed; back is negative."""
+
+
+class Vigil:
+    """Looks at the desk, seldom, and remembers what the looks add up to."""
+
+    def __init__(self, *, clock: Clock, desk: Desk) -> None:
+        self._clock, self._desk = clock, desk
+        self.watch = Watch()
+        self._read = self._clocks()
+        self._looked: float | None = None
+        self._told: str | None = None
+
+    def passed(self, away: timedelta) -> Passed:
+        """Compare the clocks with what they were; *away* is what counts as an absence."""
+        (now, awake, all_), (was, was_awake, was_all) = self._clocks(), self._read
+        self._read = now, awake, all_
+        slept = timedelta(seconds=(all_ - was_all) - (awake - was_awake))
+        step = (now - was) - timedelta(seconds=all_ - was_all)
+        found = Passed(
+            slept=slept if slept >= NAP else timedelta(0), step=step if abs(step) >= watch.HAND else timedelta(0)
+        )
+        if found.step:
+            back = found.step < timedelta(0)
+            log.info("the clock was set %s by %s", "back" if back else "forward", rounded(abs(found.step)))
+            self.watch = watch.clock_set(self.watch, found.step)
+        if found.slept:
+            log.info("the machine slept for %s", rounded(found.slept))
+            self.watch = watch.slept(self.watch, found.slept, now, away)
+            self._looked = None
+        return found
+
+    def waits(self, every: float) -> float:
+        """Return the seconds until the next look, where there is one *every* so many seconds."""
+        if self._looked is None:
+            return 0.0
+        return max(0.0, self._looked + every - self._clock.monotonic())
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the last look is no older than this wake-up."""
+        return self._looked is not None and self._clock.monotonic() - self._looked < NAP.total_seconds()
+
+    def look(self, away: timedelta, last: Callable[[], datetime | None]) -> Absence | None:
+        """Look now; return the absence that is over.  *last*: when a session ended last, UTC."""
+        self._looked = self._clock.monotonic()
+        seen, now = self._desk.look(), self._clock.now()
+        idle = seen.idle.length is not None and seen.idle.length >= away
+        present = last() if idle or seen.locked.answer is Answer.YES else None
+        before = self.watch.away_since
+        self.watch, over = watch.observe(self.watch, seen, now, away, present)
+        if self.watch.away_since is not None and before is None:
+            whose = seen.locked if seen.locked.answer is Answer.YES else seen.idle
+            log.info("nobody is at the desk, for %s already (%s)", rounded(now - self.watch.away_since), whose.source)
+        self._tell_unknown(seen)
+        return over
+
+    def silence(self, busy: tuple[Busy, ...], at: datetime, away: timedelta) -> Silence | None:
+        """Return why nothing may be spoken at *at* (UTC), as things stand; None where it may."""
+        return watch.silence(self.watch, busy, at, away)
+
+    def close(self) -> None:
+        """Look no more."""
+        self._desk.close()
+
+    def _tell_unknown(self, seen: Presence) -> None:
+        """Log what nothing tells, once: it blocks nothing."""
+        told = "; ".join(watch.unknown(seen))
+        if told != self._told:
+            self._told = told
+            if told:
+                log.info("not known, and so no reason for silence: %s", told)
+
+    def _clocks(self) -> tuple[datetime, float, float]:
+        return self._clock.now(), self._clock.monotonic(), self._clock.elapsed()
+
+
+def rounded(length: timedelta) -> timedelta:
+    """Return *length* in whole seconds, as a log tells it."""
+    return timedelta(seconds=round(length.total_seconds()))

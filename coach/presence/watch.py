@@ -1,0 +1,224 @@
+"""Whether the coach may speak now: pure rules over readings.  Silence is the default.
+
+1. Nothing is spoken to an empty chair or a locked screen.
+2. Nothing is spoken in a meeting, nor before it has been over for two minutes.
+3. Nothing is spoken in the first minutes after the machine woke up.
+4. An absence as long as a break is one; somebody who records, films or fills
+   the screen is not absent, however long the keyboard rests.
+5. What is unknown blocks nothing.
+
+The caller brings the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from coach.presence.readings import Answer, Presence, Reading
+
+AFTER_MEETING = timedelta(minutes=2)
+"""How long a meeting must be over: people stay for a word, and the next one may follow on its heels."""
+
+SETTLING = timedelta(minutes=5)
+"""After the machine woke up: whoever opens it has something to do first."""
+
+TYPING = timedelta(seconds=3)
+"""Without a key for so long, nobody is in the middle of a sentence: three times the longest gap between two words."""
+
+TYPING_CAP = timedelta(seconds=60)
+"""So long an offer waits for a pause in typing; then it is made all the same."""
+
+HAND = timedelta(minutes=1)
+"""A step of the clock below this is its regulation, not a hand at it."""
+
+
+class Why(StrEnum):
+    """Why nothing is spoken."""
+
+    LOCKED = "locked"
+    AWAY = "away"
+    MEETING = "meeting"
+    CALENDAR = "calendar"
+    DO_NOT_DISTURB = "do-not-disturb"
+    FULL_SCREEN = "full-screen"
+    JUST_WOKEN = "just-woken"
+    SESSION = "session"
+    """Another process leads one."""
+
+    CLOCK = "clock"
+    """The clock was set past its moment."""
+
+    OFF = "off"
+    """Working hours ended meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Busy:
+    """An entry of the calendar that is marked busy."""
+
+    begins: datetime
+    """UTC."""
+
+    ends: datetime
+    """UTC, the first moment free."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """The person was not at the desk."""
+
+    begins: datetime
+    """UTC."""
+
+    ends: datetime
+    """UTC: the first moment at which they were seen to be back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What the looks so far add up to."""
+
+    seen: Presence | None = None
+    """The last look."""
+
+    away_since: datetime | None = None
+    """When the present absence began, UTC; None while somebody is there."""
+
+    away_seen: datetime | None = None
+    """The last moment at which the absence was seen to last, UTC."""
+
+    meeting_at: datetime | None = None
+    """The last moment at which a meeting may have lasted, UTC."""
+
+    attended_at: datetime | None = None
+    """The last look at which somebody recorded, filmed or filled the screen, UTC: they were there."""
+
+    woke_at: datetime | None = None
+    """When the machine woke up last, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Why nothing is spoken, and how that is known."""
+
+    why: Why
+    source: str
+
+
+def meeting(presence: Presence) -> Reading | None:
+    """Return the reading that tells of a meeting, None where none does."""
+    return next((each for each in (presence.recording, presence.filming) if each.answer is Answer.YES), None)
+
+
+def observe(
+    watch: Watch, presence: Presence, now: datetime, away: timedelta, present: datetime | None = None
+) -> tuple[Watch, Absence | None]:
+    """Add a look at *now* (UTC) to *watch*; return the absence that has ended, if one as long as *away* has.
+
+    *present*: when the person is known to have been there last, whatever the
+    keyboard says: at the end of a session.
+    """
+    since = _absent_since(presence, now, away)
+    attended = now if _attends(presence) else watch.attended_at
+    if attended is not None and (present is None or attended > present):
+        present = attended
+    if since is not None and present is not None and since < present <= now:
+        locked = presence.locked.answer is Answer.YES
+        since = present if locked or now - present >= away else None
+    # it ended somewhere before the first look that sees none: from there it has been over
+    meets = meeting(presence) is not None or (watch.seen is not None and meeting(watch.seen) is not None)
+    met = now if meets else watch.meeting_at
+    if since is not None:
+        begun = since if watch.away_since is None else min(watch.away_since, since)
+        away_now = replace(watch, seen=presence, away_since=begun, away_seen=now)
+        return replace(away_now, meeting_at=met, attended_at=attended), None
+    over = None
+    if watch.away_since is not None and watch.away_seen is not None and watch.away_seen - watch.away_since >= away:
+        over = Absence(begins=watch.away_since, ends=now)
+    here = replace(watch, seen=presence, away_since=None, away_seen=None)
+    return replace(here, meeting_at=met, attended_at=attended), over
+
+
+def slept(watch: Watch, length: timedelta, now: datetime, away: timedelta) -> Watch:
+    """Add to *watch* that the machine slept for *length* until *now* (UTC): nobody was at it."""
+    if watch.away_since is not None:
+        return replace(watch, woke_at=now, away_seen=now)
+    if length < away:
+        return replace(watch, woke_at=now)
+    return replace(watch, woke_at=now, away_since=now - length, away_seen=now)
+
+
+def clock_set(watch: Watch, step: timedelta) -> Watch:
+    """Return *watch* as the calendar shows it that was set by *step*."""
+    return replace(
+        watch,
+        away_since=watch.away_since and watch.away_since + step,
+        away_seen=watch.away_seen and watch.away_seen + step,
+        meeting_at=watch.meeting_at and watch.meeting_at + step,
+        attended_at=watch.attended_at and watch.attended_at + step,
+        woke_at=watch.woke_at and watch.woke_at + step,
+    )
+
+
+def silence(watch: Watch, busy: Iterable[Busy], now: datetime, away: timedelta) -> Silence | None:
+    """Return why nothing may be spoken at *now* (UTC), None where it may."""
+    seen = watch.seen
+    if watch.away_since is not None and watch.away_seen is not None and watch.away_seen - watch.away_since >= away:
+        return Silence(why=Why.AWAY, source=seen.idle.source if seen else "the look before")
+    if seen is not None and (found := spoken_to_nobody(seen)) is not None:
+        return found
+    if watch.meeting_at is not None and timedelta(0) <= now - watch.meeting_at < AFTER_MEETING:
+        return Silence(why=Why.MEETING, source=f"over since {watch.meeting_at:%H:%M:%S} UTC")
+    for entry in busy:
+        if entry.begins <= now < entry.ends + AFTER_MEETING:
+            return Silence(why=Why.CALENDAR, source="an entry marked busy")
+    if watch.woke_at is not None and timedelta(0) <= now - watch.woke_at < SETTLING:
+        return Silence(why=Why.JUST_WOKEN, source="the difference of the clocks")
+    return None
+
+
+def spoken_to_nobody(presence: Presence) -> Silence | None:
+    """Return why one look alone forbids to speak, None where it does not."""
+    readings = (
+        (Why.LOCKED, presence.locked),
+        (Why.MEETING, presence.recording),
+        (Why.MEETING, presence.filming),
+        (Why.DO_NOT_DISTURB, presence.do_not_disturb),
+        (Why.FULL_SCREEN, presence.full_screen),
+    )
+    return next(
+        (Silence(why=why, source=reading.source) for why, reading in readings if reading.answer is Answer.YES), None
+    )
+
+
+def typing(presence: Presence) -> bool:
+    """Tell whether somebody is in the middle of typing."""
+    return presence.idle.length is not None and presence.idle.length < TYPING
+
+
+def unknown(presence: Presence) -> Iterator[str]:
+    """Yield each reading that nothing gives, and why."""
+    if presence.idle.length is None:
+        yield f"idle: {presence.idle.source}"
+    for name in ("locked", "recording", "filming", "do_not_disturb", "full_screen"):
+        reading: Reading = getattr(presence, name)
+        if reading.answer is Answer.UNKNOWN:
+            yield f"{name}: {reading.source}"
+
+
+def _absent_since(presence: Presence, now: datetime, away: timedelta) -> datetime | None:
+    length = presence.idle.length
+    if presence.locked.answer is Answer.YES:
+        return now - (length or timedelta(0))
+    if length is None or length < away or _attends(presence):
+        return None
+    return now - length
+
+
+def _attends(presence: Presence) -> bool:
+    """Tell whether somebody is there however long the keyboard rests."""
+    fills = presence.full_screen.answer is Answer.YES
+    return presence.locked.answer is not Answer.YES and (fills or meeting(presence) is not None)

@@ -1,0 +1,1 @@
+"""The processes: what each does from start to end."""

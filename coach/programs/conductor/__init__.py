@@ -1,0 +1,1 @@
+"""The process that offers a break and leads the session."""

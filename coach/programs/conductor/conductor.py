@@ -1,0 +1,546 @@
+"""Lead one session: carry out what the machine asks, and tell it what happens.
+
+One thread (run) owns the machine.  The audio thread only copies blocks and
+counts; the ears, the keyboard and signals put what they have into the inbox.
+One module though long: one loop over one state.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from queue import Empty, SimpleQueue
+from typing import Protocol, TypeAlias
+
+from coach.audio.echo_reference import Loopback
+from coach.content.routine import Talk
+from coach.errors import DeviceError
+from coach.hearing.grammar import grammar, is_firm, minutes, normal
+from coach.hearing.recognition.confidence import OVER_A_NUMBER
+from coach.hearing.recognition.near_miss import meant
+from coach.journal.entries import By
+from coach.plan.breaks import Break, Verdict, verdict
+from coach.ports import Clock, Ears, Microphone, Others, Speaker, Utterance
+from coach.presence.readings import Presence
+from coach.presence.watch import TYPING_CAP, Silence, Watch, Why, observe, silence, typing
+from coach.programs.conductor.display_port import Screen
+from coach.programs.conductor.offer_notification import Invitation
+from coach.programs.conductor.recorder import Scribe
+from coach.programs.conductor.renderer import Studio, Track, Turn
+from coach.session import machine
+from coach.session.events import (
+    Adapt,
+    Began,
+    BreakDecided,
+    Close,
+    Command,
+    Continue,
+    Counted,
+    Effect,
+    Ended,
+    Event,
+    Heard,
+    Missed,
+    PlaySet,
+    Quit,
+    Say,
+    Speech,
+    Spoke,
+    Tell,
+    TurnToSmaller,
+    Volume,
+)
+from coach.session.state import Confirm, Ladder
+from coach.timeline.cues import Cue, Kind, Line, Phase, Samples, Timeline
+from coach.timeline.mix import Playback, passed
+from coach.units import EAR_RATE, samples, seconds
+
+log = logging.getLogger(__name__)
+
+_LONGEST_WAIT = 0.25
+"""Seconds between two looks at the devices: a lost loudspeaker is replaced within a second."""
+
+_LONGEST_NAP = 1.0
+"""Seconds between two looks at the calendar's clock, which may be set or jump over a night's sleep."""
+
+_GLANCE = 0.6
+"""Seconds before the offer at which the person is looked at: a look takes 0.2 s at most (ports.Desk)."""
+
+_NAP = 1.0
+"""Seconds: sleep of the machine shorter than this is the two clocks being read one after the other."""
+
+_SOON = 0.01
+"""Seconds to wait for the audio thread to take up a change."""
+
+_MAIN = {Speech.OPENING, Speech.PAIN_LEFT_OUT}
+"""What is part of the session's course: a pause goes back to it, as to a set; everything else is said beside it."""
+
+_LEAD = 0.35
+"""Seconds ahead of the loudspeaker in which nothing is changed any more: composing takes a tenth of it."""
+
+_QUIET = 6.0
+"""Seconds without a word for which others are brought back: longer than any repetition between two counts."""
+
+_TAUGHT = 0.3
+"""Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
+
+_NUMBERS = {Kind.COUNT_IN, Kind.COUNT}
+_BEFORE_A_COUNT, _AFTER_A_COUNT = 0.4, 0.8
+"""Seconds around a number's onset in which a voice that counts along begins: some are ahead, most come after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line from the keyboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Ctrl-C (stop) or the end of the process (quit)."""
+
+    stop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A command that was given elsewhere: through the waiter."""
+
+    command: Command
+    minutes: int | None = None
+    """For "later": how long."""
+
+
+Item: TypeAlias = Utterance | Typed | Told | Ordered
+
+
+class Inbox(Protocol):
+    """Where everything that is said or typed to the conductor arrives: a queue."""
+
+    def put(self, item: Item) -> None:
+        """Add *item*; from any thread or signal handler."""
+
+    def get(self, *, timeout: float) -> Item:
+        """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """What an offer minds."""
+
+    look: Callable[[], Presence]
+    """What is known of the person now; within 0.2 s."""
+
+    floor: Callable[[], bool]
+    """Take the floor, so that no two coaches talk at once; False where another has it."""
+
+    away: timedelta = timedelta(minutes=5)
+    """So long without a touch is an absence."""
+
+
+class Conductor:
+    """One session from its first word to its last."""
+
+    def __init__(  # noqa: PLR0913  (a session needs all of the house; wiring/ brings it)
+        self,
+        *,
+        studio: Studio,
+        phrases: Mapping[Command, Collection[str]],
+        open_speaker: Callable[[Callable[[int], Samples]], Speaker],
+        open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
+        ears: Ears | None,
+        scribe: Scribe,
+        clock: Clock,
+        screen: Screen,
+        confirm: Confirm = Confirm.NEVER,
+        talk: Talk = Talk.FULL,
+        ladder: Ladder | None = None,
+        loudness: float = 0.0,
+        others: Others | None = None,
+        planned: Break | None = None,
+        manners: Manners | None = None,
+        invitation: Invitation | None = None,
+        inbox: Inbox | None = None,
+    ) -> None:
+        """*loudness*: decibels by which the whole session is louder (softer where negative)."""
+        self._manners = manners
+        self.inbox: Inbox = inbox or SimpleQueue()
+        self._studio, self._phrases, self._scribe = studio, phrases, scribe
+        self._open_speaker, self._open_microphone, self._ears = open_speaker, open_microphone, ears
+        self._clock, self._screen, self._confirm, self._planned = clock, screen, confirm, planned
+        self._invitation = invitation
+        self._speaker: Speaker | None = None
+        self._microphone: Microphone | None = None
+        self._playback = Playback(loudness)
+        self._loopback = Loopback(self._playback.pull)
+        self._tracks: dict[int, Track] = {}
+        self._redo: dict[int, Effect] = {}
+        self._seen = 0
+        self._main: Track | None = None
+        self._main_at = 0
+        self._others, self._lowered = others, False
+        self._beginnings = (talk, ladder or Ladder())
+        self._open: Mapping[str, Collection[str]] = {}
+        self._deaf_until = 0
+        self._spoken_until = -EAR_RATE * 60
+        self._closed = False
+
+    def run(self) -> None:
+        """Lead the session to its end.  Returns when the last word has been heard.
+
+        Raises:
+            DeviceError: there is no way to bring the session to the person.
+        """
+        offered = self._planned is not None
+        talk, ladder = self._beginnings
+        sets, smaller = self._studio.sets, self._studio.smaller
+        if offered:
+            self._session, effects = machine.offer(sets, self._confirm, smaller, talk=talk, ladder=ladder)
+        else:
+            self._session, effects = machine.start(sets, self._confirm, talk=talk, ladder=ladder)
+        try:
+            self._studio.prepare(self._session, offered=offered)
+            if offered:
+                self._wake_ears()
+            if not self._moment_comes():
+                return
+            self._speaker = self._open_speaker(self._loopback.pull)
+            self._carry_out(effects)
+            if not offered:
+                self._wake_ears()
+            if self._ears is not None:
+                self._microphone = self._open_microphone(self._push)
+            self._show_devices()
+            while not self._closed:
+                self._mend()
+                self._follow()
+                self._make_room()
+                self._take_one()
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        for device in (self._invitation, self._others, self._microphone, self._ears, self._speaker, self._studio):
+            if device is not None:
+                device.close()
+        if not self._closed:
+            self._scribe.broke_off()
+        self._screen.close()
+
+    # Waiting and listening.
+
+    def _moment_comes(self) -> bool:
+        """Wait for the moment of the offer and return whether to make it.
+
+        Told to end before it, nothing is said and nothing journalled; nor where
+        the person must not be disturbed, or the machine slept past the moment:
+        the waiter is told, and decides.  Somebody who is typing is let finish.
+        """
+        looked, slept = False, self._clock.elapsed() - self._clock.monotonic()
+        while (planned := self._planned) is not None:
+            now = self._clock.now()
+            ahead = (planned.due - now).total_seconds()
+            late = Why.CLOCK if verdict(planned, now) is Verdict.LAPSE else None
+            woken = Why.JUST_WOKEN if self._clock.elapsed() - self._clock.monotonic() > slept + _NAP else None
+            if (why := late or woken) is not None:
+                return self._keep_silent(why)
+            if ahead > _GLANCE:
+                looked, nap = False, min(ahead - _GLANCE, _LONGEST_NAP)
+            elif not looked and self._manners is not None:
+                presence = self._manners.look()
+                if (kept := self._silence(presence)) is not None:
+                    return self._keep_silent(kept.why)
+                cap = planned.due + min(TYPING_CAP, planned.grace)
+                busy = typing(presence) and self._clock.now() < cap
+                looked, nap = not busy, _LONGEST_NAP if busy else 0.0
+            elif ahead > 0:
+                nap = ahead
+            else:
+                return self._manners is None or self._manners.floor() or self._keep_silent(Why.SESSION)
+            try:
+                item = self.inbox.get(timeout=nap)
+            except Empty:
+                continue
+            if isinstance(item, Told):
+                return False
+        return True
+
+    def _silence(self, presence: Presence) -> Silence | None:
+        now, away = self._clock.now(), self._manners.away if self._manners else timedelta.max
+        watch, _ = observe(Watch(), presence, now, away)
+        return silence(watch, (), now, away)
+
+    def _keep_silent(self, why: Why) -> bool:
+        log.info("not offered: %s", why)
+        self._screen.held(why)
+        return False
+
+    def _wake_ears(self) -> None:
+        if self._ears is not None:
+            try:
+                self._ears.start(self.inbox.put, self._playback.lower)
+            except DeviceError as error:
+                log.warning("not listening: %s", error)
+                self._ears = None
+
+    def _show_devices(self) -> None:
+        if self._speaker is not None:
+            self._screen.ready(self._speaker.name, self._microphone.name if self._microphone else None)
+
+    def _push(self, block: bytes) -> None:
+        if self._ears is not None:
+            deaf = self._playback.here.pulled < self._deaf_until
+            self._ears.hear(bytes(len(block)) if deaf else block, self._loopback.passed())
+
+    def _mend(self) -> None:
+        """Replace a loudspeaker or microphone that is gone; the sound goes on where it was."""
+        speaker, microphone = self._speaker, self._microphone
+        if speaker is not None and speaker.failed is not None:
+            log.warning("loudspeaker lost: %s", speaker.failed)
+            speaker.close()
+            self._speaker = self._open_speaker(self._loopback.pull)
+            self._show_devices()
+        if microphone is not None and microphone.failed is not None:
+            log.warning("microphone lost: %s", microphone.failed)
+            microphone.close()
+            self._microphone = self._open_microphone(self._push)
+            self._show_devices()
+
+    def _make_room(self) -> None:
+        """Lower other players where words begin, and bring them back where none come for a while: no pumping."""
+        if self._others is None:
+            return
+        track, at = self._playing, self._seen
+        until = at + samples(_QUIET if self._lowered else _LEAD)
+        speaks = track is not None and any(
+            cue.end > at and cue.start < until for cue in track.timeline.cues if isinstance(cue.sound, Line)
+        )
+        if speaks != self._lowered:
+            self._lowered = speaks
+            (self._others.lower if speaks else self._others.restore)()
+
+    # What happens.
+
+    def _take_one(self) -> None:
+        try:
+            item = self.inbox.get(timeout=self._until_next())
+        except Empty:
+            return
+        self._follow()
+        at = self._playback.here.pulled
+        match item:
+            case Utterance(command=None, score=score):
+                self._screen.heard(item)
+                apart, self._spoken_until = (item.start - self._spoken_until) / EAR_RATE, item.end
+                if meant(score, apart) and not self._counts_along(item):
+                    self._happen(Missed(at=at))
+            case Utterance(score=score) if score < OVER_A_NUMBER and self._may_be_a_number(item):
+                self._screen.heard(replace(item, command=None))
+                self._spoken_until = item.end
+            case Utterance(command=str(name), phrase=phrase):
+                self._screen.heard(item)
+                self._spoken_until = item.end
+                heard = Heard(at=at, command=Command(name), by=By.VOICE, firm=is_firm(phrase), minutes=minutes(phrase))
+                self._happen(heard)
+            case Typed(text=text):
+                self._typed(text, at)
+            case Ordered(command=command, minutes=put_off):
+                if command in machine.commands(self._session):
+                    self._happen(Heard(at=at, command=command, by=By.KEY, minutes=put_off))
+            case Told(stop=stop):
+                self._happen(Heard(at=at, command=Command.STOP, by=By.KEY) if stop else Quit(at=at))
+
+    def _may_be_a_number(self, said: Utterance) -> bool:
+        return not is_firm(said.phrase) and self._counts_along(said)
+
+    def _counts_along(self, said: Utterance) -> bool:
+        """Tell whether *said* began about where a number was spoken: somebody counts with the coach."""
+        track = self._playing
+        if track is None:
+            return False
+        began = self._seen - samples((said.decided - said.start) / EAR_RATE)
+        first, last = began - samples(_AFTER_A_COUNT), began + samples(_BEFORE_A_COUNT)
+        return any(cue.kind in _NUMBERS and first <= cue.start <= last for cue in track.timeline.cues)
+
+    def _typed(self, text: str, at: int) -> None:
+        """Take a typed line: a phrase that can be said now, or the name of its command."""
+        name = normal(text)
+        command = name if name in self._open else grammar(self._open).command(text)
+        self._screen.heard(
+            Utterance(command=command, phrase=text, score=float(command is not None), start=0, end=0, decided=0)
+        )
+        if command is not None:
+            self._happen(Heard(at=at, command=Command(command), by=By.KEY, firm=is_firm(text), minutes=minutes(text)))
+
+    def _follow(self) -> None:
+        """Tell the machine, in order, what the playing track has come past."""
+        here = self._playback.here
+        track = self._tracks.get(here.serial)
+        if track is None:
+            return
+        self._catch_up(here.refused)
+        before, self._seen = self._seen, min(here.position, track.timeline.length)
+        for cue in track.timeline.cues:
+            if before <= cue.start < self._seen:
+                self._screen.cue(cue)
+                if cue.teaches:
+                    self._deaf_until = here.pulled + cue.length + samples(_TAUGHT)
+                if (sentence := _spoke(cue, track.timeline, here.pulled)) is not None:
+                    self._happen(sentence)
+        over = self._seen == track.timeline.length
+        for mark in passed(track.timeline, before, self._seen + over):
+            if mark.phase is not None:
+                self._happen(Began(at=here.pulled, phase=mark.phase))
+            if mark.done is not None:
+                self._happen(Counted(at=here.pulled, done=mark.done))
+        if over:
+            self._tracks = {}
+            self._happen(Ended(at=here.pulled))
+
+    def _until_next(self) -> float:
+        """Seconds until the playing track comes past something, at most _LONGEST_WAIT."""
+        here = self._playback.here
+        track = self._tracks.get(here.serial)
+        if track is None:
+            return _SOON
+        ahead = [cue.start for cue in track.timeline.cues if cue.start >= self._seen]
+        ahead += [mark.at for mark in track.timeline.marks if mark.at >= self._seen]
+        place = min([*ahead, track.timeline.length])
+        return min(max(seconds(place - here.position), _SOON), _LONGEST_WAIT)
+
+    def _happen(self, event: Event) -> None:
+        self._session, effects = machine.step(self._session, event)
+        self._carry_out(effects)
+
+    # What is done.
+
+    def _carry_out(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            self._do(effect)
+        self._tune_ears()
+        if self._session.counting:
+            here = self._session.sets[self._session.index]
+            self._screen.progress(here, self._session.state, self._session.done)
+
+    def _do(self, effect: Effect) -> None:
+        match effect:
+            case PlaySet(index=index, phase=phase, full=full):
+                track = self._studio.a_set(self._session, index, full=full)
+                self._play_main(track, track.timeline.begins(phase) if phase else 0)
+                self._studio.prefetch(self._session, index + 1)
+            case Say(speech=speech):
+                self._say(speech)
+            case Continue():
+                if self._main is not None:
+                    at = self._main.timeline.resume_at(self._main_at)
+                    self._play_main(self._studio.resumed(self._main, at, self._main_at), at)
+            case Tell():
+                self._tell(effect)
+            case Adapt():
+                self._adapt(effect)
+            case Volume(decibels=decibels):
+                self._playback.louder(decibels)
+            case Close():
+                self._closed = True
+            case TurnToSmaller():
+                self._studio.turn(self._session)
+                self._scribe.turn(self._studio.routine.id)
+            case _:
+                self._write(effect)
+
+    def _write(self, effect: Effect) -> None:
+        self._scribe.write(effect, self._session.sets)
+        if isinstance(effect, BreakDecided) and self._invitation is not None:
+            self._invitation.close()
+
+    def _say(self, speech: Speech) -> None:
+        track = self._studio.speech(speech, self._session, self._scribe.today())
+        if speech in _MAIN:
+            self._play_main(track, 0)
+        else:
+            self._play(track, 0)
+        if speech is Speech.OFFER and self._session.offers == 1:
+            self._screen.offering()
+        if speech in (Speech.OFFER, Speech.OFFER_SMALLER) and self._invitation is not None:
+            self._invitation.show(self._studio.routine, lambda command: self.inbox.put(Ordered(command)))
+
+    def _play_main(self, track: Track, at: int) -> None:
+        self._main = track
+        self._play(track, at)
+
+    def _play(self, track: Track, at: int) -> None:
+        here = self._playback.here
+        if here.serial in self._tracks and self._playing is self._main:
+            self._main_at = here.position
+        self._seen, self._redo = at, {}
+        self._tracks = {self._playback.play(track.sound, at): track}
+
+    # What changes while it plays.
+
+    def _catch_up(self, refused: int) -> None:
+        """Plan anew what came too late with the serial *refused*."""
+        if refused in self._redo:
+            late = self._tracks.pop(refused)
+            if self._main is late:
+                self._main = self._playing
+            self._do(self._redo.pop(refused))
+
+    @property
+    def _playing(self) -> Track | None:
+        """What is playing, or is about to."""
+        return self._tracks[max(self._tracks)] if self._tracks else None
+
+    @property
+    def _ahead(self) -> int:
+        """The first sample of what is playing that may still be changed."""
+        here = self._playback.here
+        at = here.position if here.serial in self._tracks else self._seen
+        return at + samples(_LEAD)
+
+    def _tell(self, effect: Tell) -> None:
+        track = self._playing
+        if track is not None:
+            self._turn(self._studio.answer(effect, track, self._session, self._ahead), effect)
+
+    def _adapt(self, effect: Effect) -> None:
+        """Lead the main track otherwise: where it plays, from the next repetition on; else where it will go on."""
+        main = self._main
+        if main is None:
+            return
+        if self._playing is main:
+            turn = self._studio.adapted(main, self._session, self._ahead)
+            if turn is not None:
+                self._turn(turn, effect)
+        else:
+            turn = self._studio.adapted(main, self._session, main.timeline.resume_at(self._main_at))
+            if turn is not None:
+                self._main = turn.track
+        self._studio.prefetch(self._session, self._session.index + 1)
+
+    def _turn(self, turn: Turn, effect: Effect) -> None:
+        """Go over to *turn* without a seam; where the player is past it already, do *effect* once more."""
+        if self._playing is self._main:
+            self._main = turn.track
+        serial = self._playback.swap(turn.track.sound, turn.at)
+        self._tracks[serial] = turn.track
+        self._redo[serial] = effect
+
+    def _tune_ears(self) -> None:
+        """Let the ears listen for what can be said now."""
+        wanted = {c.value: self._phrases[c] for c in Command if c in machine.commands(self._session)}
+        if wanted != self._open:
+            self._open = wanted
+            if self._ears is not None:
+                self._ears.open(wanted)
+
+
+def _spoke(cue: Cue, timeline: Timeline, at: int) -> Spoke | None:
+    """Return what the machine is told of *cue*, which has begun; None where it is no sentence."""
+    if not isinstance(cue.sound, Line) or cue.kind not in {Kind.SPEECH, Kind.CUE, Kind.ANSWER}:
+        return None
+    answers = cue.kind is Kind.ANSWER
+    explains = not answers and cue.exercise is not None and timeline.phase_at(cue.start) is Phase.INTRODUCING
+    return Spoke(at=at, line=cue.sound, teaches=cue.teaches, goes_on=cue.goes_on, explains=explains, answers=answers)

@@ -1,0 +1,1 @@
+"""The daemon's socket, its child processes, and the service manager that starts it."""

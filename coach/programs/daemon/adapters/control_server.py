@@ -1,0 +1,227 @@
+"""The waiter's door: a socket for this person's commands, watched with the conductor's pipe, files and the signals.
+
+POSIX only: AF_UNIX and flock.  One JSON object a line is a request, one JSON
+object a line the answer, in one thread that blocks in one place.  Nobody who
+comes can hold it up: what callers send and leave unread is bounded, and they
+are dropped for what is beyond.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from coach.errors import DeviceError, UsageError
+from coach.ports import Clock, ConductorProcess
+from coach.system.inotify import WatchedFiles
+from coach.system.lock import Lock
+
+Answer: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
+
+LINE = 4096
+"""Bytes that a request may have; ours have thirty."""
+
+OWED = 65_536
+"""Bytes of answers that a caller may leave unread."""
+
+CALLERS = 16
+"""Callers at one time; one more, and the one that has been silent longest goes."""
+
+SILENCE = 60.0
+"""Seconds after which a silent caller goes: longer than any `coach quit` waits for the waiter's end."""
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
+"""What wakes the waiter; all but the last end it.  The last: a conductor has gone."""
+
+
+@dataclass(slots=True, eq=False)
+class _Caller:
+    socket: socket.socket
+    heard_at: float
+    """Seconds on the monotonic clock."""
+
+    heard: bytearray = field(default_factory=bytearray)
+    owed: bytearray = field(default_factory=bytearray)
+    leaving: bool = False
+    """It sends no more, and goes when it has its answers."""
+
+
+class SocketDoor:
+    """ports.Door on a socket at *path*, readable by this person only, that *files* wake too when they are written.
+
+    Raises:
+        UsageError: another process holds the door.
+        DeviceError: the socket cannot be made.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Clock,
+        holder: str,
+        files: WatchedFiles | None = None,
+        signals: Sequence[signal.Signals] = SIGNALS,
+    ) -> None:
+        self._path, self._clock, self._files = path, clock, files
+        self._callers: list[_Caller] = []
+        try:
+            self._lock = Lock(path.with_suffix(".lock"))
+            if not self._lock.take(holder):
+                who = self._lock.holder
+                self._lock.release()
+                raise UsageError(f"the coach runs already ({who}); `coach status` tells more, `coach quit` ends it")
+            self._listener = _listener(path)
+        except OSError as error:
+            raise DeviceError(f"{path}: no control socket can be made: {error}; look at the folder's rights") from error
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._listener, selectors.EVENT_READ)
+        if files is not None and files.fileno() >= 0:
+            self._selector.register(files, selectors.EVENT_READ)
+        self._wake, self._woken = socket.socketpair()
+        self._told = False
+        self._catch(signals)
+
+    def wait(self, seconds: float, conductor: ConductorProcess | None, answer: Answer) -> bool:
+        """Wait until there is something to see to, or *seconds* are over; return whether to end."""
+        if self._files is not None and not self._files.watch():
+            seconds = min(seconds, self._files.glance)
+        pipe = conductor.fileno() if conductor is not None else -1
+        if pipe >= 0:
+            self._selector.register(pipe, selectors.EVENT_READ)
+        try:
+            ready = self._selector.select(max(0.0, seconds))
+        finally:
+            if pipe >= 0:
+                self._selector.unregister(pipe)
+        for key, events in ready:
+            if key.fileobj is self._listener:
+                self._let_in()
+            elif key.fileobj is self._woken:
+                self._told |= any(number != signal.SIGCHLD for number in self._woken.recv(64))
+            elif key.fileobj is self._files:
+                self._files.read()
+            elif isinstance(key.data, _Caller) and key.data in self._callers:
+                self._serve(key.data, events, answer)
+        for caller in [each for each in self._callers if self._clock.monotonic() - each.heard_at > SILENCE]:
+            self._drop(caller)
+        return self._told
+
+    def close(self) -> None:
+        """Let nobody in any more.  May be called twice.
+
+        The lock goes before the callers do: who waits for the end of the line knows that another may begin.
+        """
+        if self._listener.fileno() < 0:
+            return
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        if self._handlers:
+            signal.set_wakeup_fd(-1)
+        self._path.unlink(missing_ok=True)
+        self._listener.close()
+        self._lock.release()
+        for caller in list(self._callers):
+            self._drop(caller)
+        self._selector.close()
+        if self._files is not None:
+            self._files.close()
+        self._wake.close()
+        self._woken.close()
+
+    def _catch(self, signals: Sequence[signal.Signals]) -> None:
+        self._wake.setblocking(False)
+        self._woken.setblocking(False)
+        self._selector.register(self._woken, selectors.EVENT_READ)
+        # a hang-up that is ignored (nohup) stays so
+        ours = [number for number in signals if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN]
+        if ours:
+            signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
+        self._handlers = {number: signal.signal(number, lambda *_: None) for number in ours}
+
+    def _let_in(self) -> None:
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:  # it has gone again
+            return
+        connection.setblocking(False)
+        if len(self._callers) >= CALLERS:
+            self._drop(min(self._callers, key=lambda caller: caller.heard_at))
+        caller = _Caller(socket=connection, heard_at=self._clock.monotonic())
+        self._callers.append(caller)
+        self._selector.register(connection, selectors.EVENT_READ, caller)
+
+    def _serve(self, caller: _Caller, events: int, answer: Answer) -> None:
+        try:
+            if events & selectors.EVENT_READ:
+                self._hear(caller, answer)
+            if caller.owed:
+                sent = caller.socket.send(caller.owed)
+                del caller.owed[:sent]
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._drop(caller)
+            return
+        if len(caller.owed) > OWED or (caller.leaving and not caller.owed):
+            self._drop(caller)
+            return
+        reads = 0 if caller.leaving else selectors.EVENT_READ
+        self._selector.modify(caller.socket, reads | (selectors.EVENT_WRITE if caller.owed else 0), caller)
+
+    def _hear(self, caller: _Caller, answer: Answer) -> None:
+        block = caller.socket.recv(LINE)
+        caller.heard_at = self._clock.monotonic()
+        caller.heard += block or b"\n"
+        caller.leaving = not block
+        *lines, rest = caller.heard.split(b"\n")
+        caller.heard = rest
+        for line in lines:
+            if line.strip():
+                caller.owed += _answered(bytes(line), answer)
+        if len(rest) > LINE:
+            caller.owed += _line({"error": f"a request has {LINE} bytes at most"})
+            caller.leaving = True
+
+    def _drop(self, caller: _Caller) -> None:
+        self._callers.remove(caller)
+        self._selector.unregister(caller.socket)
+        caller.socket.close()
+
+
+def _listener(path: Path) -> socket.socket:
+    # whoever left it behind is gone: we hold the lock
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    mask = os.umask(0o177)
+    try:
+        listener.bind(os.fspath(path))
+        listener.listen(CALLERS)
+    except OSError:
+        listener.close()
+        raise
+    finally:
+        os.umask(mask)
+    listener.setblocking(False)
+    return listener
+
+
+def _answered(line: bytes, answer: Answer) -> bytes:
+    request: object = None
+    with contextlib.suppress(ValueError, RecursionError):  # no JSON, not UTF-8, brackets without end
+        request = json.loads(line)
+    if not isinstance(request, dict):
+        return _line({"error": 'a request is one JSON object a line: {"command": "status"}'})
+    return _line(answer(request))
+
+
+def _line(value: Mapping[str, object]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,211 @@
+"""What comes next, kept up to date: the waiter's plan, and everything that it is made from."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+from coach.config.model import Config
+from coach.errors import DeviceError
+from coach.journal.entries import BreakEntry, BreakOutcome, PauseEntry
+from coach.plan import agenda
+from coach.plan.agenda import ALL, Ground, Past, Planned
+from coach.plan.breaks import Verdict, verdict
+from coach.plan.facts import Almanac
+from coach.plan.hours import quiet, working
+from coach.ports import Clock, Journal
+
+log = logging.getLogger(__name__)
+
+HORIZON = timedelta(days=7)
+"""How far back the journal is looked at."""
+
+
+class Outlook:
+    """The break to come.  It survives its process: what it is made from is in the config and the journal."""
+
+    def __init__(self, *, config: Config, clock: Clock, zone: Callable[[], tzinfo], journal: Journal) -> None:
+        self.config, self.almanac = config, Almanac()
+        self._clock, self._zone, self._journal = clock, zone, journal
+        self.zone = zone()
+        self.coming: Planned | None = None
+        self._anew: dict[str, datetime] = {}
+        self._gone: set[tuple[str, datetime]] = set()
+        self._sessions_gone: set[int] = set()
+        self._pause: PauseEntry | None = None
+
+    def begin(self) -> None:
+        """Take up what the journal holds."""
+        now = self._clock.now()
+        try:
+            self._pause = self._journal.pause()
+        except DeviceError as error:
+            log.error("the journal does not tell of a pause: %s", error)  # noqa: TRY400  (its one line says it all)
+        if self._let_go():
+            # the clock was set back while nobody looked
+            self._anew[ALL] = now
+        self.renew()
+
+    def past(self) -> Past:
+        """Return what the journal holds of the last days."""
+        now = self._clock.now()
+        try:
+            sessions, breaks = self._journal.sessions(now - HORIZON), self._journal.breaks(now - HORIZON)
+        except DeviceError as error:
+            log.error("planning without the journal: %s", error)  # noqa: TRY400
+            sessions, breaks = (), ()
+        gone = tuple(each for each in breaks if (each.kind, each.decided_at) in self._gone) if self._gone else ()
+        return Past(
+            sessions=tuple(each for each in sessions if each.id not in self._sessions_gone),
+            breaks=tuple(each for each in breaks if each not in gone) if gone else breaks,
+            gone=gone,
+            begins=now - HORIZON,
+            anew=dict(self._anew),
+        )
+
+    def _let_go(self) -> bool:
+        """Let what was written in a time behind which the clock was set shape no interval; return whether there is."""
+        now, known = self._clock.now(), self.past()
+        self._gone |= {(each.kind, each.decided_at) for each in known.breaks if each.decided_at > now}
+        self._sessions_gone |= {each.id for each in known.sessions if (each.ended_at or now) > now}
+        return bool(self._gone or self._sessions_gone)
+
+    def renew(self, known: Past | None = None, *, after: datetime | None = None) -> None:
+        """Plan afresh; nothing before *after* (UTC)."""
+        self.zone, before = self._zone(), self.coming
+        self.coming = None
+        begins = [after] if after else []
+        if (pause := self.pause()) is not None:
+            if pause.until is None:
+                return
+            begins.append(pause.until)
+        self.coming = agenda.plan(replace(self.ground(known), after=max(begins, default=None)))
+        if self.coming is None:
+            log.info("no break to come: no working hours are to come that are as long as its interval")
+        elif before is None or (before.due, before.routine) != (self.coming.due, self.coming.routine):
+            coming = self.coming
+            why = "; ".join(coming.reasons)
+            due = f"{coming.due.astimezone(self.zone):%Y-%m-%d %H:%M:%S}"
+            log.info("next break: %s, %s, %s (%s)", due, coming.kind.name, coming.routine, why)
+
+    def ground(self, known: Past | None = None) -> Ground:
+        """Return what is planned from now."""
+        return Ground(
+            config=self.config,
+            zone=self.zone,
+            now=self._clock.now(),
+            known=known or self.past(),
+            almanac=self.almanac,
+        )
+
+    def another(self) -> Planned | None:
+        """Return what would come if nothing were planned yet."""
+        return agenda.plan(self.ground())
+
+    def zone_changed(self) -> bool:
+        """Tell whether the wall's clock shows another zone than when the plan was made."""
+        return self._zone() is not self.zone
+
+    def stale(self) -> bool:
+        """Tell whether the journal, or the zone, is another than when the plan was made."""
+        if self.zone_changed():
+            return True
+        return self.coming is not None and not self.coming.past.same_journal(self.past())
+
+    def anew(self, kind: str, moment: datetime) -> None:
+        """Let the interval of *kind* (ALL: every) count from *moment* (UTC)."""
+        self._anew[kind] = moment
+
+    def clock_set(self, step: timedelta) -> None:
+        """Plan by the calendar that was just set by *step*: work that was done is not done again, nor undone."""
+        now, old = self._clock.now(), self.coming
+        ground = replace(self.ground(), now=now - step)
+        for kind in self.config.agenda.kinds:
+            since = agenda.since(ground, kind)
+            if since is not None:
+                self._anew[kind.name] = min(since + step, now)
+        self._anew.pop(ALL, None)
+        self._let_go()
+        self.renew()
+        if old is None or any(entry.due == old.due and entry.kind == old.kind.name for entry in ground.known.breaks):
+            return
+        lost = self.coming is None or self.coming.due > old.due + old.moment.grace
+        if lost and verdict(old.moment, now) is Verdict.START:
+            self.coming = replace(old, past=self.past())
+
+    def write(
+        self, planned: Planned, outcome: BreakOutcome, *, why: str | None = None, again_at: datetime | None = None
+    ) -> None:
+        """Write what became of *planned*, now."""
+        self._add(
+            BreakEntry(
+                due=planned.due,
+                decided_at=self._clock.now(),
+                outcome=outcome,
+                routine=planned.routine,
+                session=None,
+                kind=planned.kind.name,
+                why=why,
+                again_at=again_at,
+            )
+        )
+
+    def absent(self, begins: datetime, missed: Planned | None) -> None:
+        """Credit an absence since *begins* (UTC) that is over now; *missed* is the break that fell into it."""
+        now = self._clock.now()
+        self._anew[ALL] = now
+        if missed is not None:
+            self.write(missed, BreakOutcome.MISSED_AWAY)
+        elif self.working():
+            self._add(
+                BreakEntry(due=begins, decided_at=now, outcome=BreakOutcome.NATURAL, routine="", session=None, kind="")
+            )
+
+    def _add(self, entry: BreakEntry) -> None:
+        due = f"{entry.due.astimezone(self.zone):%H:%M:%S}"
+        log.info("%s of %s: %s%s", entry.kind or "absence", due, entry.outcome, f" ({entry.why})" if entry.why else "")
+        try:
+            self._journal.add_break(entry)
+        except DeviceError as error:
+            log.error("not journalled: %s", error)  # noqa: TRY400
+            self._anew[entry.kind or ALL] = self._clock.now()
+
+    # Pauses.
+
+    def pause(self) -> PauseEntry | None:
+        """Return the pause that holds now, None where none does."""
+        return self._pause if self._pause is not None and self._pause.holds(self._clock.now()) else None
+
+    def begin_pause(self, until: datetime | None) -> None:
+        """Be silent until *until* (UTC); None: until told otherwise.
+
+        Raises:
+            DeviceError: it cannot be written, so it would not outlive this process; it does not begin.
+        """
+        now = self._clock.now()
+        self._journal.begin_pause(now, until)
+        self._pause = PauseEntry(begun_at=now, until=until, ended_at=None)
+        self.renew()
+
+    def end_pause(self) -> None:
+        """Go on.
+
+        Raises:
+            DeviceError: it cannot be written; the pause goes on.
+        """
+        self._journal.end_pause(self._clock.now())
+        self._pause = None
+        self.renew()
+
+    # What time it is, for the person.
+
+    def working(self, at: datetime | None = None) -> bool:
+        """Tell whether working hours are at *at* (UTC); None: now."""
+        return working(self.ground(Past()).week, self.zone, at or self._clock.now())
+
+    def quiet_until(self) -> datetime | None:
+        """Return when the present quiet hours end, UTC; None where there are none now."""
+        found = quiet(self.config.week, self.zone, self._clock.now())
+        return found.ends if found else None

@@ -1,0 +1,215 @@
+"""What is asked of the waiter, and what it answers: values, and their shape as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from coach.errors import DeviceError
+from coach.journal.entries import SessionEntry
+from coach.units import utc
+
+T = TypeVar("T")
+
+
+class Request(StrEnum):
+    """What can be asked: {"command": ...}, one object a line."""
+
+    STATUS = "status"
+    NOW = "now"
+    """Somebody begins a session by hand: the waiter withdraws what it was about to offer."""
+
+    LATER = "later"
+    """{"minutes": ...}: put the break off that is offered, or comes next."""
+
+    SKIP = "skip"
+    PAUSE = "pause"
+    """{"until": ISO 8601 or null}: nothing is spoken until then, or until resume."""
+
+    RESUME = "resume"
+    QUIT = "quit"
+
+
+class Silent(StrEnum):
+    """Why nothing is spoken now, beside presence/watch.py's reasons."""
+
+    PAUSED = "paused"
+    OFF = "off"
+    """Outside of the working hours."""
+
+    QUIET = "quiet"
+    NOT_DUE = "not-due"
+    NOTHING = "nothing"
+    """No break is to come."""
+
+
+class Doing(StrEnum):
+    """What the waiter is about."""
+
+    WAITING = "waiting"
+    PREPARING = "preparing"
+    """A conductor gets ready to offer a break."""
+
+    OFFERING = "offering"
+    SESSION = "session"
+    ENDING = "ending"
+    """It was told to end, and lets the conductor say its last words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSession:
+    """The session that began last, of the last week."""
+
+    id: int
+    routine: str
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+
+    @classmethod
+    def of(cls, entry: SessionEntry) -> LastSession:
+        """Take it from the journal."""
+        return cls(
+            id=entry.id,
+            routine=entry.routine,
+            started_at=entry.started_at,
+            ended_at=entry.ended_at,
+            outcome=entry.outcome,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How the waiter is."""
+
+    pid: int
+    since: datetime
+    """When it began, UTC."""
+
+    doing: Doing
+    next_break: datetime | None
+    """When a break is due, UTC; None while no working hours are to come, and while the coach ends."""
+
+    routine: str | None
+    """What is offered then; None with next_break."""
+
+    kind: str | None
+    """The agenda's name for it."""
+
+    paused: bool
+    paused_until: datetime | None
+    """UTC; None while paused until told otherwise."""
+
+    silent: str | None
+    """Why nothing is spoken now: one of Silent or of presence/watch.py's Why; None while something is."""
+
+    source: str | None
+    """How that is known."""
+
+    held: datetime | None
+    """When the break was due that is held, UTC."""
+
+    listening: bool
+    """Ears of its own are at the microphone: the person lets it stay open."""
+
+    faults: tuple[str, ...]
+    """What is wrong in the config that was written meanwhile, or could not be read; the last good one holds."""
+
+    session: int | None
+    """Id of the session that is being led."""
+
+    last_session: LastSession | None
+
+    def as_object(self) -> dict[str, object]:
+        """Return it for JSON; moments are ISO 8601 in UTC."""
+        last = self.last_session
+        return {
+            "running": True,
+            "pid": self.pid,
+            "since": self.since.isoformat(),
+            "doing": self.doing,
+            "next_break": _iso(self.next_break),
+            "routine": self.routine,
+            "kind": self.kind,
+            "paused": self.paused,
+            "paused_until": _iso(self.paused_until),
+            "silent": self.silent,
+            "source": self.source,
+            "held": _iso(self.held),
+            "listening": self.listening,
+            "faults": list(self.faults),
+            "session": self.session,
+            "last_session": last
+            and {
+                "id": last.id,
+                "routine": last.routine,
+                "started_at": last.started_at.isoformat(),
+                "ended_at": _iso(last.ended_at),
+                "outcome": last.outcome,
+            },
+        }
+
+
+def read_status(answer: Mapping[str, object]) -> Status:
+    """Read back what `Status.as_object` gave.
+
+    Raises:
+        DeviceError: the answer is another version's.
+    """
+    try:
+        last = answer["last_session"]
+        return Status(
+            pid=_known(int, answer["pid"]),
+            since=_known(datetime, moment(answer["since"])),
+            doing=Doing(str(answer["doing"])),
+            next_break=moment(answer["next_break"]),
+            routine=_maybe(str, answer["routine"]),
+            kind=_maybe(str, answer["kind"]),
+            paused=_known(bool, answer["paused"]),
+            paused_until=moment(answer["paused_until"]),
+            silent=_maybe(str, answer["silent"]),
+            source=_maybe(str, answer["source"]),
+            held=moment(answer["held"]),
+            listening=_known(bool, answer["listening"]),
+            faults=tuple(_known(str, each) for each in _known(list, answer["faults"])),
+            session=_maybe(int, answer["session"]),
+            last_session=_last(last) if isinstance(last, dict) else None,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DeviceError("the running coach is of another version; `coach quit`, then `coach run`") from error
+
+
+def _last(answer: Mapping[str, object]) -> LastSession:
+    return LastSession(
+        id=_known(int, answer["id"]),
+        routine=_known(str, answer["routine"]),
+        started_at=_known(datetime, moment(answer["started_at"])),
+        ended_at=moment(answer["ended_at"]),
+        outcome=_maybe(str, answer["outcome"]),
+    )
+
+
+def _known(kind: type[T], value: object) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(value)
+    return value
+
+
+def _maybe(kind: type[T], value: object) -> T | None:
+    return None if value is None else _known(kind, value)
+
+
+def moment(value: object) -> datetime | None:
+    """Read a moment of an answer, None where it has none.
+
+    Raises:
+        TypeError, ValueError: it is no moment.
+    """
+    return None if value is None else utc(datetime.fromisoformat(_known(str, value)))
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

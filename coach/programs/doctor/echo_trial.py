@@ -1,0 +1,127 @@
+"""The doctor's trial of loudspeaker, microphone and ears together: a sound goes out and is heard back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+import numpy as np
+
+from coach.audio.echo_reference import Loopback
+from coach.errors import DeviceError
+from coach.hearing.echo_test import LATEST, Back, cancelled, heard_back, trial
+from coach.ports import Ears, Microphone, Speaker
+from coach.timeline.cues import Samples
+from coach.timeline.mix import Playback
+from coach.units import EAR_RATE, RATE
+
+_BEFORE = 0.7
+"""Seconds of the room before the sound goes out."""
+
+_PATIENCE = 5.0
+"""Seconds without a block after which the microphone is dead: an idle one takes two to wake up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sounded:
+    """What the trial found."""
+
+    back: Back | None
+    """None where nothing came back."""
+
+    cancelled: float | None
+    """Decibels by which the canceller lowers what comes back; None where nothing does."""
+
+    blocks: int
+    """Blocks of 20 ms that the microphone gave."""
+
+    dropped: int
+    """Those of them that the ears were too late for."""
+
+
+def sound_out(
+    open_speaker: Callable[[Callable[[int], Samples]], Speaker],
+    open_microphone: Callable[[Callable[[bytes], None]], Microphone],
+    ears: Ears,
+) -> Sounded:
+    """Play the sweep, and find it in what the microphone gives.  Takes eight seconds; nothing is kept.
+
+    Raises:
+        DeviceError: loudspeaker, microphone or ears cannot be had, or one of them fails.
+    """
+    attempt = _Trial(ears)
+    speaker: Speaker | None = None
+    microphone: Microphone | None = None
+    try:
+        ears.open({})
+        ears.start(lambda _: None)
+        speaker = open_speaker(attempt.pull)
+        microphone = open_microphone(attempt.push)
+        attempt.collect(_BEFORE)
+        attempt.play()
+        attempt.collect(len(trial(RATE)) / RATE + LATEST)
+        return attempt.result()
+    finally:
+        for device in (microphone, speaker, ears):
+            if device is not None:
+                device.close()
+
+
+class _Trial:
+    def __init__(self, ears: Ears) -> None:
+        self._ears = ears
+        self._playback = Playback()
+        self._loopback = Loopback(self._playback.pull)
+        self._blocks: SimpleQueue[bytes] = SimpleQueue()
+        self._given = 0
+        self._begun: int | None = None
+        self._recorded: list[bytes] = []
+
+    def pull(self, frames: int) -> Samples:
+        """Give the loudspeaker its next block; on its thread."""
+        block = self._loopback.pull(frames)
+        if self._begun is None and self._playback.here.serial >= 0:
+            self._begun = self._given
+        return block
+
+    def push(self, block: bytes) -> None:
+        """Take a block of the microphone; on its thread."""
+        self._given += len(block) // 2
+        self._blocks.put(block)
+        self._ears.hear(block, self._loopback.passed())
+
+    def play(self) -> None:
+        """Let the sound out."""
+        self._playback.play(trial(RATE))
+
+    def collect(self, seconds: float) -> None:
+        """Take *seconds* of microphone."""
+        wanted = round(seconds * EAR_RATE)
+        while wanted > 0:
+            try:
+                block = self._blocks.get(timeout=_PATIENCE)
+            except Empty:
+                raise DeviceError("microphone: it gives no sound; look whether it is muted, or name another") from None
+            self._recorded.append(block)
+            wanted -= len(block) // 2
+
+    def result(self) -> Sounded:
+        """Return what came of it."""
+        if self._begun is None:
+            raise DeviceError("loudspeaker: it asks for no sound; name another one in the config")
+        recorded = np.frombuffer(b"".join(self._recorded), "<i2")
+        back = heard_back(recorded, self._begun)
+        gone = cancelled(recorded, self._begun, back) if back else None
+        return Sounded(back=back, cancelled=gone, blocks=len(self._recorded), dropped=self._ears.dropped)
+
+
+def told(sounded: Sounded) -> str:
+    """Say how the sound came back."""
+    back = sounded.back
+    if back is None:
+        return "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it"
+    return (
+        f"heard back after {back.delay * 1000:.0f} ms at {back.gain:+.0f} dB of what was played, "
+        f"{sounded.cancelled:.0f} dB of it cancelled; the room without it is at {back.noise:.0f} dB"
+    )

@@ -1,0 +1,136 @@
+"""`coach hear` at the microphone: what the ears make of the moment, and what they have to work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import TypeAlias
+
+import numpy as np
+
+from coach.errors import DeviceError
+from coach.hearing.endpointing.segmenter import SILENCE, decibels
+from coach.hearing.enrolment.example_quality import FULL
+from coach.ports import Ears, Microphone, Utterance
+from coach.units import EAR_RATE
+
+_LOOK = 0.5
+"""Seconds between two looks at the microphone where nothing comes from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One second of microphone."""
+
+    decibels: float
+    """Of full scale, without the mean; -100 for a muted one."""
+
+    peak: float
+    """Largest sample, 0 to 1."""
+
+    clipped: int
+    """Samples that the converter has cut off."""
+
+    dropped: int
+    """Blocks of 20 ms that the ears were too late for, since the beginning."""
+
+    def as_object(self) -> dict[str, object]:
+        """Return it for JSON."""
+        return {
+            "event": "level",
+            "level_db": round(self.decibels, 1),
+            "peak": round(self.peak, 3),
+            "clipped": self.clipped,
+            "dropped": self.dropped,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overheard:
+    """One stretch of voice."""
+
+    utterance: Utterance
+    latency: float
+    """Seconds from its end until it was known here: the silence that ends it, deciding, and the way between."""
+
+    def as_object(self) -> dict[str, object]:
+        """Return it for JSON; times in seconds since the ears began."""
+        said = self.utterance
+        return {
+            "event": "heard",
+            "command": said.command,
+            "phrase": said.phrase,
+            "score": round(said.score, 3),
+            "start_s": round(said.start / EAR_RATE, 3),
+            "end_s": round(said.end / EAR_RATE, 3),
+            "decided_s": round(said.decided / EAR_RATE, 3),
+            "latency_s": round(self.latency, 3),
+        }
+
+
+_Item: TypeAlias = bytes | Utterance
+
+
+def overhear(
+    ears: Ears,
+    open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
+    commands: Mapping[str, Collection[str]],
+    ready: Callable[[str], None],
+) -> Iterator[Level | Overheard]:
+    """Give what is heard, and each second how loud it is, for as long as it is asked for.
+
+    *ready* is told the microphone's name when it is open.
+
+    Raises:
+        DeviceError: there are no ears or no microphone, or it is lost.
+    """
+    inbox: SimpleQueue[_Item] = SimpleQueue()
+
+    def push(block: bytes) -> None:
+        ears.hear(block)
+        inbox.put(block)
+
+    microphone = None
+    try:
+        ears.open(commands)
+        ears.start(inbox.put)
+        microphone = open_microphone(push)
+        if microphone is None:
+            raise DeviceError("there is no microphone to hear with; `coach doctor` tells more")
+        ready(microphone.name)
+        yield from _followed(inbox, ears, microphone)
+    finally:
+        for device in (microphone, ears):
+            if device is not None:
+                device.close()
+
+
+def _followed(inbox: SimpleQueue[_Item], ears: Ears, microphone: Microphone) -> Iterator[Level | Overheard]:
+    heard, second = 0, bytearray()
+    while True:
+        try:
+            item = inbox.get(timeout=_LOOK)
+        except Empty:
+            if microphone.failed is not None:
+                raise DeviceError(f"microphone lost: {microphone.failed}") from None
+            continue
+        if isinstance(item, Utterance):
+            yield Overheard(utterance=item, latency=(heard - item.end) / EAR_RATE)
+            continue
+        heard += len(item) // 2
+        second += item
+        if len(second) >= 2 * EAR_RATE:
+            yield _level(bytes(second), ears.dropped)
+            second.clear()
+
+
+def _level(second: bytes, dropped: int) -> Level:
+    sound = np.frombuffer(second, "<i2")
+    size = np.abs(sound.astype(np.int32))
+    return Level(
+        decibels=max(SILENCE, decibels(sound)),
+        peak=float(size.max()) / 32768,
+        clipped=int((size >= FULL).sum()),
+        dropped=dropped,
+    )

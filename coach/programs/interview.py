@@ -1,0 +1,152 @@
+"""`coach setup`: what a person tells of themselves, asked by voice and answered by voice or keys.
+
+Every question is answered by yes or no: that is what the ears understand
+best, and nothing has to be spelled.  The three questions about health come
+first, before anything brisk or hard is offered (EVIDENCE 1, last row).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from queue import Empty, SimpleQueue
+
+from coach.audio.echo_reference import Loopback
+from coach.content.exercise import CONDITIONS, Level
+from coach.dosing.progression import Person
+from coach.errors import DeviceError
+from coach.hearing.grammar import grammar, normal
+from coach.ports import Ears, Microphone, Speaker, Utterance
+from coach.programs.conductor.conductor import Inbox, Item, Told, Typed
+from coach.programs.conductor.display_port import Screen
+from coach.session.events import Command
+from coach.timeline.announcements import question, statement
+from coach.timeline.cues import Bank, Samples, Timeline
+from coach.timeline.mix import Playback, mix
+from coach.timeline.wording import Spoken
+from coach.units import samples
+
+HEALTH = ("setup_heart", "setup_chest", "setup_recent")
+"""The three questions; a yes to any of them keeps to what is light."""
+
+ANSWER = 8.0
+"""Seconds that an answer is waited for: one has to think of one's own knees."""
+
+_TICK = 0.05
+"""Seconds between two looks at the loudspeaker."""
+
+
+def person(ask: Callable[[str], bool | None]) -> Person:
+    """Put every question with *ask* (None: not answered, also when asked again) and return what was told.
+
+    Who does not answer a question about health is not cleared.  The last of them names pregnancy among others: only
+    after a yes is it asked which.
+    """
+    answers = [ask(key) for key in HEALTH]
+    cleared = all(answer is False for answer in answers)
+    named = {"pregnancy"} if answers[-1] and ask("setup_pregnancy") else set()
+    level = Level.BEGINNER if ask("setup_new") else Level.NORMAL
+    if level is Level.NORMAL and cleared and ask("setup_hard"):
+        level = Level.HARD
+    named |= {each for each in CONDITIONS if each != "pregnancy" and ask(f"setup_{each}")}
+    return Person(level=level, conditions=frozenset(named), cleared=cleared)
+
+
+def written(told: Person) -> str:
+    """Return *told* as the text of person.toml."""
+    named = ", ".join(f'"{each}"' for each in sorted(told.conditions))
+    return (
+        "# What you told `coach setup`; the same keys in config.toml come before these.\n"
+        f'level = "{told.level}"\nconditions = [{named}]\ncleared = {str(told.cleared).lower()}\n'
+    )
+
+
+class Stopped(Exception):  # noqa: N818  (an outcome that setup's caller expects, not an error)
+    """The person wants no more questions."""
+
+
+class Interview:
+    """Asks aloud; hears yes and no, and reads them from the keyboard."""
+
+    def __init__(  # noqa: PLR0913  (what one needs to ask and to hear)
+        self,
+        *,
+        spoken: Spoken,
+        bank: Bank,
+        phrases: Mapping[Command, Collection[str]],
+        open_speaker: Callable[[Callable[[int], Samples]], Speaker],
+        open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
+        ears: Ears | None,
+        screen: Screen,
+        inbox: Inbox | None = None,
+    ) -> None:
+        self.inbox: Inbox = inbox or SimpleQueue[Item]()
+        self._spoken, self._bank, self._screen, self._ears = spoken, bank, screen, ears
+        self._open = {command.value: phrases[command] for command in (Command.YES, Command.NO)}
+        self._playback = Playback()
+        if ears is not None:
+            try:
+                ears.open(self._open)
+                ears.start(self.inbox.put, self._playback.lower)
+            except DeviceError:
+                ears.close()
+                self._ears = None
+        self._loopback = Loopback(self._playback.pull)
+        self._speaker = open_speaker(self._loopback.pull)
+        self._microphone = open_microphone(self._push) if self._ears else None
+        screen.ready(self._speaker.name, self._microphone.name if self._microphone else "type yes or no")
+
+    def _push(self, block: bytes) -> None:
+        if self._ears is not None:
+            self._ears.hear(block, self._loopback.passed())
+
+    def ask(self, key: str) -> bool | None:
+        """Ask *key*, a second time where nobody answers; None where nobody does then either.
+
+        Raises:
+            Stopped: the person wants no more.
+        """
+        for _ in range(2):
+            answer = self._heard(question(self._spoken, [key], ANSWER))
+            if answer is not None:
+                return answer
+        return None
+
+    def say(self, keys: Iterable[str]) -> None:
+        """Say the stock lines *keys*; an answer cuts them short."""
+        self._heard(statement(self._spoken, keys))
+
+    def close(self) -> None:
+        """Let go of the devices.  May be called twice."""
+        for device in (self._microphone, self._ears, self._speaker):
+            if device is not None:
+                device.close()
+        self._screen.close()
+
+    def _heard(self, timeline: Timeline) -> bool | None:
+        serial = self._playback.play(mix(timeline, self._bank))
+        shown = 0
+        while not (self._playback.here.serial == serial and self._playback.here.ended):
+            here = self._playback.here
+            position = here.position if here.serial == serial else 0
+            while shown < len(timeline.cues) and timeline.cues[shown].start <= position:
+                self._screen.cue(timeline.cues[shown])
+                shown += 1
+            try:
+                answer = self._understood(self.inbox.get(timeout=_TICK))
+            except Empty:
+                continue
+            if answer is not None:
+                self._playback.play(mix(Timeline(cues=(), marks=(), length=samples(_TICK)), self._bank))
+                return answer
+        return None
+
+    def _understood(self, item: Item) -> bool | None:
+        match item:
+            case Told():
+                raise Stopped
+            case Typed(text=text):
+                name = {"y": "yes", "j": "yes", "n": "no"}.get(normal(text), normal(text))
+                command = name if name in self._open else grammar(self._open).command(text)
+            case Utterance(command=command):
+                pass
+        return {"yes": True, "no": False}.get(command or "")

@@ -1,0 +1,110 @@
+"""What a conductor tells the waiter: one JSON object a line, read into values; each is a sentence in the log.
+
+The waiter believes nothing it cannot read: a line of no known shape is None.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from coach.journal.entries import BreakOutcome
+from coach.presence.watch import Why
+
+if TYPE_CHECKING:
+    from coach.programs.conductor.conductor import Ordered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offering:
+    """{"event": "offering"}: the offer is being spoken."""
+
+    def __str__(self) -> str:
+        return "the break is offered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """{"event": "decided", "outcome": ...}: what became of the break; it is in the journal."""
+
+    outcome: BreakOutcome
+
+    def __str__(self) -> str:
+        return _DECIDED.get(self.outcome, f"the break is decided: {self.outcome}")
+
+
+_DECIDED = {
+    BreakOutcome.TAKEN: "the answer is yes",
+    BreakOutcome.DECLINED: "the answer is no",
+    BreakOutcome.SKIPPED: "the answer is to leave it out",
+    BreakOutcome.LATER: "the answer is later",
+    BreakOutcome.UNANSWERED: "there is no answer",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """{"event": "held", "why": ...}: nothing was offered, and why; it is in no journal."""
+
+    why: Why
+
+    def __str__(self) -> str:
+        return f"nothing is offered: {self.why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Began:
+    """{"event": "session", "id": ...}: a session began; it is in the journal."""
+
+    session: int
+
+    def __str__(self) -> str:
+        return f"session {self.session} begins"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Over:
+    """{"event": "ended"}: nothing more will be said."""
+
+    def __str__(self) -> str:
+        return "the conductor is done"
+
+
+Told: TypeAlias = Offering | Decided | Held | Began | Over
+
+
+def ordered(line: str) -> Ordered | None:
+    """Read what the waiter tells its conductor: {"command": ..., "minutes": ...}; None where it is no such order."""
+    from coach.programs.conductor.conductor import Ordered  # noqa: PLC0415  (the waiter reads this module and must not load sound)
+    from coach.session.events import Command  # noqa: PLC0415
+
+    try:
+        match json.loads(line):
+            case {"command": str(command), "minutes": int(minutes)}:
+                return Ordered(Command(command), minutes)
+            case {"command": str(command)}:
+                return Ordered(Command(command))
+    except (ValueError, RecursionError):
+        pass
+    return None
+
+
+def told(line: str) -> Told | None:
+    """Read *line*."""
+    try:
+        message = json.loads(line)
+        match message:
+            case {"event": "offering"}:
+                return Offering()
+            case {"event": "decided", "outcome": str(outcome)}:
+                return Decided(outcome=BreakOutcome(outcome))
+            case {"event": "held", "why": str(why)}:
+                return Held(why=Why(why))
+            case {"event": "session", "id": int(session)}:
+                return Began(session=session)
+            case {"event": "ended"}:
+                return Over()
+    except (ValueError, RecursionError):
+        pass
+    return None

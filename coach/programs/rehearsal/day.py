@@ -1,0 +1,438 @@
+"""A day at a desk, played on the manual clock: the waiter's waiting is what lets time pass.
+
+One module though long: its devices share one clock and one day.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import insort
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from coach.errors import DeviceError
+from coach.journal.entries import BreakEntry, BreakOutcome, SessionOutcome
+from coach.ports import ConductorProcess, Errand, Journal
+from coach.presence.readings import Answer, Idleness, Presence, Reading
+from coach.presence.watch import Watch, Why, observe, silence
+from coach.programs.rehearsal.fakes import ManualClock, MemoryJournal
+from coach.units import utc
+
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+ANSWERED = 8 * SECOND
+"""After the offer began."""
+
+GLANCE = 0.6 * SECOND
+"""Before the offer: the conductor's own look."""
+
+
+class HandAlarm:
+    """ports.Alarm on the manual clock."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self.moment: datetime | None = None
+
+    def arm(self, moment: datetime | None) -> None:
+        """Ring at *moment* and for nothing else."""
+        self.moment = moment
+
+    def rang(self) -> bool:
+        """Tell whether it rang since it was asked last."""
+        if self.moment is None or self._clock.now() < self.moment:
+            return False
+        self.moment = None
+        return True
+
+
+class PlayedDesk:
+    """ports.Desk at which somebody sits and types now and then, until told otherwise.
+
+    *known*: without it every reading is UNKNOWN, as where nothing tells.
+    """
+
+    def __init__(self, clock: ManualClock, *, known: bool = True) -> None:
+        self._clock, self._known = clock, known
+        self._left: datetime | None = None
+        self._resting = 10 * SECOND
+        self.on: set[str] = set()
+        """Which of locked, recording, filming, do_not_disturb and full_screen are so."""
+
+        self.looks = 0
+        self._seen_at_rest = False
+        self._closed = False
+
+    def leave(self) -> None:
+        """Let nobody touch keyboard and mouse from now on."""
+        self._left = self._clock.now()
+
+    def come_back(self) -> None:
+        """Let somebody work again."""
+        self._left = None
+
+    def rest(self, length: timedelta) -> None:
+        """Let the last touch of somebody who is there lie *length* back."""
+        self._resting = length
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether somebody is there whom nothing keeps, and was seen to be."""
+        return self._left is None and not self.on and self._seen_at_rest
+
+    def look(self) -> Presence:
+        """Return what is so now."""
+        assert not self._closed, "looked after close"  # noqa: S101 - see rehearsal
+        self.looks += 1
+        self._seen_at_rest = self._left is None and not self.on
+        now = self._clock.now()
+        length = self._resting if self._left is None else max(timedelta(0), now - self._left)
+        return Presence(
+            idle=Idleness(length=length if self._known else None, source="rehearsal", at=now),
+            locked=self._reading("locked"),
+            recording=self._reading("recording"),
+            filming=self._reading("filming"),
+            do_not_disturb=self._reading("do_not_disturb"),
+            full_screen=self._reading("full_screen"),
+        )
+
+    def close(self) -> None:
+        """Be looked at no more."""
+        self._closed = True
+
+    def _reading(self, name: str) -> Reading:
+        answer = Answer.YES if name in self.on else Answer.NO
+        return Reading(answer=answer if self._known else Answer.UNKNOWN, source="rehearsal", at=self._clock.now())
+
+
+class PlayedReader:
+    """ports.Reader that has read what it is given."""
+
+    def __init__(self, found: Mapping[str, object] | None = None) -> None:
+        self.found = found
+        self._fresh = False
+        self.begun: list[tuple[str, ...]] = []
+        """What was watched, at each beginning."""
+
+        self.is_changed = False
+
+    def begin(self, paths: Sequence[str]) -> None:
+        """Read, and watch *paths*."""
+        self.begun.append(tuple(paths))
+        self._fresh, self.is_changed = True, False
+
+    def changed(self) -> bool:
+        """Tell whether it was said to be."""
+        return self.is_changed
+
+    def news(self) -> Mapping[str, object] | None:
+        """Return what it was given, once for each beginning."""
+        fresh, self._fresh = self._fresh, False
+        return self.found if fresh else None
+
+    def close(self) -> None:
+        """Read no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """How a conductor goes about a break."""
+
+    says: tuple[tuple[timedelta, str], ...] = ()
+    """After the moment of the offer: a line."""
+
+    does: tuple[tuple[timedelta, Callable[[PlayedConductor, datetime], None]], ...] = ()
+    """After the moment of the offer: what it journals."""
+
+    lasts: timedelta | None = None
+    """From the moment of the offer to its end; None: it does not end."""
+
+    code: int = 0
+    deaf: bool = False
+    """It does not end when it is told to."""
+
+    mute: timedelta | None = None
+    """After the moment of the offer: when it closes its pipe, if before its end."""
+
+
+def line(event: str, **fields: object) -> str:
+    """Return what a conductor tells."""
+    return json.dumps({"event": event, **fields})
+
+
+def answered(outcome: BreakOutcome, minutes: int = 10) -> Act:
+    """Let the offer be answered, and no session follow; *minutes* is for "later"."""
+
+    def decide(conductor: PlayedConductor, at: datetime) -> None:
+        conductor.write_break(outcome, at, at + minutes * MINUTE if outcome is BreakOutcome.LATER else None)
+
+    return Act(
+        says=(
+            (0 * SECOND, line("offering")),
+            (ANSWERED, line("decided", outcome=outcome)),
+            (ANSWERED + SECOND, line("ended")),
+        ),
+        does=((ANSWERED, decide),),
+        lasts=ANSWERED + SECOND,
+    )
+
+
+def taken(length: timedelta = 5 * MINUTE, *, deaf: bool = False) -> Act:
+    """Let the offer be taken, and the session end *length* after it."""
+
+    def begin(conductor: PlayedConductor, at: datetime) -> None:
+        conductor.session = conductor.journal.begin_session(conductor.errand.routine, "en", at)
+        conductor.write_break(BreakOutcome.TAKEN, at)
+
+    def finish(conductor: PlayedConductor, at: datetime) -> None:
+        conductor.journal.end_session(conductor.session, SessionOutcome.FINISHED, at)
+
+    return Act(
+        says=(
+            (0 * SECOND, line("offering")),
+            (ANSWERED, line("decided", outcome="taken")),
+            (ANSWERED, line("session", id=1)),
+            (length + 3 * SECOND, line("ended")),
+        ),
+        does=((ANSWERED, begin), (length, finish)),
+        lasts=length + 3 * SECOND,
+        deaf=deaf,
+    )
+
+
+def dies(after: timedelta, act: Act | None = None) -> Act:
+    """Let it go as *act*, but die *after* the moment of the offer."""
+    act = act or Act()
+    return Act(
+        says=tuple(each for each in act.says if each[0] < after),
+        does=tuple(each for each in act.does if each[0] < after),
+        lasts=after,
+        code=-11,
+    )
+
+
+class PlayedConductor:
+    """ports.ConductorProcess that goes about its break as its act says, and looks before it speaks."""
+
+    def __init__(self, clock: ManualClock, journal: Journal, act: Act, errand: Errand, desk: PlayedDesk) -> None:
+        self._clock, self._act, self._desk = clock, act, desk
+        # one that is started late speaks late
+        self._born, self._begins = clock.now(), max(errand.at, clock.now())
+        self._slept = clock.elapsed() - clock.monotonic()
+        self._told: datetime | None = None
+        self._says, self._does = list(act.says), list(act.does)
+        self._looked = self._closed = False
+        self.errand, self.journal, self.session = errand, journal, 0
+        self.killed = False
+        self.kept: datetime | None = None
+        """When it was seen that nothing may be offered."""
+
+        self.decided: BreakOutcome | None = None
+        """What became of its break."""
+
+        self.orders: list[str] = []
+        """What it was told."""
+
+    def write_break(self, outcome: BreakOutcome, at: datetime, again_at: datetime | None = None) -> None:
+        """Journal what became of its break."""
+        errand, self.decided = self.errand, outcome
+        self.journal.add_break(
+            BreakEntry(
+                due=errand.due,
+                decided_at=at,
+                outcome=outcome,
+                routine=errand.routine,
+                session=self.session or None,
+                kind=errand.kind,
+                again_at=again_at,
+            )
+        )
+
+    @property
+    def next_moment(self) -> datetime | None:
+        """When it does something again."""
+        moments = [self._at(after) for after, _ in (*self._says, *self._does)]
+        moments += [moment for moment in (self._over,) if moment is not None]
+        if not self._looked:
+            moments.append(self._at(-GLANCE))
+        if self._act.mute is not None and not self._silent:
+            moments.append(self._at(self._act.mute))
+        return min(moments, default=None)
+
+    def play(self) -> None:
+        """Do what is due."""
+        now = self._clock.now()
+        if not self._looked and self._at(-GLANCE) <= now:
+            self._looked = True
+            watch, _ = observe(Watch(), self._desk.look(), now, 5 * MINUTE)
+            kept = silence(watch, (), now, 5 * MINUTE)
+            why = kept.why if kept else None
+            if self._clock.elapsed() - self._clock.monotonic() > self._slept + 1:
+                why = Why.JUST_WOKEN
+            if why is not None:
+                self._says, self._does = [(-GLANCE, line("held", why=why)), (-GLANCE, line("ended"))], []
+                self.kept = now
+        while self._does and self._at(self._does[0][0]) <= now and self._over_at(now):
+            after, does = self._does.pop(0)
+            does(self, self._at(after))
+
+    def clock_set(self, by: timedelta) -> None:
+        """Go on as before where it has begun to speak: it counts samples, not the wall's hours."""
+        if self._begins <= self._clock.now():
+            self._begins += by
+
+    def fileno(self) -> int:
+        """Return what becomes readable; -1 once it tells no more."""
+        return -1 if self._silent or self.poll() is not None else 9
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines that have come since."""
+        assert not self._closed, "read after close"  # noqa: S101 - see rehearsal
+        said = []
+        while self._says and self._at(self._says[0][0]) <= self._clock.now():
+            said.append(self._says.pop(0)[1])
+        return tuple(said)
+
+    def poll(self) -> int | None:
+        """Return its exit status, None while it lives."""
+        if not self._closed:
+            self.play()
+        if self._over is None or self._clock.now() < self._over:
+            return None
+        if isinstance(self.journal, MemoryJournal):
+            self.journal.desert(self.session)
+        return -9 if self.killed else self._act.code
+
+    def tell(self, line: str) -> None:
+        """Take an order."""
+        self.orders.append(line)
+
+    def end(self) -> None:
+        """End soon."""
+        self._told = self._told or self._clock.now()
+
+    def kill(self) -> None:
+        """End at once."""
+        self.killed = True
+
+    def close(self) -> None:
+        """Be read no more."""
+        assert self.poll() is not None, "closed while it lives"  # noqa: S101 - see rehearsal
+        self._closed = True
+
+    @property
+    def _over(self) -> datetime | None:
+        if self.killed:
+            return self._born
+        if self.kept is not None:
+            return self.kept
+        ends = [max(self._at(self._act.lasts), self._born)] if self._act.lasts is not None else []
+        ends += [self._told + 2 * SECOND] if self._told is not None and not self._act.deaf else []
+        return min(ends, default=None)
+
+    def _over_at(self, now: datetime) -> bool:
+        return self._told is None or self._act.deaf or now <= self._told
+
+    @property
+    def _silent(self) -> bool:
+        return self._act.mute is not None and self._clock.now() >= self._at(self._act.mute)
+
+    def _at(self, after: timedelta) -> datetime:
+        return self._begins + after
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A conductor that was started."""
+
+    at: datetime
+    routine: str
+    due: datetime
+    speaks: datetime
+    kind: str
+
+
+@dataclass(slots=True)
+class Played:
+    """Everything around one waiter: its door, its conductors, its clock."""
+
+    clock: ManualClock
+    journal: Journal
+    desk: PlayedDesk
+    alarm: HandAlarm
+    acts: list[Act]
+    """How the conductors go about their breaks, one after the other; the last stands for all that follow."""
+
+    stride: timedelta | None = None
+    """Where the waiter may be left asleep while nothing happens: for how long at most."""
+
+    refusal: str | None = None
+    """Why no conductor can be started."""
+
+    ends: datetime | None = None
+    """When the waiter is told to end."""
+
+    starts: list[Start] = field(default_factory=list)
+    conductors: list[PlayedConductor] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    closed: bool = False
+    answer: Callable[[Mapping[str, object]], Mapping[str, object]] | None = None
+    """What answers requests: known once the waiter waits."""
+
+    _events: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
+
+    def set_clock(self, by: timedelta) -> None:
+        """Set the calendar."""
+        for conductor in self.conductors[-1:]:
+            conductor.clock_set(by)
+        self.clock.jump(self.clock.now() + by)
+
+    def at(self, moment: datetime, does: Callable[[], object]) -> None:
+        """Let something happen at *moment*."""
+        insort(self._events, (utc(moment), len(self._events), does), key=lambda each: each[:2])
+
+    # ports.Conductors
+
+    def start(self, errand: Errand) -> PlayedConductor:
+        """Start one."""
+        if self.refusal:
+            raise DeviceError(self.refusal)
+        self.starts.append(Start(self.clock.now(), errand.routine, errand.due, errand.at, errand.kind))
+        act = self.acts.pop(0) if len(self.acts) > 1 else self.acts[0]
+        self.conductors.append(PlayedConductor(self.clock, self.journal, act, errand, self.desk))
+        return self.conductors[-1]
+
+    # ports.Door
+
+    def wait(
+        self,
+        seconds: float,
+        conductor: ConductorProcess | None,
+        answer: Callable[[Mapping[str, object]], Mapping[str, object]],
+    ) -> bool:
+        """Let time pass until something happens."""
+        assert seconds >= 0, "waits for what is past"  # noqa: S101 - see rehearsal
+        self.answer = answer
+        self.waits.append(seconds)
+        now = self.clock.now()
+        moments = [now + timedelta(seconds=seconds)]
+        if self.stride is not None and seconds > 0:
+            # without an alarm a break is held, or led
+            idle = self.desk.at_rest and self.alarm.moment is not None
+            moments = [now + (self.stride if idle else MINUTE)]
+            moments += [self.alarm.moment] if self.alarm.moment is not None else []
+        moments += [self.ends] if self.ends is not None and self.ends > now else []
+        moments += [self._events[0][0]] if self._events else []
+        if isinstance(conductor, PlayedConductor):
+            assert conductor is self.conductors[-1], "waits for another conductor"  # noqa: S101 - see rehearsal
+            moments += [moment for moment in (conductor.next_moment,) if moment is not None]
+        self.clock.advance(max(timedelta(0), min(moments) - now))
+        if isinstance(conductor, PlayedConductor):
+            conductor.play()
+        while self._events and self._events[0][0] <= self.clock.now():
+            self._events.pop(0)[2]()
+        return self.ends is not None and self.clock.now() >= self.ends
+
+    def close(self) -> None:
+        """Let nobody in any more."""
+        self.closed = True

@@ -1,0 +1,147 @@
+"""What happens on a day that is rehearsed: a TOML file, checked as a whole.
+
+answers = ["yes", "later", "no", "skip", "nothing"]    # in turn; the last stands for all that follow
+
+[[event]]
+at = "10:20"           # by the wall of the zone
+away = "25min"         # or: locked, meeting, do_not_disturb, full_screen = a duration
+# sleep = "1h"         # the machine sleeps
+# clock = "+30min"     # the clock is set, forward or "-2h" back
+# zone = "Asia/Tokyo"  # the person travels
+# command = "pause 1h" # what is typed in a terminal: later, skip, pause, resume
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from coach.config.values import WrongValue, duration, one_of, several, shown, text, time_of_day
+from coach.errors import ConfigError
+
+ANSWERS = ("yes", "later", "no", "skip", "nothing")
+STATES = ("away", "locked", "meeting", "do_not_disturb", "full_screen")
+COMMANDS = ("later", "skip", "pause", "resume")
+
+_LENGTH = duration(timedelta(seconds=1), timedelta(days=7))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One event of a day."""
+
+    at: int
+    """Minutes after midnight."""
+
+    what: str
+    """One of STATES, or sleep | clock | zone | command."""
+
+    length: timedelta = timedelta(0)
+    """How long it lasts; for `clock` by how much it is set, back is negative."""
+
+    zone: str = ""
+    words: tuple[str, ...] = ()
+    """Of the command."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """All of a day."""
+
+    answers: tuple[str, ...] = ("yes",)
+    """To the offers, in turn; the last stands for all that follow."""
+
+    happenings: tuple[Happening, ...] = ()
+
+
+def parse(source_text: str, source: str) -> Scene:
+    """Read *source_text*, which lies in *source*.
+
+    Raises:
+        ConfigError: with every fault.
+    """
+    try:
+        page = tomllib.loads(source_text)
+    except (ValueError, RecursionError) as error:
+        raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
+    unknown = page.keys() - {"answers", "event"}
+    faults = [f"{source}: {key}: unknown key; take it out; there are answers and [[event]]" for key in unknown]
+    answers: tuple[str, ...] = ("yes",)
+    try:
+        if "answers" in page:
+            answers = _in_order(page["answers"])
+    except WrongValue as wrong:
+        faults.append(f"{source}: answers = {shown(page['answers'])}: {wrong}")
+    events = page.get("event", [])
+    if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
+        faults.append(f"{source}: event: not tables; write [[event]] on a line of its own, its keys below")
+        events = []
+    happenings = []
+    for number, event in enumerate(events, 1):
+        try:
+            happenings.append(_happening(event))
+        except WrongValue as wrong:
+            faults.append(f"{source}: event[{number}] {wrong}")
+    if faults:
+        raise ConfigError(sorted(faults))
+    return Scene(answers=answers, happenings=tuple(sorted(happenings, key=lambda each: each.at)))
+
+
+def _in_order(value: object) -> tuple[str, ...]:
+    several(one_of(*ANSWERS))(value)
+    return tuple(map(str, value)) if isinstance(value, list) else ()  # doubles are meant
+
+
+def _happening(event: Mapping[str, object]) -> Happening:
+    if "at" not in event:
+        raise WrongValue('has no "at"; write at = "10:20"')
+    (*kinds,) = event.keys() - {"at"}
+    if len(kinds) != 1 or kinds[0] not in _READERS:
+        raise WrongValue(f"needs one of {', '.join(_READERS)} beside at, and has {', '.join(sorted(kinds)) or 'none'}")
+    try:
+        at = time_of_day(event["at"])
+    except WrongValue as wrong:
+        raise WrongValue(f"at = {shown(event['at'])}: {wrong}") from None
+    try:
+        return _READERS[kinds[0]](kinds[0], at, event[kinds[0]])
+    except WrongValue as wrong:
+        raise WrongValue(f"{kinds[0]} = {shown(event[kinds[0]])}: {wrong}") from None
+
+
+def _lasting(what: str, at: int, value: object) -> Happening:
+    return Happening(at=at, what=what, length=_LENGTH(value))
+
+
+def _clock(what: str, at: int, value: object) -> Happening:
+    written = text(value).strip()
+    if written[:1] not in ("+", "-"):
+        raise WrongValue('not a step of the clock; write "+30min" or "-2h"')
+    length = _LENGTH(written[1:])
+    return Happening(at=at, what=what, length=-length if written[0] == "-" else length)
+
+
+def _zone(what: str, at: int, value: object) -> Happening:
+    name = text(value)
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        raise WrongValue('not a zone; write "Europe/Copenhagen"') from None
+    return Happening(at=at, what=what, zone=name)
+
+
+def _command(what: str, at: int, value: object) -> Happening:
+    words = tuple(text(value).split())
+    if not words or words[0] not in COMMANDS:
+        raise WrongValue(f"not a command; write one of {', '.join(COMMANDS)}")
+    return Happening(at=at, what=what, words=words)
+
+
+_READERS: Mapping[str, Callable[[str, int, object], Happening]] = {
+    **dict.fromkeys((*STATES, "sleep"), _lasting),
+    "clock": _clock,
+    "zone": _zone,
+    "command": _command,
+}

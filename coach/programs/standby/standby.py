@@ -1,0 +1,167 @@
+"""The ears beside the waiter, where the person lets the microphone stay open: a few phrases, obeyed at any time.
+
+A process of its own, so that the waiter stays small.  Its microphone is closed
+while anybody else speaks: an offer, a session, itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from queue import Empty, SimpleQueue
+from typing import Protocol, TypeAlias
+
+from coach.errors import DeviceError
+from coach.ports import Ears, Microphone, Utterance
+from coach.programs.daemon.status import Request
+from coach.programs.standby.phrases import BEGIN, RESUME, STRICT, TODAY, pauses, phrases
+
+log = logging.getLogger(__name__)
+
+_LOOK = 1.0
+"""Seconds between two looks at who speaks, and at the microphone."""
+
+_AGAIN = 30
+"""Looks between two tries to open a microphone that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The waiter has gone, or wants this no more."""
+
+
+StandbyItem: TypeAlias = Utterance | End
+
+
+class StandbyInbox(Protocol):
+    """Where what is heard arrives: a queue."""
+
+    def put(self, item: StandbyItem) -> None:
+        """Add *item*; from any thread or signal handler."""
+
+    def get(self, *, timeout: float) -> StandbyItem:
+        """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What it needs of the rest of the coach."""
+
+    free: Callable[[], bool]
+    """Nobody speaks: no offer, no session."""
+
+    now: Callable[[], datetime]
+    """UTC."""
+
+    zone: Callable[[], tzinfo]
+    ask: Callable[[Request, Mapping[str, object]], Mapping[str, object] | None]
+    """Ask the waiter; None where none runs."""
+
+    begin: Callable[[], Callable[[], bool]]
+    """Begin a session in a process of its own; what it returns says whether that still runs."""
+
+    minutes: Callable[[], int]
+    """Minutes of movement today."""
+
+    say: Callable[[str, Mapping[str, object]], None]
+    """Say the stock line of this key, filled in; returns when it has been said."""
+
+
+class Standby:
+    """Listens until it is told to end."""
+
+    def __init__(
+        self,
+        *,
+        language: str,
+        ears: Ears,
+        open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
+        around: Around,
+        inbox: StandbyInbox | None = None,
+    ) -> None:
+        self.inbox: StandbyInbox = inbox or SimpleQueue[StandbyItem]()
+        self._language, self._ears, self._open, self._around = language, ears, open_microphone, around
+        self._pauses = pauses(language)
+        self._microphone: Microphone | None = None
+        self._session: Callable[[], bool] | None = None
+        self._waits = 0
+
+    def run(self) -> None:
+        """Listen.
+
+        Raises:
+            DeviceError: there are no ears.
+        """
+        try:
+            self._ears.open(phrases(self._language))
+            self._ears.start(self.inbox.put)
+            while True:
+                self._mind()
+                try:
+                    item = self.inbox.get(timeout=_LOOK)
+                except Empty:
+                    continue
+                if isinstance(item, End):
+                    return
+                self._obey(item)
+        finally:
+            self._shut()
+            self._ears.close()
+
+    def _mind(self) -> None:
+        """Open the microphone where nobody speaks, and close it where somebody does."""
+        if self._session is not None and not self._session():
+            self._session = None
+        if self._session is not None or not self._around.free():
+            self._shut()
+            return
+        if self._microphone is not None and self._microphone.failed is not None:
+            log.warning("microphone lost: %s", self._microphone.failed)
+            self._shut()
+        if self._microphone is None:
+            if self._waits == 0:
+                self._microphone = self._open(self._ears.hear)
+            self._waits = 0 if self._microphone is not None else (self._waits + 1) % _AGAIN
+
+    def _shut(self) -> None:
+        if self._microphone is not None:
+            self._microphone.close()
+            self._microphone = None
+
+    def _obey(self, said: Utterance) -> None:
+        if said.command is None or said.score < STRICT or self._microphone is None:
+            return  # what was said while somebody else listens, or speaks, is theirs
+        log.info("heard: %s (%.2f)", said.phrase, said.score)
+        self._shut()
+        if said.command == BEGIN:
+            self._session = self._around.begin()
+            return
+        key, fills = self._answer(said)
+        try:
+            self._around.say(key, fills)
+        except DeviceError as error:
+            log.warning("not said: %s", error)
+
+    def _answer(self, said: Utterance) -> tuple[str, Mapping[str, object]]:
+        if said.command == TODAY:
+            minutes = self._around.minutes()
+            return ("always_none" if not minutes else "wrap_up_one" if minutes == 1 else "wrap_up"), {"n": minutes}
+        if said.command == RESUME:
+            return self._told(Request.RESUME, {}, "always_resumed", {})
+        until = self._pauses[said.phrase].ends(self._around.now(), self._around.zone())
+        time = f"{until.astimezone(self._around.zone()):%H:%M}"
+        return self._told(Request.PAUSE, {"until": until.isoformat()}, "always_paused", {"time": time})
+
+    def _told(
+        self, request: Request, fields: Mapping[str, object], key: str, fills: Mapping[str, object]
+    ) -> tuple[str, Mapping[str, object]]:
+        try:
+            answer = self._around.ask(request, fields)
+        except DeviceError as error:
+            answer = {"error": str(error)}
+        if answer is None or "error" in answer:
+            log.warning("%s: %s", request, "no coach runs" if answer is None else answer["error"])
+            return "always_refused", {}
+        return key, fills

@@ -1,0 +1,1 @@
+"""Synthesisers, and the clips they make."""

@@ -1,0 +1,72 @@
+"""The process that speaks: it gets orders through a pipe and answers each with a clip or the reason why not.
+
+It ends when its pipe is closed, whatever became of its parent.  It may also
+end, break or stop answering at any time (espeak-ng can do all three): its
+parent keeps a deadline and starts another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from coach.system.child_process import child_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A clip to be made."""
+
+    text: str
+    voice: str
+    """espeak-ng's name of it, with a variant after a plus sign: "gmq/da", "en-us+f2"."""
+
+    wpm: int
+    """Words a minute, espeak-ng's measure of rate."""
+
+    pitch: int
+    """0 to 100; 50 is the voice's own."""
+
+    volume: float
+    """Factor on the levelled clip, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """An order carried out."""
+
+    pcm: bytes
+    """Mono s16le at units.RATE, mastered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """An order that cannot be carried out, also not by another child."""
+
+    reason: str
+
+
+def serve(pipe: Connection) -> None:
+    """Carry out what comes through *pipe* until it is closed.  This is the child's main function."""
+    with child_at(pipe):
+        _serve(pipe)
+
+
+def _serve(pipe: Connection) -> None:
+    import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
+
+    from coach.speech.adapters.espeak import Synthesiser  # noqa: PLC0415 - same
+    from coach.speech.mastering import master  # noqa: PLC0415 - same
+
+    synthesiser = Synthesiser()
+    try:
+        while True:
+            order: Order = pipe.recv()
+            try:
+                raw = synthesiser.speak(order.text, voice=order.voice, wpm=order.wpm, pitch=order.pitch)
+            except (LookupError, RuntimeError) as fault:
+                pipe.send(Refused(reason=str(fault)))
+            else:
+                pipe.send(Spoken(pcm=master(np.frombuffer(raw, np.int16), order.volume).tobytes()))
+    finally:
+        synthesiser.close()

@@ -1,0 +1,214 @@
+"""The voice: ports.Voice on a child process that may die at any time."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from importlib.metadata import version
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from types import MappingProxyType
+
+import numpy as np
+
+from coach.errors import DeviceError
+from coach.speech.adapters.espeak_child import Order, Refused, Spoken, serve
+from coach.speech.mastering import VERSION
+from coach.system.child_process import deaf_to_interrupts
+from coach.timeline.cues import Line, Manner, Samples
+
+VOICES: Mapping[str, str] = MappingProxyType({"en": "gmw/en-GB-x-rp", "da": "gmq/da"})
+"""espeak-ng's voice for each language."""
+
+WPM: Mapping[tuple[str, Manner], int] = MappingProxyType(
+    {
+        # EVIDENCE.md 4.3: 140 (en) and 135 (da) for set-up, 110 to 120 for breathing and safety
+        ("en", Manner.PLAIN): 140,
+        ("da", Manner.PLAIN): 135,
+        ("en", Manner.CALM): 115,
+        ("da", Manner.CALM): 115,
+        # one to twenty take 0.3 to 0.7 s (median 0.45 en, 0.37 da), as EVIDENCE.md 4.2 asks; at 190 the median is 0.3 s
+        ("en", Manner.BEAT): 160,
+        ("da", Manner.BEAT): 130,
+    }
+)
+"""Words a minute by language and manner, at rate 1."""
+
+_NUMBERS = (
+    *("én", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"),
+    *("elleve", "tolv", "tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tyve"),
+    *("enogtyve", "toogtyve", "treogtyve", "fireogtyve", "femogtyve", "seksogtyve", "syvogtyve"),
+    *("otteogtyve", "niogtyve", "tredive"),
+)
+_DIGITS: Mapping[str, Mapping[str, str]] = {"da": {word: str(number) for number, word in enumerate(_NUMBERS, start=1)}}
+"""Numbers that are a whole line, as espeak-ng reads them rightly: of Danish it spells the words ("otte": "ote"), while
+for digits it has the sounds that Danes say."""
+
+_PATIENCE = 10.0
+"""Seconds that an order may take beyond its length: a child starts in half a second, on a busy machine in several."""
+
+_PER_CHARACTER = 0.01
+"""Further seconds for each character; measured were 0.00015."""
+
+_FAREWELL = 1.0
+"""Seconds that a child may take to end by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """How the coach speaks."""
+
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """Language -> espeak-ng's voice, over VOICES."""
+
+    rate: float = 1.0
+    """Factor on the words a minute."""
+
+    pitch: int = 50
+    """0 to 100; 50 is the voice's own."""
+
+    volume: float = 1.0
+    """Factor on the levelled clip, 0 to 1."""
+
+    def order(self, line: Line) -> Order:
+        """Return what a synthesiser must be told to speak *line*."""
+        wpm = WPM.get((line.language, line.manner), WPM["en", line.manner])
+        return Order(
+            text=line.text,
+            voice=self.voices.get(line.language) or VOICES.get(line.language, line.language),
+            wpm=round(wpm * self.rate),
+            pitch=self.pitch,
+            volume=self.volume,
+        )
+
+
+class EspeakVoice:
+    """ports.Voice on pyttsx3 and espeak-ng in a child process.  May be called from any thread.
+
+    The child is started by the first clip.  When it dies or does not answer in
+    time it is killed and another is started and asked once more.
+    """
+
+    def __init__(
+        self,
+        delivery: Delivery | None = None,
+        *,
+        child: Callable[[Connection], None] = serve,
+        patience: float = _PATIENCE,
+        called: str = "espeak-ng",
+        package: str = "espeakng-loader",
+    ) -> None:
+        """*child* is what runs in the process, *patience* the seconds an order may take beyond its length.
+
+        *called* and *package* name the synthesiser, and what brings it, in what a person reads.
+        """
+        self._called, self._package = called, package
+        self._delivery = delivery or Delivery()
+        self._main = child
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+        self._closed = False
+
+    def recipe(self, line: Line) -> str:
+        """Return everything that shapes the clip of *line*, as text: equal recipes, equal clips."""
+        return json.dumps({"order": asdict(self._order(line)), "made_by": _makers()}, sort_keys=True)
+
+    def clip(self, line: Line) -> Samples:
+        """Return the speech of *line*, mastered; empty where the line has nothing that can be spoken.
+
+        Raises:
+            DeviceError: there is no such voice, or none answers, also after a restart.
+            ValueError: the voice has been closed.
+        """
+        order = self._order(line)
+        with self._lock:
+            answer = self._answer(order)
+        if isinstance(answer, Refused):
+            raise DeviceError(f"voice: {answer.reason}; name another under `voice` in the configuration")
+        clip: Samples = np.frombuffer(answer.pcm, np.int16)
+        return clip
+
+    def close(self) -> None:
+        """End the child.  May be called twice."""
+        with self._lock:
+            self._closed = True
+            child, self._child = self._child, None
+        if child:
+            child.end(_FAREWELL)
+
+    def _order(self, line: Line) -> Order:
+        order = self._delivery.order(line)
+        return replace(order, text=_DIGITS.get(line.language, {}).get(order.text, order.text))
+
+    def _answer(self, order: Order) -> Spoken | Refused:
+        if self._closed:
+            raise ValueError("the voice has been closed")
+        seconds = self._patience + _PER_CHARACTER * len(order.text)
+        reason = ""
+        for _ in range(2):
+            child = self._child or self._born()
+            # out of reach until it has answered: an interrupted order must not leave its answer to the next one
+            self._child = None
+            try:
+                answer = child.ask(order, seconds)
+            except TimeoutError:
+                child.end(0)
+                reason = f"{self._called} has not answered in {seconds:.0f} s"
+            except (OSError, EOFError):
+                reason = f"{self._called} ended with status {child.end(_FAREWELL)}"
+            else:
+                self._child = child
+                return answer
+        raise DeviceError(f"voice: {reason}, twice; `pip install --force-reinstall {self._package}` renews it")
+
+    def _born(self) -> _Child:
+        try:
+            return _Child(self._main)
+        except OSError as fault:
+            raise DeviceError(f"voice: no process can be started ({fault}); try again") from fault
+
+
+class _Child:
+    """One process that speaks."""
+
+    def __init__(self, main: Callable[[Connection], None]) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        # a daemon of multiprocessing: ended with its parent, also where nobody calls close()
+        self._process: SpawnProcess = context.Process(target=main, args=(theirs,), name="coach-voice", daemon=True)
+        with theirs, deaf_to_interrupts():
+            self._process.start()
+
+    def ask(self, order: Order, seconds: float) -> Spoken | Refused:
+        """Return the answer to *order*.
+
+        Raises:
+            TimeoutError: none came within *seconds*.
+            OSError, EOFError: the process has ended.
+        """
+        self._pipe.send(order)
+        if not self._pipe.poll(seconds):
+            raise TimeoutError
+        answer: Spoken | Refused = self._pipe.recv()
+        return answer
+
+    def end(self, patience: float) -> int | None:
+        """Let the process end within *patience* seconds, else kill it; return its exit status."""
+        self._pipe.close()
+        self._process.join(patience)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        status = self._process.exitcode
+        self._process.close()
+        return status
+
+
+@cache
+def _makers() -> dict[str, str]:
+    return {"clip": str(VERSION)} | {name: version(name) for name in ("pyttsx3", "espeakng-loader", "pydub")}

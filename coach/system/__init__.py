@@ -1,0 +1,1 @@
+"""Borrowed from the operating system by every process."""

@@ -1,0 +1,209 @@
+"""A message bus that is asked several things at once and never waited for longer than a moment.
+
+jeepney's protocol without its connections: those wait for the greeting of a
+bus without a limit.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from coach.ports import Clock
+from coach.system.system_clock import SystemClock
+
+NO_ANSWER = "no answer"
+"""Fault of a reply that has not come in time."""
+
+_UNASKED = "nobody was asked"
+_GREETING = 0.04
+"""Seconds for a step of the handshake, of which a living bus needs 0.001."""
+
+_NO_AUTO_START = 0x2
+"""Flag of a call, as the D-Bus specification numbers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One method call."""
+
+    service: str
+    path: str
+    interface: str
+    method: str
+    signature: str = ""
+    body: tuple[object, ...] = ()
+    starts: bool = False
+    """A service that does not run is started for it, as a reading must not do."""
+
+
+def property_of(service: str, path: str, interface: str, name: str) -> Call:
+    """Return the call that reads a property; its reply's body is one variant."""
+    return Call(service, path, "org.freedesktop.DBus.Properties", "Get", "ss", (interface, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a call."""
+
+    body: tuple[Any, ...] | None
+    """None where there is a fault."""
+
+    fault: str = ""
+    """The error's name, NO_ANSWER, or why there is no bus."""
+
+
+class Bus:
+    """The session's bus, or the system's; connected when it is first asked, and anew after it was lost."""
+
+    def __init__(self, address: str | None, clock: Clock | None = None, *, greeting: float = _GREETING) -> None:
+        """*address*: as D-Bus writes it; None: there is none.  *greeting*: seconds for a step of the handshake."""
+        self._greeting = greeting
+        self._address, self._clock = address, clock or SystemClock()
+        self._socket: socket.socket | None = None
+        self._parser: Any = None
+        self._serials = count(1)
+        self._waiting: list[int] = []
+        self._trouble = _UNASKED
+
+    def ask(self, calls: Sequence[Call]) -> None:
+        """Send *calls*, all at once; `replies` has what comes of them.  Returns within 0.1 s."""
+        self._waiting = [0] * len(calls)
+        if self._socket is not None or self._connect():
+            messages = [self._message(call) for call in calls]
+            self._waiting = [serial for serial, _ in messages]
+            self._send(b"".join(data for _, data in messages))
+
+    def replies(self, until: float) -> list[Reply]:
+        """Return what has come of each call that was asked last, by the monotonic second *until*."""
+        found: dict[int, Reply] = {}
+        while self._socket is not None and len(found) < len(self._waiting):
+            message = self.next_message(until)
+            if message is None:
+                break
+            serial = _answers(message)
+            if serial in self._waiting:
+                found[serial] = _reply(message)
+        unanswered = Reply(None, NO_ANSWER if self._socket is not None else self._trouble)
+        return [found.get(serial, unanswered) for serial in self._waiting]
+
+    def next_message(self, until: float) -> Any:
+        """Return the next message of the bus, None where none has come by the monotonic second *until*."""
+        while self._socket is not None:
+            try:
+                message = self._parser.get_next_message()
+            except (ValueError, TypeError, KeyError, IndexError) as error:
+                self._lose(f"it says what cannot be read: {error}")
+                return None
+            if message is not None:
+                return message
+            self._socket.settimeout(max(0.0, until - self._clock.monotonic()))
+            try:
+                data = self._socket.recv(16_384)
+            except (TimeoutError, BlockingIOError):
+                return None
+            except OSError as error:
+                self._lose(str(error))
+                return None
+            if not data:
+                self._lose("it has gone")
+                return None
+            self._parser.add_data(data)
+        return None
+
+    @property
+    def lost(self) -> str | None:
+        """Why there is no connection, else None."""
+        return self._trouble if self._socket is None else None
+
+    def close(self) -> None:
+        """Let go of the connection.  May be called twice."""
+        self._lose(_UNASKED)
+
+    def _connect(self) -> bool:
+        from jeepney import Parser  # noqa: PLC0415
+        from jeepney.auth import BEGIN, AuthenticationError, Authenticator  # noqa: PLC0415
+        from jeepney.bus import get_connectable_addresses  # noqa: PLC0415
+
+        if not self._address:
+            self._trouble = "there is no bus"
+            return False
+        line = socket.socket(socket.AF_UNIX)
+        try:
+            line.settimeout(self._greeting)
+            line.connect(next(get_connectable_addresses(self._address)))
+            line.sendall(b"\0")
+            steps = Authenticator(inc_null_byte=False)
+            for step in steps:
+                line.sendall(step)
+                said = line.recv(1024)
+                if not said:
+                    raise ConnectionResetError("it hung up")
+                steps.feed(said)
+            line.sendall(BEGIN)
+        except (OSError, RuntimeError, ValueError, StopIteration, AuthenticationError) as error:
+            line.close()
+            self._trouble = str(error) or type(error).__name__
+            return False
+        self._socket, self._parser = line, Parser()
+        hello = Call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello")
+        self._send(self._message(hello)[1])
+        return self._socket is not None
+
+    def _message(self, call: Call) -> tuple[int, bytes]:
+        """Return *call* as it is sent, and its serial."""
+        from jeepney import DBusAddress, new_method_call  # noqa: PLC0415  (only where there is a bus)
+
+        where = DBusAddress(call.path, bus_name=call.service, interface=call.interface)
+        message = new_method_call(where, call.method, call.signature or None, call.body)
+        message.header.flags = 0 if call.starts else _NO_AUTO_START
+        serial = next(self._serials)
+        return serial, message.serialise(serial=serial)
+
+    def _send(self, data: bytes) -> None:
+        if self._socket is None:
+            return
+        self._socket.settimeout(self._greeting)
+        try:
+            self._socket.sendall(data)
+        except OSError as error:  # part of a message may have gone: nothing more can be said on this line
+            self._lose(str(error))
+
+    def _lose(self, trouble: str) -> None:
+        line, self._socket, self._trouble = self._socket, None, trouble
+        if line is not None:
+            line.close()
+
+
+def session_address() -> str | None:
+    """Return where the session's bus is, None where there is none."""
+    named = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
+    if named:
+        return None if named.startswith("disabled:") else named
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    path = f"{runtime}/bus"
+    return f"unix:path={path}" if runtime and os.path.exists(path) else None  # noqa: PTH110  (pathlib weighs here)
+
+
+def system_address() -> str:
+    """Return where the system's bus is."""
+    return os.environ.get("DBUS_SYSTEM_BUS_ADDRESS") or "unix:path=/run/dbus/system_bus_socket"
+
+
+def _answers(message: Any) -> int:
+    """Return the serial of the call that *message* answers; 0 where it is no answer."""
+    from jeepney import HeaderFields  # noqa: PLC0415
+
+    return int(message.header.fields.get(HeaderFields.reply_serial, 0))
+
+
+def _reply(message: Any) -> Reply:
+    from jeepney import HeaderFields, MessageType  # noqa: PLC0415
+
+    if message.header.message_type is MessageType.error:
+        return Reply(None, str(message.header.fields.get(HeaderFields.error_name, "an error")))
+    return Reply(message.body)

@@ -1,0 +1,87 @@
+"""Files that a person asks for: sound, and the starter of a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from coach.config.model import Config
+from coach.errors import UsageError
+from coach.system import paths
+from coach.wiring.common import journal, library, routine_called
+from coach.wiring.setup import fitted, talk_of
+from coach.wiring.speech import bank
+
+
+def new_script(kind: str, name: str, output: Path | None) -> Path:
+    """Write the starter of a script called *name* and return where it is.
+
+    Raises:
+        UsageError: that is no name, there is such a file already, or it cannot be written.
+    """
+    from coach.content.template import starter  # noqa: PLC0415
+
+    if not any(letter.isalnum() for letter in name):
+        raise UsageError(f'{name!r}: a name needs a letter; for example: coach new {kind} "Elbow circles"')
+    key, _ = starter(kind, name, "")
+    path = output or paths.user_scripts() / f"{key}.yaml"
+    try:
+        if output is None:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter(kind, name, str(path))[1])
+    except FileExistsError:
+        raise UsageError(f"{path}: is there already; choose another name") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
+    return path
+
+
+def render(  # noqa: PLR0913  (what `coach render` takes)
+    chosen: Config,
+    routine: str,
+    file: Path,
+    *,
+    cues: Path | None,
+    plot: Path | None = None,
+    full: bool,
+    progress: Callable[[float], None],
+) -> None:
+    """Write the guided routine with this id into *file*, its cue sheet into *cues* and a picture of that into *plot*.
+
+    Raises:
+        UsageError: there is no such routine, or a file cannot be written; nothing has been done yet.
+        DeviceError: there is no voice, or the disk failed.
+    """
+    from contextlib import nullcontext  # noqa: PLC0415
+
+    from coach.audio.adapters import export  # noqa: PLC0415
+    from coach.audio.adapters.cue_sheet_svg import svg  # noqa: PLC0415
+    from coach.timeline.compose import FULL_TIMES  # noqa: PLC0415
+    from coach.timeline.full_routine import compose_routine  # noqa: PLC0415
+    from coach.timeline.wording import Spoken  # noqa: PLC0415
+
+    form = export.format_of(file)
+    if cues is not None and cues.absolute() == file.absolute():
+        raise UsageError(f"{cues}: is the sound file already; name another for the cue sheet")
+    if plot is not None and plot.absolute() in {file.absolute(), cues and cues.absolute()}:
+        raise UsageError(f"{plot}: is written already; name another for the picture")
+    what = library()
+    led = routine_called(what, routine, chosen.language)
+    with (
+        export.beside(file) as part,
+        export.beside(cues) if cues else nullcontext() as sheet,
+        export.beside(plot) if plot else nullcontext() as picture,
+        closing(journal()) as book,
+        bank(chosen) as sounds,
+    ):
+        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds, talk=talk_of(chosen, led))
+        met = {} if full else dict.fromkeys(what.exercises, FULL_TIMES)
+        guided = compose_routine(led, fitted(chosen, what, led, book).sets, spoken, met)
+        tags = export.Tags(form=form, title=led.name[chosen.language], language=chosen.language)
+        export.sound(part, guided, sounds, tags, progress)
+        if sheet is not None:
+            export.cue_sheet(sheet, guided.timeline)
+        if picture is not None:
+            picture.write_text(svg(guided, led.name[chosen.language]), "utf-8")

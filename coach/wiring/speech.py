@@ -1,0 +1,174 @@
+"""What speaks: the voice of the person's choice, over espeak-ng, with its clips on disk."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.config.model import Config
+from coach.content.vocabulary import LANGUAGES
+from coach.errors import DeviceError, UsageError
+from coach.system import paths
+from coach.wiring.common import library
+
+if TYPE_CHECKING:
+    from coach.ports import Voice
+    from coach.speech.adapters.clip_cache import Recipes
+    from coach.speech.adapters.espeak_process import Delivery
+    from coach.speech.adapters.piper_catalogue import Offered
+    from coach.timeline.cues import Bank, Timeline
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def bank(chosen: Config) -> Iterator[Bank]:
+    """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons."""
+    from coach.speech.adapters import sound_bank  # noqa: PLC0415
+    from coach.speech.adapters.clip_cache import CachedVoice  # noqa: PLC0415
+    from coach.speech.fallback import FallbackVoice  # noqa: PLC0415
+
+    how = delivery(chosen)
+    speaks: Voice = CachedVoice(espeak(how), paths.clips_folder(), chosen.clips_limit)
+    try:
+        other = other_voice(chosen, how)
+        if other is not None:
+            speaks = FallbackVoice(CachedVoice(other, paths.clips_folder(), chosen.clips_limit), speaks)
+    except DeviceError as error:
+        log.warning("espeak-ng speaks: %s", error)
+    with closing(speaks) as voice:
+        yield sound_bank.bank(sound_bank.read(paths.ours("audio")), voice)
+
+
+def espeak(how: Delivery) -> Recipes:
+    """Return the voice that is always there."""
+    from coach.speech.adapters.espeak_process import EspeakVoice  # noqa: PLC0415
+
+    return EspeakVoice(how)
+
+
+def delivery(chosen: Config) -> Delivery:
+    """Return how *chosen* wants its voice."""
+    from coach.speech.adapters.espeak_process import Delivery  # noqa: PLC0415
+
+    own = chosen.voice.name if chosen.voice.engine == "espeak" else None
+    voices = {chosen.language: own} if own else {}
+    return Delivery(voices=voices, rate=chosen.voice.rate, pitch=chosen.voice.pitch, volume=chosen.voice.volume)
+
+
+def other_voice(chosen: Config, how: Delivery) -> Recipes | None:
+    """Return the voice of *chosen*, None where that is espeak-ng.
+
+    Raises:
+        DeviceError: it is not to be had.
+    """
+    if chosen.voice.engine == "piper":
+        from coach.speech.adapters.piper import PiperVoice, installed  # noqa: PLC0415
+
+        there = installed(paths.voices_folder())
+        fits = [voice for voice in there if voice.language == chosen.language]
+        if chosen.voice.name:
+            fits = [voice for voice in there if voice.name == chosen.voice.name]
+        if not fits:
+            raise DeviceError(f"no Piper voice {chosen.voice.name or chosen.language} in {paths.voices_folder()}")
+        return PiperVoice(fits[0], how)
+    if chosen.voice.engine == "wyoming":
+        from coach.speech.adapters.wyoming_voice import WyomingVoice  # noqa: PLC0415
+
+        return WyomingVoice(chosen.voice.server or "", chosen.voice.name, chosen.voice.volume)
+    return None
+
+
+def voices(language: str) -> list[tuple[str, str]]:
+    """Return what can speak *language*: engine and name."""
+    from coach.speech.adapters.espeak import voice_names  # noqa: PLC0415
+    from coach.speech.adapters.piper import installed  # noqa: PLC0415
+
+    there = [("piper", voice.name) for voice in installed(paths.voices_folder()) if voice.language == language]
+    return [*there, *(("espeak", name) for name in voice_names(language))]
+
+
+def with_voice(chosen: Config, name: str, *, any_language: bool) -> Config:
+    """Return *chosen* with the voice called *name*; with *any_language* in that voice's own one.
+
+    Raises:
+        UsageError: there is no such voice.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    from coach.speech.adapters.espeak import has_voice  # noqa: PLC0415
+
+    known: list[str] = []
+    for language in dict.fromkeys((chosen.language, *LANGUAGES)):
+        for engine, there in voices(language):
+            known.append(there)
+            if there == name:
+                spoken = language if any_language else chosen.language
+                return replace(chosen, language=spoken, voice=replace(chosen.voice, engine=engine, name=name))
+    if has_voice(name):
+        return replace(chosen, voice=replace(chosen.voice, engine="espeak", name=name))
+    if _PIPERS.fullmatch(name):
+        raise UsageError(f"the voice {name} is not here; `coach voices get {name}` brings it")
+    near = get_close_matches(name, known, n=1)
+    meant = f" (did you mean {near[0]}?)" if near else ""
+    raise UsageError(f"no voice is called {name!r}{meant}; `coach voices` lists them, with --language the others")
+
+
+_PIPERS = re.compile(r"[a-z]{2}_[A-Z]{2}-\w+-(x_low|low|medium|high)")
+"""How Piper's voices are called."""
+
+
+def sample(chosen: Config) -> None:
+    """Let the voice of *chosen* say what it says most.
+
+    Raises:
+        DeviceError: there is no loudspeaker.
+    """
+    from coach.timeline.announcements import statement  # noqa: PLC0415
+    from coach.timeline.wording import Spoken  # noqa: PLC0415
+
+    what = library()
+    with bank(chosen) as sounds:
+        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
+        counted = ", ".join(spoken.wordings("numbers")[:3]) + "."
+        timeline = statement(spoken, ["get_set", "keep_breathing", "encourage"], texts=[counted])
+        aloud(chosen, timeline, sounds)
+
+
+def aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
+    """Play *timeline* to its end.
+
+    Raises:
+        DeviceError: there is no loudspeaker.
+    """
+    import threading  # noqa: PLC0415
+
+    from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.timeline.mix import Playback, mix  # noqa: PLC0415
+
+    playback = Playback()
+    speaker = MiniaudioSpeaker(chosen.sound.speaker)
+    playback.play(mix(timeline, sounds))
+    with closing(speaker):
+        speaker.start(playback.pull)
+        while not playback.here.ended and not speaker.failed:
+            threading.Event().wait(0.05)
+
+
+def offered_voice(name: str, address: str | None) -> Offered:
+    """Return the voice *name* of Piper's catalogue, with what a person should know before it is brought here."""
+    from coach.speech.adapters import piper_catalogue  # noqa: PLC0415
+
+    return piper_catalogue.offered(name, address or piper_catalogue.ADDRESS)
+
+
+def get_voice(voice: Offered, told: Callable[[float], None]) -> Path:
+    """Bring *voice* here; return its model."""
+    from coach.speech.adapters import piper_catalogue  # noqa: PLC0415
+
+    return piper_catalogue.get(voice, paths.voices_folder(), told)

@@ -1,0 +1,179 @@
+"""The ears as a process that may fail: their child here is a parrot, told what to do by what it hears."""
+
+import os
+import signal
+from queue import Empty, SimpleQueue
+from threading import Event, active_count
+
+import pytest
+
+from coach.errors import DeviceError
+from coach.hearing.adapters.ears_child import Block, Close, Open, Ready, Refused, Voiced
+from coach.hearing.adapters.ears_process import BEHIND, ChildEars
+from coach.ports import Utterance
+from coach.system.child_process import child_at
+
+LIMIT = 20
+"""Seconds after which something that should happen counts as not happening."""
+
+QUIET = bytes(640)
+
+
+def parrot(pipe, language):
+    """Repeat what is heard as a phrase; die of "die", name the grammar at "grammar", the process at "who"."""
+    with child_at(pipe):
+        pipe.send(Ready())
+        known = ()
+        while True:
+            match pipe.recv():
+                case Close():
+                    return
+                case Open(commands=known):
+                    pass
+                case Block(pcm=b"die"):
+                    os._exit(3)
+                case Block(pcm=b"hm"):
+                    pipe.send(Voiced(now=True))
+                case Block(at=at, pcm=pcm):
+                    phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(
+                        pcm, pcm.decode()
+                    )
+                    end = at + len(pcm) // 2
+                    pipe.send(Utterance(command=None, phrase=phrase, score=0.0, start=at, end=end, decided=end))
+
+
+def ill(pipe, _):
+    pipe.send(Refused(reason="no model in the house"))
+
+
+def mute(pipe, _):
+    pipe.recv()
+
+
+def stillborn(*_):
+    os._exit(4)
+
+
+def dreamer(pipe, _):
+    """Be ready, and never listen."""
+    pipe.send(Ready())
+    Event().wait(60)
+
+
+class Listener:
+    """Ears with a queue at their end."""
+
+    def __init__(self, child=parrot, language="en", patience=LIMIT):
+        self.ears = ChildEars(language, child=child, patience=patience)
+        self._told = SimpleQueue()
+        self.voiced = SimpleQueue()
+
+    def __enter__(self):
+        self.ears.start(self._told.put, self.voiced.put)
+        return self
+
+    def __exit__(self, *_):
+        self.ears.close()
+
+    def answer(self, block):
+        self.ears.hear(block)
+        return self._told.get(timeout=LIMIT).phrase
+
+    def until_answer(self, block):
+        """Ask again and again: what is said to the dead is lost."""
+        for _ in range(LIMIT * 10):
+            self.ears.hear(block)
+            try:
+                return self._told.get(timeout=0.1).phrase
+            except Empty:
+                continue
+        raise AssertionError("no answer")
+
+
+def test_what_is_heard_is_told_with_its_place():
+    with Listener() as listener:
+        assert listener.answer(b"skip") == "skip"
+        listener.ears.hear(b"x" * 640)
+        listener.ears.hear(b"done")
+        places = [(u.start, u.end) for u in (listener._told.get(timeout=LIMIT) for _ in range(2))]
+    assert places == [(2, 322), (322, 324)]
+
+
+def test_the_child_is_told_its_language():
+    with Listener(language="da") as listener:
+        assert listener.answer(b"tongue") == "da"
+
+
+def test_a_grammar_opened_before_the_start_is_known_and_the_last_one_counts():
+    listener = Listener()
+    listener.ears.open({"stop": ["stop", "stop now"]})
+    with listener:
+        assert listener.answer(b"grammar") == "(('stop', ('stop', 'stop now')),)"
+        listener.ears.open({"yes": ["yes"]})
+        listener.ears.open({})
+        assert listener.answer(b"grammar") == "()"
+
+
+def test_a_child_that_dies_is_followed_by_one_that_knows_the_grammar():
+    listener = Listener()
+    with listener:
+        listener.ears.open({"stop": ["stop"]})
+        before = listener.answer(b"who")
+        listener.ears.hear(b"die")
+        assert listener.until_answer(b"grammar") == "(('stop', ('stop',)),)"
+        assert listener.until_answer(b"who") not in (before, "grammar")
+
+
+@pytest.mark.parametrize("then", [b"skip", b"die"])
+def test_a_voice_that_was_told_is_over_when_its_utterance_comes_and_when_the_child_dies(then):
+    with Listener() as listener:
+        for block in (b"hm", then):
+            listener.ears.hear(block)
+        assert [listener.voiced.get(timeout=LIMIT) for _ in range(2)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("child", "patience", "reason"),
+    [(ill, LIMIT, "no model in the house"), (mute, 0.1, "not ready in 0 s"), (stillborn, LIMIT, "their process ended")],
+)
+def test_ears_that_cannot_be_had_say_why(child, patience, reason):
+    ears = ChildEars(child=child, patience=patience)
+    with pytest.raises(DeviceError, match=reason):
+        ears.start(lambda _: None)
+    ears.close()
+
+
+def test_whoever_speaks_to_ears_that_are_behind_is_not_held_up():
+    with Listener(dreamer) as listener:
+        for _ in range(BEHIND * 4):
+            listener.ears.hear(QUIET)
+        # what fits into the pipe is on its way; the rest of what does not fit into the queue is gone
+        assert 0 < listener.ears.dropped <= BEHIND * 3
+
+
+def test_ears_that_are_closed_leave_no_process_and_no_thread():
+    threads = active_count()
+    with Listener() as listener:
+        child = int(listener.answer(b"who"))
+    assert active_count() == threads
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_ears_may_be_closed_twice_and_before_they_began():
+    ears = ChildEars(child=parrot)
+    ears.close()
+    threads = active_count()
+    with Listener() as listener:
+        child = int(listener.answer(b"who"))
+    listener.ears.close()
+    assert active_count() == threads
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+def test_ctrl_c_does_not_reach_the_child():
+    with Listener() as listener:
+        child = int(listener.answer(b"who"))
+        os.kill(child, signal.SIGINT)
+        assert listener.answer(b"who") == str(child)

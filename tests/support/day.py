@@ -1,0 +1,147 @@
+"""A day of the waiter, as tests tell it: by the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from coach.config.model import Config
+from coach.errors import ConfigError
+from coach.ports import Journal
+from coach.programs.daemon.daemon import LONGEST_WAIT, Waiter
+from coach.programs.rehearsal.day import (
+    HOUR,
+    MINUTE,
+    SECOND,
+    Act,
+    HandAlarm,
+    Played,
+    PlayedConductor,
+    PlayedDesk,
+    PlayedReader,
+    Start,
+    answered,
+    dies,
+    line,
+    taken,
+)
+from coach.programs.rehearsal.fakes import ManualClock, MemoryJournal
+
+__all__ = ["HOUR", "MINUTE", "SECOND", "Act", "Day", "answered", "dies", "line", "taken"]
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+@dataclass(slots=True)
+class Day:
+    """Everything around one waiter."""
+
+    begins: str
+    """Local moment, ISO 8601."""
+
+    acts: list[Act] = field(default_factory=list)
+    config: Config = field(default_factory=Config)
+    journal: Journal = field(default_factory=MemoryJournal)
+    events: Mapping[str, Callable[[Day], object]] = field(default_factory=dict)
+    """Local moment, ISO 8601 -> what happens then."""
+
+    zone: tzinfo = COPENHAGEN
+    refusal: str | None = None
+    known: bool = True
+    """Whether the desk tells anything."""
+
+    read: Mapping[str, object] | None = None
+    """What scripts and calendars hold."""
+
+    news: Config | ConfigError | None = None
+    """A config that was written meanwhile."""
+
+    standby: object = None
+    clock: ManualClock = field(init=False)
+    desk: PlayedDesk = field(init=False)
+    reader: PlayedReader = field(init=False)
+    played: Played = field(init=False)
+    waiter: Waiter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clock = ManualClock(self.moment(self.begins))
+        self.desk = PlayedDesk(self.clock, known=self.known)
+        self.reader = PlayedReader(self.read)
+        self.played = Played(
+            clock=self.clock,
+            journal=self.journal,
+            desk=self.desk,
+            alarm=HandAlarm(self.clock),
+            acts=self.acts,
+            refusal=self.refusal,
+        )
+        for text, does in self.events.items():
+            self.played.at(self.moment(text), lambda does=does: does(self))
+
+    def moment(self, text: str) -> datetime:
+        return datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN).astimezone(UTC)
+
+    def until(self, end: str) -> Day:
+        """Run a waiter until this local moment, when it is told to end."""
+        self.played.ends = self.moment(end)
+        self.waiter = Waiter(
+            config=self.config,
+            news=self._news,
+            clock=self.clock,
+            zone=lambda: self.zone,
+            journal=self.journal,
+            alarm=self.played.alarm,
+            conductors=self.played,
+            door=self.played,
+            desk=self.desk,
+            reader=self.reader,
+            pid=4711,
+            standby=self.standby,
+        )
+        self.waiter.run()
+        assert self.played.closed
+        assert all(seconds <= LONGEST_WAIT for seconds in self.played.waits)
+        return self
+
+    def _news(self) -> Config | ConfigError | None:
+        news, self.news = self.news, None
+        return news
+
+    def ask(self, command: str, **fields: object) -> Mapping[str, object]:
+        """Ask the waiter something, through its door."""
+        assert self.played.answer is not None
+        return self.played.answer({"command": command, **fields})
+
+    # What came of it, by the wall.
+
+    @property
+    def starts(self) -> list[Start]:
+        return self.played.starts
+
+    @property
+    def conductors(self) -> list[PlayedConductor]:
+        return self.played.conductors
+
+    @property
+    def waits(self) -> list[float]:
+        return self.played.waits
+
+    @property
+    def dues(self) -> list[str]:
+        """Local times of the breaks for which a conductor was started."""
+        return [self.wall(each.due) for each in self.starts]
+
+    @property
+    def spoken(self) -> list[str]:
+        """Local times at which a break was offered."""
+        return [self.wall(each.errand.at) for each in self.conductors if each.kept is None]
+
+    @property
+    def breaks(self) -> list[tuple[str, str]]:
+        """Local time and outcome of the breaks in the journal."""
+        return [(f"{each.due.astimezone(COPENHAGEN):%a %H:%M}", str(each.outcome)) for each in self.journal.breaks()]
+
+    def wall(self, moment: datetime) -> str:
+        return f"{moment.astimezone(COPENHAGEN):%H:%M:%S}".removesuffix(":00")

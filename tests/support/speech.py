@@ -1,0 +1,38 @@
+"""Clear speech for tests, from the coach's own synthesiser, as a microphone gives it."""
+
+from functools import cache
+
+import numpy as np
+
+from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
+from coach.timeline.cues import Line
+from coach.units import EAR_RATE, RATE
+
+PERSON = {"en": "en-us", "da": "da+m3"}
+
+
+@cache
+def said(text, language="en", voice=None):
+    """*text* with a quarter of a second of silence around it, int16 at units.EAR_RATE.
+
+    By somebody who has said nothing before: how espeak-ng says a word depends a little on what it said last.
+    """
+    speaker = EspeakVoice(Delivery(voices=PERSON if voice is None else {"en": voice, "da": voice}))
+    try:
+        clip = speaker.clip(Line(text, language)).astype(np.float64)
+    finally:
+        speaker.close()
+    # the voice's 11 kHz are cut to 8 before every sample between is dropped, or they would fold down
+    spectrum = np.fft.rfft(clip)
+    spectrum[round(len(clip) * 7_600 / RATE) :] = 0
+    smooth = np.fft.irfft(spectrum, len(clip))
+    count = len(clip) * EAR_RATE // RATE
+    heard = np.interp(np.arange(count) * RATE / EAR_RATE, np.arange(len(clip)), smooth)
+    around = np.zeros(EAR_RATE // 4)
+    return np.concatenate([around, heard, around]).round().clip(-32768, 32767).astype(np.int16)
+
+
+def blocks(sound, size=320):
+    """*sound* as the microphone hands it over: mono s16le, 20 ms at a time, the last one filled up."""
+    whole = np.concatenate([sound, np.zeros(-len(sound) % size, np.int16)])
+    return [whole[at : at + size].astype("<i2").tobytes() for at in range(0, len(whole), size)]

@@ -1,0 +1,157 @@
+"""A session on virtual time: the conductor's waiting is what lets the loudspeaker play."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from queue import Empty
+
+from coach.content.adapters import script_files
+from coach.content.library import Library
+from coach.content.routine import Set, Talk, prescribe
+from coach.journal.entries import BreakOutcome, SessionEntry
+from coach.plan.breaks import Break
+from coach.ports import Notice, Utterance
+from coach.programs.conductor.conductor import Conductor, Item, Manners
+from coach.programs.conductor.offer_notification import Invitation
+from coach.programs.conductor.recorder import Scribe
+from coach.programs.conductor.renderer import Studio
+from coach.programs.rehearsal.day import PlayedDesk
+from coach.programs.rehearsal.fakes import ManualClock, MemoryJournal, RehearsalOthers, RehearsalSpeaker, RehearsalVoice
+from coach.session.events import Command
+from coach.session.machine import Confirm, State
+from coach.speech.adapters import sound_bank
+from coach.system import paths
+from coach.timeline.cues import Cue
+from coach.units import samples
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class Stage:
+    """Everything around one conductor; `script`: words of a caption -> what happens when they sound."""
+
+    def __init__(
+        self,
+        script: Mapping[str, Item] | None = None,
+        *,
+        routine: str = "coffee_minute",
+        confirm: Confirm = Confirm.NEVER,
+        offered: bool = False,
+        notice: Notice | None = None,
+        offer_volume: float = 1.0,
+        library: Library | None = None,
+        smaller: str | None = None,
+        floor: bool = True,
+        talk: Talk = Talk.FULL,
+        loudness: float = 0.0,
+        kind: type[Conductor] = Conductor,
+    ) -> None:
+        library = library or script_files.library()
+        self.script = dict(script or {})
+        self.clock = ManualClock(NOON)
+        self.desk = PlayedDesk(self.clock)
+        self.speaker = RehearsalSpeaker()
+        self.voice = RehearsalVoice()
+        self.journal = MemoryJournal()
+        self.others = RehearsalOthers()
+        self.captions: list[str] = []
+        self.events: list[object] = []
+        self._items: deque[Item] = deque()
+        due = NOON + timedelta(seconds=20) if offered else None
+        chosen = library.routines[routine]
+        studio = Studio(
+            routine=chosen,
+            sets=prescribe(chosen, library.exercises),
+            library=library,
+            language="en",
+            bank=sound_bank.bank(sound_bank.read(paths.ours("audio")), self.voice),
+            met={},
+            smaller=(library.routines[smaller], prescribe(library.routines[smaller], library.exercises))
+            if smaller
+            else None,
+            offer_volume=offer_volume,
+        )
+        self.conductor = kind(
+            studio=studio,
+            phrases={command: library.commands[command].phrases("en") for command in Command},
+            open_speaker=self._open_speaker,
+            open_microphone=lambda _: None,
+            ears=None,
+            scribe=Scribe(
+                journal=self.journal,
+                clock=self.clock,
+                screen=self,
+                routine=routine,
+                language="en",
+                due=due,
+            ),
+            clock=self.clock,
+            screen=self,
+            confirm=confirm,
+            talk=talk,
+            loudness=loudness,
+            others=self.others,
+            planned=Break(due=due) if due else None,
+            manners=Manners(look=self.desk.look, floor=lambda: floor) if offered else None,
+            invitation=notice and Invitation(notice=notice, language="en", lines=library.lines),
+            inbox=self,
+        )
+
+    def play(self) -> SessionEntry | None:
+        """Lead the session to its end and return what the journal has of it."""
+        self.conductor.run()
+        return next(iter(self.journal.sessions()), None)
+
+    def _open_speaker(self, pull) -> RehearsalSpeaker:
+        self.speaker.start(pull)
+        return self.speaker
+
+    # The inbox.
+
+    def put(self, item: Item) -> None:
+        self._items.append(item)
+
+    def get(self, *, timeout: float) -> Item:
+        if self._items:
+            return self._items.popleft()
+        self.clock.advance(timedelta(seconds=timeout))
+        if self.events:
+            self.speaker.play(samples(timeout))
+        raise Empty
+
+    # The screen.
+
+    def ready(self, speaker: str, microphone: str | None) -> None:
+        self.events.append(("ready", speaker, microphone))
+
+    def cue(self, cue: Cue) -> None:
+        if cue.text:
+            self.captions.append(cue.text)
+        if item := self.script.pop(cue.text, None):
+            self.put(item)
+
+    def progress(self, a_set: Set, state: State, done: int) -> None:
+        self.events.append((a_set.exercise.id, done, state))
+
+    def heard(self, utterance: Utterance) -> None:
+        self.events.append(("heard", utterance.command))
+
+    def typing(self, text: str) -> None:
+        self.events.append(("typing", text))
+
+    def offering(self) -> None:
+        self.events.append("offering")
+
+    def decided(self, outcome: BreakOutcome) -> None:
+        self.events.append(outcome)
+
+    def held(self, why: str) -> None:
+        self.events.append(("held", why))
+
+    def began(self, session: int) -> None:
+        self.events.append(("began", session))
+
+    def close(self) -> None:
+        self.events.append("closed")
