@@ -17,9 +17,10 @@ from speech_recognition import AudioData
 
 from bench import voices, world
 from bench.ears import REPLAYS, per_hour, rows_of
-from coach.hearing.adapters.engines import PHRASES, Engine, Recogniser, recogniser
+from coach.hearing.adapters.engines import PHRASES, Engine, recogniser
 from coach.hearing.grammar import Grammar
 from coach.hearing.pipeline import hear_file
+from coach.hearing.ports import Recogniser
 from coach.hearing.recognition.confidence import Belief
 from coach.programs.standby.phrases import STRICT, phrases
 from coach.units import EAR_RATE

@@ -39,7 +39,8 @@ from coach.system import paths
 from coach.timeline.compose import compose_set
 from coach.timeline.cues import Kind
 from coach.timeline.full_routine import compose_routine
-from coach.timeline.mix import Playback, mix
+from coach.timeline.mix import mix
+from coach.timeline.playback import Playback
 from coach.timeline.wording import Spoken
 from coach.units import RATE, samples, seconds
 from tests.room import measure

@@ -31,11 +31,11 @@ from coach.hearing.endpointing.segmenter import FRAME, VoiceBegan
 from coach.hearing.frontend.frontend import Suppressor
 from coach.hearing.grammar import grammar
 from coach.hearing.pipeline import Hearing
+from coach.hearing.ports import Utterance
 from coach.hearing.recognition.cascade import Cascade
-from coach.ports import Utterance
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line
-from coach.timeline.mix import LOWERED
+from coach.timeline.playback import LOWERED
 from coach.units import EAR_RATE, RATE
 
 DELAY = 0.06

@@ -25,9 +25,9 @@ from coach.audio.adapters.speaker import MiniaudioSpeaker
 from coach.audio.echo_reference import Loopback
 from coach.content.adapters.script_files import library
 from coach.hearing.adapters.ears_process import ChildEars
-from coach.ports import Utterance
+from coach.hearing.ports import Utterance
 from coach.session.machine import State, possible
-from coach.timeline.mix import Playback
+from coach.timeline.playback import Playback
 from coach.units import RATE as SPOKEN
 from tests.room import measure
 from tests.room.persons import Person

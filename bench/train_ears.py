@@ -29,7 +29,7 @@ from coach.hearing.endpointing.segmenter import Stretch
 from coach.hearing.frontend.frontend import Front
 from coach.hearing.pipeline import detector
 from coach.hearing.recognition.keyword_head import Head
-from coach.timeline.mix import LOWERED
+from coach.timeline.playback import LOWERED
 from coach.units import EAR_RATE
 
 SEED = 4

@@ -1,4 +1,4 @@
-"""The command line: one file per family of commands, each imported only when it is called.
+"""The command line: one file per command, each imported only when it is called.
 
 The waiter is one of these commands and must stay small, so nothing heavy may
 be imported here.
@@ -17,32 +17,32 @@ from coach.errors import CoachError
 COMMANDS = {
     "now": "coach.cli.now:now",
     "run": "coach.cli.run:run",
-    "status": "coach.cli.run:status",
+    "status": "coach.cli.status:status",
     "later": "coach.cli.later:later",
-    "skip": "coach.cli.later:skip",
-    "pause": "coach.cli.later:pause",
-    "resume": "coach.cli.later:resume",
-    "quit": "coach.cli.run:quit_",
+    "skip": "coach.cli.skip:skip",
+    "pause": "coach.cli.pause:pause",
+    "resume": "coach.cli.resume:resume",
+    "quit": "coach.cli.quit:quit_",
     "plan": "coach.cli.plan:plan",
-    "rehearse": "coach.cli.plan:rehearse",
+    "rehearse": "coach.cli.rehearse:rehearse",
     "service": "coach.cli.service:service",
     "doctor": "coach.cli.doctor:doctor",
     "log": "coach.cli.log:log",
-    "routines": "coach.cli.check:routines",
-    "exercises": "coach.cli.check:exercises",
+    "routines": "coach.cli.routines:routines",
+    "exercises": "coach.cli.exercises:exercises",
     "check": "coach.cli.check:check",
     "new": "coach.cli.new:new",
-    "try": "coach.cli.new:try_",
+    "try": "coach.cli.try_:try_",
     "voices": "coach.cli.voices:voices",
     "setup": "coach.cli.setup:setup",
-    "teach": "coach.cli.setup:teach",
-    "why": "coach.cli.setup:why",
-    "allow": "coach.cli.setup:allow",
+    "teach": "coach.cli.teach:teach",
+    "why": "coach.cli.why:why",
+    "allow": "coach.cli.allow:allow",
     "render": "coach.cli.render:render",
     "hear": "coach.cli.hear:hear",
-    "standby": "coach.cli.session:standby",
+    "standby": "coach.cli.standby:standby",
     "session": "coach.cli.session:session",
-    "almanac": "coach.cli.plan:almanac",
+    "almanac": "coach.cli.facts:almanac",
 }
 """Command -> where it is, in the order in which help lists them."""
 

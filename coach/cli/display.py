@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from coach.content.routine import Set
+from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
-from coach.ports import Utterance
 from coach.session.machine import State
 from coach.timeline.cues import Cue, Kind
 

@@ -21,15 +21,7 @@ def session(routine: str, smaller: str | None, kind: str, due: datetime, at: dat
     """
     from coach import wiring  # noqa: PLC0415
     from coach.cli.display import Pipe  # noqa: PLC0415
-    from coach.ports import Errand  # noqa: PLC0415
+    from coach.programs.messages import Errand  # noqa: PLC0415
 
     errand = Errand(routine=routine, smaller=smaller, kind=kind, due=due, at=at or due)
     wiring.lead(wiring.settings(kept=True), routine, Pipe(), errand=errand)
-
-
-@click.command(hidden=True)
-def standby() -> None:
-    """Listen for what may be said at any time, until standard input ends; the waiter starts it."""
-    from coach import wiring  # noqa: PLC0415
-
-    wiring.standby(wiring.settings(kept=True))

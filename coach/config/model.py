@@ -31,46 +31,43 @@ from coach.content.exercise import CONDITIONS, Level
 from coach.content.routine import Talk
 from coach.dosing.progression import Person
 from coach.errors import ConfigError
-from coach.plan.breaks import Rhythm
+from coach.plan.breaks import BreakKind, Rhythm
 from coach.plan.hours import DAY, Days, Span, Week
 
 T = TypeVar("T")
 
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 LANGUAGES = ("en", "da")
+
+
 CONFIRM = ("each", "end", "never")
+
+
 PLACES = ("open_office", "office", "home")
+
+
 OTHERS = ("lower", "pause", "leave")
+
+
 OPEN = ("sessions", "always")
+
+
 EARS = ("builtin", "vosk", "whisper", "wyoming")
+
+
 ENGINES = ("espeak", "piper", "wyoming")
 
+
 _MINUTE = timedelta(minutes=1)
+
+
 _EVERY = duration(_MINUTE, timedelta(days=1))
+
+
 _LIMIT = whole(1, 500)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakKind:
-    """One kind of break: `[agenda]` itself, or one `[[agenda.break]]` of several side by side."""
-
-    name: str = "break"
-    every: timedelta | None = timedelta(minutes=60)
-    """Work between two; None: at the fixed times only."""
-
-    times: tuple[int, ...] = ()
-    """Fixed times, minutes after midnight."""
-
-    routines: tuple[str, ...] = ("active_break",)
-    """Ids of routines, or kinds of them: then any of that kind."""
-
-    limit: int | None = None
-    """Offers a day."""
-
-    @property
-    def weight(self) -> timedelta:
-        """Which of two gives way: what comes at fixed times, or seldom, is the heavier."""
-        return timedelta.max if self.times or self.every is None else self.every
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coach.content.exercise import Exercise, Level
+from coach.content.ladder import Ladder, Neighbour
 from coach.content.library import Library
 from coach.content.routine import Routine, Set, prescribe, stepped
 from coach.content.vocabulary import NOISES
 from coach.dosing.progression import NEW, Held, Person, Standing, held, instead
 from coach.errors import UsageError
-from coach.session.state import Ladder, Neighbour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,15 @@ import numpy as np
 import speech_recognition as sr
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.engines import Hasty, Recogniser
 from coach.hearing.adapters.silero import Silero
 from coach.hearing.endpointing.early import longer, settled
-from coach.hearing.endpointing.segmenter import Hesitation, Listening, Sound, Stretch, VoiceBegan, VoiceLost
+from coach.hearing.endpointing.segmenter import Hesitation, Sound, Stretch, VoiceBegan, VoiceLost
+from coach.hearing.endpointing.settings import Listening
 from coach.hearing.frontend.frontend import Front, Suppressor
 from coach.hearing.frontend.vad import Detector
 from coach.hearing.grammar import Grammar, grammar
+from coach.hearing.ports import Hasty, Recogniser, Utterance
 from coach.hearing.recognition.confidence import APART, Belief, believed
-from coach.ports import Utterance
 from coach.units import EAR_RATE
 
 log = logging.getLogger(__name__)

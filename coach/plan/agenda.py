@@ -18,14 +18,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from coach.config.model import BreakKind, Config
+from coach.config.model import Config
 from coach.content.vocabulary import ROUTINE_KINDS
 from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry, SessionOutcome
-from coach.plan.breaks import GAP, Break, Rhythm, in_turn, lengthened, next_break
+from coach.plan.breaks import GAP, Break, BreakKind, Rhythm, in_turn, lengthened, next_break
 from coach.plan.choose import Choice, History, Wishes, choose
 from coach.plan.facts import Almanac
 from coach.plan.hours import Week, day_begins, day_ends, quiet, working
-from coach.presence.watch import AFTER_MEETING
+from coach.presence.silence import AFTER_MEETING
 
 OFFERED = frozenset(
     {

@@ -132,3 +132,26 @@ def in_turn(routines: Sequence[str], last: str | None) -> str:
     if last not in routines:
         return routines[0]
     return routines[(routines.index(last) + 1) % len(routines)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakKind:
+    """One kind of break: `[agenda]` itself, or one `[[agenda.break]]` of several side by side."""
+
+    name: str = "break"
+    every: timedelta | None = timedelta(minutes=60)
+    """Work between two; None: at the fixed times only."""
+
+    times: tuple[int, ...] = ()
+    """Fixed times, minutes after midnight."""
+
+    routines: tuple[str, ...] = ("active_break",)
+    """Ids of routines, or kinds of them: then any of that kind."""
+
+    limit: int | None = None
+    """Offers a day."""
+
+    @property
+    def weight(self) -> timedelta:
+        """Which of two gives way: what comes at fixed times, or seldom, is the heavier."""
+        return timedelta.max if self.times or self.every is None else self.every

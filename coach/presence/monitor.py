@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from coach.ports import Clock, Desk
-from coach.presence import watch
+from coach.clock import Clock
+from coach.presence import silence, watch
+from coach.presence.ports import Desk
 from coach.presence.readings import Answer, Presence
-from coach.presence.watch import Absence, Busy, Silence, Watch
+from coach.presence.silence import Silence
+from coach.presence.watch import Absence, Busy, Watch
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +93,7 @@ class Vigil:
 
     def silence(self, busy: tuple[Busy, ...], at: datetime, away: timedelta) -> Silence | None:
         """Return why nothing may be spoken at *at* (UTC), as things stand; None where it may."""
-        return watch.silence(self.watch, busy, at, away)
+        return silence.silence(self.watch, busy, at, away)
 
     def close(self) -> None:
         """Look no more."""
@@ -99,7 +101,7 @@ class Vigil:
 
     def _tell_unknown(self, seen: Presence) -> None:
         """Log what nothing tells, once: it blocks nothing."""
-        told = "; ".join(watch.unknown(seen))
+        told = "; ".join(silence.unknown(seen))
         if told != self._told:
             self._told = told
             if told:

@@ -15,19 +15,21 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 
+from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError, UsageError
-from coach.hearing.endpointing.segmenter import Listening, Sound, Stretch, VoiceBegan, VoiceLost
+from coach.hearing.endpointing.segmenter import Sound, Stretch, VoiceBegan, VoiceLost
+from coach.hearing.endpointing.settings import Listening
 from coach.hearing.enrolment.example_quality import EXAMPLES, Flaw, flaw, unlike
 from coach.hearing.enrolment.templates import Directions
 from coach.hearing.frontend.frontend import Front
 from coach.hearing.grammar import normal
 from coach.hearing.recognition.keyword_head import Vectors
-from coach.ports import Microphone, Speaker
-from coach.programs.conductor.conductor import Item, Told, Typed
 from coach.programs.conductor.display_port import Screen
+from coach.programs.inbox import Item, Told, Typed
 from coach.timeline.announcements import question, statement
 from coach.timeline.cues import Bank, Cue, Kind, Samples, Timeline, Tone
-from coach.timeline.mix import Playback, mix
+from coach.timeline.mix import mix
+from coach.timeline.playback import Playback
 from coach.timeline.wording import Spoken
 from coach.units import EAR_RATE, samples
 

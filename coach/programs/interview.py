@@ -11,17 +11,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from queue import Empty, SimpleQueue
 
 from coach.audio.echo_reference import Loopback
+from coach.audio.ports import Microphone, Speaker
 from coach.content.exercise import CONDITIONS, Level
 from coach.dosing.progression import Person
 from coach.errors import DeviceError
 from coach.hearing.grammar import grammar, normal
-from coach.ports import Ears, Microphone, Speaker, Utterance
-from coach.programs.conductor.conductor import Inbox, Item, Told, Typed
+from coach.hearing.ports import Ears, Utterance
 from coach.programs.conductor.display_port import Screen
-from coach.session.events import Command
+from coach.programs.inbox import Inbox, Item, Told, Typed
+from coach.session.commands import Command
 from coach.timeline.announcements import question, statement
 from coach.timeline.cues import Bank, Samples, Timeline
-from coach.timeline.mix import Playback, mix
+from coach.timeline.mix import mix
+from coach.timeline.playback import Playback
 from coach.timeline.wording import Spoken
 from coach.units import samples
 

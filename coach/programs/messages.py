@@ -5,15 +5,21 @@ The waiter believes nothing it cannot read: a line of no known shape is None.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    pass
+
+import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from coach.journal.entries import BreakOutcome
-from coach.presence.watch import Why
+from coach.presence.silence import Why
 
 if TYPE_CHECKING:
-    from coach.programs.conductor.conductor import Ordered
+    from coach.programs.inbox import Ordered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +82,8 @@ Told: TypeAlias = Offering | Decided | Held | Began | Over
 
 def ordered(line: str) -> Ordered | None:
     """Read what the waiter tells its conductor: {"command": ..., "minutes": ...}; None where it is no such order."""
-    from coach.programs.conductor.conductor import Ordered  # noqa: PLC0415  (the waiter reads this module and must not load sound)
-    from coach.session.events import Command  # noqa: PLC0415
+    from coach.programs.inbox import Ordered  # noqa: PLC0415  (the waiter reads this module and must not load sound)
+    from coach.session.commands import Command  # noqa: PLC0415
 
     try:
         match json.loads(line):
@@ -108,3 +114,23 @@ def told(line: str) -> Told | None:
     except (ValueError, RecursionError):
         pass
     return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What a conductor is sent for."""
+
+    routine: str
+    """Id of what it offers."""
+
+    smaller: str | None
+    """Id of what it may offer where that is declined."""
+
+    kind: str
+    """The agenda's name for the break."""
+
+    due: datetime
+    """When the break is due, UTC: what the journal calls it by."""
+
+    at: datetime
+    """When to begin to speak, UTC: later than `due` where it was held."""

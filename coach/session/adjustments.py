@@ -6,24 +6,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from coach.content.exercise import Pace, Sides
+from coach.content.ladder import Neighbour
 from coach.content.routine import Set, Side, Talk, stepped
 from coach.journal.entries import By, Note, Outcome, SessionOutcome
-from coach.session.events import (
-    Adapt,
-    Answer,
-    Command,
-    Effect,
-    Heard,
-    Noted,
-    PlaySet,
-    Say,
-    SessionEnded,
-    SetEnded,
-    Speech,
-    Spoke,
-    Tell,
-)
-from coach.session.state import Neighbour, Session, State, Step
+from coach.session.commands import Command
+from coach.session.effects import Adapt, Answer, Effect, Noted, PlaySet, Say, SessionEnded, SetEnded, Speech, Tell
+from coach.session.events import Heard, Spoke
+from coach.session.state import Session, State, Step
 from coach.session.transitions import close_set, over
 from coach.timeline.cues import Phase
 from coach.timeline.pacing import FASTER, FASTEST, SLOWER, SLOWEST, has_pace

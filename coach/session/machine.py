@@ -26,6 +26,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from coach.content.exercise import Pace
+from coach.content.ladder import NO_LADDER, Ladder
 from coach.content.routine import Set, Talk
 from coach.journal.entries import BreakOutcome, Note, Outcome, SessionOutcome
 from coach.session.adjustments import (
@@ -48,30 +49,23 @@ from coach.session.adjustments import (
     wished_in_vain,
 )
 from coach.session.adjustments import unheard as _unheard
-from coach.session.events import (
-    Began,
+from coach.session.commands import Command
+from coach.session.effects import (
     BreakDecided,
     Close,
-    Command,
-    Counted,
     Effect,
-    Ended,
-    Event,
-    Heard,
-    Missed,
     Noted,
     PlaySet,
-    Quit,
     Say,
     SessionBegan,
     SetEnded,
     SetsConfirmed,
     Speech,
-    Spoke,
     TurnToSmaller,
     Volume,
 )
-from coach.session.state import Action, Confirm, Ladder, Session, State, Step
+from coach.session.events import Began, Counted, Ended, Event, Heard, Missed, Quit, Spoke
+from coach.session.state import Action, Confirm, Session, State, Step
 from coach.session.transitions import advance, ask, close_set, complete, end_session, go_on, over, pause, quit_
 from coach.timeline.cues import Phase
 
@@ -79,9 +73,6 @@ __all__ = ["TABLE", "Confirm", "Ladder", "Session", "State", "commands", "offer"
 
 LOUDER_STEP = 4.0
 """Decibels of one "louder" or "softer": a clear step, and three of them stay under the 12 dB of ducking."""
-
-
-NO_LADDER = Ladder()
 
 
 def offer(

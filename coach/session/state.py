@@ -8,9 +8,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from coach.content.exercise import Exercise
+from coach.content.ladder import NO_LADDER, Ladder
 from coach.content.routine import Set, Talk
-from coach.session.events import Answer, Effect, Heard, Sentences, Speech
+from coach.session.effects import Answer, Effect, Sentences, Speech
+from coach.session.events import Heard
 
 
 class State(StrEnum):
@@ -32,23 +33,6 @@ class Confirm(StrEnum):
     EACH = "each"
     END = "end"
     NEVER = "never"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
-    """What may be done instead of an exercise that is too hard or too easy."""
-
-    exercise: Exercise
-    target: int
-    """Its dose for this person: repetitions, seconds or breaths."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
-    """What this person may go over to, by the id of the exercise left."""
-
-    easier: Mapping[str, Neighbour] = field(default_factory=dict)
-    harder: Mapping[str, Neighbour] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +78,7 @@ class Session:
     """Exercise id -> factor on the seconds of its repetitions, where one was asked for."""
 
     talk: Talk = Talk.FULL
-    ladder: Ladder = Ladder()
+    ladder: Ladder = NO_LADDER
     steps: Mapping[str, int] = field(default_factory=dict)
     """Exercise id -> steps easier (negative) or harder that were asked for in this session."""
 
@@ -119,4 +103,6 @@ class Session:
 
 
 Step: TypeAlias = tuple[Session, tuple[Effect, ...]]
+
+
 Action: TypeAlias = Callable[[Session, Heard], Step]

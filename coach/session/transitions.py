@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coach.content.routine import Side
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
-from coach.session.events import (
+from coach.session.effects import (
     Answer,
     BreakDecided,
     Close,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from coach.errors import DeviceError
-from coach.ports import Voice
+from coach.speech.ports import Voice
 from coach.timeline.cues import Line, Samples
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from coach.ports import Clock
+from coach.clock import Clock
 from coach.system.system_clock import SystemClock
 
 NO_ANSWER = "no answer"

@@ -6,19 +6,15 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from coach.config.model import Config
-from coach.errors import ConfigError, DeviceError, UsageError
+from coach.errors import ConfigError, DeviceError
 from coach.system import paths
-from coach.wiring.common import config, desk, journal, now, read_from, usable, zone
+from coach.wiring.common import desk, journal, read_from
 
 if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
-    from coach.plan.agenda import Planned
-    from coach.plan.facts import Almanac
     from coach.programs.daemon.daemon import Waiter
 
 
@@ -102,75 +98,3 @@ def waiter() -> Iterator[Waiter]:
             pid=os.getpid(),
             standby=StandbyProcess(clock),
         )
-
-
-AHEAD = timedelta(days=9)
-"""How far calendars are read: a plan looks a week ahead, and is made anew every midnight."""
-
-
-def almanac(chosen: Config, begins: datetime | None = None) -> Almanac:
-    """Read what the waiter must know of scripts and calendars, for the days from *begins* (UTC; None: now) on."""
-    from coach.content.vocabulary import ROUTINE_KINDS  # noqa: PLC0415
-    from coach.plan.adapters import ics  # noqa: PLC0415
-    from coach.plan.adapters.facts_process import resolved  # noqa: PLC0415
-    from coach.plan.facts import Almanac, areas, options  # noqa: PLC0415
-
-    begins, faults = (begins or now()) - timedelta(days=2), list[str]()
-    ends, folder = begins + AHEAD, paths.config_file().parent
-    busy = [resolved(path, folder) for path in chosen.calendar.busy]
-    free = [resolved(path, folder) for path in chosen.agenda.holidays]
-    what, wrong = usable()
-    faults += map(str, wrong)
-    named = {name for kind in chosen.agenda.kinds for name in kind.routines} - set(ROUTINE_KINDS)
-    faults += [
-        f"agenda: no routine is called {name!r}; `coach routines` lists them"
-        for name in sorted(named - set(what.routines))
-    ]
-    return Almanac(
-        options=tuple(each for each in options(what, chosen.place) if chosen.language in what.routines[each.id].name),
-        areas=areas(what),
-        off=ics.holidays(free, begins, begins + timedelta(days=70), faults.append) if free else (),
-        busy=ics.busy(busy, begins, ends, zone(), faults.append) if busy else (),
-        faults=tuple(faults),
-    )
-
-
-def plan(day: date | None) -> tuple[list[Planned], tuple[str, ...]]:
-    """Return the breaks of *day* (None: of today from now on) as they come where each is taken, and what is wrong."""
-    from coach.plan.agenda import Ground, Past, ahead  # noqa: PLC0415
-    from coach.plan.hours import day_ends, on_wall  # noqa: PLC0415
-    from coach.programs.daemon.planner import HORIZON  # noqa: PLC0415
-
-    chosen, here, moment = config(), zone(), now()
-    begins = moment if day is None else on_wall(here, day, 0) - timedelta(microseconds=1)
-    ends = day_ends(here, moment) if day is None else day_ends(here, on_wall(here, day, 0))
-    known = Past()
-    if paths.journal_file().exists():
-        with closing(journal()) as book:
-            pause = book.pause()
-            known = Past(sessions=book.sessions(moment - HORIZON), breaks=book.breaks(moment - HORIZON))
-        if pause is not None and pause.holds(max(begins, moment)):
-            if pause.until is None:
-                return [], ("paused until `coach resume`",)
-            begins = max(begins, pause.until)
-    read = almanac(chosen, begins)
-    ground = Ground(config=chosen, zone=here, now=begins, known=known, almanac=read)
-    return list(ahead(ground, ends)), read.faults
-
-
-def rehearse(day: date, zone_name: str | None, events: str, source: str) -> Iterator[str]:
-    """Play *day* through the waiter, with what happens in *events* (text, which lies in *source*); yield its decisions.
-
-    Raises:
-        UsageError: there is no such zone.
-        ConfigError: something is wrong in the config or the events; it carries all faults.
-    """
-    from coach.plan.hours import on_wall  # noqa: PLC0415
-    from coach.programs.rehearsal import play, scenario  # noqa: PLC0415
-
-    try:
-        here = ZoneInfo(zone_name) if zone_name else zone()
-    except (OSError, ValueError, LookupError):
-        raise UsageError(f"{zone_name!r}: not a zone; write Europe/Copenhagen") from None
-    played, chosen = scenario.parse(events, source), config()
-    yield from play.play(chosen, almanac(chosen, on_wall(here, day, 0)), played, day, here)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config, language_of, parse, parse_person
 from coach.content.exercise import Level
 from coach.errors import Fault, UsageError
-from coach.ports import Journal
+from coach.journal.ports import Journal
 from coach.system import paths
 
 if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
     from coach.content.library import Library
     from coach.content.routine import Routine
-    from coach.ports import Desk
+    from coach.presence.ports import Desk
     from coach.programs.daemon.adapters.control_client import ControlClient
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
-from coach.wiring.audio import child_ears, engine_of
 from coach.wiring.common import config, control_client, desk, journal, library
+from coach.wiring.hearing import child_ears, engine_of
 from coach.wiring.speech import delivery, espeak, other_voice
 from coach.wiring.teach import taught_told
 
 if TYPE_CHECKING:
-    from coach.ports import Microphone, Speaker
-    from coach.programs.daemon.login_service import Service
+    from coach.audio.ports import Microphone, Speaker
     from coach.programs.doctor.echo_trial import Sounded
     from coach.programs.doctor.findings import Diagnosis
     from coach.timeline.cues import Samples
@@ -186,42 +182,9 @@ def _background_told() -> str:
     return f"running, process {answer.get('pid')}"
 
 
-def _names_a_server() -> bool:
+def names_a_server() -> bool:
     """Tell whether speech is to come from a server; with a wrong config a service can be removed all the same."""
     try:
         return "wyoming" in {config().voice.engine, config().ears.engine}
     except ConfigError:
         return False
-
-
-def service() -> Service:
-    """Return what begins the coach at log-in on this machine.
-
-    Raises:
-        UsageError: nothing does here, or the coach is not installed as a command.
-    """
-    from coach.programs.daemon import login_service as forms  # noqa: PLC0415
-    from coach.programs.daemon.adapters import service_manager as manager  # noqa: PLC0415
-
-    asked = forms.Wanted(
-        command=manager.own_command(),
-        home=os.environ.get("COACH_HOME"),
-        folders=paths.own_folders(),
-        log=paths.log_file(),
-        user=manager.windows_user(os.environ),
-        network=_names_a_server(),
-    )
-    if sys.platform == "darwin":
-        return forms.Service(forms.launchd(asked, Path.home(), os.getuid()), manager.Manager())
-    if sys.platform == "win32":
-        return forms.Service(forms.scheduled_task(asked, paths.log_file().with_name("task.xml")), manager.Manager())
-    return forms.Service(
-        forms.systemd(
-            asked,
-            manager.user_units(),
-            runtime=paths.APP,
-            target=manager.login_target(),
-            sandbox=manager.can_sandbox(asked.command, paths.control_socket(), *asked.folders),
-        ),
-        manager.Manager(),
-    )

@@ -10,7 +10,7 @@ from coach.config.model import Config
 from coach.errors import UsageError
 from coach.system import paths
 from coach.wiring.common import journal, library, routine_called
-from coach.wiring.setup import fitted, talk_of
+from coach.wiring.dosing import fitted, talk_of
 from coach.wiring.speech import bank
 
 

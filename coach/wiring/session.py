@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.errors import Fault, UsageError
-from coach.ports import Journal
+from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import attended, child_ears, open_microphone, open_speaker, others_of
+from coach.wiring.attending import attended
+from coach.wiring.audio import open_microphone, open_speaker, others_of
 from coach.wiring.common import checked, control_client, desk, journal, routine_called, usable
-from coach.wiring.setup import fitted, talk_of, waits
+from coach.wiring.dosing import fitted, talk_of, waits
+from coach.wiring.hearing import child_ears
 from coach.wiring.speech import bank
 
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
-    from coach.ports import Errand
-    from coach.programs.conductor.conductor import Conductor, Manners
+    from coach.programs.conductor.conductor import Conductor
     from coach.programs.conductor.display_port import Screen
+    from coach.programs.conductor.offer_gate import Manners
+    from coach.programs.messages import Errand
     from coach.system.lock import Lock
     from coach.timeline.cues import Bank
 
@@ -50,7 +53,7 @@ def lead(
     Raises:
         UsageError: there is no such routine, or not in the language; or another session is being led.
     """
-    from coach.programs.conductor.conductor import Manners  # noqa: PLC0415
+    from coach.programs.conductor.offer_gate import Manners  # noqa: PLC0415
     from coach.system.lock import Lock  # noqa: PLC0415
     from coach.system.log_file import logged  # noqa: PLC0415
 
@@ -118,7 +121,7 @@ def attempt(chosen: Config, file: Path, screen: Callable[[], Screen]) -> None:
     """
     from coach.content.adapters import script_files  # noqa: PLC0415
     from coach.content.playable import chosen_of  # noqa: PLC0415
-    from coach.programs.rehearsal.fakes import MemoryJournal  # noqa: PLC0415
+    from coach.journal.memory import MemoryJournal  # noqa: PLC0415
     from coach.system.log_file import logged  # noqa: PLC0415
 
     what = checked([file])
@@ -155,7 +158,7 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     from coach.programs.conductor.offer_notification import Invitation  # noqa: PLC0415
     from coach.programs.conductor.recorder import Scribe  # noqa: PLC0415
     from coach.programs.conductor.renderer import Studio  # noqa: PLC0415
-    from coach.session.events import Command  # noqa: PLC0415
+    from coach.session.commands import Command  # noqa: PLC0415
     from coach.session.state import Confirm  # noqa: PLC0415
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
 

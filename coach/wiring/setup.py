@@ -8,86 +8,15 @@ from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.errors import UsageError
-from coach.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import attended, child_ears, open_microphone, open_speaker
-from coach.wiring.common import journal, library, now, zone
+from coach.wiring.attending import attended
+from coach.wiring.audio import open_microphone, open_speaker
+from coach.wiring.common import library
+from coach.wiring.hearing import child_ears
 from coach.wiring.speech import bank
 
 if TYPE_CHECKING:
-    from coach.content.library import Library
-    from coach.content.routine import Routine, Talk
-    from coach.dosing.prescription import Programme
-    from coach.dosing.progression import Person
     from coach.programs.conductor.display_port import Screen
-
-
-def talk_of(chosen: Config, routine: Routine) -> Talk:
-    """Return how much is said: of what the person, the routine and the place ask for the least."""
-    from coach.content.routine import Talk, quietest  # noqa: PLC0415
-
-    return quietest(chosen.talk, routine.talk, Talk.TONES if chosen.whisper or routine.whisper else None)
-
-
-def _person(chosen: Config) -> Person:
-    from coach.dosing.progression import Person  # noqa: PLC0415
-
-    return Person(level=chosen.level, conditions=frozenset(chosen.conditions), cleared=chosen.cleared)
-
-
-def waits(chosen: Config) -> str | None:
-    """Return the line that tells which level *chosen* asks for too early, None where it does not."""
-    from coach.dosing.explanation import waits as waits_for  # noqa: PLC0415
-
-    return waits_for(_person(chosen))
-
-
-def why(exercise: str, chosen: Config) -> str:
-    """Return in lines why *exercise* is dosed as it is, or not offered.
-
-    Raises:
-        UsageError: there is no such exercise.
-    """
-    from coach.dosing.explanation import explained  # noqa: PLC0415
-    from coach.dosing.progression import standings  # noqa: PLC0415
-
-    what = _exercise(exercise)
-    with closing(journal()) as book:
-        known = standings(book.sessions(), book.allowed())
-    return explained(exercise, what, _person(chosen), known, zone())
-
-
-def allow(exercise: str) -> bool:
-    """Let *exercise* be offered again after a pain; return whether it was held back.
-
-    Raises:
-        UsageError: there is no such exercise.
-    """
-    from coach.dosing.progression import NEW, standings  # noqa: PLC0415
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
-
-    _exercise(exercise)
-    with closing(journal()) as book:
-        hurt = standings(book.sessions(), book.allowed()).get(exercise, NEW).hurt_at is not None
-        if hurt:
-            book.allow(exercise, SystemClock().now())
-    return hurt
-
-
-def hurting() -> tuple[str, ...]:
-    """Return the exercises that are held back because they hurt."""
-    from coach.dosing.progression import standings  # noqa: PLC0415
-
-    with closing(journal()) as book:
-        known = standings(book.sessions(), book.allowed())
-    return tuple(key for key, standing in known.items() if standing.hurt_at is not None)
-
-
-def _exercise(exercise: str) -> Library:
-    what = library()
-    if exercise not in what.exercises:
-        raise UsageError(f"no exercise is called {exercise!r}; `coach exercises` lists them")
-    return what
 
 
 def setup(chosen: Config, screen: Screen) -> Path:
@@ -97,7 +26,7 @@ def setup(chosen: Config, screen: Screen) -> Path:
         UsageError: the person broke it off; nothing is written.
     """
     from coach.programs import interview as asking  # noqa: PLC0415
-    from coach.session.events import Command  # noqa: PLC0415
+    from coach.session.commands import Command  # noqa: PLC0415
     from coach.system.log_file import logged  # noqa: PLC0415
     from coach.timeline.wording import Spoken  # noqa: PLC0415
 
@@ -131,13 +60,3 @@ def _write_privately(path: Path, text: str) -> None:
     part.touch(mode=0o600)
     part.write_text(text, "utf-8")
     part.replace(path)
-
-
-def fitted(chosen: Config, what: Library, routine: Routine, book: Journal, *, quiet: bool = False) -> Programme:
-    """Return *routine* as it is for this person today; *quiet*: in the quiet variants."""
-    from coach.dosing.prescription import programme  # noqa: PLC0415
-    from coach.dosing.progression import standings  # noqa: PLC0415
-
-    midnight = now().astimezone(zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    known = standings(book.sessions(), book.allowed())
-    return programme(routine, what, _person(chosen), known, today=midnight, language=chosen.language, quiet=quiet)

@@ -17,10 +17,10 @@ from coach.system import paths
 from coach.wiring.common import library
 
 if TYPE_CHECKING:
-    from coach.ports import Voice
     from coach.speech.adapters.clip_cache import Recipes
     from coach.speech.adapters.espeak_process import Delivery
     from coach.speech.adapters.piper_catalogue import Offered
+    from coach.speech.ports import Voice
     from coach.timeline.cues import Bank, Timeline
 
 log = logging.getLogger(__name__)
@@ -149,7 +149,8 @@ def aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     import threading  # noqa: PLC0415
 
     from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
-    from coach.timeline.mix import Playback, mix  # noqa: PLC0415
+    from coach.timeline.mix import mix  # noqa: PLC0415
+    from coach.timeline.playback import Playback  # noqa: PLC0415
 
     playback = Playback()
     speaker = MiniaudioSpeaker(chosen.sound.speaker)

@@ -11,7 +11,8 @@ from coach.config.model import Config
 from coach.errors import UsageError
 from coach.hearing.adapters.enrolment_file import TaughtFile, TaughtWord
 from coach.system import paths
-from coach.wiring.audio import attended, open_microphone, open_speaker
+from coach.wiring.attending import attended
+from coach.wiring.audio import open_microphone, open_speaker
 from coach.wiring.common import library, now
 from coach.wiring.session import take_the_floor
 from coach.wiring.speech import bank

@@ -6,8 +6,8 @@ import json
 import pytest
 
 from coach.cli.display import Lines, Pipe, Quiet, bar, understood
+from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
-from coach.ports import Utterance
 from coach.timeline.cues import Cue, Kind, Line, Tone
 from tests.support.sessions import a_set
 

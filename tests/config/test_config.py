@@ -5,7 +5,6 @@ import pytest
 from coach.config.config_template import TEMPLATE
 from coach.config.model import (
     Agenda,
-    BreakKind,
     Calendar,
     Config,
     EarsChoice,
@@ -19,6 +18,7 @@ from coach.config.model import (
 )
 from coach.content.exercise import Level
 from coach.errors import ConfigError
+from coach.plan.breaks import BreakKind
 from coach.plan.hours import Days, Span
 
 EVERYTHING = """

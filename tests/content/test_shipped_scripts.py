@@ -18,7 +18,7 @@ from coach.content.loader import Source, load
 from coach.content.routine import SCALE, prescribe, scaled
 from coach.content.validation import words
 from coach.errors import ScriptError
-from coach.session.events import Command
+from coach.session.commands import Command
 from coach.timeline.wording import Spoken
 
 SCRIPTS = Path(coach.__file__).parent.parent / "scripts"

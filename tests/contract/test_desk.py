@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from coach.clock import ManualClock
 from coach.presence.adapters.macos import MacDesk
 from coach.presence.adapters.select import this_desk
 from coach.presence.readings import Answer, Reading
 from coach.programs.rehearsal.day import PlayedDesk
-from coach.programs.rehearsal.fakes import ManualClock
 from tests.support.foreign import Mac, Windows, windows_desk
 
 CLOCK = ManualClock(datetime(2026, 3, 2, 10, tzinfo=UTC))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.hearing.adapters.ears_process import ChildEars
-from coach.ports import Ears
+from coach.hearing.ports import Ears
 from coach.units import EAR_RATE
 from tests.support.sounds import joined, silence
 from tests.support.speech import blocks, said

@@ -21,8 +21,8 @@ from coach.journal.entries import (
     SessionOutcome,
     SetEntry,
 )
-from coach.ports import Journal
-from coach.programs.rehearsal.fakes import MemoryJournal
+from coach.journal.memory import MemoryJournal
+from coach.journal.ports import Journal
 from coach.system.process_identity import Leader
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)

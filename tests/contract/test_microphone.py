@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from coach.audio.adapters.microphone import BLOCK, MiniaudioMicrophone
+from coach.audio.ports import Microphone
 from coach.errors import DeviceError
-from coach.ports import Microphone
 from coach.programs.rehearsal.fakes import RehearsalMicrophone
 from tests.room.room import until
 

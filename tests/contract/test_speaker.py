@@ -10,8 +10,8 @@ import pytest
 
 from coach.audio.adapters.null_speaker import SilentSpeaker
 from coach.audio.adapters.speaker import MiniaudioSpeaker
+from coach.audio.ports import Speaker
 from coach.errors import DeviceError
-from coach.ports import Speaker
 from coach.programs.rehearsal.fakes import RehearsalSpeaker
 from coach.units import PERIOD
 from tests.room.room import until

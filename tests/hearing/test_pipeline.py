@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coach.content.adapters.script_files import library
-from coach.hearing.endpointing.segmenter import Listening
+from coach.hearing.endpointing.settings import Listening
 from coach.hearing.grammar import grammar, normal
 from coach.hearing.pipeline import Hearing, hear_file
 from coach.hearing.recognition.cascade import Cascade

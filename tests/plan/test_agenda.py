@@ -9,9 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from coach.config.model import Agenda, BreakKind, Config
+from coach.config.model import Agenda, Config
 from coach.errors import ConfigError, DeviceError
 from coach.journal.entries import BreakOutcome, SessionOutcome
+from coach.plan.breaks import BreakKind
 from coach.plan.facts import Almanac
 from coach.presence import monitor
 from coach.presence.readings import Idleness

@@ -4,21 +4,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coach.presence.readings import Answer, Idleness, Presence, Reading
-from coach.presence.watch import (
-    AFTER_MEETING,
-    SETTLING,
-    TYPING,
-    Absence,
-    Busy,
-    Watch,
-    Why,
-    clock_set,
-    observe,
-    silence,
-    slept,
-    typing,
-    unknown,
-)
+from coach.presence.silence import AFTER_MEETING, SETTLING, TYPING, Why, silence, typing, unknown
+from coach.presence.watch import Absence, Busy, Watch, clock_set, observe, slept
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)

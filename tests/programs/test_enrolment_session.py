@@ -13,8 +13,8 @@ from coach.content.adapters import script_files
 from coach.errors import DeviceError, UsageError
 from coach.hearing.frontend.frontend import Front
 from coach.hearing.recognition.keyword_head import SPAN, WIDTH
-from coach.programs.conductor.conductor import Told, Typed
 from coach.programs.enrolment_session import WORDS, Pupil, Stopped, Teaching, chosen
+from coach.programs.inbox import Told, Typed
 from coach.programs.rehearsal.fakes import RehearsalMicrophone, RehearsalSpeaker, RehearsalVoice
 from coach.speech.adapters import sound_bank
 from coach.system import paths

@@ -10,11 +10,11 @@ from coach.config.model import Config, parse, parse_person
 from coach.content.adapters import script_files
 from coach.content.exercise import CONDITIONS, Level
 from coach.dosing.progression import Person
-from coach.ports import Utterance
-from coach.programs.conductor.conductor import Told, Typed
+from coach.hearing.ports import Utterance
+from coach.programs.inbox import Told, Typed
 from coach.programs.interview import HEALTH, Interview, Stopped, person, written
 from coach.programs.rehearsal.fakes import RehearsalSpeaker, RehearsalVoice
-from coach.session.events import Command
+from coach.session.commands import Command
 from coach.speech.adapters import sound_bank
 from coach.system import paths
 from coach.timeline.wording import Spoken

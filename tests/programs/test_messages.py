@@ -1,10 +1,10 @@
 import pytest
 
 from coach.journal.entries import BreakOutcome
-from coach.presence.watch import Why
-from coach.programs.conductor.conductor import Ordered
+from coach.presence.silence import Why
+from coach.programs.inbox import Ordered
 from coach.programs.messages import Began, Decided, Held, Offering, Over, ordered, told
-from coach.session.events import Command
+from coach.session.commands import Command
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from coach.audio.echo_reference import Loopback
 from coach.content.adapters.script_files import library
 from coach.hearing.adapters.ears_process import ChildEars
 from coach.session.machine import State, possible
-from coach.timeline.mix import LOWERED, Playback
+from coach.timeline.playback import LOWERED, Playback
 from tests.room import measure
 from tests.room.conftest import enter_or_skip
 from tests.room.leading import Led, furnish, journal

@@ -7,30 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.content.ladder import Ladder, Neighbour
 from coach.content.routine import Side, Talk
 from coach.journal.entries import By, Note, Outcome, SessionOutcome
-from coach.session.events import (
+from coach.session.commands import Command
+from coach.session.effects import (
     Adapt,
     Answer,
-    Began,
     BreakDecided,
-    Command,
     Continue,
-    Counted,
-    Ended,
-    Heard,
     Noted,
     PlaySet,
     Say,
     SessionEnded,
     SetEnded,
     Speech,
-    Spoke,
     Tell,
     Volume,
 )
+from coach.session.events import Began, Counted, Ended, Heard, Spoke
 from coach.session.machine import State, commands, offer, start, step
-from coach.session.state import Ladder, Neighbour
 from coach.timeline.cues import Line, Phase
 from tests.support.sessions import SIDES, TWO, a_set, exercise
 

@@ -9,21 +9,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from coach.content.exercise import Pace
+from coach.content.ladder import Ladder, Neighbour
 from coach.content.routine import Side
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.session import machine
-from coach.session.events import (
-    Began,
+from coach.session.commands import Command
+from coach.session.effects import (
     BreakDecided,
     Close,
-    Command,
     Continue,
-    Counted,
     Effect,
-    Ended,
-    Heard,
     PlaySet,
-    Quit,
     Say,
     SessionBegan,
     SessionEnded,
@@ -33,8 +29,8 @@ from coach.session.events import (
     Tell,
     TurnToSmaller,
 )
+from coach.session.events import Began, Counted, Ended, Heard, Quit
 from coach.session.machine import TABLE, Confirm, Session, State, commands, offer, start, step
-from coach.session.state import Ladder, Neighbour
 from coach.timeline.cues import Phase
 from tests.support.sessions import SIDES, TWO, a_set, exercise
 

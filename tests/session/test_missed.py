@@ -8,7 +8,9 @@ import pytest
 
 from coach.journal.entries import By
 from coach.session.adjustments import TOGETHER
-from coach.session.events import Answer, Began, Command, Counted, Heard, Missed, Say, Speech, Tell
+from coach.session.commands import Command
+from coach.session.effects import Answer, Say, Speech, Tell
+from coach.session.events import Began, Counted, Heard, Missed
 from coach.session.machine import State, offer, start, step
 from coach.timeline.cues import Phase
 from tests.support.sessions import TWO

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from coach.clock import ManualClock
 from coach.config.model import Config
 from coach.errors import ConfigError
-from coach.ports import Journal
+from coach.journal.memory import MemoryJournal
+from coach.journal.ports import Journal
 from coach.programs.daemon.daemon import LONGEST_WAIT, Waiter
 from coach.programs.rehearsal.day import (
     HOUR,
@@ -27,7 +29,6 @@ from coach.programs.rehearsal.day import (
     line,
     taken,
 )
-from coach.programs.rehearsal.fakes import ManualClock, MemoryJournal
 
 __all__ = ["HOUR", "MINUTE", "SECOND", "Act", "Day", "answered", "dies", "line", "taken"]
 

@@ -7,19 +7,24 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from queue import Empty
 
+from coach.clock import ManualClock
 from coach.content.adapters import script_files
 from coach.content.library import Library
 from coach.content.routine import Set, Talk, prescribe
+from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, SessionEntry
+from coach.journal.memory import MemoryJournal
 from coach.plan.breaks import Break
-from coach.ports import Notice, Utterance
-from coach.programs.conductor.conductor import Conductor, Item, Manners
+from coach.programs.conductor.conductor import Conductor
+from coach.programs.conductor.offer_gate import Manners
 from coach.programs.conductor.offer_notification import Invitation
+from coach.programs.conductor.ports import Notice
 from coach.programs.conductor.recorder import Scribe
 from coach.programs.conductor.renderer import Studio
+from coach.programs.inbox import Item
 from coach.programs.rehearsal.day import PlayedDesk
-from coach.programs.rehearsal.fakes import ManualClock, MemoryJournal, RehearsalOthers, RehearsalSpeaker, RehearsalVoice
-from coach.session.events import Command
+from coach.programs.rehearsal.fakes import RehearsalOthers, RehearsalSpeaker, RehearsalVoice
+from coach.session.commands import Command
 from coach.session.machine import Confirm, State
 from coach.speech.adapters import sound_bank
 from coach.system import paths

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from coach.clock import ManualClock
 from coach.programs.rehearsal.day import HandAlarm
-from coach.programs.rehearsal.fakes import ManualClock
 from coach.system.alarm import Alarm
 from coach.system.system_clock import SystemClock
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from coach.content.exercise import Mode
 from coach.timeline.compose import compose_set
 from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Timeline, Tone
-from coach.timeline.mix import LOWERED, RAMP, RISE, Here, Playback, mix, passed
+from coach.timeline.mix import mix
+from coach.timeline.playback import LOWERED, RAMP, RISE, Here, Playback, passed
 from coach.units import RATE
 from tests.support.timelines import a_set, spoken
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from coach.audio.adapters.speaker import pulled
-from coach.ports import Clock
+from coach.clock import Clock
 from coach.system.system_clock import SystemClock
 from coach.timeline.cues import Samples
 from coach.units import PERIOD, RATE

@@ -13,8 +13,8 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
+from coach.clock import Clock
 from coach.errors import DeviceError
-from coach.ports import Clock
 from coach.system.paths import APP
 from coach.system.system_clock import SystemClock
 

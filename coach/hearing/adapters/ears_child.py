@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, TypeAlias
 
 from coach.errors import DeviceError
-from coach.ports import Utterance
+from coach.hearing.ports import Utterance
 from coach.system.child_process import child_at
 
 if TYPE_CHECKING:

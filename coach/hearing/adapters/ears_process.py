@@ -13,7 +13,7 @@ from threading import Event, Lock, Thread
 
 from coach.errors import DeviceError
 from coach.hearing.adapters.ears_child import Block, Close, Open, Order, Ready, Refused, Reply, Voiced, serve
-from coach.ports import Utterance
+from coach.hearing.ports import Utterance
 from coach.system.child_process import deaf_to_interrupts
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import DeviceError
-from coach.hearing.endpointing.segmenter import Listening, Sound
+from coach.hearing.endpointing.segmenter import Sound
+from coach.hearing.endpointing.settings import Listening
 from coach.hearing.recognition.moonshine import Moonshine, Wording
 from coach.system import paths
 from coach.units import EAR_RATE

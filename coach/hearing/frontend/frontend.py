@@ -29,7 +29,6 @@ import numpy as np
 from coach.hearing.endpointing.segmenter import (
     FRAME,
     Hesitation,
-    Listening,
     Segmenter,
     SegmentEvent,
     Sound,
@@ -37,6 +36,7 @@ from coach.hearing.endpointing.segmenter import (
     VoiceLost,
     decibels,
 )
+from coach.hearing.endpointing.settings import Listening
 from coach.hearing.frontend.echo_gate import AUDIBLE, HEARD, NOTHING, TAIL, EchoGate
 from coach.hearing.frontend.echo_similarity import LAGS, echoed
 from coach.hearing.frontend.linear_aec import Canceller

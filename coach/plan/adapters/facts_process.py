@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from coach.ports import Clock
+from coach.clock import Clock
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from coach.ports import Clock, Desk
+from coach.clock import Clock
+from coach.presence.ports import Desk
 
 _PATIENT = 2.0
 """Seconds of a look that nobody is held up by."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from coach.ports import Clock
+from coach.clock import Clock
 from coach.presence.adapters.reading_builder import Readings
 from coach.presence.readings import Idleness, Presence
 

@@ -9,136 +9,96 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from queue import Empty, SimpleQueue
-from typing import Protocol, TypeAlias
 
 from coach.audio.echo_reference import Loopback
+from coach.audio.ports import Microphone, Others, Speaker
+from coach.clock import Clock
+from coach.content.ladder import Ladder
 from coach.content.routine import Talk
 from coach.errors import DeviceError
 from coach.hearing.grammar import grammar, is_firm, minutes, normal
+from coach.hearing.ports import Ears, Utterance
 from coach.hearing.recognition.confidence import OVER_A_NUMBER
 from coach.hearing.recognition.near_miss import meant
 from coach.journal.entries import By
 from coach.plan.breaks import Break, Verdict, verdict
-from coach.ports import Clock, Ears, Microphone, Others, Speaker, Utterance
 from coach.presence.readings import Presence
-from coach.presence.watch import TYPING_CAP, Silence, Watch, Why, observe, silence, typing
+from coach.presence.silence import TYPING_CAP, Silence, Why, silence, typing
+from coach.presence.watch import Watch, observe
 from coach.programs.conductor.display_port import Screen
+from coach.programs.conductor.offer_gate import Manners
 from coach.programs.conductor.offer_notification import Invitation
 from coach.programs.conductor.recorder import Scribe
 from coach.programs.conductor.renderer import Studio, Track, Turn
+from coach.programs.inbox import Inbox, Ordered, Told, Typed
 from coach.session import machine
-from coach.session.events import (
+from coach.session.commands import Command
+from coach.session.effects import (
     Adapt,
-    Began,
     BreakDecided,
     Close,
-    Command,
     Continue,
-    Counted,
     Effect,
-    Ended,
-    Event,
-    Heard,
-    Missed,
     PlaySet,
-    Quit,
     Say,
     Speech,
-    Spoke,
     Tell,
     TurnToSmaller,
     Volume,
 )
-from coach.session.state import Confirm, Ladder
+from coach.session.events import Began, Counted, Ended, Event, Heard, Missed, Quit, Spoke
+from coach.session.state import Confirm
 from coach.timeline.cues import Cue, Kind, Line, Phase, Samples, Timeline
-from coach.timeline.mix import Playback, passed
+from coach.timeline.playback import Playback, passed
 from coach.units import EAR_RATE, samples, seconds
 
 log = logging.getLogger(__name__)
 
+
 _LONGEST_WAIT = 0.25
 """Seconds between two looks at the devices: a lost loudspeaker is replaced within a second."""
+
 
 _LONGEST_NAP = 1.0
 """Seconds between two looks at the calendar's clock, which may be set or jump over a night's sleep."""
 
+
 _GLANCE = 0.6
 """Seconds before the offer at which the person is looked at: a look takes 0.2 s at most (ports.Desk)."""
+
 
 _NAP = 1.0
 """Seconds: sleep of the machine shorter than this is the two clocks being read one after the other."""
 
+
 _SOON = 0.01
 """Seconds to wait for the audio thread to take up a change."""
+
 
 _MAIN = {Speech.OPENING, Speech.PAIN_LEFT_OUT}
 """What is part of the session's course: a pause goes back to it, as to a set; everything else is said beside it."""
 
+
 _LEAD = 0.35
 """Seconds ahead of the loudspeaker in which nothing is changed any more: composing takes a tenth of it."""
+
 
 _QUIET = 6.0
 """Seconds without a word for which others are brought back: longer than any repetition between two counts."""
 
+
 _TAUGHT = 0.3
 """Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
 
+
 _NUMBERS = {Kind.COUNT_IN, Kind.COUNT}
+
+
 _BEFORE_A_COUNT, _AFTER_A_COUNT = 0.4, 0.8
 """Seconds around a number's onset in which a voice that counts along begins: some are ahead, most come after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A line from the keyboard."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Ctrl-C (stop) or the end of the process (quit)."""
-
-    stop: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Ordered:
-    """A command that was given elsewhere: through the waiter."""
-
-    command: Command
-    minutes: int | None = None
-    """For "later": how long."""
-
-
-Item: TypeAlias = Utterance | Typed | Told | Ordered
-
-
-class Inbox(Protocol):
-    """Where everything that is said or typed to the conductor arrives: a queue."""
-
-    def put(self, item: Item) -> None:
-        """Add *item*; from any thread or signal handler."""
-
-    def get(self, *, timeout: float) -> Item:
-        """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
-    """What an offer minds."""
-
-    look: Callable[[], Presence]
-    """What is known of the person now; within 0.2 s."""
-
-    floor: Callable[[], bool]
-    """Take the floor, so that no two coaches talk at once; False where another has it."""
-
-    away: timedelta = timedelta(minutes=5)
-    """So long without a touch is an absence."""
 
 
 class Conductor:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from coach.content.routine import Set
+from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
-from coach.ports import Utterance
 from coach.session.machine import State
 from coach.timeline.cues import Cue
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from coach.content.library import StockLine
 from coach.content.routine import Routine
-from coach.ports import Notice
-from coach.session.events import Command
+from coach.programs.conductor.ports import Notice
+from coach.session.commands import Command
 
 _BUTTONS = {Command.START: "notice_start", Command.SNOOZE: "notice_later", Command.SKIP: "notice_skip"}
 

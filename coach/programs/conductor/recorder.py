@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from coach.clock import Clock
 from coach.content.routine import Set
 from coach.journal.entries import BreakEntry, BreakOutcome, NoteEntry, SessionOutcome, SetEntry
-from coach.ports import Clock, Journal
+from coach.journal.ports import Journal
 from coach.programs.conductor.display_port import Screen
-from coach.session.events import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
+from coach.session.effects import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

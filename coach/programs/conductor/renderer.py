@@ -15,7 +15,7 @@ from coach.content.library import Library
 from coach.content.routine import Routine, Set, Talk
 from coach.errors import DeviceError
 from coach.programs.conductor.recorder import Today
-from coach.session.events import Answer, Speech, Tell
+from coach.session.effects import Answer, Speech, Tell
 from coach.session.state import Session, State
 from coach.timeline import announcements as say
 from coach.timeline import replies, splice

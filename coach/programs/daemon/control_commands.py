@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from coach.clock import Clock
 from coach.errors import DeviceError
 from coach.journal.entries import BreakOutcome
 from coach.plan.agenda import Planned
-from coach.ports import Clock
 from coach.programs.daemon.current_break import Hand
 from coach.programs.daemon.planner import Outlook
 from coach.programs.daemon.status import Doing, Request

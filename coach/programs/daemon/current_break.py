@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from coach.clock import Clock
 from coach.plan.agenda import Planned
-from coach.ports import Clock, ConductorProcess
-from coach.presence.watch import Silence, Why
+from coach.presence.silence import Silence, Why
+from coach.programs.daemon.ports import ConductorProcess
 from coach.programs.daemon.status import Doing
 
 LAST_WORDS = 15.0

@@ -16,21 +16,26 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
 
+from coach.clock import Alarm, Clock
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.journal.entries import BreakOutcome
+from coach.journal.ports import Journal
 from coach.plan.agenda import Planned
 from coach.plan.breaks import Verdict, verdict
 from coach.plan.facts import read_almanac
-from coach.ports import Alarm, Clock, Conductors, Desk, Door, Errand, Journal, Reader, Standby
+from coach.plan.ports import Reader
 from coach.presence import monitor
 from coach.presence.monitor import Vigil
-from coach.presence.watch import Absence, Silence, Why
+from coach.presence.ports import Desk
+from coach.presence.silence import Silence, Why
+from coach.presence.watch import Absence
 from coach.programs.daemon.control_commands import Orders
 from coach.programs.daemon.current_break import LAST_WORDS, Hand, Kept, Led
 from coach.programs.daemon.planner import Outlook
+from coach.programs.daemon.ports import Conductors, Door, Standby
 from coach.programs.daemon.status import Doing, LastSession, Request, Silent, Status
-from coach.programs.messages import Began, Decided, Held, Offering, Over, Told, told
+from coach.programs.messages import Began, Decided, Errand, Held, Offering, Over, Told, told
 
 log = logging.getLogger(__name__)
 

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
+from coach.clock import Clock
 from coach.config.model import Config
 from coach.errors import DeviceError
 from coach.journal.entries import BreakEntry, BreakOutcome, PauseEntry
+from coach.journal.ports import Journal
 from coach.plan import agenda
 from coach.plan.agenda import ALL, Ground, Past, Planned
 from coach.plan.breaks import Verdict, verdict
 from coach.plan.facts import Almanac
 from coach.plan.hours import quiet, working
-from coach.ports import Clock, Journal
 
 log = logging.getLogger(__name__)
 

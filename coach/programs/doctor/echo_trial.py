@@ -9,11 +9,12 @@ from queue import Empty, SimpleQueue
 import numpy as np
 
 from coach.audio.echo_reference import Loopback
+from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError
 from coach.hearing.echo_test import LATEST, Back, cancelled, heard_back, trial
-from coach.ports import Ears, Microphone, Speaker
+from coach.hearing.ports import Ears
 from coach.timeline.cues import Samples
-from coach.timeline.mix import Playback
+from coach.timeline.playback import Playback
 from coach.units import EAR_RATE, RATE
 
 _BEFORE = 0.7

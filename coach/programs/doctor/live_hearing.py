@@ -9,10 +9,11 @@ from typing import TypeAlias
 
 import numpy as np
 
+from coach.audio.ports import Microphone
 from coach.errors import DeviceError
 from coach.hearing.endpointing.segmenter import SILENCE, decibels
 from coach.hearing.enrolment.example_quality import FULL
-from coach.ports import Ears, Microphone, Utterance
+from coach.hearing.ports import Ears, Utterance
 from coach.units import EAR_RATE
 
 _LOOK = 0.5

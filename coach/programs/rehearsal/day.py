@@ -11,12 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from coach.clock import ManualClock
 from coach.errors import DeviceError
 from coach.journal.entries import BreakEntry, BreakOutcome, SessionOutcome
-from coach.ports import ConductorProcess, Errand, Journal
+from coach.journal.memory import MemoryJournal
+from coach.journal.ports import Journal
 from coach.presence.readings import Answer, Idleness, Presence, Reading
-from coach.presence.watch import Watch, Why, observe, silence
-from coach.programs.rehearsal.fakes import ManualClock, MemoryJournal
+from coach.presence.silence import Why, silence
+from coach.presence.watch import Watch, observe
+from coach.programs.daemon.ports import ConductorProcess
+from coach.programs.messages import Errand
 from coach.units import utc
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

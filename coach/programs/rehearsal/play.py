@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from coach.clock import ManualClock
 from coach.config.model import Config
 from coach.config.pause_words import pause_until
 from coach.errors import UsageError
 from coach.journal.entries import BreakOutcome
+from coach.journal.memory import MemoryJournal
 from coach.plan.facts import Almanac
 from coach.plan.hours import DAY, on_wall
-from coach.ports import Errand
 from coach.programs.daemon.daemon import Waiter
 from coach.programs.daemon.status import moment
+from coach.programs.messages import Errand
 from coach.programs.rehearsal.day import (
     Act,
     HandAlarm,
@@ -30,7 +32,6 @@ from coach.programs.rehearsal.day import (
     answered,
     taken,
 )
-from coach.programs.rehearsal.fakes import ManualClock, MemoryJournal
 from coach.programs.rehearsal.scenario import Happening, Scene
 
 _OUTCOMES = {

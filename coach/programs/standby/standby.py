@@ -13,8 +13,9 @@ from datetime import datetime, tzinfo
 from queue import Empty, SimpleQueue
 from typing import Protocol, TypeAlias
 
+from coach.audio.ports import Microphone
 from coach.errors import DeviceError
-from coach.ports import Ears, Microphone, Utterance
+from coach.hearing.ports import Ears, Utterance
 from coach.programs.daemon.status import Request
 from coach.programs.standby.phrases import BEGIN, RESUME, STRICT, TODAY, pauses, phrases
 

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from coach.ports import Voice
+from coach.speech.ports import Voice
 from coach.timeline.cues import Line, Samples
 from coach.units import RATE
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from coach.errors import DeviceError
-from coach.ports import Voice
+from coach.speech.ports import Voice
 from coach.timeline.cues import Bank, Line, Samples, Sound
 from coach.timeline.tones import BREATHS, EARCONS
 from coach.units import RATE

@@ -9,8 +9,8 @@ import pytest
 
 from coach.audio.adapters.null_speaker import TOO_LATE, SilentSpeaker, paced
 from coach.audio.adapters.stream import OVERDUE, PERIODS, WAKING, Watch, choose
+from coach.clock import ManualClock
 from coach.errors import DeviceError
-from coach.programs.rehearsal.fakes import ManualClock
 from coach.units import PERIOD, RATE
 from tests.room.room import until
 

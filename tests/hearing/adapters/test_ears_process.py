@@ -10,7 +10,7 @@ import pytest
 from coach.errors import DeviceError
 from coach.hearing.adapters.ears_child import Block, Close, Open, Ready, Refused, Voiced
 from coach.hearing.adapters.ears_process import BEHIND, ChildEars
-from coach.ports import Utterance
+from coach.hearing.ports import Utterance
 from coach.system.child_process import child_at
 
 LIMIT = 20

@@ -17,7 +17,11 @@ from wyoming.event import read_event, write_event
 from coach import wiring
 from coach.config.model import Config, parse
 from coach.errors import DeviceError
-from coach.hearing.adapters.engines import Engine, TextRecogniser, Vosk, Whisper, Wyoming, recogniser, writer
+from coach.hearing.adapters.engines import Engine, recogniser, writer
+from coach.hearing.adapters.text_recogniser import TextRecogniser
+from coach.hearing.adapters.vosk import Vosk
+from coach.hearing.adapters.whisper import Whisper
+from coach.hearing.adapters.wyoming_transcriber import Wyoming
 from coach.hearing.grammar import grammar
 from coach.hearing.recognition.cascade import Cascade
 from coach.units import EAR_RATE

@@ -9,13 +9,13 @@ from coach.hearing.endpointing.segmenter import (
     FRAME,
     SILENCE,
     Hesitation,
-    Listening,
     Segmenter,
     Stretch,
     VoiceBegan,
     VoiceLost,
     decibels,
 )
+from coach.hearing.endpointing.settings import Listening
 from coach.units import EAR_RATE
 from tests.support.sounds import hiss, hum, joined, mixed, silence
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.hearing.endpointing.segmenter import FRAME, Listening, Stretch, VoiceBegan, VoiceLost, decibels
+from coach.hearing.endpointing.segmenter import FRAME, Stretch, VoiceBegan, VoiceLost, decibels
+from coach.hearing.endpointing.settings import Listening
 from coach.hearing.frontend.frontend import Front
 from coach.hearing.frontend.vad import AWAKE, BEFORE, CHUNK, FORGETS, LATE, Voicing
 from coach.units import EAR_RATE

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from coach.clock import ManualClock
 from coach.config.adapters.config_file import ConfigFile, keep
 from coach.errors import ConfigError
 from coach.plan.adapters.facts_process import PATIENCE, ChildReader
-from coach.programs.rehearsal.fakes import ManualClock
 
 PRINTS = [sys.executable, "-c", "print('{\"options\": []}')"]
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from coach.clock import ManualClock
 from coach.presence.adapters.macos import MacDesk
 from coach.presence.readings import Answer
-from coach.programs.rehearsal.fakes import ManualClock
 from tests.support.foreign import ADA, Mac, Windows, windows_desk
 
 CLOCK = ManualClock(datetime(2026, 3, 2, 10, tzinfo=UTC))

@@ -11,11 +11,13 @@ import pytest
 from coach.content.adapters import script_files
 from coach.content.routine import prescribe
 from coach.hearing.grammar import grammar
+from coach.hearing.ports import Utterance
 from coach.journal.entries import Note, Outcome, SessionOutcome
-from coach.ports import Utterance
-from coach.programs.conductor.conductor import Conductor, Typed
+from coach.programs.conductor.conductor import Conductor
+from coach.programs.inbox import Typed
 from coach.session import machine
-from coach.session.events import Command, Effect, SetEnded, Tell
+from coach.session.commands import Command
+from coach.session.effects import Effect, SetEnded, Tell
 from coach.session.state import State
 from coach.timeline.cues import Cue, Line
 from coach.units import RATE, samples

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from coach.content.adapters import script_files
+from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
-from coach.ports import Utterance
-from coach.programs.conductor.conductor import Item, Ordered, Told, Typed
-from coach.session.events import Command
+from coach.programs.inbox import Item, Ordered, Told, Typed
+from coach.session.commands import Command
 from coach.session.machine import Confirm, State
 from coach.timeline.wording import Spoken
 from coach.units import RATE

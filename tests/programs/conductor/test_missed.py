@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from coach.hearing.ports import Utterance
 from coach.journal.entries import Outcome
-from coach.ports import Utterance
-from coach.programs.conductor.conductor import Typed
-from coach.session.events import Command
+from coach.programs.inbox import Typed
+from coach.session.commands import Command
 from coach.speech.adapters import sound_bank
 from coach.system import paths
 from coach.units import EAR_RATE

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coach.errors import DeviceError
-from coach.ports import Utterance
+from coach.hearing.ports import Utterance
 from coach.programs.doctor.live_hearing import Level, Overheard, overhear
 from coach.programs.rehearsal.fakes import RehearsalMicrophone
 from coach.units import EAR_RATE

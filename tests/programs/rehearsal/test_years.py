@@ -25,13 +25,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.config.model import Agenda, BreakKind, Config
+from coach.clock import ManualClock
+from coach.config.model import Agenda, Config
 from coach.journal.entries import BreakOutcome
-from coach.plan.breaks import GAP
+from coach.journal.memory import MemoryJournal
+from coach.plan.breaks import GAP, BreakKind
 from coach.plan.hours import on_wall, working
 from coach.programs.daemon.daemon import Waiter
 from coach.programs.rehearsal.day import HandAlarm, Played, PlayedConductor, PlayedDesk, PlayedReader, answered, taken
-from coach.programs.rehearsal.fakes import ManualClock, MemoryJournal
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LOOK = timedelta(seconds=65)

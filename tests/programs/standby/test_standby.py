@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coach.errors import DeviceError
-from coach.ports import Utterance
+from coach.hearing.ports import Utterance
 from coach.programs.daemon.status import Request
 from coach.programs.rehearsal.fakes import RehearsalMicrophone
 from coach.programs.standby.phrases import STRICT, phrases

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coach.ports import Clock
+from coach.clock import Clock
 from coach.system.paths import APP
 from coach.system.system_clock import SystemClock
 

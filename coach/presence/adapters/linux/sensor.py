@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from coach.ports import Clock
+from coach.clock import Clock
 from coach.presence.adapters.linux import cameras, dbus_readings
 from coach.presence.adapters.linux.gnome_dnd import GnomeBanners
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer

@@ -14,7 +14,7 @@ import struct
 from datetime import timedelta
 from pathlib import Path
 
-from coach.ports import Clock
+from coach.clock import Clock
 from coach.system.system_clock import SystemClock
 
 _ANY, _LONG = 0, 64

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from coach.ports import Clock, Notice
+from coach.clock import Clock
+from coach.programs.conductor.ports import Notice
 from coach.system.dbus import Bus, Call, session_address
 from coach.system.paths import APP
 from coach.system.system_clock import SystemClock

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from coach.errors import DeviceError
-from coach.ports import Errand
+from coach.programs.messages import Errand
 from coach.units import utc
 
 _LINE = 65_536

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from coach.clock import Clock
 from coach.errors import DeviceError, UsageError
-from coach.ports import Clock, ConductorProcess
+from coach.programs.daemon.ports import ConductorProcess
 from coach.system.inotify import WatchedFiles
 from coach.system.lock import Lock
 

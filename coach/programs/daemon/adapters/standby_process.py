@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from coach.ports import Clock
+from coach.clock import Clock
 
 log = logging.getLogger(__name__)
 

@@ -14,11 +14,11 @@ from threading import Thread
 
 import pytest
 
+from coach.clock import ManualClock
 from coach.errors import DeviceError, UsageError
 from coach.programs.daemon.adapters.conductor_process import PipedConductor
 from coach.programs.daemon.adapters.control_client import ControlClient
 from coach.programs.daemon.adapters.control_server import CALLERS, LINE, OWED, SILENCE, SocketDoor
-from coach.programs.rehearsal.fakes import ManualClock
 from coach.system.inotify import WatchedFiles
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)

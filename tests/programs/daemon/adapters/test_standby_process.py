@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from coach.clock import ManualClock
 from coach.programs.daemon.adapters.standby_process import BREATH, StandbyProcess
-from coach.programs.rehearsal.fakes import ManualClock
 
 LISTENS = (sys.executable, "-c", "import sys; sys.stdin.read()")
 ENDS = (sys.executable, "-c", "")

@@ -1,0 +1,52 @@
+"""What the daemon is asked, and how its answer is shown."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+
+import click
+
+from coach.errors import DeviceError, UsageError
+
+NOT_RUNNING = 3
+"""Exit status, as the init scripts of the Linux Standard Base have it."""
+
+
+JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="One JSON object; moments are in UTC.")
+
+
+def ask_daemon(command: str, **more: object) -> Mapping[str, object]:
+    """Return what the running daemon answers; exit with NOT_RUNNING where none runs."""
+    from coach import wiring  # noqa: PLC0415
+
+    answer = wiring.control_client().ask(command, more)
+    if answer is None:
+        click.echo("not running; `coach run` starts it", err=True)
+        sys.exit(NOT_RUNNING)
+    if "error" in answer:
+        raise UsageError(str(answer["error"]))
+    return answer
+
+
+def show_answer(answer: Mapping[str, object], *, as_json: bool) -> None:
+    """Print the daemon's answer for people, or as one JSON object."""
+    from coach import wiring  # noqa: PLC0415
+    from coach.journal.report import local  # noqa: PLC0415
+    from coach.programs.daemon.status import moment  # noqa: PLC0415
+
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    zone = wiring.zone()
+    try:
+        paused, coming = moment(answer.get("paused_until")), moment(answer.get("next_break"))
+    except (TypeError, ValueError):
+        raise DeviceError("the running coach is of another version; `coach quit`, then `coach run`") from None
+    if "paused_until" in answer:
+        click.echo(f"paused       until {local(paused, zone) if paused else '`coach resume`'}")
+    routine = f", {answer['routine']}" if answer.get("routine") else ""
+    click.echo(
+        f"next break   {local(coming, zone)}{routine}" if coming else "next break   none; `coach status` tells why"
+    )

@@ -1,0 +1,42 @@
+"""`coach exercises`."""
+
+from __future__ import annotations
+
+import click
+
+from coach import wiring
+from coach.cli.listing import JSON_OPTION, LANGUAGE_OPTION, print_rows
+from coach.content.exercise import Exercise, Level, Mode, Sides
+
+
+@click.command(short_help="List the exercises.")
+@LANGUAGE_OPTION
+@JSON_OPTION
+def exercises(language: str, as_json: bool) -> None:
+    """List the exercises of which routines are made."""
+    library = wiring.library()
+    rows = [_exercise(exercise, language) for exercise in library.exercises.values() if language in exercise.name]
+    print_rows("Exercises", rows, as_json=as_json)
+
+
+def _exercise(exercise: Exercise, language: str) -> dict[str, object]:
+    return {
+        "id": exercise.id,
+        "name": exercise.name[language],
+        "languages": list(exercise.name),
+        "minutes": round(_work(exercise) / 60, 1),
+        "posture": exercise.posture,
+        "equipment": [] if exercise.equipment == "none" else [exercise.equipment],
+        "open_office": exercise.open_office,
+        "noise": exercise.noise,
+        "kind": exercise.kind,
+        "mode": exercise.mode.value,
+        "sides": exercise.sides.value,
+        "dose": {level.value: dose for level, dose in exercise.dose.items()},
+    }
+
+
+def _work(exercise: Exercise) -> float:
+    """Return the seconds of work at the normal dose, without words."""
+    once = exercise.tempo.total if exercise.tempo and exercise.mode in {Mode.REPS, Mode.BREATHS} else 1.0
+    return exercise.dose[Level.NORMAL] * once * (2 if exercise.sides is Sides.EACH else 1)

@@ -1,0 +1,23 @@
+"""`coach pause`."""
+
+from __future__ import annotations
+
+import click
+
+from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
+from coach.programs.daemon.status import Request
+
+
+@click.command(short_help="Be silent for a while.")
+@click.argument("length", nargs=-1)
+@JSON_OPTION
+def pause(length: tuple[str, ...], *, as_json: bool) -> None:
+    """Be silent for LENGTH: "45min", "2h", "until 14:30", "today"; without it until `coach resume`.
+
+    A pause outlives the coach that it was told to. A session that is being led goes on.
+    """
+    from coach import wiring  # noqa: PLC0415
+    from coach.config.pause_words import pause_until  # noqa: PLC0415
+
+    until = pause_until(length, wiring.now(), wiring.zone())
+    show_answer(ask_daemon(Request.PAUSE, until=until and until.isoformat()), as_json=as_json)

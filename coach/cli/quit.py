@@ -1,0 +1,22 @@
+"""`coach quit`."""
+
+from __future__ import annotations
+
+import click
+
+from coach.programs.daemon.status import Request
+
+_GONE = 25.0
+"""Seconds in which a waiter that was told to end has gone: its conductor's last words (waiter.LAST_WORDS) and some."""
+
+
+@click.command("quit", short_help="End the coach in the background.")
+def quit_() -> None:
+    """End the running coach; a session that it leads ends as after "stop".
+
+    Returns when it has gone. Exit status: 0 also where none runs, 2 where it does not end.
+    """
+    from coach import wiring  # noqa: PLC0415
+
+    answer = wiring.control_client().ask(Request.QUIT, until_gone=_GONE)
+    click.echo("not running" if answer is None else f"ended (process {answer.get('pid')})")

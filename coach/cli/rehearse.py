@@ -1,0 +1,31 @@
+"""`coach rehearse`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coach.cli.dates import parse_day
+from coach.errors import UsageError
+
+
+@click.command(short_help="Play a day and show every decision.")
+@click.option("--day", "day", metavar="DATE", required=True, help="YYYY-MM-DD")
+@click.option("--zone", "zone_name", metavar="ZONE", help="Such as Europe/Copenhagen; without it, yours.")
+@click.option("--events", type=click.Path(path_type=Path), help="A TOML file of what happens; see the README.")
+def rehearse(day: str, zone_name: str | None, events: Path | None) -> None:
+    """Play DATE with your settings, in moments, and show what the coach decides and why. Nothing is spoken or written.
+
+    Somebody sits at the desk all day and says yes, unless --events has it otherwise.
+    """
+    from coach import wiring  # noqa: PLC0415
+
+    text = ""
+    if events is not None:
+        try:
+            text = events.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{events}: cannot be read ({error}); name a text file") from None
+    for line in wiring.rehearse(parse_day(day), zone_name, text, str(events)):
+        click.echo(line)

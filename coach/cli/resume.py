@@ -1,0 +1,15 @@
+"""`coach resume`."""
+
+from __future__ import annotations
+
+import click
+
+from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
+from coach.programs.daemon.status import Request
+
+
+@click.command(short_help="Go on after a pause.")
+@JSON_OPTION
+def resume(*, as_json: bool) -> None:
+    """End the pause."""
+    show_answer(ask_daemon(Request.RESUME), as_json=as_json)

@@ -1,0 +1,15 @@
+"""`coach skip`."""
+
+from __future__ import annotations
+
+import click
+
+from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
+from coach.programs.daemon.status import Request
+
+
+@click.command(short_help="Leave the break out.")
+@JSON_OPTION
+def skip(*, as_json: bool) -> None:
+    """Leave the break out that is being offered, or the next one; nothing is offered in its place."""
+    show_answer(ask_daemon(Request.SKIP), as_json=as_json)

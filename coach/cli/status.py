@@ -1,0 +1,100 @@
+"""`coach status`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import tzinfo
+
+import click
+
+from coach.cli.run import NOT_RUNNING
+from coach.programs.daemon.status import Doing, Request, Status, read_status
+
+_DOING = {
+    Doing.WAITING: "waiting for the next break",
+    Doing.PREPARING: "getting ready to offer a break",
+    Doing.OFFERING: "offering a break",
+    Doing.SESSION: "leading a session",
+    Doing.ENDING: "about to end",
+}
+
+
+@click.command(short_help="Tell what it does and when the next break is.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object; moments are in UTC.")
+def status(*, as_json: bool) -> None:
+    """Tell whether the coach runs, what it does and when the next break is due.
+
+    Exit status: 0 it runs, 3 it does not.
+    """
+    from coach import wiring  # noqa: PLC0415
+
+    answer = wiring.control_client().ask(Request.STATUS)
+    if answer is None:
+        click.echo(json.dumps({"running": False}) if as_json else "not running; `coach run` starts it")
+        sys.exit(NOT_RUNNING)
+    if as_json:
+        taught = wiring.taught_words(wiring.settings(kept=True).language)
+        click.echo(json.dumps({**answer, "taught": list(taught)}, ensure_ascii=False))
+    else:
+        _show(read_status(answer))
+
+
+_SILENT = {
+    "not-due": "no break is due",
+    "nothing": "no break is to come",
+    "off": "outside of the working hours",
+    "quiet": "quiet hours",
+    "locked": "the screen is locked",
+    "away": "nobody is at the desk",
+    "meeting": "a meeting",
+    "calendar": "the calendar says busy",
+    "do-not-disturb": "do not disturb",
+    "full-screen": "something fills the screen",
+    "just-woken": "the machine has just woken up",
+    "session": "another session is being led",
+    "clock": "the clock was set",
+}
+"""Status.silent -> for people."""
+
+
+def _silent(found: Status, zone: tzinfo) -> str:
+    from coach.journal.report import local  # noqa: PLC0415
+
+    if found.paused:
+        until = f"until {local(found.paused_until, zone)}" if found.paused_until else "until `coach resume`"
+        return f"paused {until}"
+    words = _SILENT.get(found.silent or "", found.silent or "")
+    return f"{words} ({found.source})" if found.source else words
+
+
+def _show(found: Status) -> None:
+    from coach import wiring  # noqa: PLC0415
+    from coach.journal.report import local  # noqa: PLC0415
+
+    zone = wiring.zone()
+    click.echo(f"running      since {local(found.since, zone)}, process {found.pid}")
+    session = f" (number {found.session})" if found.session else ""
+    click.echo(f"doing        {_DOING[found.doing]}{session}")
+    if found.held is not None:
+        click.echo(f"held         the break of {local(found.held, zone)}")
+    if found.next_break is not None:
+        kind = "" if found.kind in (None, "break") else f" ({found.kind})"
+        click.echo(f"next break   {local(found.next_break, zone)}, {found.routine}{kind}")
+    elif found.paused:
+        click.echo("next break   none until the pause is over")
+    else:
+        click.echo("next break   none: no working hours are to come that are as long as the interval")
+    if found.silent is not None:
+        click.echo(f"silent       {_silent(found, zone)}")
+    if found.listening:
+        click.echo('microphone   open at any time, for a few phrases: [microphone] open = "always"')
+    if wiring.taught_words(wiring.settings(kept=True).language):
+        click.echo(f"taught       {wiring.taught_told(wiring.settings(kept=True).language)}")
+    for fault in found.faults:
+        click.echo(f"wrong        {fault}")
+    last = found.last_session
+    if last is None:
+        click.echo("last session none in seven days")
+    else:
+        click.echo(f"last session {local(last.started_at, zone)}, {last.routine}, {last.outcome or 'running'}")

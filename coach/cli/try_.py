@@ -1,0 +1,21 @@
+"""`coach try`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coach.content.vocabulary import LANGUAGES
+
+
+@click.command(name="try", short_help="Play a script of your own at once.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of this session.")
+@click.option("--quiet", is_flag=True, help="Show nothing.")
+def try_(file: Path, language: str | None, *, quiet: bool) -> None:
+    """Play the first routine of FILE, or its first exercise, at once; nothing is written down."""
+    from coach import wiring  # noqa: PLC0415
+    from coach.cli.display import screen  # noqa: PLC0415
+
+    wiring.attempt(wiring.settings(language=language), file, lambda: screen(quiet=quiet))

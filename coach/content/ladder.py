@@ -1,0 +1,29 @@
+"""Lighter and harder neighbours of an exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coach.content.exercise import Exercise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """What may be done instead of an exercise that is too hard or too easy."""
+
+    exercise: Exercise
+    target: int
+    """Its dose for this person: repetitions, seconds or breaths."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """What this person may go over to, by the id of the exercise left."""
+
+    easier: Mapping[str, Neighbour] = field(default_factory=dict)
+    harder: Mapping[str, Neighbour] = field(default_factory=dict)
+
+
+NO_LADDER = Ladder()
+"""For exercises that have no neighbours."""

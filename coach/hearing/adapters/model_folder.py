@@ -1,0 +1,20 @@
+"""Where a person's own models lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coach.errors import DeviceError
+
+
+def model_folder(named: str | None, engine: str, hint: str) -> Path:
+    """Return the folder *named* in the config for the model of *engine*.
+
+    Raises:
+        DeviceError: there is no such folder; *hint* says what to do.
+    """
+    place = Path(named or "").expanduser()
+    if not named or not place.is_dir():
+        what = f"{place} is no folder" if named else "no model is named"
+        raise DeviceError(f'{engine}: {what}; {hint}, and write [ears] model = "its folder"')
+    return place

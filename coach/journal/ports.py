@@ -1,0 +1,64 @@
+"""What the coach needs of its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from coach.journal.entries import BreakEntry, NoteEntry, PauseEntry, SessionEntry, SessionOutcome, SetEntry
+
+if TYPE_CHECKING:
+    from coach.journal.entries import By
+
+
+class Journal(Protocol):
+    """What happened, on disk before it is spoken of.  Every call is one transaction."""
+
+    def begin_session(self, routine: str, language: str, at: datetime) -> int:
+        """Write that a session began; return its id."""
+
+    def add_set(self, session: int, entry: SetEntry) -> None:
+        """Write a set that has ended."""
+
+    def add_note(self, session: int, entry: NoteEntry) -> None:
+        """Write what was said of an exercise in *session*."""
+
+    def allow(self, exercise: str, at: datetime) -> None:
+        """Write that the person wants *exercise* to be offered again, whatever hurt before *at*."""
+
+    def allowed(self) -> Mapping[str, datetime]:
+        """Return exercise id -> when it was allowed last, UTC."""
+
+    def confirm_sets(self, session: int, by: By) -> None:
+        """Mark every set of *session* with outcome done and nobody's confirmation as confirmed."""
+
+    def end_session(self, session: int, outcome: SessionOutcome, at: datetime) -> None:
+        """Write how a session ended; a second end of the same session changes nothing."""
+
+    def end_broken(self, at: datetime) -> int:
+        """End every session that has no end as broken; return how many."""
+
+    def add_break(self, entry: BreakEntry) -> None:
+        """Write what became of a break."""
+
+    def begin_pause(self, at: datetime, until: datetime | None) -> None:
+        """Write that the person wants silence from *at* to *until*; it takes the place of a pause that still holds."""
+
+    def end_pause(self, at: datetime) -> None:
+        """Write that the person ended the pause; where there is none, nothing."""
+
+    def pause(self) -> PauseEntry | None:
+        """Return the pause that was begun last, None where there never was one."""
+
+    def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
+        """Return the sessions begun at or after *since*, oldest first, each with its sets."""
+
+    def breaks(self, since: datetime | None = None) -> tuple[BreakEntry, ...]:
+        """Return the breaks due at or after *since*, oldest first."""
+
+    def met(self) -> Mapping[str, int]:
+        """Return exercise id -> in how many sessions it has been done (outcome done or done early)."""
+
+    def close(self) -> None:
+        """Let go of the file.  May be called twice."""

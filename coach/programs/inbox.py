@@ -1,0 +1,45 @@
+"""Where everything that is said, typed or ordered arrives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from coach.hearing.ports import Utterance
+from coach.session.commands import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line from the keyboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Ctrl-C (stop) or the end of the process (quit)."""
+
+    stop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A command that was given elsewhere: through the waiter."""
+
+    command: Command
+    minutes: int | None = None
+    """For "later": how long."""
+
+
+Item: TypeAlias = Utterance | Typed | Told | Ordered
+
+
+class Inbox(Protocol):
+    """Where everything that is said or typed to the conductor arrives: a queue."""
+
+    def put(self, item: Item) -> None:
+        """Add *item*; from any thread or signal handler."""
+
+    def get(self, *, timeout: float) -> Item:
+        """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""

@@ -1,0 +1,33 @@
+"""A rehearsed day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from coach.errors import UsageError
+from coach.wiring.common import config, zone
+
+if TYPE_CHECKING:
+    pass
+from coach.wiring.facts_reading import almanac
+
+
+def rehearse(day: date, zone_name: str | None, events: str, source: str) -> Iterator[str]:
+    """Play *day* through the waiter, with what happens in *events* (text, which lies in *source*); yield its decisions.
+
+    Raises:
+        UsageError: there is no such zone.
+        ConfigError: something is wrong in the config or the events; it carries all faults.
+    """
+    from coach.plan.hours import on_wall  # noqa: PLC0415
+    from coach.programs.rehearsal import play, scenario  # noqa: PLC0415
+
+    try:
+        here = ZoneInfo(zone_name) if zone_name else zone()
+    except (OSError, ValueError, LookupError):
+        raise UsageError(f"{zone_name!r}: not a zone; write Europe/Copenhagen") from None
+    played, chosen = scenario.parse(events, source), config()
+    yield from play.play(chosen, almanac(chosen, on_wall(here, day, 0)), played, day, here)

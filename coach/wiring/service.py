@@ -1,0 +1,47 @@
+"""The service that begins the coach with the log-in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.system import paths
+
+if TYPE_CHECKING:
+    from coach.programs.daemon.login_service import Service
+from coach.wiring.doctor import names_a_server
+
+
+def service() -> Service:
+    """Return what begins the coach at log-in on this machine.
+
+    Raises:
+        UsageError: nothing does here, or the coach is not installed as a command.
+    """
+    from coach.programs.daemon import login_service as forms  # noqa: PLC0415
+    from coach.programs.daemon.adapters import service_manager as manager  # noqa: PLC0415
+
+    asked = forms.Wanted(
+        command=manager.own_command(),
+        home=os.environ.get("COACH_HOME"),
+        folders=paths.own_folders(),
+        log=paths.log_file(),
+        user=manager.windows_user(os.environ),
+        network=names_a_server(),
+    )
+    if sys.platform == "darwin":
+        return forms.Service(forms.launchd(asked, Path.home(), os.getuid()), manager.Manager())
+    if sys.platform == "win32":
+        return forms.Service(forms.scheduled_task(asked, paths.log_file().with_name("task.xml")), manager.Manager())
+    return forms.Service(
+        forms.systemd(
+            asked,
+            manager.user_units(),
+            runtime=paths.APP,
+            target=manager.login_target(),
+            sandbox=manager.can_sandbox(asked.command, paths.control_socket(), *asked.folders),
+        ),
+        manager.Manager(),
+    )
