@@ -17,29 +17,29 @@ from speech_recognition import AudioData
 
 from bench import voices, world
 from bench.ears import REPLAYS, per_hour, rows_of
-from coach.hearing.adapters.engines import PHRASES, Engine, recogniser
+from coach.hearing.adapters.engines import PHRASES, Engine, make_recogniser
 from coach.hearing.grammar import Grammar
-from coach.hearing.pipeline import hear_file
+from coach.hearing.pipeline import recognise_recording
 from coach.hearing.ports import Recogniser
-from coach.hearing.recognition.confidence import Belief
-from coach.programs.standby.phrases import STRICT, phrases
-from coach.units import EAR_RATE
+from coach.hearing.recognition.confidence import Hypothesis
+from coach.programs.standby.phrases import STANDBY_CONFIDENCE, standby_phrases
+from coach.units import CAPTURE_RATE
 
 
 class Strictly:
     """Believes what the standby obeys."""
 
     def __init__(self, language: str) -> None:
-        self._ears: Recogniser = recogniser(Engine(name=PHRASES), language, print)
+        self._ears: Recogniser = make_recogniser(Engine(name=PHRASES), language, print)
 
     def set_grammar(self, commands: Grammar) -> None:
         """Listen for *commands*."""
         self._ears.set_grammar(commands)
 
-    def recognize(self, audio: AudioData) -> Belief | None:
+    def recognize(self, audio: AudioData) -> Hypothesis | None:
         """Return what *audio* is taken for."""
         belief = self._ears.recognize(audio)
-        return belief and replace(belief, accepted=belief.accepted and belief.score >= STRICT)
+        return belief and replace(belief, accepted=belief.accepted and belief.confidence >= STANDBY_CONFIDENCE)
 
 
 def obeyed(language: str, store: Path, count: int) -> dict:
@@ -49,15 +49,15 @@ def obeyed(language: str, store: Path, count: int) -> dict:
     ears, found = Strictly(language), {}
     for condition in ("clean", "fan"):
         said = right = wrong = 0
-        for command, some in phrases(language).items():
+        for command, some in standby_phrases(language).items():
             for phrase in some:
                 for number, voice in enumerate(people):
                     sound = voices.levelled(voices.say(phrase, voice, store))
-                    whole = np.pad(sound, (EAR_RATE, EAR_RATE))
+                    whole = np.pad(sound, (CAPTURE_RATE, CAPTURE_RATE))
                     if condition == "fan":
                         whole = world.mixed(whole, world.fan(len(whole), np.random.default_rng(number)), 10.0)
                     pcm = np.clip(whole * 32767, -32768, 32767).astype(np.int16)
-                    heard = [u for u in hear_file(pcm, phrases(language), ears) if u.command]
+                    heard = [u for u in recognise_recording(pcm, standby_phrases(language), ears) if u.command]
                     said += 1
                     right += any((u.command, u.phrase) == (command, phrase) for u in heard)
                     wrong += any((u.command, u.phrase) != (command, phrase) for u in heard)
@@ -78,7 +78,7 @@ def main() -> None:
     chosen = parser.parse_args()
     rows, found = rows_of(chosen.speech, "test"), {}
     for language in chosen.languages.split(","):
-        false = per_hour(rows, chosen.speech, Strictly(language), {"always": phrases(language)}, chosen.replays)
+        false = per_hour(rows, chosen.speech, Strictly(language), {"always": standby_phrases(language)}, chosen.replays)
         found[language] = {
             "false commands": false["always"],
             "obeyed, synthetic voices": obeyed(language, chosen.store, chosen.voices),

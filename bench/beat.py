@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from coach.audio.adapters.speaker import MiniaudioSpeaker
 from coach.content.adapters import script_files
-from coach.content.routine import Set, prescribe
+from coach.content.routine import Set, lay_out_sets
 from coach.speech.adapters import sound_bank
 from coach.speech.adapters.clip_cache import CachedVoice
 from coach.speech.adapters.espeak_process import EspeakVoice
@@ -41,8 +41,8 @@ from coach.timeline.cues import Kind
 from coach.timeline.full_routine import compose_routine
 from coach.timeline.mix import mix
 from coach.timeline.playback import Playback
-from coach.timeline.wording import Spoken
-from coach.units import RATE, samples, seconds
+from coach.timeline.wording import Wording
+from coach.units import PLAYBACK_RATE, samples, seconds
 from tests.room import measure
 from tests.room.room import RATE as ROOM_RATE
 from tests.room.room import Room, missing
@@ -118,7 +118,7 @@ def measured(contender: Callable[[Room, int], measure.Fit], repetitions: int) ->
 
 
 def ours(room: Room, chosen: list[str]) -> measure.Fit:
-    """Record `play` in *room*; find each of its counts in the recording."""
+    """Record `play_day` in *room*; find each of its counts in the recording."""
     meant = room.folder / "meant.npy"
     with room.hear() as recorder:
         process = room.start_python("-m", "bench.beat", "--play", str(meant), *chosen)
@@ -126,7 +126,7 @@ def ours(room: Room, chosen: list[str]) -> measure.Fit:
         if process.returncode:
             raise SystemExit(err)
         heard = recorder.stop()
-    return measure.located(heard.samples, ROOM_RATE, np.load(meant), RATE, json.loads(out))
+    return measure.located(heard.samples, ROOM_RATE, np.load(meant), PLAYBACK_RATE, json.loads(out))
 
 
 def play(meant: Path, repetitions: int, routine: str | None) -> None:
@@ -134,13 +134,13 @@ def play(meant: Path, repetitions: int, routine: str | None) -> None:
 
     Writes its sound to *meant* and prints the seconds at which its counts lie in it.
     """
-    library = script_files.library()
+    library = script_files.load_library()
     with closing(CachedVoice(EspeakVoice(), paths.clips_folder())) as voice:
-        bank = sound_bank.bank(sound_bank.read(paths.ours("audio")), voice)
-        spoken = Spoken(language="en", lines=library.lines, bank=bank)
+        bank = sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), voice)
+        spoken = Wording(language="en", lines=library.lines, bank=bank)
         if routine:
             led = library.routines[routine]
-            timeline = compose_routine(led, prescribe(led, library.exercises), spoken, {}).timeline
+            timeline = compose_routine(led, lay_out_sets(led, library.exercises), spoken, {}).timeline
         else:
             a_set = Set(exercise=library.exercises[EXERCISE], side=None, target=repetitions, rest_before=0)
             timeline = compose_set(a_set, spoken, full=False)
@@ -152,14 +152,14 @@ def play(meant: Path, repetitions: int, routine: str | None) -> None:
 
     def pull(frames: int) -> NDArray[np.int16]:
         block = player.pull(frames)
-        if player.here.ended:
+        if player.position.ended:
             ended.set()
         return block
 
     # a moment of silence behind, so that what is still in the device's buffer is heard
     player.play(np.concatenate([sound, np.zeros(samples(1), np.int16)]))
     speaker.start(pull)
-    ended.wait(len(sound) / RATE + 60)
+    ended.wait(len(sound) / PLAYBACK_RATE + 60)
     speaker.close()
     print(json.dumps(beats))
 

@@ -5,7 +5,7 @@ the recordings that it names.  Every figure goes the whole way: segmenter,
 recogniser, decision.  What is not of people says "synthetic".
 
 Per word: `right` is the command that fits best, whether believed or not;
-`understood` what the product believes; `at 2 %` what is left when its
+`command_in` what the product believes; `at 2 %` what is left when its
 threshold lets 2 in 100 of the other lone words through.
 """
 
@@ -28,18 +28,18 @@ from scipy.signal import fftconvolve
 from bench import texts, voices, world
 from bench.train_ears import FOLDS, fold_of, read
 from bench.voices import Wave
-from coach.content.adapters.script_files import library
+from coach.content.adapters.script_files import load_library
 from coach.content.library import Library
-from coach.hearing.adapters.keyword_model import Keywords, loaded
-from coach.hearing.adapters.speech_embedding import Embedding
-from coach.hearing.endpointing.segmenter import Sound
+from coach.hearing.adapters.keyword_model import KeywordModel, load_keyword_head
+from coach.hearing.adapters.speech_embedding import SpeechEmbedding
+from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.enrolment import templates as teaching
-from coach.hearing.grammar import normal
-from coach.hearing.pipeline import hear_file
+from coach.hearing.grammar import normalise
+from coach.hearing.pipeline import recognise_recording
 from coach.hearing.recognition.cascade import Cascade
-from coach.hearing.recognition.keyword_head import Head, Vectors
-from coach.session.machine import State, possible
-from coach.units import EAR_RATE
+from coach.hearing.recognition.keyword_head import KeywordHead, Vectors
+from coach.session.machine import State, commands_in
+from coach.units import CAPTURE_RATE
 
 CONDITIONS = ("clean", "fan", "typing", "babble")
 """Clean, or with 10 dB between speech and noise."""
@@ -81,7 +81,7 @@ def grammars(what: Library, language: str) -> dict[str, dict[str, tuple[str, ...
     every = {name: entry.phrases(language) for name, entry in what.commands.items()}
     found = {"all": every, "prompt": {name: every[name] for name in ("yes", "no", "snooze")}}
     for state in State:
-        found[str(state)] = {name: every[name] for name in sorted(possible(state))}
+        found[str(state)] = {name: every[name] for name in sorted(commands_in(state))}
     return found
 
 
@@ -105,32 +105,32 @@ class Trial:
 class Remembering:
     """The embedding, which need not be asked again about the same stretch in another grammar."""
 
-    def __init__(self, embedding: Embedding) -> None:
+    def __init__(self, embedding: SpeechEmbedding) -> None:
         self._of = lru_cache(maxsize=64)(lambda sound: embedding.of(np.frombuffer(sound, np.int16)))
 
-    def of(self, sound: Sound) -> Vectors:
+    def of(self, sound: CaptureSamples) -> Vectors:
         """Return what the embedding says."""
         return self._of(sound.tobytes())
 
 
-def trial(sound: Sound, word: str, speaker: str, commands: Grammar, ears: Cascade) -> Trial:
+def trial(sound: CaptureSamples, word: str, speaker: str, commands: Grammar, ears: Cascade) -> Trial:
     """Let *ears* hear one clip."""
-    meant = {normal(p): c for c, phrases in commands.items() for p in phrases}
-    said = [u for u in hear_file(sound, commands, ears) if u.phrase]
-    best = max(said, key=lambda u: u.score, default=None)
+    meant = {normalise(p): c for c, phrases in commands.items() for p in phrases}
+    said = [u for u in recognise_recording(sound, commands, ears) if u.phrase]
+    best = max(said, key=lambda u: u.confidence, default=None)
     return Trial(
         word=word,
         speaker=speaker,
         best=meant.get(best.phrase) if best else None,
-        score=best.score if best else 0.0,
+        score=best.confidence if best else 0.0,
         believed=frozenset(u.command for u in said if u.command),
     )
 
 
-def in_condition(clip: Wave, condition: str, seed: str, talk: Wave, ratio: float = RATIO) -> Sound:
+def in_condition(clip: Wave, condition: str, seed: str, talk: Wave, ratio: float = RATIO) -> CaptureSamples:
     """Return *clip* after three seconds of the room, as a microphone gives it."""
     rng = np.random.default_rng(crc32(f"{seed} {condition}".encode()))
-    whole = np.pad(clip, (3 * EAR_RATE, EAR_RATE))
+    whole = np.pad(clip, (3 * CAPTURE_RATE, CAPTURE_RATE))
     if condition != "clean":
         noise = {
             "fan": lambda: world.fan(len(whole), rng),
@@ -149,7 +149,7 @@ def threshold(others: Sequence[float]) -> float:
 
 def table(trials: Sequence[Trial], commands: Grammar) -> dict:
     """Return the figures of lone words in one grammar."""
-    meant = {normal(p): c for c, phrases in commands.items() for p in phrases}
+    meant = {normalise(p): c for c, phrases in commands.items() for p in phrases}
     others = [t for t in trials if t.word not in meant]
     limit = threshold([t.score for t in others])
     words: dict[str, list[Trial]] = defaultdict(list)
@@ -189,7 +189,7 @@ def lone_words(
     ears: Cascade,
     open_now: Grammars,
     conditions: Sequence[str],
-    folds: Sequence[Head] = (),
+    folds: Sequence[KeywordHead] = (),
 ) -> dict:
     """Return the figures of people's lone words, per condition and grammar.
 
@@ -201,7 +201,7 @@ def lone_words(
         sounds = [
             (
                 in_condition(read(speech / r["path"]), condition, r["path"], talk),
-                normal(r["words"]),
+                normalise(r["words"]),
                 r["speaker"],
                 r["part"],
             )
@@ -226,34 +226,34 @@ def spoken_phrases(rows: list[dict], speech: Path, ears: Cascade, commands: Gram
     They are orders to other machines: each is added to *commands* as one of its own, learnt by nobody, so that
     PocketSphinx judges alone.  `right` is closed: the one that fits best.
     """
-    said = {normal(r["words"]): r["words"] for r in rows if r["kind"] == "other_phrases" and " " in r["words"]}
+    said = {normalise(r["words"]): r["words"] for r in rows if r["kind"] == "other_phrases" and " " in r["words"]}
     every = {**commands, **{phrase: (text,) for phrase, text in said.items()}}
     talk = _one_after_another([read(speech / r["path"]) for r in rows if r["kind"] == "other_speech"], 0)
-    taken = [u.phrase for u in hear_file(talk, every, ears) if u.command]
+    taken = [u.phrase for u in recognise_recording(talk, every, ears) if u.command]
     found: dict[str, dict] = {}
     for condition in ("clean", "fan"):
         trials = [
             trial(in_condition(read(speech / r["path"]), condition, r["path"], NO_TALK), r["words"], "", every, ears)
             for r in rows
-            if normal(r["words"]) in said
+            if normalise(r["words"]) in said
         ]
         found[condition] = {
             "clips": len(trials),
             "open": sum(map(len, every.values())),
-            "right": sum(t.best == normal(t.word) for t in trials),
-            "understood": sum(normal(t.word) in t.believed for t in trials),
-            "wrong": sum(bool(t.believed - {normal(t.word)}) for t in trials),
-            "missed": sorted(t.word for t in trials if normal(t.word) not in t.believed),
+            "right": sum(t.best == normalise(t.word) for t in trials),
+            "understood": sum(normalise(t.word) in t.believed for t in trials),
+            "wrong": sum(bool(t.believed - {normalise(t.word)}) for t in trials),
+            "missed": sorted(t.word for t in trials if normalise(t.word) not in t.believed),
         }
-    found["talk"] = {"hours": round(len(talk) / EAR_RATE / 3600, 2), "false": len(taken), "which": sorted(taken)}
+    found["talk"] = {"hours": round(len(talk) / CAPTURE_RATE / 3600, 2), "false": len(taken), "which": sorted(taken)}
     print("phrases", json.dumps(found), flush=True)
     return found
 
 
-def _one_after_another(clips: Sequence[Wave], take: int) -> Sound:
+def _one_after_another(clips: Sequence[Wave], take: int) -> CaptureSamples:
     """Return *clips* with gaps between them; from the first *take* on in a room, with a fan or keys."""
     rng = np.random.default_rng(take)
-    gaps = [np.zeros(round(rng.uniform(0.4, 1.0) * EAR_RATE), np.float32) for _ in clips]
+    gaps = [np.zeros(round(rng.uniform(0.4, 1.0) * CAPTURE_RATE), np.float32) for _ in clips]
     whole = np.concatenate([part for pair in zip(clips, gaps, strict=True) for part in pair] or [NO_TALK])
     if take:
         whole = fftconvolve(whole, world.room(1000 + take))[: len(whole)].astype(np.float32)
@@ -270,9 +270,9 @@ def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, 
         seconds, taken = 0.0, defaultdict(list)
         for take in range(1 if kind == "repeated" else replays + 1):
             sound = _one_after_another(clips, take)
-            seconds += len(sound) / EAR_RATE
+            seconds += len(sound) / CAPTURE_RATE
             for state, commands in open_now.items():
-                taken[state] += [said for said in hear_file(sound, commands, ears) if said.command]
+                taken[state] += [said for said in recognise_recording(sound, commands, ears) if said.command]
         for state in open_now:
             found[state][kind] = {
                 "hours": round(seconds / 3600, 2),
@@ -301,7 +301,7 @@ def synthetic(what: Library, language: str, ears: Cascade, open_now: Grammars, s
         phrase: name
         for name, entry in what.commands.items()
         for phrase in entry.phrases(language)
-        if normal(phrase) in ASKED or phrase in entry.teach.get(language, ())
+        if normalise(phrase) in ASKED or phrase in entry.teach.get(language, ())
     }
     closed = {name: tuple(p for p, meant in asked.items() if meant == name) for name in asked.values()}
     open_now = {**open_now, "closed": closed}
@@ -311,7 +311,7 @@ def synthetic(what: Library, language: str, ears: Cascade, open_now: Grammars, s
     }
 
     def heard(text: str, voice: str, state: str, condition: str) -> Trial:
-        sound = in_condition(voices.say(normal(text), voice, store), condition, voice + text, talk)
+        sound = in_condition(voices.say(normalise(text), voice, store), condition, voice + text, talk)
         return trial(sound, text, voice, open_now[state], ears)
 
     found: dict[str, dict] = {}
@@ -351,8 +351,8 @@ def taught_by_machines(what: Library, language: str, store: Path, talk: Wave) ->
     Each says it a little faster or slower, higher or lower every time; closed,
     and what the product's own threshold accepts.
     """
-    ears = Keywords(language)
-    phrases = [normal(p) for entry in what.commands.values() for p in entry.teach.get(language, ())]
+    ears = KeywordModel(language)
+    phrases = [normalise(p) for entry in what.commands.values() for p in entry.teach.get(language, ())]
     found = {name: defaultdict(int, phrases=len(phrases)) for name in TAUGHT_IN}
     for voice in voices.KEPT_OUT[language]:
         kind, name, *how = voice.split()
@@ -360,7 +360,7 @@ def taught_by_machines(what: Library, language: str, store: Path, talk: Wave) ->
             continue
         rate, pitch = map(int, how)
         ways = [f"espeak {name} {rate + faster} {pitch + higher}" for faster, higher in WAYS]
-        known = teaching.taught(
+        known = teaching.enrol(
             {
                 p: [ears.examples(_cut(voices.say(p, way, store), "clean", way, talk, 0)) for way in ways]
                 for p in phrases
@@ -371,7 +371,7 @@ def taught_by_machines(what: Library, language: str, store: Path, talk: Wave) ->
             clip = voices.say(said, f"espeak {name} {rate + 3} {pitch + 2}", store)
             for name_, (condition, ratio) in TAUGHT_IN.items():
                 vectors = ears.embedding.of(_cut(clip, condition, voice + said, talk, ratio))
-                like = teaching.likeness(teaching.example(vectors, ears.head), known, phrases)
+                like = teaching.match(teaching.make_template(vectors, ears.head), known, phrases)
                 found[name_]["tests"] += 1
                 found[name_]["right"] += like.word == said
                 found[name_]["accepted"] += like.word == said and like.accepted
@@ -383,9 +383,9 @@ WAYS = ((-8, -4), (0, 0), (8, 4))
 """How much faster and higher a synthetic person speaks the three times that it teaches, espeak-ng's units."""
 
 
-def _cut(clip: Wave, condition: str, seed: str, talk: Wave, ratio: float) -> Sound:
+def _cut(clip: Wave, condition: str, seed: str, talk: Wave, ratio: float) -> CaptureSamples:
     """Return *clip* in the room as a good segmenter cuts it: 0.15 s before and after."""
-    stretch = slice(round(2.85 * EAR_RATE), round((3.15 + len(clip) / EAR_RATE) * EAR_RATE))
+    stretch = slice(round(2.85 * CAPTURE_RATE), round((3.15 + len(clip) / CAPTURE_RATE) * CAPTURE_RATE))
     return in_condition(clip, condition, seed, talk, ratio)[stretch]
 
 
@@ -396,8 +396,8 @@ def taught(rows: list[dict], speech: Path) -> dict:
     through in 2 of 100 cases; both halves take their turn.  Accepted: what the
     product's own threshold lets through, of the words taught and of the others.
     """
-    ears, talk = Keywords("en"), _talk(rows, speech)
-    said: dict[str, dict[str, list[dict[str, Sound]]]] = defaultdict(lambda: defaultdict(list))
+    ears, talk = KeywordModel("en"), _talk(rows, speech)
+    said: dict[str, dict[str, list[dict[str, CaptureSamples]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row["kind"] == "repeated":
             clip = read(speech / row["path"])
@@ -410,21 +410,21 @@ def taught(rows: list[dict], speech: Path) -> dict:
     others: dict[str, list[float]] = defaultdict(list)
     for words in said.values():
         examples = {word: [ears.examples(one["clean"]) for one in some[:3]] for word, some in words.items()}
-        every = teaching.taught(examples, ears.head)
-        halves = [teaching.taught({word: examples[word] for word in sorted(words)[at::2]}, ears.head) for at in (0, 1)]
+        every = teaching.enrol(examples, ears.head)
+        halves = [teaching.enrol({word: examples[word] for word in sorted(words)[at::2]}, ears.head) for at in (0, 1)]
         for word, some in words.items():
             for one in some[3:]:
                 for name, sound in one.items():
-                    what, figures = teaching.example(ears.embedding.of(sound), ears.head), found[name]
+                    what, figures = teaching.make_template(ears.embedding.of(sound), ears.head), found[name]
                     figures["tests"] += 1
-                    figures["right"] += teaching.likeness(what, every, words).word == word
+                    figures["right"] += teaching.match(what, every, words).word == word
                     for known in halves:
-                        like = teaching.likeness(what, known, words)
+                        like = teaching.match(what, known, words)
                         if word in known.words:
-                            mine[name].append((like.score, like.word == word))
+                            mine[name].append((like.confidence, like.word == word))
                             figures["accepted"] += like.accepted and like.word == word
                         else:
-                            others[name].append(like.score)
+                            others[name].append(like.confidence)
                             figures["others accepted"] += like.accepted
     for name, figures in found.items():
         limit = threshold(others[name])
@@ -475,7 +475,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path, default=Path("build/speech"), help="where synthetic speech is kept")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    what, rows = library(), rows_of(chosen.speech, chosen.part)
+    what, rows = load_library(), rows_of(chosen.speech, chosen.part)
     english, danish = grammars(what, "en"), grammars(what, "da")
     ears, only = Cascade("en", head=not chosen.sphinx, moonshine=not chosen.sphinx), chosen.only.split(",")
     some = {state: english[state] for state in chosen.states.split(",")}
@@ -483,7 +483,7 @@ def main() -> None:
         ears.keywords.embedding = Remembering(ears.keywords.embedding)
     found: dict[str, object] = {"part": chosen.part, "ears": "PocketSphinx alone" if chosen.sphinx else "cascade"}
     if "words" in only:
-        heads = [loaded(chosen.folds / f"head_en_{n}.npz") for n in range(FOLDS)] if chosen.folds else []
+        heads = [load_keyword_head(chosen.folds / f"head_en_{n}.npz") for n in range(FOLDS)] if chosen.folds else []
         conditions = chosen.conditions.split(",")
         found["lone words of people"] = lone_words(rows, chosen.speech, ears, some, conditions, heads)
     if "hours" in only:

@@ -17,11 +17,11 @@ from threading import Event
 
 import numpy as np
 
-from coach.hearing.adapters.ears_process import ChildEars
-from coach.hearing.endpointing.segmenter import FRAME, Sound
-from coach.session.machine import State, possible
+from coach.hearing.adapters.ears_process import EarsProcess
+from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
+from coach.session.machine import State, commands_in
 from coach.system.system_clock import SystemClock
-from coach.units import EAR_RATE, RATE
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 
 CLOCK = SystemClock()
 
@@ -38,15 +38,15 @@ def pss(pid: int) -> float:
     return next(int(row.split()[1]) / 1024 for row in rows if row.startswith("Pss:"))
 
 
-def feed(ears: ChildEars, heard: Sound, played: Sound) -> None:
+def feed(ears: EarsProcess, heard: CaptureSamples, played: CaptureSamples) -> None:
     """Give *heard* (units.EAR_RATE) and *played* (units.RATE) 20 ms at a time, when each is due."""
-    begin, block, given = CLOCK.monotonic(), EAR_RATE // 50, RATE // 50
+    begin, block, given = CLOCK.monotonic(), CAPTURE_RATE // 50, PLAYBACK_RATE // 50
     for number in range(len(heard) // block):
         wait = begin + 0.02 * number - CLOCK.monotonic()
         if wait > 0:
             Event().wait(wait)
         parts = (heard[number * block : (number + 1) * block], played[number * given : (number + 1) * given])
-        ears.hear(*(part.astype("<i2").tobytes() for part in parts))
+        ears.feed(*(part.astype("<i2").tobytes() for part in parts))
 
 
 def main() -> None:
@@ -57,22 +57,22 @@ def main() -> None:
     # the process of the ears imports this module too, as it imports `coach`: scipy would be counted as theirs
     from bench.echo import Air, spoken  # noqa: PLC0415
     from bench.texts import own  # noqa: PLC0415
-    from coach.content.adapters.script_files import library  # noqa: PLC0415
+    from coach.content.adapters.script_files import load_library  # noqa: PLC0415
 
-    what, count = library(), chosen.seconds * EAR_RATE
+    what, count = load_library(), chosen.seconds * CAPTURE_RATE
     talk = spoken(own(what, "en")[:40], "en", 0.3)
     talk = np.tile(talk, 1 + count // len(talk))[:count]
     room = np.random.default_rng(1).standard_normal(count) * 10 ** (-62 / 20)
-    air, silence = Air(1), np.zeros(count * RATE // EAR_RATE)
+    air, silence = Air(1), np.zeros(count * PLAYBACK_RATE // CAPTURE_RATE)
     echo = np.concatenate([air.take(talk[at : at + FRAME]) for at in range(0, count, FRAME)])
-    loud = np.interp(np.arange(len(silence)) * EAR_RATE / RATE, np.arange(count), talk)
+    loud = np.interp(np.arange(len(silence)) * CAPTURE_RATE / PLAYBACK_RATE, np.arange(count), talk)
     scenes = {
         "quiet room": (room, silence),
         "the coach speaks": (room + echo, loud),
         "somebody talks": (room + talk * 0.5, silence),
     }
-    ears = ChildEars("en")
-    ears.open({c: what.commands[c].phrases("en") for c in possible(State.WORKING)})
+    ears = EarsProcess("en")
+    ears.open({c: what.commands[c].phrases("en") for c in commands_in(State.WORKING)})
     begin = CLOCK.monotonic()
     ears.start(SimpleQueue().put)
     found: dict[str, object] = {"ready after": round(CLOCK.monotonic() - begin, 2), "load": os.getloadavg()[0]}

@@ -24,19 +24,19 @@ from bench import voices
 from bench.ears import grammars, read, rows_of
 from bench.texts import own
 from bench.voices import Wave
-from coach.content.adapters.script_files import library
+from coach.content.adapters.script_files import load_library
 from coach.content.library import Library
 from coach.hearing.adapters.aec3 import Aec3
-from coach.hearing.endpointing.segmenter import FRAME, VoiceBegan
-from coach.hearing.frontend.frontend import Suppressor
-from coach.hearing.grammar import grammar
-from coach.hearing.pipeline import Hearing
+from coach.hearing.endpointing.segmenter import FRAME, SpeechStarted
+from coach.hearing.frontend.frontend import EchoSuppressor
+from coach.hearing.grammar import make_grammar
+from coach.hearing.pipeline import Pipeline
 from coach.hearing.ports import Utterance
 from coach.hearing.recognition.cascade import Cascade
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line
 from coach.timeline.playback import LOWERED
-from coach.units import EAR_RATE, RATE
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 
 DELAY = 0.06
 RT60 = 0.3
@@ -65,19 +65,19 @@ class Air:
     def __init__(self, seed: int, decibels: float = 0.0) -> None:
         """*decibels*: how loud it comes back, 0 for as loud as it was given."""
         rng = np.random.default_rng(seed)
-        count = round(RT60 * 1.1 * EAR_RATE)
-        room = rng.standard_normal(count) * 10 ** (-3 * np.arange(count) / EAR_RATE / RT60)
+        count = round(RT60 * 1.1 * CAPTURE_RATE)
+        room = rng.standard_normal(count) * 10 ** (-3 * np.arange(count) / CAPTURE_RATE / RT60)
         room[:80] = 0
         room /= np.sqrt(np.sum(room**2)) * 10 ** (DIRECT / 20)
         room[48] = 1
         room /= np.sqrt(np.sum(room**2))
         self._room = room * 10 ** (decibels / 20)
-        self._sounding = np.zeros(round(DELAY * EAR_RATE) + count + FRAME)
+        self._sounding = np.zeros(round(DELAY * CAPTURE_RATE) + count + FRAME)
 
     def take(self, played: Wave) -> Wave:
         """Return what is heard while *played* is given."""
         bent = np.tanh(played * (1 + BENT)) / (1 + BENT)
-        at = round(DELAY * EAR_RATE)
+        at = round(DELAY * CAPTURE_RATE)
         self._sounding[at : at + len(self._room) + FRAME - 1] += np.convolve(bent, self._room)
         heard = self._sounding[:FRAME].copy()
         self._sounding = np.concatenate([self._sounding[FRAME:], np.zeros(FRAME)])
@@ -93,7 +93,7 @@ class Lowering:
     def take(self, sound: Wave) -> Wave:
         """Return *sound* as loud as it is now."""
         to = 10 ** (LOWERED / 20) if self._low else 1.0
-        step = (1 - 10 ** (LOWERED / 20)) * FRAME / EAR_RATE / (0.03 if self._low else 0.3)
+        step = (1 - 10 ** (LOWERED / 20)) * FRAME / CAPTURE_RATE / (0.03 if self._low else 0.3)
         after = max(to, self._gain - step) if self._low else min(to, self._gain + step)
         ramp = np.linspace(self._gain, after, len(sound))
         self._gain = after
@@ -101,14 +101,14 @@ class Lowering:
 
     def told(self, event: object) -> None:
         """Follow what the ears tell."""
-        self._low = isinstance(event, VoiceBegan)
+        self._low = isinstance(event, SpeechStarted)
 
 
 def spoken(texts: list[str], language: str, gap: float) -> Wave:
     """Return *texts* as the coach says them, at units.EAR_RATE."""
     voice = EspeakVoice(Delivery())
     try:
-        silence = np.zeros(round(gap * RATE), np.int16)
+        silence = np.zeros(round(gap * PLAYBACK_RATE), np.int16)
         parts = [part for text in texts for part in (voice.clip(Line(text, language)), silence)]
     finally:
         voice.close()
@@ -116,7 +116,7 @@ def spoken(texts: list[str], language: str, gap: float) -> Wave:
     return whole
 
 
-def follow(hearing: Hearing, played: Wave, person: Wave, air: Air, seed: int) -> Iterator[object]:
+def follow(hearing: Pipeline, played: Wave, person: Wave, air: Air, seed: int) -> Iterator[object]:
     """Let *hearing* hear all of it; give what it tells as it comes."""
     noise = np.random.default_rng(seed).standard_normal(len(played)) * 10 ** (HISS / 20)
     lowering = Lowering()
@@ -133,17 +133,17 @@ def itself(what: Library, language: str, suppressor: bool) -> dict:
     """Return the commands, and the voices, that are heard in the coach's own lines."""
     texts = own(what, language)
     played = spoken(texts, language, 0.5)
-    found: dict[str, object] = {"lines": len(texts), "seconds": len(played) // EAR_RATE}
-    ears, commands = Cascade(language), grammar(grammars(what, language)["all"])
+    found: dict[str, object] = {"lines": len(texts), "seconds": len(played) // CAPTURE_RATE}
+    ears, commands = Cascade(language), make_grammar(grammars(what, language)["all"])
     for decibels in (0, 6):
-        hearing = Hearing(ears, suppressor=_suppressor(suppressor))
+        hearing = Pipeline(ears, suppressor=_suppressor(suppressor))
         hearing.open(commands)
         told = list(follow(hearing, played, np.zeros_like(played), Air(7, decibels), 1))
         said = [event for event in told if isinstance(event, Utterance)]
         found[f"{decibels:+d} dB"] = {
             "commands": sorted(u.phrase for u in said if u.command),
             "stretches": len(said),
-            "lowered": sum(isinstance(event, VoiceBegan) for event in told),
+            "lowered": sum(isinstance(event, SpeechStarted) for event in told),
         }
         print("itself", language, decibels, json.dumps(found[f"{decibels:+d} dB"], ensure_ascii=False), flush=True)
     return found
@@ -159,35 +159,35 @@ def people(rows: list[dict], speech: Path, what: Library, ratio: float | None, s
     every = grammars(what, "en")
     clips = [(r["words"], r["path"], read(speech / r["path"])) for r in rows if r["words"] in WORDS]
     talk = spoken(texts[:160], "en", 0.2)
-    talk = np.tile(talk, 1 + round((EVERY * len(clips) + 20) * EAR_RATE) // len(talk))
+    talk = np.tile(talk, 1 + round((EVERY * len(clips) + 20) * CAPTURE_RATE) // len(talk))
     ears = Cascade("en")
     figures = {word: dict.fromkeys(("said", "found", "acted on", "wrong"), 0) for word in (*WORDS, "together")}
     for turn in range(TURNS):
         rng = np.random.default_rng(crc32(f"turn {turn}".encode()))
-        count = round((EVERY * len(clips) + 14) * EAR_RATE)
+        count = round((EVERY * len(clips) + 14) * CAPTURE_RATE)
         begin = int(rng.integers(0, len(talk) - count))
         played, person = talk[begin : begin + count], np.zeros(count, np.float32)
         loud = voices.power(played)
         placed = []
         for number in rng.permutation(len(clips)):
             word, _, clip = clips[number]
-            at = round((10 + EVERY * len(placed) + rng.uniform(0, 1.5)) * EAR_RATE)
+            at = round((10 + EVERY * len(placed) + rng.uniform(0, 1.5)) * CAPTURE_RATE)
             person[at : at + len(clip)] += clip * np.sqrt(loud / voices.power(clip) * 10 ** ((ratio or 0) / 10))
             placed.append((word, at, at + len(clip)))
         played = played if ratio is not None else np.zeros_like(played)
-        hearing = Hearing(ears, suppressor=_suppressor(suppressor))
-        hearing.open(grammar(every[WORDS[placed[0][0]]]))
+        hearing = Pipeline(ears, suppressor=_suppressor(suppressor))
+        hearing.open(make_grammar(every[WORDS[placed[0][0]]]))
         told, now = [], 0
         for event in follow(hearing, played, person, Air(100 + turn), turn):
             if isinstance(event, Utterance):
                 told.append(event)
                 while now + 1 < len(placed) and event.decided > placed[now][2]:
                     now += 1
-                    hearing.open(grammar(every[WORDS[placed[now][0]]]))
-            elif isinstance(event, VoiceBegan):
+                    hearing.open(make_grammar(every[WORDS[placed[now][0]]]))
+            elif isinstance(event, SpeechStarted):
                 while now + 1 < len(placed) and event.start > placed[now][2]:
                     now += 1
-                    hearing.open(grammar(every[WORDS[placed[now][0]]]))
+                    hearing.open(make_grammar(every[WORDS[placed[now][0]]]))
         for word, first, last in placed:
             near = [u for u in told if u.start < last and u.end > first]
             result = {
@@ -207,7 +207,7 @@ def people(rows: list[dict], speech: Path, what: Library, ratio: float | None, s
     return figures
 
 
-def _suppressor(wanted: bool) -> Suppressor | None:
+def _suppressor(wanted: bool) -> EchoSuppressor | None:
     return Aec3() if wanted else None
 
 
@@ -220,7 +220,7 @@ def main() -> None:
     parser.add_argument("--gate", action="store_true", help="without cancellers: by level, as where there is no wheel")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    what, only, cancelled = library(), chosen.only.split(","), not chosen.gate
+    what, only, cancelled = load_library(), chosen.only.split(","), not chosen.gate
     found: dict[str, object] = {"part": chosen.part, "cancellers": cancelled}
     if "people" in only:
         rows = [r for r in rows_of(chosen.speech, chosen.part) if r["kind"] == "command"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.hearing.recognition.keyword_head import SPAN, WIDTH
+from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
 
 Array = NDArray[np.float32]
 
@@ -38,7 +38,7 @@ def fitted(x: NDArray[np.float16], label: NDArray[np.int64], share: Array, outpu
     real = some[np.abs(some).sum(2) > 0]
     mean, scale = real.mean(0), 1 / (real.std(0) + 1e-3)
     w = {
-        "first": _start(rng, 3 * WIDTH, CHANNELS),
+        "first": _start(rng, 3 * EMBEDDING_WIDTH, CHANNELS),
         "first_bias": np.zeros(CHANNELS, np.float32),
         "second": _start(rng, 3 * CHANNELS, CHANNELS),
         "second_bias": np.zeros(CHANNELS, np.float32),

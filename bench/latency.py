@@ -22,13 +22,13 @@ import numpy as np
 
 from coach.audio.adapters.microphone import MiniaudioMicrophone
 from coach.audio.adapters.speaker import MiniaudioSpeaker
-from coach.audio.echo_reference import Loopback
-from coach.content.adapters.script_files import library
-from coach.hearing.adapters.ears_process import ChildEars
+from coach.audio.echo_reference import EchoReference
+from coach.content.adapters.script_files import load_library
+from coach.hearing.adapters.ears_process import EarsProcess
 from coach.hearing.ports import Utterance
-from coach.session.machine import State, possible
+from coach.session.machine import State, commands_in
 from coach.timeline.playback import Playback
-from coach.units import RATE as SPOKEN
+from coach.units import PLAYBACK_RATE as SPOKEN
 from tests.room import measure
 from tests.room.persons import Person
 from tests.room.room import RATE, Room
@@ -95,18 +95,18 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=20)
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    commands, told, playback = library().commands, SimpleQueue(), Playback()
-    loopback, done = Loopback(playback.pull), []
+    commands, told, playback = load_library().commands, SimpleQueue(), Playback()
+    loopback, done = EchoReference(playback.pull), []
     with ExitStack() as stack:
         room = stack.enter_context(Room())
         os.environ.update({name: room.env[name] for name in ("PULSE_SERVER", "XDG_RUNTIME_DIR")})
-        person, ears, microphone, speaker = Person(), ChildEars("en"), MiniaudioMicrophone(), MiniaudioSpeaker()
+        person, ears, microphone, speaker = Person(), EarsProcess("en"), MiniaudioMicrophone(), MiniaudioSpeaker()
         for end in (person.leave, ears.close, microphone.close, speaker.close):
             stack.callback(end)
-        ears.open({c: commands[c].phrases("en") for c in possible(State.WORKING)})
-        ears.start(told.put, playback.lower)
+        ears.open({c: commands[c].phrases("en") for c in commands_in(State.WORKING)})
+        ears.start(told.put, playback.duck)
         speaker.start(loopback.pull)
-        microphone.start(lambda block: ears.hear(block, loopback.passed()))
+        microphone.start(lambda block: ears.feed(block, loopback.passed()))
         Event().wait(3)
         for number in range(chosen.trials):
             one = trial(room, WORDS[number % len(WORDS)], person, told, playback)

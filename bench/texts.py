@@ -11,8 +11,8 @@ from random import Random
 import pocketsphinx
 
 from coach.content.library import Library
-from coach.hearing.adapters.pocketsphinx import model
-from coach.hearing.grammar import normal
+from coach.hearing.adapters.pocketsphinx import pocketsphinx_model
+from coach.hearing.grammar import normalise
 from coach.hearing.recognition.filler_words import COMMON
 
 OFFICE = {
@@ -57,23 +57,23 @@ OFFICE = {
 
 def phrases(library: Library, language: str) -> dict[str, str]:
     """Return normal phrase -> command, for every phrase of *language*."""
-    return {normal(p): name for name, entry in library.commands.items() for p in entry.phrases(language)}
+    return {normalise(p): name for name, entry in library.commands.items() for p in entry.phrases(language)}
 
 
 def others(library: Library, language: str, rng: Random) -> dict[str, list[str]]:
     """Return what is no command, by kind: near words, common words, near phrases, sentences."""
     known = phrases(library, language)
-    office = [normal(s) for s in OFFICE[language].replace("\n", "|").split("|") if s.strip()]
+    office = [normalise(s) for s in OFFICE[language].replace("\n", "|").split("|") if s.strip()]
     lines = own(library, language)
     said = {
         "near words": _near_words(known, language, rng),
         "common words": list(COMMON[language]),
-        "frequent words": _frequent() if language == "en" else [w for line in lines for w in normal(line).split()],
+        "frequent words": _frequent() if language == "en" else [w for line in lines for w in normalise(line).split()],
         "near phrases": _near_phrases(known, language, rng),
         "sentences": office + [short for line in lines for short in _short(line)] + list(_salad(language, 200, rng)),
     }
     return {
-        kind: [t for t in dict.fromkeys(map(normal, texts)) if t and t not in known] for kind, texts in said.items()
+        kind: [t for t in dict.fromkeys(map(normalise, texts)) if t and t not in known] for kind, texts in said.items()
     }
 
 
@@ -147,7 +147,7 @@ FREQUENT = 1200
 
 def _frequent() -> list[str]:
     """Return the likeliest words of the language model in SpeechRecognition's wheel."""
-    folder = model()
+    folder = pocketsphinx_model()
     frequent = pocketsphinx.NGramModel(
         pocketsphinx.Config(logfn=os.devnull), pocketsphinx.LogMath(), str(folder / "language-model.lm.bin")
     )
@@ -158,7 +158,7 @@ def _frequent() -> list[str]:
 @cache
 def _dictionary() -> dict[str, tuple[str, ...]]:
     found = {}
-    with (model() / "pronounciation-dictionary.dict").open(encoding="utf-8") as lines:
+    with (pocketsphinx_model() / "pronounciation-dictionary.dict").open(encoding="utf-8") as lines:
         for line in lines:
             name, _, phones = line.partition(" ")
             if name.isalpha():

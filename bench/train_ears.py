@@ -23,14 +23,14 @@ import soundfile
 from bench import texts, voices, world
 from bench.heads import Fit, fitted
 from bench.voices import Wave, levelled, say, trimmed
-from coach.content.adapters.script_files import library
-from coach.hearing.adapters.speech_embedding import Embedding
-from coach.hearing.endpointing.segmenter import Stretch
-from coach.hearing.frontend.frontend import Front
-from coach.hearing.pipeline import detector
-from coach.hearing.recognition.keyword_head import Head
+from coach.content.adapters.script_files import load_library
+from coach.hearing.adapters.speech_embedding import SpeechEmbedding
+from coach.hearing.endpointing.segmenter import SpeechSegment
+from coach.hearing.frontend.frontend import FrontEnd
+from coach.hearing.pipeline import make_detector
+from coach.hearing.recognition.keyword_head import KeywordHead
 from coach.timeline.playback import LOWERED
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 SEED = 4
 PEOPLE = ("en",)
@@ -84,7 +84,7 @@ class Item:
 
 def synthetic(language: str) -> list[Item]:
     """Return what synthetic people say."""
-    what, rng = library(), Random(SEED)
+    what, rng = load_library(), Random(SEED)
     known = list(texts.phrases(what, language))
     kinds = voices.kinds(language)
     said = [(text, "phrase" if " " in text else "lone", number) for number, text in enumerate(known)]
@@ -110,7 +110,7 @@ def people(speech: Path, known: list[str]) -> list[Item]:
     cuts: dict[tuple[str, str], list[Item]] = {}
     for row in rows:
         who, path, kind = f"{row['part']} {row['speaker']}", speech / row["path"], row["kind"]
-        text = texts.normal(row["words"])
+        text = texts.normalise(row["words"])
         if kind in CUTS:
             some = [
                 Item(text="", voice="", label=len(known), kind=kind, who=who, path=path, cut=cut)
@@ -133,10 +133,10 @@ def stretches(path: Path) -> list[tuple[int, int]]:
     found = []
     for _ in range(PASSES):
         noisy = world.mixed(clip, world.fan(len(clip), rng), rng.uniform(6, 30))
-        events = Front(detector=detector()).push(np.clip(noisy * 32767, -32768, 32767).astype(np.int16))
-        found += [(e.start, e.start + len(e.samples)) for e in events if isinstance(e, Stretch) and not e.talk]
-    for _ in range(len(clip) // EAR_RATE):
-        length = min(len(clip), round(rng.uniform(0.3, 2.5) * EAR_RATE))
+        events = FrontEnd(detector=make_detector()).push(np.clip(noisy * 32767, -32768, 32767).astype(np.int16))
+        found += [(e.start, e.start + len(e.samples)) for e in events if isinstance(e, SpeechSegment) and not e.talk]
+    for _ in range(len(clip) // CAPTURE_RATE):
+        length = min(len(clip), round(rng.uniform(0.3, 2.5) * CAPTURE_RATE))
         start = int(rng.integers(0, len(clip) - length + 1))
         found.append((start, start + length))
     return found
@@ -170,7 +170,7 @@ def heard(item: Item, rng: np.random.Generator, beside: Beside, take: int) -> Wa
     return noisy if item.cut else cut(noisy, noisy - clip, (before, before + len(said)), rng)
 
 
-BEFORE, AFTER = (EAR_RATE * 4 // 10, EAR_RATE), (EAR_RATE * 4 // 10, EAR_RATE * 7 // 10)
+BEFORE, AFTER = (CAPTURE_RATE * 4 // 10, CAPTURE_RATE), (CAPTURE_RATE * 4 // 10, CAPTURE_RATE * 7 // 10)
 """Samples of the room around what is said."""
 
 LOOSE = 0.35
@@ -181,7 +181,7 @@ def cut(sound: Wave, noise: Wave, spoken_at: tuple[int, int], rng: np.random.Gen
     """Return what a segmenter would keep of *sound*, whose noise alone is *noise*: too much or too little at times."""
     begin, end = spoken_at
     loose = slice(
-        max(0, begin - round(rng.uniform(0.0, 0.35) * EAR_RATE)), end + round(rng.uniform(0.0, 0.3) * EAR_RATE)
+        max(0, begin - round(rng.uniform(0.0, 0.35) * CAPTURE_RATE)), end + round(rng.uniform(0.0, 0.3) * CAPTURE_RATE)
     )
     if rng.random() < LOOSE:
         return sound[loose]
@@ -222,9 +222,9 @@ def spoken(item: Item, rng: np.random.Generator, beside: Beside, take: int) -> W
     ):
         command = say(*beside.commands[rng.integers(len(beside.commands))], beside.store)
         clip = np.concatenate([clip, np.zeros(rng.integers(0, 3000), np.float32), command])
-    if item.kind == "sentences" and len(clip) > 2.5 * EAR_RATE:
-        start = rng.integers(0, len(clip) - EAR_RATE)
-        clip = clip[start : start + round(rng.uniform(0.5, 2.5) * EAR_RATE)]
+    if item.kind == "sentences" and len(clip) > 2.5 * CAPTURE_RATE:
+        start = rng.integers(0, len(clip) - CAPTURE_RATE)
+        clip = clip[start : start + round(rng.uniform(0.5, 2.5) * CAPTURE_RATE)]
     return clip
 
 
@@ -244,7 +244,7 @@ def behind(clip: Wave, rng: np.random.Generator, beside: Beside, onset: int, *, 
             noise = world.babble(count, rng, beside.talk)
         case "coach":
             noise = world.coloured(piece(beside.coach, count, rng), rng)
-            noise[onset + round(rng.uniform(0.1, 0.25) * EAR_RATE) :] *= 10 ** (LOWERED / 20)
+            noise[onset + round(rng.uniform(0.1, 0.25) * CAPTURE_RATE) :] *= 10 ** (LOWERED / 20)
         case _:
             noise = world.fan(count, rng)
     return world.mixed(clip, noise, rng.uniform(*RATIOS[kind]))
@@ -268,7 +268,7 @@ RATIOS = {
 def of_coach(language: str, store: Path) -> Wave:
     """Return what the coach says in *language*, line after line, through a loudspeaker that bends it."""
     rng = Random(SEED)
-    lines = rng.sample(texts.own(library(), language), COACH_LINES)
+    lines = rng.sample(texts.own(load_library(), language), COACH_LINES)
     said = np.concatenate([say(text, rng.choice(COACH[language]), store) for text in lines])
     return np.tanh(said * 4) / 4
 
@@ -296,7 +296,7 @@ def features(items: list[Item], beside: Beside, path: Path) -> tuple[np.ndarray,
     if path.exists():
         kept = np.load(path)
         return kept["x"], kept["item"]
-    embedding = Embedding()
+    embedding = SpeechEmbedding()
     rng = np.random.default_rng(crc32(path.stem.encode()) + SEED)
     found, places = [], []
     for number, item in enumerate(items):
@@ -368,7 +368,7 @@ def _group(item: Item, known: list[str]) -> str:
 
 def gathered(language: str, speech: Path, work: Path) -> tuple[np.ndarray, np.ndarray, list[Item]]:
     """Return (vectors, place of the item of each, items) of everything there is to learn from."""
-    known = list(texts.phrases(library(), language))
+    known = list(texts.phrases(load_library(), language))
     there = [i for i in synthetic(language) if voices.place(i.text, i.voice, work / "cache").exists()]
     parts = [(f"synthetic_{language}_{kind}", some) for kind, some in _by_kind(there).items()]
     parts.append(("people", people(speech, known)))
@@ -391,7 +391,7 @@ def gathered(language: str, speech: Path, work: Path) -> tuple[np.ndarray, np.nd
         items += some
     if language not in PEOPLE:  # they say none of its phrases, but what sounds like one is left out
         items = [i if i.path is None else replace(i, label=len(known)) for i in items]
-        rows = [i.path is None or texts.normal(i.text) not in known for i in items]
+        rows = [i.path is None or texts.normalise(i.text) not in known for i in items]
         xs, places = [np.concatenate(xs)], [np.concatenate(places)]
         keep = np.array(rows)[places[0]]
         return xs[0][keep], places[0][keep], items
@@ -414,9 +414,9 @@ def trained(
     allowed: Callable[[Item], bool],
     fit: Fit,
     nets: int = NETS,
-) -> Head:
+) -> KeywordHead:
     """Return a head of *nets* that has learnt from the items that are *allowed*."""
-    known = list(texts.phrases(library(), language))
+    known = list(texts.phrases(load_library(), language))
     rows = np.array([allowed(items[n]) for n in places])
     label = np.array([items[n].label for n in places])
     share = shares(items, places[rows], known)
@@ -424,10 +424,10 @@ def trained(
         fitted(x[rows], label[rows], share, len(known) + 1, replace(fit, seed=fit.seed + number))
         for number in range(nets)
     ]
-    return Head(phrases=tuple(known), nets=tuple(nets))
+    return KeywordHead(phrases=tuple(known), nets=tuple(nets))
 
 
-def kept(head: Head, path: Path) -> None:
+def kept(head: KeywordHead, path: Path) -> None:
     """Write *head* to *path*, its numbers in half precision."""
     path.parent.mkdir(parents=True, exist_ok=True)
     halves = {

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 Wave = NDArray[np.float32]
 """Mono sound at units.EAR_RATE, -1 to 1."""
@@ -153,7 +153,7 @@ def trimmed(sound: Wave, under: float = 35.0) -> Wave:
     return sound[max(0, loud[0] - 1) * 160 : (loud[-1] + 2) * 160]
 
 
-def resampled(sound: Wave, rate: int, to: int = EAR_RATE) -> Wave:
+def resampled(sound: Wave, rate: int, to: int = CAPTURE_RATE) -> Wave:
     """Return *sound* of *rate* at *to* samples a second."""
     common = np.gcd(rate, to)
     return resample_poly(sound, to // common, rate // common).astype(np.float32) if rate != to else sound
@@ -237,4 +237,4 @@ def _kokoro(text: str, language: str, names: list[str], speed: float, between: f
     }
     sound = session.run(None, feed)[0].ravel().astype(np.float32)
     # played slower or faster it is a longer or shorter person, who speaks as fast as before
-    return resampled(sound, 24_000, round(EAR_RATE / pitch / 100) * 100)
+    return resampled(sound, 24_000, round(CAPTURE_RATE / pitch / 100) * 100)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.signal import fftconvolve, lfilter
 
 from bench.voices import Wave, power
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 
 def fan(count: int, rng: np.random.Generator) -> Wave:
@@ -20,16 +20,16 @@ def fan(count: int, rng: np.random.Generator) -> Wave:
 
 def typing(count: int, rng: np.random.Generator) -> Wave:
     """Return *count* samples of somebody typing: six keys a second, a click down and a softer one up."""
-    sound = np.zeros(count + EAR_RATE, np.float32)
+    sound = np.zeros(count + CAPTURE_RATE, np.float32)
     at = 0.0
     while at < count:
         tone, decay = rng.uniform(1500, 5000), rng.uniform(60, 220)
         for later, loud in ((0.0, rng.uniform(0.5, 1.0)), (rng.uniform(0.05, 0.11), rng.uniform(0.15, 0.5))):
-            time = np.arange(round(0.04 * EAR_RATE)) / EAR_RATE
+            time = np.arange(round(0.04 * CAPTURE_RATE)) / CAPTURE_RATE
             click = rng.standard_normal(len(time)) + 0.7 * np.sin(2 * np.pi * tone * time)
-            place = int(at + later * EAR_RATE)
+            place = int(at + later * CAPTURE_RATE)
             sound[place : place + len(time)] += loud * click * np.exp(-time * decay)
-        at += EAR_RATE * max(0.05, rng.exponential(0.17))
+        at += CAPTURE_RATE * max(0.05, rng.exponential(0.17))
     return sound[:count]
 
 
@@ -44,7 +44,7 @@ def room(seed: int) -> Wave:
     """Return the impulse response of a room: the direct sound, a few early echoes, a tail of 0.1 to 0.7 s."""
     rng = np.random.default_rng(seed)
     tail, direct = rng.uniform(0.1, 0.7), rng.uniform(0.0, 12.0)
-    count = round(tail * EAR_RATE)
+    count = round(tail * CAPTURE_RATE)
     response = rng.standard_normal(count) * 10 ** (-3 * np.arange(count) / count)
     response[: rng.integers(20, 120)] = 0
     response /= np.sqrt(np.sum(response**2)) * 10 ** (direct / 20)
@@ -55,13 +55,13 @@ def room(seed: int) -> Wave:
 def in_room(sound: Wave, seed: int) -> Wave:
     """Return *sound* in the room of *seed*, its tail included up to 0.25 s."""
     heard = fftconvolve(sound, room(seed)).astype(np.float32)
-    return heard[: len(sound) + EAR_RATE // 4]
+    return heard[: len(sound) + CAPTURE_RATE // 4]
 
 
 def coloured(sound: Wave, rng: np.random.Generator) -> Wave:
     """Return *sound* through some microphone: a random gentle equaliser, sometimes a telephone's band."""
     spectrum = np.fft.rfft(sound)
-    hertz = np.fft.rfftfreq(len(sound), 1 / EAR_RATE)
+    hertz = np.fft.rfftfreq(len(sound), 1 / CAPTURE_RATE)
     knots = np.array([60, 150, 300, 600, 1200, 2400, 4800, 8000])
     gain = np.interp(
         np.log(hertz + 30), np.log(knots), np.cumsum(rng.normal(0, 2.2, len(knots))) + rng.normal(0, 1.5, 8)

@@ -35,7 +35,7 @@ class Alarm(Protocol):
 
 
 class ManualClock:
-    """ports.Clock that stands still until it is moved."""
+    """Clock that stands still until it is moved."""
 
     def __init__(self, now: datetime) -> None:
         self._now = utc(now)

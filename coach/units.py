@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-RATE = 22_050
+PLAYBACK_RATE = 22_050
 """Samples per second of everything that is heard: what espeak-ng produces, so nothing is resampled on our side."""
 
-EAR_RATE = 16_000
+CAPTURE_RATE = 16_000
 """Samples per second of everything that is listened to: what the acoustic models expect."""
 
 PERIOD = 441
@@ -16,12 +16,12 @@ PERIOD = 441
 
 def samples(seconds: float) -> int:
     """Convert *seconds* to the nearest whole sample at RATE."""
-    return round(seconds * RATE)
+    return round(seconds * PLAYBACK_RATE)
 
 
 def seconds(count: int) -> float:
     """Convert *count* samples at RATE to seconds."""
-    return count / RATE
+    return count / PLAYBACK_RATE
 
 
 def utc(moment: datetime) -> datetime:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from coach.cli import COMMANDS
-from coach.config.model import parse
+from coach.config.model import parse_config
 from coach.content.adapters import script_files
-from coach.hearing.grammar import normal
-from coach.programs.rehearsal.scenario import parse as parse_scene
+from coach.hearing.grammar import normalise
+from coach.programs.rehearsal.scenario import parse_scenario as parse_scene
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 ROWS = [
@@ -20,7 +20,7 @@ ROWS = [
     if line.startswith("|")
 ][2:]
 PHRASES = [
-    (language, normal(phrase))
+    (language, normalise(phrase))
     for row in ROWS
     for language, cell in zip(("en", "da"), row[1:], strict=True)
     for phrase in cell.split(",")
@@ -29,7 +29,7 @@ PHRASES = [
 
 @pytest.fixture(scope="module")
 def library():
-    return script_files.library()
+    return script_files.load_library()
 
 
 def test_the_table_of_phrases_is_read():
@@ -38,14 +38,14 @@ def test_the_table_of_phrases_is_read():
 
 @pytest.mark.parametrize(("language", "phrase"), PHRASES)
 def test_every_phrase_it_names_is_understood(library, language, phrase):
-    known = {normal(each) for command in library.commands.values() for each in command.phrases(language)}
+    known = {normalise(each) for command in library.commands.values() for each in command.phrases(language)}
     assert phrase in known
 
 
 def test_its_configuration_is_accepted_whole():
     configs = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     assert len(configs) == 2
-    assert [parse(config).routine for config in configs] == ["coffee_minute"] * 2
+    assert [parse_config(config).routine for config in configs] == ["coffee_minute"] * 2
 
 
 def test_the_day_it_rehearses_can_happen():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class PulseSource:
     """A microphone as the sound server describes it."""
 
     name: str
@@ -21,7 +21,7 @@ class Source:
     """The active profile of its card: "a2dp-sink", "headset-head-unit-msbc"; None where it has no card."""
 
 
-def is_bluetooth(source: Source) -> bool:
+def is_bluetooth(source: PulseSource) -> bool:
     """Tell whether *source* is reached by Bluetooth, as PulseAudio or as PipeWire say it."""
     found = source.properties
     return (
@@ -31,7 +31,7 @@ def is_bluetooth(source: Source) -> bool:
     )
 
 
-def spoils(source: Source) -> bool:
+def degrades_headset(source: PulseSource) -> bool:
     """Tell whether opening *source* takes its headset from music to a telephone's sound.
 
     Classic Bluetooth carries either good sound one way (A2DP) or a telephone's
@@ -40,7 +40,7 @@ def spoils(source: Source) -> bool:
     return is_bluetooth(source) and not (source.profile or "").startswith("bap")
 
 
-def advice(source: Source) -> str:
+def headset_advice(source: PulseSource) -> str:
     """Say what opening *source* does, and what to do about it."""
     return (
         f"{source.description}: while its microphone is open, all sound in it is that of a telephone; "

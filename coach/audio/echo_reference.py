@@ -11,7 +11,7 @@ _KEPT = 50
 """Blocks kept where nobody takes them: about a second."""
 
 
-class Loopback:
+class EchoReference:
     """Stands between a player and its loudspeaker and keeps what passes."""
 
     def __init__(self, pull: Callable[[int], Samples]) -> None:

@@ -55,10 +55,10 @@ class Microphone(Protocol):
         """Stop and let go of the device.  May be called twice."""
 
 
-class Others(Protocol):
+class Ducker(Protocol):
     """Other players on this machine."""
 
-    def lower(self) -> None:
+    def duck(self) -> None:
         """Lower them.  Returns at once; said twice, it is as once."""
 
     def restore(self) -> None:

@@ -14,37 +14,13 @@ import click
 from coach import __version__
 from coach.errors import CoachError
 
-COMMANDS = {
-    "now": "coach.cli.now:now",
-    "run": "coach.cli.run:run",
-    "status": "coach.cli.status:status",
-    "later": "coach.cli.later:later",
-    "skip": "coach.cli.skip:skip",
-    "pause": "coach.cli.pause:pause",
-    "resume": "coach.cli.resume:resume",
-    "quit": "coach.cli.quit:quit_",
-    "plan": "coach.cli.plan:plan",
-    "rehearse": "coach.cli.rehearse:rehearse",
-    "service": "coach.cli.service:service",
-    "doctor": "coach.cli.doctor:doctor",
-    "log": "coach.cli.log:log",
-    "routines": "coach.cli.routines:routines",
-    "exercises": "coach.cli.exercises:exercises",
-    "check": "coach.cli.check:check",
-    "new": "coach.cli.new:new",
-    "try": "coach.cli.try_:try_",
-    "voices": "coach.cli.voices:voices",
-    "setup": "coach.cli.setup:setup",
-    "teach": "coach.cli.teach:teach",
-    "why": "coach.cli.why:why",
-    "allow": "coach.cli.allow:allow",
-    "render": "coach.cli.render:render",
-    "hear": "coach.cli.hear:hear",
-    "standby": "coach.cli.standby:standby",
-    "session": "coach.cli.session:session",
-    "almanac": "coach.cli.facts:almanac",
-}
-"""Command -> where it is, in the order in which help lists them."""
+COMMANDS = tuple(
+    """
+    now run status later skip pause resume quit plan rehearse service doctor log routines exercises check new try
+    voices setup teach why allow render hear standby session facts
+    """.split()
+)
+"""In the order in which help lists them.  `coach NAME` is NAME_command in cli/NAME.py (try_.py: a keyword)."""
 
 
 class _Lazy(click.Group):
@@ -54,8 +30,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
-        command: click.Command = getattr(import_module(module), name)
+        module = import_module(f"coach.cli.{'try_' if cmd_name == 'try' else cmd_name}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
 

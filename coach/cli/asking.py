@@ -21,7 +21,7 @@ def ask_daemon(command: str, **more: object) -> Mapping[str, object]:
     """Return what the running daemon answers; exit with NOT_RUNNING where none runs."""
     from coach import wiring  # noqa: PLC0415
 
-    answer = wiring.control_client().ask(command, more)
+    answer = wiring.daemon_client().ask(command, more)
     if answer is None:
         click.echo("not running; `coach run` starts it", err=True)
         sys.exit(NOT_RUNNING)
@@ -33,20 +33,20 @@ def ask_daemon(command: str, **more: object) -> Mapping[str, object]:
 def show_answer(answer: Mapping[str, object], *, as_json: bool) -> None:
     """Print the daemon's answer for people, or as one JSON object."""
     from coach import wiring  # noqa: PLC0415
-    from coach.journal.report import local  # noqa: PLC0415
-    from coach.programs.daemon.status import moment  # noqa: PLC0415
+    from coach.journal.report import local_time  # noqa: PLC0415
+    from coach.programs.daemon.status import parse_moment  # noqa: PLC0415
 
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
-    zone = wiring.zone()
+    zone = wiring.local_zone()
     try:
-        paused, coming = moment(answer.get("paused_until")), moment(answer.get("next_break"))
+        paused, coming = parse_moment(answer.get("paused_until")), parse_moment(answer.get("next_break"))
     except (TypeError, ValueError):
         raise DeviceError("the running coach is of another version; `coach quit`, then `coach run`") from None
     if "paused_until" in answer:
-        click.echo(f"paused       until {local(paused, zone) if paused else '`coach resume`'}")
+        click.echo(f"paused       until {local_time(paused, zone) if paused else '`coach resume`'}")
     routine = f", {answer['routine']}" if answer.get("routine") else ""
     click.echo(
-        f"next break   {local(coming, zone)}{routine}" if coming else "next break   none; `coach status` tells why"
+        f"next break   {local_time(coming, zone)}{routine}" if coming else "next break   none; `coach status` tells why"
     )

@@ -1,4 +1,4 @@
-"""`coach routines`, `coach exercises`, `coach check`: what there is to do, and what is wrong with it."""
+"""`coach check`: what is wrong in scripts."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from coach import wiring
 from coach.errors import ScriptError
 
 
-@click.command(short_help="Say what is wrong in scripts.")
+@click.command("check", short_help="Say what is wrong in scripts.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def check(paths: tuple[Path, ...]) -> None:
+def check_command(paths: tuple[Path, ...]) -> None:
     """Check scripts, and say for each fault where it is, what is wrong and what to do.
 
     PATHS are files or folders of your own, laid over ours; without one, the
     scripts of your own folder are checked.
     """
     try:
-        library = wiring.checked(paths) if paths else wiring.library()
+        library = wiring.load_scripts_with(paths) if paths else wiring.load_scripts()
     except ScriptError as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)

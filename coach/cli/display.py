@@ -23,20 +23,20 @@ _INLINE = {Kind.BEAT, Kind.COUNT, Kind.COUNT_IN}
 """Cues that belong on the line of the set rather than on one of their own."""
 
 
-def bar(a_set: Set, done: int) -> str:
+def progress_bar(a_set: Set, done: int) -> str:
     """Draw how far *a_set* has been counted."""
     full = round(_WIDTH * min(done, a_set.target) / a_set.target)
     return f"{'█' * full}{'░' * (_WIDTH - full)} {done}/{a_set.target}"
 
 
-def understood(utterance: Utterance) -> str:
+def heard_line(utterance: Utterance) -> str:
     """Say what was heard, and how surely."""
     if utterance.command is None:
-        return f"? {utterance.phrase} ({utterance.score:.2f})" if utterance.phrase else "? not understood"
-    return f"> {utterance.command}: {utterance.phrase} ({utterance.score:.2f})"
+        return f"? {utterance.phrase} ({utterance.confidence:.2f})" if utterance.phrase else "? not understood"
+    return f"> {utterance.command}: {utterance.phrase} ({utterance.confidence:.2f})"
 
 
-class Lines:
+class LineDisplay:
     """Captions as plain lines, for a pipe, a log or a screen reader."""
 
     def __init__(self, out: TextIO | None = None) -> None:
@@ -59,7 +59,7 @@ class Lines:
 
     def heard(self, utterance: Utterance) -> None:
         """Write what was understood."""
-        self._write(understood(utterance))
+        self._write(heard_line(utterance))
 
     def typing(self, text: str) -> None:
         """Say nothing: only a terminal shows what is being typed."""
@@ -81,14 +81,14 @@ class Lines:
         """Do nothing more."""
 
 
-class Quiet(Lines):
+class QuietDisplay(LineDisplay):
     """Shows nothing."""
 
     def _write(self, text: str) -> None:
         pass
 
 
-class Terminal(Lines):
+class TerminalDisplay(LineDisplay):
     """Captions, the bar and what was heard, redrawn in place."""
 
     def __init__(self) -> None:
@@ -127,12 +127,12 @@ class Terminal(Lines):
     def progress(self, a_set: Set, state: State, done: int) -> None:
         """Draw the bar of the set in hand."""
         waiting = "" if state is State.WORKING else f"  [{state}]"
-        self._bar = bar(a_set, done) + waiting
+        self._bar = progress_bar(a_set, done) + waiting
         self._draw()
 
     def heard(self, utterance: Utterance) -> None:
         """Show what was understood under the bar."""
-        self._heard = understood(utterance)
+        self._heard = heard_line(utterance)
         self._draw()
 
     def typing(self, text: str) -> None:
@@ -146,7 +146,7 @@ class Terminal(Lines):
         self._live.stop()
 
 
-class Pipe(Quiet):
+class PipeDisplay(QuietDisplay):
     """JSON lines for the waiter."""
 
     _gone = False
@@ -180,8 +180,8 @@ class Pipe(Quiet):
         self._tell("ended")
 
 
-def screen(*, quiet: bool) -> Lines:
+def make_display(*, quiet: bool) -> LineDisplay:
     """Return what fits the place where the output goes."""
     if quiet:
-        return Quiet()
-    return Terminal() if sys.stdout.isatty() else Lines()
+        return QuietDisplay()
+    return TerminalDisplay() if sys.stdout.isatty() else LineDisplay()

@@ -8,9 +8,9 @@ import sys
 import click
 
 
-@click.command(short_help="Tell what works here and what to do about the rest.")
+@click.command("doctor", short_help="Tell what works here and what to do about the rest.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; ages in seconds.")
-def doctor(*, as_json: bool) -> None:
+def doctor_command(*, as_json: bool) -> None:
     """Tell what the coach finds on this machine, and what it knows of you at the desk.
 
     Plays a short rising sound, to find out how the microphone hears it back; keeps nothing.
@@ -18,7 +18,7 @@ def doctor(*, as_json: bool) -> None:
     """
     from coach import wiring  # noqa: PLC0415  (help is asked for more often)
 
-    found = wiring.diagnosis()
+    found = wiring.diagnose()
     if as_json:
         click.echo(json.dumps(found.as_object(), ensure_ascii=False, indent=2))
     else:

@@ -1,20 +1,20 @@
-"""`coach exercises`."""
+"""`coach exercises`: what routines are made of."""
 
 from __future__ import annotations
 
 import click
 
 from coach import wiring
-from coach.cli.listing import JSON_OPTION, LANGUAGE_OPTION, print_rows
+from coach.cli.listing import JSON_ROWS_OPTION, LANGUAGE_OPTION, print_rows
 from coach.content.exercise import Exercise, Level, Mode, Sides
 
 
-@click.command(short_help="List the exercises.")
+@click.command("exercises", short_help="List the exercises.")
 @LANGUAGE_OPTION
-@JSON_OPTION
-def exercises(language: str, as_json: bool) -> None:
+@JSON_ROWS_OPTION
+def exercises_command(language: str, as_json: bool) -> None:
     """List the exercises of which routines are made."""
-    library = wiring.library()
+    library = wiring.load_scripts()
     rows = [_exercise(exercise, language) for exercise in library.exercises.values() if language in exercise.name]
     print_rows("Exercises", rows, as_json=as_json)
 

@@ -1,4 +1,4 @@
-"""The process that reads scripts and calendars for the daemon."""
+"""`coach facts`: read scripts and calendars for the daemon; not for people."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import json
 import click
 
 
-@click.command(hidden=True)
-def almanac() -> None:
+@click.command("facts", hidden=True)
+def facts_command() -> None:
     """Read scripts and calendars for the waiter, and print what it must know as JSON; not for people."""
     from coach import wiring  # noqa: PLC0415
 
-    wiring.bring_others_back()  # at the waiter's start, and after a session that crashed
-    click.echo(json.dumps(wiring.almanac(wiring.config(kept=True)).as_object(), ensure_ascii=False))
+    wiring.restore_other_players()  # at the waiter's start, and after a session that crashed
+    click.echo(json.dumps(wiring.read_facts(wiring.read_config(kept=True)).encode(), ensure_ascii=False))

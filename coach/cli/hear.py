@@ -14,10 +14,10 @@ from coach.session.machine import State
 
 if TYPE_CHECKING:
     from coach.config.model import Config
-    from coach.programs.doctor.live_hearing import Level, Overheard
+    from coach.programs.doctor.live_hearing import HeardSpeech, InputLevel
 
 
-@click.command(short_help="Say which commands are heard, now or in recordings.")
+@click.command("hear", short_help="Say which commands are heard, now or in recordings.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
 @click.option(
     "--state",
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
-def hear(files: tuple[Path, ...], state: str | None, language: str | None, *, as_json: bool) -> None:
+def hear_command(files: tuple[Path, ...], state: str | None, language: str | None, *, as_json: bool) -> None:
     """Say which commands are heard in each FILE (wav or flac, any rate), the same way as through the microphone.
 
     Times are seconds in the file: where the command was said, and when it was
@@ -37,11 +37,11 @@ def hear(files: tuple[Path, ...], state: str | None, language: str | None, *, as
     """
     from coach import wiring  # noqa: PLC0415  (the ears are heavy; help is not)
 
-    chosen, there = wiring.settings(language=language), State(state) if state else None
+    chosen, there = wiring.chosen_settings(language=language), State(state) if state else None
     if not files:
         _live(chosen, there, as_json=as_json)
         return
-    for file, heard in wiring.hear(chosen, files, there):
+    for file, heard in wiring.hear_files(chosen, files, there):
         if as_json:
             click.echo(json.dumps({"file": str(file), "commands": heard}, ensure_ascii=False))
             continue
@@ -54,7 +54,7 @@ def hear(files: tuple[Path, ...], state: str | None, language: str | None, *, as
 
 def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
     from coach import wiring  # noqa: PLC0415
-    from coach.programs.doctor.live_hearing import Level  # noqa: PLC0415
+    from coach.programs.doctor.live_hearing import InputLevel  # noqa: PLC0415
 
     redraws = sys.stdout.isatty() and not as_json
 
@@ -63,10 +63,10 @@ def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
 
     dropped = 0
     try:
-        for each in wiring.overhear(chosen, state, ready):
+        for each in wiring.hear_live(chosen, state, ready):
             if as_json:
                 click.echo(json.dumps(each.as_object(), ensure_ascii=False))
-            elif not isinstance(each, Level):
+            elif not isinstance(each, InputLevel):
                 click.echo(f"{_CLEAR if redraws else ''}{_heard(each)}")
             elif redraws:
                 click.echo(f"{_CLEAR}{_level(each)}", nl=False)
@@ -83,7 +83,7 @@ _CLEAR = "\r\x1b[K"
 _BAR = 30
 
 
-def _level(level: Level) -> str:
+def _level(level: InputLevel) -> str:
     full = round(_BAR * max(0.0, min(1.0, 1 + level.decibels / 70)))
     bar = f"{'█' * full}{'░' * (_BAR - full)}"
     clipped = f"  {level.clipped} samples cut off: speak lower, or turn the microphone down" if level.clipped else ""
@@ -91,7 +91,7 @@ def _level(level: Level) -> str:
     return f"{bar} {level.decibels:4.0f} dB{clipped}{dropped}"
 
 
-def _heard(heard: Overheard) -> str:
-    from coach.cli.display import understood  # noqa: PLC0415
+def _heard(heard: HeardSpeech) -> str:
+    from coach.cli.display import heard_line  # noqa: PLC0415
 
-    return f"{heard.as_object()['start_s']:8.2f} s  {understood(heard.utterance)}, {heard.latency:.2f} s after its end"
+    return f"{heard.as_object()['start_s']:8.2f} s  {heard_line(heard.utterance)}, {heard.latency:.2f} s after its end"

@@ -15,7 +15,7 @@ LANGUAGE_OPTION = click.option(
 )
 
 
-JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+JSON_ROWS_OPTION = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def print_rows(title: str, rows: Sequence[dict[str, object]], *, as_json: bool) -> None:

@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime, time, tzinfo
 import click
 
 from coach.errors import UsageError
-from coach.journal.report import Row, break_object, break_rows, session_object, session_rows
+from coach.journal.report import LogRow, break_object, break_rows, session_object, session_rows
 
 
-@click.command(short_help="Show what was done.")
+@click.command("log", short_help="Show what was done.")
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects; moments are in UTC.")
 @click.option("--since", metavar="DATE", help="From this day on, YYYY-MM-DD, or from an ISO 8601 moment on.")
 @click.option("--breaks", "only_breaks", is_flag=True, help="The breaks that were due, instead of the sessions.")
-def log(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
+def log_command(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
     """Show the sessions with their sets and, between them, the breaks that led to none.
 
     Times are those of your clock. With --json there are sessions alone; --breaks gives the breaks,
@@ -26,9 +26,9 @@ def log(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
     """
     from coach import wiring  # noqa: PLC0415  (help is asked for more often)
 
-    zone = wiring.zone()
-    begin = None if since is None else moment(since, zone)
-    with closing(wiring.journal()) as journal:
+    zone = wiring.local_zone()
+    begin = None if since is None else moment_named(since, zone)
+    with closing(wiring.open_journal()) as journal:
         sessions = () if only_breaks else journal.sessions(begin)
         breaks = () if as_json and not only_breaks else journal.breaks(begin)
     if as_json:
@@ -46,7 +46,7 @@ def log(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
         _lines(rows)
 
 
-def moment(text: str, zone: tzinfo) -> datetime:
+def moment_named(text: str, zone: tzinfo) -> datetime:
     """Read *text*: a day (its midnight in *zone*) or a moment (in *zone* where it names none).
 
     Raises:
@@ -66,14 +66,14 @@ def moment(text: str, zone: tzinfo) -> datetime:
 _DAY = len("2026-03-31")
 
 
-def _lines(rows: Sequence[Row]) -> None:
+def _lines(rows: Sequence[LogRow]) -> None:
     """Print for programs that read lines: columns of one width, a set under its session."""
     what, amount = (max(len(getattr(row, name)) for row in rows) for name in ("what", "amount"))
     for row in rows:
         click.echo(f"{row.when:16}  {_indented(row):{what + 2}}  {row.amount:{amount}}  {row.outcome}")
 
 
-def _table(rows: Sequence[Row]) -> None:
+def _table(rows: Sequence[LogRow]) -> None:
     from rich.console import Console  # noqa: PLC0415  (only a terminal needs it)
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -85,5 +85,5 @@ def _table(rows: Sequence[Row]) -> None:
     Console().print(table)
 
 
-def _indented(row: Row) -> str:
+def _indented(row: LogRow) -> str:
     return row.what if row.when else f"  {row.what}"

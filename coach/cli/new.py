@@ -1,4 +1,4 @@
-"""`coach new`, `coach try`: exercises and routines of one's own."""
+"""`coach new`: begin an exercise or routine of one's own."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 import click
 
 
-@click.command(short_help="Begin an exercise or routine of your own.")
+@click.command("new", short_help="Begin an exercise or routine of your own.")
 @click.argument("kind", type=click.Choice(["exercise", "routine"]))
 @click.argument("name")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File; without it, in your own scripts.")
-def new(kind: str, name: str, output: Path | None) -> None:
+def new_command(kind: str, name: str, output: Path | None) -> None:
     """Write a starter for an exercise or routine called NAME, with every line explained.
 
     It plays as it is; change it, and `coach check` says what is wrong.
     """
     from coach import wiring  # noqa: PLC0415  (content is heavy; help is not)
 
-    path = wiring.new_script(kind, name, output)
+    path = wiring.write_new_script(kind, name, output)
     click.echo(f"{path}\nchange it, then: coach check {path} && coach try {path}")

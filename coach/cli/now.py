@@ -7,7 +7,7 @@ import click
 from coach.content.exercise import Level
 
 
-@click.command(short_help="Begin a guided break now.")
+@click.command("now", short_help="Begin a guided break now.")
 @click.argument("routine", required=False)
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of this session.")
 @click.option(
@@ -16,21 +16,21 @@ from coach.content.exercise import Level
     help="How much of the dose; hard waits for `coach setup`.",
 )
 @click.option("--quiet", is_flag=True, help="Show nothing.")
-def now(routine: str | None, language: str | None, level: str | None, *, quiet: bool) -> None:
+def now_command(routine: str | None, language: str | None, level: str | None, *, quiet: bool) -> None:
     """Begin a guided break now: ROUTINE, or the one of the config (coffee_minute).
 
     Say "done", "skip", "pause", "resume", "say that again" or "stop the session", or type it.
     Ctrl-C ends it like "stop", and what was done is in `coach log`.
     """
     from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.cli.display import screen  # noqa: PLC0415
+    from coach.cli.display import make_display  # noqa: PLC0415
 
-    settings = wiring.settings(language=language, level=level)
-    if not quiet and (waiting := wiring.waits(settings)) is not None:
+    settings = wiring.chosen_settings(language=language, level=level)
+    if not quiet and (waiting := wiring.level_held_back(settings)) is not None:
         click.echo(waiting)
-    wiring.lead(
+    wiring.lead_session(
         settings,
         routine or settings.routine,
-        screen(quiet=quiet),
+        make_display(quiet=quiet),
         tell=lambda fault: click.echo(f"left out: {fault}", err=True),
     )

@@ -1,4 +1,4 @@
-"""`coach pause`."""
+"""`coach pause`: be silent for a while."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
 from coach.programs.daemon.status import Request
 
 
-@click.command(short_help="Be silent for a while.")
+@click.command("pause", short_help="Be silent for a while.")
 @click.argument("length", nargs=-1)
 @JSON_OPTION
-def pause(length: tuple[str, ...], *, as_json: bool) -> None:
+def pause_command(length: tuple[str, ...], *, as_json: bool) -> None:
     """Be silent for LENGTH: "45min", "2h", "until 14:30", "today"; without it until `coach resume`.
 
     A pause outlives the coach that it was told to. A session that is being led goes on.
@@ -19,5 +19,5 @@ def pause(length: tuple[str, ...], *, as_json: bool) -> None:
     from coach import wiring  # noqa: PLC0415
     from coach.config.pause_words import pause_until  # noqa: PLC0415
 
-    until = pause_until(length, wiring.now(), wiring.zone())
+    until = pause_until(length, wiring.current_time(), wiring.local_zone())
     show_answer(ask_daemon(Request.PAUSE, until=until and until.isoformat()), as_json=as_json)

@@ -1,4 +1,4 @@
-"""`coach plan`, `coach rehearse`: the day to come, and a day played; `coach almanac` reads for the waiter."""
+"""`coach plan`: the breaks to come."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import click
 from coach.cli.dates import parse_day
 
 
-@click.command(short_help="Show the breaks of a day, and why.")
+@click.command("plan", short_help="Show the breaks of a day, and why.")
 @click.argument("day", metavar="[DATE]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects; moments are in UTC.")
-def plan(day: str | None, *, as_json: bool) -> None:
+def plan_command(day: str | None, *, as_json: bool) -> None:
     """Show the breaks of DATE (YYYY-MM-DD; today from now on), as they come where each is taken, and why."""
     from coach import wiring  # noqa: PLC0415
 
-    zone = wiring.zone()
+    zone = wiring.local_zone()
     chosen = parse_day(day) if day else None
-    found, faults = wiring.plan(chosen)
+    found, faults = wiring.plan_days(chosen)
     if as_json:
         objects = [
             {

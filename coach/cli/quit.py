@@ -1,4 +1,4 @@
-"""`coach quit`."""
+"""`coach quit`: end the process in the background."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _GONE = 25.0
 
 
 @click.command("quit", short_help="End the coach in the background.")
-def quit_() -> None:
+def quit_command() -> None:
     """End the running coach; a session that it leads ends as after "stop".
 
     Returns when it has gone. Exit status: 0 also where none runs, 2 where it does not end.
     """
     from coach import wiring  # noqa: PLC0415
 
-    answer = wiring.control_client().ask(Request.QUIT, until_gone=_GONE)
+    answer = wiring.daemon_client().ask(Request.QUIT, until_gone=_GONE)
     click.echo("not running" if answer is None else f"ended (process {answer.get('pid')})")

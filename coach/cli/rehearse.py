@@ -1,4 +1,4 @@
-"""`coach rehearse`."""
+"""`coach rehearse`: a day, played in a second."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from coach.cli.dates import parse_day
 from coach.errors import UsageError
 
 
-@click.command(short_help="Play a day and show every decision.")
+@click.command("rehearse", short_help="Play a day and show every decision.")
 @click.option("--day", "day", metavar="DATE", required=True, help="YYYY-MM-DD")
 @click.option("--zone", "zone_name", metavar="ZONE", help="Such as Europe/Copenhagen; without it, yours.")
 @click.option("--events", type=click.Path(path_type=Path), help="A TOML file of what happens; see the README.")
-def rehearse(day: str, zone_name: str | None, events: Path | None) -> None:
+def rehearse_command(day: str, zone_name: str | None, events: Path | None) -> None:
     """Play DATE with your settings, in moments, and show what the coach decides and why. Nothing is spoken or written.
 
     Somebody sits at the desk all day and says yes, unless --events has it otherwise.
@@ -27,5 +27,5 @@ def rehearse(day: str, zone_name: str | None, events: Path | None) -> None:
             text = events.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{events}: cannot be read ({error}); name a text file") from None
-    for line in wiring.rehearse(parse_day(day), zone_name, text, str(events)):
+    for line in wiring.rehearse_day(parse_day(day), zone_name, text, str(events)):
         click.echo(line)

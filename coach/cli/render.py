@@ -13,7 +13,7 @@ from coach.content.exercise import Level
 from coach.content.vocabulary import LANGUAGES
 
 
-@click.command(short_help="Write a guided routine into a sound file.")
+@click.command("render", short_help="Write a guided routine into a sound file.")
 @click.argument("routine")
 @click.option(
     "-o", "--output", "output", required=True, type=click.Path(path_type=Path), help="File: .wav, .flac, .ogg or .mp3."
@@ -32,7 +32,7 @@ from coach.content.vocabulary import LANGUAGES
 )
 @click.option("--cues", type=click.Path(path_type=Path), help="Write the cue sheet into this file, too.")
 @click.option("--plot", type=click.Path(path_type=Path), help="Draw the cue sheet into this SVG file, too.")
-def render(  # noqa: PLR0913, PLR0917  (a command line)
+def render_command(  # noqa: PLR0913, PLR0917  (a command line)
     routine: str,
     output: Path,
     language: str | None,
@@ -52,11 +52,11 @@ def render(  # noqa: PLR0913, PLR0917  (a command line)
     """
     from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
 
-    settings = wiring.settings(language=language, level=level)
-    if (waiting := wiring.waits(settings)) is not None:
+    settings = wiring.chosen_settings(language=language, level=level)
+    if (waiting := wiring.level_held_back(settings)) is not None:
         click.echo(waiting, err=True)
     with progress_of(routine) as told:
-        wiring.render(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
+        wiring.render_routine(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""`coach resume`."""
+"""`coach resume`: end a pause."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
 from coach.programs.daemon.status import Request
 
 
-@click.command(short_help="Go on after a pause.")
+@click.command("resume", short_help="Go on after a pause.")
 @JSON_OPTION
-def resume(*, as_json: bool) -> None:
+def resume_command(*, as_json: bool) -> None:
     """End the pause."""
     show_answer(ask_daemon(Request.RESUME), as_json=as_json)

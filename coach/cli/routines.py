@@ -1,21 +1,21 @@
-"""`coach routines`."""
+"""`coach routines`: what one can be led through."""
 
 from __future__ import annotations
 
 import click
 
 from coach import wiring
-from coach.cli.listing import JSON_OPTION, LANGUAGE_OPTION, print_rows
+from coach.cli.listing import JSON_ROWS_OPTION, LANGUAGE_OPTION, print_rows
 from coach.content.library import Library
 from coach.content.routine import Routine
 
 
-@click.command(short_help="List the routines.")
+@click.command("routines", short_help="List the routines.")
 @LANGUAGE_OPTION
-@JSON_OPTION
-def routines(language: str, as_json: bool) -> None:
+@JSON_ROWS_OPTION
+def routines_command(language: str, as_json: bool) -> None:
     """List the routines: what one can be led through."""
-    library = wiring.library()
+    library = wiring.load_scripts()
     rows = [_routine(routine, library, language) for routine in library.routines.values() if language in routine.name]
     print_rows("Routines", rows, as_json=as_json)
 

@@ -6,25 +6,25 @@ import sys
 
 import click
 
-from coach.cli.run import NOT_RUNNING
+from coach.cli.asking import NOT_RUNNING
 from coach.errors import UsageError
 
 _WINDOWS = "win32"
 
 
-@click.group(short_help="Begin with your log-in: install, remove, status.")
-def service() -> None:
+@click.group("service", short_help="Begin with your log-in: install, remove, status.")
+def service_command() -> None:
     """Let the coach begin with your log-in: systemd, launchd or the task scheduler begins `coach run`."""
 
 
-@service.command(short_help="Begin with the log-in, and now.")
+@service_command.command(short_help="Begin with the log-in, and now.")
 @click.option("--dry-run", is_flag=True, help="Show the file that would be written, and the commands; do nothing.")
 def install(*, dry_run: bool) -> None:
     """Install the service of your system and begin it. Again, and nothing changes; after an update, it begins anew."""
     from coach import wiring  # noqa: PLC0415  (help is asked for more often)
     from coach.programs.daemon.status import Request  # noqa: PLC0415
 
-    found = wiring.service()
+    found = wiring.login_service()
     if dry_run:
         click.echo(f"# {found.form.file}")
         click.echo(_text(found.form.content))
@@ -33,19 +33,19 @@ def install(*, dry_run: bool) -> None:
         return
     if sys.platform == _WINDOWS:
         raise UsageError("`coach run` does not work on Windows yet; --dry-run shows the task that would be installed")
-    if not found.runs() and wiring.control_client().ask(Request.STATUS) is not None:
+    if not found.runs() and wiring.daemon_client().ask(Request.STATUS) is not None:
         raise UsageError("the coach runs already, outside the service; `coach quit` ends it, then install again")
     new = found.install()
     click.echo(f"{'installed and running' if new else 'installed and running already'}: {found.form.file}")
 
 
-@service.command(short_help="Begin with the log-in no more.")
+@service_command.command(short_help="Begin with the log-in no more.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done; do nothing.")
 def remove(*, dry_run: bool) -> None:
     """End the service and remove its file. Your settings and your journal stay."""
     from coach import wiring  # noqa: PLC0415
 
-    found = wiring.service()
+    found = wiring.login_service()
     if dry_run:
         for command in found.form.end:
             click.echo(f"# {' '.join(command)}")
@@ -54,15 +54,15 @@ def remove(*, dry_run: bool) -> None:
     click.echo("removed" if found.remove() else "not installed")
 
 
-@service.command(short_help="Tell whether it is installed and runs.")
-def status() -> None:
+@service_command.command(short_help="Tell whether it is installed and runs.")
+def service_status() -> None:
     """Tell whether the service is installed and runs.
 
     Exit status: 0 it runs, 3 it does not.
     """
     from coach import wiring  # noqa: PLC0415
 
-    found = wiring.service()
+    found = wiring.login_service()
     if not found.installed():
         click.echo("not installed; `coach service install` does it")
         sys.exit(NOT_RUNNING)

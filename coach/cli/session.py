@@ -1,4 +1,4 @@
-"""`coach session`, `coach standby`: the processes that the waiter starts; not for people."""
+"""`coach session`: the process that the daemon starts for a break; not for people."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import datetime
 import click
 
 
-@click.command(hidden=True)
+@click.command("session", hidden=True)
 @click.option("--routine", required=True)
 @click.option("--smaller", help="What to offer where that is declined.")
 @click.option("--kind", default="break", help="The agenda's name for the break.")
 @click.option("--due", type=datetime.fromisoformat, required=True, help="When it is due, ISO 8601 with zone.")
 @click.option("--at", type=datetime.fromisoformat, help="When to begin to speak, where that is later.")
-def session(routine: str, smaller: str | None, kind: str, due: datetime, at: datetime | None) -> None:
+def session_command(routine: str, smaller: str | None, kind: str, due: datetime, at: datetime | None) -> None:
     """Offer ROUTINE at its moment and lead it; one JSON object a line tells the waiter how it goes.
 
     An order is one JSON object a line on standard input, {"command": "snooze", "minutes": 15};
     a line "quit" there, or its end, ends it like "stop".
     """
     from coach import wiring  # noqa: PLC0415
-    from coach.cli.display import Pipe  # noqa: PLC0415
+    from coach.cli.display import PipeDisplay  # noqa: PLC0415
     from coach.programs.messages import Errand  # noqa: PLC0415
 
     errand = Errand(routine=routine, smaller=smaller, kind=kind, due=due, at=at or due)
-    wiring.lead(wiring.settings(kept=True), routine, Pipe(), errand=errand)
+    wiring.lead_session(wiring.chosen_settings(kept=True), routine, PipeDisplay(), errand=errand)

@@ -1,22 +1,22 @@
-"""`coach setup`, `teach`, `why`, `allow`: what the coach knows of a person, and what follows from it."""
+"""`coach setup`: what the coach asks a person."""
 
 from __future__ import annotations
 
 import click
 
 
-@click.command(short_help="Answer a few questions, so that the doses fit.")
+@click.command("setup", short_help="Answer a few questions, so that the doses fit.")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of the questions.")
-def setup(language: str | None) -> None:
+def setup_command(language: str | None) -> None:
     """Answer a few questions with yes or no, by voice or by key: health, level, what gives you trouble.
 
     The answers are kept in person.toml beside config.toml and nowhere else. Ask again at any time.
     """
     from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.cli.display import screen  # noqa: PLC0415
+    from coach.cli.display import make_display  # noqa: PLC0415
 
-    path = wiring.setup(wiring.settings(language=language), screen(quiet=False))
+    path = wiring.run_setup(wiring.chosen_settings(language=language), make_display(quiet=False))
     click.echo(f"written to {path}")
-    for exercise in wiring.hurting():
+    for exercise in wiring.held_back_exercises():
         if click.confirm(f"{exercise} hurt. Offer it again?", default=False):
-            wiring.allow(exercise)
+            wiring.allow_exercise(exercise)

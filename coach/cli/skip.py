@@ -1,4 +1,4 @@
-"""`coach skip`."""
+"""`coach skip`: leave the next break out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
 from coach.programs.daemon.status import Request
 
 
-@click.command(short_help="Leave the break out.")
+@click.command("skip", short_help="Leave the break out.")
 @JSON_OPTION
-def skip(*, as_json: bool) -> None:
+def skip_command(*, as_json: bool) -> None:
     """Leave the break out that is being offered, or the next one; nothing is offered in its place."""
     show_answer(ask_daemon(Request.SKIP), as_json=as_json)

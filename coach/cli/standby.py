@@ -1,13 +1,13 @@
-"""The process that listens beside the daemon."""
+"""`coach standby`: the ears that the daemon starts beside itself; not for people."""
 
 from __future__ import annotations
 
 import click
 
 
-@click.command(hidden=True)
-def standby() -> None:
+@click.command("standby", hidden=True)
+def standby_command() -> None:
     """Listen for what may be said at any time, until standard input ends; the waiter starts it."""
     from coach import wiring  # noqa: PLC0415
 
-    wiring.standby(wiring.settings(kept=True))
+    wiring.run_standby(wiring.chosen_settings(kept=True))

@@ -1,4 +1,4 @@
-"""`coach status`."""
+"""`coach status`: what the process in the background does, and why it is silent."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from datetime import tzinfo
 
 import click
 
-from coach.cli.run import NOT_RUNNING
-from coach.programs.daemon.status import Doing, Request, Status, read_status
+from coach.cli.asking import NOT_RUNNING
+from coach.programs.daemon.status import Activity, Request, Status, read_status
 
 _DOING = {
-    Doing.WAITING: "waiting for the next break",
-    Doing.PREPARING: "getting ready to offer a break",
-    Doing.OFFERING: "offering a break",
-    Doing.SESSION: "leading a session",
-    Doing.ENDING: "about to end",
+    Activity.WAITING: "waiting for the next break",
+    Activity.PREPARING: "getting ready to offer a break",
+    Activity.OFFERING: "offering a break",
+    Activity.SESSION: "leading a session",
+    Activity.ENDING: "about to end",
 }
 
 
-@click.command(short_help="Tell what it does and when the next break is.")
+@click.command("status", short_help="Tell what it does and when the next break is.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; moments are in UTC.")
-def status(*, as_json: bool) -> None:
+def status_command(*, as_json: bool) -> None:
     """Tell whether the coach runs, what it does and when the next break is due.
 
     Exit status: 0 it runs, 3 it does not.
     """
     from coach import wiring  # noqa: PLC0415
 
-    answer = wiring.control_client().ask(Request.STATUS)
+    answer = wiring.daemon_client().ask(Request.STATUS)
     if answer is None:
         click.echo(json.dumps({"running": False}) if as_json else "not running; `coach run` starts it")
         sys.exit(NOT_RUNNING)
     if as_json:
-        taught = wiring.taught_words(wiring.settings(kept=True).language)
+        taught = wiring.enrolled_words(wiring.chosen_settings(kept=True).language)
         click.echo(json.dumps({**answer, "taught": list(taught)}, ensure_ascii=False))
     else:
         _show(read_status(answer))
@@ -59,10 +59,10 @@ _SILENT = {
 
 
 def _silent(found: Status, zone: tzinfo) -> str:
-    from coach.journal.report import local  # noqa: PLC0415
+    from coach.journal.report import local_time  # noqa: PLC0415
 
     if found.paused:
-        until = f"until {local(found.paused_until, zone)}" if found.paused_until else "until `coach resume`"
+        until = f"until {local_time(found.paused_until, zone)}" if found.paused_until else "until `coach resume`"
         return f"paused {until}"
     words = _SILENT.get(found.silent or "", found.silent or "")
     return f"{words} ({found.source})" if found.source else words
@@ -70,17 +70,17 @@ def _silent(found: Status, zone: tzinfo) -> str:
 
 def _show(found: Status) -> None:
     from coach import wiring  # noqa: PLC0415
-    from coach.journal.report import local  # noqa: PLC0415
+    from coach.journal.report import local_time  # noqa: PLC0415
 
-    zone = wiring.zone()
-    click.echo(f"running      since {local(found.since, zone)}, process {found.pid}")
+    zone = wiring.local_zone()
+    click.echo(f"running      since {local_time(found.since, zone)}, process {found.pid}")
     session = f" (number {found.session})" if found.session else ""
     click.echo(f"doing        {_DOING[found.doing]}{session}")
     if found.held is not None:
-        click.echo(f"held         the break of {local(found.held, zone)}")
+        click.echo(f"held         the break of {local_time(found.held, zone)}")
     if found.next_break is not None:
         kind = "" if found.kind in (None, "break") else f" ({found.kind})"
-        click.echo(f"next break   {local(found.next_break, zone)}, {found.routine}{kind}")
+        click.echo(f"next break   {local_time(found.next_break, zone)}, {found.routine}{kind}")
     elif found.paused:
         click.echo("next break   none until the pause is over")
     else:
@@ -89,12 +89,12 @@ def _show(found: Status) -> None:
         click.echo(f"silent       {_silent(found, zone)}")
     if found.listening:
         click.echo('microphone   open at any time, for a few phrases: [microphone] open = "always"')
-    if wiring.taught_words(wiring.settings(kept=True).language):
-        click.echo(f"taught       {wiring.taught_told(wiring.settings(kept=True).language)}")
+    if wiring.enrolled_words(wiring.chosen_settings(kept=True).language):
+        click.echo(f"taught       {wiring.describe_enrolment(wiring.chosen_settings(kept=True).language)}")
     for fault in found.faults:
         click.echo(f"wrong        {fault}")
     last = found.last_session
     if last is None:
         click.echo("last session none in seven days")
     else:
-        click.echo(f"last session {local(last.started_at, zone)}, {last.routine}, {last.outcome or 'running'}")
+        click.echo(f"last session {local_time(last.started_at, zone)}, {last.routine}, {last.outcome or 'running'}")

@@ -1,28 +1,28 @@
-"""`coach teach`."""
+"""`coach teach`: teach the ears a person's own way of saying the commands."""
 
 from __future__ import annotations
 
 import click
 
 
-@click.command(short_help="Teach the ears how you say the short words.")
+@click.command("teach", short_help="Teach the ears how you say the short words.")
 @click.option("--word", "words", multiple=True, metavar="WORD", help="Teach this one only; may be given again.")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of the words.")
 @click.option("--keep-sound", is_flag=True, help="Keep the recordings too; otherwise only what the ears make of them.")
 @click.option("--forget", is_flag=True, help="Forget what was taught (with --language, in that one).")
-def teach(words: tuple[str, ...], language: str | None, *, keep_sound: bool, forget: bool) -> None:
+def teach_command(words: tuple[str, ...], language: str | None, *, keep_sound: bool, forget: bool) -> None:
     """Say each of a dozen short words three times, hands-free; it takes about two minutes.
 
     From then on the ears compare with your own voice, at your microphone, in your language. What is kept are numbers
     that say how it sounds, in a file for you alone; no sound, unless you ask for it.
     """
     from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.cli.display import screen  # noqa: PLC0415
+    from coach.cli.display import make_display  # noqa: PLC0415
 
     if forget:
-        forgotten = wiring.forget(language)
+        forgotten = wiring.forget_enrolment(language)
         click.echo(f"forgotten: {', '.join(forgotten)}" if forgotten else "nothing was taught")
         return
-    chosen = wiring.settings(language=language)
-    learnt = wiring.teach(chosen, words, screen(quiet=False), keep_sound=keep_sound)
+    chosen = wiring.chosen_settings(language=language)
+    learnt = wiring.run_enrolment(chosen, words, make_display(quiet=False), keep_sound=keep_sound)
     click.echo(f"learnt: {', '.join(learnt)}" if learnt else "nothing was learnt")

@@ -1,4 +1,4 @@
-"""`coach try`."""
+"""`coach try`: play a script before it is finished."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import click
 from coach.content.vocabulary import LANGUAGES
 
 
-@click.command(name="try", short_help="Play a script of your own at once.")
+@click.command("try", short_help="Play a script of your own at once.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of this session.")
 @click.option("--quiet", is_flag=True, help="Show nothing.")
-def try_(file: Path, language: str | None, *, quiet: bool) -> None:
+def try_command(file: Path, language: str | None, *, quiet: bool) -> None:
     """Play the first routine of FILE, or its first exercise, at once; nothing is written down."""
     from coach import wiring  # noqa: PLC0415
-    from coach.cli.display import screen  # noqa: PLC0415
+    from coach.cli.display import make_display  # noqa: PLC0415
 
-    wiring.attempt(wiring.settings(language=language), file, lambda: screen(quiet=quiet))
+    wiring.try_script(wiring.chosen_settings(language=language), file, lambda: make_display(quiet=quiet))

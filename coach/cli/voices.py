@@ -7,11 +7,11 @@ import click
 from coach.content.vocabulary import LANGUAGES
 
 
-@click.group(invoke_without_command=True, short_help="List, hear and get voices.")
+@click.group("voices", invoke_without_command=True, short_help="List, hear and get voices.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
 @click.option("--play", metavar="NAME", help="Hear this voice.")
 @click.pass_context
-def voices(ctx: click.Context, language: str | None, play: str | None) -> None:
+def voices_command(ctx: click.Context, language: str | None, play: str | None) -> None:
     """List the voices that can speak your language; name one under [voice] in config.toml.
 
     Piper's sound like people, and are brought here with `coach voices get`; espeak-ng's are always there.
@@ -20,19 +20,19 @@ def voices(ctx: click.Context, language: str | None, play: str | None) -> None:
         return
     from coach import wiring  # noqa: PLC0415  (help is asked for more often)
 
-    chosen = wiring.settings(language=language)
+    chosen = wiring.chosen_settings(language=language)
     if play is not None:
-        wiring.sample(wiring.with_voice(chosen, play, any_language=language is None))
+        wiring.play_sample(wiring.with_voice_named(chosen, play, any_language=language is None))
         return
-    for engine, name in wiring.voices(chosen.language):
+    for engine, name in wiring.list_voices(chosen.language):
         click.echo(f"{engine}\t{name}")
 
 
-@voices.command(short_help="Bring a Piper voice here.")
+@voices_command.command(short_help="Bring a Piper voice here.")
 @click.argument("name")
 @click.option("--from", "address", metavar="ADDRESS", help="Where the catalogue is, if not at Piper's own place.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def get(name: str, address: str | None, *, yes: bool) -> None:
+def voices_get(name: str, address: str | None, *, yes: bool) -> None:
     """Bring the Piper voice NAME here, after you have seen what it is and said yes.
 
     What was cut goes on where it was when you say it again; a file that is not what the catalogue
@@ -41,7 +41,7 @@ def get(name: str, address: str | None, *, yes: bool) -> None:
     from coach import wiring  # noqa: PLC0415
     from coach.cli.render import progress_of  # noqa: PLC0415
 
-    voice = wiring.offered_voice(name, address)
+    voice = wiring.catalogue_voice(name, address)
     click.echo(f"{voice.name}: {voice.language}, {voice.size / 1e6:.0f} MB")
     click.echo(f"licence, as its card states it: {voice.licence}")
     click.echo(f"from {voice.address}")
@@ -49,5 +49,5 @@ def get(name: str, address: str | None, *, yes: bool) -> None:
         click.echo("nothing was brought")
         return
     with progress_of(name) as told:
-        path = wiring.get_voice(voice, told)
+        path = wiring.bring_voice(voice, told)
     click.echo(f'{path}\nto use it, in config.toml:\n[voice]\nengine = "piper"\nname = "{name}"')

@@ -1,4 +1,4 @@
-"""`coach why`."""
+"""`coach why`: why an exercise has the dose it has."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import click
 from coach.content.exercise import Level
 
 
-@click.command(short_help="Say why an exercise is dosed as it is.")
+@click.command("why", short_help="Say why an exercise is dosed as it is.")
 @click.argument("exercise")
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="As `coach now --level` doses it.")
-def why(exercise: str, level: str | None) -> None:
+def why_command(exercise: str, level: str | None) -> None:
     """Say how much of EXERCISE is yours today, and everything that led there."""
     from coach import wiring  # noqa: PLC0415
 
-    click.echo(wiring.why(exercise, wiring.settings(level=level)))
+    click.echo(wiring.why_this_dose(exercise, wiring.chosen_settings(level=level)))

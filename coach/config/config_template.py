@@ -16,7 +16,7 @@ TEMPLATE = """\
 
 [agenda]
 # every = "60min"                  # work between two breaks
-# times = ["10:30", "14:00"]       # fixed times, beside `every` or in its place
+# times = ["10:30", "14:00"]       # fixed times, beside `all_odds` or in its place
 # routines = ["active_break"]      # ids of routines, or a kind: then the coach chooses among all of it
 # limit = 8                        # offers a day
 # days = ["mon", "tue", "wed", "thu", "fri"]

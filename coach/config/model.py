@@ -13,34 +13,34 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from coach.config.toml_table import Page
+from coach.config.toml_table import TomlTable
 from coach.config.values import (
-    days,
-    duration,
-    megabytes,
-    name,
-    number,
+    duration_between,
+    list_of,
+    number_between,
     one_of,
-    several,
-    span,
-    time_of_day,
-    whole,
-    yes_no,
+    read_bool,
+    read_days,
+    read_megabytes,
+    read_name,
+    read_span,
+    read_time_of_day,
+    whole_between,
 )
 from coach.content.exercise import CONDITIONS, Level
 from coach.content.routine import Talk
 from coach.dosing.progression import Person
 from coach.errors import ConfigError
 from coach.plan.breaks import BreakKind, Rhythm
-from coach.plan.hours import DAY, Days, Span, Week
+from coach.plan.hours import DAY, ClockSpan, DayRange, Week
 
-T = TypeVar("T")
+ConfigValue = TypeVar("ConfigValue")
 
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-LANGUAGES = ("en", "da")
+LANGUAGE_CHOICES = ("en", "da")
 
 
 CONFIRM = ("each", "end", "never")
@@ -64,14 +64,14 @@ ENGINES = ("espeak", "piper", "wyoming")
 _MINUTE = timedelta(minutes=1)
 
 
-_EVERY = duration(_MINUTE, timedelta(days=1))
+_EVERY = duration_between(_MINUTE, timedelta(days=1))
 
 
-_LIMIT = whole(1, 500)
+_LIMIT = whole_between(1, 500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
+class AgendaConfig:
     """`[agenda]`: when a break is offered, and which."""
 
     every: timedelta | None = timedelta(minutes=60)
@@ -86,17 +86,17 @@ class Agenda:
     """Offers a day, of all kinds."""
 
     days: tuple[str, ...] = WEEKDAYS[:5]
-    hours: tuple[Span, ...] = (Span(begins=9 * 60, ends=17 * 60),)
+    hours: tuple[ClockSpan, ...] = (ClockSpan(begins=9 * 60, ends=17 * 60),)
     """Of every one of the days."""
 
-    week: Mapping[str, tuple[Span, ...]] | None = None
+    week: Mapping[str, tuple[ClockSpan, ...]] | None = None
     """Hours by weekday, where they are not the same every day."""
 
-    days_off: tuple[Days, ...] = ()
+    days_off: tuple[DayRange, ...] = ()
     holidays: tuple[str, ...] = ()
     """Paths of ICS files: on the days of their entries nobody works."""
 
-    quiet: tuple[Span, ...] = ()
+    quiet: tuple[ClockSpan, ...] = ()
     """Hours of every day in which work goes on and nothing is spoken."""
 
     @property
@@ -107,7 +107,7 @@ class Agenda:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PresenceChoice:
+class PresenceConfig:
     """`[presence]`: what counts as absence."""
 
     away: timedelta = timedelta(minutes=5)
@@ -115,7 +115,7 @@ class PresenceChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
+class CalendarConfig:
     """`[calendar]`: when the person is in a meeting."""
 
     busy: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceChoice:
+class VoiceConfig:
     """`[voice]`: how the coach sounds."""
 
     engine: str = "espeak"
@@ -146,7 +146,7 @@ class VoiceChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MicrophoneChoice:
+class MicrophoneConfig:
     """`[microphone]`: when it is open."""
 
     open: str = "sessions"
@@ -154,7 +154,7 @@ class MicrophoneChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EarsChoice:
+class EarsConfig:
     """`[ears]`: what understands."""
 
     engine: str = "builtin"
@@ -168,7 +168,7 @@ class EarsChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sound:
+class SoundConfig:
     """`[sound]`: parts of the names of devices; None: the system's default."""
 
     speaker: str | None = None
@@ -178,7 +178,7 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class OfferConfig:
     """`[offer]`: how a break is offered."""
 
     grace: timedelta = timedelta(minutes=5)
@@ -221,17 +221,17 @@ class Config:
     place: str = "open_office"
     """open_office | office | home: how much noise it bears."""
 
-    agenda: Agenda = field(default_factory=Agenda)
-    presence: PresenceChoice = PresenceChoice()
-    calendar: Calendar = Calendar()
-    voice: VoiceChoice = VoiceChoice()
-    microphone: MicrophoneChoice = MicrophoneChoice()
-    ears: EarsChoice = EarsChoice()
-    sound: Sound = Sound()
+    agenda: AgendaConfig = field(default_factory=AgendaConfig)
+    presence: PresenceConfig = PresenceConfig()
+    calendar: CalendarConfig = CalendarConfig()
+    voice: VoiceConfig = VoiceConfig()
+    microphone: MicrophoneConfig = MicrophoneConfig()
+    ears: EarsConfig = EarsConfig()
+    sound: SoundConfig = SoundConfig()
     clips_limit: int = 200_000_000
     """`clips.limit_mb`: bytes that the cache of spoken clips may take."""
 
-    offer: Offer = Offer()
+    offer: OfferConfig = OfferConfig()
 
     @property
     def week(self) -> Week:
@@ -248,7 +248,7 @@ class Config:
 _DEFAULT = Config()
 
 
-def parse(text: str, source: str = "config.toml", language: str = "en", told: Person | None = None) -> Config:
+def parse_config(text: str, source: str = "config.toml", language: str = "en", told: Person | None = None) -> Config:
     """Read *text*, which lies in *source*; *language* and what was *told* are those of a config that names none.
 
     Raises:
@@ -256,46 +256,50 @@ def parse(text: str, source: str = "config.toml", language: str = "en", told: Pe
     """
     page, told = _page(text, source), told or Person()
     config = Config(
-        language=page.take("language", one_of(*LANGUAGES), language),
+        language=page.take("language", one_of(*LANGUAGE_CHOICES), language),
         level=page.take("level", _level, told.level),
-        conditions=page.take("conditions", several(one_of(*CONDITIONS)), tuple(sorted(told.conditions))),
-        cleared=page.take("cleared", yes_no, told.cleared),
+        conditions=page.take("conditions", list_of(one_of(*CONDITIONS)), tuple(sorted(told.conditions))),
+        cleared=page.take("cleared", read_bool, told.cleared),
         talk=page.take("talk", _talk, _DEFAULT.talk),
-        whisper=page.take("whisper", yes_no, _DEFAULT.whisper),
+        whisper=page.take("whisper", read_bool, _DEFAULT.whisper),
         confirm=page.take("confirm", one_of(*CONFIRM), _DEFAULT.confirm),
-        routine=page.take("routine", name, _DEFAULT.routine),
+        routine=page.take("routine", read_name, _DEFAULT.routine),
         place=page.take("place", one_of(*PLACES), _DEFAULT.place),
         agenda=_agenda(page),
-        presence=PresenceChoice(
-            away=page.take("presence.away", duration(_MINUTE, timedelta(hours=1)), _DEFAULT.presence.away)
+        presence=PresenceConfig(
+            away=page.take("presence.away", duration_between(_MINUTE, timedelta(hours=1)), _DEFAULT.presence.away)
         ),
-        calendar=Calendar(busy=page.take("calendar.busy", several(name), ())),
-        voice=VoiceChoice(
+        calendar=CalendarConfig(busy=page.take("calendar.busy", list_of(read_name), ())),
+        voice=VoiceConfig(
             engine=page.take("voice.engine", one_of(*ENGINES), _DEFAULT.voice.engine),
-            server=page.take("voice.server", name, None),
-            name=page.take("voice.name", name, None),
-            rate=page.take("voice.rate", number(0.5, 2), _DEFAULT.voice.rate),
-            pitch=page.take("voice.pitch", whole(0, 100), _DEFAULT.voice.pitch),
-            volume=page.take("voice.volume", number(0, 1), _DEFAULT.voice.volume),
+            server=page.take("voice.server", read_name, None),
+            name=page.take("voice.name", read_name, None),
+            rate=page.take("voice.rate", number_between(0.5, 2), _DEFAULT.voice.rate),
+            pitch=page.take("voice.pitch", whole_between(0, 100), _DEFAULT.voice.pitch),
+            volume=page.take("voice.volume", number_between(0, 1), _DEFAULT.voice.volume),
         ),
-        microphone=MicrophoneChoice(open=page.take("microphone.open", one_of(*OPEN), _DEFAULT.microphone.open)),
-        ears=EarsChoice(
+        microphone=MicrophoneConfig(open=page.take("microphone.open", one_of(*OPEN), _DEFAULT.microphone.open)),
+        ears=EarsConfig(
             engine=page.take("ears.engine", one_of(*EARS), _DEFAULT.ears.engine),
-            model=page.take("ears.model", name, None),
-            server=page.take("ears.server", name, None),
+            model=page.take("ears.model", read_name, None),
+            server=page.take("ears.server", read_name, None),
         ),
-        sound=Sound(
-            speaker=page.take("sound.speaker", name, None),
-            microphone=page.take("sound.microphone", name, None),
+        sound=SoundConfig(
+            speaker=page.take("sound.speaker", read_name, None),
+            microphone=page.take("sound.microphone", read_name, None),
             others=page.take("sound.others", one_of(*OTHERS), _DEFAULT.sound.others),
         ),
-        clips_limit=page.take("clips.limit_mb", megabytes, _DEFAULT.clips_limit),
-        offer=Offer(
-            grace=page.take("offer.grace", duration(timedelta(seconds=30), timedelta(hours=1)), _DEFAULT.offer.grace),
-            later=page.take("offer.later", duration(timedelta(minutes=1), timedelta(hours=4)), _DEFAULT.offer.later),
-            volume=page.take("offer.volume", number(0, 1), _DEFAULT.offer.volume),
+        clips_limit=page.take("clips.limit_mb", read_megabytes, _DEFAULT.clips_limit),
+        offer=OfferConfig(
+            grace=page.take(
+                "offer.grace", duration_between(timedelta(seconds=30), timedelta(hours=1)), _DEFAULT.offer.grace
+            ),
+            later=page.take(
+                "offer.later", duration_between(timedelta(minutes=1), timedelta(hours=4)), _DEFAULT.offer.later
+            ),
+            volume=page.take("offer.volume", number_between(0, 1), _DEFAULT.offer.volume),
             patience=page.take(
-                "offer.patience", duration(timedelta(seconds=30), timedelta(hours=8)), _DEFAULT.offer.patience
+                "offer.patience", duration_between(timedelta(seconds=30), timedelta(hours=8)), _DEFAULT.offer.patience
             ),
         ),
     )
@@ -312,16 +316,16 @@ def parse_person(text: str, source: str) -> Person:
     page = _page(text, source)
     told = Person(
         level=page.take("level", _level, Level.NORMAL),
-        conditions=frozenset(page.take("conditions", several(one_of(*CONDITIONS), least=0), _DEFAULT.conditions)),
-        cleared=page.take("cleared", yes_no, False),
+        conditions=frozenset(page.take("conditions", list_of(one_of(*CONDITIONS), least=0), _DEFAULT.conditions)),
+        cleared=page.take("cleared", read_bool, False),
     )
     page.close()
     return told
 
 
-def _page(text: str, source: str) -> Page:
+def _page(text: str, source: str) -> TomlTable:
     try:
-        return Page(source, tomllib.loads(text))
+        return TomlTable(source, tomllib.loads(text))
     except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
         raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
 
@@ -332,7 +336,7 @@ def language_of(environment: Mapping[str, str]) -> str:
     return "da" if locale.startswith("da") else "en"
 
 
-def _agenda(page: Page) -> Agenda:
+def _agenda(page: TomlTable) -> AgendaConfig:
     kinds, default = page.tables("agenda.break", _kind), _DEFAULT.agenda
     for key in ("every", "times", "routines"):
         if kinds and page.has(f"agenda.{key}"):
@@ -340,22 +344,22 @@ def _agenda(page: Page) -> Agenda:
     doubles = {kind.name for kind in kinds if sum(kind.name == other.name for other in kinds) > 1}
     for double in sorted(doubles - {""}):
         page.fault("agenda.break", f'two are called "{double}"; give each its own name')
-    times: tuple[int, ...] = page.take("agenda.times", several(time_of_day), ())
+    times: tuple[int, ...] = page.take("agenda.times", list_of(read_time_of_day), ())
     week = page.table("agenda.hours", _hours)
     if week is not None and page.has("agenda.days"):
         page.fault("agenda.days", "stands beside the table [agenda.hours], which names the days; take it out")
-    agenda = Agenda(
+    agenda = AgendaConfig(
         every=page.take("agenda.every", _EVERY, None if times else default.every),
         times=times,
-        routines=page.take("agenda.routines", several(name), default.routines),
+        routines=page.take("agenda.routines", list_of(read_name), default.routines),
         breaks=kinds,
         limit=page.take("agenda.limit", _LIMIT, None),
-        days=page.take("agenda.days", several(one_of(*WEEKDAYS)), default.days),
-        hours=page.take("agenda.hours", several(span), default.hours) if week is None else default.hours,
+        days=page.take("agenda.days", list_of(one_of(*WEEKDAYS)), default.days),
+        hours=page.take("agenda.hours", list_of(read_span), default.hours) if week is None else default.hours,
         week=week,
-        days_off=page.take("agenda.days_off", several(days), ()),
-        holidays=page.take("agenda.holidays", several(name), ()),
-        quiet=page.take("agenda.quiet", several(span), ()),
+        days_off=page.take("agenda.days_off", list_of(read_days), ()),
+        holidays=page.take("agenda.holidays", list_of(read_name), ()),
+        quiet=page.take("agenda.quiet", list_of(read_span), ()),
     )
     spans = [each for spans in (week.values() if week else [agenda.hours]) for each in spans]
     for kind in agenda.kinds:
@@ -366,14 +370,14 @@ def _agenda(page: Page) -> Agenda:
     return agenda
 
 
-def _kind(page: Page) -> BreakKind:
-    times: tuple[int, ...] = page.take("times", several(time_of_day), ())
+def _kind(page: TomlTable) -> BreakKind:
+    times: tuple[int, ...] = page.take("times", list_of(read_time_of_day), ())
     named = page.has("name")
     kind = BreakKind(
-        name=page.take("name", name, ""),
+        name=page.take("name", read_name, ""),
         every=page.take("every", _EVERY, None),
         times=times,
-        routines=page.take("routines", several(name), BreakKind().routines),
+        routines=page.take("routines", list_of(read_name), BreakKind().routines),
         limit=page.take("limit", _LIMIT, None),
     )
     if not named:
@@ -383,9 +387,9 @@ def _kind(page: Page) -> BreakKind:
     return kind
 
 
-def _hours(page: Page) -> dict[str, tuple[Span, ...]]:
-    none: tuple[Span, ...] = ()
-    by_day = {day: page.take(day, several(span), none) for day in WEEKDAYS}
+def _hours(page: TomlTable) -> dict[str, tuple[ClockSpan, ...]]:
+    none: tuple[ClockSpan, ...] = ()
+    by_day = {day: page.take(day, list_of(read_span), none) for day in WEEKDAYS}
     return {day: spans for day, spans in by_day.items() if spans}
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from coach.config.values import WrongValue, duration, time_of_day
+from coach.config.values import WrongValue, duration_between, read_time_of_day
 from coach.errors import UsageError
 from coach.plan.hours import DAY, day_ends, on_wall
 
-LONGEST = timedelta(days=90)
+LONGEST_PAUSE = timedelta(days=90)
 
 
 def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime | None:
@@ -25,12 +25,12 @@ def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime |
             case ["today"]:
                 return day_ends(zone, now)
             case ["until", time]:
-                minutes, today = time_of_day(time), now.astimezone(zone).date()
+                minutes, today = read_time_of_day(time), now.astimezone(zone).date()
                 # the first to come, of two that the wall shows alike the later
                 found = (on_wall(zone, today, ahead + minutes, fold) for ahead in (0, DAY) for fold in (0, 1))
                 return next(moment for moment in found if moment > now)
             case [*parts]:
-                return now + duration(timedelta(minutes=1), LONGEST)("".join(parts))
+                return now + duration_between(timedelta(minutes=1), LONGEST_PAUSE)("".join(parts))
     except WrongValue as wrong:
         raise UsageError(
             f'{" ".join(words)!r}: {wrong}; or "until 14:30", or "today", or nothing until `coach resume`'

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
-from coach.config.values import WrongValue, shown
+from coach.config.values import WrongValue, quote_value
 from coach.errors import ConfigError
 
-T = TypeVar("T")
+TableValue = TypeVar("TableValue")
 
 
-class Page:
+class TomlTable:
     """A parsed table, its keys taken one by one; what is left in the end is unknown."""
 
     def __init__(self, source: str, tables: Mapping[str, object], within: str = "") -> None:
@@ -30,7 +30,7 @@ class Page:
         """Note that *key* is *wrong*."""
         self.faults.append(f"{self._source}: {self._within}{key}: {wrong}")
 
-    def take(self, key: str, read: Callable[[object], T], default: T) -> T:
+    def take(self, key: str, read: Callable[[object], TableValue], default: TableValue) -> TableValue:
         """Read the value of *key*, which may be left out."""
         self._known.append(key)
         if key not in self._values:
@@ -39,10 +39,10 @@ class Page:
         try:
             return read(value)
         except WrongValue as wrong:
-            self.faults.append(f"{self._source}: {self._within}{key} = {shown(value)}: {wrong}")
+            self.faults.append(f"{self._source}: {self._within}{key} = {quote_value(value)}: {wrong}")
             return default
 
-    def table(self, key: str, read: Callable[[Page], T]) -> T | None:
+    def table(self, key: str, read: Callable[[TomlTable], TableValue]) -> TableValue | None:
         """Read *key* where it is a table; None where it is something else, or is not there."""
         value = self._values.get(key)
         if not isinstance(value, dict):
@@ -51,7 +51,7 @@ class Page:
         del self._values[key]
         return self._inner(f"{key}.", value, read)
 
-    def tables(self, key: str, read: Callable[[Page], T]) -> tuple[T, ...]:
+    def tables(self, key: str, read: Callable[[TomlTable], TableValue]) -> tuple[TableValue, ...]:
         """Read every table under *key*, written [[key]]."""
         self._known.append(key)
         value = self._values.pop(key, [])
@@ -66,8 +66,8 @@ class Page:
         if self.faults:
             raise ConfigError(self.faults)
 
-    def _inner(self, within: str, values: Mapping[str, object], read: Callable[[Page], T]) -> T:
-        page = Page(self._source, values, within)
+    def _inner(self, within: str, values: Mapping[str, object], read: Callable[[TomlTable], TableValue]) -> TableValue:
+        page = TomlTable(self._source, values, within)
         found = read(page)
         page._end()
         self.faults += page.faults
@@ -78,7 +78,7 @@ class Page:
         for key, value in self._values.items():
             if key in tables:
                 self.faults.append(
-                    f"{self._source}: {key} = {shown(value)}: not a table; write [{key}] on its own line"
+                    f"{self._source}: {key} = {quote_value(value)}: not a table; write [{key}] on its own line"
                 )
             else:
                 self.faults.append(f"{self._source}: {self._within}{key}: unknown key; {self._hint(key)}")

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeVar
 
-from coach.plan.hours import DAY, Days, Span
+from coach.plan.hours import DAY, ClockSpan, DayRange
 
-T = TypeVar("T")
+ReadValue = TypeVar("ReadValue")
 
 _LONG = 60
 """Characters of a value that a fault repeats."""
@@ -20,7 +20,7 @@ class WrongValue(Exception):  # noqa: N818  (a finding that config.py collects, 
     """A value that cannot be; the message is what is wrong and what to write."""
 
 
-def shown(value: object) -> str:
+def quote_value(value: object) -> str:
     """Return *value* about as it stands in the file, not longer than a line bears."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -29,22 +29,22 @@ def shown(value: object) -> str:
     if isinstance(value, int) and value.bit_length() > 64:  # noqa: PLR2004  (Python refuses to write out the longest)
         return "a huge number"
     if isinstance(value, list):
-        return "[" + ", ".join(map(shown, value[:8])) + (", ...]" if len(value) > 8 else "]")  # noqa: PLR2004
+        return "[" + ", ".join(map(quote_value, value[:8])) + (", ...]" if len(value) > 8 else "]")  # noqa: PLR2004
     return str(value)[:_LONG]
 
 
-def text(value: object) -> str:
+def read_text(value: object) -> str:
     """Read a text."""
     if not isinstance(value, str):
         raise WrongValue("not a text; put it between quotation marks")
     return value
 
 
-def name(value: object) -> str:
+def read_name(value: object) -> str:
     """Read a text that says something."""
-    if not text(value).strip():
+    if not read_text(value).strip():
         raise WrongValue("empty; write a name, or take the line out")
-    return text(value).strip()
+    return read_text(value).strip()
 
 
 def one_of(*choices: str) -> Callable[[object], str]:
@@ -59,10 +59,10 @@ def one_of(*choices: str) -> Callable[[object], str]:
     return read
 
 
-def several(read: Callable[[object], T], least: int = 1) -> Callable[[object], tuple[T, ...]]:
+def list_of(read: Callable[[object], ReadValue], least: int = 1) -> Callable[[object], tuple[ReadValue, ...]]:
     """Return the reader of a list of what *read* reads; doubles count once."""
 
-    def read_all(value: object) -> tuple[T, ...]:
+    def read_all(value: object) -> tuple[ReadValue, ...]:
         if not isinstance(value, list):
             raise WrongValue("not a list; put it between brackets")
         if len(value) < least:
@@ -72,7 +72,7 @@ def several(read: Callable[[object], T], least: int = 1) -> Callable[[object], t
             try:
                 found.append(read(each))
             except WrongValue as wrong:
-                faults.append(f"{shown(each)} is {wrong}")
+                faults.append(f"{quote_value(each)} is {wrong}")
         if faults:
             raise WrongValue("; ".join(faults))
         return tuple(dict.fromkeys(found))
@@ -84,7 +84,7 @@ _PART = re.compile(r"(\d{1,6})\s*(h|min|s)\s*")
 _UNITS = {"h": 3600, "min": 60, "s": 1}
 
 
-def duration(least: timedelta, most: timedelta) -> Callable[[object], timedelta]:
+def duration_between(least: timedelta, most: timedelta) -> Callable[[object], timedelta]:
     """Return the reader of a duration such as "1h30min" from *least* to *most*."""
 
     def read(value: object) -> timedelta:
@@ -107,7 +107,7 @@ def _duration_text(length: timedelta) -> str:
     raise AssertionError(length)
 
 
-def span(value: object) -> Span:
+def read_span(value: object) -> ClockSpan:
     """Read hours as "09:00-17:00" or, over midnight, "22:00-06:00"."""
     match = re.fullmatch(r"\s*(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)\s*", value if isinstance(value, str) else "")
     if match is None:
@@ -118,10 +118,10 @@ def span(value: object) -> Span:
         raise WrongValue('not a time of day; write "00:00" to "24:00"')
     if begins == ends:
         raise WrongValue('no time at all; for the whole day write "00:00-24:00"')
-    return Span(begins=begins, ends=ends if ends > begins else ends + DAY)
+    return ClockSpan(begins=begins, ends=ends if ends > begins else ends + DAY)
 
 
-def time_of_day(value: object) -> int:
+def read_time_of_day(value: object) -> int:
     """Read a time of day, "10:30"; return minutes after midnight."""
     match = re.fullmatch(r"\s*(\d{1,2}):(\d\d)\s*", value if isinstance(value, str) else "")
     if match is None or int(match[1]) >= 24 or int(match[2]) >= 60:  # noqa: PLR2004  (hours of a day, minutes of one)
@@ -129,13 +129,13 @@ def time_of_day(value: object) -> int:
     return int(match[1]) * 60 + int(match[2])
 
 
-def days(value: object) -> Days:
+def read_days(value: object) -> DayRange:
     """Read a day, "2026-12-24", or days in a row, "2026-12-24..2027-01-02"."""
     if type(value) is date:  # TOML has dates of its own; a date with a time is none
-        return Days(first=value, last=value)
+        return DayRange(first=value, last=value)
     try:
-        first, _, last = text(value).partition("..")
-        found = Days(first=date.fromisoformat(first.strip()), last=date.fromisoformat((last or first).strip()))
+        first, _, last = read_text(value).partition("..")
+        found = DayRange(first=date.fromisoformat(first.strip()), last=date.fromisoformat((last or first).strip()))
     except ValueError:
         raise WrongValue('not a day; write "2026-12-24", or "2026-12-24..2027-01-02" for several') from None
     if found.last < found.first:
@@ -143,7 +143,7 @@ def days(value: object) -> Days:
     return found
 
 
-def number(least: float, most: float) -> Callable[[object], float]:
+def number_between(least: float, most: float) -> Callable[[object], float]:
     """Return the reader of a number from *least* to *most*."""
 
     def read(value: object) -> float:
@@ -156,11 +156,11 @@ def number(least: float, most: float) -> Callable[[object], float]:
     return read
 
 
-def whole(least: int, most: int) -> Callable[[object], int]:
+def whole_between(least: int, most: int) -> Callable[[object], int]:
     """Return the reader of a whole number from *least* to *most*."""
 
     def read(value: object) -> int:
-        found = number(least, most)(value)
+        found = number_between(least, most)(value)
         if found != int(found):
             raise WrongValue(f"not a whole number; write {least} to {most}")
         return int(found)
@@ -168,13 +168,13 @@ def whole(least: int, most: int) -> Callable[[object], int]:
     return read
 
 
-def yes_no(value: object) -> bool:
+def read_bool(value: object) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):
         raise WrongValue("not a choice; write true or false, without quotation marks")
     return value
 
 
-def megabytes(value: object) -> int:
+def read_megabytes(value: object) -> int:
     """Read megabytes; return bytes."""
-    return whole(1, 100_000)(value) * 1_000_000
+    return whole_between(1, 100_000)(value) * 1_000_000

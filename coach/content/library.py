@@ -22,7 +22,7 @@ class StockLine:
     """It names commands, so what is heard while it is spoken does not count."""
 
 
-class When(StrEnum):
+class CommandMoment(StrEnum):
     """When a command may be given."""
 
     ANY = "any"
@@ -41,7 +41,7 @@ class CommandPhrases:
     """Name of the command: "skip", "pause", ..."""
 
     meaning: str
-    when: When
+    when: CommandMoment
     teach: Mapping[str, tuple[str, ...]]
     """Language -> the phrases that the coach teaches."""
 

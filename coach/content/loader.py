@@ -15,13 +15,13 @@ from coach.content import schema
 from coach.content.exercise import Exercise
 from coach.content.library import CommandPhrases, Library, StockLine
 from coach.content.routine import Routine
-from coach.content.table import Fields, Said
-from coach.content.validation import Item, Items, check, check_ours
-from coach.content.vocabulary import COMMANDS, LANGUAGES, LINES
-from coach.content.yaml_tree import Faults, Place, Source, parse
+from coach.content.table import SpokenText, TableReader
+from coach.content.validation import ReadItem, ReadItems, check_agreement, check_shipped
+from coach.content.vocabulary import COMMAND_KEYS, LANGUAGES, LINES
+from coach.content.yaml_tree import Faults, Place, ScriptSource, parse_yaml
 from coach.errors import ScriptError
 
-__all__ = ["Source", "load"]
+__all__ = ["ScriptSource", "load"]
 
 _MOST = 1000
 """Exercises or routines in one file."""
@@ -32,7 +32,11 @@ _Numbered = TypeVar("_Numbered", Exercise, Routine)
 
 
 def load(
-    sources: Iterable[Source], over: Iterable[Source] = (), *, beside: Iterable[Source] = (), whole: bool = False
+    sources: Iterable[ScriptSource],
+    over: Iterable[ScriptSource] = (),
+    *,
+    beside: Iterable[ScriptSource] = (),
+    whole: bool = False,
 ) -> Library:
     """Read *sources*, and *over* laid over them.
 
@@ -62,9 +66,9 @@ def load(
         *_said(ours.routines, users.routines),
         *_said(ours.lines, users.lines, lambda line: line.says),
     )
-    check(Items(exercises, routines, commands, said), faults)
+    check_agreement(ReadItems(exercises, routines, commands, said), faults)
     if whole:
-        check_ours(Items(ours.exercises, ours.routines, ours.commands, ()), ours.lines, faults)
+        check_shipped(ReadItems(ours.exercises, ours.routines, ours.commands, ()), ours.lines, faults)
     if faults:
         raise ScriptError(faults.sorted())
     return Library(
@@ -81,17 +85,17 @@ class _Layer:
     def __init__(self, faults: Faults, *, over: bool) -> None:
         self._faults = faults
         self._over = over
-        self.exercises: dict[str, Item[Exercise]] = {}
-        self.routines: dict[str, Item[Routine]] = {}
-        self.lines: dict[str, Item[StockLine]] = {}
-        self.commands: dict[str, Item[CommandPhrases]] = {}
+        self.exercises: dict[str, ReadItem[Exercise]] = {}
+        self.routines: dict[str, ReadItem[Routine]] = {}
+        self.lines: dict[str, ReadItem[StockLine]] = {}
+        self.commands: dict[str, ReadItem[CommandPhrases]] = {}
 
-    def read(self, source: Source) -> None:
+    def read(self, source: ScriptSource) -> None:
         """Take what stands in *source*."""
-        table = parse(source, self._faults)
+        table = parse_yaml(source, self._faults)
         if table is None:
             return
-        top = Fields(table, "a script", self._faults, LANGUAGES)
+        top = TableReader(table, "a script", self._faults, LANGUAGES)
         top.word("version", ("1",))
         before = len(self._faults)
         languages = top.words("languages", LANGUAGES, required=False)
@@ -99,13 +103,13 @@ class _Layer:
             top.languages = languages
         if not set(_KEYS) & set(top.names()):
             self._faults.add(table.place, "there is nothing in this script", f"write one of {', '.join(_KEYS)}")
-        self._listed(self.exercises, top, "exercises", schema.exercise)
-        self._listed(self.routines, top, "routines", schema.routine)
-        self._named(self.lines, top, "lines", LINES, schema.line)
-        self._named(self.commands, top, "commands", COMMANDS, schema.command)
+        self._listed(self.exercises, top, "exercises", schema.read_exercise)
+        self._listed(self.routines, top, "routines", schema.read_routine)
+        self._named(self.lines, top, "lines", LINES, schema.read_line)
+        self._named(self.commands, top, "commands", COMMAND_KEYS, schema.read_command)
         top.close()
 
-    def lay_over(self, sources: Iterable[Source]) -> None:
+    def lay_over(self, sources: Iterable[ScriptSource]) -> None:
         """Take what stands in *sources* and not here."""
         slips = Faults()
         under = _Layer(slips, over=True)
@@ -119,7 +123,11 @@ class _Layer:
         self.commands = under.commands | self.commands
 
     def _listed(
-        self, taken: dict[str, Item[_Numbered]], top: Fields, key: str, read: Callable[[Fields], _Numbered]
+        self,
+        taken: dict[str, ReadItem[_Numbered]],
+        top: TableReader,
+        key: str,
+        read: Callable[[TableReader], _Numbered],
     ) -> None:
         """Take the entries of a list, which carry their own ids."""
         for fields in top.tables(key, _MOST, required=False):
@@ -129,11 +137,11 @@ class _Layer:
 
     def _named(
         self,
-        taken: dict[str, Item[_Value]],
-        top: Fields,
+        taken: dict[str, ReadItem[_Value]],
+        top: TableReader,
         key: str,
         known: Collection[str],
-        read: Callable[[str, Fields], _Value],
+        read: Callable[[str, TableReader], _Value],
     ) -> None:
         """Take the entries of a table, whose keys are their names."""
         table = top.nested(key, required=False)
@@ -144,16 +152,16 @@ class _Layer:
             if name not in known:
                 self._faults.unknown(table.at_key(name), f"the key of {key}", name, known)
             elif node is not None:
-                fields = Fields(node, name, self._faults, top.languages)
+                fields = TableReader(node, name, self._faults, top.languages)
                 self._add(taken, name, self._item(fields, partial(read, name)), table.at_key(name))
 
-    def _item(self, fields: Fields, read: Callable[[Fields], _Value]) -> Item[_Value]:
+    def _item(self, fields: TableReader, read: Callable[[TableReader], _Value]) -> ReadItem[_Value]:
         before, said = len(self._faults), len(fields.said)
         value = read(fields)
         sound = len(self._faults) == before
-        return Item(value=value, fields=fields, said=tuple(fields.said[said:]), sound=sound, over=self._over)
+        return ReadItem(value=value, fields=fields, said=tuple(fields.said[said:]), sound=sound, over=self._over)
 
-    def _add(self, taken: dict[str, Item[_Value]], key: str, item: Item[_Value], place: Place) -> None:
+    def _add(self, taken: dict[str, ReadItem[_Value]], key: str, item: ReadItem[_Value], place: Place) -> None:
         if key in taken:
             first = taken[key].fields.place
             self._faults.add(place, f"{key} stands already at {first.source}:{first.line}", "keep one of them")
@@ -162,10 +170,10 @@ class _Layer:
 
 
 def _merged(
-    ours: Mapping[str, Item[_Value]],
-    users: Mapping[str, Item[_Value]],
+    ours: Mapping[str, ReadItem[_Value]],
+    users: Mapping[str, ReadItem[_Value]],
     lay: Callable[[_Value, _Value], _Value],
-) -> dict[str, Item[_Value]]:
+) -> dict[str, ReadItem[_Value]]:
     """Lay the values of *users* over *ours* key by key."""
     both = {key: replace(item, value=lay(ours[key].value, item.value)) for key, item in users.items() if key in ours}
     return {**ours, **users, **both}
@@ -181,10 +189,10 @@ def _over_command(ours: CommandPhrases, users: CommandPhrases) -> CommandPhrases
 
 
 def _said(
-    ours: Mapping[str, Item[_Value]],
-    users: Mapping[str, Item[_Value]],
+    ours: Mapping[str, ReadItem[_Value]],
+    users: Mapping[str, ReadItem[_Value]],
     languages: Callable[[_Value], Collection[str]] | None = None,
-) -> Iterator[tuple[Said, bool]]:
+) -> Iterator[tuple[SpokenText, bool]]:
     """Give every text that will be spoken, and whether it is the user's own.
 
     *languages* says in which languages a user's item replaces ours; None for all.

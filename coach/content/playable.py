@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from coach.content.exercise import Level
 from coach.content.library import Library
-from coach.content.routine import Routine, Step
+from coach.content.routine import Routine, RoutineStep
 from coach.errors import UsageError
 
 
-def chosen_of(tried: Library, known: Library, file: str) -> Routine:
+def choose_playable(tried: Library, known: Library, file: str) -> Routine:
     """Return the first routine that *tried* has and *known* has not; else one around the first such exercise.
 
     Raises:
@@ -35,6 +35,6 @@ def chosen_of(tried: Library, known: Library, file: str) -> Routine:
                 portable=False,
                 quiet_variant={},
                 based_on=None,
-                steps=(Step(exercise=key, dose=exercise.dose[Level.NORMAL], rest=0.0),),
+                steps=(RoutineStep(exercise=key, dose=exercise.dose[Level.NORMAL], rest=0.0),),
             )
     raise UsageError(f"{file}: nothing in it is new to the coach; it plays with `coach now`")

@@ -41,7 +41,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class RoutineStep:
     """One exercise of a routine."""
 
     exercise: str
@@ -88,11 +88,11 @@ class Routine:
     """Exercise id -> quieter exercise id."""
 
     based_on: str | None
-    steps: tuple[Step, ...]
+    steps: tuple[RoutineStep, ...]
     talk: Talk | None = None
     """At most so many words; None: as the person chose."""
 
-    def written(self, step: Step, *, quiet: bool) -> str:
+    def written(self, step: RoutineStep, *, quiet: bool) -> str:
         """Return the id of what *step* says: in a place that must be *quiet* the quiet variant, where there is one."""
         return self.quiet_variant.get(step.exercise, step.exercise) if quiet else step.exercise
 
@@ -115,7 +115,7 @@ class Set:
         return {Mode.REPS: "reps", Mode.BREATHS: "breaths"}.get(self.exercise.mode, "seconds")
 
 
-def scaled(dose: int, level: Level, sides: Sides) -> int:
+def scale_dose(dose: int, level: Level, sides: Sides) -> int:
     """Scale *dose* to *level*: at least one, and even where the sides alternate."""
     wanted = dose * SCALE[level]
     if sides is Sides.ALTERNATE:
@@ -123,29 +123,29 @@ def scaled(dose: int, level: Level, sides: Sides) -> int:
     return max(1, round(wanted))
 
 
-STEP = 0.15
+DOSE_STEP = 0.15
 """Share of the dose that one step of progress adds or takes: of 12 repetitions two, about a fifth of a level."""
 
 
-def stepped(dose: int, steps: int, exercise: Exercise) -> int:
+def step_dose(dose: int, steps: int, exercise: Exercise) -> int:
     """Return *dose* after *steps* up (down where negative): each is felt, and what is counted can be counted."""
     unit = 2 if exercise.sides is Sides.ALTERNATE else 1
     wanted = dose
     for _ in range(abs(steps)):
-        change = max(unit, unit * round(wanted * STEP / unit))
+        change = max(unit, unit * round(wanted * DOSE_STEP / unit))
         wanted += change if steps > 0 else -change
-    least = LEAST.get(exercise.mode, unit)
+    least = LEAST_REPS.get(exercise.mode, unit)
     return max(min(dose, max(unit, least)), min(wanted, max(dose, MOST_STEPPED[exercise.mode])))
 
 
-LEAST: Mapping[Mode, int] = {Mode.HOLD: 5, Mode.TIMED: 5}
+LEAST_REPS: Mapping[Mode, int] = {Mode.HOLD: 5, Mode.TIMED: 5}
 """Seconds below which there is nothing to hold (stock.DOSES)."""
 
 MOST_STEPPED: Mapping[Mode, int] = {Mode.REPS: 30, Mode.BREATHS: 30, Mode.HOLD: 240, Mode.TIMED: 2400}
 """Largest dose that steps lead to: the coach counts to thirty (stock.MOST)."""
 
 
-def prescribe(  # noqa: PLR0913  (a routine, and all that a person and a place change of it)
+def lay_out_sets(  # noqa: PLR0913  (a routine, and all that a person and a place change of it)
     routine: Routine,
     exercises: Mapping[str, Exercise],
     level: Level = Level.NORMAL,
@@ -174,8 +174,8 @@ def prescribe(  # noqa: PLR0913  (a routine, and all that a person and a place c
             exercise = exercises[key]
             # the dose of another exercise, or in another unit, says nothing of this one
             kept = key == written and exercise.mode is exercises[step.exercise].mode
-            dose = scaled(step.dose, level, exercise.sides) if kept else exercise.dose[level]
-            target = stepped(dose, steps.get(key, 0), exercise)
+            dose = scale_dose(step.dose, level, exercise.sides) if kept else exercise.dose[level]
+            target = step_dose(dose, steps.get(key, 0), exercise)
             sides = (Side.FIRST, Side.SECOND) if exercise.sides is Sides.EACH else (None,)
             for side in sides:
                 first = side is not Side.SECOND

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from coach.content.exercise import CONDITIONS, Exercise, Level, Mode, Pace, Sides, Tempo
-from coach.content.library import CommandPhrases, StockLine, When
-from coach.content.routine import Routine, Step, Talk
-from coach.content.table import Asked, Fields
+from coach.content.library import CommandMoment, CommandPhrases, StockLine
+from coach.content.routine import Routine, RoutineStep, Talk
+from coach.content.table import TableReader, TextRule
 from coach.content.vocabulary import (
     ANY,
     AREAS,
@@ -14,7 +14,7 @@ from coach.content.vocabulary import (
     EXHALES,
     KINDS,
     LINES,
-    MOST,
+    MOST_ITEMS,
     MOVING,
     NOISES,
     PHASES,
@@ -27,7 +27,7 @@ _PHRASES = 30
 """Phrases of one command and language; each makes the ears a little worse."""
 
 
-def exercise(fields: Fields) -> Exercise:
+def read_exercise(fields: TableReader) -> Exercise:
     """Read an exercise."""
     mode = fields.member("mode", Mode)
     counted = mode in {Mode.REPS, Mode.BREATHS}
@@ -65,7 +65,7 @@ def exercise(fields: Fields) -> Exercise:
     return made
 
 
-def routine(fields: Fields) -> Routine:
+def read_routine(fields: TableReader) -> Routine:
     """Read a routine."""
     rounds = fields.whole("rounds", 1, 10, 1)
     made = Routine(
@@ -91,7 +91,7 @@ def routine(fields: Fields) -> Routine:
     return made
 
 
-def line(key: str, fields: Fields) -> StockLine:
+def read_line(key: str, fields: TableReader) -> StockLine:
     """Read the stock line *key*."""
     rule = LINES[key]
     teaches = fields.flag("teaches", default=False)
@@ -100,7 +100,7 @@ def line(key: str, fields: Fields) -> StockLine:
     for language in fields.languages:
         node = fields.language(language)
         if node is not None:
-            asked = Asked(key=key, language=language, during=rule.during, fills=rule.fills)
+            asked = TextRule(key=key, language=language, during=rule.during, fills=rule.fills)
             says[language] = fields.sentences(node, asked, rule.wordings or 12)
             if rule.wordings and len(says[language]) < rule.wordings:
                 wrong = f"{key} in {language} has {len(says[language])} wordings"
@@ -115,12 +115,12 @@ def line(key: str, fields: Fields) -> StockLine:
     return StockLine(key=key, says=says, teaches=teaches)
 
 
-def command(key: str, fields: Fields) -> CommandPhrases:
+def read_command(key: str, fields: TableReader) -> CommandPhrases:
     """Read how people say the command *key*."""
     made = CommandPhrases(
         command=key,
         meaning=_note(fields, "meaning") or "",
-        when=fields.member("when", When),
+        when=fields.member("when", CommandMoment),
         teach=fields.texts("teach", None, _PHRASES),
         accept=fields.texts("accept", None, _PHRASES) if "accept" in fields.names() else {},
     )
@@ -130,7 +130,7 @@ def command(key: str, fields: Fields) -> CommandPhrases:
     return made
 
 
-def _tempo(fields: Fields, counted: bool) -> Tempo | None:
+def _tempo(fields: TableReader, counted: bool) -> Tempo | None:
     table = fields.nested("tempo", required=counted)
     if table is None:
         return None
@@ -145,7 +145,7 @@ def _tempo(fields: Fields, counted: bool) -> Tempo | None:
     return tempo
 
 
-def _beats(fields: Fields, counted: bool, tempo: Tempo | None) -> dict[str, tuple[str, ...]]:
+def _beats(fields: TableReader, counted: bool, tempo: Tempo | None) -> dict[str, tuple[str, ...]]:
     if not counted:
         if fields.node("beats", required=False) is not None:
             fields.faults.add(
@@ -161,7 +161,7 @@ def _beats(fields: Fields, counted: bool, tempo: Tempo | None) -> dict[str, tupl
     return beats
 
 
-def _bpm(fields: Fields, mode: Mode) -> int | None:
+def _bpm(fields: TableReader, mode: Mode) -> int | None:
     if fields.node("bpm", required=False) is None:
         return None
     if mode is not Mode.TIMED:
@@ -169,16 +169,16 @@ def _bpm(fields: Fields, mode: Mode) -> int | None:
     return fields.whole("bpm", 30, 220)
 
 
-def _dose(fields: Fields, mode: Mode) -> dict[Level, int]:
+def _dose(fields: TableReader, mode: Mode) -> dict[Level, int]:
     table = fields.nested("dose")
     if table is None:
         return {}
-    dose = {level: table.whole(level.value, 1, MOST[mode]) for level in Level}
+    dose = {level: table.whole(level.value, 1, MOST_ITEMS[mode]) for level in Level}
     table.close()
     return dose
 
 
-def _agree(fields: Fields, made: Exercise) -> None:
+def _agree(fields: TableReader, made: Exercise) -> None:
     """Note what fits badly within one exercise."""
     faults = fields.faults
     if made.sides is Sides.ALTERNATE:
@@ -196,8 +196,8 @@ def _agree(fields: Fields, made: Exercise) -> None:
         faults.add(fields.at("caution"), wrong, "keep it under one of them")
 
 
-def _step(fields: Fields) -> Step:
-    step = Step(
+def _step(fields: TableReader) -> RoutineStep:
+    step = RoutineStep(
         exercise=fields.id("exercise") or "",
         # Which doses make sense depends on the exercise: checks.py.
         dose=fields.whole("dose", 1, 1800),
@@ -208,14 +208,14 @@ def _step(fields: Fields) -> Step:
     return step
 
 
-def _quiet_variant(fields: Fields) -> dict[str, str]:
+def _quiet_variant(fields: TableReader) -> dict[str, str]:
     table = fields.nested("quiet_variant", required=False)
     if table is None:
         return {}
     return {key: table.id(key) or "" for key in table.names()}
 
 
-def _note(fields: Fields, key: str) -> str | None:
+def _note(fields: TableReader, key: str) -> str | None:
     """Read a sentence for authors, in any language."""
     node: Node | None = fields.node(key, required=False)
-    return None if node is None else fields.sentence(node, Asked(key=key, language="any language"))
+    return None if node is None else fields.sentence(node, TextRule(key=key, language="any language"))

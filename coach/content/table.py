@@ -14,10 +14,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from coach.content.exercise import Text
-from coach.content.library import When
-from coach.content.yaml_tree import Faults, Items, Node, Place, Scalar, Table, shown
+from coach.content.library import CommandMoment
+from coach.content.yaml_tree import Faults, ListNode, Node, Place, ScalarNode, TableNode, quote_text
 
-LONGEST = 400
+MOST_CHARACTERS = 400
 """Characters of one spoken text: half a minute; our longest has 190."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -31,24 +31,24 @@ _WORD = TypeVar("_WORD", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class SpokenText:
     """A text that will be spoken, for the check against the commands."""
 
     place: Place
     language: str
     text: str
-    during: frozenset[When]
+    during: frozenset[CommandMoment]
     """The states whose commands may be given meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class TextRule:
     """What is asked of a text."""
 
     key: str
     language: str
-    during: frozenset[When] | None = None
-    """As in `Said`; None where it is not spoken."""
+    during: frozenset[CommandMoment] | None = None
+    """As in `SpokenText`; None where it is not spoken."""
 
     fills: frozenset[str] = frozenset()
     """Names that may stand in braces."""
@@ -59,24 +59,24 @@ class Asked:
         return f"{self.key} in {self.language}"
 
 
-class Fields:
+class TableReader:
     """One table, its keys to be read once each; `close` notes those that nobody asked for."""
 
     def __init__(
-        self, node: Node, what: str, faults: Faults, languages: Sequence[str], parent: Fields | None = None
+        self, node: Node, what: str, faults: Faults, languages: Sequence[str], parent: TableReader | None = None
     ) -> None:
         self.place = node.place
         self.faults = faults
         self.languages = languages
-        self.said: list[Said] = parent.said if parent else []
+        self.said: list[SpokenText] = parent.said if parent else []
         """Spoken texts met so far, nested tables included."""
 
         self._what = what
-        self._pairs: dict[str, tuple[Scalar, Node]] = {}
+        self._pairs: dict[str, tuple[ScalarNode, Node]] = {}
         self._asked: list[str] = []
-        self._entries: dict[str, list[Fields]] = {}
-        self._whole = isinstance(node, Table)
-        if isinstance(node, Table):
+        self._entries: dict[str, list[TableReader]] = {}
+        self._whole = isinstance(node, TableNode)
+        if isinstance(node, TableNode):
             self._pairs = {key.text: (key, value) for key, value in node.pairs}
         else:
             faults.add(node.place, f"{what} is made of keys with values", "write `key: value` lines")
@@ -108,24 +108,24 @@ class Fields:
             self.faults.add(self.place, f"{self._what} has no {key}", f"write `{key}:`")
         return None
 
-    def nested(self, key: str, *, required: bool = True) -> Fields | None:
+    def nested(self, key: str, *, required: bool = True) -> TableReader | None:
         """Read the table under *key*."""
         node = self.node(key, required=required)
-        return None if node is None else Fields(node, key, self.faults, self.languages, self)
+        return None if node is None else TableReader(node, key, self.faults, self.languages, self)
 
     def items(self, key: str, most: int, *, required: bool = True) -> tuple[Node, ...]:
         """Read the list under *key*: 1 to *most* nodes."""
         node = self.node(key, required=required)
         return () if node is None else self._items(node, key, most)
 
-    def tables(self, key: str, most: int, *, required: bool = True) -> Iterator[Fields]:
+    def tables(self, key: str, most: int, *, required: bool = True) -> Iterator[TableReader]:
         """Read the list of tables under *key*."""
         for node in self.items(key, most, required=required):
-            entry = Fields(node, f"an entry of {key}", self.faults, self.languages, self)
+            entry = TableReader(node, f"an entry of {key}", self.faults, self.languages, self)
             self._entries.setdefault(key, []).append(entry)
             yield entry
 
-    def entry(self, key: str, index: int) -> Fields:
+    def entry(self, key: str, index: int) -> TableReader:
         """Return again the table that `tables` gave at *index*."""
         return self._entries[key][index]
 
@@ -142,7 +142,7 @@ class Fields:
         if _ID.fullmatch(scalar.text):
             return scalar.text
         remedy = "use at most 60 of a-z, 0-9 and _, beginning with a letter"
-        self.faults.add(node.place, f"{key} {shown(scalar.text)} is no id", remedy)
+        self.faults.add(node.place, f"{key} {quote_text(scalar.text)} is no id", remedy)
         return None
 
     def word(self, key: str, known: Sequence[str], default: str | None = None) -> str:
@@ -158,7 +158,7 @@ class Fields:
     def words(self, key: str, known: Sequence[str], *, required: bool = True) -> tuple[str, ...]:
         """Read a list of words of those *known*, each once; it may be empty where it is not required."""
         node = self.node(key, required=required)
-        if node is None or (not required and isinstance(node, Items) and not node.nodes):
+        if node is None or (not required and isinstance(node, ListNode) and not node.nodes):
             return ()
         found: list[str] = []
         for item in self._items(node, key, len(known)):
@@ -184,11 +184,13 @@ class Fields:
         if scalar is None:
             return bool(default)
         if not scalar.plain or scalar.text not in {"true", "false"}:
-            self.faults.add(scalar.place, f"{key} {shown(scalar.text)} is neither true nor false", "write one of them")
+            self.faults.add(
+                scalar.place, f"{key} {quote_text(scalar.text)} is neither true nor false", "write one of them"
+            )
         return scalar.text == "true"
 
-    def text(self, key: str, during: frozenset[When] | None = None, *, required: bool = True) -> Text:
-        """Read a text in every language of the script; *during* as in `Said`, None if it is not spoken."""
+    def text(self, key: str, during: frozenset[CommandMoment] | None = None, *, required: bool = True) -> Text:
+        """Read a text in every language of the script; *during* as in `SpokenText`, None if it is not spoken."""
         table = self.nested(key, required=required)
         if table is None:
             return {}
@@ -196,7 +198,7 @@ class Fields:
         for language in self.languages:
             node = table.language(language)
             if node is not None:
-                found[language] = self.sentence(node, Asked(key=key, language=language, during=during))
+                found[language] = self.sentence(node, TextRule(key=key, language=language, during=during))
         table.close_languages()
         return found
 
@@ -214,7 +216,7 @@ class Fields:
             if name not in self._asked:
                 self.faults.unknown(key.place, f"the language of {self._what}", name, self.languages)
 
-    def texts(self, key: str, during: frozenset[When] | None, most: int) -> dict[str, tuple[str, ...]]:
+    def texts(self, key: str, during: frozenset[CommandMoment] | None, most: int) -> dict[str, tuple[str, ...]]:
         """Read a list of texts in every language of the script."""
         table = self.nested(key)
         if table is None:
@@ -223,15 +225,15 @@ class Fields:
         for language in self.languages:
             node = table.language(language)
             if node is not None:
-                found[language] = self.sentences(node, Asked(key=key, language=language, during=during), most)
+                found[language] = self.sentences(node, TextRule(key=key, language=language, during=during), most)
         table.close_languages()
         return found
 
-    def sentences(self, node: Node, asked: Asked, most: int) -> tuple[str, ...]:
+    def sentences(self, node: Node, asked: TextRule, most: int) -> tuple[str, ...]:
         """Read *node* as a list of at most *most* texts."""
         return tuple(self.sentence(item, asked) for item in self._items(node, asked.what, most))
 
-    def sentence(self, node: Node, asked: Asked) -> str:
+    def sentence(self, node: Node, asked: TextRule) -> str:
         """Read *node* as one text."""
         scalar = self._scalar(node, asked.what)
         if scalar is None:
@@ -239,22 +241,24 @@ class Fields:
         text = " ".join(scalar.text.split())
         if not any(character.isalnum() for character in text):
             self.faults.add(node.place, f"{asked.what} has no words", "write what is to be said")
-        if len(text) > LONGEST:
-            self.faults.add(node.place, f"{asked.what} has {len(text)} characters", f"say it in at most {LONGEST}")
+        if len(text) > MOST_CHARACTERS:
+            self.faults.add(
+                node.place, f"{asked.what} has {len(text)} characters", f"say it in at most {MOST_CHARACTERS}"
+            )
         if not text.isprintable():
             self.faults.add(node.place, f"{asked.what} has a character that nobody can say", "delete the escape")
         for brace in dict.fromkeys(_FILL.findall(text)):
             if len(brace) == 1 or brace[1:-1] not in asked.fills:
                 known = " and ".join(f"{{{name}}}" for name in sorted(asked.fills)) or "nothing"
-                wrong = f"{asked.what} has {shown(brace)}, which is not filled in"
+                wrong = f"{asked.what} has {quote_text(brace)}, which is not filled in"
                 self.faults.add(node.place, wrong, f"{known} can be used here")
         if asked.during is not None:
-            self.said.append(Said(place=node.place, language=asked.language, text=text, during=asked.during))
+            self.said.append(SpokenText(place=node.place, language=asked.language, text=text, during=asked.during))
         return text
 
-    def _scalar(self, node: Node, what: str) -> Scalar | None:
-        if not isinstance(node, Scalar):
-            kind = "list" if isinstance(node, Items) else "table of keys"
+    def _scalar(self, node: Node, what: str) -> ScalarNode | None:
+        if not isinstance(node, ScalarNode):
+            kind = "list" if isinstance(node, ListNode) else "table of keys"
             self.faults.add(node.place, f"{what} is a {kind}", "write a single value")
             return None
         if (node.plain and node.text in _NULLS) or not node.text.strip():
@@ -263,7 +267,7 @@ class Fields:
         return node
 
     def _items(self, node: Node, what: str, most: int) -> tuple[Node, ...]:
-        if not isinstance(node, Items):
+        if not isinstance(node, ListNode):
             self.faults.add(node.place, f"{what} is not a list", "write [one, two], or a line with `- ` for each")
             return ()
         if not node.nodes:
@@ -290,9 +294,11 @@ class Fields:
             return fallback
         remedy = f"write {what} from {least} to {most}"
         if not _FIGURES[what].fullmatch(scalar.text):
-            self.faults.add(scalar.place, f"{key} {shown(scalar.text)} is not {what}", remedy)
+            self.faults.add(scalar.place, f"{key} {quote_text(scalar.text)} is not {what}", remedy)
         elif not scalar.plain:
-            self.faults.add(scalar.place, f"{key} {shown(scalar.text)} is a text", "write the number without quotes")
+            self.faults.add(
+                scalar.place, f"{key} {quote_text(scalar.text)} is a text", "write the number without quotes"
+            )
         elif not least <= float(scalar.text) <= most:
             self.faults.add(scalar.place, f"{key} {scalar.text} is out of range", remedy)
         else:

@@ -74,7 +74,7 @@ routines:
 """
 
 
-def starter(kind: str, name: str, file: str) -> tuple[str, str]:
+def script_template(kind: str, name: str, file: str) -> tuple[str, str]:
     """Return the id for a script called *name*, and the text of a starter of that *kind* for *file*."""
     key = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in name.casefold()).strip("_")
     key = key if key[:1].isalpha() else f"my_{key}".rstrip("_")

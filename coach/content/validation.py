@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from coach.content.exercise import Exercise, Sides
-from coach.content.library import CommandPhrases, StockLine, When
+from coach.content.library import CommandMoment, CommandPhrases, StockLine
 from coach.content.routine import Routine
-from coach.content.table import Fields, Said
-from coach.content.vocabulary import COMMANDS, DOSES, LANGUAGES, LINES
-from coach.content.yaml_tree import Faults, Place, shown
+from coach.content.table import SpokenText, TableReader
+from coach.content.vocabulary import COMMAND_KEYS, DOSES, LANGUAGES, LINES
+from coach.content.yaml_tree import Faults, Place, quote_text
 
 _Value = TypeVar("_Value")
 _BOTH = " and ".join(LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item(Generic[_Value]):
+class ReadItem(Generic[_Value]):
     """One thing that was read, with the places of its parts."""
 
     value: _Value
-    fields: Fields
-    said: tuple[Said, ...]
+    fields: TableReader
+    said: tuple[SpokenText, ...]
     sound: bool
     """It has no fault of its own, so that others may be judged by it."""
 
@@ -33,17 +33,17 @@ class Item(Generic[_Value]):
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class ReadItems:
     """Everything that was read, by id, name or key."""
 
-    exercises: Mapping[str, Item[Exercise]]
-    routines: Mapping[str, Item[Routine]]
-    commands: Mapping[str, Item[CommandPhrases]]
-    said: tuple[tuple[Said, bool], ...]
+    exercises: Mapping[str, ReadItem[Exercise]]
+    routines: Mapping[str, ReadItem[Routine]]
+    commands: Mapping[str, ReadItem[CommandPhrases]]
+    said: tuple[tuple[SpokenText, bool], ...]
     """Every text that will be spoken, and whether it is the user's own."""
 
 
-def check(items: Items, faults: Faults) -> None:
+def check_agreement(items: ReadItems, faults: Faults) -> None:
     """Note what does not agree."""
     for item in items.exercises.values():
         if item.sound:
@@ -56,14 +56,14 @@ def check(items: Items, faults: Faults) -> None:
     _own_words(items, faults)
 
 
-def check_ours(items: Items, lines: Mapping[str, Item[StockLine]], faults: Faults) -> None:
+def check_shipped(items: ReadItems, lines: Mapping[str, ReadItem[StockLine]], faults: Faults) -> None:
     """Note what our own scripts lack: a stock line or command, and a language of anything."""
-    for known, there, what in ((LINES, lines, "line"), (COMMANDS, items.commands, "command")):
+    for known, there, what in ((LINES, lines, "line"), (COMMAND_KEYS, items.commands, "command")):
         file = next((item.fields.place.source for item in there.values()), "scripts")
         for key in known:
             if key not in there:
                 faults.add(Place(file), f"the {what} {key} is missing", f"write it in {_BOTH}")
-    written: list[tuple[str, Fields, bool, Collection[str]]] = [
+    written: list[tuple[str, TableReader, bool, Collection[str]]] = [
         *((key, item.fields, item.sound, item.value.says) for key, item in lines.items()),
         *((key, item.fields, item.sound, item.value.teach) for key, item in items.commands.items()),
         *((key, item.fields, item.sound, item.value.name) for key, item in items.exercises.items()),
@@ -75,12 +75,12 @@ def check_ours(items: Items, lines: Mapping[str, Item[StockLine]], faults: Fault
             faults.add(fields.place, f"{key} is not in {' and '.join(missing)}", f"write it in {_BOTH}")
 
 
-def words(text: str) -> str:
+def spoken_words(text: str) -> str:
     """Return the words of *text* as they sound: small letters, one space between, no punctuation."""
     return " ".join(re.findall(r"[\w']+", text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
 
 
-def _ladders(item: Item[Exercise], exercises: Mapping[str, Item[Exercise]], faults: Faults) -> None:
+def _ladders(item: ReadItem[Exercise], exercises: Mapping[str, ReadItem[Exercise]], faults: Faults) -> None:
     for key in ("easier_id", "harder_id"):
         target = getattr(item.value, key)
         if target is None or not _known(item, item.fields, key, target, exercises, faults):
@@ -93,7 +93,7 @@ def _ladders(item: Item[Exercise], exercises: Mapping[str, Item[Exercise]], faul
             faults.add(item.fields.at(key), f"{key} leads back to {target}", "let each step go further the same way")
 
 
-def _steps(item: Item[Routine], exercises: Mapping[str, Item[Exercise]], faults: Faults) -> None:
+def _steps(item: ReadItem[Routine], exercises: Mapping[str, ReadItem[Exercise]], faults: Faults) -> None:
     for index, step in enumerate(item.value.steps):
         fields = item.fields.entry("steps", index)
         if step.swap is not None:
@@ -115,7 +115,7 @@ def _steps(item: Item[Routine], exercises: Mapping[str, Item[Exercise]], faults:
             faults.add(place, f"dose {step.dose} of {exercise.id} is odd", "make it even: the sides alternate")
 
 
-def _variants(item: Item[Routine], exercises: Mapping[str, Item[Exercise]], faults: Faults) -> None:
+def _variants(item: ReadItem[Routine], exercises: Mapping[str, ReadItem[Exercise]], faults: Faults) -> None:
     table = item.fields.nested("quiet_variant", required=False)
     if table is None:
         return
@@ -127,11 +127,11 @@ def _variants(item: Item[Routine], exercises: Mapping[str, Item[Exercise]], faul
 
 
 def _known(  # noqa: PLR0913, PLR0917 - one question, asked of all references
-    item: Item[Exercise] | Item[Routine],
-    fields: Fields,
+    item: ReadItem[Exercise] | ReadItem[Routine],
+    fields: TableReader,
     key: str,
     target: str,
-    exercises: Mapping[str, Item[Exercise]],
+    exercises: Mapping[str, ReadItem[Exercise]],
     faults: Faults,
     what: str | None = None,
 ) -> bool:
@@ -148,43 +148,45 @@ def _known(  # noqa: PLR0913, PLR0917 - one question, asked of all references
     return True
 
 
-def _blamed(item: Item[Exercise] | Item[Routine], target: Item[Exercise], place: Place) -> Place:
+def _blamed(item: ReadItem[Exercise] | ReadItem[Routine], target: ReadItem[Exercise], place: Place) -> Place:
     """Return *place*, or that of *target* where the user's own exercise no longer fits our script."""
     return target.fields.at("id") if target.over and not item.over else place
 
 
-def _phrases(item: Item[CommandPhrases]) -> Iterator[tuple[str, str]]:
+def _phrases(item: ReadItem[CommandPhrases]) -> Iterator[tuple[str, str]]:
     """Give each phrase of a command as language and words."""
     for language in item.value.teach:
         for phrase in item.value.phrases(language):
-            yield language, words(phrase)
+            yield language, spoken_words(phrase)
 
 
-def _clashes(commands: Mapping[str, Item[CommandPhrases]], faults: Faults) -> None:
+def _clashes(commands: Mapping[str, ReadItem[CommandPhrases]], faults: Faults) -> None:
     """Note each phrase that means two commands in one state, or stands twice."""
-    met: dict[tuple[str, str], list[Item[CommandPhrases]]] = {}
+    met: dict[tuple[str, str], list[ReadItem[CommandPhrases]]] = {}
     for item in sorted(commands.values(), key=lambda item: item.over):
         for language, phrase in _phrases(item):
             earlier = met.setdefault((language, phrase), [])
             for other in earlier:
                 if (
                     other is item
-                    or When.ANY in {item.value.when, other.value.when}
+                    or CommandMoment.ANY in {item.value.when, other.value.when}
                     or item.value.when is other.value.when
                 ):
-                    wrong = f"{shown(phrase)} in {language} means {other.value.command} already"
+                    wrong = f"{quote_text(phrase)} in {language} means {other.value.command} already"
                     faults.add(
                         item.fields.place, wrong, f"leave it out of {item.value.command}, or write a longer phrase"
                     )
             earlier.append(item)
 
 
-def _own_words(items: Items, faults: Faults) -> None:
+def _own_words(items: ReadItems, faults: Faults) -> None:
     """Note each text of the coach that contains a command which may be given while it is spoken.
 
     The microphone hears the loudspeaker, so the coach would obey itself.
     """
-    searches: dict[tuple[str, frozenset[When]], tuple[re.Pattern[str], dict[str, Item[CommandPhrases]]] | None] = {}
+    searches: dict[
+        tuple[str, frozenset[CommandMoment]], tuple[re.Pattern[str], dict[str, ReadItem[CommandPhrases]]] | None
+    ] = {}
     for said, over in items.said:
         key = (said.language, said.during)
         if key not in searches:
@@ -193,9 +195,9 @@ def _own_words(items: Items, faults: Faults) -> None:
         if search is None:
             continue
         pattern, meant = search
-        if found := pattern.search(words(said.text)):
+        if found := pattern.search(spoken_words(said.text)):
             command = meant[found[0]]
-            wrong = f"the coach would hear {shown(found[0])} ({command.value.command}) from itself"
+            wrong = f"the coach would hear {quote_text(found[0])} ({command.value.command}) from itself"
             if command.over and not over:
                 remedy = f"take another phrase: the coach says it at {said.place.source}:{said.place.line}"
                 faults.add(command.fields.place, wrong, remedy)
@@ -204,8 +206,8 @@ def _own_words(items: Items, faults: Faults) -> None:
 
 
 def _search(
-    language: str, during: frozenset[When], commands: Mapping[str, Item[CommandPhrases]]
-) -> tuple[re.Pattern[str], dict[str, Item[CommandPhrases]]] | None:
+    language: str, during: frozenset[CommandMoment], commands: Mapping[str, ReadItem[CommandPhrases]]
+) -> tuple[re.Pattern[str], dict[str, ReadItem[CommandPhrases]]] | None:
     """Return a pattern for every phrase of *language* valid *during*, and the command of each."""
     meant = {
         phrase: item

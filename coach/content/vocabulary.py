@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coach.content.exercise import CONDITIONS, Mode
-from coach.content.library import When
+from coach.content.library import CommandMoment
 
 LANGUAGES = ("en", "da")
 KINDS = ("mobility", "stretch", "strength", "cardio", "breathing", "eyes", "posture", "walk")
@@ -30,22 +30,22 @@ DOSES: Mapping[Mode, tuple[int, int]] = {
 }
 """Smallest and largest dose of a routine's step, at normal level."""
 
-MOST: Mapping[Mode, int] = {Mode.REPS: 30, Mode.BREATHS: 30, Mode.HOLD: 240, Mode.TIMED: 2400}
+MOST_ITEMS: Mapping[Mode, int] = {Mode.REPS: 30, Mode.BREATHS: 30, Mode.HOLD: 240, Mode.TIMED: 2400}
 """Largest dose of an exercise at any level."""
 
-COMMANDS = (
+COMMAND_KEYS = (
     *("stop", "pain", "pause", "resume", "done", "skip", "next", "repeat", "another_set", "slower", "faster"),
     *("easier", "harder", "how_many_left", "status", "whats_next", "snooze", "yes", "no", "start", "help"),
     *("louder", "softer", "less_talk", "more_talk", "unwell"),
 )
 """What can be told to the coach; session/events.py gives the names their meaning."""
 
-ANY = frozenset({When.ANY})
-MOVING = frozenset({When.ANY, When.WORKING, When.RESTING})
+ANY = frozenset({CommandMoment.ANY})
+MOVING = frozenset({CommandMoment.ANY, CommandMoment.WORKING, CommandMoment.RESTING})
 """Said inside sets and between them."""
 
-ASKING = frozenset({When.ANY, When.PROMPT})
-DEAF: frozenset[When] = frozenset()
+ASKING = frozenset({CommandMoment.ANY, CommandMoment.PROMPT})
+DEAF: frozenset[CommandMoment] = frozenset()
 """Said when nothing is listened for."""
 
 
@@ -61,7 +61,7 @@ TEACH_ASKS = ("say", "nothing", "short", "long", "loud", "unlike")
 class LineRule:
     """What is asked of one stock line."""
 
-    during: frozenset[When]
+    during: frozenset[CommandMoment]
     """Commands of these states may be given while it is spoken, so it must not contain their phrases."""
 
     fills: frozenset[str] = frozenset()
@@ -116,7 +116,7 @@ LINES: Mapping[str, LineRule] = {
     "confirm_end": LineRule(ASKING),
     "confirm_set": LineRule(ASKING),
     "confirm_all": LineRule(ASKING),
-    "held": LineRule(frozenset({When.ANY, When.PAUSED})),
+    "held": LineRule(frozenset({CommandMoment.ANY, CommandMoment.PAUSED})),
     "wrap_up": LineRule(ANY, _N),
     "wrap_up_one": LineRule(ANY),
     "first_run": LineRule(ANY),
@@ -135,8 +135,8 @@ LINES: Mapping[str, LineRule] = {
     "help_introducing": LineRule(MOVING),
     "help_working": LineRule(MOVING),
     "help_resting": LineRule(MOVING),
-    "help_paused": LineRule(frozenset({When.ANY, When.PAUSED})),
-    **{f"setup_{key}": LineRule(frozenset({When.PROMPT})) for key in (*SETUP, *CONDITIONS)},
+    "help_paused": LineRule(frozenset({CommandMoment.ANY, CommandMoment.PAUSED})),
+    **{f"setup_{key}": LineRule(frozenset({CommandMoment.PROMPT})) for key in (*SETUP, *CONDITIONS)},
     **{f"teach_{key}": LineRule(DEAF, frozenset({"word"})) for key in TEACH_ASKS},
     **{f"teach_{key}": LineRule(DEAF) for key in TEACH},
     "always_paused": LineRule(DEAF, frozenset({"time"})),

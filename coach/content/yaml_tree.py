@@ -19,7 +19,7 @@ import yaml
 
 from coach.errors import Fault
 
-LIMIT = 1 << 20
+LARGEST_SCRIPT = 1 << 20
 """Bytes that a script may have; the largest of ours has 20 kB."""
 
 DEPTH = 12
@@ -39,7 +39,7 @@ _SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ScriptSource:
     """One script as it was found."""
 
     path: str
@@ -58,7 +58,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarNode:
     """A word, number or sentence."""
 
     place: Place
@@ -68,7 +68,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class ListNode:
     """A list."""
 
     place: Place
@@ -76,14 +76,14 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableNode:
     """Keys with values, each key once."""
 
     place: Place
-    pairs: tuple[tuple[Scalar, Node], ...]
+    pairs: tuple[tuple[ScalarNode, Node], ...]
 
 
-Node: TypeAlias = Scalar | Items | Table
+Node: TypeAlias = ScalarNode | ListNode | TableNode
 
 
 class Faults:
@@ -116,7 +116,7 @@ class Faults:
             remedy = f"write one of {', '.join(known)}"
         else:
             remedy = "correct it or leave it out"
-        self.add(place, f"{what} {shown(word)} is unknown", remedy)
+        self.add(place, f"{what} {quote_text(word)} is unknown", remedy)
 
     def sorted(self) -> list[Fault]:
         """Return them in the order of reading, each once; a file with a flood of them says how many more it has."""
@@ -135,13 +135,15 @@ class Faults:
         return found
 
 
-def shown(text: str) -> str:
+def quote_text(text: str) -> str:
     """Return *text* in quotes for a message, on one line and not longer than one can read."""
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return "'" + "".join(c if c.isprintable() else "?" for c in short) + "'"
 
 
-def parse(source: Source, faults: Faults, loader: type[yaml.SafeLoader | yaml.CSafeLoader] = _Loader) -> Table | None:
+def parse_yaml(
+    source: ScriptSource, faults: Faults, loader: type[yaml.SafeLoader | yaml.CSafeLoader] = _Loader
+) -> TableNode | None:
     """Read *source* into its table; None, with faults noted, where that cannot be done."""
     before = len(faults)
     text = _decoded(source, faults)
@@ -163,15 +165,17 @@ def parse(source: Source, faults: Faults, loader: type[yaml.SafeLoader | yaml.CS
         if len(faults) == before:
             faults.add(Place(source.path), "the file is empty", "write a script in it, or delete it")
         return None
-    if not isinstance(node, Table):
+    if not isinstance(node, TableNode):
         faults.add(node.place, "a script is made of keys with values", "begin with `version: 1`")
         return None
     return node
 
 
-def _decoded(source: Source, faults: Faults) -> str | None:
-    if len(source.text) > LIMIT:
-        faults.add(Place(source.path), f"the file has more than {LIMIT >> 20} MiB", "split it into smaller files")
+def _decoded(source: ScriptSource, faults: Faults) -> str | None:
+    if len(source.text) > LARGEST_SCRIPT:
+        faults.add(
+            Place(source.path), f"the file has more than {LARGEST_SCRIPT >> 20} MiB", "split it into smaller files"
+        )
         return None
     try:
         text = source.text.decode()
@@ -241,21 +245,21 @@ class _Builder:
 
     def _node(self, event: yaml.NodeEvent, place: Place) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(place, f"the alias {shown(f'*{event.anchor}')} cannot be used", "write it out")
-            self._put(Scalar(place, "", plain=True))
+            self._refuse(place, f"the alias {quote_text(f'*{event.anchor}')} cannot be used", "write it out")
+            self._put(ScalarNode(place, "", plain=True))
             return
         if event.anchor is not None:
-            self._refuse(place, f"the anchor {shown(f'&{event.anchor}')} cannot be used", "leave it out")
+            self._refuse(place, f"the anchor {quote_text(f'&{event.anchor}')} cannot be used", "leave it out")
         if getattr(event, "tag", None) is not None:
             self._refuse(place, "a tag (!...) cannot be used", "leave it out")
         if isinstance(event, yaml.ScalarEvent):
-            self._put(Scalar(place, event.value, plain=not event.style))
+            self._put(ScalarNode(place, event.value, plain=not event.style))
         else:
             self._open.append((place, []))
 
     def _close(self, is_table: bool) -> None:
         place, nodes = self._open.pop()
-        self._put(self._table(place, nodes) if is_table else Items(place, tuple(nodes)))
+        self._put(self._table(place, nodes) if is_table else ListNode(place, tuple(nodes)))
 
     def _put(self, node: Node) -> None:
         if self._open:
@@ -263,16 +267,16 @@ class _Builder:
         else:
             self._root = node
 
-    def _table(self, place: Place, nodes: list[Node]) -> Table:
-        found: dict[str, tuple[Scalar, Node]] = {}
+    def _table(self, place: Place, nodes: list[Node]) -> TableNode:
+        found: dict[str, tuple[ScalarNode, Node]] = {}
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
-            if not isinstance(key, Scalar):
+            if not isinstance(key, ScalarNode):
                 self._faults.add(key.place, "a key is a single word", "write a word before the colon")
             elif key.text in found:
                 line = found[key.text][0].place.line
                 self._faults.add(
-                    key.place, f"the key {shown(key.text)} stands already in line {line}", "keep one of them"
+                    key.place, f"the key {quote_text(key.text)} stands already in line {line}", "keep one of them"
                 )
             else:
                 found[key.text] = (key, value)
-        return Table(place, tuple(found.values()))
+        return TableNode(place, tuple(found.values()))

@@ -7,29 +7,38 @@ from datetime import UTC, datetime, tzinfo
 
 from coach.content.exercise import Exercise, Mode, Sides
 from coach.content.library import Library
-from coach.dosing.prescription import dose, with_care
-from coach.dosing.progression import DONE_FOR_A_STEP, NEW, Change, Held, Person, Standing, Why, instead
-from coach.journal.report import local
+from coach.dosing.prescription import dose_today, with_care
+from coach.dosing.progression import (
+    DONE_FOR_A_STEP,
+    NEW,
+    Change,
+    HoldReason,
+    Person,
+    ProgressReason,
+    Standing,
+    substitutes,
+)
+from coach.journal.report import local_time
 
 _WHY = {
-    Why.DONE: "done to the end three times: a step up",
-    Why.STOPPED: "stopped twice: a step down",
-    Why.EASIER: "you asked for it easier: a step down",
-    Why.HARDER: "you asked for it harder: a step up",
-    Why.PAIN: "it hurt: a step down, and not offered until you say `coach allow`",
-    Why.ALLOWED: "you allowed it again",
+    ProgressReason.DONE: "done to the end three times: a step up",
+    ProgressReason.STOPPED: "stopped twice: a step down",
+    ProgressReason.EASIER: "you asked for it easier: a step down",
+    ProgressReason.HARDER: "you asked for it harder: a step up",
+    ProgressReason.PAIN: "it hurt: a step down, and not offered until you say `coach allow`",
+    ProgressReason.ALLOWED: "you allowed it again",
 }
 _HELD = {
-    Held.HURT: "it hurt; `coach allow {id}` brings it back",
-    Held.CONDITION: "it does not go with what you named in `coach setup`",
-    Held.NOT_CLEARED: "it is brisk, and waits for the questions of `coach setup`",
-    Held.TOO_HARD: "it was too hard as light as it gets",
-    Held.ASKED_HARDER: "you asked for more of it twice",
+    HoldReason.HURT: "it hurt; `coach allow {id}` brings it back",
+    HoldReason.CONDITION: "it does not go with what you named in `coach setup`",
+    HoldReason.NOT_CLEARED: "it is brisk, and waits for the questions of `coach setup`",
+    HoldReason.TOO_HARD: "it was too hard as light as it gets",
+    HoldReason.ASKED_HARDER: "you asked for more of it twice",
 }
 _UNITS = {Mode.REPS: "repetitions", Mode.BREATHS: "breaths", Mode.HOLD: "seconds", Mode.TIMED: "seconds"}
 
 
-def waits(person: Person) -> str | None:
+def level_notice(person: Person) -> str | None:
     """Return the line that tells *person* which level they do not get yet, None where they get what they chose."""
     if person.dosed is person.level:
         return None
@@ -39,7 +48,7 @@ def waits(person: Person) -> str | None:
     )
 
 
-def explained(exercise: str, what: Library, person: Person, known: Mapping[str, Standing], zone: tzinfo) -> str:
+def explain_dose(exercise: str, what: Library, person: Person, known: Mapping[str, Standing], zone: tzinfo) -> str:
     """Return the lines that explain the dose of *exercise* for *person*."""
     return "\n".join(_lines(what.exercises[exercise], what, person, known, zone))
 
@@ -50,12 +59,12 @@ def _lines(
     standing = known.get(exercise.id, NEW)
     each = " each side" if exercise.sides is Sides.EACH else ""
     level = with_care(person.dosed) if exercise.caution & person.conditions else person.dosed
-    yield f"{exercise.id}: {dose(exercise, person, standing)} {_UNITS[exercise.mode]}{each}"
+    yield f"{exercise.id}: {dose_today(exercise, person, standing)} {_UNITS[exercise.mode]}{each}"
     yield f"  {exercise.dose[level]} at level {level}, and {standing.steps:+d} steps of progress"
-    if (waiting := waits(person)) is not None:
+    if (waiting := level_notice(person)) is not None:
         yield f"  {waiting}"
     today = datetime.min.replace(tzinfo=UTC)
-    place = instead(what.exercises, person, known, today=today).get(exercise.id)
+    place = substitutes(what.exercises, person, known, today=today).get(exercise.id)
     if place is not None:
         taken, why = place
         yield f"  not offered now ({taken or 'nothing'} in its place): {_HELD[why].format(id=exercise.id)}"
@@ -68,4 +77,4 @@ def _lines(
 
 
 def _line(change: Change, zone: tzinfo) -> str:
-    return f"  {local(change.at, zone)}  {_WHY[change.why]} ({change.steps:+d})"
+    return f"  {local_time(change.at, zone)}  {_WHY[change.why]} ({change.steps:+d})"

@@ -9,23 +9,23 @@ from datetime import datetime
 from coach.content.exercise import Exercise, Level
 from coach.content.ladder import Ladder, Neighbour
 from coach.content.library import Library
-from coach.content.routine import Routine, Set, prescribe, stepped
+from coach.content.routine import Routine, Set, lay_out_sets, step_dose
 from coach.content.vocabulary import NOISES
-from coach.dosing.progression import NEW, Held, Person, Standing, held, instead
+from coach.dosing.progression import NEW, HoldReason, Person, Standing, hold_reason, substitutes
 from coach.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
+class Prescription:
     """The sets of one session, and where its exercises may lead."""
 
     sets: tuple[Set, ...]
     ladder: Ladder
-    changed: Mapping[str, tuple[str | None, Held]]
+    changed: Mapping[str, tuple[str | None, HoldReason]]
     """Exercise id of the routine -> what takes its place, None for nothing, and why."""
 
 
-def programme(  # noqa: PLR0913  (whom, what and when)
+def prescribe_session(  # noqa: PLR0913  (whom, what and when)
     routine: Routine,
     library: Library,
     person: Person,
@@ -34,7 +34,7 @@ def programme(  # noqa: PLR0913  (whom, what and when)
     today: datetime,
     language: str,
     quiet: bool = False,
-) -> Programme:
+) -> Prescription:
     """Fit *routine* to *person*, of whom *known* is what the journal says; *today* is when their day began, UTC.
 
     *quiet*: the place bears the quiet variants only.
@@ -46,12 +46,12 @@ def programme(  # noqa: PLR0913  (whom, what and when)
     written = [(routine.written(step, quiet=quiet), step.swap) for step in routine.steps]
     swaps = {key: swap for key, swap in written if swap}
     used = {key for key, _ in written}
-    found = instead(exercises, person, known, today=today, swaps=swaps)
+    found = substitutes(exercises, person, known, today=today, swaps=swaps)
     changed = {key: place for key, place in found.items() if key in used}
     steps = {key: standing.steps for key, standing in known.items()}
     places = {key: place for key, (place, _) in changed.items()}
     usual, careful = (
-        prescribe(routine, exercises, level, steps=steps, instead=places, quiet=quiet)
+        lay_out_sets(routine, exercises, level, steps=steps, instead=places, quiet=quiet)
         for level in (person.dosed, with_care(person.dosed))
     )
     sets = tuple(
@@ -60,13 +60,13 @@ def programme(  # noqa: PLR0913  (whom, what and when)
     if not sets:
         names = ", ".join(sorted(changed))
         raise UsageError(f"nothing of {routine.id} is for you now; `coach why` says why, one by one: {names}")
-    return Programme(sets=sets, ladder=_ladder(routine, exercises, person, known), changed=changed)
+    return Prescription(sets=sets, ladder=_ladder(routine, exercises, person, known), changed=changed)
 
 
-def dose(exercise: Exercise, person: Person, standing: Standing) -> int:
+def dose_today(exercise: Exercise, person: Person, standing: Standing) -> int:
     """Return what *person* does of *exercise* today, where a routine does not say otherwise."""
     level = with_care(person.dosed) if exercise.caution & person.conditions else person.dosed
-    return stepped(exercise.dose[level], standing.steps, exercise)
+    return step_dose(exercise.dose[level], standing.steps, exercise)
 
 
 def with_care(level: Level) -> Level:
@@ -78,10 +78,10 @@ def _ladder(
     routine: Routine, exercises: Mapping[str, Exercise], person: Person, known: Mapping[str, Standing]
 ) -> Ladder:
     def rung(key: str) -> Neighbour:
-        return Neighbour(exercise=exercises[key], target=dose(exercises[key], person, known.get(key, NEW)))
+        return Neighbour(exercise=exercises[key], target=dose_today(exercises[key], person, known.get(key, NEW)))
 
     def free(key: str | None) -> bool:
-        return key is not None and key in exercises and held(exercises[key], person, known.get(key, NEW)) is None
+        return key is not None and key in exercises and hold_reason(exercises[key], person, known.get(key, NEW)) is None
 
     def fits(exercise: Exercise) -> bool:
         """Harder must not be louder than the place, nor lead to the floor where nobody lies down."""

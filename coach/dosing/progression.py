@@ -23,14 +23,14 @@ from coach.journal.entries import Note, Outcome, SessionEntry
 
 DONE_FOR_A_STEP = 3
 STOPS_FOR_A_STEP = 2
-LOWEST, HIGHEST = -2, 3
+LEAST_STEPS, MOST_STEPS = -2, 3
 """Steps on the dose: at the lowest the easier neighbour takes over, where there is one."""
 
 BRISK = 4.0
 """Metabolic equivalents above which cardio waits for the three questions of `coach setup` (EVIDENCE 1, last row)."""
 
 
-class Why(StrEnum):
+class ProgressReason(StrEnum):
     """What moved a dose."""
 
     DONE = "done_to_the_end"
@@ -48,7 +48,7 @@ class Change:
     at: datetime
     """UTC."""
 
-    why: Why
+    why: ProgressReason
     steps: int
     """Where the dose stood after it."""
 
@@ -99,29 +99,29 @@ def _after(standing: Standing, exercise: str, session: SessionEntry) -> Standing
         if note is not Note.PAIN:
             up = note is Note.HARDER
             standing = replace(standing, done=0, asked_up=standing.asked_up + (1 if up else -1))
-            standing = _moved(standing, 1 if up else -1, Why.HARDER if up else Why.EASIER, at)
+            standing = _moved(standing, 1 if up else -1, ProgressReason.HARDER if up else ProgressReason.EASIER, at)
     if Note.PAIN in notes or Outcome.PAIN in outcomes:
         hurt = replace(standing, hurt_at=at, done=0, stopped=0, asked_up=0)
-        return _moved(hurt, -1, Why.PAIN, at)
+        return _moved(hurt, -1, ProgressReason.PAIN, at)
     if Outcome.STOPPED in outcomes:
         stopped = replace(standing, done=0, stopped=standing.stopped + 1)
         if stopped.stopped < STOPS_FOR_A_STEP:
             return stopped
-        return _moved(replace(stopped, stopped=0), -1, Why.STOPPED, at)
+        return _moved(replace(stopped, stopped=0), -1, ProgressReason.STOPPED, at)
     if outcomes and all(outcome is Outcome.DONE for outcome in outcomes) and Note.EASIER not in notes:
         done = replace(standing, done=standing.done + 1, stopped=0)
         if done.done < DONE_FOR_A_STEP:
             return done
-        return _moved(replace(done, done=0), 1, Why.DONE, at)
+        return _moved(replace(done, done=0), 1, ProgressReason.DONE, at)
     return standing
 
 
-def _moved(standing: Standing, change: int, why: Why, at: datetime) -> Standing:
+def _moved(standing: Standing, change: int, why: ProgressReason, at: datetime) -> Standing:
     """Move *standing* a step, within its limits; never up while a pain stands."""
-    steps = min(HIGHEST, max(LOWEST, standing.steps + change))
+    steps = min(MOST_STEPS, max(LEAST_STEPS, standing.steps + change))
     if change > 0 and standing.hurt_at is not None:
         return standing
-    if steps == standing.steps and why is not Why.PAIN:
+    if steps == standing.steps and why is not ProgressReason.PAIN:
         return standing
     return replace(standing, steps=steps, changes=(*standing.changes, Change(at=at, why=why, steps=steps)))
 
@@ -132,7 +132,7 @@ def _allowed(standing: Standing, allowed: datetime | None, until: datetime | Non
         return standing
     if until is not None and allowed > until:
         return standing
-    change = Change(at=allowed, why=Why.ALLOWED, steps=standing.steps)
+    change = Change(at=allowed, why=ProgressReason.ALLOWED, steps=standing.steps)
     return replace(standing, hurt_at=None, changes=(*standing.changes, change))
 
 
@@ -156,7 +156,7 @@ class Person:
         return Level.NORMAL if self.level is Level.HARD and not self.cleared else self.level
 
 
-class Held(StrEnum):
+class HoldReason(StrEnum):
     """Why an exercise is not offered as it stands in its routine."""
 
     HURT = "hurt"
@@ -166,47 +166,47 @@ class Held(StrEnum):
     ASKED_HARDER = "asked_harder"
 
 
-def held(exercise: Exercise, person: Person, standing: Standing) -> Held | None:
+def hold_reason(exercise: Exercise, person: Person, standing: Standing) -> HoldReason | None:
     """Return why *exercise* is not for *person* now; None where it is."""
     if standing.hurt_at is not None:
-        return Held.HURT
+        return HoldReason.HURT
     if exercise.avoid & person.conditions:
-        return Held.CONDITION
+        return HoldReason.CONDITION
     if exercise.kind == "cardio" and exercise.met > BRISK and not person.cleared:
-        return Held.NOT_CLEARED
+        return HoldReason.NOT_CLEARED
     return None
 
 
-def instead(
+def substitutes(
     exercises: Mapping[str, Exercise],
     person: Person,
     known: Mapping[str, Standing],
     *,
     today: datetime,
     swaps: Mapping[str, str] | None = None,
-) -> Mapping[str, tuple[str | None, Held]]:
+) -> Mapping[str, tuple[str | None, HoldReason]]:
     """Return exercise id -> what takes its place, None for nothing, and why; what may stay is not named.
 
     *today* is the beginning of the person's day, UTC: what hurts is left out
     for the day, and from the next one on its easier neighbour is offered.
     *swaps* is what the author of a routine put in an exercise's place.
     """
-    found: dict[str, tuple[str | None, Held]] = {}
+    found: dict[str, tuple[str | None, HoldReason]] = {}
     for key, exercise in exercises.items():
         standing = known.get(key, NEW)
-        why = held(exercise, person, standing)
+        why = hold_reason(exercise, person, standing)
         if why is not None:
             chain = () if standing.hurt_at and standing.hurt_at >= today else _easier(exercise, exercises)
-            first = [(swaps or {}).get(key)] if why is not Held.HURT else []
+            first = [(swaps or {}).get(key)] if why is not HoldReason.HURT else []
             found[key] = (_first_free([*filter(None, first), *chain], exercises, person, known), why)
-        elif standing.steps <= LOWEST and exercise.easier_id and not _outgrown(known.get(exercise.easier_id, NEW)):
+        elif standing.steps <= LEAST_STEPS and exercise.easier_id and not _outgrown(known.get(exercise.easier_id, NEW)):
             free = _first_free([exercise.easier_id], exercises, person, known)
             if free:
-                found[key] = (free, Held.TOO_HARD)
+                found[key] = (free, HoldReason.TOO_HARD)
         elif standing.asked_up >= 2 and exercise.harder_id:  # noqa: PLR2004  (as in the session: asked twice)
             free = _first_free([exercise.harder_id], exercises, person, known)
-            if free and known.get(free, NEW).steps > LOWEST:
-                found[key] = (free, Held.ASKED_HARDER)
+            if free and known.get(free, NEW).steps > LEAST_STEPS:
+                found[key] = (free, HoldReason.ASKED_HARDER)
     return found
 
 
@@ -225,4 +225,4 @@ def _easier(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[str]:
 def _first_free(
     keys: Collection[str], exercises: Mapping[str, Exercise], person: Person, known: Mapping[str, Standing]
 ) -> str | None:
-    return next((key for key in keys if held(exercises[key], person, known.get(key, NEW)) is None), None)
+    return next((key for key in keys if hold_reason(exercises[key], person, known.get(key, NEW)) is None), None)

@@ -8,29 +8,29 @@ from math import log10
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.hearing.endpointing.segmenter import FRAME, Sound
-from coach.hearing.frontend.linear_aec import Canceller
-from coach.units import EAR_RATE
+from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
+from coach.hearing.frontend.linear_aec import LinearEchoCanceller
+from coach.units import CAPTURE_RATE
 
 LENGTH = 0.6
 """Seconds of the sweep: long enough to be found 15 dB under a room's noise, short enough to bear."""
 
-LOWEST, HIGHEST = 300.0, 3500.0
+LOWEST_HERTZ, HIGHEST_HERTZ = 300.0, 3500.0
 """Hertz: what every small loudspeaker and every telephone's microphone passes."""
 
-LATEST = 1.2
+LATEST_ECHO = 1.2
 """Seconds after which nothing is taken for the sound any more: Bluetooth takes 0.3."""
 
-CLEAR = 3.0
+CLEAR_ECHO = 3.0
 """How many times the best match is as large as the next one that is not near it, for it to be the sound.
 
 Steady noise gave at most 1.3 in 300 tries, people's talk 3.0 in 91; the sweep 10 dB under a noise gives 5.9.
 """
 
-ALONE = LATEST + 0.2
+SWEEP_ALONE = LATEST_ECHO + 0.2
 """Seconds of silence after the first sweep: nothing else may come back while it is looked for."""
 
-LESSON = 4
+LEARNING_TIME = 4
 """Seconds of the rustle: 4 take a simulated echo down by 22 to 26 dB, 2 by 12 to 15, 6 by no more."""
 
 _NEAR = 0.05
@@ -38,7 +38,7 @@ _NEAR = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Back:
+class EchoMeasurement:
     """How the sound came back."""
 
     delay: float
@@ -51,65 +51,70 @@ class Back:
     """Decibels of full scale: the room while nothing is played."""
 
 
-def sweep(rate: int, level: float = -20.0) -> Sound:
+def echo_sweep(rate: int, level: float = -20.0) -> CaptureSamples:
     """Return the sound at *rate* samples a second, *level* decibels of full scale: rising, soft at both ends."""
     at = np.arange(round(LENGTH * rate)) / rate
-    turns = LOWEST * LENGTH / np.log(HIGHEST / LOWEST) * (np.exp(at / LENGTH * np.log(HIGHEST / LOWEST)) - 1)
+    turns = (
+        LOWEST_HERTZ
+        * LENGTH
+        / np.log(HIGHEST_HERTZ / LOWEST_HERTZ)
+        * (np.exp(at / LENGTH * np.log(HIGHEST_HERTZ / LOWEST_HERTZ)) - 1)
+    )
     wave = np.sin(2 * np.pi * turns) * np.minimum(1, np.minimum(at, LENGTH - at) / 0.03)
-    sound: Sound = np.rint(wave * 32768 * np.sqrt(2) * 10 ** (level / 20)).astype(np.int16)
+    sound: CaptureSamples = np.rint(wave * 32768 * np.sqrt(2) * 10 ** (level / 20)).astype(np.int16)
     return sound
 
 
-def trial(rate: int) -> Sound:
+def echo_signal(rate: int) -> CaptureSamples:
     """Return all that is played: the sweep by itself, then a rustle, from which the canceller learns."""
-    return np.concatenate([sweep(rate), np.zeros(round(ALONE * rate), np.int16), rustle(rate)])
+    return np.concatenate([echo_sweep(rate), np.zeros(round(SWEEP_ALONE * rate), np.int16), echo_rustle(rate)])
 
 
-def rustle(rate: int, level: float = -26.0) -> Sound:
+def echo_rustle(rate: int, level: float = -26.0) -> CaptureSamples:
     """Return noise between LOWEST and HIGHEST, the same at every *rate*, *level* decibels of full scale."""
-    count = LESSON * rate
+    count = LEARNING_TIME * rate
     spectrum = np.zeros(count // 2 + 1, np.complex128)
-    first, last = round(LOWEST * LESSON), round(HIGHEST * LESSON)
+    first, last = round(LOWEST_HERTZ * LEARNING_TIME), round(HIGHEST_HERTZ * LEARNING_TIME)
     spectrum[first:last] = np.exp(2j * np.pi * np.random.default_rng(0).random(last - first))
     wave = np.fft.irfft(spectrum, count)
-    sound: Sound = np.rint(wave / np.sqrt(np.mean(wave**2)) * 32768 * 10 ** (level / 20)).astype(np.int16)
+    sound: CaptureSamples = np.rint(wave / np.sqrt(np.mean(wave**2)) * 32768 * 10 ** (level / 20)).astype(np.int16)
     return sound
 
 
-def cancelled(recorded: Sound, begun: int, back: Back) -> float:
+def cancelled_decibels(recorded: CaptureSamples, begun: int, back: EchoMeasurement) -> float:
     """Return by how many decibels the linear canceller lowers the last second of the rustle when it comes back.
 
     *recorded* holds the whole trial, from sample *begun* on.
     """
     played = np.zeros(len(recorded), np.int16)
-    sound = trial(EAR_RATE)[: len(recorded) - begun]
+    sound = echo_signal(CAPTURE_RATE)[: len(recorded) - begun]
     played[begun : begun + len(sound)] = sound
-    canceller, places = Canceller(), range(0, len(recorded) - FRAME + 1, FRAME)
+    canceller, places = LinearEchoCanceller(), range(0, len(recorded) - FRAME + 1, FRAME)
     left = [canceller.take(recorded[at : at + FRAME], played[at : at + FRAME]) for at in places]
-    first = begun + round((back.delay + LENGTH + ALONE + LESSON - 1) * EAR_RATE)
-    last = slice(first, first + EAR_RATE)
+    first = begun + round((back.delay + LENGTH + SWEEP_ALONE + LEARNING_TIME - 1) * CAPTURE_RATE)
+    last = slice(first, first + CAPTURE_RATE)
     return _decibels(recorded[last].astype(np.float64)) - _decibels(np.concatenate(left)[last].astype(np.float64))
 
 
-def heard_back(recorded: Sound, begun: int, level: float = -20.0) -> Back | None:
+def find_echo(recorded: CaptureSamples, begun: int, level: float = -20.0) -> EchoMeasurement | None:
     """Find the sound in what was *recorded* (units.EAR_RATE); None where it did not come back.
 
     *begun* is the sample of *recorded* at which it was handed to the
     loudspeaker.  Before it there is half a second of the room, at least.
     """
-    wanted = sweep(EAR_RATE, level).astype(np.float64)
-    window = recorded[begun : begun + round(LATEST * EAR_RATE) + len(wanted)].astype(np.float64)
+    wanted = echo_sweep(CAPTURE_RATE, level).astype(np.float64)
+    window = recorded[begun : begun + round(LATEST_ECHO * CAPTURE_RATE) + len(wanted)].astype(np.float64)
     if len(window) < len(wanted):
         return None
     match = np.abs(_correlated(window, wanted))
     best = int(match.argmax())
-    apart = round(_NEAR * EAR_RATE)
+    apart = round(_NEAR * CAPTURE_RATE)
     rest = np.concatenate([match[: max(0, best - apart)], match[best + apart :]])
-    if match[best] < 1 or (len(rest) and match[best] < CLEAR * rest.max()):
+    if match[best] < 1 or (len(rest) and match[best] < CLEAR_ECHO * rest.max()):
         return None
     gain = match[best] / float(wanted @ wanted)
-    before = recorded[max(0, begun - EAR_RATE // 2) : begun].astype(np.float64)
-    return Back(delay=best / EAR_RATE, gain=20 * log10(gain), noise=_decibels(before))
+    before = recorded[max(0, begun - CAPTURE_RATE // 2) : begun].astype(np.float64)
+    return EchoMeasurement(delay=best / CAPTURE_RATE, gain=20 * log10(gain), noise=_decibels(before))
 
 
 def _correlated(long: NDArray[np.float64], short: NDArray[np.float64]) -> NDArray[np.float64]:

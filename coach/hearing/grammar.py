@@ -9,14 +9,14 @@ from dataclasses import dataclass
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
-def normal(text: str) -> str:
+def normalise(text: str) -> str:
     """Return *text* as it is compared: in lower case, one space between words, of signs only apostrophes in words."""
     return " ".join(_WORD.findall(text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
 
 
 def is_firm(phrase: str) -> bool:
     """Say whether *phrase* is hard to mishear: more than one word ("stop" alone is heard in "step" and "top")."""
-    return " " in normal(phrase)
+    return " " in normalise(phrase)
 
 
 MINUTES: Mapping[str, int] = {
@@ -36,9 +36,9 @@ MINUTES: Mapping[str, int] = {
 """Words of a phrase that puts a break off -> minutes."""
 
 
-def minutes(phrase: str) -> int | None:
+def minutes_in(phrase: str) -> int | None:
     """Return how many minutes *phrase* names, None where it names none."""
-    said = f" {normal(phrase)} "
+    said = f" {normalise(phrase)} "
     return next((count for words, count in MINUTES.items() if f" {words} " in said), None)
 
 
@@ -49,7 +49,7 @@ WORD = 0.38
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
-    """What can be heard.  Made by `grammar`."""
+    """What can be heard.  Made by `make_grammar`."""
 
     phrases: Mapping[str, str]
     """Normal phrase -> the one command that it means."""
@@ -66,11 +66,11 @@ class Grammar:
 
     def command(self, phrase: str) -> str | None:
         """Return the command that *phrase* means, None where it is not a phrase of the grammar."""
-        return self.phrases.get(normal(phrase))
+        return self.phrases.get(normalise(phrase))
 
     def find(self, text: str) -> tuple[str, str] | None:
         """Return (command, phrase) of the longest phrase that *text* contains as whole words; the first of equals."""
-        said = f" {normal(text)} "
+        said = f" {normalise(text)} "
         found = [phrase for phrase in self.phrases if f" {phrase} " in said]
         if not found:
             return None
@@ -82,7 +82,7 @@ class Grammar:
         return jsgf(" ".join(token[word] for word in phrase.split()) for phrase in self.phrases)
 
 
-def grammar(commands: Mapping[str, Collection[str]]) -> Grammar:
+def make_grammar(commands: Mapping[str, Collection[str]]) -> Grammar:
     """Make the grammar of *commands*: command -> phrases.
 
     Raises:
@@ -91,7 +91,7 @@ def grammar(commands: Mapping[str, Collection[str]]) -> Grammar:
     phrases: dict[str, str] = {}
     for command, wordings in commands.items():
         for wording in wordings:
-            phrase = normal(wording)
+            phrase = normalise(wording)
             if not phrase:
                 raise ValueError(f"a phrase of {command} has no word in it: {wording!r}")
             if phrase in phrases:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import speech_recognition as sr
 
 from coach.hearing.grammar import Grammar
-from coach.hearing.recognition.confidence import Belief
+from coach.hearing.recognition.confidence import Hypothesis
 
 if TYPE_CHECKING:
     pass
@@ -21,22 +21,22 @@ class Recogniser(Protocol):
     def set_grammar(self, grammar: Grammar) -> None:
         """Recognise the phrases of *grammar* from now on."""
 
-    def recognize(self, audio: sr.AudioData) -> Belief | None:
+    def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
         """Return which command *audio* is taken for and whether to believe it; None where nothing is found."""
 
 
 @runtime_checkable
-class Hasty(Protocol):
+class PreemptiveRecogniser(Protocol):
     """A recogniser that may be asked again and again while somebody speaks."""
 
-    def at_once(self, audio: sr.AudioData) -> Belief | None:
+    def recognize_early(self, audio: sr.AudioData) -> Hypothesis | None:
         """Return what `recognize` would, within the time that a pause takes."""
 
 
-class Writer(Protocol):
+class Transcriber(Protocol):
     """Writes down what is said."""
 
-    def write(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:
+    def transcribe(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:
         """Return *audio* in words; *phrases* are likely ones.
 
         Raises:
@@ -54,7 +54,7 @@ class Utterance:
     phrase: str
     """The phrase of the grammar that fits best; empty where none does."""
 
-    score: float
+    confidence: float
     """How sure, 0 to 1."""
 
     start: int
@@ -73,7 +73,7 @@ class Ears(Protocol):
     def open(self, commands: Mapping[str, Collection[str]]) -> None:
         """Listen from now on for these: command name -> phrases.  Empty: for nothing."""
 
-    def hear(self, block: bytes, played: bytes = b"") -> None:
+    def feed(self, block: bytes, played: bytes = b"") -> None:
         """Take 20 ms of microphone, mono s16le at units.EAR_RATE.  Never blocks; drops when the ears are behind.
 
         *played* is what the loudspeaker was given since the last call, mono
@@ -81,7 +81,7 @@ class Ears(Protocol):
         voice.  When it is heard is for the ears to find out.
         """
 
-    def start(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None] | None = None) -> None:
+    def start(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None] | None = None) -> None:
         """Begin; *told* is called on a thread of the ears with each utterance.
 
         *voiced* is called there with True within a tenth of a second of the

@@ -23,7 +23,7 @@ from coach.units import utc
 
 
 class MemoryJournal:
-    """ports.Journal that forgets everything with its process.
+    """Journal that forgets everything with its process.
 
     Every session counts as led by somebody who lives, until `desert`.
     """

@@ -13,7 +13,7 @@ Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class LogRow:
     """One line of the log; all of it ready to be shown."""
 
     when: str
@@ -67,10 +67,10 @@ def _set_object(entry: SetEntry) -> dict[str, Json]:
     }
 
 
-def session_rows(sessions: Iterable[SessionEntry], breaks: Iterable[BreakEntry], zone: tzinfo) -> Iterator[Row]:
+def session_rows(sessions: Iterable[SessionEntry], breaks: Iterable[BreakEntry], zone: tzinfo) -> Iterator[LogRow]:
     """Lay out sessions with their sets and, between them, the breaks that led to none; oldest first."""
     untaken = [entry for entry in breaks if entry.outcome is not BreakOutcome.TAKEN]
-    parts: list[tuple[datetime, Sequence[Row]]] = [
+    parts: list[tuple[datetime, Sequence[LogRow]]] = [
         *((entry.started_at, _session(entry, zone)) for entry in sessions),
         *((entry.due, tuple(break_rows([entry], zone))) for entry in untaken),
     ]
@@ -78,18 +78,18 @@ def session_rows(sessions: Iterable[SessionEntry], breaks: Iterable[BreakEntry],
         yield from rows
 
 
-def break_rows(breaks: Iterable[BreakEntry], zone: tzinfo) -> Iterator[Row]:
+def break_rows(breaks: Iterable[BreakEntry], zone: tzinfo) -> Iterator[LogRow]:
     """Lay out breaks, one line each, under the moment when they were due."""
     for entry in breaks:
-        yield Row(
-            when=local(entry.due, zone),
+        yield LogRow(
+            when=local_time(entry.due, zone),
             what=entry.routine or entry.kind or "absence",
             amount="-",
             outcome=_became(entry, zone),
         )
 
 
-def local(moment: datetime, zone: tzinfo) -> str:
+def local_time(moment: datetime, zone: tzinfo) -> str:
     """Return *moment* as a person's wall shows it."""
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
@@ -101,20 +101,20 @@ def _became(entry: BreakEntry, zone: tzinfo) -> str:
     return f"break {_words(entry.outcome)}{again}{f', {_words(entry.why)}' if entry.why else ''}"
 
 
-def _session(entry: SessionEntry, zone: tzinfo) -> Sequence[Row]:
+def _session(entry: SessionEntry, zone: tzinfo) -> Sequence[LogRow]:
     amount = "-"
     if entry.ended_at is not None:
         minutes, seconds = divmod(round((entry.ended_at - entry.started_at).total_seconds()), 60)
         amount = f"{minutes}:{seconds:02}"
     outcome = _words(entry.outcome) if entry.outcome else "running"
-    session = Row(when=local(entry.started_at, zone), what=entry.routine, amount=amount, outcome=outcome)
+    session = LogRow(when=local_time(entry.started_at, zone), what=entry.routine, amount=amount, outcome=outcome)
     return session, *(_set(each) for each in entry.sets)
 
 
-def _set(entry: SetEntry) -> Row:
+def _set(entry: SetEntry) -> LogRow:
     side = f", {entry.side} side" if entry.side else ""
     by = f", confirmed by {entry.confirmed_by}" if entry.confirmed_by else ""
-    return Row(
+    return LogRow(
         when="",
         what=f"{entry.exercise}{side}",
         amount=f"{entry.done}/{entry.target} {entry.unit}",

@@ -21,10 +21,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from coach.config.model import Config
 from coach.content.vocabulary import ROUTINE_KINDS
 from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry, SessionOutcome
-from coach.plan.breaks import GAP, Break, BreakKind, Rhythm, in_turn, lengthened, next_break
-from coach.plan.choose import Choice, History, Wishes, choose
-from coach.plan.facts import Almanac
-from coach.plan.hours import Week, day_begins, day_ends, quiet, working
+from coach.plan.breaks import SHORTEST_GAP, Break, BreakKind, Rhythm, lengthen, next_break, next_in_turn
+from coach.plan.choose import MovementHistory, RoutineChoice, RoutineWishes, choose_routine
+from coach.plan.facts import Facts
+from coach.plan.hours import Week, day_begins, day_ends, is_working, quiet_span
 from coach.presence.silence import AFTER_MEETING
 
 OFFERED = frozenset(
@@ -39,7 +39,7 @@ OFFERED = frozenset(
 """What became of breaks of which the person heard, or knew."""
 
 ALL = ""
-"""In `Past.anew`: every kind."""
+"""In `RecentJournal.restarts`: every kind."""
 
 SOON = timedelta(minutes=60)
 """Of the calendar's entries those matter to the choice that begin so soon after a break."""
@@ -49,7 +49,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class RecentJournal:
     """What bears on the next break."""
 
     sessions: tuple[SessionEntry, ...] = ()
@@ -64,10 +64,10 @@ class Past:
     begins: datetime = LONG_AGO
     """From when on they are here, UTC."""
 
-    anew: Mapping[str, datetime] = field(default_factory=dict)
+    restarts: Mapping[str, datetime] = field(default_factory=dict)
     """Kind of break (ALL: every) -> from when its interval counts, for reasons that are in no journal, UTC."""
 
-    def same_journal(self, other: Past) -> bool:
+    def same_journal(self, other: RecentJournal) -> bool:
         """Tell whether nothing has been written between the two."""
         begins = max(self.begins, other.begins)
         one, two = (
@@ -78,7 +78,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
+class PlannedBreak:
     """The break to come."""
 
     moment: Break
@@ -90,7 +90,7 @@ class Planned:
     """Id of what may be offered where that is declined."""
 
     reasons: tuple[str, ...]
-    past: Past
+    past: RecentJournal
     """What it was planned from."""
 
     @property
@@ -100,7 +100,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class PlanInputs:
     """What a plan is made from."""
 
     config: Config
@@ -108,8 +108,8 @@ class Ground:
     now: datetime
     """UTC."""
 
-    known: Past
-    almanac: Almanac
+    journal: RecentJournal
+    facts: Facts
     after: datetime | None = None
     """Nothing is planned before this moment, UTC; of what was put off, nothing at it either."""
 
@@ -117,10 +117,10 @@ class Ground:
     def week(self) -> Week:
         """The working hours, the holidays taken out."""
         week = self.config.week
-        return replace(week, off=week.off + self.almanac.off)
+        return replace(week, off=week.off + self.facts.off)
 
 
-def plan(ground: Ground) -> Planned | None:
+def plan_next(ground: PlanInputs) -> PlannedBreak | None:
     """Return the break to come; None where none is."""
     coming = [
         (kind, moment, put_off)
@@ -130,26 +130,26 @@ def plan(ground: Ground) -> Planned | None:
     ]
     for kind, moment, put_off in sorted(coming, key=lambda each: each[1].due):
         heavier = (other.due for each, other, _ in coming if each.weight > kind.weight)
-        if not any(moment.due <= due <= moment.due + GAP for due in heavier):
+        if not any(moment.due <= due <= moment.due + SHORTEST_GAP for due in heavier):
             choice = _choice(ground, kind, moment, put_off)
-            return Planned(
+            return PlannedBreak(
                 moment=moment,
                 kind=kind,
                 routine=choice.routine,
                 smaller=choice.smaller,
                 reasons=choice.reasons,
-                past=ground.known,
+                past=ground.journal,
             )
     return None
 
 
-def ahead(ground: Ground, ends: datetime) -> Iterator[Planned]:
+def plan_ahead(ground: PlanInputs, ends: datetime) -> Iterator[PlannedBreak]:
     """Yield the breaks until *ends* (UTC) as they come where each is taken."""
     number = 0
-    while (planned := plan(ground)) is not None and planned.due < ends:
+    while (planned := plan_next(ground)) is not None and planned.due < ends:
         yield planned
         number -= 1
-        minutes = next((each.minutes for each in ground.almanac.options if each.id == planned.routine), 5)
+        minutes = next((each.minutes for each in ground.facts.options if each.id == planned.routine), 5)
         begins = _free(ground, planned.due)
         over = begins + timedelta(minutes=minutes)
         session = SessionEntry(
@@ -172,30 +172,30 @@ def ahead(ground: Ground, ends: datetime) -> Iterator[Planned]:
         if not _in_time(ground, planned.due, begins):
             over = planned.due + _kept(ground)
             entry = replace(entry, outcome=BreakOutcome.HELD, session=None, decided_at=over, why="calendar")
-        sessions = (*ground.known.sessions, session) if entry.session is not None else ground.known.sessions
-        known = replace(ground.known, sessions=sessions, breaks=(*ground.known.breaks, entry))
-        ground = replace(ground, now=over, known=known)
+        sessions = (*ground.journal.sessions, session) if entry.session is not None else ground.journal.sessions
+        known = replace(ground.journal, sessions=sessions, breaks=(*ground.journal.breaks, entry))
+        ground = replace(ground, now=over, journal=known)
 
 
-def _free(ground: Ground, at: datetime) -> datetime:
+def _free(ground: PlanInputs, at: datetime) -> datetime:
     """Return the first moment from *at* on that is in no entry of the calendar, nor in the two minutes after one."""
-    for entry in sorted(ground.almanac.busy):
+    for entry in sorted(ground.facts.busy):
         if entry.begins <= at < entry.ends + AFTER_MEETING:
             at = entry.ends + AFTER_MEETING
     return at
 
 
-def _kept(ground: Ground) -> timedelta:
+def _kept(ground: PlanInputs) -> timedelta:
     return max(ground.config.offer.grace, ground.config.offer.patience)
 
 
-def _in_time(ground: Ground, due: datetime, begins: datetime) -> bool:
-    return begins - due <= _kept(ground) and working(ground.week, ground.zone, begins)
+def _in_time(ground: PlanInputs, due: datetime, begins: datetime) -> bool:
+    return begins - due <= _kept(ground) and is_working(ground.week, ground.zone, begins)
 
 
-def unanswered(ground: Ground, kind: BreakKind) -> int:
+def unanswered_in_row(ground: PlanInputs, kind: BreakKind) -> int:
     """Return how many offers of *kind* in a row, the last of today, found no answer."""
-    known, run = ground.known, 0
+    known, run = ground.journal, 0
     for due in sorted({each.due for each in _today(ground, ground.now, kind)}, reverse=True):
         of_it = [each for each in known.breaks if each.due == due and each.kind == kind.name]
         if any(each.outcome is not BreakOutcome.UNANSWERED for each in of_it):
@@ -206,7 +206,7 @@ def unanswered(ground: Ground, kind: BreakKind) -> int:
     return run
 
 
-def history(known: Past, almanac: Almanac) -> History:
+def movement_history(known: RecentJournal, almanac: Facts) -> MovementHistory:
     """Sum up what was offered and what was moved."""
     moved: dict[str, int] = {}
     for session in known.sessions:
@@ -223,12 +223,12 @@ def history(known: Past, almanac: Almanac) -> History:
             offered[entry.routine] = offered.get(entry.routine, 0) + 1
     latest = [(each.started_at, each.routine) for each in known.sessions]
     latest += [(each.decided_at, each.routine) for each in known.breaks if each.routine]
-    return History(last=max(latest)[1] if latest else None, moved=moved, offered=offered)
+    return MovementHistory(last=max(latest)[1] if latest else None, moved=moved, offered=offered)
 
 
-def since(ground: Ground, kind: BreakKind) -> datetime | None:
+def interval_since(ground: PlanInputs, kind: BreakKind) -> datetime | None:
     """Return from when the interval of *kind* counts, UTC."""
-    known, now = ground.known, ground.now
+    known, now = ground.journal, ground.now
     weights = {each.name: each.weight for each in ground.config.agenda.kinds}
     of = {each.session: each.kind for each in known.breaks if each.session is not None}
     moments = [
@@ -238,16 +238,16 @@ def since(ground: Ground, kind: BreakKind) -> datetime | None:
     ]
     anchors = (_anchor(entry, kind) for entry in known.breaks if entry.decided_at <= now)
     moments += [moment for moment in anchors if moment is not None]
-    moments += [moment for name, moment in known.anew.items() if name in (ALL, kind.name)]
+    moments += [moment for name, moment in known.restarts.items() if name in (ALL, kind.name)]
     return max(moments, default=None)
 
 
-def _moment(ground: Ground, kind: BreakKind) -> tuple[Break | None, BreakEntry | None]:
+def _moment(ground: PlanInputs, kind: BreakKind) -> tuple[Break | None, BreakEntry | None]:
     """Return when a break of *kind* is due next, and what it was put off from."""
     put_off, after, zone, week = _put_off(ground, kind), ground.after, ground.zone, ground.week
     if put_off is not None and put_off.again_at is not None and (after is None or put_off.again_at > after):
         again = max(put_off.again_at, _lately(ground, kind))
-        if working(week, zone, again) and quiet(week, zone, again) is None:
+        if is_working(week, zone, again) and quiet_span(week, zone, again) is None:
             return Break(due=again, grace=ground.config.offer.grace), put_off
     rhythm = ground.config.rhythm(kind, week)
     begins = max(ground.now, after or ground.now, _skipped(ground, kind), _lately(ground, kind))
@@ -255,7 +255,7 @@ def _moment(ground: Ground, kind: BreakKind) -> tuple[Break | None, BreakEntry |
         begins = max(begins, day_ends(zone, begins))
     tonight = day_ends(zone, ground.now)
     if rhythm.every is not None and begins < tonight:
-        longer = replace(rhythm, every=lengthened(rhythm.every, unanswered(ground, kind)))
+        longer = replace(rhythm, every=lengthen(rhythm.every, unanswered_in_row(ground, kind)))
         today = _unoffered(ground, kind, longer, begins)
         if longer == rhythm or (today is not None and today.due < tonight):
             return today, None
@@ -263,11 +263,11 @@ def _moment(ground: Ground, kind: BreakKind) -> tuple[Break | None, BreakEntry |
     return _unoffered(ground, kind, rhythm, begins), None
 
 
-def _unoffered(ground: Ground, kind: BreakKind, rhythm: Rhythm, begins: datetime) -> Break | None:
-    anchor = since(ground, kind)
+def _unoffered(ground: PlanInputs, kind: BreakKind, rhythm: Rhythm, begins: datetime) -> Break | None:
+    anchor = interval_since(ground, kind)
     # a beat that the clock shows again is another one, a fixed time the same
-    dues = {each.due for each in ground.known.breaks if each.kind == kind.name}
-    gone = {each.due for each in ground.known.gone if each.kind == kind.name}
+    dues = {each.due for each in ground.journal.breaks if each.kind == kind.name}
+    gone = {each.due for each in ground.journal.gone if each.kind == kind.name}
     while (coming := next_break(rhythm, ground.zone, begins, anchor)) is not None:
         wall = coming.due.astimezone(ground.zone)
         fixed = wall.hour * 60 + wall.minute in rhythm.times
@@ -277,9 +277,9 @@ def _unoffered(ground: Ground, kind: BreakKind, rhythm: Rhythm, begins: datetime
     return None
 
 
-def _put_off(ground: Ground, kind: BreakKind) -> BreakEntry | None:
+def _put_off(ground: PlanInputs, kind: BreakKind) -> BreakEntry | None:
     """Return the break of *kind* that was put off last and has not come since."""
-    known, now = ground.known, ground.now
+    known, now = ground.journal, ground.now
     entries = [
         each for each in known.breaks if each.kind == kind.name and each.decided_at <= now and each.why != "withdrawn"
     ]
@@ -291,7 +291,7 @@ def _put_off(ground: Ground, kind: BreakKind) -> BreakEntry | None:
         return None
     ends = [each.ended_at or now for each in known.sessions]
     ends += [each.decided_at for each in known.breaks if each.outcome is BreakOutcome.NATURAL]
-    ends += [moment for name, moment in known.anew.items() if name in (ALL, kind.name)]
+    ends += [moment for name, moment in known.restarts.items() if name in (ALL, kind.name)]
     return None if any(last.decided_at < moment <= now for moment in ends) else last
 
 
@@ -303,51 +303,51 @@ def _anchor(entry: BreakEntry, kind: BreakKind) -> datetime | None:
     if entry.kind != kind.name or entry.outcome in (BreakOutcome.TAKEN, BreakOutcome.LATER):
         return None
     # one that was held for long, and offered after all, begins the beat anew
-    late = entry.outcome in OFFERED and entry.decided_at - entry.due > GAP
+    late = entry.outcome in OFFERED and entry.decided_at - entry.due > SHORTEST_GAP
     return entry.decided_at if late else entry.due
 
 
-def _skipped(ground: Ground, kind: BreakKind) -> datetime:
+def _skipped(ground: PlanInputs, kind: BreakKind) -> datetime:
     """Return the moment up to which breaks of *kind* were left out ahead of their time."""
     now = ground.now
     dues = [
         each.due
-        for each in ground.known.breaks
+        for each in ground.journal.breaks
         if each.kind == kind.name and each.outcome is BreakOutcome.SKIPPED and each.decided_at <= now < each.due
     ]
     return max(dues, default=now)
 
 
-def _lately(ground: Ground, kind: BreakKind) -> datetime:
+def _lately(ground: PlanInputs, kind: BreakKind) -> datetime:
     """Return the moment before which *kind* would come too soon after a heavier one."""
     now = ground.now
     weights = {each.name: each.weight for each in ground.config.agenda.kinds}
     lately = [
         each.decided_at
-        for each in ground.known.breaks
+        for each in ground.journal.breaks
         if each.decided_at <= now and each.outcome in OFFERED and weights.get(each.kind, kind.weight) > kind.weight
     ]
-    return max(lately, default=LONG_AGO) + GAP
+    return max(lately, default=LONG_AGO) + SHORTEST_GAP
 
 
-def _limit_reached(ground: Ground, kind: BreakKind, now: datetime) -> bool:
+def _limit_reached(ground: PlanInputs, kind: BreakKind, now: datetime) -> bool:
     for limit, of in ((ground.config.agenda.limit, None), (kind.limit, kind)):
         if limit is not None and len({(each.kind, each.due) for each in _today(ground, now, of)}) >= limit:
             return True
     return False
 
 
-def _today(ground: Ground, now: datetime, kind: BreakKind | None) -> list[BreakEntry]:
+def _today(ground: PlanInputs, now: datetime, kind: BreakKind | None) -> list[BreakEntry]:
     """Return the breaks offered on the day of *now*, of *kind* or of all."""
     begins, ends = day_begins(ground.zone, now), day_ends(ground.zone, now)
     return [
         each
-        for each in ground.known.breaks
+        for each in ground.journal.breaks
         if each.outcome in OFFERED and begins <= each.due < ends and (kind is None or each.kind == kind.name)
     ]
 
 
-def _held(ground: Ground, due: datetime, begins: datetime) -> Iterator[str]:
+def _held(ground: PlanInputs, due: datetime, begins: datetime) -> Iterator[str]:
     """Yield what the calendar does to a break that is due in one of its entries."""
     if begins != due:
         held = f"the calendar is busy until {(begins - AFTER_MEETING).astimezone(ground.zone):%H:%M}"
@@ -357,14 +357,14 @@ def _held(ground: Ground, due: datetime, begins: datetime) -> Iterator[str]:
             yield f"{held}, which is longer than a break is kept"
 
 
-def _choice(ground: Ground, kind: BreakKind, moment: Break, put_off: BreakEntry | None) -> Choice:
+def _choice(ground: PlanInputs, kind: BreakKind, moment: Break, put_off: BreakEntry | None) -> RoutineChoice:
     if put_off is not None:
-        return Choice(routine=put_off.routine, smaller=None, reasons=("put off",))
-    config, almanac = ground.config, ground.almanac
-    past = history(ground.known, almanac)
+        return RoutineChoice(routine=put_off.routine, smaller=None, reasons=("put off",))
+    config, almanac = ground.config, ground.facts
+    past = movement_history(ground.journal, almanac)
     begins = _free(ground, moment.due)
     next_entry = min((each.begins for each in almanac.busy if each.begins > begins), default=None)
-    wishes = Wishes(
+    wishes = RoutineWishes(
         routines=kind.routines,
         level=config.level,
         conditions=config.conditions,
@@ -373,12 +373,12 @@ def _choice(ground: Ground, kind: BreakKind, moment: Break, put_off: BreakEntry 
     )
     # the dice of a break are its own: planned again, it is the same
     dice = random.Random(f"{kind.name} {moment.due.isoformat()}")  # noqa: S311  (no secret)
-    choice = choose(almanac.options, wishes, past, dice)
+    choice = choose_routine(almanac.options, wishes, past, dice)
     if choice is not None:
         return replace(choice, reasons=(*choice.reasons, *_held(ground, moment.due, begins)))
     named = [each for each in kind.routines if each not in ROUTINE_KINDS]
     if not named:
         why = "nothing that was asked for can be offered" if almanac.options else "the library is being read"
-        return Choice(routine=config.routine, smaller=None, reasons=(why,))
+        return RoutineChoice(routine=config.routine, smaller=None, reasons=(why,))
     why = "in turn" if not almanac.options else "nothing that was asked for fits; in turn"
-    return Choice(routine=in_turn(named, past.last), smaller=None, reasons=(why,))
+    return RoutineChoice(routine=next_in_turn(named, past.last), smaller=None, reasons=(why,))

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import Enum, auto
 
-from coach.plan.hours import Stretch, Week, on_wall, quiet, stretches
+from coach.plan.hours import Week, WorkingSpan, on_wall, quiet_span, working_spans
 from coach.units import utc
 
 
-class Verdict(Enum):
+class MomentVerdict(Enum):
     """What becomes of a break."""
 
     WAIT = auto()
@@ -50,11 +50,11 @@ class Rhythm:
     grace: timedelta = timedelta(minutes=5)
 
 
-GAP = timedelta(minutes=10)
+SHORTEST_GAP = timedelta(minutes=10)
 """Between two breaks of different kinds: the lighter gives way to a heavier that comes so soon, or was so lately."""
 
 
-def verdict(planned: Break, now: datetime) -> Verdict:
+def judge_moment(planned: Break, now: datetime) -> MomentVerdict:
     """Judge *planned* at *now* (UTC).
 
     A laptop that slept through the morning wakes to silence, not to four
@@ -62,8 +62,8 @@ def verdict(planned: Break, now: datetime) -> Verdict:
     """
     late = utc(now) - planned.due
     if late < timedelta(0):
-        return Verdict.WAIT
-    return Verdict.START if late <= planned.grace else Verdict.LAPSE
+        return MomentVerdict.WAIT
+    return MomentVerdict.START if late <= planned.grace else MomentVerdict.LAPSE
 
 
 def next_break(rhythm: Rhythm, zone: tzinfo, now: datetime, since: datetime | None = None) -> Break | None:
@@ -79,30 +79,30 @@ def next_break(rhythm: Rhythm, zone: tzinfo, now: datetime, since: datetime | No
     now = utc(now)
     # a clock that was set back leaves ends of sessions that are still to come
     since = None if since is None else min(utc(since), now)
-    for stretch in stretches(rhythm.week, zone, now):
+    for stretch in working_spans(rhythm.week, zone, now):
         beat = _beat(rhythm, zone, stretch, now, since)
         fixed = _fixed(rhythm, zone, stretch, now)
         if beat is not None and fixed is not None:
-            return Break(due=fixed if fixed <= beat + GAP else beat, grace=rhythm.grace)
+            return Break(due=fixed if fixed <= beat + SHORTEST_GAP else beat, grace=rhythm.grace)
         if beat is not None or fixed is not None:
             return Break(due=beat or fixed or now, grace=rhythm.grace)
     return None
 
 
-def _beat(rhythm: Rhythm, zone: tzinfo, stretch: Stretch, now: datetime, since: datetime | None) -> datetime | None:
+def _beat(rhythm: Rhythm, zone: tzinfo, stretch: WorkingSpan, now: datetime, since: datetime | None) -> datetime | None:
     if rhythm.every is None:
         return None
     anchor = stretch.begins if since is None else max(stretch.begins, since)
     # a beat that fell into the quiet hours of this moment is still to come
-    here = quiet(rhythm.week, zone, now)
+    here = quiet_span(rhythm.week, zone, now)
     passed = max(0, ((now if here is None else min(now, here.begins)) - anchor) // rhythm.every)
     due = anchor + (passed + 1) * rhythm.every
-    while due < stretch.ends and (hours := quiet(rhythm.week, zone, due)) is not None:
+    while due < stretch.ends and (hours := quiet_span(rhythm.week, zone, due)) is not None:
         due = hours.ends
     return due if due < stretch.ends else None
 
 
-def _fixed(rhythm: Rhythm, zone: tzinfo, stretch: Stretch, now: datetime) -> datetime | None:
+def _fixed(rhythm: Rhythm, zone: tzinfo, stretch: WorkingSpan, now: datetime) -> datetime | None:
     if not rhythm.times:
         return None
     day = max(stretch.begins, now).astimezone(zone).date()
@@ -110,7 +110,7 @@ def _fixed(rhythm: Rhythm, zone: tzinfo, stretch: Stretch, now: datetime) -> dat
     while day <= last:
         for minutes in sorted(rhythm.times):
             due = on_wall(zone, day, minutes)
-            if max(stretch.begins, now + _TICK) <= due < stretch.ends and not quiet(rhythm.week, zone, due):
+            if max(stretch.begins, now + _TICK) <= due < stretch.ends and not quiet_span(rhythm.week, zone, due):
                 return due
         day += timedelta(days=1)
     return None
@@ -119,7 +119,7 @@ def _fixed(rhythm: Rhythm, zone: tzinfo, stretch: Stretch, now: datetime) -> dat
 _TICK = timedelta(microseconds=1)
 
 
-def lengthened(every: timedelta, unanswered: int) -> timedelta:
+def lengthen(every: timedelta, unanswered: int) -> timedelta:
     """Return the interval of a day on which the last *unanswered* offers in a row found no answer.
 
     Two make it half as long again, four twice as long; it grows no further.
@@ -127,7 +127,7 @@ def lengthened(every: timedelta, unanswered: int) -> timedelta:
     return every + every * min(unanswered // 2, 2) / 2
 
 
-def in_turn(routines: Sequence[str], last: str | None) -> str:
+def next_in_turn(routines: Sequence[str], last: str | None) -> str:
     """Return the routine that follows *last* in *routines*, the first where *last* is none of them."""
     if last not in routines:
         return routines[0]

@@ -39,7 +39,7 @@ OF_LEGS = frozenset({"legs", "thighs", "glutes", "hips", "hamstrings", "calves",
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class RoutineOption:
     """What of a routine bears on the choice."""
 
     id: str
@@ -72,7 +72,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class RoutineWishes:
     """What the person asks for."""
 
     routines: Sequence[str]
@@ -86,7 +86,7 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class MovementHistory:
     """What was offered and done in the last days."""
 
     last: str | None = None
@@ -100,7 +100,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class RoutineChoice:
     """What is offered, and why."""
 
     routine: str
@@ -110,7 +110,9 @@ class Choice:
     reasons: tuple[str, ...]
 
 
-def choose(options: Sequence[Option], wishes: Wishes, history: History, dice: random.Random) -> Choice | None:
+def choose_routine(
+    options: Sequence[RoutineOption], wishes: RoutineWishes, history: MovementHistory, dice: random.Random
+) -> RoutineChoice | None:
     """Return what to offer, None where nothing of what was asked for can be."""
     pool = [each for each in options if _asked(each, wishes)]
     able = [each for each in pool if _hindrance(each, wishes) is None]
@@ -125,17 +127,17 @@ def choose(options: Sequence[Option], wishes: Wishes, history: History, dice: ra
         reasons.insert(0, "the only one asked for")
     small = _smaller(best, options, able, wishes)
     smaller = _best(small, wishes, history, dice).id if small else None
-    return Choice(routine=best.id, smaller=smaller, reasons=tuple(reasons))
+    return RoutineChoice(routine=best.id, smaller=smaller, reasons=tuple(reasons))
 
 
-def _asked(option: Option, wishes: Wishes) -> bool:
+def _asked(option: RoutineOption, wishes: RoutineWishes) -> bool:
     if option.id in wishes.routines:
         return True
     floor = option.posture == "floor" and wishes.place != "home"
     return option.kind in wishes.routines and not option.portable and not floor
 
 
-def _hindrance(option: Option, wishes: Wishes) -> str | None:
+def _hindrance(option: RoutineOption, wishes: RoutineWishes) -> str | None:
     """Return what forbids *option*."""
     if option.noise not in BEARS[wishes.place]:
         return "noise"
@@ -148,12 +150,14 @@ def _hindrance(option: Option, wishes: Wishes) -> str | None:
     return None
 
 
-def _best(options: Sequence[Option], wishes: Wishes, history: History, dice: random.Random) -> Option:
+def _best(
+    options: Sequence[RoutineOption], wishes: RoutineWishes, history: MovementHistory, dice: random.Random
+) -> RoutineOption:
     thrown = [(_merit(each, wishes, history), dice.random(), each) for each in sorted(options, key=lambda o: o.id)]
     return max(thrown, key=lambda each: each[:2])[2]
 
 
-def _merit(option: Option, wishes: Wishes, history: History) -> float:
+def _merit(option: RoutineOption, wishes: RoutineWishes, history: MovementHistory) -> float:
     return (
         NEGLECT * _neglect(option, history)
         + LEGS * bool(OF_LEGS & option.areas.keys())
@@ -163,7 +167,7 @@ def _merit(option: Option, wishes: Wishes, history: History) -> float:
     )
 
 
-def _neglect(option: Option, history: History) -> float:
+def _neglect(option: RoutineOption, history: MovementHistory) -> float:
     """Return 1 where *option* moves only what was not moved at all, towards 0 where it was moved often."""
     sets = sum(option.areas.values())
     if not sets:
@@ -171,7 +175,9 @@ def _neglect(option: Option, history: History) -> float:
     return sum(count / (1 + history.moved.get(area, 0)) for area, count in option.areas.items()) / sets
 
 
-def _smaller(best: Option, options: Sequence[Option], able: Sequence[Option], wishes: Wishes) -> list[Option]:
+def _smaller(
+    best: RoutineOption, options: Sequence[RoutineOption], able: Sequence[RoutineOption], wishes: RoutineWishes
+) -> list[RoutineOption]:
     """Return those of the next smaller size: of what was asked for, else of all active breaks."""
     light = replace(wishes, routines=("active_break",))
     others = [each for each in options if _asked(each, light) and _hindrance(each, light) is None]
@@ -183,14 +189,16 @@ def _smaller(best: Option, options: Sequence[Option], able: Sequence[Option], wi
     return []
 
 
-def _ruled_out(pool: Sequence[Option], wishes: Wishes) -> Iterator[str]:
+def _ruled_out(pool: Sequence[RoutineOption], wishes: RoutineWishes) -> Iterator[str]:
     for hindrance, words in _LEFT_OUT.items():
         out = [each.id for each in pool if _hindrance(each, wishes) == hindrance]
         if out:
             yield f"{words}: not {', '.join(out)}"
 
 
-def _spoke_for(best: Option, fresh: Sequence[Option], wishes: Wishes, history: History) -> Iterator[str]:
+def _spoke_for(
+    best: RoutineOption, fresh: Sequence[RoutineOption], wishes: RoutineWishes, history: MovementHistory
+) -> Iterator[str]:
     if len(fresh) > 1 and best.areas:
         fewest = sorted(best.areas, key=lambda area: (history.moved.get(area, 0), -best.areas[area], area))[:3]
         counts = ", ".join(f"{area.replace('_', ' ')} {history.moved.get(area, 0)}" for area in fewest)

@@ -1,6 +1,6 @@
 """What the waiter must know and must not read itself: the library's facts, the holidays, the meetings.
 
-YAML and calendars are read by a process that lives a second (`coach almanac`)
+YAML and calendars are read by a process that lives a second (`coach facts`)
 and leaves this, as JSON, for the waiter and for `coach plan`.
 """
 
@@ -13,9 +13,9 @@ from typing import Any
 
 from coach.content.exercise import Exercise
 from coach.content.library import Library
-from coach.content.routine import Routine, Step
-from coach.plan.choose import Option
-from coach.plan.hours import Days
+from coach.content.routine import Routine, RoutineStep
+from coach.plan.choose import RoutineOption
+from coach.plan.hours import DayRange
 from coach.presence.watch import Busy
 from coach.units import utc
 
@@ -23,16 +23,16 @@ _NOISES = ("quiet", "moderate", "loud")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Almanac:
+class Facts:
     """All of it."""
 
-    options: tuple[Option, ...] = ()
+    options: tuple[RoutineOption, ...] = ()
     """Every routine of the library."""
 
     areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Exercise -> what it moves."""
 
-    off: tuple[Days, ...] = ()
+    off: tuple[DayRange, ...] = ()
     """Holidays."""
 
     busy: tuple[Busy, ...] = ()
@@ -41,7 +41,7 @@ class Almanac:
     faults: tuple[str, ...] = ()
     """What could not be read, a line each."""
 
-    def as_object(self) -> dict[str, object]:
+    def encode(self) -> dict[str, object]:
         """Return it for JSON."""
         return {
             "options": [
@@ -68,15 +68,15 @@ class Almanac:
         }
 
 
-def read_almanac(found: Mapping[str, Any]) -> Almanac:
-    """Read back what `Almanac.as_object` gave.
+def decode_facts(found: Mapping[str, Any]) -> Facts:
+    """Read back what `Facts.encode` gave.
 
     Raises:
         KeyError, TypeError, ValueError: it is something else.
     """
-    return Almanac(
+    return Facts(
         options=tuple(
-            Option(
+            RoutineOption(
                 **{
                     **each,
                     **{key: frozenset(each[key]) for key in ("avoid", "caution", "swapped")},
@@ -85,7 +85,7 @@ def read_almanac(found: Mapping[str, Any]) -> Almanac:
             for each in found["options"]
         ),
         areas={exercise: tuple(areas) for exercise, areas in found["areas"].items()},
-        off=tuple(Days(first=date.fromisoformat(a), last=date.fromisoformat(b)) for a, b in found["off"]),
+        off=tuple(DayRange(first=date.fromisoformat(a), last=date.fromisoformat(b)) for a, b in found["off"]),
         busy=tuple(
             Busy(begins=utc(datetime.fromisoformat(a)), ends=utc(datetime.fromisoformat(b))) for a, b in found["busy"]
         ),
@@ -93,17 +93,17 @@ def read_almanac(found: Mapping[str, Any]) -> Almanac:
     )
 
 
-def options(library: Library, place: str) -> tuple[Option, ...]:
+def routine_options(library: Library, place: str) -> tuple[RoutineOption, ...]:
     """Return what of each routine of *library* bears on the choice at *place*."""
     return tuple(_option(each, library.exercises, place) for each in library.routines.values())
 
 
-def areas(library: Library) -> dict[str, tuple[str, ...]]:
+def exercise_areas(library: Library) -> dict[str, tuple[str, ...]]:
     """Return what each exercise of *library* moves."""
     return {each.id: each.areas for each in library.exercises.values()}
 
 
-def _option(routine: Routine, exercises: Mapping[str, Exercise], place: str) -> Option:
+def _option(routine: Routine, exercises: Mapping[str, Exercise], place: str) -> RoutineOption:
     quieter = routine.quiet_variant if place != "home" else {}
     led = [(step, exercises[quieter.get(step.exercise, step.exercise)]) for step in routine.steps]
     counts: dict[str, int] = {}
@@ -113,7 +113,7 @@ def _option(routine: Routine, exercises: Mapping[str, Exercise], place: str) -> 
     noises = [exercise.noise for _, exercise in led]
     swapped = [_swap(step, exercise, exercises) for step, exercise in led]
     ruled_out = [exercise.avoid - cleared for (_, exercise), cleared in zip(led, swapped, strict=True)]
-    return Option(
+    return RoutineOption(
         id=routine.id,
         kind=routine.kind,
         minutes=routine.minutes,
@@ -129,7 +129,7 @@ def _option(routine: Routine, exercises: Mapping[str, Exercise], place: str) -> 
     )
 
 
-def _swap(step: Step, exercise: Exercise, exercises: Mapping[str, Exercise]) -> frozenset[str]:
+def _swap(step: RoutineStep, exercise: Exercise, exercises: Mapping[str, Exercise]) -> frozenset[str]:
     """Return the conditions for which the swap of *step* helps."""
     return exercise.avoid - exercises[step.swap].avoid if step.swap else frozenset()
 

@@ -20,7 +20,7 @@ DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class ClockSpan:
     """Working hours of one day on the wall's clock."""
 
     begins: int
@@ -36,7 +36,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Days:
+class DayRange:
     """Days in a row, by the wall's calendar."""
 
     first: date
@@ -51,22 +51,22 @@ class Days:
 class Week:
     """Working hours of every weekday."""
 
-    days: tuple[tuple[Span, ...], ...]
+    days: tuple[tuple[ClockSpan, ...], ...]
     """Seven, Monday first; a day off is empty."""
 
-    off: tuple[Days, ...] = ()
+    off: tuple[DayRange, ...] = ()
     """On these nobody works, whatever weekday they are; a span over midnight belongs to the evening it begins on."""
 
-    quiet: tuple[Span, ...] = ()
+    quiet: tuple[ClockSpan, ...] = ()
     """Of every day: work goes on, and nothing is spoken."""
 
-    def on(self, day: date) -> tuple[Span, ...]:
+    def on(self, day: date) -> tuple[ClockSpan, ...]:
         """Return the working hours of *day*."""
         return () if any(day in off for off in self.off) else self.days[day.weekday()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Stretch:
+class WorkingSpan:
     """Working time without a gap."""
 
     begins: datetime
@@ -76,52 +76,52 @@ class Stretch:
     """UTC, the first moment off."""
 
 
-AHEAD = 62
+LOOK_AHEAD = 62
 """Days that are looked at for working hours to come: the longest summer holiday."""
 
-LONGEST = timedelta(days=8)
+LONGEST_WEEK = timedelta(days=8)
 """A stretch is told up to here; round the clock it has no end."""
 
 
-def stretches(week: Week, zone: tzinfo, since: datetime) -> Iterator[Stretch]:
+def working_spans(week: Week, zone: tzinfo, since: datetime) -> Iterator[WorkingSpan]:
     """Yield the stretches that end after *since*, in order; those that meet are one."""
     since = utc(since)
     if not any(week.days):
         return
     today = since.astimezone(zone).date()
-    merged: Stretch | None = None
+    merged: WorkingSpan | None = None
     # from two days back: a span over midnight may have begun the day before, and run into the one that follows
-    for ahead in range(-2, AHEAD):
+    for ahead in range(-2, LOOK_AHEAD):
         for stretch in sorted(_on(week, zone, today + timedelta(days=ahead))):
             if merged is None:
                 merged = stretch
             elif stretch.begins <= merged.ends:
-                merged = Stretch(begins=merged.begins, ends=max(merged.ends, stretch.ends))
+                merged = WorkingSpan(begins=merged.begins, ends=max(merged.ends, stretch.ends))
             else:
                 if merged.ends > since:
                     yield merged
                 merged = stretch
-        if merged is not None and merged.ends - since > LONGEST:
+        if merged is not None and merged.ends - since > LONGEST_WEEK:
             yield merged
             return
     if merged is not None and merged.ends > since:
         yield merged
 
 
-def working(week: Week, zone: tzinfo, now: datetime) -> bool:
+def is_working(week: Week, zone: tzinfo, now: datetime) -> bool:
     """Tell whether *now* (UTC) lies within working hours."""
-    return any(stretch.begins <= utc(now) for stretch in stretches(week, zone, now))
+    return any(stretch.begins <= utc(now) for stretch in working_spans(week, zone, now))
 
 
-def _on(week: Week, zone: tzinfo, day: date) -> Iterator[Stretch]:
+def _on(week: Week, zone: tzinfo, day: date) -> Iterator[WorkingSpan]:
     for span in week.on(day):
         begins = on_wall(zone, day, span.begins)
         ends = max(on_wall(zone, day, span.ends, fold) for fold in (0, 1))
         if begins < ends:
-            yield Stretch(begins=begins, ends=ends)
+            yield WorkingSpan(begins=begins, ends=ends)
 
 
-def quiet(week: Week, zone: tzinfo, now: datetime) -> Stretch | None:
+def quiet_span(week: Week, zone: tzinfo, now: datetime) -> WorkingSpan | None:
     """Return the quiet hours in which *now* (UTC) lies, None where it lies in none."""
     now = utc(now)
     today = now.astimezone(zone).date()
@@ -130,7 +130,7 @@ def quiet(week: Week, zone: tzinfo, now: datetime) -> Stretch | None:
             begins = on_wall(zone, day, span.begins)
             ends = max(on_wall(zone, day, span.ends, fold) for fold in (0, 1))
             if begins <= now < ends:
-                return Stretch(begins=begins, ends=ends)
+                return WorkingSpan(begins=begins, ends=ends)
     return None
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     pass
 
 
-class Reader(Protocol):
+class FactsReader(Protocol):
     """Reads what the waiter must not: scripts and calendars, in a process that lives a second."""
 
     def begin(self, paths: Sequence[str]) -> None:

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from coach.clock import Clock
 from coach.presence import silence, watch
-from coach.presence.ports import Desk
-from coach.presence.readings import Answer, Presence
+from coach.presence.ports import PresenceSensor
+from coach.presence.readings import Presence, Tristate
 from coach.presence.silence import Silence
-from coach.presence.watch import Absence, Busy, Watch
+from coach.presence.watch import Absence, Busy, PresenceHistory
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ NAP = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passed:
+class ClockJump:
     """What the clocks say of the time since they were read last."""
 
     slept: timedelta
@@ -37,32 +37,32 @@ class Passed:
     """By how much the calendar was set, beyond the time that passed; back is negative."""
 
 
-class Vigil:
+class PresenceMonitor:
     """Looks at the desk, seldom, and remembers what the looks add up to."""
 
-    def __init__(self, *, clock: Clock, desk: Desk) -> None:
+    def __init__(self, *, clock: Clock, desk: PresenceSensor) -> None:
         self._clock, self._desk = clock, desk
-        self.watch = Watch()
+        self.watch = PresenceHistory()
         self._read = self._clocks()
         self._looked: float | None = None
         self._told: str | None = None
 
-    def passed(self, away: timedelta) -> Passed:
+    def clock_jump(self, away: timedelta) -> ClockJump:
         """Compare the clocks with what they were; *away* is what counts as an absence."""
         (now, awake, all_), (was, was_awake, was_all) = self._clocks(), self._read
         self._read = now, awake, all_
         slept = timedelta(seconds=(all_ - was_all) - (awake - was_awake))
         step = (now - was) - timedelta(seconds=all_ - was_all)
-        found = Passed(
+        found = ClockJump(
             slept=slept if slept >= NAP else timedelta(0), step=step if abs(step) >= watch.HAND else timedelta(0)
         )
         if found.step:
             back = found.step < timedelta(0)
-            log.info("the clock was set %s by %s", "back" if back else "forward", rounded(abs(found.step)))
-            self.watch = watch.clock_set(self.watch, found.step)
+            log.info("the clock was set %s by %s", "back" if back else "forward", round_up(abs(found.step)))
+            self.watch = watch.after_clock_set(self.watch, found.step)
         if found.slept:
-            log.info("the machine slept for %s", rounded(found.slept))
-            self.watch = watch.slept(self.watch, found.slept, now, away)
+            log.info("the machine slept for %s", round_up(found.slept))
+            self.watch = watch.after_sleep(self.watch, found.slept, now, away)
             self._looked = None
         return found
 
@@ -82,18 +82,18 @@ class Vigil:
         self._looked = self._clock.monotonic()
         seen, now = self._desk.look(), self._clock.now()
         idle = seen.idle.length is not None and seen.idle.length >= away
-        present = last() if idle or seen.locked.answer is Answer.YES else None
+        present = last() if idle or seen.locked.answer is Tristate.YES else None
         before = self.watch.away_since
         self.watch, over = watch.observe(self.watch, seen, now, away, present)
         if self.watch.away_since is not None and before is None:
-            whose = seen.locked if seen.locked.answer is Answer.YES else seen.idle
-            log.info("nobody is at the desk, for %s already (%s)", rounded(now - self.watch.away_since), whose.source)
+            whose = seen.locked if seen.locked.answer is Tristate.YES else seen.idle
+            log.info("nobody is at the desk, for %s already (%s)", round_up(now - self.watch.away_since), whose.source)
         self._tell_unknown(seen)
         return over
 
     def silence(self, busy: tuple[Busy, ...], at: datetime, away: timedelta) -> Silence | None:
         """Return why nothing may be spoken at *at* (UTC), as things stand; None where it may."""
-        return silence.silence(self.watch, busy, at, away)
+        return silence.find_silence(self.watch, busy, at, away)
 
     def close(self) -> None:
         """Look no more."""
@@ -101,7 +101,7 @@ class Vigil:
 
     def _tell_unknown(self, seen: Presence) -> None:
         """Log what nothing tells, once: it blocks nothing."""
-        told = "; ".join(silence.unknown(seen))
+        told = "; ".join(silence.unknown_readings(seen))
         if told != self._told:
             self._told = told
             if told:
@@ -111,6 +111,6 @@ class Vigil:
         return self._clock.now(), self._clock.monotonic(), self._clock.elapsed()
 
 
-def rounded(length: timedelta) -> timedelta:
+def round_up(length: timedelta) -> timedelta:
     """Return *length* in whole seconds, as a log tells it."""
     return timedelta(seconds=round(length.total_seconds()))

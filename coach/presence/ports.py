@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     pass
 
 
-class Desk(Protocol):
+class PresenceSensor(Protocol):
     """Tells whether somebody sits at the desk and may be spoken to.  Back-ends are chosen when it is made."""
 
     def look(self) -> Presence:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 
-class Answer(StrEnum):
+class Tristate(StrEnum):
     """What a reading says."""
 
     YES = "yes"
@@ -19,7 +19,7 @@ class Answer(StrEnum):
 class Reading:
     """One answer, and where it comes from."""
 
-    answer: Answer
+    answer: Tristate
     source: str
     """The back-end that gave it; for UNKNOWN why there is none, and what to install or allow."""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from coach.presence.readings import Answer, Presence, Reading
-from coach.presence.watch import Busy, Watch
+from coach.presence.readings import Presence, Reading, Tristate
+from coach.presence.watch import Busy, PresenceHistory
 
 AFTER_MEETING = timedelta(minutes=2)
 """How long a meeting must be over: people stay for a word, and the next one may follow on its heels."""
@@ -26,7 +26,7 @@ TYPING_CAP = timedelta(seconds=60)
 """So long an offer waits for a pause in typing; then it is made all the same."""
 
 
-class Why(StrEnum):
+class SilenceReason(StrEnum):
     """Why nothing is spoken."""
 
     LOCKED = "locked"
@@ -50,51 +50,51 @@ class Why(StrEnum):
 class Silence:
     """Why nothing is spoken, and how that is known."""
 
-    why: Why
+    why: SilenceReason
     source: str
 
 
-def silence(watch: Watch, busy: Iterable[Busy], now: datetime, away: timedelta) -> Silence | None:
+def find_silence(watch: PresenceHistory, busy: Iterable[Busy], now: datetime, away: timedelta) -> Silence | None:
     """Return why nothing may be spoken at *now* (UTC), None where it may."""
     seen = watch.seen
     if watch.away_since is not None and watch.away_seen is not None and watch.away_seen - watch.away_since >= away:
-        return Silence(why=Why.AWAY, source=seen.idle.source if seen else "the look before")
-    if seen is not None and (found := spoken_to_nobody(seen)) is not None:
+        return Silence(why=SilenceReason.AWAY, source=seen.idle.source if seen else "the look before")
+    if seen is not None and (found := silence_of_absence(seen)) is not None:
         return found
     if watch.meeting_at is not None and timedelta(0) <= now - watch.meeting_at < AFTER_MEETING:
-        return Silence(why=Why.MEETING, source=f"over since {watch.meeting_at:%H:%M:%S} UTC")
+        return Silence(why=SilenceReason.MEETING, source=f"over since {watch.meeting_at:%H:%M:%S} UTC")
     for entry in busy:
         if entry.begins <= now < entry.ends + AFTER_MEETING:
-            return Silence(why=Why.CALENDAR, source="an entry marked busy")
+            return Silence(why=SilenceReason.CALENDAR, source="an entry marked busy")
     if watch.woke_at is not None and timedelta(0) <= now - watch.woke_at < SETTLING:
-        return Silence(why=Why.JUST_WOKEN, source="the difference of the clocks")
+        return Silence(why=SilenceReason.JUST_WOKEN, source="the difference of the clocks")
     return None
 
 
-def spoken_to_nobody(presence: Presence) -> Silence | None:
+def silence_of_absence(presence: Presence) -> Silence | None:
     """Return why one look alone forbids to speak, None where it does not."""
     readings = (
-        (Why.LOCKED, presence.locked),
-        (Why.MEETING, presence.recording),
-        (Why.MEETING, presence.filming),
-        (Why.DO_NOT_DISTURB, presence.do_not_disturb),
-        (Why.FULL_SCREEN, presence.full_screen),
+        (SilenceReason.LOCKED, presence.locked),
+        (SilenceReason.MEETING, presence.recording),
+        (SilenceReason.MEETING, presence.filming),
+        (SilenceReason.DO_NOT_DISTURB, presence.do_not_disturb),
+        (SilenceReason.FULL_SCREEN, presence.full_screen),
     )
     return next(
-        (Silence(why=why, source=reading.source) for why, reading in readings if reading.answer is Answer.YES), None
+        (Silence(why=why, source=reading.source) for why, reading in readings if reading.answer is Tristate.YES), None
     )
 
 
-def typing(presence: Presence) -> bool:
+def is_typing(presence: Presence) -> bool:
     """Tell whether somebody is in the middle of typing."""
     return presence.idle.length is not None and presence.idle.length < TYPING
 
 
-def unknown(presence: Presence) -> Iterator[str]:
+def unknown_readings(presence: Presence) -> Iterator[str]:
     """Yield each reading that nothing gives, and why."""
     if presence.idle.length is None:
         yield f"idle: {presence.idle.source}"
     for name in ("locked", "recording", "filming", "do_not_disturb", "full_screen"):
         reading: Reading = getattr(presence, name)
-        if reading.answer is Answer.UNKNOWN:
+        if reading.answer is Tristate.UNKNOWN:
             yield f"{name}: {reading.source}"

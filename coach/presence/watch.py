@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from coach.presence.readings import Answer, Presence, Reading
+from coach.presence.readings import Presence, Reading, Tristate
 
 HAND = timedelta(minutes=1)
 """A step of the clock below this is its regulation, not a hand at it."""
@@ -44,7 +44,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
+class PresenceHistory:
     """What the looks so far add up to."""
 
     seen: Presence | None = None
@@ -66,28 +66,30 @@ class Watch:
     """When the machine woke up last, UTC."""
 
 
-def meeting(presence: Presence) -> Reading | None:
+def current_meeting(presence: Presence) -> Reading | None:
     """Return the reading that tells of a meeting, None where none does."""
-    return next((each for each in (presence.recording, presence.filming) if each.answer is Answer.YES), None)
+    return next((each for each in (presence.recording, presence.filming) if each.answer is Tristate.YES), None)
 
 
 def observe(
-    watch: Watch, presence: Presence, now: datetime, away: timedelta, present: datetime | None = None
-) -> tuple[Watch, Absence | None]:
+    watch: PresenceHistory, presence: Presence, now: datetime, away: timedelta, present: datetime | None = None
+) -> tuple[PresenceHistory, Absence | None]:
     """Add a look at *now* (UTC) to *watch*; return the absence that has ended, if one as long as *away* has.
 
     *present*: when the person is known to have been there last, whatever the
     keyboard says: at the end of a session.
     """
     since = _absent_since(presence, now, away)
-    attended = now if attends(presence) else watch.attended_at
+    attended = now if is_attending(presence) else watch.attended_at
     if attended is not None and (present is None or attended > present):
         present = attended
     if since is not None and present is not None and since < present <= now:
-        locked = presence.locked.answer is Answer.YES
+        locked = presence.locked.answer is Tristate.YES
         since = present if locked or now - present >= away else None
     # it ended somewhere before the first look that sees none: from there it has been over
-    meets = meeting(presence) is not None or (watch.seen is not None and meeting(watch.seen) is not None)
+    meets = current_meeting(presence) is not None or (
+        watch.seen is not None and current_meeting(watch.seen) is not None
+    )
     met = now if meets else watch.meeting_at
     if since is not None:
         begun = since if watch.away_since is None else min(watch.away_since, since)
@@ -100,7 +102,7 @@ def observe(
     return replace(here, meeting_at=met, attended_at=attended), over
 
 
-def slept(watch: Watch, length: timedelta, now: datetime, away: timedelta) -> Watch:
+def after_sleep(watch: PresenceHistory, length: timedelta, now: datetime, away: timedelta) -> PresenceHistory:
     """Add to *watch* that the machine slept for *length* until *now* (UTC): nobody was at it."""
     if watch.away_since is not None:
         return replace(watch, woke_at=now, away_seen=now)
@@ -109,7 +111,7 @@ def slept(watch: Watch, length: timedelta, now: datetime, away: timedelta) -> Wa
     return replace(watch, woke_at=now, away_since=now - length, away_seen=now)
 
 
-def clock_set(watch: Watch, step: timedelta) -> Watch:
+def after_clock_set(watch: PresenceHistory, step: timedelta) -> PresenceHistory:
     """Return *watch* as the calendar shows it that was set by *step*."""
     return replace(
         watch,
@@ -123,14 +125,14 @@ def clock_set(watch: Watch, step: timedelta) -> Watch:
 
 def _absent_since(presence: Presence, now: datetime, away: timedelta) -> datetime | None:
     length = presence.idle.length
-    if presence.locked.answer is Answer.YES:
+    if presence.locked.answer is Tristate.YES:
         return now - (length or timedelta(0))
-    if length is None or length < away or attends(presence):
+    if length is None or length < away or is_attending(presence):
         return None
     return now - length
 
 
-def attends(presence: Presence) -> bool:
+def is_attending(presence: Presence) -> bool:
     """Tell whether somebody is there however long the keyboard rests."""
-    fills = presence.full_screen.answer is Answer.YES
-    return presence.locked.answer is not Answer.YES and (fills or meeting(presence) is not None)
+    fills = presence.full_screen.answer is Tristate.YES
+    return presence.locked.answer is not Tristate.YES and (fills or current_meeting(presence) is not None)

@@ -17,21 +17,21 @@ import numpy as np
 
 from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError, UsageError
-from coach.hearing.endpointing.segmenter import Sound, Stretch, VoiceBegan, VoiceLost
-from coach.hearing.endpointing.settings import Listening
-from coach.hearing.enrolment.example_quality import EXAMPLES, Flaw, flaw, unlike
+from coach.hearing.endpointing.segmenter import CaptureSamples, SpeechRejected, SpeechSegment, SpeechStarted
+from coach.hearing.endpointing.settings import EndpointingSettings
+from coach.hearing.enrolment.example_quality import EXAMPLES, Flaw, find_flaw, find_unlike
 from coach.hearing.enrolment.templates import Directions
-from coach.hearing.frontend.frontend import Front
-from coach.hearing.grammar import normal
+from coach.hearing.frontend.frontend import FrontEnd
+from coach.hearing.grammar import normalise
 from coach.hearing.recognition.keyword_head import Vectors
-from coach.programs.conductor.display_port import Screen
-from coach.programs.inbox import Item, Told, Typed
-from coach.timeline.announcements import question, statement
+from coach.programs.conductor.ports import Display
+from coach.programs.inbox import InboxItem, StopRequested, TypedLine
+from coach.timeline.announcements import ask_question, make_statement
 from coach.timeline.cues import Bank, Cue, Kind, Samples, Timeline, Tone
 from coach.timeline.mix import mix
 from coach.timeline.playback import Playback
-from coach.timeline.wording import Spoken
-from coach.units import EAR_RATE, samples
+from coach.timeline.wording import Wording
+from coach.units import CAPTURE_RATE, samples
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "en": ("yes", "no", "done", "stop", "pause", "resume", "skip", "next", "repeat", "later", "slower", "help"),
@@ -45,7 +45,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 LISTEN = 4.0
 """Seconds that a word is waited for."""
 
-TAIL = 0.35
+RECORDED_TAIL = 0.35
 """Seconds after the coach's last sound in which it may still be heard: device buffers and the room."""
 
 MORE = 4
@@ -57,7 +57,7 @@ _ROOM = 2.2
 _RUNNING_ON = 3.0
 """Seconds for which a word that has begun is let end, past the time for it."""
 
-_LONG = round(Listening().longest * EAR_RATE)
+_LONG = round(EndpointingSettings().max_speech * CAPTURE_RATE)
 """Samples from which a voice that goes on is talk."""
 
 _TICK = 0.05
@@ -67,119 +67,119 @@ _SILENCES = 3
 """Times that nothing at all is heard, one after the other, before the coach gives up."""
 
 
-class Stopped(Exception):  # noqa: N818  (an outcome that its caller expects, not an error)
+class EnrolmentCancelled(Exception):  # noqa: N818  (an outcome that its caller expects, not an error)
     """The person wants no more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class EnrolmentBlock:
     """20 ms of microphone: mono s16le at units.EAR_RATE."""
 
     pcm: bytes
 
 
-TeachItem: TypeAlias = Item | Block
+EnrolmentItem: TypeAlias = InboxItem | EnrolmentBlock
 
 
-class TeachInbox(Protocol):
+class EnrolmentInbox(Protocol):
     """Where everything that is heard or typed arrives: a queue."""
 
-    def put(self, item: TeachItem) -> None:
+    def put(self, item: EnrolmentItem) -> None:
         """Add *item*; from any thread or signal handler."""
 
-    def get(self, *, timeout: float) -> TeachItem:
+    def get(self, *, timeout: float) -> EnrolmentItem:
         """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lesson:
+class EnrolledExamples:
     """One word as the person says it."""
 
     word: str
     examples: tuple[tuple[Vectors, ...], ...]
     """Of each time that it was said: what is kept (hearing/enrolment/templates.py)."""
 
-    sounds: tuple[Sound, ...]
+    sounds: tuple[CaptureSamples, ...]
     """What the examples were made from; for whoever asked that it be kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pupil:
+class ExampleMaker:
     """What the ears make of a sound."""
 
-    examples: Callable[[Sound], tuple[Vectors, ...]]
+    examples: Callable[[CaptureSamples], tuple[Vectors, ...]]
     """What is kept of it: its vectors as heard, then those of its copies."""
 
-    front: Front
+    front: FrontEnd
     """It cuts a word for teaching as it will cut it when it is meant."""
 
     directions: Callable[[Vectors], Directions]
 
 
-def chosen(wanted: Sequence[str], language: str, phrases: Iterable[str]) -> tuple[str, ...]:
+def words_to_enrol(wanted: Sequence[str], language: str, phrases: Iterable[str]) -> tuple[str, ...]:
     """Return the words to teach: *wanted*, else those of *language*; *phrases* are those that mean something.
 
     Raises:
         UsageError: one of them means nothing, so that nobody would ever hear it.
     """
-    known = {normal(phrase) for phrase in phrases}
-    words = tuple(dict.fromkeys(normal(word) for word in wanted or WORDS.get(language, ())))
+    known = {normalise(phrase) for phrase in phrases}
+    words = tuple(dict.fromkeys(normalise(word) for word in wanted or WORDS.get(language, ())))
     for word in words:
         if word not in known:
             raise UsageError(f"{word!r}: no command is called so; say one of commands.yaml, like {WORDS['en'][0]!r}")
     return words
 
 
-class Teaching:
+class EnrolmentSession:
     """Asks for each word aloud and takes its examples."""
 
     def __init__(  # noqa: PLR0913  (what one needs to ask and to hear)
         self,
         *,
-        spoken: Spoken,
+        spoken: Wording,
         bank: Bank,
-        pupil: Pupil,
+        pupil: ExampleMaker,
         open_speaker: Callable[[Callable[[int], Samples]], Speaker],
         open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
-        screen: Screen,
-        inbox: TeachInbox | None = None,
+        screen: Display,
+        inbox: EnrolmentInbox | None = None,
     ) -> None:
         """Open the devices.
 
         Raises:
             DeviceError: there is no microphone.
         """
-        self.inbox: TeachInbox = inbox or SimpleQueue[TeachItem]()
+        self.inbox: EnrolmentInbox = inbox or SimpleQueue[EnrolmentItem]()
         self._spoken, self._bank, self._pupil, self._screen = spoken, bank, pupil, screen
         self._playback = Playback()
-        self._said: list[Stretch] = []
+        self._said: list[SpeechSegment] = []
         self._begun = self._deaf = False
         self._silences = self._since = 0
         self._speaker = open_speaker(self._playback.pull)
-        self._microphone = open_microphone(lambda pcm: self.inbox.put(Block(pcm)))
+        self._microphone = open_microphone(lambda pcm: self.inbox.put(EnrolmentBlock(pcm)))
         screen.ready(self._speaker.name, self._microphone.name if self._microphone else None)
         if self._microphone is None:
             self._speaker.close()
             raise DeviceError("no word can be taught without a microphone; `coach doctor` tells more")
         self.microphone = self._microphone.name
 
-    def lessons(self, words: Iterable[str]) -> list[Lesson]:
+    def lessons(self, words: Iterable[str]) -> list[EnrolledExamples]:
         """Teach *words*, one after the other; return those that came right.
 
         Raises:
             Stopped: the person wants no more.
         """
-        learnt: list[Lesson] = []
-        self._hear(statement(self._spoken, ["teach_intro"], silence=0.0), wait=_ROOM)
+        learnt: list[EnrolledExamples] = []
+        self._hear(make_statement(self._spoken, ["teach_intro"], silence=0.0), wait=_ROOM)
         self._said.clear()
         for word in words:
             lesson = self._lesson(word)
             if self._silences >= _SILENCES:
-                self._hear(statement(self._spoken, ["teach_silent"]), wait=0.0)
+                self._hear(make_statement(self._spoken, ["teach_silent"]), wait=0.0)
                 return learnt
             if lesson is not None:
                 learnt.append(lesson)
-        self._hear(statement(self._spoken, ["teach_done" if learnt else "teach_none"]), wait=0.0)
+        self._hear(make_statement(self._spoken, ["teach_done" if learnt else "teach_none"]), wait=0.0)
         return learnt
 
     def close(self) -> None:
@@ -189,19 +189,19 @@ class Teaching:
                 device.close()
         self._screen.close()
 
-    def _lesson(self, word: str) -> Lesson | None:
+    def _lesson(self, word: str) -> EnrolledExamples | None:
         """Take the examples of *word*; None where it does not come right."""
         taken: list[tuple[Vectors, ...]] = []
-        sounds: list[Sound] = []
+        sounds: list[CaptureSamples] = []
         asking, more = self._asking("teach_say", word), 0
         while len(taken) < EXAMPLES:
             stretch = self._answer(asking)
-            wrong = flaw(stretch)
+            wrong = find_flaw(stretch)
             self._silences = self._silences + 1 if wrong is Flaw.NOTHING else 0
             if stretch is not None and wrong is None:
                 taken.append(self._pupil.examples(stretch.samples))
                 sounds.append(stretch.samples)
-                odd = unlike([self._pupil.directions(each[0]) for each in taken])
+                odd = find_unlike([self._pupil.directions(each[0]) for each in taken])
                 if odd is not None:
                     wrong = Flaw.UNLIKE
                     del taken[odd], sounds[odd]
@@ -209,21 +209,21 @@ class Teaching:
                 asking = self._tone()
             elif more == MORE or self._silences >= _SILENCES:
                 if self._silences < _SILENCES:
-                    self._hear(statement(self._spoken, ["teach_left"], silence=0.3), wait=0.0)
+                    self._hear(make_statement(self._spoken, ["teach_left"], silence=0.3), wait=0.0)
                 return None
             else:
                 asking, more = self._asking(f"teach_{wrong}", word), more + 1
-        return Lesson(word=word, examples=tuple(taken), sounds=tuple(sounds))
+        return EnrolledExamples(word=word, examples=tuple(taken), sounds=tuple(sounds))
 
     def _asking(self, key: str, word: str) -> Timeline:
-        return question(self._spoken, [key], 0.0, word=word)
+        return ask_question(self._spoken, [key], 0.0, word=word)
 
     def _tone(self) -> Timeline:
         tone = Tone("heard")
         length = len(self._bank(tone))
         return Timeline(cues=(Cue(start=0, length=length, kind=Kind.EARCON, sound=tone),), marks=(), length=length)
 
-    def _answer(self, timeline: Timeline) -> Stretch | None:
+    def _answer(self, timeline: Timeline) -> SpeechSegment | None:
         """Play *timeline*; return what is said after it, None where nothing is."""
         self._said.clear()
         self._hear(timeline, wait=LISTEN)
@@ -231,13 +231,13 @@ class Teaching:
 
     def _hear(self, timeline: Timeline, *, wait: float) -> None:
         """Play *timeline*, then listen for *wait* seconds, and as long as a word is running; end with a whole word."""
-        tail = samples(TAIL if wait else 0.0)
+        tail = samples(RECORDED_TAIL if wait else 0.0)
         silent = Timeline(cues=(), marks=(), length=tail + samples(wait + (_RUNNING_ON if wait else 0.0)))
         sound = mix(Timeline(cues=timeline.cues, marks=(), length=timeline.length + silent.length), self._bank)
         serial, shown = self._playback.play(sound), 0
         self._deaf = True
         while True:
-            here = self._playback.here
+            here = self._playback.position
             position = here.position if here.serial == serial else 0
             while shown < len(timeline.cues) and timeline.cues[shown].start <= position:
                 self._screen.cue(timeline.cues[shown])
@@ -254,21 +254,21 @@ class Teaching:
         except Empty:
             return
         match item:
-            case Block(pcm=pcm):
+            case EnrolmentBlock(pcm=pcm):
                 self._listen(bytes(len(pcm)) if self._deaf else pcm)
-            case Told():
-                raise Stopped
-            case Typed(text=text) if normal(text) in _ENOUGH:
-                raise Stopped
+            case StopRequested():
+                raise EnrolmentCancelled
+            case TypedLine(text=text) if normalise(text) in _ENOUGH:
+                raise EnrolmentCancelled
 
     def _listen(self, pcm: bytes) -> None:
         for event in self._pupil.front.push(_samples(pcm)):
             match event:
-                case VoiceBegan(start=start):
+                case SpeechStarted(start=start):
                     self._begun, self._since = True, start
-                case VoiceLost(at=at):  # talk goes on, and has its stretch when it is over
+                case SpeechRejected(at=at):  # talk goes on, and has its stretch when it is over
                     self._begun = at - self._since > _LONG
-                case Stretch():
+                case SpeechSegment():
                     self._begun = False
                     if not self._deaf:
                         self._said.append(event)
@@ -277,5 +277,5 @@ class Teaching:
 _ENOUGH = {"q", "quit", "stop", "x"}
 
 
-def _samples(pcm: bytes) -> Sound:
+def _samples(pcm: bytes) -> CaptureSamples:
     return np.frombuffer(pcm, "<i2")

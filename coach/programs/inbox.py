@@ -10,21 +10,21 @@ from coach.session.commands import Command
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedLine:
     """A line from the keyboard."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StopRequested:
     """Ctrl-C (stop) or the end of the process (quit)."""
 
     stop: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
+class RemoteCommand:
     """A command that was given elsewhere: through the waiter."""
 
     command: Command
@@ -32,14 +32,14 @@ class Ordered:
     """For "later": how long."""
 
 
-Item: TypeAlias = Utterance | Typed | Told | Ordered
+InboxItem: TypeAlias = Utterance | TypedLine | StopRequested | RemoteCommand
 
 
 class Inbox(Protocol):
     """Where everything that is said or typed to the conductor arrives: a queue."""
 
-    def put(self, item: Item) -> None:
+    def put(self, item: InboxItem) -> None:
         """Add *item*; from any thread or signal handler."""
 
-    def get(self, *, timeout: float) -> Item:
+    def get(self, *, timeout: float) -> InboxItem:
         """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""

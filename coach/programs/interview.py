@@ -10,34 +10,34 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from queue import Empty, SimpleQueue
 
-from coach.audio.echo_reference import Loopback
+from coach.audio.echo_reference import EchoReference
 from coach.audio.ports import Microphone, Speaker
 from coach.content.exercise import CONDITIONS, Level
 from coach.dosing.progression import Person
 from coach.errors import DeviceError
-from coach.hearing.grammar import grammar, normal
+from coach.hearing.grammar import make_grammar, normalise
 from coach.hearing.ports import Ears, Utterance
-from coach.programs.conductor.display_port import Screen
-from coach.programs.inbox import Inbox, Item, Told, Typed
+from coach.programs.conductor.ports import Display
+from coach.programs.inbox import Inbox, InboxItem, StopRequested, TypedLine
 from coach.session.commands import Command
-from coach.timeline.announcements import question, statement
+from coach.timeline.announcements import ask_question, make_statement
 from coach.timeline.cues import Bank, Samples, Timeline
 from coach.timeline.mix import mix
 from coach.timeline.playback import Playback
-from coach.timeline.wording import Spoken
+from coach.timeline.wording import Wording
 from coach.units import samples
 
 HEALTH = ("setup_heart", "setup_chest", "setup_recent")
 """The three questions; a yes to any of them keeps to what is light."""
 
-ANSWER = 8.0
+ANSWER_TIME = 8.0
 """Seconds that an answer is waited for: one has to think of one's own knees."""
 
 _TICK = 0.05
 """Seconds between two looks at the loudspeaker."""
 
 
-def person(ask: Callable[[str], bool | None]) -> Person:
+def person_of(ask: Callable[[str], bool | None]) -> Person:
     """Put every question with *ask* (None: not answered, also when asked again) and return what was told.
 
     Who does not answer a question about health is not cleared.  The last of them names pregnancy among others: only
@@ -53,7 +53,7 @@ def person(ask: Callable[[str], bool | None]) -> Person:
     return Person(level=level, conditions=frozenset(named), cleared=cleared)
 
 
-def written(told: Person) -> str:
+def person_file_text(told: Person) -> str:
     """Return *told* as the text of person.toml."""
     named = ", ".join(f'"{each}"' for each in sorted(told.conditions))
     return (
@@ -62,44 +62,44 @@ def written(told: Person) -> str:
     )
 
 
-class Stopped(Exception):  # noqa: N818  (an outcome that setup's caller expects, not an error)
+class SetupCancelled(Exception):  # noqa: N818  (an outcome that setup's caller expects, not an error)
     """The person wants no more questions."""
 
 
-class Interview:
+class SetupInterview:
     """Asks aloud; hears yes and no, and reads them from the keyboard."""
 
     def __init__(  # noqa: PLR0913  (what one needs to ask and to hear)
         self,
         *,
-        spoken: Spoken,
+        spoken: Wording,
         bank: Bank,
         phrases: Mapping[Command, Collection[str]],
         open_speaker: Callable[[Callable[[int], Samples]], Speaker],
         open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
         ears: Ears | None,
-        screen: Screen,
+        screen: Display,
         inbox: Inbox | None = None,
     ) -> None:
-        self.inbox: Inbox = inbox or SimpleQueue[Item]()
+        self.inbox: Inbox = inbox or SimpleQueue[InboxItem]()
         self._spoken, self._bank, self._screen, self._ears = spoken, bank, screen, ears
         self._open = {command.value: phrases[command] for command in (Command.YES, Command.NO)}
         self._playback = Playback()
         if ears is not None:
             try:
                 ears.open(self._open)
-                ears.start(self.inbox.put, self._playback.lower)
+                ears.start(self.inbox.put, self._playback.duck)
             except DeviceError:
                 ears.close()
                 self._ears = None
-        self._loopback = Loopback(self._playback.pull)
+        self._loopback = EchoReference(self._playback.pull)
         self._speaker = open_speaker(self._loopback.pull)
         self._microphone = open_microphone(self._push) if self._ears else None
         screen.ready(self._speaker.name, self._microphone.name if self._microphone else "type yes or no")
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
-            self._ears.hear(block, self._loopback.passed())
+            self._ears.feed(block, self._loopback.passed())
 
     def ask(self, key: str) -> bool | None:
         """Ask *key*, a second time where nobody answers; None where nobody does then either.
@@ -108,14 +108,14 @@ class Interview:
             Stopped: the person wants no more.
         """
         for _ in range(2):
-            answer = self._heard(question(self._spoken, [key], ANSWER))
+            answer = self._heard(ask_question(self._spoken, [key], ANSWER_TIME))
             if answer is not None:
                 return answer
         return None
 
     def say(self, keys: Iterable[str]) -> None:
         """Say the stock lines *keys*; an answer cuts them short."""
-        self._heard(statement(self._spoken, keys))
+        self._heard(make_statement(self._spoken, keys))
 
     def close(self) -> None:
         """Let go of the devices.  May be called twice."""
@@ -127,8 +127,8 @@ class Interview:
     def _heard(self, timeline: Timeline) -> bool | None:
         serial = self._playback.play(mix(timeline, self._bank))
         shown = 0
-        while not (self._playback.here.serial == serial and self._playback.here.ended):
-            here = self._playback.here
+        while not (self._playback.position.serial == serial and self._playback.position.ended):
+            here = self._playback.position
             position = here.position if here.serial == serial else 0
             while shown < len(timeline.cues) and timeline.cues[shown].start <= position:
                 self._screen.cue(timeline.cues[shown])
@@ -142,13 +142,13 @@ class Interview:
                 return answer
         return None
 
-    def _understood(self, item: Item) -> bool | None:
+    def _understood(self, item: InboxItem) -> bool | None:
         match item:
-            case Told():
-                raise Stopped
-            case Typed(text=text):
-                name = {"y": "yes", "j": "yes", "n": "no"}.get(normal(text), normal(text))
-                command = name if name in self._open else grammar(self._open).command(text)
+            case StopRequested():
+                raise SetupCancelled
+            case TypedLine(text=text):
+                name = {"y": "yes", "j": "yes", "n": "no"}.get(normalise(text), normalise(text))
+                command = name if name in self._open else make_grammar(self._open).command(text)
             case Utterance(command=command):
                 pass
         return {"yes": True, "no": False}.get(command or "")

@@ -16,14 +16,14 @@ import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from coach.journal.entries import BreakOutcome
-from coach.presence.silence import Why
+from coach.presence.silence import SilenceReason
 
 if TYPE_CHECKING:
-    from coach.programs.inbox import Ordered
+    from coach.programs.inbox import RemoteCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offering:
+class OfferStarted:
     """{"event": "offering"}: the offer is being spoken."""
 
     def __str__(self) -> str:
@@ -31,7 +31,7 @@ class Offering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class OfferDecided:
     """{"event": "decided", "outcome": ...}: what became of the break; it is in the journal."""
 
     outcome: BreakOutcome
@@ -50,17 +50,17 @@ _DECIDED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class OfferHeld:
     """{"event": "held", "why": ...}: nothing was offered, and why; it is in no journal."""
 
-    why: Why
+    why: SilenceReason
 
     def __str__(self) -> str:
         return f"nothing is offered: {self.why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Began:
+class SessionStarted:
     """{"event": "session", "id": ...}: a session began; it is in the journal."""
 
     session: int
@@ -70,47 +70,47 @@ class Began:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Over:
+class Finished:
     """{"event": "ended"}: nothing more will be said."""
 
     def __str__(self) -> str:
         return "the conductor is done"
 
 
-Told: TypeAlias = Offering | Decided | Held | Began | Over
+ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | Finished
 
 
-def ordered(line: str) -> Ordered | None:
+def decode_command(line: str) -> RemoteCommand | None:
     """Read what the waiter tells its conductor: {"command": ..., "minutes": ...}; None where it is no such order."""
-    from coach.programs.inbox import Ordered  # noqa: PLC0415  (the waiter reads this module and must not load sound)
+    from coach.programs.inbox import RemoteCommand  # noqa: PLC0415  (the waiter reads this module and must not load sound)
     from coach.session.commands import Command  # noqa: PLC0415
 
     try:
         match json.loads(line):
             case {"command": str(command), "minutes": int(minutes)}:
-                return Ordered(Command(command), minutes)
+                return RemoteCommand(Command(command), minutes)
             case {"command": str(command)}:
-                return Ordered(Command(command))
+                return RemoteCommand(Command(command))
     except (ValueError, RecursionError):
         pass
     return None
 
 
-def told(line: str) -> Told | None:
+def decode_message(line: str) -> ConductorMessage | None:
     """Read *line*."""
     try:
         message = json.loads(line)
         match message:
             case {"event": "offering"}:
-                return Offering()
+                return OfferStarted()
             case {"event": "decided", "outcome": str(outcome)}:
-                return Decided(outcome=BreakOutcome(outcome))
+                return OfferDecided(outcome=BreakOutcome(outcome))
             case {"event": "held", "why": str(why)}:
-                return Held(why=Why(why))
+                return OfferHeld(why=SilenceReason(why))
             case {"event": "session", "id": int(session)}:
-                return Began(session=session)
+                return SessionStarted(session=session)
             case {"event": "ended"}:
-                return Over()
+                return Finished()
     except (ValueError, RecursionError):
         pass
     return None

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from coach.content.exercise import Pace, Sides
 from coach.content.ladder import Neighbour
-from coach.content.routine import Set, Side, Talk, stepped
+from coach.content.routine import Set, Side, Talk, step_dose
 from coach.journal.entries import By, Note, Outcome, SessionOutcome
 from coach.session.commands import Command
-from coach.session.effects import Adapt, Answer, Effect, Noted, PlaySet, Say, SessionEnded, SetEnded, Speech, Tell
-from coach.session.events import Heard, Spoke
-from coach.session.state import Session, State, Step
-from coach.session.transitions import close_set, over
+from coach.session.effects import Adapt, Effect, Noted, PlaySet, Say, SessionEnded, SetEnded, Speech, SpokenAnswer, Tell
+from coach.session.events import CommandHeard, SentenceBegan
+from coach.session.state import Session, SessionStep, State
+from coach.session.transitions import close_set, left_with_last_words
 from coach.timeline.cues import Phase
 from coach.timeline.pacing import FASTER, FASTEST, SLOWER, SLOWEST, has_pace
 from coach.units import samples
@@ -28,7 +28,7 @@ TOGETHER = samples(25)
 """Within so long two that were not understood are one after the other: somebody is trying."""
 
 
-def unheard(session: Session, _: Heard) -> Step:
+def unheard(session: Session, _: CommandHeard) -> SessionStep:
     """Take no notice."""
     return session, ()
 
@@ -51,53 +51,53 @@ def wished_in_vain(session: Session) -> frozenset[Command]:
 # Questions, answered beside the session.
 
 
-def tell(session: Session, answer: Answer) -> Step:
+def tell(session: Session, answer: SpokenAnswer) -> SessionStep:
     """Answer in the next gap."""
     return replace(session, told=answer), (Tell(answer=answer),)
 
 
-def how_many_left(session: Session, _: Heard) -> Step:
+def how_many_left(session: Session, _: CommandHeard) -> SessionStep:
     """Tell how much of the set in hand is left."""
-    return tell(session, Answer.HOW_MANY_LEFT)
+    return tell(session, SpokenAnswer.HOW_MANY_LEFT)
 
 
-def status(session: Session, _: Heard) -> Step:
+def where_are_we(session: Session, _: CommandHeard) -> SessionStep:
     """Tell how far the session has come."""
-    return tell(session, Answer.WHERE)
+    return tell(session, SpokenAnswer.WHERE)
 
 
-def whats_next(session: Session, _: Heard) -> Step:
+def what_follows(session: Session, _: CommandHeard) -> SessionStep:
     """Tell what follows."""
-    return tell(session, Answer.WHATS_NEXT)
+    return tell(session, SpokenAnswer.WHATS_NEXT)
 
 
-def help_(session: Session, _: Heard) -> Step:
+def give_help(session: Session, _: CommandHeard) -> SessionStep:
     """Tell three things that can be said now."""
-    return tell(session, Answer.HELP)
+    return tell(session, SpokenAnswer.HELP)
 
 
-def spoke(session: Session, sentence: Spoke) -> Session:
+def spoke(session: Session, sentence: SentenceBegan) -> Session:
     """Keep what was spoken last, as "say that again" means it: never a number, nor the word of a beat."""
     if sentence.answers:
-        return session if session.told in {None, Answer.AGAIN} else replace(session, latest=session.told)
+        return session if session.told in {None, SpokenAnswer.AGAIN} else replace(session, latest=session.told)
     if sentence.explains:
         return replace(session, latest=None)
     begun = session.latest if sentence.goes_on and isinstance(session.latest, tuple) else ()
     return replace(session, latest=(*begun, (sentence.line, sentence.teaches)))
 
 
-def repeat(session: Session, _: Heard) -> Step:
+def repeat(session: Session, _: CommandHeard) -> SessionStep:
     """Say the line last spoken again: an answer as it is true now, an introduction whole, all else in its words."""
     match session.latest:
-        case Answer() as answer:
+        case SpokenAnswer() as answer:
             return tell(session, answer)
         case tuple() as sentences:
-            return replace(session, told=Answer.AGAIN), (Tell(answer=Answer.AGAIN, sentences=sentences),)
+            return replace(session, told=SpokenAnswer.AGAIN), (Tell(answer=SpokenAnswer.AGAIN, sentences=sentences),)
         case _:
             return _explain(session)
 
 
-def _explain(session: Session) -> Step:
+def _explain(session: Session) -> SessionStep:
     """Say in full how the exercise in hand is done: from its beginning, or beside the work."""
     introducing = replace(session, state=State.INTRODUCING)
     if session.counting:
@@ -106,60 +106,60 @@ def _explain(session: Session) -> Step:
     return introducing, (PlaySet(index=session.index, phase=Phase.INTRODUCING, full=True),)
 
 
-def missed(session: Session) -> Step:
+def missed(session: Session) -> SessionStep:
     """Answer what was not understood by a tone, a second one by a short help; last words are not interrupted."""
     if session.state is State.FINISHED:
         return session, ()
     again = session.missed == 1 and session.at - session.missed_at <= TOGETHER
     session = replace(session, missed=0 if again else 1, missed_at=session.at)
     if not again:
-        return session, (Tell(answer=Answer.NOT_UNDERSTOOD),)
+        return session, (Tell(answer=SpokenAnswer.NOT_UNDERSTOOD),)
     if session.state is State.OFFERED:
         return session, (Say(speech=Speech.HELP_OFFER),)
     if session.state is State.CONFIRMING:
         return session, (Say(speech=Speech.HELP_ANSWER),)
-    return tell(session, Answer.CLEARER)
+    return tell(session, SpokenAnswer.CLEARER)
 
 
-def acknowledged(session: Session, heard: Heard) -> tuple[Effect, ...]:
+def acknowledged(session: Session, heard: CommandHeard) -> tuple[Effect, ...]:
     """Return the tone for a spoken wish that no words answer; beside a question and last words there is none."""
     apart = {State.OFFERED, State.CONFIRMING, State.FINISHED}
-    return (Tell(answer=Answer.HEARD),) if heard.by is By.VOICE and session.state not in apart else ()
+    return (Tell(answer=SpokenAnswer.HEARD),) if heard.by is By.VOICE and session.state not in apart else ()
 
 
 # Pace and words.
 
 
-def slower(session: Session, heard: Heard) -> Step:
+def slower(session: Session, heard: CommandHeard) -> SessionStep:
     """Lengthen the repetitions of the exercise in hand by a quarter, up to twice their time."""
     factor = min(SLOWEST, session.pace(session.index) * SLOWER)
     return _paced(session, factor, heard)
 
 
-def faster(session: Session, heard: Heard) -> Step:
+def faster(session: Session, heard: CommandHeard) -> SessionStep:
     """Shorten the repetitions of the exercise in hand by a fifth, down to half their time."""
     factor = max(FASTEST, session.pace(session.index) * FASTER)
     return _paced(session, factor, heard)
 
 
-def _paced(session: Session, factor: Fraction, heard: Heard) -> Step:
+def _paced(session: Session, factor: Fraction, heard: CommandHeard) -> SessionStep:
     if factor == session.pace(session.index):
         return session, ()
     paces = {**session.paces, session.sets[session.index].exercise.id: factor}
     return replace(session, paces=paces), (Adapt(), *acknowledged(session, heard))
 
 
-def less_talk(session: Session, _: Heard) -> Step:
+def less_talk(session: Session, _: CommandHeard) -> SessionStep:
     """Say less from now on."""
-    return _talking(session, +1, Answer.LESS_TALK)
+    return _talking(session, +1, SpokenAnswer.LESS_TALK)
 
 
-def more_talk(session: Session, _: Heard) -> Step:
+def more_talk(session: Session, _: CommandHeard) -> SessionStep:
     """Say more from now on."""
-    return _talking(session, -1, Answer.MORE_TALK)
+    return _talking(session, -1, SpokenAnswer.MORE_TALK)
 
 
-def _talking(session: Session, change: int, answer: Answer) -> Step:
+def _talking(session: Session, change: int, answer: SpokenAnswer) -> SessionStep:
     talks = list(Talk)
     talk = talks[min(max(session.talk.rank + change, 0), len(talks) - 1)]
     if talk is session.talk:
@@ -170,17 +170,17 @@ def _talking(session: Session, change: int, answer: Answer) -> Step:
 # Easier and harder.
 
 
-def easier(session: Session, heard: Heard) -> Step:
+def easier(session: Session, heard: CommandHeard) -> SessionStep:
     """Lighten the exercise in hand; said twice, go over to its easier neighbour if it has one."""
     return _stepped(session, heard, -1)
 
 
-def harder(session: Session, heard: Heard) -> Step:
+def harder(session: Session, heard: CommandHeard) -> SessionStep:
     """Make more of the exercise in hand; said twice, go over to its harder neighbour if it has one."""
     return _stepped(session, heard, +1)
 
 
-def _stepped(session: Session, heard: Heard, change: int) -> Step:
+def _stepped(session: Session, heard: CommandHeard, change: int) -> SessionStep:
     resting = State.RESTING in {session.state, session.held}
     here = session.sets[session.index - 1 if resting else session.index].exercise
     steps = session.steps.get(here.id, 0) + change
@@ -193,7 +193,7 @@ def _stepped(session: Session, heard: Heard, change: int) -> Step:
         session, effects = _gone_over(session, heard, rung)
     else:
         session, effects = _dosed(session, here.id, change), (Adapt(),)
-        answer = Answer.NEXT_TIME if resting else Answer.EASIER if change < 0 else Answer.HARDER
+        answer = SpokenAnswer.NEXT_TIME if resting else SpokenAnswer.EASIER if change < 0 else SpokenAnswer.HARDER
         session, telling = tell(session, answer)
         effects = (*effects, *telling)
     return session, (noted, *effects)
@@ -205,7 +205,7 @@ def _dosed(session: Session, exercise: str, change: int) -> Session:
     for index in range(session.index, len(sets)):
         each = sets[index]
         if each.exercise.id == exercise:
-            target = stepped(each.target, change, each.exercise)
+            target = step_dose(each.target, change, each.exercise)
             if index == session.index and session.counting:
                 least = session.done + LEAST_LEFT
                 target = max(target, least) if least <= each.target else each.target
@@ -215,7 +215,7 @@ def _dosed(session: Session, exercise: str, change: int) -> Session:
     return replace(session, sets=tuple(sets))
 
 
-def _gone_over(session: Session, heard: Heard, rung: Neighbour) -> Step:
+def _gone_over(session: Session, heard: CommandHeard, rung: Neighbour) -> SessionStep:
     """Do *rung* instead of the exercise in hand, now and where it comes again."""
     old = session.sets[session.index].exercise.id
     sides = (Side.FIRST, Side.SECOND) if rung.exercise.sides is Sides.EACH else (None,)
@@ -246,7 +246,7 @@ def _rungs(rung: Neighbour, sides: tuple[Side | None, ...], rest: float) -> list
     ]
 
 
-def another_set(session: Session, _: Heard) -> Step:
+def another_set(session: Session, _: CommandHeard) -> SessionStep:
     """Do the exercise that is just over once more, both sides of it, after the same rest."""
     last = session.sets[session.index - 1]
     begin = session.index - (2 if last.side is Side.SECOND else 1)
@@ -259,7 +259,7 @@ def another_set(session: Session, _: Heard) -> Step:
 # When it is no longer about exercise.
 
 
-def unwell(session: Session, _: Heard) -> Step:
+def unwell(session: Session, _: CommandHeard) -> SessionStep:
     """End at once, and say what to do: chest, breath and consciousness are not for a coach to judge."""
     resting = State.RESTING in {session.state, session.held}
     here = session.sets[session.index - resting].exercise.id
@@ -267,4 +267,4 @@ def unwell(session: Session, _: Heard) -> Step:
     if session.counting:
         journalled = SetEnded(index=session.index, done=session.done, outcome=Outcome.PAIN)
     ended = SessionEnded(outcome=SessionOutcome.PAIN)
-    return over(session), (journalled, ended, Say(speech=Speech.RED_FLAG))
+    return left_with_last_words(session), (journalled, ended, Say(speech=Speech.RED_FLAG))

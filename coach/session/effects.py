@@ -79,7 +79,7 @@ class Say:
     speech: Speech
 
 
-class Answer(StrEnum):
+class SpokenAnswer(StrEnum):
     """What is said in a gap of what is playing, which goes on."""
 
     HOW_MANY_LEFT = "how_many_left"
@@ -118,7 +118,7 @@ Sentences: TypeAlias = tuple[tuple[Line, bool], ...]
 class Tell:
     """Say something in the next gap of what is playing; nothing is interrupted and no count is lost."""
 
-    answer: Answer
+    answer: SpokenAnswer
     sentences: Sentences = ()
     """For AGAIN: the words."""
 
@@ -192,7 +192,7 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Close:
+class CloseSession:
     """The session is over: let go of the devices."""
 
 
@@ -210,5 +210,5 @@ Effect: TypeAlias = (
     | TurnToSmaller
     | SessionEnded
     | Volume
-    | Close
+    | CloseSession
 )

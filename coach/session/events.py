@@ -11,7 +11,7 @@ from coach.timeline.cues import Line, Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class CommandHeard:
     """A command was given."""
 
     at: int
@@ -27,14 +27,14 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
+class SpeechMissed:
     """Something was said that was plausibly meant for the coach, and was not understood."""
 
     at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Began:
+class PhaseBegan:
     """The playing timeline has come to the beginning of a phase."""
 
     at: int
@@ -42,7 +42,7 @@ class Began:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoke:
+class SentenceBegan:
     """A sentence has begun to be heard: no count, beat word or tone."""
 
     at: int
@@ -61,7 +61,7 @@ class Spoke:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class RepetitionCounted:
     """The playing set has come so far."""
 
     at: int
@@ -70,17 +70,19 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class TimelineEnded:
     """The playing timeline has come to its end."""
 
     at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quit:
+class ProcessEnding:
     """The process has been told to end; nobody said anything."""
 
     at: int
 
 
-Event: TypeAlias = Heard | Missed | Began | Spoke | Counted | Ended | Quit
+Event: TypeAlias = (
+    CommandHeard | SpeechMissed | PhaseBegan | SentenceBegan | RepetitionCounted | TimelineEnded | ProcessEnding
+)

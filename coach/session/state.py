@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from coach.content.ladder import NO_LADDER, Ladder
 from coach.content.routine import Set, Talk
-from coach.session.effects import Answer, Effect, Sentences, Speech
-from coach.session.events import Heard
+from coach.session.effects import Effect, Sentences, Speech, SpokenAnswer
+from coach.session.events import CommandHeard
 
 
 class State(StrEnum):
@@ -82,10 +82,10 @@ class Session:
     steps: Mapping[str, int] = field(default_factory=dict)
     """Exercise id -> steps easier (negative) or harder that were asked for in this session."""
 
-    told: Answer | None = None
+    told: SpokenAnswer | None = None
     """The last answer that was asked for."""
 
-    latest: Answer | Sentences | None = None
+    latest: SpokenAnswer | Sentences | None = None
     """What was spoken last: an answer, or the words of another line; None where it was an exercise's introduction."""
 
     speech: Speech | None = None
@@ -102,7 +102,7 @@ class Session:
         return self.paces.get(self.sets[index].exercise.id, Fraction(1))
 
 
-Step: TypeAlias = tuple[Session, tuple[Effect, ...]]
+SessionStep: TypeAlias = tuple[Session, tuple[Effect, ...]]
 
 
-Action: TypeAlias = Callable[[Session, Heard], Step]
+Action: TypeAlias = Callable[[Session, CommandHeard], SessionStep]

@@ -7,9 +7,8 @@ from dataclasses import replace
 from coach.content.routine import Side
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.session.effects import (
-    Answer,
     BreakDecided,
-    Close,
+    CloseSession,
     Continue,
     Effect,
     PlaySet,
@@ -17,17 +16,18 @@ from coach.session.effects import (
     SessionEnded,
     SetEnded,
     Speech,
+    SpokenAnswer,
 )
-from coach.session.state import Confirm, Session, State, Step
+from coach.session.state import Confirm, Session, SessionStep, State
 from coach.timeline.cues import Phase
 
 
-def over(session: Session) -> Session:
+def left_with_last_words(session: Session) -> Session:
     """Return *session* with nothing left but the last words."""
     return replace(session, state=State.FINISHED, held=None, question=None, counting=False)
 
 
-def advance(session: Session, *, rest: bool = True, same_exercise: bool = True) -> Step:
+def advance(session: Session, *, rest: bool = True, same_exercise: bool = True) -> SessionStep:
     """Go to the next set that is not left out, or to the end."""
     here = session.sets[session.index].exercise.id
     session = replace(session, counting=False, done=0, held=None, question=None)
@@ -40,16 +40,16 @@ def advance(session: Session, *, rest: bool = True, same_exercise: bool = True) 
             phase = None if resting else Phase.INTRODUCING
             return replace(session, index=index, state=state), (PlaySet(index=index, phase=phase),)
     if session.confirm is Confirm.END:
-        return ask(replace(session, held=State.FINISHED), Speech.CONFIRM_ALL)
+        return freeze_and_ask(replace(session, held=State.FINISHED), Speech.CONFIRM_ALL)
     return complete(session)
 
 
-def complete(session: Session) -> Step:
+def complete(session: Session) -> SessionStep:
     """End a session of which every set is over."""
-    return over(session), (SessionEnded(outcome=SessionOutcome.FINISHED), Say(speech=Speech.OUTRO))
+    return left_with_last_words(session), (SessionEnded(outcome=SessionOutcome.FINISHED), Say(speech=Speech.OUTRO))
 
 
-def close_set(session: Session, outcome: Outcome, by: By | None = None, **ways: bool) -> Step:
+def close_set(session: Session, outcome: Outcome, by: By | None = None, **ways: bool) -> SessionStep:
     """End the set in hand in the journal, then go on."""
     done = session.sets[session.index].target if outcome is Outcome.DONE else session.done
     ended = SetEnded(index=session.index, done=done, outcome=outcome, confirmed_by=by)
@@ -57,7 +57,7 @@ def close_set(session: Session, outcome: Outcome, by: By | None = None, **ways: 
     return session, (ended, *effects)
 
 
-def end_session(session: Session, outcome: SessionOutcome) -> Step:
+def end_session(session: Session, outcome: SessionOutcome) -> SessionStep:
     """End the session before its time."""
     ended: tuple[Effect, ...] = ()
     if session.counting:
@@ -66,36 +66,36 @@ def end_session(session: Session, outcome: SessionOutcome) -> Step:
         ended = (SetEnded(index=session.index, done=session.done, outcome=became),)
     elif session.held is State.FINISHED:
         outcome = SessionOutcome.FINISHED
-    return over(session), (*ended, SessionEnded(outcome=outcome), Say(speech=Speech.FAREWELL_STOP))
+    return left_with_last_words(session), (*ended, SessionEnded(outcome=outcome), Say(speech=Speech.FAREWELL_STOP))
 
 
-def quit_(session: Session) -> Step:
+def end_with_process(session: Session) -> SessionStep:
     """End because the process must; nobody said anything."""
     if session.state is State.OFFERED:  # nobody had the time to answer
-        return over(session), (BreakDecided(outcome=BreakOutcome.HELD), Close())
+        return left_with_last_words(session), (BreakDecided(outcome=BreakOutcome.HELD), CloseSession())
     if session.state is State.FINISHED:
-        return session, (Close(),)
+        return session, (CloseSession(),)
     return end_session(session, SessionOutcome.STOPPED)
 
 
-def ask(session: Session, question: Speech) -> Step:
+def freeze_and_ask(session: Session, question: Speech) -> SessionStep:
     """Freeze and ask; what was going on is held."""
     held = session.held or session.state
     asking = replace(session, state=State.CONFIRMING, held=held, question=question)
     return asking, (Say(speech=question),)
 
 
-def pause(session: Session) -> Step:
+def hold_place(session: Session) -> SessionStep:
     """Hold the place."""
     paused = replace(session, state=State.PAUSED, held=session.held or session.state, question=None)
     return paused, (Say(speech=Speech.HELD),)
 
 
-def go_on(session: Session) -> Step:
+def go_on(session: Session) -> SessionStep:
     """Back to what was interrupted; the words of a pause or a question mean nothing there."""
     if session.held is State.FINISHED:
         return complete(session)
-    if not isinstance(session.latest, Answer):
+    if not isinstance(session.latest, SpokenAnswer):
         session = replace(session, latest=None)
     state = session.held or State.INTRODUCING
     return replace(session, state=state, held=None, question=None), (Continue(),)

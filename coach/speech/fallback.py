@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class FallbackVoice:
-    """ports.Voice that goes over to *last* for good when *first* fails: a session has one voice, or two at most."""
+    """Voice that goes over to *last* for good when *first* fails: a session has one voice, or two at most."""
 
     def __init__(self, first: Voice, last: Voice) -> None:
         self._first: Voice | None = first

@@ -11,9 +11,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.units import RATE, samples
+from coach.units import PLAYBACK_RATE, samples
 
-BLOCK, HOP = samples(0.4), samples(0.1)
+GATE_BLOCK, GATE_HOP = samples(0.4), samples(0.1)
 """Samples over which loudness is taken, and from one such block to the next."""
 
 _ABSOLUTE, _RELATIVE = -70.0, -10.0
@@ -38,12 +38,12 @@ def loudness(wave: Wave) -> float:
     -inf where there is nothing to be heard.
     """
     weighted = np.square(_weighted(_without_pauses(wave)))
-    if len(weighted) < BLOCK:
+    if len(weighted) < GATE_BLOCK:
         return _lufs(float(weighted.mean())) if len(weighted) else -np.inf
-    blocks = round((len(weighted) - BLOCK) / HOP) + 1  # the last may reach over the end by half a hop
-    total = np.concatenate([[0.0], np.cumsum(np.pad(weighted, (0, HOP)))])
-    begins = np.arange(blocks) * HOP
-    power = (total[begins + BLOCK] - total[begins]) / BLOCK
+    blocks = round((len(weighted) - GATE_BLOCK) / GATE_HOP) + 1  # the last may reach over the end by half a hop
+    total = np.concatenate([[0.0], np.cumsum(np.pad(weighted, (0, GATE_HOP)))])
+    begins = np.arange(blocks) * GATE_HOP
+    power = (total[begins + GATE_BLOCK] - total[begins]) / GATE_BLOCK
     power = power[power > _mean_square(_ABSOLUTE)]
     if not len(power):
         return -np.inf
@@ -76,7 +76,7 @@ def _weighted(wave: Wave) -> Wave:
     if not len(wave):
         return wave
     # what the filters still ring is over by then; a power of two is quick, and there are few of them to remember
-    length = 1 << (len(wave) + RATE // 4).bit_length()
+    length = 1 << (len(wave) + PLAYBACK_RATE // 4).bit_length()
     spectrum = np.fft.rfft(wave, length)
     weighted: Wave = np.fft.irfft(spectrum * _response(length), length)[: len(wave)]
     return weighted
@@ -94,7 +94,7 @@ def _response(length: int) -> NDArray[np.complex128]:
 
 def _shelf(gain: float = 4.0, corner: float = 1500.0) -> tuple[Wave, Wave]:
     """Return the filter for what a head does to treble: 4 dB above 1500 Hz."""
-    a, w = 10 ** (gain / 40), 2 * np.pi * corner / RATE
+    a, w = 10 ** (gain / 40), 2 * np.pi * corner / PLAYBACK_RATE
     alpha, c, root = np.sin(w) / np.sqrt(2), np.cos(w), np.sqrt(a)
     numerator = [
         a * ((a + 1) + (a - 1) * c + 2 * root * alpha),
@@ -111,6 +111,6 @@ def _shelf(gain: float = 4.0, corner: float = 1500.0) -> tuple[Wave, Wave]:
 
 def _high_pass(corner: float = 38.0, quality: float = 0.5) -> tuple[Wave, Wave]:
     """Return the filter for what the ear does not hear of bass: below 38 Hz."""
-    w = 2 * np.pi * corner / RATE
+    w = 2 * np.pi * corner / PLAYBACK_RATE
     alpha, c = np.sin(w) / (2 * quality), np.cos(w)
     return np.array([(1 + c) / 2, -(1 + c), (1 + c) / 2]), np.array([1 + alpha, -2 * c, 1 - alpha])

@@ -6,9 +6,9 @@ import numpy as np
 
 from coach.speech.loudness import Wave, loudness
 from coach.timeline.cues import Samples
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
-VERSION = 2
+MASTERING_VERSION = 2
 """Part of every clip's key in the cache: raise it when a clip would come out different."""
 
 ONSET_DB = -40.0
@@ -49,7 +49,7 @@ def master(raw: Samples, volume: float = 1.0) -> Samples:
         return heard
     from pydub import AudioSegment  # noqa: PLC0415 - 30 ms that only a process that makes clips shall pay
 
-    segment = AudioSegment(_limited(heard).tobytes(), frame_rate=RATE, sample_width=2, channels=1)
+    segment = AudioSegment(_limited(heard).tobytes(), frame_rate=PLAYBACK_RATE, sample_width=2, channels=1)
     gain = min(LOUDNESS - loudness(np.array(segment.get_array_of_samples()) / 32768), PEAK_DB - segment.max_dBFS)
     clip = np.frombuffer(segment.apply_gain(gain).raw_data, "<i2")
     # pydub's own fades cut to whole milliseconds and so change a clip's length by up to 8 samples

@@ -17,7 +17,7 @@ from schedule import CancelJob, Scheduler
 from coach.units import utc
 
 
-class Alarm:
+class ScheduleAlarm:
     """Rings once for the moment for which it is armed."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 
 
 @contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
+def ignoring_interrupts() -> Iterator[None]:
     """Let a process started meanwhile be born deaf to Ctrl-C, so that it says nothing before it can say so itself."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -25,7 +25,7 @@ def deaf_to_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def child_at(pipe: Connection) -> Iterator[None]:
+def run_child(pipe: Connection) -> Iterator[None]:
     """Make this process a quiet child until *pipe* is closed, or whoever is at its other end is gone.
 
     Ctrl-C is its parent's to answer, the terminal its parent's to write to.

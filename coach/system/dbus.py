@@ -28,7 +28,7 @@ _NO_AUTO_START = 0x2
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class BusCall:
     """One method call."""
 
     service: str
@@ -41,13 +41,13 @@ class Call:
     """A service that does not run is started for it, as a reading must not do."""
 
 
-def property_of(service: str, path: str, interface: str, name: str) -> Call:
+def property_call(service: str, path: str, interface: str, name: str) -> BusCall:
     """Return the call that reads a property; its reply's body is one variant."""
-    return Call(service, path, "org.freedesktop.DBus.Properties", "Get", "ss", (interface, name))
+    return BusCall(service, path, "org.freedesktop.DBus.Properties", "Get", "ss", (interface, name))
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class BusReply:
     """What came of a call."""
 
     body: tuple[Any, ...] | None
@@ -70,7 +70,7 @@ class Bus:
         self._waiting: list[int] = []
         self._trouble = _UNASKED
 
-    def ask(self, calls: Sequence[Call]) -> None:
+    def ask(self, calls: Sequence[BusCall]) -> None:
         """Send *calls*, all at once; `replies` has what comes of them.  Returns within 0.1 s."""
         self._waiting = [0] * len(calls)
         if self._socket is not None or self._connect():
@@ -78,9 +78,9 @@ class Bus:
             self._waiting = [serial for serial, _ in messages]
             self._send(b"".join(data for _, data in messages))
 
-    def replies(self, until: float) -> list[Reply]:
+    def replies(self, until: float) -> list[BusReply]:
         """Return what has come of each call that was asked last, by the monotonic second *until*."""
-        found: dict[int, Reply] = {}
+        found: dict[int, BusReply] = {}
         while self._socket is not None and len(found) < len(self._waiting):
             message = self.next_message(until)
             if message is None:
@@ -88,7 +88,7 @@ class Bus:
             serial = _answers(message)
             if serial in self._waiting:
                 found[serial] = _reply(message)
-        unanswered = Reply(None, NO_ANSWER if self._socket is not None else self._trouble)
+        unanswered = BusReply(None, NO_ANSWER if self._socket is not None else self._trouble)
         return [found.get(serial, unanswered) for serial in self._waiting]
 
     def next_message(self, until: float) -> Any:
@@ -150,11 +150,11 @@ class Bus:
             self._trouble = str(error) or type(error).__name__
             return False
         self._socket, self._parser = line, Parser()
-        hello = Call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello")
+        hello = BusCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello")
         self._send(self._message(hello)[1])
         return self._socket is not None
 
-    def _message(self, call: Call) -> tuple[int, bytes]:
+    def _message(self, call: BusCall) -> tuple[int, bytes]:
         """Return *call* as it is sent, and its serial."""
         from jeepney import DBusAddress, new_method_call  # noqa: PLC0415  (only where there is a bus)
 
@@ -201,9 +201,9 @@ def _answers(message: Any) -> int:
     return int(message.header.fields.get(HeaderFields.reply_serial, 0))
 
 
-def _reply(message: Any) -> Reply:
+def _reply(message: Any) -> BusReply:
     from jeepney import HeaderFields, MessageType  # noqa: PLC0415
 
     if message.header.message_type is MessageType.error:
-        return Reply(None, str(message.header.fields.get(HeaderFields.error_name, "an error")))
-    return Reply(message.body)
+        return BusReply(None, str(message.header.fields.get(HeaderFields.error_name, "an error")))
+    return BusReply(message.body)

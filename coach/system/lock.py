@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 
-class Lock:
+class FileLock:
     """A locked file that says who holds it.  It stays on the disk; only the lock on it counts."""
 
     def __init__(self, path: Path) -> None:

@@ -14,12 +14,12 @@ from coach.errors import DeviceError
 SIZE = 500_000
 """Bytes of a file: some months of a day's decisions."""
 
-KEPT = 2
+FILES_KEPT = 2
 """Older files beside it."""
 
 
 @contextmanager
-def logged(path: Path, *, aloud: bool = True) -> Iterator[None]:
+def logging_to(path: Path, *, aloud: bool = True) -> Iterator[None]:
     """Write what is logged to *path*, and if *aloud* to standard error where that is a terminal.
 
     Raises:
@@ -27,7 +27,9 @@ def logged(path: Path, *, aloud: bool = True) -> Iterator[None]:
     """
     try:
         handlers: list[logging.Handler] = [
-            RotatingFileHandler(path, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8", errors="backslashreplace")
+            RotatingFileHandler(
+                path, maxBytes=SIZE, backupCount=FILES_KEPT, encoding="utf-8", errors="backslashreplace"
+            )
         ]
     except OSError as error:
         raise DeviceError(f"{path}: no log can be written: {error}; look at the folder's rights") from error

@@ -19,7 +19,7 @@ APP = "desk-coach"
 """What the coach is called where files, sounds and notices of many programs lie together."""
 
 
-def ours(name: str) -> Path:
+def data_folder(name: str) -> Path:
     """Return our own folder *name* (scripts or audio), in a wheel or in a checkout."""
     package = Path(coach.__file__).parent
     packed = package / "_data" / name

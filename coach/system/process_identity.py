@@ -11,7 +11,7 @@ _STATE, _BORN = 0, 19
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leader:
+class ProcessIdentity:
     """A process of this machine."""
 
     pid: int
@@ -19,13 +19,13 @@ class Leader:
     """When it started, clock ticks since the machine did; None where the system does not tell."""
 
 
-def this_process() -> Leader:
+def this_process() -> ProcessIdentity:
     """Return the process that asks."""
     stat = _stat(os.getpid())
-    return Leader(pid=os.getpid(), born=int(stat[_BORN]) if stat else None)
+    return ProcessIdentity(pid=os.getpid(), born=int(stat[_BORN]) if stat else None)
 
 
-def lives(leader: Leader) -> bool:
+def is_alive(leader: ProcessIdentity) -> bool:
     """Tell whether *leader* is still at work; one that has ended and was not yet waited for is not."""
     stat = _stat(leader.pid)
     if stat is not None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 
-class Kept:
-    """A list of JSON objects in a file; written to the disk before `write` returns."""
+class StateFile:
+    """A list of JSON objects in a file; written to the disk before `transcribe` returns."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

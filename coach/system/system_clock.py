@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 
 class SystemClock:
-    """ports.Clock on the system's clocks."""
+    """Clock on the system's clocks."""
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""

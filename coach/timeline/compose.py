@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from coach.content.exercise import Pace
 from coach.content.routine import Set, Side, Talk
-from coach.timeline.cue_sheet import GAP, SENTENCE_PAUSE, Grid, Sheet
+from coach.timeline.cue_sheet import SENTENCE_PAUSE, WORD_GAP, CueSheet, Grid
 from coach.timeline.cues import Kind, Line, Manner, Phase, Timeline
 from coach.timeline.pacing import EVEN, Pacing
-from coach.timeline.wording import Spoken, sentences
-from coach.timeline.work import pulse, work
-from coach.units import RATE, samples
+from coach.timeline.wording import Wording, split_sentences
+from coach.timeline.work import count_in_beat, lay_out_work
+from coach.units import PLAYBACK_RATE, samples
 
 FULL_TIMES = 2
 """Sessions in which an exercise is explained in full; after that name and dose are enough (EVIDENCE 4.1)."""
@@ -40,7 +40,7 @@ OWN_PACE = samples(180)
 
 
 def compose_set(
-    a_set: Set, spoken: Spoken, *, full: bool, preceding: Set | None = None, pacing: Pacing = EVEN
+    a_set: Set, spoken: Wording, *, full: bool, preceding: Set | None = None, pacing: Pacing = EVEN
 ) -> Timeline:
     """Lay out *a_set*: rest, introduction, count-in, work, finish.
 
@@ -48,7 +48,7 @@ def compose_set(
     they were said before the first, so ask for them only when the person does.
     *preceding* tells the posture that a person comes from, *pacing* how fast the set is led.
     """
-    sheet = Sheet(spoken=spoken, exercise=a_set.exercise.id)
+    sheet = CueSheet(spoken=spoken, exercise=a_set.exercise.id)
     own = a_set.exercise.pace is Pace.OWN
     introduction = _introduction(a_set, spoken, full=full)
     lasts = sum(sheet.length(line) + pause for line, pause, _ in introduction)
@@ -68,12 +68,12 @@ def compose_set(
         return _own_pace(sheet, ready)
     start = _count_in(sheet, a_set, ready, pacing)
     sheet.phase(Phase.WORKING, start)
-    finish = work(sheet, a_set, start, pacing)
+    finish = lay_out_work(sheet, a_set, start, pacing)
     end = sheet.tone("end", sheet.after(finish)).end
     return sheet.timeline(end + AFTERGLOW)
 
 
-def compose_sets(sets: Sequence[Set], spoken: Spoken, met: Mapping[str, int]) -> tuple[Timeline, ...]:
+def compose_sets(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> tuple[Timeline, ...]:
     """Lay out the sets of a session, each by itself, with no encouragement heard twice.
 
     *met* is exercise id -> in how many sessions it has been done before.
@@ -98,11 +98,11 @@ def introduced(sets: Sequence[Set], met: Mapping[str, int]) -> tuple[bool, ...]:
 
 
 def remarks(timeline: Timeline) -> frozenset[str]:
-    """Return what was said inside the sets besides counting: add it to `Spoken.said` for the sets that follow."""
+    """Return what was said inside the sets besides counting: add it to `Wording.said` for the sets that follow."""
     return frozenset(cue.text for cue in timeline.cues if cue.kind is Kind.CUE)
 
 
-def explanation(a_set: Set, spoken: Spoken) -> list[tuple[Line, int]]:
+def explanation(a_set: Set, spoken: Wording) -> list[tuple[Line, int]]:
     """Return the sentences on place, movement and safety, each with the samples of silence after it."""
     exercise = a_set.exercise
     calm = exercise.kind == "breathing"
@@ -112,19 +112,19 @@ def explanation(a_set: Set, spoken: Spoken) -> list[tuple[Line, int]]:
         (exercise.move, Manner.PLAIN, SENTENCE_PAUSE),
         (exercise.safety, Manner.CALM, SENTENCE_PAUSE),
     ):
-        lines = [spoken.line(part, Manner.CALM if calm else manner) for part in sentences(spoken.text(texts))]
+        lines = [spoken.line(part, Manner.CALM if calm else manner) for part in split_sentences(spoken.text(texts))]
         said += [(line, SENTENCE_PAUSE) for line in lines[:-1]]
         said += [(line, pause) for line in lines[-1:]]
     return said
 
 
-def _introduction(a_set: Set, spoken: Spoken, *, full: bool) -> list[tuple[Line, int, bool]]:
+def _introduction(a_set: Set, spoken: Wording, *, full: bool) -> list[tuple[Line, int, bool]]:
     """Return what is said before the count-in: line, samples of silence after it, whether it names commands."""
     if a_set.side is Side.SECOND:
         opening = spoken.wording("change_sides")
     else:
         opening = spoken.wording("announce", name=spoken.name(a_set.exercise), dose=spoken.dose(a_set))
-    said = [(spoken.line(part), SENTENCE_PAUSE, False) for part in sentences(opening)]
+    said = [(spoken.line(part), SENTENCE_PAUSE, False) for part in split_sentences(opening)]
     if full:
         said += [(line, pause, False) for line, pause in explanation(a_set, spoken)]
     if a_set.side is Side.SECOND and not full:
@@ -133,11 +133,11 @@ def _introduction(a_set: Set, spoken: Spoken, *, full: bool) -> list[tuple[Line,
         return said
     closing = "own_pace" if a_set.exercise.pace is Pace.OWN else "get_set"
     teaches = spoken.lines[closing].teaches or a_set.exercise.pace is Pace.OWN
-    said += [(spoken.line(part), SENTENCE_PAUSE, teaches) for part in sentences(spoken.wording(closing))]
+    said += [(spoken.line(part), SENTENCE_PAUSE, teaches) for part in split_sentences(spoken.wording(closing))]
     return said
 
 
-def _rest(sheet: Sheet, a_set: Set, end: int, preceding: Set | None) -> None:
+def _rest(sheet: CueSheet, a_set: Set, end: int, preceding: Set | None) -> None:
     """Fill the quiet part of a rest, up to sample *end*: its length, silence, and what comes."""
     spoken = sheet.spoken
     told = spoken.line(spoken.wording("rest", n=f"{a_set.rest_before:g}"))
@@ -147,7 +147,7 @@ def _rest(sheet: Sheet, a_set: Set, end: int, preceding: Set | None) -> None:
     if a_set.rest_before >= REST_SPOKEN and sheet.length(told) + REST_QUIET <= end:
         quiet_from = sheet.place(told, 0, Kind.SPEECH).end
     at = end - PREVIEW_LEAD
-    parts = [spoken.line(part) for part in sentences(_preview(a_set, spoken, preceding))]
+    parts = [spoken.line(part) for part in split_sentences(_preview(a_set, spoken, preceding))]
     lasts = sum(sheet.length(part) + SENTENCE_PAUSE for part in parts)
     if at >= quiet_from + REST_QUIET and at + lasts <= end:
         sheet.at = at
@@ -155,7 +155,7 @@ def _rest(sheet: Sheet, a_set: Set, end: int, preceding: Set | None) -> None:
             sheet.say(part, goes_on=number > 0)
 
 
-def _preview(a_set: Set, spoken: Spoken, preceding: Set | None) -> str:
+def _preview(a_set: Set, spoken: Wording, preceding: Set | None) -> str:
     """Return the line that tells what comes and, where the posture changes, how to be ready for it."""
     posture = a_set.exercise.posture
     stays = preceding is not None and preceding.exercise.posture == posture
@@ -163,13 +163,13 @@ def _preview(a_set: Set, spoken: Spoken, preceding: Set | None) -> str:
     return spoken.wording(key, name=spoken.name(a_set.exercise))
 
 
-def _count_in(sheet: Sheet, a_set: Set, at: int, pacing: Pacing) -> int:
+def _count_in(sheet: CueSheet, a_set: Set, at: int, pacing: Pacing) -> int:
     """Give the count-in from *at* on and return the beat after its last word (or tick), on which the work begins."""
     sheet.phase(Phase.COUNTING_IN, at)
     words = sheet.spoken.count_in()
-    beat = pulse(a_set.exercise, pacing)
-    longest = max(sheet.length(word) for word in words) + GAP
-    while beat * RATE < longest:
+    beat = count_in_beat(a_set.exercise, pacing)
+    longest = max(sheet.length(word) for word in words) + WORD_GAP
+    while beat * PLAYBACK_RATE < longest:
         beat *= 2
     grid = Grid(start=at, period=beat)
     for index, word in enumerate(words):
@@ -180,7 +180,7 @@ def _count_in(sheet: Sheet, a_set: Set, at: int, pacing: Pacing) -> int:
     return grid.at(len(words))
 
 
-def _own_pace(sheet: Sheet, start: int) -> Timeline:
+def _own_pace(sheet: CueSheet, start: int) -> Timeline:
     """Leave the person to it: "done" ends the set, or the silence does."""
     sheet.phase(Phase.WORKING, start)
     sheet.tone("start", start)

@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Sound, Timeline, Tone
-from coach.timeline.wording import Spoken
-from coach.units import RATE, samples
+from coach.timeline.wording import Wording
+from coach.units import PLAYBACK_RATE, samples
 
-GAP = samples(0.08)
+WORD_GAP = samples(0.08)
 """Samples left between two lines of a running set: two words closer than that are heard as one."""
 
 SENTENCE_PAUSE = samples(0.4)
@@ -22,10 +22,10 @@ Seconds: TypeAlias = float | Fraction
 
 
 @dataclass(slots=True, kw_only=True)
-class Sheet:
+class CueSheet:
     """Cues and marks placed so far.  Lives for the length of one composition."""
 
-    spoken: Spoken
+    spoken: Wording
     exercise: str | None = None
     """Id that every cue is signed with."""
 
@@ -42,13 +42,13 @@ class Sheet:
 
     def free(self, start: int, length: int) -> bool:
         """Tell whether a line of *length* samples can be spoken at *start*, with GAP to its neighbours."""
-        return all(end + GAP <= start or start + length + GAP <= begin for begin, end in self._speech)
+        return all(end + WORD_GAP <= start or start + length + WORD_GAP <= begin for begin, end in self._speech)
 
     def after(self, start: int) -> int:
         """Return the first sample from *start* on at which no line placed so far is in the way."""
         for begin, end in self._speech:
-            if begin - GAP < start < end + GAP:
-                start = end + GAP
+            if begin - WORD_GAP < start < end + WORD_GAP:
+                start = end + WORD_GAP
         return start
 
     def place(  # noqa: PLR0913  (everything that a cue is, once)
@@ -127,15 +127,15 @@ class Grid:
                 break
             lasts += (begins - counted) * period
             counted, period = begins, Fraction(slower)
-        return self.start + round((lasts + (count - counted) * period) * RATE)
+        return self.start + round((lasts + (count - counted) * period) * PLAYBACK_RATE)
 
 
-def exact(seconds: float) -> Fraction:
+def exact_seconds(seconds: float) -> Fraction:
     """Return *seconds* as the decimal that its author wrote: 0.1 is a tenth."""
     return Fraction(str(seconds))
 
 
-def joined(timelines: Iterable[Timeline]) -> Timeline:
+def join_timelines(timelines: Iterable[Timeline]) -> Timeline:
     """Return the timelines one after the other, as one."""
     cues: list[Cue] = []
     marks: list[Mark] = []

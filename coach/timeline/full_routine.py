@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coach.content.routine import Routine, Set, Side
-from coach.timeline.announcements import opening, outro
+from coach.timeline.announcements import announce_end, announce_routine
 from coach.timeline.compose import compose_sets
-from coach.timeline.cue_sheet import joined
+from coach.timeline.cue_sheet import join_timelines
 from coach.timeline.cues import Timeline
-from coach.timeline.wording import Spoken
+from coach.timeline.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guided:
+class GuidedRoutine:
     """A routine from its opening to its last words."""
 
     timeline: Timeline
@@ -33,16 +33,16 @@ class Guided:
 
 
 def compose_routine(
-    routine: Routine, sets: Sequence[Set], spoken: Spoken, met: Mapping[str, int], *, first_run: bool = False
-) -> Guided:
+    routine: Routine, sets: Sequence[Set], spoken: Wording, met: Mapping[str, int], *, first_run: bool = False
+) -> GuidedRoutine:
     """Lay out *routine* with its *sets* as one timeline; *met* as in `compose_sets`."""
     chapters = [Chapter(start=0, title=spoken.text(routine.name))]
-    parts = [opening(spoken, routine, first_run=first_run)]
+    parts = [announce_routine(spoken, routine, first_run=first_run)]
     at = parts[0].length
     for a_set, timeline in zip(sets, compose_sets(sets, spoken, met), strict=True):
         if a_set.side is not Side.SECOND:
             chapters.append(Chapter(start=at, title=spoken.name(a_set.exercise)))
         parts.append(timeline)
         at += timeline.length
-    parts.append(outro(spoken, routine))
-    return Guided(timeline=joined(parts), chapters=tuple(chapters))
+    parts.append(announce_end(spoken, routine))
+    return GuidedRoutine(timeline=join_timelines(parts), chapters=tuple(chapters))

@@ -32,7 +32,7 @@ def mix(timeline: Timeline, bank: Bank, start: int = 0, stop: int | None = None)
     return mixed
 
 
-def scaled(part: Samples, gain: NDArray[np.float64]) -> Samples:
+def apply_gain(part: Samples, gain: NDArray[np.float64]) -> Samples:
     """Return *part* times *gain* (one factor, or one a sample), clipped to int16."""
     scaled: Samples = np.clip(np.rint(part * gain), -32768, 32767).astype(np.int16)
     return scaled

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from coach.content.exercise import Exercise, Mode, Tempo
-from coach.timeline.cue_sheet import Grid, exact
+from coach.timeline.cue_sheet import Grid, exact_seconds
 
 SLOWEST, FASTEST = Fraction(2), Fraction(1, 2)
 """Factors on the seconds of a repetition beyond which "slower" and "faster" change nothing (EVIDENCE 4.2)."""
@@ -68,7 +68,7 @@ class Course:
         return min(_total(self.tempo, factor) for _, factor in self.pacing.turns)
 
 
-def course(start: int, tempo: Tempo, pacing: Pacing) -> Course:
+def lay_out_course(start: int, tempo: Tempo, pacing: Pacing) -> Course:
     """Lay repetitions of *tempo* from sample *start* on.  A hold within one lasts as long at every pace."""
     first, *others = pacing.turns
     bends = tuple((begins, _total(tempo, factor)) for begins, factor in others)
@@ -77,7 +77,11 @@ def course(start: int, tempo: Tempo, pacing: Pacing) -> Course:
 
 
 def _parts(tempo: Tempo, factor: Fraction) -> dict[str, Fraction]:
-    return {"out": exact(tempo.out) * factor, "hold": exact(tempo.hold), "back": exact(tempo.back) * factor}
+    return {
+        "out": exact_seconds(tempo.out) * factor,
+        "hold": exact_seconds(tempo.hold),
+        "back": exact_seconds(tempo.back) * factor,
+    }
 
 
 def _total(tempo: Tempo, factor: Fraction) -> Fraction:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.timeline.cues import Mark, Samples, Timeline
-from coach.timeline.mix import scaled
+from coach.timeline.mix import apply_gain
 from coach.units import samples
 
 RAMP = samples(0.03)
@@ -29,12 +29,12 @@ LOUDEST, SOFTEST = 12.0, -24.0
 """Decibels: three steps of "louder", six of "softer"; beyond them it distorts, or is not heard."""
 
 
-def passed(timeline: Timeline, before: int, after: int) -> tuple[Mark, ...]:
+def marks_passed(timeline: Timeline, before: int, after: int) -> tuple[Mark, ...]:
     """Return the marks that a player comes past on its way from *before* to *after*, the first included."""
     return tuple(mark for mark in timeline.marks if before <= mark.at < after)
 
 
-class Here(NamedTuple):
+class PlaybackPosition(NamedTuple):
     """Where a player is; taken after a block, so its parts belong together."""
 
     serial: int
@@ -104,15 +104,15 @@ class Playback:
         self._louder = decibels
         self._gain = _Slide(decibels)
         self._lowering = _Slide(0.0)
-        self._here = Here(serial=-1, position=0, pulled=0, ended=True)
+        self._here = PlaybackPosition(serial=-1, position=0, pulled=0, ended=True)
 
     @property
-    def here(self) -> Here:
+    def position(self) -> PlaybackPosition:
         """Where the player was after the last block."""
         return self._here
 
     def play(self, sound: Samples, at: int = 0) -> int:
-        """Play *sound* from sample *at* on, instead of what is playing; return the serial that `here` will show."""
+        """Play *sound* from sample *at* on, instead of what is playing; return the serial that `position` will show."""
         serial = self._serials
         self._serials += 1
         self._changes.append(_Play(serial, sound, at))
@@ -123,18 +123,18 @@ class Playback:
 
         Nothing fades, for what is heard now is the same.  Where the player has
         come past *before* already, or is going over to something else, nothing
-        is swapped, and `here` shows the serial as refused.
+        is swapped, and `position` shows the serial as refused.
         """
         serial = self._serials
         self._serials += 1
         self._changes.append(_Swap(serial, sound, before))
         return serial
 
-    def louder(self, decibels: float) -> None:
+    def change_volume(self, decibels: float) -> None:
         """Play louder by *decibels* (softer where negative) from now on, within SOFTEST and LOUDEST."""
         self._changes.append(_Louder(decibels))
 
-    def lower(self, on: bool) -> None:
+    def duck(self, on: bool) -> None:
         """Be softer by LOWERED from now on, or come back.  From any thread; said twice, it is as once.
 
         A sound that begins meanwhile is at once where it belongs: what answers somebody is heard from its first word.
@@ -155,7 +155,7 @@ class Playback:
             filled += self._fill(block[filled:])
         self._gain.apply(block)
         ended = self._next is None and self._at >= len(self._sound)
-        self._here = Here(self._serial, self._at, self._here.pulled + frames, ended, self._refused)
+        self._here = PlaybackPosition(self._serial, self._at, self._here.pulled + frames, ended, self._refused)
         return block
 
     def _take_up(self, change: _Change) -> None:
@@ -197,7 +197,7 @@ class Playback:
             count = min(count, RAMP - self._risen)
         part = self._sound[self._at : self._at + count]
         if self._risen < RAMP or self._next is not None:
-            block[:count] = scaled(part, self._envelope(count))
+            block[:count] = apply_gain(part, self._envelope(count))
         else:
             block[:count] = part
         self._lowering.apply(block[:count])
@@ -237,5 +237,5 @@ class _Slide:
         if self._gone >= self._length and self._to == 1.0:
             return
         share = np.minimum((self._gone + np.arange(len(block))) / self._length, 1.0)
-        block[:] = scaled(block, self._from + (self._to - self._from) * share)
+        block[:] = apply_gain(block, self._from + (self._to - self._from) * share)
         self._gone = min(self._length, self._gone + len(block))

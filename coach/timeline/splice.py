@@ -12,18 +12,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from coach.timeline.cue_sheet import GAP
+from coach.timeline.cue_sheet import WORD_GAP
 from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Sound, Timeline
 from coach.timeline.work import CUE_PAUSE
-from coach.units import RATE, samples
+from coach.units import PLAYBACK_RATE, samples
 
-PATIENCE = samples(5)
+ANSWER_WITHIN = samples(5)
 """How far ahead of the moment in which something was asked a gap for the answer may begin; later is no answer."""
 
-BREATH = samples(0.3)
+BREATH_PAUSE = samples(0.3)
 """Silence after an answer for which the set has waited, before the next repetition begins."""
 
-TAIL = samples(0.5)
+ANSWER_TAIL = samples(0.5)
 """Silence after an answer that is the last thing said."""
 
 
@@ -59,7 +59,7 @@ def count_at(timeline: Timeline, sample: int) -> int:
     return max((mark.done for mark in timeline.marks if mark.done and mark.at <= sample), default=0)
 
 
-def spliced(old: Timeline, new: Timeline, count: int) -> Spliced:
+def splice_at(old: Timeline, new: Timeline, count: int) -> Spliced:
     """Return *old* until *count* repetitions are completed, and *new* from the same place on.
 
     What *old* has said besides counting is not said again by *new*.
@@ -83,7 +83,7 @@ def spliced(old: Timeline, new: Timeline, count: int) -> Spliced:
     return Spliced(timeline=timeline, at=at)
 
 
-def resumed(timeline: Timeline, at: int, heard: int) -> Timeline:
+def resume_at(timeline: Timeline, at: int, heard: int) -> Timeline:
     """Return *timeline* for going on at sample *at* where it had been heard up to *heard*.
 
     The repetition that was cut is counted again; a remark or an answer in it
@@ -98,15 +98,15 @@ _YIELDING = {Kind.CUE, Kind.BEAT}
 
 
 def _apart(one: Cue, other: Cue) -> bool:
-    return one.start >= other.end + GAP or other.start >= one.end + GAP
+    return one.start >= other.end + WORD_GAP or other.start >= one.end + WORD_GAP
 
 
-Said = Sequence[tuple[Sound, int, bool]]
+SaidSounds = Sequence[tuple[Sound, int, bool]]
 """Lines, or a tone, with the samples each lasts, and whether it names commands."""
 
 
-def answered(
-    timeline: Timeline, answer: Callable[[int], Said], after: int, *, pause: int, beat: Fraction = Fraction(1)
+def with_answer(
+    timeline: Timeline, answer: Callable[[int], SaidSounds], after: int, *, pause: int, beat: Fraction = Fraction(1)
 ) -> Spliced:
     """Put an answer into *timeline*, not before sample *after*.
 
@@ -122,18 +122,18 @@ def answered(
     return _into(timeline, answer(count_at(timeline, at)), at, pause)
 
 
-def _gap(timeline: Timeline, answer: Callable[[int], Said], after: int, pause: int) -> int | None:
+def _gap(timeline: Timeline, answer: Callable[[int], SaidSounds], after: int, pause: int) -> int | None:
     """Return where the first silence begins in which the answer fits; None where none comes soon."""
     at = after
     for cue in sorted(filter(lambda cue: _firm(cue, after), timeline.cues), key=lambda cue: cue.start):
-        if cue.end + GAP <= at:
+        if cue.end + WORD_GAP <= at:
             continue
-        if at > after + PATIENCE:
+        if at > after + ANSWER_WITHIN:
             return None
-        if _fits(timeline, answer, at, pause, cue.start - GAP):
+        if _fits(timeline, answer, at, pause, cue.start - WORD_GAP):
             return at
         at = max(at, cue.end + CUE_PAUSE)
-    if at > after + PATIENCE or not _fits(timeline, answer, at, pause, timeline.length):
+    if at > after + ANSWER_WITHIN or not _fits(timeline, answer, at, pause, timeline.length):
         return None
     return at
 
@@ -145,37 +145,39 @@ def _firm(cue: Cue, after: int) -> bool:
     return isinstance(cue.sound, Line) and (cue.kind is not Kind.CUE or cue.start < after)
 
 
-def _fits(timeline: Timeline, answer: Callable[[int], Said], at: int, pause: int, stop: int) -> bool:
+def _fits(timeline: Timeline, answer: Callable[[int], SaidSounds], at: int, pause: int, stop: int) -> bool:
     """Tell whether the answer can be given from *at* to *stop*; between the words of a count-in it never is."""
     if timeline.phase_at(at) is Phase.COUNTING_IN:
         return False
     return at + _length(answer(count_at(timeline, at)), pause) <= stop
 
 
-def _length(said: Said, pause: int) -> int:
+def _length(said: SaidSounds, pause: int) -> int:
     return sum(length for _, length, _ in said) + pause * (len(said) - 1)
 
 
-def _into(timeline: Timeline, said: Said, at: int, pause: int) -> Spliced:
+def _into(timeline: Timeline, said: SaidSounds, at: int, pause: int) -> Spliced:
     placed, lasts = _placed(said, at, pause), _length(said, pause)
-    over = (at - GAP, at + lasts + GAP)
+    over = (at - WORD_GAP, at + lasts + WORD_GAP)
     kept = [cue for cue in timeline.cues if not (cue.kind is Kind.CUE and cue.start < over[1] and cue.end > over[0])]
     lost = [cue.start for cue in timeline.cues if cue not in kept]
     return Spliced(
         timeline=Timeline(
             cues=tuple(sorted([*kept, *placed], key=lambda cue: cue.start)),
             marks=timeline.marks,
-            length=max(timeline.length, at + lasts + TAIL),
+            length=max(timeline.length, at + lasts + ANSWER_TAIL),
         ),
         at=min([at, *lost]),
     )
 
 
-def _waiting(timeline: Timeline, answer: Callable[[int], Said], after: int, pause: int, beat: Fraction) -> Spliced:
+def _waiting(
+    timeline: Timeline, answer: Callable[[int], SaidSounds], after: int, pause: int, beat: Fraction
+) -> Spliced:
     """Let the timeline wait for the answer: at the end of a repetition, elsewhere at the end of a line."""
     at = after
     for cue in timeline.cues:  # what has not begun waits, what has is heard to its end
-        if isinstance(cue.sound, Line) and cue.start < at < cue.end + GAP:
+        if isinstance(cue.sound, Line) and cue.start < at < cue.end + WORD_GAP:
             at = cue.end + CUE_PAUSE
     where = _boundary(timeline, after) or _boundary(timeline, at)
     if where is None:
@@ -192,15 +194,15 @@ def _waiting(timeline: Timeline, answer: Callable[[int], Said], after: int, paus
         late = [mark for mark in timeline.marks if mark.at > where.at]
         said = answer(where.done or 0)
         ends = at + _length(said, pause)
-        whole = round(beat * RATE)
-        shift = -(-(ends + BREATH - where.at) // whole) * whole
+        whole = round(beat * PLAYBACK_RATE)
+        shift = -(-(ends + BREATH_PAUSE - where.at) // whole) * whole
     kept = [cue for cue in timeline.cues if cue not in later]
     kept += [replace(cue, start=cue.start + shift) for cue in later]
     return Spliced(
         timeline=Timeline(
             cues=tuple(sorted([*kept, *_placed(said, at, pause)], key=lambda cue: cue.start)),
             marks=tuple(replace(mark, at=mark.at + shift) if mark in late else mark for mark in timeline.marks),
-            length=max(timeline.length + shift, ends + TAIL),
+            length=max(timeline.length + shift, ends + ANSWER_TAIL),
         ),
         at=min([at, *(cue.start for cue in later), *(mark.at for mark in late)]),
     )
@@ -222,7 +224,7 @@ def _completes(cue: Cue, mark: Mark) -> bool:
     )
 
 
-def _placed(said: Said, at: int, pause: int) -> list[Cue]:
+def _placed(said: SaidSounds, at: int, pause: int) -> list[Cue]:
     cues = []
     for sound, length, teaches in said:
         kind = Kind.ANSWER if isinstance(sound, Line) else Kind.EARCON

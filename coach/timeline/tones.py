@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.timeline.cues import Samples
-from coach.units import RATE, samples
+from coach.units import PLAYBACK_RATE, samples
 
 PEAK = 10 ** (-12 / 20)
 """Loudest sample of full scale: 12 dB under it, so that a tone under a word leaves the word whole."""
@@ -27,42 +27,42 @@ BREATH_LOW, BREATH_HIGH = 196.0, 294.0
 """Hertz, g to d': a fifth up on the way in, down on the way out; low enough to stay under the voice."""
 
 
-def tick() -> Samples:
+def tick_tone() -> Samples:
     """Return a click for a beat: 30 ms, wooden, at e''' and dying away."""
     return _notes(((1318.5, 0.030),), peak=PEAK * 0.5, decay=0.010)
 
 
-def start() -> Samples:
+def start_tone() -> Samples:
     """Return "begin": two short notes up, g'-d''."""
     return _notes(((392.0, 0.09), (587.3, 0.16)), decay=0.08)
 
 
-def half() -> Samples:
+def half_tone() -> Samples:
     """Return "half-way": one note twice, a'."""
     return _notes(((440.0, 0.09), (440.0, 0.13)), decay=0.05)
 
 
-def end() -> Samples:
+def end_tone() -> Samples:
     """Return "that was it": two notes down, d''-g'."""
     return _notes(((587.3, 0.10), (392.0, 0.18)), decay=0.09)
 
 
-def listening() -> Samples:
+def listening_tone() -> Samples:
     """Return "your turn": one short soft note, d''."""
     return _notes(((587.3, 0.09),), peak=PEAK * 0.4, decay=0.04)
 
 
-def heard() -> Samples:
+def heard_tone() -> Samples:
     """Return "understood": one short high note, e''."""
     return _notes(((659.3, 0.10),), peak=PEAK * 0.6, decay=0.04)
 
 
-def not_understood() -> Samples:
+def not_understood_tone() -> Samples:
     """Return "say it again": two low notes that fall by a semitone, e'-e flat'."""
     return _notes(((329.6, 0.11), (311.1, 0.15)), peak=PEAK * 0.7, decay=0.08)
 
 
-def chime() -> Samples:
+def chime_tone() -> Samples:
     """Return what comes before an offer: a soft chord unfolding, g'-b'-d'', 600 ms, like no telephone."""
     length = samples(0.6)
     chord = np.zeros(length)
@@ -88,14 +88,14 @@ def breath_out(length: int) -> Samples:
 
 
 EARCONS: Mapping[str, Callable[[], Samples]] = {
-    "tick": tick,
-    "start": start,
-    "half": half,
-    "end": end,
-    "listening": listening,
-    "heard": heard,
-    "not_understood": not_understood,
-    "chime": chime,
+    "tick": tick_tone,
+    "start": start_tone,
+    "half": half_tone,
+    "end": end_tone,
+    "listening": listening_tone,
+    "heard": heard_tone,
+    "not_understood": not_understood_tone,
+    "chime": chime_tone,
 }
 """Sounds with a length of their own; audio/ holds them as files that a person may replace."""
 
@@ -114,7 +114,7 @@ def _notes(notes: tuple[tuple[float, float], ...], *, peak: float = PEAK, decay:
 
 def _note(pitch: float, length: int, decay: float) -> NDArray[np.float64]:
     """Return a sine with a soft octave over it, dying away, with edges."""
-    time = np.arange(length) / RATE
+    time = np.arange(length) / PLAYBACK_RATE
     wave = np.sin(2 * np.pi * pitch * time) + 0.2 * np.sin(4 * np.pi * pitch * time)
     return wave * np.exp(-time / decay) * _edges(length)
 
@@ -122,7 +122,7 @@ def _note(pitch: float, length: int, decay: float) -> NDArray[np.float64]:
 def _glide(length: int, low: float, high: float) -> Samples:
     """Return a sine whose pitch goes from *low* to *high* hertz, swelling and fading over a fifth of its length."""
     pitch = np.geomspace(low, high, length) if length else np.zeros(0)
-    wave = np.sin(2 * np.pi * np.cumsum(pitch) / RATE)
+    wave = np.sin(2 * np.pi * np.cumsum(pitch) / PLAYBACK_RATE)
     return _finished(wave * _edges(length, max(EDGE, length // 5)), BREATH_PEAK)
 
 

@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class Wording:
     """Everything that composing needs besides the exercise: which words, and how long they sound."""
 
     language: str
@@ -84,6 +84,6 @@ class Spoken:
         return self.wording(key, n=a_set.target).removesuffix(".")
 
 
-def sentences(text: str) -> tuple[str, ...]:
+def split_sentences(text: str) -> tuple[str, ...]:
     """Cut *text* into its sentences, so that the pause between them is ours to set."""
     return tuple(part for part in _SENTENCE_END.split(text.strip()) if part)

@@ -8,10 +8,10 @@ from itertools import cycle, pairwise
 
 from coach.content.exercise import Exercise, Mode, Tempo
 from coach.content.routine import Set, Talk
-from coach.timeline.cue_sheet import GAP, Grid, Sheet
+from coach.timeline.cue_sheet import WORD_GAP, CueSheet, Grid
 from coach.timeline.cues import Kind, Line, Manner, Tone
-from coach.timeline.pacing import EVEN, Course, Pacing, course
-from coach.units import RATE, samples
+from coach.timeline.pacing import EVEN, Course, Pacing, lay_out_course
+from coach.units import PLAYBACK_RATE, samples
 
 CUE_SPACING = samples(8)
 """From the start of one cue inside a set to the next: one in 8-10 s at most (EVIDENCE 4.1)."""
@@ -47,16 +47,16 @@ WORDED = 2
 """Repetitions with their phases spoken, and breaths with words (EVIDENCE 4.1)."""
 
 
-def pulse(exercise: Exercise, pacing: Pacing = EVEN) -> Fraction:
+def count_in_beat(exercise: Exercise, pacing: Pacing = EVEN) -> Fraction:
     """Return the seconds of the set's own beat, a second at most: what the count-in goes by."""
     if exercise.mode is Mode.TIMED and exercise.bpm:
         return Fraction(60, exercise.bpm) * pacing.after(0)
     if exercise.mode is Mode.REPS and exercise.tempo:
-        return min(Fraction(1), sum(course(0, exercise.tempo, pacing).phases(1), Fraction(0)))
+        return min(Fraction(1), sum(lay_out_course(0, exercise.tempo, pacing).phases(1), Fraction(0)))
     return Fraction(1)
 
 
-def work(sheet: Sheet, a_set: Set, start: int, pacing: Pacing = EVEN) -> int:
+def lay_out_work(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing = EVEN) -> int:
     """Write the work of *a_set* from sample *start* on and return the sample at which it is finished.
 
     The finishing line lies there, on the beat: it takes the place of the last number.
@@ -70,9 +70,9 @@ def work(sheet: Sheet, a_set: Set, start: int, pacing: Pacing = EVEN) -> int:
             return _seconds(sheet, a_set, start, pacing)
 
 
-def _repetitions(sheet: Sheet, a_set: Set, start: int, pacing: Pacing) -> int:
+def _repetitions(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int:
     exercise, target = a_set.exercise, a_set.target
-    reps = course(start, _tempo(exercise), pacing)
+    reps = lay_out_course(start, _tempo(exercise), pacing)
     grid = reps.grid
     end = _finish(sheet, grid, target)
     clicks = not _counted(sheet, reps, target)
@@ -90,9 +90,9 @@ def _repetitions(sheet: Sheet, a_set: Set, start: int, pacing: Pacing) -> int:
     return end
 
 
-def _breaths(sheet: Sheet, a_set: Set, start: int, pacing: Pacing) -> int:
+def _breaths(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int:
     exercise, target = a_set.exercise, a_set.target
-    reps = course(start, _tempo(exercise), pacing)
+    reps = lay_out_course(start, _tempo(exercise), pacing)
     grid = reps.grid
     end = _finish(sheet, grid, target)
     if sheet.spoken.talk is not Talk.TONES:
@@ -119,7 +119,7 @@ def _worded(target: int, pacing: Pacing) -> list[int]:
 _BREATH_TONES = {"out": "breath_in", "hold": "breath_hold", "back": "breath_out"}
 
 
-def _seconds(sheet: Sheet, a_set: Set, start: int, pacing: Pacing) -> int:
+def _seconds(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int:
     exercise, target = a_set.exercise, a_set.target
     grid = Grid(start=start, period=1)
     end = _finish(sheet, grid, target)
@@ -145,7 +145,7 @@ def _seconds(sheet: Sheet, a_set: Set, start: int, pacing: Pacing) -> int:
     return end
 
 
-def _clicks(sheet: Sheet, period: Fraction, start: int, end: int, pacing: Pacing) -> None:
+def _clicks(sheet: CueSheet, period: Fraction, start: int, end: int, pacing: Pacing) -> None:
     """Click until *end*; another pace begins on the first click after its second, so that no step is cut short."""
     turns = [*pacing.turns, (None, Fraction(1))]
     for (_, factor), (until, _) in pairwise(turns):
@@ -157,12 +157,12 @@ def _clicks(sheet: Sheet, period: Fraction, start: int, end: int, pacing: Pacing
         start = at
 
 
-def start_of(sheet: Sheet, second: int) -> int:
+def start_of(sheet: CueSheet, second: int) -> int:
     """Return the sample at which *second* seconds of the work are completed."""
     return next(mark.at for mark in sheet.marks if mark.done == second)
 
 
-def _finish(sheet: Sheet, grid: Grid, target: int) -> int:
+def _finish(sheet: CueSheet, grid: Grid, target: int) -> int:
     """Mark every repetition and put the finishing line where the last one ends."""
     for rep in range(1, target + 1):
         sheet.done(rep, grid.at(rep))
@@ -172,7 +172,7 @@ def _finish(sheet: Sheet, grid: Grid, target: int) -> int:
     return end
 
 
-def _counted(sheet: Sheet, reps: Course, target: int) -> bool:
+def _counted(sheet: CueSheet, reps: Course, target: int) -> bool:
     """Speak the count at the end of each repetition but the last; False where numbers have no room or no place."""
     grid = reps.grid
     if sheet.spoken.talk is Talk.TONES:
@@ -186,14 +186,14 @@ def _counted(sheet: Sheet, reps: Course, target: int) -> bool:
         counts[rep] = sheet.spoken.line(last[-left], Manner.BEAT) if down else sheet.spoken.number(rep)
     if reps.shortest < COUNT_LEAST:
         return False
-    if any(grid.at(rep) + sheet.length(line) + GAP > grid.at(rep + 1) for rep, line in counts.items()):
+    if any(grid.at(rep) + sheet.length(line) + WORD_GAP > grid.at(rep + 1) for rep, line in counts.items()):
         return False
     for rep, line in counts.items():
         sheet.place(line, grid.at(rep), Kind.COUNT, rep=rep)
     return True
 
 
-def _phase_words(sheet: Sheet, exercise: Exercise, course: Course, worded: Sequence[int]) -> None:
+def _phase_words(sheet: CueSheet, exercise: Exercise, course: Course, worded: Sequence[int]) -> None:
     """Speak the phases of the repetitions *worded*.
 
     The number of the repetition before has the beat to itself; the first word
@@ -207,21 +207,21 @@ def _phase_words(sheet: Sheet, exercise: Exercise, course: Course, worded: Seque
             line = sheet.spoken.line(word, Manner.BEAT)
             at = sheet.after(grid.at(rep - 1, offset))
             offset += seconds
-            if at + sheet.length(line) + GAP <= grid.at(rep - 1, offset):
+            if at + sheet.length(line) + WORD_GAP <= grid.at(rep - 1, offset):
                 sheet.fit(line, at, Kind.BEAT, rep=rep)
 
 
-def _halfway(sheet: Sheet, at: int, *, rep: int, word: bool = True) -> None:
+def _halfway(sheet: CueSheet, at: int, *, rep: int, word: bool = True) -> None:
     """Put the earcon at *at* and the word after it, each only if it is heard by itself."""
     earcon = Tone("half")
     if not sheet.free(at, sheet.length(earcon)):
         return
     placed = sheet.place(earcon, at, Kind.EARCON, rep=rep)
     if word and sheet.spoken.talk is not Talk.TONES:
-        sheet.fit(sheet.spoken.line(sheet.spoken.wording("halfway")), placed.end + GAP, Kind.CUE, rep=rep)
+        sheet.fit(sheet.spoken.line(sheet.spoken.wording("halfway")), placed.end + WORD_GAP, Kind.CUE, rep=rep)
 
 
-def _exhale(sheet: Sheet, exercise: Exercise, course: Course, target: int) -> None:
+def _exhale(sheet: CueSheet, exercise: Exercise, course: Course, target: int) -> None:
     """Cue the breath out once, on its phase, in the middle third; where breath is free, offer the choice instead."""
     grid = course.grid
     natural = exercise.exhale == "natural"
@@ -237,7 +237,7 @@ def _exhale(sheet: Sheet, exercise: Exercise, course: Course, target: int) -> No
         parts = course.parts(rep)
         offset = Fraction(0) if natural else course.offset(rep, exercise.exhale)
         within = sum(parts.values(), Fraction(0)) if natural else parts[exercise.exhale]
-        latest = grid.at(rep) - GAP - sheet.length(line)
+        latest = grid.at(rep) - WORD_GAP - sheet.length(line)
         at = min(_following(sheet, grid.at(rep - 1, offset)), latest)
         if at < grid.at(rep - 1, offset + within) and _spaced(sheet, at) and sheet.fit(line, at, Kind.CUE, rep=rep):
             return
@@ -247,7 +247,7 @@ _EFFORT = {"strength", "cardio"}
 """Kinds of exercise that have an effort to breathe out on; a shrug lets go, a stretch gives way."""
 
 
-def _encourage(sheet: Sheet, grid: Grid, target: int) -> None:
+def _encourage(sheet: CueSheet, grid: Grid, target: int) -> None:
     """Say one short word at about two thirds, none twice in a session, and none in a short set."""
     wordings = sheet.spoken.wordings("encourage")
     turn = sheet.spoken.variant % len(wordings)
@@ -261,7 +261,7 @@ def _encourage(sheet: Sheet, grid: Grid, target: int) -> None:
             return
 
 
-def _keep_breathing(sheet: Sheet, exercise: Exercise, start: int, end: int) -> None:
+def _keep_breathing(sheet: CueSheet, exercise: Exercise, start: int, end: int) -> None:
     """Cue the breath every 8-10 s between what is said already, in turn with "stay"; in a short hold once."""
     keys = ("stay",) if exercise.kind == "eyes" else ("keep_breathing", "stay")
     lines = cycle([sheet.spoken.line(sheet.spoken.wording(key)) for key in keys])
@@ -271,16 +271,16 @@ def _keep_breathing(sheet: Sheet, exercise: Exercise, start: int, end: int) -> N
     for begin, stop in silences:
         at = begin + BREATH_EVERY
         while at + sheet.length(line) + BREATH_CLEARANCE <= stop:
-            sheet.place(line, at, Kind.CUE, rep=(at - start) // RATE)
+            sheet.place(line, at, Kind.CUE, rep=(at - start) // PLAYBACK_RATE)
             at, line, placed = at + BREATH_EVERY, next(lines), placed + 1
     begin, stop = max(silences, key=lambda silence: silence[1] - silence[0])
     length = sheet.length(line)
     if not placed and stop - begin >= length + 2 * BREATH_CLEARANCE:
         at = (begin + stop - length) // 2
-        sheet.place(line, at, Kind.CUE, rep=(at - start) // RATE)
+        sheet.place(line, at, Kind.CUE, rep=(at - start) // PLAYBACK_RATE)
 
 
-def _silences(sheet: Sheet, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _silences(sheet: CueSheet, start: int, end: int) -> Iterator[tuple[int, int]]:
     for cue in sorted(sheet.cues, key=lambda cue: cue.start):
         if isinstance(cue.sound, Line) and start <= cue.start < end:
             yield start, cue.start
@@ -288,13 +288,13 @@ def _silences(sheet: Sheet, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _following(sheet: Sheet, start: int) -> int:
+def _following(sheet: CueSheet, start: int) -> int:
     """Return *start*, or where a remark may follow the number that is spoken there."""
     at = sheet.after(start)
-    return at if at == start else at + CUE_PAUSE - GAP
+    return at if at == start else at + CUE_PAUSE - WORD_GAP
 
 
-def _spaced(sheet: Sheet, at: int) -> bool:
+def _spaced(sheet: CueSheet, at: int) -> bool:
     return all(abs(cue.start - at) >= CUE_SPACING for cue in sheet.cues if cue.kind is Kind.CUE)
 
 

@@ -13,35 +13,35 @@ from functools import partial
 from coach.config.model import Config
 from coach.system import paths
 from coach.wiring.audio import open_microphone
-from coach.wiring.common import control_client, journal, now, usable, zone
-from coach.wiring.speech import bank
+from coach.wiring.common import current_time, daemon_client, load_usable_scripts, local_zone, open_journal
+from coach.wiring.speech import open_bank
 
 log = logging.getLogger(__name__)
 
 
-def standby(chosen: Config) -> None:
+def run_standby(chosen: Config) -> None:
     """Listen beside the waiter until standard input ends.
 
     Raises:
         DeviceError: there are no ears.
     """
-    from coach.hearing.adapters.ears_child import serve  # noqa: PLC0415
-    from coach.hearing.adapters.ears_process import ChildEars  # noqa: PLC0415
+    from coach.hearing.adapters.ears_child import serve_ears  # noqa: PLC0415
+    from coach.hearing.adapters.ears_process import EarsProcess  # noqa: PLC0415
     from coach.hearing.adapters.engines import Engine  # noqa: PLC0415
-    from coach.programs.standby.standby import Around, End, Standby  # noqa: PLC0415
+    from coach.programs.standby.standby import StandbyEnd, StandbyListener, StandbySurroundings  # noqa: PLC0415
     from coach.system.keyboard import Keyboard  # noqa: PLC0415
-    from coach.system.log_file import logged  # noqa: PLC0415
+    from coach.system.log_file import logging_to  # noqa: PLC0415
 
-    with logged(paths.log_file(), aloud=False):
-        listener = Standby(
+    with logging_to(paths.log_file(), aloud=False):
+        listener = StandbyListener(
             language=chosen.language,
-            ears=ChildEars(chosen.language, child=partial(serve, engine=Engine(name="phrases"))),
+            ears=EarsProcess(chosen.language, child=partial(serve_ears, engine=Engine(name="phrases"))),
             open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
-            around=Around(
+            around=StandbySurroundings(
                 free=_free,
-                now=now,
-                zone=zone,
-                ask=lambda request, fields: control_client().ask(request, fields),
+                now=current_time,
+                zone=local_zone,
+                ask=lambda request, fields: daemon_client().ask(request, fields),
                 begin=_begin,
                 minutes=_minutes_today,
                 say=lambda key, fills: _say(chosen, key, fills),
@@ -49,7 +49,7 @@ def standby(chosen: Config) -> None:
         )
 
         def end(*_: object) -> None:
-            listener.inbox.put(End())
+            listener.inbox.put(StandbyEnd())
 
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, end)
@@ -62,9 +62,9 @@ def standby(chosen: Config) -> None:
 
 
 def _free() -> bool:
-    from coach.system.lock import Lock  # noqa: PLC0415
+    from coach.system.lock import FileLock  # noqa: PLC0415
 
-    with closing(Lock(paths.floor_lock())) as floor:
+    with closing(FileLock(paths.floor_lock())) as floor:
         return floor.free
 
 
@@ -80,19 +80,19 @@ def _begin() -> Callable[[], bool]:
 
 
 def _minutes_today() -> int:
-    midnight = now().astimezone(zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    with closing(journal()) as book:
+    midnight = current_time().astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    with closing(open_journal()) as book:
         spent = [e.ended_at - e.started_at for e in book.sessions(midnight) if e.ended_at is not None]
     seconds = sum(each.total_seconds() for each in spent)
     return max(1, round(seconds / 60)) if seconds else 0
 
 
 def _say(chosen: Config, key: str, fills: Mapping[str, object]) -> None:
-    from coach.timeline.announcements import statement  # noqa: PLC0415
-    from coach.timeline.wording import Spoken  # noqa: PLC0415
-    from coach.wiring.speech import aloud  # noqa: PLC0415
+    from coach.timeline.announcements import make_statement  # noqa: PLC0415
+    from coach.timeline.wording import Wording  # noqa: PLC0415
+    from coach.wiring.speech import play_aloud  # noqa: PLC0415
 
-    what, _ = usable()
-    with bank(chosen) as sounds:
-        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
-        aloud(chosen, statement(spoken, texts=[spoken.wording(key, **fills)], silence=0.3), sounds)
+    what, _ = load_usable_scripts()
+    with open_bank(chosen) as sounds:
+        spoken = Wording(language=chosen.language, lines=what.lines, bank=sounds)
+        play_aloud(chosen, make_statement(spoken, texts=[spoken.wording(key, **fills)], silence=0.3), sounds)

@@ -9,28 +9,30 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coach.programs.conductor.conductor import Conductor
-    from coach.programs.conductor.display_port import Screen
-    from coach.programs.enrolment_session import Teaching
-    from coach.programs.interview import Interview
+    from coach.programs.conductor.ports import Display
+    from coach.programs.enrolment_session import EnrolmentSession
+    from coach.programs.interview import SetupInterview
 
 
 @contextmanager
-def attended(conductor: Conductor | Interview | Teaching, screen: Screen, *, by_waiter: bool) -> Iterator[None]:
+def attending(
+    conductor: Conductor | SetupInterview | EnrolmentSession, screen: Display, *, by_waiter: bool
+) -> Iterator[None]:
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
-    from coach.programs.inbox import Told, Typed  # noqa: PLC0415
-    from coach.programs.messages import ordered  # noqa: PLC0415
+    from coach.programs.inbox import StopRequested, TypedLine  # noqa: PLC0415
+    from coach.programs.messages import decode_command  # noqa: PLC0415
     from coach.system.keyboard import Keyboard  # noqa: PLC0415
 
     def stop(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        conductor.inbox.put(Told(stop=True))
+        conductor.inbox.put(StopRequested(stop=True))
 
     def quit_(*_: object) -> None:
-        conductor.inbox.put(Told(stop=False))
+        conductor.inbox.put(StopRequested(stop=False))
 
     def line(text: str) -> None:
-        order = ordered(text) if by_waiter else None
-        conductor.inbox.put(order or (Told(stop=False) if by_waiter else Typed(text)))
+        order = decode_command(text) if by_waiter else None
+        conductor.inbox.put(order or (StopRequested(stop=False) if by_waiter else TypedLine(text)))
 
     keyboard = Keyboard(line, ended=quit_) if by_waiter else Keyboard(line, typing=screen.typing)
     before = {number: signal.signal(number, quit_) for number in (signal.SIGTERM, signal.SIGHUP)}

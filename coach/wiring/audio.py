@@ -12,26 +12,26 @@ from coach.errors import DeviceError
 from coach.system import paths
 
 if TYPE_CHECKING:
-    from coach.audio.ports import Microphone, Others, Speaker
+    from coach.audio.ports import Ducker, Microphone, Speaker
     from coach.timeline.cues import Samples
 
 log = logging.getLogger(__name__)
 
 
-def others_of(choice: str) -> Others | None:
+def make_ducker(choice: str) -> Ducker | None:
     """Return what lowers or pauses the sounds of others, None where the person wants neither."""
     for other in {"lower", "pause"} - {choice}:  # the choice may be another than when it crashed
         _bring_back(other)
     return _others(choice) if choice in {"lower", "pause"} else None
 
 
-def bring_others_back() -> None:
+def restore_other_players() -> None:
     """Restore what a crash has left low or paused, unless somebody is speaking who will."""
-    from coach.system.lock import Lock  # noqa: PLC0415
+    from coach.system.lock import FileLock  # noqa: PLC0415
 
     if not (paths.lowered_file().exists() or paths.paused_file().exists()):
         return
-    with closing(Lock(paths.floor_lock())) as floor:
+    with closing(FileLock(paths.floor_lock())) as floor:
         if floor.take(f"process {os.getpid()}"):
             for choice in ("lower", "pause"):
                 _bring_back(choice)
@@ -42,19 +42,19 @@ def _bring_back(choice: str) -> None:
         _others(choice).close()
 
 
-def _others(choice: str) -> Others:
+def _others(choice: str) -> Ducker:
     if choice == "lower":
-        from coach.audio.adapters.ducking import PulseOthers  # noqa: PLC0415
+        from coach.audio.adapters.ducking import PulseDucker  # noqa: PLC0415
 
-        return PulseOthers(paths.lowered_file())
-    from coach.audio.adapters.media_pause import PausedOthers  # noqa: PLC0415
+        return PulseDucker(paths.lowered_file())
+    from coach.audio.adapters.media_pause import MediaPauser  # noqa: PLC0415
 
-    return PausedOthers(paths.paused_file())
+    return MediaPauser(paths.paused_file())
 
 
 def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
     """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
-    from coach.audio.adapters.null_speaker import SilentSpeaker  # noqa: PLC0415
+    from coach.audio.adapters.null_speaker import NullSpeaker  # noqa: PLC0415
     from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
 
     speaker: Speaker = MiniaudioSpeaker(name)
@@ -62,7 +62,7 @@ def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
         speaker.start(pull)
     except DeviceError as error:
         log.warning("captions only: %s", error)
-        speaker = SilentSpeaker()
+        speaker = NullSpeaker()
         speaker.start(pull)
         speaker.name = f"captions only: {error}"
     return speaker

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
-from coach.wiring.common import desk, journal, read_from
+from coach.wiring.common import open_journal, presence_sensor, read_config_of
 
 if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
-    from coach.programs.daemon.daemon import Waiter
+    from coach.programs.daemon.daemon import Daemon
 
 
 def _taken_up(file: ConfigFile) -> Config:
     """Return what stands in *file*, and keep a copy for the processes that the waiter starts."""
     from coach.config.adapters.config_file import keep  # noqa: PLC0415
 
-    chosen = read_from(file)
+    chosen = read_config_of(file)
     try:
         keep(paths.kept_config(), file.text())
     except OSError as error:
@@ -44,7 +44,7 @@ def _news(file: ConfigFile, person: ConfigFile) -> Config | ConfigError | None:
 
 
 @contextmanager
-def waiter() -> Iterator[Waiter]:
+def open_daemon() -> Iterator[Daemon]:
     """Give the waiter of this person, with the log it keeps; its door is shut in the end.
 
     Raises:
@@ -53,15 +53,15 @@ def waiter() -> Iterator[Waiter]:
         DeviceError: the journal, the log or the control socket cannot be used.
     """
     from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
-    from coach.plan.adapters.facts_process import ChildReader  # noqa: PLC0415
-    from coach.programs.daemon.adapters.conductor_process import PipedConductors  # noqa: PLC0415
-    from coach.programs.daemon.adapters.control_server import SocketDoor  # noqa: PLC0415
+    from coach.plan.adapters.facts_process import FactsProcess  # noqa: PLC0415
+    from coach.programs.daemon.adapters.conductor_process import ConductorSubprocesses  # noqa: PLC0415
+    from coach.programs.daemon.adapters.control_server import SocketControlServer  # noqa: PLC0415
     from coach.programs.daemon.adapters.service_manager import tell_ready  # noqa: PLC0415
-    from coach.programs.daemon.adapters.standby_process import StandbyProcess  # noqa: PLC0415
-    from coach.programs.daemon.daemon import Waiter  # noqa: PLC0415
-    from coach.system.alarm import Alarm  # noqa: PLC0415
+    from coach.programs.daemon.adapters.standby_process import StandbySubprocess  # noqa: PLC0415
+    from coach.programs.daemon.daemon import Daemon  # noqa: PLC0415
+    from coach.system.alarm import ScheduleAlarm  # noqa: PLC0415
     from coach.system.inotify import WatchedFiles  # noqa: PLC0415
-    from coach.system.log_file import logged  # noqa: PLC0415
+    from coach.system.log_file import logging_to  # noqa: PLC0415
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
     from coach.system.zone import LocalZone  # noqa: PLC0415
 
@@ -70,31 +70,31 @@ def waiter() -> Iterator[Waiter]:
     with suppress(OSError):  # a folder that is not there cannot be watched
         file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     since = f"{clock.now().astimezone(here()):%Y-%m-%d %H:%M}"
-    at_the_door = SocketDoor(
+    at_the_door = SocketControlServer(
         paths.control_socket(),
         clock=clock,
         holder=f"process {os.getpid()}, since {since}",
         files=WatchedFiles([file.path, person.path]),
     )
-    with closing(at_the_door) as door, logged(paths.log_file()), closing(journal()) as book:
+    with closing(at_the_door) as door, logging_to(paths.log_file()), closing(open_journal()) as book:
         chosen = _taken_up(file)
         tell_ready()
-        yield Waiter(
+        yield Daemon(
             config=chosen,
             news=lambda: _news(file, person),
-            desk=desk(),
-            reader=ChildReader(
+            desk=presence_sensor(),
+            reader=FactsProcess(
                 clock,
-                [sys.executable, "-m", "coach", "almanac"],
+                [sys.executable, "-m", "coach", "facts"],
                 [paths.user_scripts()],
                 paths.config_file().parent,
             ),
             clock=clock,
             zone=here,
             journal=book,
-            alarm=Alarm(),
-            conductors=PipedConductors(),
+            alarm=ScheduleAlarm(),
+            conductors=ConductorSubprocesses(),
             door=door,
             pid=os.getpid(),
-            standby=StandbyProcess(clock),
+            standby=StandbySubprocess(clock),
         )

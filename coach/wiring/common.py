@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.config.model import Config, language_of, parse, parse_person
+from coach.config.model import Config, language_of, parse_config, parse_person
 from coach.content.exercise import Level
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
     from coach.content.library import Library
     from coach.content.routine import Routine
-    from coach.presence.ports import Desk
+    from coach.presence.ports import PresenceSensor
     from coach.programs.daemon.adapters.control_client import ControlClient
 
 
-def config(*, kept: bool = False) -> Config:
+def read_config(*, kept: bool = False) -> Config:
     """Return what the person chose; *kept*: as the running coach took it up last.
 
     Raises:
@@ -32,19 +32,19 @@ def config(*, kept: bool = False) -> Config:
     from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
 
     copy = paths.kept_config()
-    return read_from(ConfigFile(copy if kept and copy.exists() else paths.config_file()))
+    return read_config_of(ConfigFile(copy if kept and copy.exists() else paths.config_file()))
 
 
-def read_from(file: ConfigFile) -> Config:
+def read_config_of(file: ConfigFile) -> Config:
     """Return what stands in *file*, over what the person told in `coach setup`."""
     from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
 
     person = ConfigFile(paths.person_file())
     told = parse_person(person.text(), str(person.path))
-    return parse(file.text(), str(file.path), language_of(os.environ), told)
+    return parse_config(file.text(), str(file.path), language_of(os.environ), told)
 
 
-def journal() -> Journal:
+def open_journal() -> Journal:
     """Open the journal.
 
     Raises:
@@ -55,7 +55,7 @@ def journal() -> Journal:
     return SqliteJournal(paths.journal_file())
 
 
-def library() -> Library:
+def load_scripts() -> Library:
     """Return everything that can be done and said: our scripts, with the person's own over them.
 
     Raises:
@@ -63,17 +63,17 @@ def library() -> Library:
     """
     from coach.content.adapters import script_files  # noqa: PLC0415
 
-    return script_files.library()
+    return script_files.load_library()
 
 
-def usable() -> tuple[Library, list[Fault]]:
-    """Return `library` without those of the person's scripts that are wrong, and what is wrong with them."""
+def load_usable_scripts() -> tuple[Library, list[Fault]]:
+    """Return `load_library` without those of the person's scripts that are wrong, and what is wrong with them."""
     from coach.content.adapters import script_files  # noqa: PLC0415
 
-    return script_files.usable()
+    return script_files.load_usable()
 
 
-def checked(files: Iterable[Path]) -> Library:
+def load_scripts_with(files: Iterable[Path]) -> Library:
     """Return our library with the scripts at *files* over it.
 
     Raises:
@@ -81,16 +81,16 @@ def checked(files: Iterable[Path]) -> Library:
     """
     from coach.content.adapters import script_files  # noqa: PLC0415
 
-    return script_files.checked(files)
+    return script_files.load_checked(files)
 
 
-def settings(*, language: str | None = None, level: str | None = None, kept: bool = False) -> Config:
+def chosen_settings(*, language: str | None = None, level: str | None = None, kept: bool = False) -> Config:
     """Return the config (*kept*: as the running coach took it up last) with what was asked for on the command line."""
-    chosen = config(kept=kept)
+    chosen = read_config(kept=kept)
     return replace(chosen, language=language or chosen.language, level=Level(level) if level else chosen.level)
 
 
-def routine_called(what: Library, routine: str, language: str) -> Routine:
+def find_routine(what: Library, routine: str, language: str) -> Routine:
     """Return the routine with this id.
 
     Raises:
@@ -104,32 +104,32 @@ def routine_called(what: Library, routine: str, language: str) -> Routine:
     return what.routines[routine]
 
 
-def desk(*, patient: bool = False) -> Desk:
+def presence_sensor(*, patient: bool = False) -> PresenceSensor:
     """Return what tells whether somebody sits at the desk and may be spoken to.
 
     A *patient* one may take two seconds instead of 0.2 for a look.
     """
-    from coach.presence.adapters.select import this_desk  # noqa: PLC0415
+    from coach.presence.adapters.select import this_sensor  # noqa: PLC0415
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
 
-    return this_desk(SystemClock(), patient=patient)
+    return this_sensor(SystemClock(), patient=patient)
 
 
-def zone() -> tzinfo:
+def local_zone() -> tzinfo:
     """Return the zone of the wall's clock here."""
     from coach.system.zone import LocalZone  # noqa: PLC0415
 
     return LocalZone()()
 
 
-def control_client() -> ControlClient:
+def daemon_client() -> ControlClient:
     """Return what asks the running waiter."""
     from coach.programs.daemon.adapters.control_client import ControlClient  # noqa: PLC0415
 
     return ControlClient(paths.control_socket())
 
 
-def now() -> datetime:
+def current_time() -> datetime:
     """Return the present moment, UTC."""
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
 

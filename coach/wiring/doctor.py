@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
-from coach.wiring.common import config, control_client, desk, journal, library
-from coach.wiring.hearing import child_ears, engine_of
-from coach.wiring.speech import delivery, espeak, other_voice
-from coach.wiring.teach import taught_told
+from coach.wiring.common import daemon_client, load_scripts, open_journal, presence_sensor, read_config
+from coach.wiring.hearing import ears_engine, make_ears
+from coach.wiring.speech import chosen_voice, espeak_voice, speech_delivery
+from coach.wiring.teach import describe_enrolment
 
 if TYPE_CHECKING:
     from coach.audio.ports import Microphone, Speaker
-    from coach.programs.doctor.echo_trial import Sounded
+    from coach.programs.doctor.echo_trial import EchoTestResult
     from coach.programs.doctor.findings import Diagnosis
     from coach.timeline.cues import Samples
 
 
-def diagnosis() -> Diagnosis:
+def diagnose() -> Diagnosis:
     """Return what works on this machine and what does not.  A sound is played and heard back; nothing is kept."""
     from coach.programs.doctor.findings import examine  # noqa: PLC0415
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
 
     try:
-        chosen = config()
+        chosen = read_config()
     except ConfigError:
         chosen = Config()
     sounded = cache(lambda: _sounded(chosen))
-    with closing(desk(patient=True)) as here:
+    with closing(presence_sensor(patient=True)) as here:
         return examine(
             {
                 "settings": _settings_told,
@@ -48,7 +48,7 @@ def diagnosis() -> Diagnosis:
                 "echo": lambda: _echo_told(sounded()),
                 "ears": lambda: _ears_told(sounded()),
                 "open": lambda: _open_told(chosen),
-                "taught": lambda: taught_told(chosen.language),
+                "taught": lambda: describe_enrolment(chosen.language),
                 "background": _background_told,
             },
             here.look,
@@ -57,18 +57,18 @@ def diagnosis() -> Diagnosis:
 
 
 def _settings_told() -> str:
-    config()
+    read_config()
     path = paths.config_file()
     return str(path) if path.exists() else f"{path} is not there: everything is as we chose it"
 
 
 def _scripts_told() -> str:
-    what = library()
+    what = load_scripts()
     return f"{len(what.exercises)} exercises, {len(what.routines)} routines; your own go to {paths.user_scripts()}"
 
 
 def _journal_told() -> str:
-    with closing(journal()) as book:
+    with closing(open_journal()) as book:
         return f"{paths.journal_file()}, {len(book.sessions())} sessions"
 
 
@@ -76,8 +76,8 @@ def _voice_told(chosen: Config) -> str:
     from coach.timeline.cues import Line  # noqa: PLC0415
     from coach.units import seconds  # noqa: PLC0415
 
-    how = delivery(chosen)
-    with closing(other_voice(chosen, how) or espeak(how)) as voice:
+    how = speech_delivery(chosen)
+    with closing(chosen_voice(chosen, how) or espeak_voice(how)) as voice:
         length = seconds(len(voice.clip(Line("1", chosen.language))))
     return f"{chosen.voice.engine}, {chosen.voice.name or chosen.language}: a number in {length:.1f} s"
 
@@ -101,30 +101,30 @@ def _microphone_told(name: str | None) -> str:
 
 
 def _recogniser_told(chosen: Config) -> str:
-    from coach.hearing.adapters.engines import BUILT_IN, writer  # noqa: PLC0415
+    from coach.hearing.adapters.engines import BUILT_IN, make_transcriber  # noqa: PLC0415
 
-    engine = engine_of(chosen)
+    engine = ears_engine(chosen)
     if engine.name == BUILT_IN:
         return f"the built-in one, {chosen.language}"
-    writer(engine, chosen.language)
+    make_transcriber(engine, chosen.language)
     return f"{engine.name}, {engine.model or engine.server}"
 
 
 def _headset_told(name: str | None) -> str:
-    from coach.audio.adapters.pulse_sources import source  # noqa: PLC0415
-    from coach.audio.bluetooth import advice, is_bluetooth, spoils  # noqa: PLC0415
+    from coach.audio.adapters.pulse_sources import find_source  # noqa: PLC0415
+    from coach.audio.bluetooth import degrades_headset, headset_advice, is_bluetooth  # noqa: PLC0415
 
-    found = source(name)
-    if spoils(found):
-        raise DeviceError(advice(found))
+    found = find_source(name)
+    if degrades_headset(found):
+        raise DeviceError(headset_advice(found))
     return f"{found.description} is reached by {'LE Audio' if is_bluetooth(found) else 'no Bluetooth'}"
 
 
-def _sounded(chosen: Config) -> Sounded | DeviceError:
+def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
     """Play the sound and hear it back; what goes wrong is told of by each who asks for the outcome, tried once."""
     from coach.audio.adapters.microphone import MiniaudioMicrophone  # noqa: PLC0415
     from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
-    from coach.programs.doctor.echo_trial import sound_out  # noqa: PLC0415
+    from coach.programs.doctor.echo_trial import run_echo_test  # noqa: PLC0415
 
     def speaker(pull: Callable[[int], Samples]) -> Speaker:
         made = MiniaudioSpeaker(chosen.sound.speaker)
@@ -137,20 +137,20 @@ def _sounded(chosen: Config) -> Sounded | DeviceError:
         return made
 
     try:
-        return sound_out(speaker, microphone, child_ears(chosen))
+        return run_echo_test(speaker, microphone, make_ears(chosen))
     except DeviceError as error:
         return DeviceError(f"not tried: {error}")
 
 
-def _echo_told(sounded: Sounded | DeviceError) -> str:
-    from coach.programs.doctor.echo_trial import told  # noqa: PLC0415
+def _echo_told(sounded: EchoTestResult | DeviceError) -> str:
+    from coach.programs.doctor.echo_trial import describe_echo  # noqa: PLC0415
 
     if isinstance(sounded, DeviceError):
         raise sounded
-    return told(sounded)
+    return describe_echo(sounded)
 
 
-def _ears_told(sounded: Sounded | DeviceError) -> str:
+def _ears_told(sounded: EchoTestResult | DeviceError) -> str:
     if isinstance(sounded, DeviceError):
         raise sounded
     if sounded.dropped:
@@ -163,7 +163,7 @@ def _open_told(chosen: Config) -> str:
         return "during offers and sessions only"
     from coach.programs.daemon.status import Request  # noqa: PLC0415
 
-    answer = control_client().ask(Request.STATUS)
+    answer = daemon_client().ask(Request.STATUS)
     if answer is None:
         return "at any time, once the coach runs, for a few phrases"
     return (
@@ -176,7 +176,7 @@ def _open_told(chosen: Config) -> str:
 def _background_told() -> str:
     from coach.programs.daemon.status import Request  # noqa: PLC0415
 
-    answer = control_client().ask(Request.STATUS)
+    answer = daemon_client().ask(Request.STATUS)
     if answer is None:
         return "not running; `coach run` or `coach service install` begins it"
     return f"running, process {answer.get('pid')}"
@@ -185,6 +185,6 @@ def _background_told() -> str:
 def names_a_server() -> bool:
     """Tell whether speech is to come from a server; with a wrong config a service can be removed all the same."""
     try:
-        return "wyoming" in {config().voice.engine, config().ears.engine}
+        return "wyoming" in {read_config().voice.engine, read_config().ears.engine}
     except ConfigError:
         return False

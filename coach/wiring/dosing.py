@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import UsageError
 from coach.journal.ports import Journal
-from coach.wiring.common import journal, library, now, zone
+from coach.wiring.common import current_time, load_scripts, local_zone, open_journal
 
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine, Talk
-    from coach.dosing.prescription import Programme
+    from coach.dosing.prescription import Prescription
     from coach.dosing.progression import Person
 
 
-def talk_of(chosen: Config, routine: Routine) -> Talk:
+def talk_level(chosen: Config, routine: Routine) -> Talk:
     """Return how much is said: of what the person, the routine and the place ask for the least."""
     from coach.content.routine import Talk, quietest  # noqa: PLC0415
 
@@ -30,29 +30,29 @@ def _person(chosen: Config) -> Person:
     return Person(level=chosen.level, conditions=frozenset(chosen.conditions), cleared=chosen.cleared)
 
 
-def waits(chosen: Config) -> str | None:
+def level_held_back(chosen: Config) -> str | None:
     """Return the line that tells which level *chosen* asks for too early, None where it does not."""
-    from coach.dosing.explanation import waits as waits_for  # noqa: PLC0415
+    from coach.dosing.explanation import level_notice as waits_for  # noqa: PLC0415
 
     return waits_for(_person(chosen))
 
 
-def why(exercise: str, chosen: Config) -> str:
+def why_this_dose(exercise: str, chosen: Config) -> str:
     """Return in lines why *exercise* is dosed as it is, or not offered.
 
     Raises:
         UsageError: there is no such exercise.
     """
-    from coach.dosing.explanation import explained  # noqa: PLC0415
+    from coach.dosing.explanation import explain_dose  # noqa: PLC0415
     from coach.dosing.progression import standings  # noqa: PLC0415
 
     what = _exercise(exercise)
-    with closing(journal()) as book:
+    with closing(open_journal()) as book:
         known = standings(book.sessions(), book.allowed())
-    return explained(exercise, what, _person(chosen), known, zone())
+    return explain_dose(exercise, what, _person(chosen), known, local_zone())
 
 
-def allow(exercise: str) -> bool:
+def allow_exercise(exercise: str) -> bool:
     """Let *exercise* be offered again after a pain; return whether it was held back.
 
     Raises:
@@ -62,34 +62,36 @@ def allow(exercise: str) -> bool:
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
 
     _exercise(exercise)
-    with closing(journal()) as book:
+    with closing(open_journal()) as book:
         hurt = standings(book.sessions(), book.allowed()).get(exercise, NEW).hurt_at is not None
         if hurt:
             book.allow(exercise, SystemClock().now())
     return hurt
 
 
-def hurting() -> tuple[str, ...]:
+def held_back_exercises() -> tuple[str, ...]:
     """Return the exercises that are held back because they hurt."""
     from coach.dosing.progression import standings  # noqa: PLC0415
 
-    with closing(journal()) as book:
+    with closing(open_journal()) as book:
         known = standings(book.sessions(), book.allowed())
     return tuple(key for key, standing in known.items() if standing.hurt_at is not None)
 
 
 def _exercise(exercise: str) -> Library:
-    what = library()
+    what = load_scripts()
     if exercise not in what.exercises:
         raise UsageError(f"no exercise is called {exercise!r}; `coach exercises` lists them")
     return what
 
 
-def fitted(chosen: Config, what: Library, routine: Routine, book: Journal, *, quiet: bool = False) -> Programme:
+def fit_routine(chosen: Config, what: Library, routine: Routine, book: Journal, *, quiet: bool = False) -> Prescription:
     """Return *routine* as it is for this person today; *quiet*: in the quiet variants."""
-    from coach.dosing.prescription import programme  # noqa: PLC0415
+    from coach.dosing.prescription import prescribe_session  # noqa: PLC0415
     from coach.dosing.progression import standings  # noqa: PLC0415
 
-    midnight = now().astimezone(zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = current_time().astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
     known = standings(book.sessions(), book.allowed())
-    return programme(routine, what, _person(chosen), known, today=midnight, language=chosen.language, quiet=quiet)
+    return prescribe_session(
+        routine, what, _person(chosen), known, today=midnight, language=chosen.language, quiet=quiet
+    )

@@ -7,31 +7,31 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from coach.system import paths
-from coach.wiring.common import config, journal, now, zone
+from coach.wiring.common import current_time, local_zone, open_journal, read_config
 
 if TYPE_CHECKING:
-    from coach.plan.agenda import Planned
-from coach.wiring.facts_reading import almanac
+    from coach.plan.agenda import PlannedBreak
+from coach.wiring.facts_reading import read_facts
 
 
-def plan(day: date | None) -> tuple[list[Planned], tuple[str, ...]]:
+def plan_days(day: date | None) -> tuple[list[PlannedBreak], tuple[str, ...]]:
     """Return the breaks of *day* (None: of today from now on) as they come where each is taken, and what is wrong."""
-    from coach.plan.agenda import Ground, Past, ahead  # noqa: PLC0415
+    from coach.plan.agenda import PlanInputs, RecentJournal, plan_ahead  # noqa: PLC0415
     from coach.plan.hours import day_ends, on_wall  # noqa: PLC0415
     from coach.programs.daemon.planner import HORIZON  # noqa: PLC0415
 
-    chosen, here, moment = config(), zone(), now()
+    chosen, here, moment = read_config(), local_zone(), current_time()
     begins = moment if day is None else on_wall(here, day, 0) - timedelta(microseconds=1)
     ends = day_ends(here, moment) if day is None else day_ends(here, on_wall(here, day, 0))
-    known = Past()
+    known = RecentJournal()
     if paths.journal_file().exists():
-        with closing(journal()) as book:
+        with closing(open_journal()) as book:
             pause = book.pause()
-            known = Past(sessions=book.sessions(moment - HORIZON), breaks=book.breaks(moment - HORIZON))
+            known = RecentJournal(sessions=book.sessions(moment - HORIZON), breaks=book.breaks(moment - HORIZON))
         if pause is not None and pause.holds(max(begins, moment)):
             if pause.until is None:
                 return [], ("paused until `coach resume`",)
             begins = max(begins, pause.until)
-    read = almanac(chosen, begins)
-    ground = Ground(config=chosen, zone=here, now=begins, known=known, almanac=read)
-    return list(ahead(ground, ends)), read.faults
+    read = read_facts(chosen, begins)
+    ground = PlanInputs(config=chosen, zone=here, now=begins, journal=known, facts=read)
+    return list(plan_ahead(ground, ends)), read.faults

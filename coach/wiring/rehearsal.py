@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coach.errors import UsageError
-from coach.wiring.common import config, zone
+from coach.wiring.common import local_zone, read_config
 
 if TYPE_CHECKING:
     pass
-from coach.wiring.facts_reading import almanac
+from coach.wiring.facts_reading import read_facts
 
 
-def rehearse(day: date, zone_name: str | None, events: str, source: str) -> Iterator[str]:
+def rehearse_day(day: date, zone_name: str | None, events: str, source: str) -> Iterator[str]:
     """Play *day* through the waiter, with what happens in *events* (text, which lies in *source*); yield its decisions.
 
     Raises:
@@ -26,8 +26,8 @@ def rehearse(day: date, zone_name: str | None, events: str, source: str) -> Iter
     from coach.programs.rehearsal import play, scenario  # noqa: PLC0415
 
     try:
-        here = ZoneInfo(zone_name) if zone_name else zone()
+        here = ZoneInfo(zone_name) if zone_name else local_zone()
     except (OSError, ValueError, LookupError):
         raise UsageError(f"{zone_name!r}: not a zone; write Europe/Copenhagen") from None
-    played, chosen = scenario.parse(events, source), config()
-    yield from play.play(chosen, almanac(chosen, on_wall(here, day, 0)), played, day, here)
+    played, chosen = scenario.parse_scenario(events, source), read_config()
+    yield from play.play_day(chosen, read_facts(chosen, on_wall(here, day, 0)), played, day, here)

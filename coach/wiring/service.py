@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from coach.system import paths
 
 if TYPE_CHECKING:
-    from coach.programs.daemon.login_service import Service
+    from coach.programs.daemon.login_service import LoginService
 from coach.wiring.doctor import names_a_server
 
 
-def service() -> Service:
+def login_service() -> LoginService:
     """Return what begins the coach at log-in on this machine.
 
     Raises:
@@ -23,7 +23,7 @@ def service() -> Service:
     from coach.programs.daemon import login_service as forms  # noqa: PLC0415
     from coach.programs.daemon.adapters import service_manager as manager  # noqa: PLC0415
 
-    asked = forms.Wanted(
+    asked = forms.ServiceSpec(
         command=manager.own_command(),
         home=os.environ.get("COACH_HOME"),
         folders=paths.own_folders(),
@@ -32,16 +32,18 @@ def service() -> Service:
         network=names_a_server(),
     )
     if sys.platform == "darwin":
-        return forms.Service(forms.launchd(asked, Path.home(), os.getuid()), manager.Manager())
+        return forms.LoginService(forms.launchd_form(asked, Path.home(), os.getuid()), manager.SystemServiceManager())
     if sys.platform == "win32":
-        return forms.Service(forms.scheduled_task(asked, paths.log_file().with_name("task.xml")), manager.Manager())
-    return forms.Service(
-        forms.systemd(
+        return forms.LoginService(
+            forms.scheduled_task(asked, paths.log_file().with_name("task.xml")), manager.SystemServiceManager()
+        )
+    return forms.LoginService(
+        forms.systemd_form(
             asked,
             manager.user_units(),
             runtime=paths.APP,
             target=manager.login_target(),
             sandbox=manager.can_sandbox(asked.command, paths.control_socket(), *asked.folders),
         ),
-        manager.Manager(),
+        manager.SystemServiceManager(),
     )

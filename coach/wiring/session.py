@@ -14,21 +14,28 @@ from coach.config.model import Config
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.attending import attended
-from coach.wiring.audio import open_microphone, open_speaker, others_of
-from coach.wiring.common import checked, control_client, desk, journal, routine_called, usable
-from coach.wiring.dosing import fitted, talk_of, waits
-from coach.wiring.hearing import child_ears
-from coach.wiring.speech import bank
+from coach.wiring.attending import attending
+from coach.wiring.audio import make_ducker, open_microphone, open_speaker
+from coach.wiring.common import (
+    daemon_client,
+    find_routine,
+    load_scripts_with,
+    load_usable_scripts,
+    open_journal,
+    presence_sensor,
+)
+from coach.wiring.dosing import fit_routine, level_held_back, talk_level
+from coach.wiring.hearing import make_ears
+from coach.wiring.speech import open_bank
 
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
     from coach.programs.conductor.conductor import Conductor
-    from coach.programs.conductor.display_port import Screen
-    from coach.programs.conductor.offer_gate import Manners
+    from coach.programs.conductor.offer_gate import OfferManners
+    from coach.programs.conductor.ports import Display
     from coach.programs.messages import Errand
-    from coach.system.lock import Lock
+    from coach.system.lock import FileLock
     from coach.timeline.cues import Bank
 
 log = logging.getLogger(__name__)
@@ -38,10 +45,10 @@ _FIRST_DAYS = 5
 """Offers with which the coach tells what can be answered."""
 
 
-def lead(
+def lead_session(
     chosen: Config,
     routine: str,
-    screen: Screen,
+    screen: Display,
     *,
     errand: Errand | None = None,
     tell: Callable[[Fault], None] = lambda _: None,
@@ -53,25 +60,25 @@ def lead(
     Raises:
         UsageError: there is no such routine, or not in the language; or another session is being led.
     """
-    from coach.programs.conductor.offer_gate import Manners  # noqa: PLC0415
-    from coach.system.lock import Lock  # noqa: PLC0415
-    from coach.system.log_file import logged  # noqa: PLC0415
+    from coach.programs.conductor.offer_gate import OfferManners  # noqa: PLC0415
+    from coach.system.lock import FileLock  # noqa: PLC0415
+    from coach.system.log_file import logging_to  # noqa: PLC0415
 
-    what, faults = usable()
+    what, faults = load_usable_scripts()
     for fault in faults:
         tell(fault)
-    asked = routine_called(what, routine, chosen.language)
-    smaller = routine_called(what, errand.smaller, chosen.language) if errand and errand.smaller else None
+    asked = find_routine(what, routine, chosen.language)
+    smaller = find_routine(what, errand.smaller, chosen.language) if errand and errand.smaller else None
     with (
-        logged(paths.log_file(), aloud=False),
-        closing(journal()) as book,
-        bank(chosen) as sounds,
-        closing(desk()) as here,
-        closing(Lock(paths.floor_lock())) as floor,
+        logging_to(paths.log_file(), aloud=False),
+        closing(open_journal()) as book,
+        open_bank(chosen) as sounds,
+        closing(presence_sensor()) as here,
+        closing(FileLock(paths.floor_lock())) as floor,
     ):
         if errand is None:
-            take_the_floor(floor)
-        manners = Manners(
+            take_floor(floor)
+        manners = OfferManners(
             look=here.look,
             floor=lambda: floor.take(_holder()),
             away=chosen.presence.away,
@@ -79,7 +86,7 @@ def lead(
         conductor = _conductor(
             chosen, what, asked, smaller, book=book, sounds=sounds, screen=screen, manners=manners, errand=errand
         )
-        with attended(conductor, screen, by_waiter=errand is not None):
+        with attending(conductor, screen, by_waiter=errand is not None):
             conductor.run()
 
 
@@ -87,7 +94,7 @@ _MAKES_WAY = 5.0
 """Seconds in which a conductor that was told to make way has gone silent: its stream is closed within one."""
 
 
-def take_the_floor(floor: Lock) -> None:
+def take_floor(floor: FileLock) -> None:
     """Take the floor for a session that a person begins; what the running coach was about to offer makes way.
 
     Raises:
@@ -97,7 +104,7 @@ def take_the_floor(floor: Lock) -> None:
 
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
 
-    answer = control_client().ask("now")
+    answer = daemon_client().ask("now")
     if answer is not None and isinstance(answer.get("error"), str):
         raise UsageError(str(answer["error"]))
     clock, pause = SystemClock(), Event()
@@ -112,7 +119,7 @@ def _holder() -> str:
     return f"process {os.getpid()}"
 
 
-def attempt(chosen: Config, file: Path, screen: Callable[[], Screen]) -> None:
+def try_script(chosen: Config, file: Path, screen: Callable[[], Display]) -> None:
     """Play the first routine in *file*, else its first exercise; the journal knows nothing of it.
 
     Raises:
@@ -120,22 +127,22 @@ def attempt(chosen: Config, file: Path, screen: Callable[[], Screen]) -> None:
         UsageError: there is nothing in it that can be played.
     """
     from coach.content.adapters import script_files  # noqa: PLC0415
-    from coach.content.playable import chosen_of  # noqa: PLC0415
+    from coach.content.playable import choose_playable  # noqa: PLC0415
     from coach.journal.memory import MemoryJournal  # noqa: PLC0415
-    from coach.system.log_file import logged  # noqa: PLC0415
+    from coach.system.log_file import logging_to  # noqa: PLC0415
 
-    what = checked([file])
-    routine = chosen_of(what, script_files.others(file), str(file))
+    what = load_scripts_with([file])
+    routine = choose_playable(what, script_files.load_without(file), str(file))
     if chosen.language not in routine.name:
         chosen = replace(chosen, language=next(iter(routine.name)))
     tried = replace(what, routines={**what.routines, routine.id: routine})
     chosen = replace(chosen, cleared=True, conditions=())
-    with logged(paths.log_file(), aloud=False), bank(chosen) as sounds:
+    with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as sounds:
         seen = screen()
         conductor = _conductor(
             chosen, tried, routine, None, book=MemoryJournal(), sounds=sounds, screen=seen, manners=None, errand=None
         )
-        with attended(conductor, seen, by_waiter=False):
+        with attending(conductor, seen, by_waiter=False):
             conductor.run()
 
 
@@ -147,31 +154,31 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
     *,
     book: Journal,
     sounds: Bank,
-    screen: Screen,
-    manners: Manners | None,
+    screen: Display,
+    manners: OfferManners | None,
     errand: Errand | None,
 ) -> Conductor:
     from coach.plan.agenda import OFFERED  # noqa: PLC0415
     from coach.plan.breaks import Break  # noqa: PLC0415
     from coach.programs.conductor.adapters import freedesktop_notification  # noqa: PLC0415
     from coach.programs.conductor.conductor import Conductor  # noqa: PLC0415
-    from coach.programs.conductor.offer_notification import Invitation  # noqa: PLC0415
-    from coach.programs.conductor.recorder import Scribe  # noqa: PLC0415
-    from coach.programs.conductor.renderer import Studio  # noqa: PLC0415
+    from coach.programs.conductor.offer_notification import OfferNotice  # noqa: PLC0415
+    from coach.programs.conductor.recorder import SessionRecorder  # noqa: PLC0415
+    from coach.programs.conductor.renderer import Renderer  # noqa: PLC0415
     from coach.session.commands import Command  # noqa: PLC0415
     from coach.session.state import Confirm  # noqa: PLC0415
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
 
     clock, quiet = SystemClock(), chosen.place != "home"
-    today = fitted(chosen, what, routine, book, quiet=quiet)
-    if (waiting := waits(chosen)) is not None:
+    today = fit_routine(chosen, what, routine, book, quiet=quiet)
+    if (waiting := level_held_back(chosen)) is not None:
         log.info(waiting)
     for exercise, (place, why) in today.changed.items():
         log.info("%s instead of %s: %s", place or "nothing", exercise, why)
-    studio = Studio(
+    studio = Renderer(
         routine=routine,
         sets=today.sets,
-        smaller=(smaller, fitted(chosen, what, smaller, book, quiet=quiet).sets) if smaller else None,
+        smaller=(smaller, fit_routine(chosen, what, smaller, book, quiet=quiet).sets) if smaller else None,
         library=what,
         language=chosen.language,
         bank=sounds,
@@ -181,12 +188,12 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
         offer_volume=chosen.offer.volume,
     )
     return Conductor(
-        studio=studio,
+        renderer=studio,
         phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
         open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
         open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
-        ears=child_ears(chosen),
-        scribe=Scribe(
+        ears=make_ears(chosen),
+        recorder=SessionRecorder(
             journal=book,
             clock=clock,
             screen=screen,
@@ -197,16 +204,16 @@ def _conductor(  # noqa: PLR0913  (what lead() has opened)
             later=chosen.offer.later,
         ),
         clock=clock,
-        screen=screen,
+        display=screen,
         confirm=Confirm(chosen.confirm),
-        talk=talk_of(chosen, routine),
+        talk=talk_level(chosen, routine),
         ladder=today.ladder,
         loudness=_WHISPER if chosen.whisper or routine.whisper else 0.0,
-        others=others_of(chosen.sound.others),
+        ducker=make_ducker(chosen.sound.others),
         planned=Break(due=errand.at, grace=chosen.offer.grace) if errand else None,
         manners=manners if errand else None,
-        invitation=Invitation(
-            notice=freedesktop_notification.this_desktop(), language=chosen.language, lines=what.lines
+        notice=OfferNotice(
+            notice=freedesktop_notification.this_desktops_notification(), language=chosen.language, lines=what.lines
         ),
     )
 

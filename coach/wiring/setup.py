@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import UsageError
 from coach.system import paths
-from coach.wiring.attending import attended
+from coach.wiring.attending import attending
 from coach.wiring.audio import open_microphone, open_speaker
-from coach.wiring.common import library
-from coach.wiring.hearing import child_ears
-from coach.wiring.speech import bank
+from coach.wiring.common import load_scripts
+from coach.wiring.hearing import make_ears
+from coach.wiring.speech import open_bank
 
 if TYPE_CHECKING:
-    from coach.programs.conductor.display_port import Screen
+    from coach.programs.conductor.ports import Display
 
 
-def setup(chosen: Config, screen: Screen) -> Path:
+def run_setup(chosen: Config, screen: Display) -> Path:
     """Ask the person what the coach should know, and write it down; return where.
 
     Raises:
@@ -27,28 +27,28 @@ def setup(chosen: Config, screen: Screen) -> Path:
     """
     from coach.programs import interview as asking  # noqa: PLC0415
     from coach.session.commands import Command  # noqa: PLC0415
-    from coach.system.log_file import logged  # noqa: PLC0415
-    from coach.timeline.wording import Spoken  # noqa: PLC0415
+    from coach.system.log_file import logging_to  # noqa: PLC0415
+    from coach.timeline.wording import Wording  # noqa: PLC0415
 
-    what = library()
-    with logged(paths.log_file(), aloud=False), bank(chosen) as sounds:
-        interview = asking.Interview(
-            spoken=Spoken(language=chosen.language, lines=what.lines, bank=sounds),
+    what = load_scripts()
+    with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as sounds:
+        interview = asking.SetupInterview(
+            spoken=Wording(language=chosen.language, lines=what.lines, bank=sounds),
             bank=sounds,
             phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
             open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
             open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
-            ears=child_ears(chosen),
+            ears=make_ears(chosen),
             screen=screen,
         )
-        with closing(interview), attended(interview, screen, by_waiter=False):
+        with closing(interview), attending(interview, screen, by_waiter=False):
             try:
                 interview.say(["setup_intro"])
-                told = asking.person(interview.ask)
-            except asking.Stopped:
+                told = asking.person_of(interview.ask)
+            except asking.SetupCancelled:
                 raise UsageError("broken off; nothing was written") from None
             path = paths.person_file()
-            _write_privately(path, asking.written(told))
+            _write_privately(path, asking.person_file_text(told))
             interview.say(["setup_done"] if told.cleared else ["setup_light", "setup_done"])
     return path
 

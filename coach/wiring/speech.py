@@ -14,12 +14,12 @@ from coach.config.model import Config
 from coach.content.vocabulary import LANGUAGES
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
-from coach.wiring.common import library
+from coach.wiring.common import load_scripts
 
 if TYPE_CHECKING:
     from coach.speech.adapters.clip_cache import Recipes
     from coach.speech.adapters.espeak_process import Delivery
-    from coach.speech.adapters.piper_catalogue import Offered
+    from coach.speech.adapters.piper_catalogue import OfferedVoice
     from coach.speech.ports import Voice
     from coach.timeline.cues import Bank, Timeline
 
@@ -27,32 +27,32 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def bank(chosen: Config) -> Iterator[Bank]:
+def open_bank(chosen: Config) -> Iterator[Bank]:
     """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons."""
     from coach.speech.adapters import sound_bank  # noqa: PLC0415
     from coach.speech.adapters.clip_cache import CachedVoice  # noqa: PLC0415
     from coach.speech.fallback import FallbackVoice  # noqa: PLC0415
 
-    how = delivery(chosen)
-    speaks: Voice = CachedVoice(espeak(how), paths.clips_folder(), chosen.clips_limit)
+    how = speech_delivery(chosen)
+    speaks: Voice = CachedVoice(espeak_voice(how), paths.clips_folder(), chosen.clips_limit)
     try:
-        other = other_voice(chosen, how)
+        other = chosen_voice(chosen, how)
         if other is not None:
             speaks = FallbackVoice(CachedVoice(other, paths.clips_folder(), chosen.clips_limit), speaks)
     except DeviceError as error:
         log.warning("espeak-ng speaks: %s", error)
     with closing(speaks) as voice:
-        yield sound_bank.bank(sound_bank.read(paths.ours("audio")), voice)
+        yield sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), voice)
 
 
-def espeak(how: Delivery) -> Recipes:
+def espeak_voice(how: Delivery) -> Recipes:
     """Return the voice that is always there."""
     from coach.speech.adapters.espeak_process import EspeakVoice  # noqa: PLC0415
 
     return EspeakVoice(how)
 
 
-def delivery(chosen: Config) -> Delivery:
+def speech_delivery(chosen: Config) -> Delivery:
     """Return how *chosen* wants its voice."""
     from coach.speech.adapters.espeak_process import Delivery  # noqa: PLC0415
 
@@ -61,16 +61,16 @@ def delivery(chosen: Config) -> Delivery:
     return Delivery(voices=voices, rate=chosen.voice.rate, pitch=chosen.voice.pitch, volume=chosen.voice.volume)
 
 
-def other_voice(chosen: Config, how: Delivery) -> Recipes | None:
+def chosen_voice(chosen: Config, how: Delivery) -> Recipes | None:
     """Return the voice of *chosen*, None where that is espeak-ng.
 
     Raises:
         DeviceError: it is not to be had.
     """
     if chosen.voice.engine == "piper":
-        from coach.speech.adapters.piper import PiperVoice, installed  # noqa: PLC0415
+        from coach.speech.adapters.piper import PiperVoice, installed_voices  # noqa: PLC0415
 
-        there = installed(paths.voices_folder())
+        there = installed_voices(paths.voices_folder())
         fits = [voice for voice in there if voice.language == chosen.language]
         if chosen.voice.name:
             fits = [voice for voice in there if voice.name == chosen.voice.name]
@@ -84,16 +84,16 @@ def other_voice(chosen: Config, how: Delivery) -> Recipes | None:
     return None
 
 
-def voices(language: str) -> list[tuple[str, str]]:
+def list_voices(language: str) -> list[tuple[str, str]]:
     """Return what can speak *language*: engine and name."""
     from coach.speech.adapters.espeak import voice_names  # noqa: PLC0415
-    from coach.speech.adapters.piper import installed  # noqa: PLC0415
+    from coach.speech.adapters.piper import installed_voices  # noqa: PLC0415
 
-    there = [("piper", voice.name) for voice in installed(paths.voices_folder()) if voice.language == language]
+    there = [("piper", voice.name) for voice in installed_voices(paths.voices_folder()) if voice.language == language]
     return [*there, *(("espeak", name) for name in voice_names(language))]
 
 
-def with_voice(chosen: Config, name: str, *, any_language: bool) -> Config:
+def with_voice_named(chosen: Config, name: str, *, any_language: bool) -> Config:
     """Return *chosen* with the voice called *name*; with *any_language* in that voice's own one.
 
     Raises:
@@ -105,7 +105,7 @@ def with_voice(chosen: Config, name: str, *, any_language: bool) -> Config:
 
     known: list[str] = []
     for language in dict.fromkeys((chosen.language, *LANGUAGES)):
-        for engine, there in voices(language):
+        for engine, there in list_voices(language):
             known.append(there)
             if there == name:
                 spoken = language if any_language else chosen.language
@@ -123,24 +123,24 @@ _PIPERS = re.compile(r"[a-z]{2}_[A-Z]{2}-\w+-(x_low|low|medium|high)")
 """How Piper's voices are called."""
 
 
-def sample(chosen: Config) -> None:
+def play_sample(chosen: Config) -> None:
     """Let the voice of *chosen* say what it says most.
 
     Raises:
         DeviceError: there is no loudspeaker.
     """
-    from coach.timeline.announcements import statement  # noqa: PLC0415
-    from coach.timeline.wording import Spoken  # noqa: PLC0415
+    from coach.timeline.announcements import make_statement  # noqa: PLC0415
+    from coach.timeline.wording import Wording  # noqa: PLC0415
 
-    what = library()
-    with bank(chosen) as sounds:
-        spoken = Spoken(language=chosen.language, lines=what.lines, bank=sounds)
+    what = load_scripts()
+    with open_bank(chosen) as sounds:
+        spoken = Wording(language=chosen.language, lines=what.lines, bank=sounds)
         counted = ", ".join(spoken.wordings("numbers")[:3]) + "."
-        timeline = statement(spoken, ["get_set", "keep_breathing", "encourage"], texts=[counted])
-        aloud(chosen, timeline, sounds)
+        timeline = make_statement(spoken, ["get_set", "keep_breathing", "encourage"], texts=[counted])
+        play_aloud(chosen, timeline, sounds)
 
 
-def aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
+def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     """Play *timeline* to its end.
 
     Raises:
@@ -157,19 +157,19 @@ def aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     playback.play(mix(timeline, sounds))
     with closing(speaker):
         speaker.start(playback.pull)
-        while not playback.here.ended and not speaker.failed:
+        while not playback.position.ended and not speaker.failed:
             threading.Event().wait(0.05)
 
 
-def offered_voice(name: str, address: str | None) -> Offered:
+def catalogue_voice(name: str, address: str | None) -> OfferedVoice:
     """Return the voice *name* of Piper's catalogue, with what a person should know before it is brought here."""
     from coach.speech.adapters import piper_catalogue  # noqa: PLC0415
 
-    return piper_catalogue.offered(name, address or piper_catalogue.ADDRESS)
+    return piper_catalogue.look_up_voice(name, address or piper_catalogue.ADDRESS)
 
 
-def get_voice(voice: Offered, told: Callable[[float], None]) -> Path:
+def bring_voice(voice: OfferedVoice, told: Callable[[float], None]) -> Path:
     """Bring *voice* here; return its model."""
     from coach.speech.adapters import piper_catalogue  # noqa: PLC0415
 
-    return piper_catalogue.get(voice, paths.voices_folder(), told)
+    return piper_catalogue.fetch_voice(voice, paths.voices_folder(), told)

@@ -27,11 +27,11 @@ NEVER_IN_THE_WAITER += [
 LIVES = """
 import json, sys
 from coach import wiring
-from coach.cli.run import run
-with wiring.waiter() as waiter:
-    waiter.status()
-    waiter.answer({"command": "quit"})
-    waiter.run()
+from coach.cli.run import run_command
+with wiring.open_daemon() as daemon:
+    daemon.status()
+    daemon.answer({"command": "quit"})
+    daemon.run()
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
 

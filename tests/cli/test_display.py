@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from coach.cli.display import Lines, Pipe, Quiet, bar, understood
+from coach.cli.display import LineDisplay, PipeDisplay, QuietDisplay, heard_line, progress_bar
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
 from coach.timeline.cues import Cue, Kind, Line, Tone
@@ -17,12 +17,12 @@ def cue(sound, kind=Kind.SPEECH) -> Cue:
 
 
 def heard(command: str | None, phrase: str) -> Utterance:
-    return Utterance(command=command, phrase=phrase, score=0.876, start=0, end=0, decided=0)
+    return Utterance(command=command, phrase=phrase, confidence=0.876, start=0, end=0, decided=0)
 
 
 @pytest.mark.parametrize(("done", "full"), [(0, 0), (2, 12), (4, 24), (5, 24)])
 def test_the_bar_is_as_full_as_the_set_is_done(done, full):
-    drawn = bar(a_set(), done)
+    drawn = progress_bar(a_set(), done)
     assert (drawn.count("█"), drawn.count("█") + drawn.count("░")) == (full, 24)
 
 
@@ -35,12 +35,12 @@ def test_the_bar_is_as_full_as_the_set_is_done(done, full):
     ],
 )
 def test_what_was_heard_is_shown_with_its_score(utterance, shown):
-    assert understood(utterance) == shown
+    assert heard_line(utterance) == shown
 
 
 def test_tones_have_no_caption_and_counts_are_set_in():
     out = io.StringIO()
-    lines = Lines(out)
+    lines = LineDisplay(out)
     for each in (cue(Line("Get set.", "en")), cue(Line("one", "en"), Kind.COUNT), cue(Tone("tick"), Kind.TICK)):
         lines.cue(each)
     assert out.getvalue() == "Get set.\n  one\n"
@@ -48,7 +48,7 @@ def test_tones_have_no_caption_and_counts_are_set_in():
 
 def test_quiet_shows_nothing():
     out = io.StringIO()
-    quiet = Quiet(out)
+    quiet = QuietDisplay(out)
     quiet.ready("loudspeaker", None)
     quiet.cue(cue(Line("Get set.", "en")))
     quiet.heard(heard("skip", "skip"))
@@ -58,7 +58,7 @@ def test_quiet_shows_nothing():
 
 def test_the_waiter_is_told_line_by_line_what_happens():
     out = io.StringIO()
-    pipe = Pipe(out)
+    pipe = PipeDisplay(out)
     pipe.offering()
     pipe.cue(cue(Line("Time to move.", "en")))
     pipe.decided(BreakOutcome.LATER)
@@ -77,7 +77,7 @@ def test_a_waiter_that_has_gone_does_not_end_the_session():
         def write(self, _):
             raise BrokenPipeError
 
-    pipe = Pipe(Broken())
+    pipe = PipeDisplay(Broken())
     pipe.offering()
     pipe.close()
     assert pipe._gone

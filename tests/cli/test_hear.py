@@ -6,9 +6,9 @@ import pytest
 import soundfile
 from click.testing import CliRunner
 
-from coach.audio.adapters.recordings import resampled
+from coach.audio.adapters.recordings import resample_recording
 from coach.cli import coach, main
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 from tests.support.sounds import joined, silence
 from tests.support.speech import said
 
@@ -21,9 +21,9 @@ def call(tmp_path, monkeypatch):
 
 @pytest.fixture
 def recording(tmp_path):
-    def made(name, sound, rate=EAR_RATE):
+    def made(name, sound, rate=CAPTURE_RATE):
         path = tmp_path / name
-        soundfile.write(path, resampled((sound / 32768).astype("f4"), EAR_RATE, rate), rate)
+        soundfile.write(path, resample_recording((sound / 32768).astype("f4"), CAPTURE_RATE, rate), rate)
         return path
 
     return made
@@ -41,7 +41,7 @@ def test_each_file_gives_one_object_with_what_was_said_in_it(call, recording, na
         ("skip", "skip this one"),
         ("stop", "stop the session"),
     ]
-    length = 2 + (len(said("skip this one")) + len(said("stop the session"))) / EAR_RATE
+    length = 2 + (len(said("skip this one")) + len(said("stop the session"))) / CAPTURE_RATE
     before = 0.0
     for one in told["commands"]:
         assert set(one) == {"command", "phrase", "start_s", "end_s", "decided_s", "score"}

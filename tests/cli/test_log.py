@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.cli.log import moment
+from coach.cli.log import moment_named
 from coach.errors import UsageError
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import BreakEntry, BreakOutcome, Outcome, SessionOutcome, SetEntry
@@ -114,9 +114,9 @@ def test_a_journal_that_is_none_is_told_in_a_line(tmp_path):
     ],
 )
 def test_since_is_a_day_here_or_a_moment(text, utc):
-    assert moment(text, COPENHAGEN) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    assert moment_named(text, COPENHAGEN) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
 def test_since_a_day_beyond_the_calendar_is_none():
     with pytest.raises(UsageError):
-        moment("0001-01-01", COPENHAGEN)
+        moment_named("0001-01-01", COPENHAGEN)

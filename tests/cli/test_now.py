@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from coach.system.lock import Lock
+from coach.system.lock import FileLock
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_wrong_script_of_ones_own_is_told_and_the_break_begins_without_it(coac
     done = coach("now", "coffee_minute", typed="stop the session\n")
     assert done.returncode == 0
     assert f"left out: {tmp_path}/scripts/mine.yaml:2:1: " in done.stderr
-    almanac = json.loads(coach("almanac").stdout)
+    almanac = json.loads(coach("facts").stdout)
     assert len(almanac["options"]) == 18
     assert len(almanac["faults"]) == len(done.stderr.splitlines())
 
@@ -76,7 +76,7 @@ def test_every_command_has_its_help(coach):
 
 
 def test_two_sessions_never_talk_at_once(coach, tmp_path):
-    with closing(Lock(tmp_path / "floor.lock")) as floor:
+    with closing(FileLock(tmp_path / "floor.lock")) as floor:
         assert floor.take("process 1")
         done = coach("now", "--quiet")
     assert done.returncode == 2

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 
 from coach.cli import COMMANDS, coach
 from coach.content.adapters import script_files
-from coach.content.loader import Source, load
-from coach.content.playable import chosen_of
-from coach.content.template import starter
+from coach.content.loader import ScriptSource, load
+from coach.content.playable import choose_playable
+from coach.content.template import script_template
 from coach.errors import UsageError
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scripts.md").read_text("utf-8")
@@ -71,18 +71,23 @@ def test_what_a_file_brings_is_what_is_tried_wherever_it_lies(call, tmp_path, mo
     assert call("new", "routine", "Mine").exit_code == 0
     for name, found in (("mine", "mine"), ("elbow_circles", "try_elbow_circles")):
         file = tmp_path / "scripts" / f"{name}.yaml"
-        assert chosen_of(script_files.checked([file]), script_files.others(file), str(file)).id == found
+        assert (
+            choose_playable(script_files.load_checked([file]), script_files.load_without(file), str(file)).id == found
+        )
 
 
 def test_a_file_is_tried_by_its_routine_else_by_its_first_exercise():
-    known = script_files.library()
-    _, exercise = starter("exercise", "Mine", "f")
-    _, routine = starter("routine", "Ours", "f")
-    tried = load(script_files.ours(), [Source("f", exercise.encode())])
-    assert [(step.exercise, step.dose) for step in chosen_of(tried, known, "f").steps] == [("mine", 6)]
-    assert chosen_of(load(script_files.ours(), [Source("f", routine.encode())]), known, "f").id == "ours"
+    known = script_files.load_library()
+    _, exercise = script_template("exercise", "Mine", "f")
+    _, routine = script_template("routine", "Ours", "f")
+    tried = load(script_files.shipped_sources(), [ScriptSource("f", exercise.encode())])
+    assert [(step.exercise, step.dose) for step in choose_playable(tried, known, "f").steps] == [("mine", 6)]
+    assert (
+        choose_playable(load(script_files.shipped_sources(), [ScriptSource("f", routine.encode())]), known, "f").id
+        == "ours"
+    )
     with pytest.raises(UsageError, match="nothing in it is new"):
-        chosen_of(known, known, "f")
+        choose_playable(known, known, "f")
 
 
 def test_a_starter_is_tried_to_its_end_without_a_word_in_the_journal(tmp_path):
@@ -108,7 +113,7 @@ def test_a_starter_is_tried_to_its_end_without_a_word_in_the_journal(tmp_path):
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_examples_of_the_page_are_accepted(example):
-    load(script_files.ours(), [Source("docs/scripts.md", example.encode())])
+    load(script_files.shipped_sources(), [ScriptSource("docs/scripts.md", example.encode())])
 
 
 def test_the_page_shows_commands_that_exist():

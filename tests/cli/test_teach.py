@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from coach import wiring
 from coach.cli import coach
 from coach.errors import UsageError
-from coach.hearing.adapters.enrolment_file import TaughtFile, TaughtWord, keep_sound, written
-from coach.hearing.recognition.keyword_head import SPAN, WIDTH
+from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile, encode_vectors, keep_sound
+from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
 
 
 @pytest.fixture
@@ -21,11 +21,11 @@ def call(tmp_path, monkeypatch):
 
 @pytest.fixture
 def taught(tmp_path):
-    file = TaughtFile(tmp_path / "taught" / "da.json", "da")
-    example = written(np.ones((SPAN, WIDTH), np.float32))
+    file = EnrolmentFile(tmp_path / "taught" / "da.json", "da")
+    example = encode_vectors(np.ones((SPAN, EMBEDDING_WIDTH), np.float32))
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
     words = [
-        TaughtWord(word=w, microphone="USB", at=at, examples=((example, example),) * 3) for w in ("færdig", "stop")
+        EnrolledWord(word=w, microphone="USB", at=at, examples=((example, example),) * 3) for w in ("færdig", "stop")
     ]
     file.add(words, "aa")
     return file
@@ -34,9 +34,9 @@ def taught(tmp_path):
 def test_what_was_taught_is_told_by_count_language_microphone_and_day(call, taught):
     assert call("teach", "--help").exit_code == 0
     assert len(taught.words()) == 2
-    assert wiring.taught_words("da") == ("færdig", "stop")
-    assert wiring.taught_told("da") == "2 words (da) through USB, 2026-03-02"
-    assert "coach teach" in wiring.taught_told("en")
+    assert wiring.enrolled_words("da") == ("færdig", "stop")
+    assert wiring.describe_enrolment("da") == "2 words (da) through USB, 2026-03-02"
+    assert "coach teach" in wiring.describe_enrolment("en")
 
 
 def test_forget_removes_what_was_taught_and_the_sounds_kept_of_it(call, taught, tmp_path):

@@ -4,22 +4,22 @@ import pytest
 
 from coach.config.config_template import TEMPLATE
 from coach.config.model import (
-    Agenda,
-    Calendar,
+    AgendaConfig,
+    CalendarConfig,
     Config,
-    EarsChoice,
-    MicrophoneChoice,
-    Offer,
-    PresenceChoice,
-    Sound,
-    VoiceChoice,
+    EarsConfig,
+    MicrophoneConfig,
+    OfferConfig,
+    PresenceConfig,
+    SoundConfig,
+    VoiceConfig,
     language_of,
-    parse,
+    parse_config,
 )
 from coach.content.exercise import Level
 from coach.errors import ConfigError
 from coach.plan.breaks import BreakKind
-from coach.plan.hours import Days, Span
+from coach.plan.hours import ClockSpan, DayRange
 
 EVERYTHING = """
 language = "da"
@@ -50,36 +50,36 @@ volume = 0.25
 
 def faults(text: str) -> list[str]:
     with pytest.raises(ConfigError) as caught:
-        parse(text)
+        parse_config(text)
     assert all("\n" not in each for each in caught.value.faults)
     return caught.value.faults
 
 
 def test_an_empty_file_is_the_defaults():
-    assert parse("") == Config()
+    assert parse_config("") == Config()
 
 
 def test_every_key_is_taken_up():
-    assert parse(EVERYTHING) == Config(
+    assert parse_config(EVERYTHING) == Config(
         language="da",
         level=Level.HARD,
         confirm="each",
         routine="wrist_3",
-        agenda=Agenda(
+        agenda=AgendaConfig(
             every=timedelta(minutes=90),
             days=("mon", "sun"),
-            hours=(Span(begins=540, ends=720), Span(begins=1350, ends=1560), Span(begins=0, ends=1440)),
+            hours=(ClockSpan(begins=540, ends=720), ClockSpan(begins=1350, ends=1560), ClockSpan(begins=0, ends=1440)),
             routines=("coffee_minute", "wrist_3"),
         ),
-        voice=VoiceChoice(name="en-us+f2", rate=1.0, pitch=60, volume=0.5),
-        sound=Sound(speaker="headset", microphone="Yeti"),
+        voice=VoiceConfig(name="en-us+f2", rate=1.0, pitch=60, volume=0.5),
+        sound=SoundConfig(speaker="headset", microphone="Yeti"),
         clips_limit=50_000_000,
-        offer=Offer(grace=timedelta(seconds=90), later=timedelta(hours=1), volume=0.25),
+        offer=OfferConfig(grace=timedelta(seconds=90), later=timedelta(hours=1), volume=0.25),
     )
 
 
 def test_the_rhythm_has_the_hours_on_the_chosen_days_only():
-    week = parse(EVERYTHING).week.days
+    week = parse_config(EVERYTHING).week.days
     assert [len(day) for day in week] == [3, 0, 0, 0, 0, 0, 3]
 
 
@@ -171,39 +171,39 @@ def test_a_fault_stays_a_line_that_can_be_read(value):
 )
 def test_the_language_is_the_locales_where_that_is_danish(environment, language):
     assert language_of(environment) == language
-    assert parse("", language=language).language == language
-    assert parse('language = "en"', language=language).language == "en"
+    assert parse_config("", language=language).language == language
+    assert parse_config('language = "en"', language=language).language == "en"
 
 
 def test_the_microphone_is_closed_outside_of_sessions_unless_it_is_asked_to_stay_open():
-    assert parse("").microphone.open == "sessions"
-    assert parse('[microphone]\nopen = "always"').microphone.open == "always"
+    assert parse_config("").microphone.open == "sessions"
+    assert parse_config('[microphone]\nopen = "always"').microphone.open == "always"
     with pytest.raises(ConfigError, match=r"microphone\.open"):
-        parse("[microphone]\nopen = true")
+        parse_config("[microphone]\nopen = true")
 
 
 def test_the_template_is_the_defaults_and_names_every_key():
-    assert parse(TEMPLATE) == Config()
+    assert parse_config(TEMPLATE) == Config()
     lines = [line.removeprefix("# ") if " = " in line else line for line in TEMPLATE.splitlines()]
-    chosen = parse("\n".join(lines))
+    chosen = parse_config("\n".join(lines))
     # what is named has no default that could be written down
     assert chosen == Config(
         conditions=("knee",),
-        agenda=Agenda(
+        agenda=AgendaConfig(
             times=(10 * 60 + 30, 14 * 60),
             limit=8,
             days_off=(
-                Days(first=date(2026, 12, 24), last=date(2027, 1, 2)),
-                Days(first=date(2027, 5, 14), last=date(2027, 5, 14)),
+                DayRange(first=date(2026, 12, 24), last=date(2027, 1, 2)),
+                DayRange(first=date(2027, 5, 14), last=date(2027, 5, 14)),
             ),
             holidays=("~/holidays.ics",),
-            quiet=(Span(begins=12 * 60, ends=12 * 60 + 30),),
+            quiet=(ClockSpan(begins=12 * 60, ends=12 * 60 + 30),),
         ),
-        calendar=Calendar(busy=("~/calendars",)),
-        voice=VoiceChoice(name="en-us", server="tcp://localhost:10200"),
-        microphone=MicrophoneChoice(),
-        ears=EarsChoice(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),
-        sound=Sound(speaker="headset", microphone="headset"),
+        calendar=CalendarConfig(busy=("~/calendars",)),
+        voice=VoiceConfig(name="en-us", server="tcp://localhost:10200"),
+        microphone=MicrophoneConfig(),
+        ears=EarsConfig(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),
+        sound=SoundConfig(speaker="headset", microphone="headset"),
     )
     # each key of the template is a key, and there is none beside them
     (fault,) = faults("zzz = 1")
@@ -242,35 +242,35 @@ patience = "1h"
 
 
 def test_a_day_with_everything_is_taken_up():
-    config = parse(DAY_TO_DAY)
-    assert config.agenda == Agenda(
+    config = parse_config(DAY_TO_DAY)
+    assert config.agenda == AgendaConfig(
         breaks=(
             BreakKind(name="eyes", every=timedelta(minutes=20), routines=("eye_break_1",)),
             BreakKind(name="training", every=None, times=(630, 840, 90), routines=("micro_training",), limit=2),
         ),
         limit=12,
         week={
-            "mon": (Span(begins=540, ends=720), Span(begins=780, ends=1020)),
-            "sat": (Span(begins=1320, ends=1560),),
+            "mon": (ClockSpan(begins=540, ends=720), ClockSpan(begins=780, ends=1020)),
+            "sat": (ClockSpan(begins=1320, ends=1560),),
         },
         days_off=(
-            Days(first=date(2026, 12, 24), last=date(2027, 1, 2)),
-            Days(first=date(2026, 6, 5), last=date(2026, 6, 5)),
+            DayRange(first=date(2026, 12, 24), last=date(2027, 1, 2)),
+            DayRange(first=date(2026, 6, 5), last=date(2026, 6, 5)),
         ),
         holidays=("~/dk.ics",),
-        quiet=(Span(begins=720, ends=750),),
+        quiet=(ClockSpan(begins=720, ends=750),),
     )
     assert (config.place, config.conditions) == ("home", ("knee", "wrist"))
-    assert config.presence == PresenceChoice(away=timedelta(minutes=4))
-    assert config.calendar == Calendar(busy=("work.ics", "calendars"))
+    assert config.presence == PresenceConfig(away=timedelta(minutes=4))
+    assert config.calendar == CalendarConfig(busy=("work.ics", "calendars"))
     assert config.offer.patience == timedelta(hours=1)
     assert [len(day) for day in config.week.days] == [2, 0, 0, 0, 0, 1, 0]
     assert [kind.name for kind in config.agenda.kinds] == ["training", "eyes"]
 
 
 def test_fixed_times_alone_have_no_interval_and_both_can_stand():
-    assert parse('agenda.times = ["10:30"]').agenda.every is None
-    assert parse('agenda.times = ["10:30"]\nagenda.every = "1h"').agenda.every == timedelta(hours=1)
+    assert parse_config('agenda.times = ["10:30"]').agenda.every is None
+    assert parse_config('agenda.times = ["10:30"]\nagenda.every = "1h"').agenda.every == timedelta(hours=1)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import textwrap
 import pytest
 
 from coach.content.exercise import Mode, Pace, Sides
-from coach.content.loader import Source, load
-from coach.content.yaml_tree import FLOOD, LIMIT
+from coach.content.loader import ScriptSource, load
+from coach.content.yaml_tree import FLOOD, LARGEST_SCRIPT
 from coach.errors import ScriptError
 
 SQUAT = """\
@@ -67,8 +67,8 @@ GOOD = {"squat.yaml": SQUAT, "legs.yaml": LEGS, "lines.yaml": LINES, "commands.y
 def _load(over=(), **changed):
     texts = GOOD | {f"{name}.yaml": text for name, text in changed.items()}
     return load(
-        [Source(name, text if isinstance(text, bytes) else text.encode()) for name, text in texts.items()],
-        [Source(f"own{n}.yaml", textwrap.dedent(text).encode()) for n, text in enumerate(over)],
+        [ScriptSource(name, text if isinstance(text, bytes) else text.encode()) for name, text in texts.items()],
+        [ScriptSource(f"own{n}.yaml", textwrap.dedent(text).encode()) for n, text in enumerate(over)],
     )
 
 
@@ -329,7 +329,7 @@ FORM = [
     (b"%YAML 1.2\n---\nversion: 1\n", "1:1: there are % directives before this; leave them out"),
     (b"[" * 20, "1:13: this is nested more than 12 deep; write it flatter"),
     (b'version: "\\UFFFFFFFF"\n', "1:13: YAML syntax: "),
-    (b"x" * (LIMIT + 1), "1:1: the file has more than 1 MiB; split it into smaller files"),
+    (b"x" * (LARGEST_SCRIPT + 1), "1:1: the file has more than 1 MiB; split it into smaller files"),
 ]
 
 
@@ -382,7 +382,7 @@ def test_what_stands_twice_in_one_layer_is_a_fault(name, text):
 
 def test_a_file_may_hold_several_kinds_of_script():
     both = SQUAT + LEGS.removeprefix("version: 1\n")
-    assert load([Source("both.yaml", both.encode())]).routines["legs"].name["da"] == "Ben"
+    assert load([ScriptSource("both.yaml", both.encode())]).routines["legs"].name["da"] == "Ben"
 
 
 def test_the_persons_own_exercise_replaces_ours():

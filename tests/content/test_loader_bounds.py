@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 import coach
 from coach.content.library import Library
-from coach.content.loader import Source, load
-from coach.content.yaml_tree import LIMIT, Faults, Items, Scalar, Table, parse
+from coach.content.loader import ScriptSource, load
+from coach.content.yaml_tree import LARGEST_SCRIPT, Faults, ListNode, ScalarNode, TableNode, parse_yaml
 from coach.errors import ScriptError
 
 SCRIPTS = Path(coach.__file__).parent.parent / "scripts"
-OURS = [Source(path.name, path.read_bytes()) for path in sorted(SCRIPTS.rglob("*.yaml"))]
+OURS = [ScriptSource(path.name, path.read_bytes()) for path in sorted(SCRIPTS.rglob("*.yaml"))]
 # Small ones of each sort, and one that refers to others.
 SEEDS = [one for one in OURS if one.path in {"walk.yaml", "jump_start_5.yaml", "phrases.yaml", "commands.yaml"}]
 PIECES = (
@@ -48,7 +48,7 @@ GENTLE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def _load(text, base=()):
     """Load *text* over *base*; return the library, or the faults after looking them over."""
     try:
-        return load(base, [Source("a.yaml", text)])
+        return load(base, [ScriptSource("a.yaml", text)])
     except ScriptError as error:
         return _looked_over(error.faults)
 
@@ -98,8 +98,8 @@ def test_a_real_script_with_slips_gives_faults_or_a_library(seed):
 @GENTLE
 @given(st.integers(0, 2**32))
 def test_the_slow_yaml_reader_reads_what_the_fast_one_reads(seed):
-    source = Source("a.yaml", mutated(seed))
-    trees = [parse(source, Faults(), loader) for loader in (yaml.CSafeLoader, yaml.SafeLoader)]
+    source = ScriptSource("a.yaml", mutated(seed))
+    trees = [parse_yaml(source, Faults(), loader) for loader in (yaml.CSafeLoader, yaml.SafeLoader)]
     if None not in trees:
         assert without_empty_places(trees[0]) == without_empty_places(trees[1])
 
@@ -107,11 +107,11 @@ def test_the_slow_yaml_reader_reads_what_the_fast_one_reads(seed):
 def without_empty_places(node):
     """A value that is not there has no place: the readers give columns that differ by one."""
     match node:
-        case Scalar(text="", plain=True):
+        case ScalarNode(text="", plain=True):
             return None
-        case Items(nodes=nodes):
+        case ListNode(nodes=nodes):
             return (node.place, [without_empty_places(each) for each in nodes])
-        case Table(pairs=pairs):
+        case TableNode(pairs=pairs):
             return (node.place, [(key, without_empty_places(value)) for key, value in pairs])
     return node
 
@@ -119,23 +119,23 @@ def without_empty_places(node):
 def test_the_slow_yaml_reader_reads_all_of_ours_the_same():
     for source in OURS:
         faults = Faults()
-        assert parse(source, faults) == parse(source, faults, yaml.SafeLoader)
+        assert parse_yaml(source, faults) == parse_yaml(source, faults, yaml.SafeLoader)
         assert not faults
 
 
 def test_an_escape_that_is_no_character_is_a_fault_to_the_slow_yaml_reader_too():
     faults = Faults()
-    assert parse(Source("a.yaml", b'version: "\\UFFFFFFFF"\n'), faults, yaml.SafeLoader) is None
+    assert parse_yaml(ScriptSource("a.yaml", b'version: "\\UFFFFFFFF"\n'), faults, yaml.SafeLoader) is None
     assert [fault.wrong[:12] for fault in faults.sorted()] == ["YAML syntax:"]
 
 
 PATHOLOGICAL = {
     "ten megabytes": b"x: 1\n" * 2_000_000,
-    "deep lists": b"[" * LIMIT,
-    "deep tables": b"{a: " * (LIMIT // 4),
+    "deep lists": b"[" * LARGEST_SCRIPT,
+    "deep tables": b"{a: " * (LARGEST_SCRIPT // 4),
     "deep blocks": b"\n".join(b" " * n + b"a:" for n in range(1400)),
-    "deep dashes": b"- " * (LIMIT // 2),
-    "deep questions": b"? " * (LIMIT // 2),
+    "deep dashes": b"- " * (LARGEST_SCRIPT // 2),
+    "deep questions": b"? " * (LARGEST_SCRIPT // 2),
     "a bomb": b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (n + 1, n + 1, n, n) for n in range(97, 121)),
     "aliases": b"a: &a 1\nb: [" + b"*a, " * 200_000 + b"]\n",
     "a million entries": b"version: 1\nlines:\n" + b" - x\n" * 200_000,
@@ -145,9 +145,9 @@ PATHOLOGICAL = {
     "a long text": b"version: 1\nlines: {offer: {en: [" + b"sit " * 250_000 + b"], da: [x]}}\n",
     "braces": b'version: 1\nlines: {offer: {en: ["' + b"{a}{" * 200_000 + b'"], da: [x]}}\n',
     "tabs": b"\t\n" * 500_000,
-    "quotes": b'"' * LIMIT,
-    "nothing": b"\x00" * LIMIT,
-    "spaces": b" " * LIMIT,
+    "quotes": b'"' * LARGEST_SCRIPT,
+    "nothing": b"\x00" * LARGEST_SCRIPT,
+    "spaces": b" " * LARGEST_SCRIPT,
     "digits": b"version: " + b"1" * 1_000_000,
     "documents": b"---\n" * 260_000,
     "escapes": b'version: "' + b"\\x00" * 250_000 + b'"\n',

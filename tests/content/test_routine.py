@@ -4,16 +4,16 @@ import pytest
 
 from coach.content.adapters import script_files
 from coach.content.exercise import Level, Mode
-from coach.content.routine import Step, prescribe
+from coach.content.routine import RoutineStep, lay_out_sets
 
 
 @pytest.fixture(scope="module")
 def library():
-    return script_files.library()
+    return script_files.load_library()
 
 
 def done(library, routine, **how) -> list[tuple[str, int]]:
-    return [(each.exercise.id, each.target) for each in prescribe(routine, library.exercises, **how)]
+    return [(each.exercise.id, each.target) for each in lay_out_sets(routine, library.exercises, **how)]
 
 
 def test_what_has_something_in_its_place_is_replaced(library):
@@ -40,7 +40,7 @@ def test_a_quiet_place_has_the_quiet_variants(library):
 def test_another_exercise_has_its_own_dose(library):
     sit, stand = library.exercises["wall_sit"], library.exercises["sit_to_stand"]
     assert (sit.mode, stand.mode) == (Mode.HOLD, Mode.REPS)
-    step = Step(exercise="wall_sit", dose=25, rest=0, swap=None)
+    step = RoutineStep(exercise="wall_sit", dose=25, rest=0, swap=None)
     routine = replace(library.routines["micro_legs_10"], rounds=1, steps=(step,))
     assert done(library, routine, level=Level.NORMAL, instead={"wall_sit": "sit_to_stand"}) == [
         ("sit_to_stand", stand.dose[Level.NORMAL])

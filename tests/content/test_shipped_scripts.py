@@ -13,19 +13,19 @@ from num2words import num2words
 import coach
 from coach.content import vocabulary
 from coach.content.exercise import Level, Mode, Sides
-from coach.content.library import When
-from coach.content.loader import Source, load
-from coach.content.routine import SCALE, prescribe, scaled
-from coach.content.validation import words
+from coach.content.library import CommandMoment
+from coach.content.loader import ScriptSource, load
+from coach.content.routine import SCALE, lay_out_sets, scale_dose
+from coach.content.validation import spoken_words
 from coach.errors import ScriptError
 from coach.session.commands import Command
-from coach.timeline.wording import Spoken
+from coach.timeline.wording import Wording
 
 SCRIPTS = Path(coach.__file__).parent.parent / "scripts"
 
 
 def _sources():
-    return [Source(str(path.relative_to(SCRIPTS)), path.read_bytes()) for path in sorted(SCRIPTS.rglob("*.yaml"))]
+    return [ScriptSource(str(path.relative_to(SCRIPTS)), path.read_bytes()) for path in sorted(SCRIPTS.rglob("*.yaml"))]
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_every_line_that_the_coach_needs_is_there_in_both_languages(library):
 
 
 def test_the_commands_are_those_of_the_session(library):
-    assert set(library.commands) == {command.value for command in Command} == set(vocabulary.COMMANDS)
+    assert set(library.commands) == {command.value for command in Command} == set(vocabulary.COMMAND_KEYS)
 
 
 def test_every_text_is_in_both_languages(library):
@@ -139,16 +139,20 @@ def test_the_coach_never_says_a_command_that_it_would_obey(library):
         for command in library.commands.values():
             if command.when in states:
                 for phrase in command.phrases(language):
-                    assert f" {words(phrase)} " not in f" {words(text)} ", (language, text, command.command)
+                    assert f" {spoken_words(phrase)} " not in f" {spoken_words(text)} ", (
+                        language,
+                        text,
+                        command.command,
+                    )
 
 
 def test_no_phrase_means_two_commands_in_one_state(library):
     for language in vocabulary.LANGUAGES:
-        meant = [(words(p), c) for c in library.commands.values() for p in c.phrases(language)]
+        meant = [(spoken_words(p), c) for c in library.commands.values() for p in c.phrases(language)]
         for (phrase, one), (same, other) in pairwise(sorted(meant, key=lambda pair: (pair[0], pair[1].command))):
             if phrase == same:
                 assert one.when is not other.when, phrase
-                assert When.ANY not in {one.when, other.when}, phrase
+                assert CommandMoment.ANY not in {one.when, other.when}, phrase
 
 
 @pytest.mark.parametrize(
@@ -176,7 +180,7 @@ def test_doses_are_even_where_sides_alternate_at_every_level(library):
         for step in routine.steps:
             exercise = library.exercises[step.exercise]
             if exercise.sides is Sides.ALTERNATE:
-                assert all(scaled(step.dose, level, exercise.sides) % 2 == 0 for level in Level), routine.id
+                assert all(scale_dose(step.dose, level, exercise.sides) % 2 == 0 for level in Level), routine.id
 
 
 def test_every_repetition_has_a_number_to_be_counted_with(library):
@@ -184,12 +188,12 @@ def test_every_repetition_has_a_number_to_be_counted_with(library):
         one.target
         for routine in library.routines.values()
         for level in SCALE
-        for one in prescribe(routine, library.exercises, level)
+        for one in lay_out_sets(routine, library.exercises, level)
         if one.exercise.mode is Mode.REPS
     )
     assert most <= 30
     # The schema's largest dose, at the hardest level, is still counted.
-    assert scaled(vocabulary.DOSES[Mode.REPS][1], Level.HARD, Sides.NONE) <= 30
+    assert scale_dose(vocabulary.DOSES[Mode.REPS][1], Level.HARD, Sides.NONE) <= 30
     assert all(len(said) == 30 for said in library.lines["numbers"].says.values())
 
 
@@ -332,7 +336,7 @@ def test_the_hours_and_minutes_of_a_clock_are_numbers_of_the_language(library, l
 def test_a_time_of_day_is_said_as_people_say_it(library, at, english, danish):
     moment = datetime(2026, 3, 2, *at, tzinfo=UTC)
     for language, said in (("en", english), ("da", danish)):
-        spoken = Spoken(language=language, lines=library.lines, bank=lambda _: np.zeros(0, np.int16))
+        spoken = Wording(language=language, lines=library.lines, bank=lambda _: np.zeros(0, np.int16))
         assert spoken.clock(moment) == said
 
 

@@ -1,13 +1,13 @@
-"""What every ports.Ears keeps.  There is one: its sound comes from a synthesiser, so it needs no room."""
+"""What every Ears keeps.  There is one: its sound comes from a synthesiser, so it needs no room."""
 
 from queue import Empty, SimpleQueue
 
 import numpy as np
 import pytest
 
-from coach.hearing.adapters.ears_process import ChildEars
+from coach.hearing.adapters.ears_process import EarsProcess
 from coach.hearing.ports import Ears
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 from tests.support.sounds import joined, silence
 from tests.support.speech import blocks, said
 
@@ -29,7 +29,7 @@ class Stage:
 
     def hear(self, sound):
         for block in blocks(sound):
-            self.ears.hear(block)
+            self.ears.feed(block)
 
     def told(self):
         return self._told.get(timeout=LIMIT)
@@ -43,7 +43,7 @@ class Stage:
 
 @pytest.fixture
 def stage():
-    made = Stage(ChildEars("en"))
+    made = Stage(EarsProcess("en"))
     yield made
     made.ears.close()
 
@@ -56,7 +56,7 @@ def test_a_command_that_exists_now_is_told_with_its_phrase_and_place(stage):
     heard = stage.told()
     assert (heard.command, heard.phrase) == ("skip", "skip this one")
     assert 0.5 <= heard.score <= 1
-    assert EAR_RATE // 2 < heard.start < heard.end < len(sound) - EAR_RATE // 2
+    assert CAPTURE_RATE // 2 < heard.start < heard.end < len(sound) - CAPTURE_RATE // 2
     assert stage.told_more() is None
     assert stage.ears.dropped == 0
 
@@ -80,7 +80,7 @@ def test_ears_open_for_nothing_understand_nothing(stage):
 def test_silence_is_not_told(stage):
     stage.ears.open(COMMANDS)
     stage.start()
-    stage.hear(np.zeros(2 * EAR_RATE, np.int16))
+    stage.hear(np.zeros(2 * CAPTURE_RATE, np.int16))
     stage.hear(joined(said("I'm done"), silence(1)))
     assert stage.told().command == "done"
     assert stage.told_more() is None

@@ -23,7 +23,7 @@ from coach.journal.entries import (
 )
 from coach.journal.memory import MemoryJournal
 from coach.journal.ports import Journal
-from coach.system.process_identity import Leader
+from coach.system.process_identity import ProcessIdentity
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -54,7 +54,7 @@ def book(request, tmp_path) -> Iterator[Book]:
         return
     living = {1}
     disk = SqliteJournal(
-        tmp_path / "journal.db", leader=Leader(pid=1, born=7), lives=lambda leader: leader.pid in living
+        tmp_path / "journal.db", leader=ProcessIdentity(pid=1, born=7), lives=lambda leader: leader.pid in living
     )
     yield Book(disk, living.clear)
     disk.close()

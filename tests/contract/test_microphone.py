@@ -1,4 +1,4 @@
-"""What every ports.Microphone keeps."""
+"""What every Microphone keeps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from coach.audio.adapters.microphone import BLOCK, MiniaudioMicrophone
+from coach.audio.adapters.microphone import BLOCK_BYTES, MiniaudioMicrophone
 from coach.audio.ports import Microphone
 from coach.errors import DeviceError
 from coach.programs.rehearsal.fakes import RehearsalMicrophone
@@ -24,7 +24,7 @@ class Stage:
         if isinstance(self.microphone, RehearsalMicrophone):
             for _ in range(50):
                 if not condition():
-                    self.microphone.hear(bytes(BLOCK // 2))
+                    self.microphone.hear(bytes(BLOCK_BYTES // 2))
             assert condition()
         else:
             assert until(condition, 20)

@@ -1,4 +1,4 @@
-"""What every ports.Speaker keeps.  Time passes by hand for the rehearsal's, by itself for the others."""
+"""What every Speaker keeps.  Time passes by hand for the rehearsal's, by itself for the others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from coach.audio.adapters.null_speaker import SilentSpeaker
+from coach.audio.adapters.null_speaker import NullSpeaker
 from coach.audio.adapters.speaker import MiniaudioSpeaker
 from coach.audio.ports import Speaker
 from coach.errors import DeviceError
@@ -37,7 +37,7 @@ class Stage:
 def stage(request):
     if request.param == "real":
         request.getfixturevalue("room_here")
-    made = {"rehearsal": RehearsalSpeaker, "silent": SilentSpeaker, "real": MiniaudioSpeaker}[request.param]()
+    made = {"rehearsal": RehearsalSpeaker, "silent": NullSpeaker, "real": MiniaudioSpeaker}[request.param]()
     yield Stage(made)
     made.close()
 

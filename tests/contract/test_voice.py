@@ -1,4 +1,4 @@
-"""What every ports.Voice keeps: the rehearsal's, the real one in its child, and both behind the cache."""
+"""What every Voice keeps: the rehearsal's, the real one in its child, and both behind the cache."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coach.programs.rehearsal.fakes import RehearsalVoice
 from coach.speech.adapters.clip_cache import CachedVoice
 from coach.speech.adapters.espeak_process import EspeakVoice
 from coach.timeline.cues import Line, Manner
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
 
 @pytest.fixture(params=["rehearsal", "real", "cached"])
@@ -32,14 +32,14 @@ def test_a_clip_is_mono_int16(voice):
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_a_number_fits_between_two_beats_of_a_second(voice, language):
     for text in ("3", "17"):
-        assert 0.2 < len(voice.clip(Line(text, language, Manner.BEAT))) / RATE < 0.9
+        assert 0.2 < len(voice.clip(Line(text, language, Manner.BEAT))) / PLAYBACK_RATE < 0.9
 
 
 def test_a_clip_begins_with_its_onset(voice):
     """Within a millisecond the sound is above what the room's ears call heard."""
     for text in ("three", "up", "ten", "seven"):
         clip = np.abs(voice.clip(Line(text, "en", Manner.BEAT)).astype(int))
-        assert clip[: RATE // 1000].max() > 50
+        assert clip[: PLAYBACK_RATE // 1000].max() > 50
 
 
 def test_clips_are_equally_loud_and_never_too_loud(voice):

@@ -7,21 +7,21 @@ import pytest
 
 from coach.content.adapters import script_files
 from coach.content.exercise import Level
-from coach.content.loader import Source, load
+from coach.content.loader import ScriptSource, load
 from coach.content.routine import Talk, quietest
-from coach.content.template import starter
-from coach.dosing.prescription import programme
-from coach.dosing.progression import Held, Person, Standing
+from coach.content.template import script_template
+from coach.dosing.prescription import prescribe_session
+from coach.dosing.progression import HoldReason, Person, Standing
 from coach.errors import UsageError
 from tests.support.stage import Stage
 
-LIBRARY = script_files.library()
+LIBRARY = script_files.load_library()
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CLEARED = Person(cleared=True)
 
 
 def fitted(routine="coffee_minute", person=CLEARED, known=None, today=NOON):
-    return programme(LIBRARY.routines[routine], LIBRARY, person, known or {}, today=today, language="en")
+    return prescribe_session(LIBRARY.routines[routine], LIBRARY, person, known or {}, today=today, language="en")
 
 
 def doses(made):
@@ -42,7 +42,7 @@ def test_what_hurt_is_not_offered_and_from_the_next_day_on_gives_way():
     assert doses(fitted(known=known)) == [("heel_raise", 6)]
     tomorrow = fitted(known=known, today=NOON + timedelta(hours=12))
     assert doses(tomorrow) == [("heel_raise", 6), ("wall_push_up", 10)]
-    assert tomorrow.changed == {"desk_push_up": ("wall_push_up", Held.HURT)}
+    assert tomorrow.changed == {"desk_push_up": ("wall_push_up", HoldReason.HURT)}
     assert "wall_push_up" not in tomorrow.ladder.harder  # "harder" does not lead back to what hurt
 
 
@@ -78,8 +78,10 @@ def test_of_all_that_was_said_the_fewest_words_count():
 
 
 def test_a_routine_may_ask_for_fewer_words():
-    _, text = starter("routine", "Mine", "f")
-    made = load(script_files.ours(), [Source("f", text.replace("# talk: brief", "talk: tones").encode())])
+    _, text = script_template("routine", "Mine", "f")
+    made = load(
+        script_files.shipped_sources(), [ScriptSource("f", text.replace("# talk: brief", "talk: tones").encode())]
+    )
     assert made.routines["mine"].talk is Talk.TONES
 
 

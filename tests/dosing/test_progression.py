@@ -9,12 +9,21 @@ from hypothesis import strategies as st
 
 from coach.content.adapters import script_files
 from coach.content.exercise import Level
-from coach.dosing.progression import HIGHEST, LOWEST, Held, Person, Why, held, instead, standings
+from coach.dosing.progression import (
+    LEAST_STEPS,
+    MOST_STEPS,
+    HoldReason,
+    Person,
+    ProgressReason,
+    hold_reason,
+    standings,
+    substitutes,
+)
 from coach.journal.entries import Note, NoteEntry, Outcome, SessionEntry, SessionOutcome, SetEntry
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
-LIBRARY = script_files.library()
+LIBRARY = script_files.load_library()
 
 
 def session(day: int, outcomes=(), notes=(), exercise="squat") -> SessionEntry:
@@ -60,8 +69,8 @@ DONE, STOP, PAIN, SKIP = ([outcome] for outcome in (Outcome.DONE, Outcome.STOPPE
         ([(STOP,), (DONE,), (STOP,)], 0),
         ([(DONE, [Note.EASIER])], -1),
         ([(DONE, [Note.HARDER])], 1),
-        ([([], [Note.HARDER])] * 9, HIGHEST),
-        ([([], [Note.EASIER])] * 9, LOWEST),
+        ([([], [Note.HARDER])] * 9, MOST_STEPS),
+        ([([], [Note.EASIER])] * 9, LEAST_STEPS),
         ([(PAIN,)], -1),
         ([([], [Note.PAIN])], -1),
         ([(PAIN,), (DONE,), (DONE,), (DONE,)], -1),
@@ -77,7 +86,11 @@ def test_after_a_pain_nothing_leads_up_until_it_is_allowed_again():
     assert squat(*entries).steps == -1
     lifted = squat(*entries, allowed=MONDAY + 1.5 * DAY)
     assert (lifted.hurt_at, lifted.steps) == (None, 0)
-    assert [change.why for change in lifted.changes] == [Why.PAIN, Why.ALLOWED, Why.DONE]
+    assert [change.why for change in lifted.changes] == [
+        ProgressReason.PAIN,
+        ProgressReason.ALLOWED,
+        ProgressReason.DONE,
+    ]
 
 
 def test_an_allowance_does_not_hold_for_a_later_pain():
@@ -97,35 +110,35 @@ history = st.lists(
 @given(history)
 def test_every_step_has_its_reason_and_none_leads_up_after_a_pain(entries):
     standing = squat(*entries)
-    assert LOWEST <= standing.steps <= HIGHEST
+    assert LEAST_STEPS <= standing.steps <= MOST_STEPS
     assert standing.steps == (standing.changes[-1].steps if standing.changes else 0)
     hurt = False
     before = 0
     for change in standing.changes:
         assert not (hurt and change.steps > before)
-        hurt, before = hurt or change.why is Why.PAIN, change.steps
+        hurt, before = hurt or change.why is ProgressReason.PAIN, change.steps
 
 
 def replaced(person=Person(), known=None, today=MONDAY, **swaps):  # noqa: B008
-    return instead(LIBRARY.exercises, person, known or {}, today=today, swaps=swaps)
+    return substitutes(LIBRARY.exercises, person, known or {}, today=today, swaps=swaps)
 
 
 def test_what_hurt_is_left_out_for_the_day_and_then_gives_way_to_its_easier_neighbour():
     known = {"squat": squat((PAIN,))}
-    assert replaced(known=known)["squat"] == (None, Held.HURT)
-    assert replaced(known=known, today=MONDAY + DAY)["squat"] == ("sit_to_stand", Held.HURT)
+    assert replaced(known=known)["squat"] == (None, HoldReason.HURT)
+    assert replaced(known=known, today=MONDAY + DAY)["squat"] == ("sit_to_stand", HoldReason.HURT)
 
 
 def test_what_is_too_hard_gives_way_until_its_neighbour_is_outgrown():
-    known = {"floor_push_up": replace(squat((STOP,)), steps=LOWEST)}
-    assert replaced(known=known)["floor_push_up"] == ("desk_push_up", Held.TOO_HARD)
+    known = {"floor_push_up": replace(squat((STOP,)), steps=LEAST_STEPS)}
+    assert replaced(known=known)["floor_push_up"] == ("desk_push_up", HoldReason.TOO_HARD)
     known["desk_push_up"] = replace(squat((DONE,)), steps=2)
     assert "floor_push_up" not in replaced(known=known)
 
 
 def test_harder_asked_for_twice_is_remembered_as_the_neighbour():
     known = {"wall_push_up": squat((DONE, [Note.HARDER]), (DONE, [Note.HARDER]))}
-    assert replaced(known=known)["wall_push_up"] == ("desk_push_up", Held.ASKED_HARDER)
+    assert replaced(known=known)["wall_push_up"] == ("desk_push_up", HoldReason.ASKED_HARDER)
     known = {"squat": squat((DONE, [Note.HARDER]), (DONE, [Note.HARDER]))}
     assert "squat" not in replaced(known=known)  # its neighbour jumps, and nobody was asked yet
 
@@ -142,12 +155,14 @@ def test_nobody_is_offered_what_a_condition_rules_out(condition):
 
 def test_an_authors_swap_comes_first():
     person = Person(conditions=frozenset({"knee"}), cleared=True)
-    assert replaced(person, jumping_jack="march")["jumping_jack"] == ("march", Held.CONDITION)
+    assert replaced(person, jumping_jack="march")["jumping_jack"] == ("march", HoldReason.CONDITION)
 
 
 def test_brisk_cardio_and_hard_doses_wait_for_the_three_questions():
     unasked, cleared = Person(level=Level.HARD), Person(level=Level.HARD, cleared=True)
     assert (unasked.dosed, cleared.dosed) == (Level.NORMAL, Level.HARD)
-    brisk = {key for key, e in LIBRARY.exercises.items() if held(e, unasked, standings([]).get(key, squat((SKIP,))))}
+    brisk = {
+        key for key, e in LIBRARY.exercises.items() if hold_reason(e, unasked, standings([]).get(key, squat((SKIP,))))
+    }
     assert brisk == {"jumping_jack", "squat_jump", "shadow_box", "stair_climb"}
     assert replaced(cleared) == {}

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.content.adapters.script_files import library
-from coach.hearing.grammar import grammar, is_firm, minutes, normal
+from coach.content.adapters.script_files import load_library
+from coach.hearing.grammar import is_firm, make_grammar, minutes_in, normalise
 from coach.hearing.recognition.fusion import A_QUESTION, AGREEMENT
 from coach.session import machine
 
@@ -31,12 +31,12 @@ PHRASES = {
     ],
 )
 def test_phrases_are_compared_without_case_and_punctuation(text, expected):
-    assert normal(text) == expected
+    assert normalise(text) == expected
 
 
 @given(st.text())
 def test_a_normal_phrase_is_its_own_normal_form(text):
-    assert normal(normal(text)) == normal(text)
+    assert normalise(normalise(text)) == normalise(text)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_lone_word_is_not_firm(phrase, firm):
 
 
 def test_every_phrase_means_its_command_however_it_is_written():
-    made = grammar(PHRASES)
+    made = make_grammar(PHRASES)
     assert {(made.command(p), c) for c, phrases in PHRASES.items() for p in phrases} == {(c, c) for c in PHRASES}
     assert made.command("the session") is None
 
@@ -59,7 +59,7 @@ def test_every_phrase_means_its_command_however_it_is_written():
 )
 def test_a_phrase_that_is_not_one_commands_own_is_refused(commands):
     with pytest.raises(ValueError, match="phrase"):
-        grammar(commands)
+        make_grammar(commands)
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_a_phrase_that_is_not_one_commands_own_is_refused(commands):
     ],
 )
 def test_of_the_phrases_in_a_text_the_longest_counts(text, expected):
-    assert grammar(PHRASES).find(text) == expected
+    assert make_grammar(PHRASES).find(text) == expected
 
 
 def test_a_recogniser_gets_every_phrase_in_its_own_words():
-    made = grammar({"done": ["I'm done"], "stop": ["stop"]})
+    made = make_grammar({"done": ["I'm done"], "stop": ["stop"]})
     text = made.jsgf({word: f"w{n}" for n, word in enumerate(made.words)})
     assert made.words == ("done", "i'm", "stop")
     assert text == "#JSGF V1.0;\ngrammar heard;\npublic <heard> = w1 w0 | w2 ;\n"
@@ -85,20 +85,20 @@ def test_a_recogniser_gets_every_phrase_in_its_own_words():
 
 @pytest.fixture(scope="module")
 def commands():
-    return library().commands
+    return load_library().commands
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
 @pytest.mark.parametrize("state", machine.State)
 def test_no_phrase_belongs_to_two_commands_in_one_state(commands, language, state):
-    heard = machine.possible(state)
-    made = grammar({c: commands[c].phrases(language) for c in heard})
+    heard = machine.commands_in(state)
+    made = make_grammar({c: commands[c].phrases(language) for c in heard})
     for command in heard:
         assert {made.command(p) for p in commands[command].phrases(language)} == {command}
 
 
 def test_few_commands_are_open_where_a_question_was_asked(commands):
-    asking = [heard for state in machine.State if set(AGREEMENT) <= (heard := machine.possible(state))]
+    asking = [heard for state in machine.State if set(AGREEMENT) <= (heard := machine.commands_in(state))]
     assert asking
     assert all(len(heard) <= A_QUESTION for heard in asking)
     assert len(commands) > A_QUESTION
@@ -120,4 +120,4 @@ def test_few_commands_are_open_where_a_question_was_asked(commands):
     ],
 )
 def test_the_minutes_of_a_phrase_are_those_that_it_names(phrase, count):
-    assert minutes(phrase) == count
+    assert minutes_in(phrase) == count

@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from coach.content.adapters.script_files import library
-from coach.hearing.endpointing.settings import Listening
-from coach.hearing.grammar import grammar, normal
-from coach.hearing.pipeline import Hearing, hear_file
+from coach.content.adapters.script_files import load_library
+from coach.hearing.endpointing.settings import EndpointingSettings
+from coach.hearing.grammar import make_grammar, normalise
+from coach.hearing.pipeline import Pipeline, recognise_recording
 from coach.hearing.recognition.cascade import Cascade
-from coach.hearing.recognition.confidence import Belief
-from coach.units import EAR_RATE
+from coach.hearing.recognition.confidence import Hypothesis
+from coach.units import CAPTURE_RATE
 from tests.support.sounds import hum, joined, silence
 from tests.support.speech import said
 
-COMMANDS = {name: entry.phrases("en") for name, entry in library().commands.items()}
+COMMANDS = {name: entry.phrases("en") for name, entry in load_library().commands.items()}
 PROMPT = {name: COMMANDS[name] for name in ("yes", "no", "snooze")}
 WORKING = {name: COMMANDS[name] for name in ("stop", "pain", "pause", "done", "skip", "next", "repeat")}
 PAUSED = {name: COMMANDS[name] for name in ("resume", "stop", "skip")}
@@ -53,9 +53,9 @@ def danish():
 
 @pytest.mark.parametrize(("commands", "command", "phrase"), SAID)
 def test_what_is_said_clearly_is_understood(recognizer, commands, command, phrase):
-    (heard,) = hear_file(said(phrase), commands, recognizer)
-    assert (heard.command, heard.phrase) == (command, normal(phrase))
-    assert heard.score >= 0.5
+    (heard,) = recognise_recording(said(phrase), commands, recognizer)
+    assert (heard.command, heard.phrase) == (command, normalise(phrase))
+    assert heard.confidence >= 0.5
 
 
 @pytest.mark.parametrize(
@@ -71,58 +71,58 @@ def test_danish_phrases_are_understood(danish, command, phrase):
     commands = {"yes": ["ja tak"], "no": ["nej tak"], "snooze": ["om ti minutter"]}
     if command not in commands:
         commands = {"done": ["jeg er færdig"], "skip": ["spring over"], "stop": ["stop træningen"]}
-    (heard,) = hear_file(said(phrase, "da"), commands, danish)
+    (heard,) = recognise_recording(said(phrase, "da"), commands, danish)
     assert heard.command == command
 
 
 @pytest.mark.parametrize("word", ["one", "two", "three", "four", "seven", "eleven", "twenty", "down", "up", "hold"])
 @pytest.mark.parametrize("commands", [WORKING, PROMPT, PAUSED], ids=["working", "prompt", "paused"])
 def test_counting_along_is_no_command(recognizer, commands, word):
-    assert [heard.command for heard in hear_file(said(word), commands, recognizer)] == [None]
+    assert [heard.command for heard in recognise_recording(said(word), commands, recognizer)] == [None]
 
 
 def test_talk_is_told_as_one_long_stretch_that_means_nothing(recognizer):
     talk = said("I told them yes we could stop but then no one wanted to skip the meeting so it went on until noon")
-    heard = hear_file(talk, WORKING, recognizer)
+    heard = recognise_recording(talk, WORKING, recognizer)
     assert {utterance.command for utterance in heard} == {None}
-    assert max(utterance.end - utterance.start for utterance in heard) > 3 * EAR_RATE
+    assert max(utterance.end - utterance.start for utterance in heard) > 3 * CAPTURE_RATE
 
 
 def test_each_command_is_told_where_it_was_said(recognizer):
     sound = joined(silence(1), said("skip"), silence(1), said("I'm done"))
-    heard = hear_file(sound, WORKING, recognizer)
+    heard = recognise_recording(sound, WORKING, recognizer)
     assert [u.command for u in heard] == ["skip", "done"]
-    second = EAR_RATE + len(said("skip")) + EAR_RATE
+    second = CAPTURE_RATE + len(said("skip")) + CAPTURE_RATE
     # half a second before: the quiet around a word that `said` gives it, and the pre-roll
-    assert [second - EAR_RATE // 2 <= u.start < u.end for u in heard] == [False, True]
+    assert [second - CAPTURE_RATE // 2 <= u.start < u.end for u in heard] == [False, True]
     assert heard[1].end <= len(sound)
 
 
 def test_the_grammar_decides_what_is_heard(recognizer):
-    hearing = Hearing(recognizer)
+    hearing = Pipeline(recognizer)
     told = []
     for commands in (PROMPT, {}, WORKING):
-        hearing.open(grammar(commands))
+        hearing.open(make_grammar(commands))
         told += hearing.take(joined(said("stop"), silence(0.5)))
     assert [u.command for u in told] == [None, None, "stop"]
 
 
 def test_lost_blocks_count_as_time(recognizer):
-    hearing = Hearing(recognizer)
-    hearing.open(grammar(WORKING))
+    hearing = Pipeline(recognizer)
+    hearing.open(make_grammar(WORKING))
     word = joined(said("skip"), silence(0.5))
     (first,) = hearing.take(word, at=0)
-    (later,) = hearing.take(word, at=10 * EAR_RATE)
+    (later,) = hearing.take(word, at=10 * CAPTURE_RATE)
     assert (first.command, later.command) == ("skip", "skip")
-    assert later.start - first.start == 10 * EAR_RATE
+    assert later.start - first.start == 10 * CAPTURE_RATE
 
 
 def test_the_size_of_blocks_changes_nothing(recognizer):
     sound = joined(silence(0.3), said("I'm done"), silence(0.4), said("stop"), silence(0.5))
     told = []
     for size in (1, 320, 4097, len(sound)):
-        hearing = Hearing(recognizer)
-        hearing.open(grammar(WORKING))
+        hearing = Pipeline(recognizer)
+        hearing.open(make_grammar(WORKING))
         told.append([u for at in range(0, len(sound), size) for u in hearing.take(sound[at : at + size])])
     assert told[0]
     assert all(each == told[0] for each in told)
@@ -140,12 +140,12 @@ class Oracle:
     def recognize(self, _):
         command, score = self._answers.pop(0)
         phrase = self._phrases[command]
-        return Belief(command=command, phrase=phrase, score=score, accepted=score >= 0.5)
+        return Hypothesis(command=command, phrase=phrase, confidence=score, accepted=score >= 0.5)
 
     at_once = recognize
 
 
-RULES = Listening()
+RULES = EndpointingSettings()
 NARROW = {"done": ["done with this"], "skip": ["skip it"], "rest": ["skip it and the rest"]}
 
 
@@ -153,20 +153,20 @@ NARROW = {"done": ["done with this"], "skip": ["skip it"], "rest": ["skip it and
     ("answers", "command", "after"),
     [
         ([("done", 0.99)], "done", RULES.hesitates),
-        ([("done", 0.7)], "done", RULES.hang_over),
-        ([("skip", 0.99)], "skip", RULES.hang_over),  # "and the rest" may follow
+        ([("done", 0.7)], "done", RULES.min_silence),
+        ([("skip", 0.99)], "skip", RULES.min_silence),  # "and the rest" may follow
     ],
 )
 def test_what_is_sure_is_acted_on_before_the_silence_is_over_and_once(answers, command, after, monkeypatch):
-    monkeypatch.setattr("coach.hearing.pipeline.detector", lambda: None)  # to which a hum is no voice to its end
-    hearing = Hearing(Oracle(*answers))
-    hearing.open(grammar(NARROW))
+    monkeypatch.setattr("coach.hearing.pipeline.make_detector", lambda: None)  # to which a hum is no voice to its end
+    hearing = Pipeline(Oracle(*answers))
+    hearing.open(make_grammar(NARROW))
     (told,) = hearing.take(joined(silence(1), hum(0.6), silence(1)))
     assert told.command == command
-    assert told.decided - told.end == round(after * EAR_RATE)
+    assert told.decided - told.end == round(after * CAPTURE_RATE)
 
 
-PAUSE = (RULES.hesitates + RULES.hang_over) / 2
+PAUSE = (RULES.hesitates + RULES.min_silence) / 2
 
 
 def voiced(sound):
@@ -176,8 +176,8 @@ def voiced(sound):
 
 
 def test_what_is_said_after_a_pause_is_judged_with_what_was_before():
-    hearing = Hearing(Oracle(("done", 0.7), ("skip", 0.7), ("rest", 0.8)))
-    hearing.open(grammar(NARROW))
+    hearing = Pipeline(Oracle(("done", 0.7), ("skip", 0.7), ("rest", 0.8)))
+    hearing.open(make_grammar(NARROW))
     word = voiced(said("done"))
     told = hearing.take(joined(silence(1), word, silence(PAUSE), word, silence(1)))
     assert [u.command for u in told] == ["skip"]
@@ -193,8 +193,8 @@ def test_what_is_said_after_a_pause_is_judged_with_what_was_before():
     ],
 )
 def test_a_phrase_that_was_cut_in_two_is_put_together(apart, whole, told):
-    hearing = Hearing(Oracle(("skip", 0.7), ("done", 0.2), whole))
-    hearing.open(grammar(NARROW))
+    hearing = Pipeline(Oracle(("skip", 0.7), ("done", 0.2), whole))
+    hearing.open(make_grammar(NARROW))
     word = voiced(said("done"))
     heard = hearing.take(joined(silence(1), word, silence(apart), word, silence(1)))
     assert [u.command for u in heard] == told
@@ -203,20 +203,20 @@ def test_a_phrase_that_was_cut_in_two_is_put_together(apart, whole, told):
 
 def test_the_session_stops_though_a_gap_cuts_the_phrase_in_two(recognizer):
     sound = joined(silence(1), voiced(said("stop")), silence(0.3), voiced(said("the session")))
-    assert [u.phrase for u in hear_file(sound, WORKING, recognizer)] == ["stop", "stop the session"]
+    assert [u.phrase for u in recognise_recording(sound, WORKING, recognizer)] == ["stop", "stop the session"]
 
 
 def test_an_answer_in_a_pause_is_none_to_what_is_listened_for_since():
-    hearing = Hearing(Oracle(("skip", 0.7), ("done", 0.8)))
-    hearing.open(grammar(NARROW))
+    hearing = Pipeline(Oracle(("skip", 0.7), ("done", 0.8)))
+    hearing.open(make_grammar(NARROW))
     assert hearing.take(joined(silence(1), voiced(said("done")), silence(PAUSE))) == []
-    hearing.open(grammar({"done": NARROW["done"]}))
+    hearing.open(make_grammar({"done": NARROW["done"]}))
     assert [u.command for u in hearing.take(silence(1))] == ["done"]
 
 
 def test_what_follows_an_early_answer_in_the_same_breath_is_no_second_command():
-    hearing = Hearing(Oracle(("done", 0.99), ("done", 0.99), ("done", 0.99)))
-    hearing.open(grammar(NARROW))
+    hearing = Pipeline(Oracle(("done", 0.99), ("done", 0.99), ("done", 0.99)))
+    hearing.open(make_grammar(NARROW))
     told = hearing.take(joined(silence(1), hum(0.6), silence(0.12), hum(0.6), silence(1)))
     assert [u.command for u in told] == ["done"]
 
@@ -225,4 +225,4 @@ def test_the_coach_does_not_take_its_own_words_for_commands(recognizer):
     lines = "Sit tall with your feet flat. Stop before it hurts, skip the last one if you like, and pause for a breath."
     played = joined(silence(0.5), said(lines), silence(0.5), said(lines), silence(1))
     heard = np.concatenate([np.zeros(960, np.int16), played])[: len(played)]
-    assert [u.command for u in hear_file(heard, WORKING, recognizer, played=played) if u.command] == []
+    assert [u.command for u in recognise_recording(heard, WORKING, recognizer, played=played) if u.command] == []

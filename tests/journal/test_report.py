@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coach.journal.entries import BreakEntry, BreakOutcome, By, Outcome, SessionEntry, SessionOutcome, SetEntry
-from coach.journal.report import Row, break_object, break_rows, session_object, session_rows
+from coach.journal.report import LogRow, break_object, break_rows, session_object, session_rows
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -100,11 +100,11 @@ def test_a_break_is_an_object_of_plain_values():
 
 def test_sessions_and_the_breaks_that_led_to_none_are_lines_in_the_order_of_the_day():
     assert list(session_rows([SESSION, RUNNING], [TAKEN, AWAY], COPENHAGEN)) == [
-        Row(when="2026-03-02 11:00", what="coffee_minute", amount="1:12", outcome="finished"),
-        Row(when="", what="chair_squat", amount="10/10 reps", outcome="done, confirmed by voice"),
-        Row(when="", what="neck, first side", amount="7/20 seconds", outcome="done early"),
-        Row(when="2026-03-02 12:00", what="neck", amount="-", outcome="break missed away"),
-        Row(when="2026-03-02 14:00", what="wrist_3", amount="-", outcome="running"),
+        LogRow(when="2026-03-02 11:00", what="coffee_minute", amount="1:12", outcome="finished"),
+        LogRow(when="", what="chair_squat", amount="10/10 reps", outcome="done, confirmed by voice"),
+        LogRow(when="", what="neck, first side", amount="7/20 seconds", outcome="done early"),
+        LogRow(when="2026-03-02 12:00", what="neck", amount="-", outcome="break missed away"),
+        LogRow(when="2026-03-02 14:00", what="wrist_3", amount="-", outcome="running"),
     ]
 
 

@@ -9,27 +9,29 @@ from datetime import timedelta
 
 import pytest
 
-from coach.config.model import Agenda, Config
+from coach.config.model import AgendaConfig, Config
 from coach.errors import ConfigError, DeviceError
 from coach.journal.entries import BreakOutcome, SessionOutcome
 from coach.plan.breaks import BreakKind
-from coach.plan.facts import Almanac
+from coach.plan.facts import Facts
 from coach.presence import monitor
 from coach.presence.readings import Idleness
 from coach.presence.watch import Busy
-from coach.programs.daemon.daemon import LEAD, LONGEST_WAIT
-from coach.programs.daemon.status import Doing
-from tests.support.day import HOUR, MINUTE, SECOND, Act, Day, answered, taken
+from coach.programs.daemon.daemon import LONGEST_WAIT, PREPARATION
+from coach.programs.daemon.status import Activity
+from tests.support.day import HOUR, MINUTE, SECOND, ConductorAct, Day, answers_offer, takes_offer
 
 MONDAY = "2026-03-02T"
-DECLINED = answered(BreakOutcome.DECLINED)
-UNANSWERED = answered(BreakOutcome.UNANSWERED)
-LATER = answered(BreakOutcome.LATER)
-LOOKS = timedelta(seconds=monitor.HELD_EVERY + LONGEST_WAIT) + LEAD
+DECLINED = answers_offer(BreakOutcome.DECLINED)
+UNANSWERED = answers_offer(BreakOutcome.UNANSWERED)
+LATER = answers_offer(BreakOutcome.LATER)
+LOOKS = timedelta(seconds=monitor.HELD_EVERY + LONGEST_WAIT) + PREPARATION
 """How much later than it might a break that is held is offered: until the next look, and the conductor's lead."""
 
 
-def monday(begins: str, *acts: Act, events: dict[str, Callable[[Day], object]] | None = None, **more: object) -> Day:
+def monday(
+    begins: str, *acts: ConductorAct, events: dict[str, Callable[[Day], object]] | None = None, **more: object
+) -> Day:
     told = {f"{MONDAY}{at}": does for at, does in (events or {}).items()}
     return Day(f"{MONDAY}{begins}", list(acts), events=told, **more)
 
@@ -103,7 +105,7 @@ def test_a_break_that_was_held_for_long_begins_the_beat_anew():
 
 def test_nothing_that_was_held_is_offered_after_the_working_hours():
     day = monday("15:50", DECLINED, DECLINED, events={"15:55": on("recording"), "17:02": off("recording")})
-    day = replace_config(day, Config(agenda=Agenda(every=55 * MINUTE))).until(f"{MONDAY}18:00")
+    day = replace_config(day, Config(agenda=AgendaConfig(every=55 * MINUTE))).until(f"{MONDAY}18:00")
     assert day.spoken == []
     assert {outcome for outcome, _ in whys(day)} == {"held"}
 
@@ -123,7 +125,7 @@ def test_a_meeting_that_begins_in_the_conductors_lead_is_seen_by_its_own_look():
 
 def test_an_entry_of_the_calendar_that_is_marked_busy_is_a_meeting():
     entry = Busy(begins=day_moment("10:00"), ends=day_moment("10:15"))
-    day = monday("08:00", DECLINED, read=Almanac(busy=(entry,)).as_object()).until(f"{MONDAY}10:40")
+    day = monday("08:00", DECLINED, read=Facts(busy=(entry,)).encode()).until(f"{MONDAY}10:40")
     offered_within(day, 0, "10:17")
 
 
@@ -175,7 +177,7 @@ def test_a_session_is_no_absence_though_the_keyboard_rests():
         day.desk.come_back()
 
     events = {"10:00:20": leave, "10:12:30": end}
-    day = monday("08:00", taken(12 * MINUTE), DECLINED, events=events).until(f"{MONDAY}11:30")
+    day = monday("08:00", takes_offer(12 * MINUTE), DECLINED, events=events).until(f"{MONDAY}11:30")
     assert day.dues == ["10:00", "11:12"]
     assert [outcome for _, outcome in day.breaks] == ["taken", "declined"]
 
@@ -252,7 +254,7 @@ def test_a_held_break_can_be_put_off():
 
 def test_in_a_session_nothing_can_be_put_off():
     seen = []
-    day = monday("08:00", taken(), events={"10:02": lambda day: seen.append(day.ask("skip"))})
+    day = monday("08:00", takes_offer(), events={"10:02": lambda day: seen.append(day.ask("skip"))})
     day.until(f"{MONDAY}10:10")
     assert seen == [{"error": "a session is being led; say it there, or stop it"}]
 
@@ -333,7 +335,7 @@ def test_somebody_who_begins_by_hand_is_not_talked_over(at):
 
 def test_nobody_begins_by_hand_in_the_middle_of_a_session():
     seen = []
-    day = monday("08:00", taken(), events={"10:02": lambda day: seen.append(day.ask("now"))})
+    day = monday("08:00", takes_offer(), events={"10:02": lambda day: seen.append(day.ask("now"))})
     day.until(f"{MONDAY}10:10")
     assert seen == [{"error": "a session is being led already; `coach status` tells more"}]
 
@@ -370,7 +372,7 @@ def test_status_tells_of_the_break_that_is_held_and_of_a_session_led_elsewhere()
         "11:31": lambda day: seen.append(day.waiter.status().doing),
     }
     day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}11:32")
-    assert seen == [day.moment(f"{MONDAY}10:00"), Doing.SESSION]
+    assert seen == [day.moment(f"{MONDAY}10:00"), Activity.SESSION]
 
 
 # The config, and what is read for the waiter.
@@ -380,7 +382,7 @@ def test_a_config_that_is_written_meanwhile_is_taken_up_when_the_waiter_is_woken
     seen = []
 
     def write(day: Day) -> None:
-        day.news = Config(agenda=Agenda(every=40 * MINUTE))
+        day.news = Config(agenda=AgendaConfig(every=40 * MINUTE))
 
     events = {"09:10": write, "09:10:01": lambda day: seen.append(day.waiter.status().next_break)}
     day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}11:30")
@@ -421,7 +423,7 @@ def test_what_is_watched_is_read_at_the_start_when_it_changes_and_at_midnight():
 
 def test_a_break_that_is_held_is_kept_though_the_calendar_changes():
     def change(day: Day) -> None:
-        day.reader.found = Almanac(busy=(Busy(begins=day_moment("15:00"), ends=day_moment("16:00")),)).as_object()
+        day.reader.found = Facts(busy=(Busy(begins=day_moment("15:00"), ends=day_moment("16:00")),)).encode()
         day.reader.is_changed = True
 
     events = {"09:50": on("recording"), "10:03": change, "10:12": off("recording")}
@@ -441,7 +443,7 @@ def test_what_cannot_be_used_of_what_was_read_changes_nothing():
 EYES = BreakKind(name="eyes", every=20 * MINUTE, routines=("eye_break_1",))
 ACTIVE = BreakKind(name="active", every=HOUR, routines=("a",))
 TRAINING = BreakKind(name="training", every=None, times=(10 * 60 + 30, 14 * 60), routines=("t",))
-KINDS = Config(agenda=Agenda(breaks=(EYES, ACTIVE, TRAINING)))
+KINDS = Config(agenda=AgendaConfig(breaks=(EYES, ACTIVE, TRAINING)))
 
 
 def test_a_lighter_kind_gives_way_to_a_heavier_one_at_about_the_same_time():
@@ -459,7 +461,7 @@ def test_a_lighter_kind_gives_way_to_a_heavier_one_at_about_the_same_time():
 
 
 def test_a_heavier_session_counts_for_the_lighter_kinds_and_not_the_other_way_round():
-    day = monday("08:00", taken(2 * MINUTE), config=KINDS).until(f"{MONDAY}10:25")
+    day = monday("08:00", takes_offer(2 * MINUTE), config=KINDS).until(f"{MONDAY}10:25")
     told = [(wall, each.kind) for wall, each in zip(day.dues, day.starts, strict=True)]
     assert told == [("09:20", "eyes"), ("09:42", "eyes"), ("10:00", "active")]
 
@@ -473,13 +475,13 @@ def test_a_heavier_break_that_becomes_due_takes_the_place_of_a_lighter_one_that_
 
 
 def test_a_limit_ends_the_offers_of_the_day():
-    config = Config(agenda=Agenda(limit=3))
+    config = Config(agenda=AgendaConfig(limit=3))
     day = monday("08:00", DECLINED, config=config).until("2026-03-03T10:30")
     assert day.dues == ["10:00", "11:00", "12:00", "10:00"]
 
 
 def test_a_limit_of_one_kind_is_its_own():
-    config = Config(agenda=Agenda(breaks=(replace(EYES, limit=1), ACTIVE)))
+    config = Config(agenda=AgendaConfig(breaks=(replace(EYES, limit=1), ACTIVE)))
     day = monday("08:00", DECLINED, config=config).until(f"{MONDAY}11:30")
     assert [each.kind for each in day.starts] == ["eyes", "active", "active"]
 

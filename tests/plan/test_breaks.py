@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.plan.breaks import Break, Rhythm, Verdict, in_turn, lengthened, next_break, verdict
-from coach.plan.hours import DAY, Span, Week, working
+from coach.plan.breaks import Break, MomentVerdict, Rhythm, judge_moment, lengthen, next_break, next_in_turn
+from coach.plan.hours import DAY, ClockSpan, Week, is_working
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
-OFFICE = Week(days=((Span(begins=9 * 60, ends=17 * 60),),) * 5 + ((), ()))
+OFFICE = Week(days=((ClockSpan(begins=9 * 60, ends=17 * 60),),) * 5 + ((), ()))
 HOURLY = Rhythm(every=timedelta(hours=1), week=OFFICE)
 
 
@@ -21,15 +21,15 @@ def utc(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("late", "expected"),
     [
-        (timedelta(microseconds=-1), Verdict.WAIT),
-        (timedelta(0), Verdict.START),
-        (timedelta(minutes=5), Verdict.START),
-        (timedelta(minutes=5, microseconds=1), Verdict.LAPSE),
-        (timedelta(hours=4), Verdict.LAPSE),
+        (timedelta(microseconds=-1), MomentVerdict.WAIT),
+        (timedelta(0), MomentVerdict.START),
+        (timedelta(minutes=5), MomentVerdict.START),
+        (timedelta(minutes=5, microseconds=1), MomentVerdict.LAPSE),
+        (timedelta(hours=4), MomentVerdict.LAPSE),
     ],
 )
 def test_a_break_starts_only_within_its_grace(late, expected):
-    assert verdict(Break(due=TEN), TEN + late) is expected
+    assert judge_moment(Break(due=TEN), TEN + late) is expected
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_an_interval_that_began_in_the_future_begins_now():
     ],
 )
 def test_an_interval_is_work_not_what_the_wall_shows_when_the_clock_is_changed(night, due):
-    early = Rhythm(every=timedelta(minutes=90), week=Week(days=((Span(begins=60, ends=600),),) * 7))
+    early = Rhythm(every=timedelta(minutes=90), week=Week(days=((ClockSpan(begins=60, ends=600),),) * 7))
     assert next_break(early, COPENHAGEN, utc(night)) == Break(due=utc(due))
 
 
-@pytest.mark.parametrize("week", [Week(days=((),) * 7), Week(days=((Span(begins=540, ends=600),),) * 7)])
+@pytest.mark.parametrize("week", [Week(days=((),) * 7), Week(days=((ClockSpan(begins=540, ends=600),),) * 7)])
 def test_hours_too_short_for_an_interval_have_no_break(week):
     assert next_break(Rhythm(every=timedelta(hours=1), week=week), COPENHAGEN, TEN) is None
 
@@ -90,13 +90,13 @@ def test_a_break_comes_after_now_within_hours_and_no_sooner_than_the_interval(no
     found = next_break(Rhythm(every=every, week=OFFICE), COPENHAGEN, now, now - ago if ago is not None else None)
     if found is not None:
         assert found.due > now
-        assert working(OFFICE, COPENHAGEN, found.due)
+        assert is_working(OFFICE, COPENHAGEN, found.due)
         assert ago is None or found.due - (now - ago) >= every
 
 
 @pytest.mark.parametrize(("last", "following"), [(None, "a"), ("a", "b"), ("b", "c"), ("c", "a"), ("gone", "a")])
 def test_routines_are_taken_in_turn(last, following):
-    assert in_turn(("a", "b", "c"), last) == following
+    assert next_in_turn(("a", "b", "c"), last) == following
 
 
 FIXED = Rhythm(every=None, times=(10 * 60 + 30, 14 * 60), week=OFFICE)
@@ -124,7 +124,7 @@ def test_a_fixed_time_is_due_on_every_working_day(now, due):
     ],
 )
 def test_a_fixed_time_comes_once_on_the_days_of_daylight_saving(day, dues):
-    early = Rhythm(every=None, times=(150,), week=Week(days=((Span(begins=0, ends=600),),) * 7))
+    early = Rhythm(every=None, times=(150,), week=Week(days=((ClockSpan(begins=0, ends=600),),) * 7))
     first = next_break(early, COPENHAGEN, utc(day))
     assert [first.due, next_break(early, COPENHAGEN, first.due).due] == [utc(due) for due in dues]
 
@@ -147,21 +147,21 @@ def test_a_beat_shortly_before_a_fixed_time_gives_way_to_it():
     ],
 )
 def test_a_beat_in_the_quiet_hours_comes_at_their_end(now, due):
-    week = Week(days=OFFICE.days, quiet=(Span(begins=9 * 60 + 50, ends=10 * 60 + 15),))
+    week = Week(days=OFFICE.days, quiet=(ClockSpan(begins=9 * 60 + 50, ends=10 * 60 + 15),))
     assert next_break(Rhythm(every=timedelta(hours=1), week=week), COPENHAGEN, utc(now)) == Break(due=utc(due))
 
 
 def test_a_fixed_time_in_the_quiet_hours_does_not_come():
-    week = Week(days=OFFICE.days, quiet=(Span(begins=10 * 60, ends=11 * 60),))
+    week = Week(days=OFFICE.days, quiet=(ClockSpan(begins=10 * 60, ends=11 * 60),))
     rhythm = Rhythm(every=None, times=FIXED.times, week=week)
     assert next_break(rhythm, COPENHAGEN, utc("2026-03-02T06:00")) == Break(due=utc("2026-03-02T13:00"))
 
 
 def test_quiet_round_the_clock_has_no_break():
-    week = Week(days=OFFICE.days, quiet=(Span(begins=0, ends=DAY),))
+    week = Week(days=OFFICE.days, quiet=(ClockSpan(begins=0, ends=DAY),))
     assert next_break(Rhythm(every=timedelta(hours=1), week=week), COPENHAGEN, TEN) is None
 
 
 @pytest.mark.parametrize(("run", "minutes"), [(0, 60), (1, 60), (2, 90), (3, 90), (4, 120), (9, 120)])
 def test_each_two_offers_without_an_answer_lengthen_the_interval_up_to_twice(run, minutes):
-    assert lengthened(timedelta(hours=1), run) == timedelta(minutes=minutes)
+    assert lengthen(timedelta(hours=1), run) == timedelta(minutes=minutes)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from coach.content.adapters import script_files
 from coach.content.exercise import Level
-from coach.plan.choose import BEARS, History, Option, Wishes, choose
-from coach.plan.facts import options
+from coach.plan.choose import BEARS, MovementHistory, RoutineOption, RoutineWishes, choose_routine
+from coach.plan.facts import routine_options
 
-PLAIN = Option(
+PLAIN = RoutineOption(
     id="plain",
     kind="active_break",
     minutes=5,
@@ -27,15 +27,17 @@ PLAIN = Option(
     caution=frozenset(),
     swapped=frozenset(),
 )
-ANY = Wishes(routines=("active_break",))
+ANY = RoutineWishes(routines=("active_break",))
 
 
-def one(name: str, **more: object) -> Option:
+def one(name: str, **more: object) -> RoutineOption:
     return replace(PLAIN, id=name, **more)
 
 
-def chosen(found: list[Option], wishes: Wishes = ANY, history: History | None = None, seed: int = 1) -> str | None:
-    choice = choose(found, wishes, history or History(), random.Random(seed))  # noqa: S311
+def chosen(
+    found: list[RoutineOption], wishes: RoutineWishes = ANY, history: MovementHistory | None = None, seed: int = 1
+) -> str | None:
+    choice = choose_routine(found, wishes, history or MovementHistory(), random.Random(seed))  # noqa: S311
     return choice.routine if choice else None
 
 
@@ -53,7 +55,7 @@ def chosen(found: list[Option], wishes: Wishes = ANY, history: History | None = 
 )
 def test_what_cannot_be_is_never_chosen(other, wishes):
     # all else speaks for it
-    history = History(last="plain", moved={"arms": 9})
+    history = MovementHistory(last="plain", moved={"arms": 9})
     assert chosen([PLAIN, replace(other, areas={"legs": 1})], wishes, history) == "plain"
 
 
@@ -73,18 +75,22 @@ def test_what_can_be_is(option, wishes):
 
 
 def test_the_same_is_not_offered_twice_running_where_there_is_another():
-    assert chosen([one("a"), one("b")], history=History(last="a")) == "b"
-    assert chosen([one("a")], history=History(last="a")) == "a"
+    assert chosen([one("a"), one("b")], history=MovementHistory(last="a")) == "b"
+    assert chosen([one("a")], history=MovementHistory(last="a")) == "a"
 
 
 @pytest.mark.parametrize(
     ("better", "worse", "history"),
     [
-        (one("a", areas={"neck": 1}), one("b", areas={"arms": 1}), History(moved={"arms": 4})),
-        (one("a", areas={"calves": 1}), one("b", areas={"neck": 1}), History()),
-        (one("a"), one("b"), History(offered={"b": 3})),
-        (one("a", met=2.8), one("b", met=5.0), History()),
-        (one("a"), one("b", caution=frozenset({"knee"}), areas={"neck": 1, "arms": 1}), History(moved={"arms": 1})),
+        (one("a", areas={"neck": 1}), one("b", areas={"arms": 1}), MovementHistory(moved={"arms": 4})),
+        (one("a", areas={"calves": 1}), one("b", areas={"neck": 1}), MovementHistory()),
+        (one("a"), one("b"), MovementHistory(offered={"b": 3})),
+        (one("a", met=2.8), one("b", met=5.0), MovementHistory()),
+        (
+            one("a"),
+            one("b", caution=frozenset({"knee"}), areas={"neck": 1, "arms": 1}),
+            MovementHistory(moved={"arms": 1}),
+        ),
     ],
 )
 def test_the_better_one_is_chosen_whatever_the_dice(better, worse, history):
@@ -104,13 +110,14 @@ def test_equals_are_thrown_for_and_the_same_dice_choose_the_same():
 )
 def test_the_smaller_offer_is_the_next_size_of_at_most_half(sizes, smaller):
     found = [one(name, minutes=minutes, areas={"legs": 1} if name == "a" else {}) for name, minutes in sizes.items()]
-    choice = choose(found, ANY, History(), random.Random(1))  # noqa: S311
+    choice = choose_routine(found, ANY, MovementHistory(), random.Random(1))  # noqa: S311
     assert (choice.routine, choice.smaller) == ("a", smaller)
 
 
 def test_a_smaller_one_is_found_beyond_what_was_asked_for():
     found = [one("long", minutes=10, kind="micro_training"), one("short", minutes=1)]
-    assert choose(found, replace(ANY, routines=("long",)), History(), random.Random(1)).smaller == "short"  # noqa: S311
+    dice = random.Random(1)  # noqa: S311
+    assert choose_routine(found, replace(ANY, routines=("long",)), MovementHistory(), dice).smaller == "short"
 
 
 def test_every_reason_for_which_something_was_left_out_is_told():
@@ -123,7 +130,7 @@ def test_every_reason_for_which_something_was_left_out_is_told():
         one("last"),
     ]
     wishes = replace(ANY, conditions=("knee",), available=timedelta(minutes=12))
-    choice = choose(found, wishes, History(last="last"), random.Random(1))  # noqa: S311
+    choice = choose_routine(found, wishes, MovementHistory(last="last"), random.Random(1))  # noqa: S311
     assert choice.reasons == (
         "not last again",
         "too loud for the place: not loud",
@@ -141,7 +148,7 @@ def test_where_nothing_can_be_nothing_is_chosen():
 
 @pytest.fixture(scope="module")
 def library():
-    return script_files.library()
+    return script_files.load_library()
 
 
 @given(
@@ -152,16 +159,16 @@ def library():
     seed=st.integers(0, 99),
 )
 def test_of_our_own_routines_none_is_offered_that_must_not_be(library, place, level, conditions, minutes, seed):  # noqa: PLR0917
-    found = options(library, place)
+    found = routine_options(library, place)
     available = timedelta(minutes=minutes) if minutes else None
-    wishes = Wishes(
+    wishes = RoutineWishes(
         routines=("active_break", "micro_training"),
         level=level,
         conditions=conditions,
         place=place,
         available=available,
     )
-    choice = choose(found, wishes, History(), random.Random(seed))  # noqa: S311
+    choice = choose_routine(found, wishes, MovementHistory(), random.Random(seed))  # noqa: S311
     for name in filter(None, (choice.routine, choice.smaller)):
         option = next(each for each in found if each.id == name)
         assert option.noise in BEARS[place]

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.plan.hours import DAY, Days, Span, Stretch, Week, on_wall, quiet, stretches, working
+from coach.plan.hours import DAY, ClockSpan, DayRange, Week, WorkingSpan, is_working, on_wall, quiet_span, working_spans
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-OFFICE = Week(days=((Span(begins=9 * 60, ends=17 * 60),),) * 5 + ((), ()))
-NIGHT = Week(days=((Span(begins=22 * 60, ends=30 * 60),),) * 7)
-ALWAYS = Week(days=((Span(begins=0, ends=DAY),),) * 7)
+OFFICE = Week(days=((ClockSpan(begins=9 * 60, ends=17 * 60),),) * 5 + ((), ()))
+NIGHT = Week(days=((ClockSpan(begins=22 * 60, ends=30 * 60),),) * 7)
+ALWAYS = Week(days=((ClockSpan(begins=0, ends=DAY),),) * 7)
 
 
 def utc(text: str) -> datetime:
@@ -19,7 +19,7 @@ def utc(text: str) -> datetime:
 
 
 def first(week: Week, since: str, count: int = 1) -> list[tuple[str, str]]:
-    found = islice(stretches(week, COPENHAGEN, utc(since)), count)
+    found = islice(working_spans(week, COPENHAGEN, utc(since)), count)
     return [(f"{each.begins:%d %H:%M}", f"{each.ends:%d %H:%M}") for each in found]
 
 
@@ -39,14 +39,14 @@ def test_office_hours_are_those_of_the_wall_and_skip_the_weekend():
     ],
 )
 def test_hours_begin_with_their_first_moment_and_end_before_their_last(now, inside):
-    assert working(OFFICE, COPENHAGEN, utc(now)) is inside
+    assert is_working(OFFICE, COPENHAGEN, utc(now)) is inside
 
 
 @pytest.mark.parametrize(
     ("now", "inside"), [("2026-03-06T20:59", False), ("2026-03-07T04:59", True), ("2026-03-07T05:00", False)]
 )
 def test_hours_over_midnight_belong_to_the_evening_they_begin_on(now, inside):
-    assert working(NIGHT, COPENHAGEN, utc(now)) is inside
+    assert is_working(NIGHT, COPENHAGEN, utc(now)) is inside
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_hours_over_midnight_belong_to_the_evening_they_begin_on(now, inside):
     ],
 )
 def test_ranges_that_meet_or_overlap_are_one_stretch(spans, expected):
-    monday = tuple(Span(begins=begins, ends=ends) for begins, ends in spans)
+    monday = tuple(ClockSpan(begins=begins, ends=ends) for begins, ends in spans)
     assert first(Week(days=(monday, *((),) * 6)), "2026-03-02T00:00", len(expected)) == expected
 
 
@@ -79,27 +79,29 @@ def test_ranges_that_meet_or_overlap_are_one_stretch(spans, expected):
     ],
 )
 def test_on_the_days_of_daylight_saving_hours_are_those_of_the_wall(span, day, expected):
-    week = Week(days=((),) * 6 + ((Span(begins=span[0], ends=span[1]),),))
+    week = Week(days=((),) * 6 + ((ClockSpan(begins=span[0], ends=span[1]),),))
     assert first(week, day) == [expected]
 
 
 def test_round_the_clock_is_one_stretch_over_the_days_of_daylight_saving():
     for now in ("2026-03-29T00:30", "2026-10-25T00:30"):
-        (whole,) = stretches(ALWAYS, COPENHAGEN, utc(now))
+        (whole,) = working_spans(ALWAYS, COPENHAGEN, utc(now))
         assert whole.ends - utc(now) > timedelta(days=7)
 
 
 def test_a_week_without_hours_has_no_stretch():
-    assert not list(stretches(Week(days=((),) * 7), COPENHAGEN, utc("2026-03-06T12:00")))
+    assert not list(working_spans(Week(days=((),) * 7), COPENHAGEN, utc("2026-03-06T12:00")))
 
 
 @pytest.mark.parametrize(("begins", "ends"), [(-1, 10), (DAY, DAY + 10), (600, 600), (600, 540), (600, 600 + DAY + 1)])
 def test_a_span_that_is_none_is_a_bug(begins, ends):
     with pytest.raises(ValueError, match="no span"):
-        Span(begins=begins, ends=ends)
+        ClockSpan(begins=begins, ends=ends)
 
 
-spans = st.tuples(st.integers(0, DAY - 1), st.integers(1, DAY)).map(lambda of: Span(begins=of[0], ends=of[0] + of[1]))
+spans = st.tuples(st.integers(0, DAY - 1), st.integers(1, DAY)).map(
+    lambda of: ClockSpan(begins=of[0], ends=of[0] + of[1])
+)
 weeks = st.lists(st.lists(spans, max_size=3).map(tuple), min_size=7, max_size=7).map(
     lambda days: Week(days=tuple(days))
 )
@@ -111,13 +113,13 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=s
 
 @given(week=weeks, zone=zones, now=moments)
 def test_stretches_come_in_order_apart_and_end_after_now(week, zone, now):
-    found = list(stretches(week, zone, now))
+    found = list(working_spans(week, zone, now))
     assert all(each.begins < each.ends and each.ends > now for each in found)
     assert all(one.ends < next_.begins for one, next_ in pairwise(found))
-    assert working(week, zone, now) is any(isinstance(each, Stretch) and each.begins <= now for each in found)
+    assert is_working(week, zone, now) is any(isinstance(each, WorkingSpan) and each.begins <= now for each in found)
 
 
-CHRISTMAS = Week(days=OFFICE.days, off=(Days(first=date(2026, 12, 24), last=date(2027, 1, 2)),))
+CHRISTMAS = Week(days=OFFICE.days, off=(DayRange(first=date(2026, 12, 24), last=date(2027, 1, 2)),))
 
 
 def test_days_off_are_skipped_to_the_day_after_the_last():
@@ -126,12 +128,12 @@ def test_days_off_are_skipped_to_the_day_after_the_last():
 
 
 def test_a_span_over_midnight_belongs_to_the_evening_it_begins_on_also_on_a_day_off():
-    week = Week(days=NIGHT.days, off=(Days(first=date(2026, 3, 7), last=date(2026, 3, 7)),))
+    week = Week(days=NIGHT.days, off=(DayRange(first=date(2026, 3, 7), last=date(2026, 3, 7)),))
     assert first(week, "2026-03-06T20:00", 2) == [("06 21:00", "07 05:00"), ("08 21:00", "09 05:00")]
 
 
 def test_a_long_holiday_does_not_end_the_plan():
-    week = Week(days=OFFICE.days, off=(Days(first=date(2026, 7, 1), last=date(2026, 8, 28)),))
+    week = Week(days=OFFICE.days, off=(DayRange(first=date(2026, 7, 1), last=date(2026, 8, 28)),))
     assert first(week, "2026-07-01T12:00") == [("31 07:00", "31 15:00")]
 
 
@@ -147,8 +149,8 @@ def test_a_long_holiday_does_not_end_the_plan():
     ],
 )
 def test_quiet_hours_are_those_of_every_day_by_the_wall(now, ends):
-    hours = (Span(begins=720, ends=750), Span(begins=22 * 60, ends=30 * 60))
-    found = quiet(Week(days=OFFICE.days, quiet=hours), COPENHAGEN, utc(now))
+    hours = (ClockSpan(begins=720, ends=750), ClockSpan(begins=22 * 60, ends=30 * 60))
+    found = quiet_span(Week(days=OFFICE.days, quiet=hours), COPENHAGEN, utc(now))
     assert (found.ends if found else None) == (utc(ends) if ends else None)
 
 

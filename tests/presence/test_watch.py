@@ -3,17 +3,25 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coach.presence.readings import Answer, Idleness, Presence, Reading
-from coach.presence.silence import AFTER_MEETING, SETTLING, TYPING, Why, silence, typing, unknown
-from coach.presence.watch import Absence, Busy, Watch, clock_set, observe, slept
+from coach.presence.readings import Idleness, Presence, Reading, Tristate
+from coach.presence.silence import (
+    AFTER_MEETING,
+    SETTLING,
+    TYPING,
+    SilenceReason,
+    find_silence,
+    is_typing,
+    unknown_readings,
+)
+from coach.presence.watch import Absence, Busy, PresenceHistory, after_clock_set, after_sleep, observe
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 TICK = timedelta(microseconds=1)
 AWAY = 5 * MINUTE
-NO = Reading(answer=Answer.NO, source="test", at=TEN)
-YES = replace(NO, answer=Answer.YES)
-DARK = replace(NO, answer=Answer.UNKNOWN)
+NO = Reading(answer=Tristate.NO, source="test", at=TEN)
+YES = replace(NO, answer=Tristate.YES)
+DARK = replace(NO, answer=Tristate.UNKNOWN)
 
 
 def seen(idle: timedelta | None = SECOND, **readings: Reading) -> Presence:
@@ -25,16 +33,16 @@ HERE = seen()
 NOTHING = seen(None, locked=DARK, recording=DARK, filming=DARK, do_not_disturb=DARK, full_screen=DARK)
 
 
-def after(*looks: tuple[timedelta, Presence]) -> tuple[Watch, list[Absence]]:
-    watch, absences = Watch(), []
+def after(*looks: tuple[timedelta, Presence]) -> tuple[PresenceHistory, list[Absence]]:
+    watch, absences = PresenceHistory(), []
     for at, look in looks:
         watch, over = observe(watch, look, TEN + at, AWAY)
         absences += [over] if over else []
     return watch, absences
 
 
-def why(watch: Watch, at: timedelta = timedelta(0), busy: tuple[Busy, ...] = ()) -> Why | None:
-    found = silence(watch, busy, TEN + at, AWAY)
+def why(watch: PresenceHistory, at: timedelta = timedelta(0), busy: tuple[Busy, ...] = ()) -> SilenceReason | None:
+    found = find_silence(watch, busy, TEN + at, AWAY)
     return found.why if found else None
 
 
@@ -43,17 +51,17 @@ def why(watch: Watch, at: timedelta = timedelta(0), busy: tuple[Busy, ...] = ())
     [
         (HERE, None),
         (NOTHING, None),
-        (seen(locked=YES), Why.LOCKED),
-        (seen(recording=YES), Why.MEETING),
-        (seen(filming=YES), Why.MEETING),
-        (seen(do_not_disturb=YES), Why.DO_NOT_DISTURB),
-        (seen(full_screen=YES), Why.FULL_SCREEN),
+        (seen(locked=YES), SilenceReason.LOCKED),
+        (seen(recording=YES), SilenceReason.MEETING),
+        (seen(filming=YES), SilenceReason.MEETING),
+        (seen(do_not_disturb=YES), SilenceReason.DO_NOT_DISTURB),
+        (seen(full_screen=YES), SilenceReason.FULL_SCREEN),
         (seen(AWAY - TICK), None),
-        (seen(AWAY), Why.AWAY),
-        (seen(AWAY, recording=YES), Why.MEETING),
-        (seen(AWAY, full_screen=YES), Why.FULL_SCREEN),
-        (seen(AWAY, locked=YES, recording=YES), Why.AWAY),
-        (seen(locked=YES, recording=YES), Why.LOCKED),
+        (seen(AWAY), SilenceReason.AWAY),
+        (seen(AWAY, recording=YES), SilenceReason.MEETING),
+        (seen(AWAY, full_screen=YES), SilenceReason.FULL_SCREEN),
+        (seen(AWAY, locked=YES, recording=YES), SilenceReason.AWAY),
+        (seen(locked=YES, recording=YES), SilenceReason.LOCKED),
     ],
 )
 def test_silence_is_the_default_and_unknown_blocks_nothing(look, expected):
@@ -61,7 +69,8 @@ def test_silence_is_the_default_and_unknown_blocks_nothing(look, expected):
 
 
 @pytest.mark.parametrize(
-    ("over", "expected"), [(timedelta(0), Why.MEETING), (AFTER_MEETING - TICK, Why.MEETING), (AFTER_MEETING, None)]
+    ("over", "expected"),
+    [(timedelta(0), SilenceReason.MEETING), (AFTER_MEETING - TICK, SilenceReason.MEETING), (AFTER_MEETING, None)],
 )
 def test_a_meeting_has_been_over_for_two_minutes_counted_from_the_first_look_without_it(over, expected):
     watch, _ = after((-5 * MINUTE, seen(recording=YES)), (timedelta(0), HERE), (MINUTE, HERE))
@@ -72,9 +81,9 @@ def test_a_meeting_has_been_over_for_two_minutes_counted_from_the_first_look_wit
     ("at", "expected"),
     [
         (-TICK, None),
-        (timedelta(0), Why.CALENDAR),
-        (30 * MINUTE, Why.CALENDAR),
-        (30 * MINUTE + AFTER_MEETING - TICK, Why.CALENDAR),
+        (timedelta(0), SilenceReason.CALENDAR),
+        (30 * MINUTE, SilenceReason.CALENDAR),
+        (30 * MINUTE + AFTER_MEETING - TICK, SilenceReason.CALENDAR),
         (30 * MINUTE + AFTER_MEETING, None),
     ],
 )
@@ -84,10 +93,11 @@ def test_an_entry_that_is_marked_busy_is_a_meeting(at, expected):
 
 
 @pytest.mark.parametrize(
-    ("since", "expected"), [(timedelta(0), Why.JUST_WOKEN), (SETTLING - TICK, Why.JUST_WOKEN), (SETTLING, None)]
+    ("since", "expected"),
+    [(timedelta(0), SilenceReason.JUST_WOKEN), (SETTLING - TICK, SilenceReason.JUST_WOKEN), (SETTLING, None)],
 )
 def test_the_first_minutes_after_the_machine_woke_up_are_silent(since, expected):
-    watch = slept(Watch(seen=HERE), MINUTE, TEN, AWAY)
+    watch = after_sleep(PresenceHistory(seen=HERE), MINUTE, TEN, AWAY)
     assert why(watch, since) is expected
 
 
@@ -138,39 +148,39 @@ def test_whoever_was_not_absent_in_it_was_there_until_it_ended(name):
     ],
 )
 def test_who_was_led_meanwhile_was_there(present, since):
-    watch, _ = observe(Watch(), seen(10 * MINUTE), TEN, AWAY, present)
+    watch, _ = observe(PresenceHistory(), seen(10 * MINUTE), TEN, AWAY, present)
     assert watch.away_since == since
 
 
 @pytest.mark.parametrize(("length", "absent"), [(AWAY - TICK, False), (AWAY, True)])
 def test_a_machine_that_sleeps_has_nobody_at_it(length, absent):
-    watch = slept(Watch(), length, TEN, AWAY)
+    watch = after_sleep(PresenceHistory(), length, TEN, AWAY)
     assert (watch.away_since == TEN - length) is absent
     assert (observe(watch, HERE, TEN, AWAY)[1] is not None) is absent
 
 
 def test_sleep_makes_an_absence_longer():
     watch, _ = after((timedelta(0), seen(locked=YES)))
-    _, absence = observe(slept(watch, 10 * MINUTE, TEN + 10 * MINUTE, AWAY), HERE, TEN + 10 * MINUTE, AWAY)
+    _, absence = observe(after_sleep(watch, 10 * MINUTE, TEN + 10 * MINUTE, AWAY), HERE, TEN + 10 * MINUTE, AWAY)
     assert absence == Absence(begins=TEN - SECOND, ends=TEN + 10 * MINUTE)
 
 
 def test_a_clock_that_is_set_takes_everything_with_it():
-    watch = Watch(away_since=TEN, away_seen=TEN, meeting_at=TEN, attended_at=TEN, woke_at=TEN)
+    watch = PresenceHistory(away_since=TEN, away_seen=TEN, meeting_at=TEN, attended_at=TEN, woke_at=TEN)
     hour = timedelta(hours=1)
     there = TEN - hour
-    moved = Watch(away_since=there, away_seen=there, meeting_at=there, attended_at=there, woke_at=there)
-    assert clock_set(watch, -hour) == moved
-    assert clock_set(Watch(), hour) == Watch()
+    moved = PresenceHistory(away_since=there, away_seen=there, meeting_at=there, attended_at=there, woke_at=there)
+    assert after_clock_set(watch, -hour) == moved
+    assert after_clock_set(PresenceHistory(), hour) == PresenceHistory()
 
 
 @pytest.mark.parametrize(("idle", "types"), [(TYPING - TICK, True), (TYPING, False), (None, False)])
 def test_who_has_touched_a_key_within_three_seconds_is_typing(idle, types):
-    assert typing(seen(idle)) is types
+    assert is_typing(seen(idle)) is types
 
 
 def test_what_is_unknown_is_told_with_its_reason():
-    assert [each.partition(":")[0] for each in unknown(NOTHING)] == [
+    assert [each.partition(":")[0] for each in unknown_readings(NOTHING)] == [
         "idle",
         "locked",
         "recording",
@@ -178,4 +188,4 @@ def test_what_is_unknown_is_told_with_its_reason():
         "do_not_disturb",
         "full_screen",
     ]
-    assert list(unknown(HERE)) == []
+    assert list(unknown_readings(HERE)) == []

@@ -8,36 +8,36 @@ from queue import Empty
 import numpy as np
 import pytest
 
-from coach.cli.display import Lines
+from coach.cli.display import LineDisplay
 from coach.content.adapters import script_files
 from coach.errors import DeviceError, UsageError
-from coach.hearing.frontend.frontend import Front
-from coach.hearing.recognition.keyword_head import SPAN, WIDTH
-from coach.programs.enrolment_session import WORDS, Pupil, Stopped, Teaching, chosen
-from coach.programs.inbox import Told, Typed
+from coach.hearing.frontend.frontend import FrontEnd
+from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
+from coach.programs.enrolment_session import WORDS, EnrolmentCancelled, EnrolmentSession, ExampleMaker, words_to_enrol
+from coach.programs.inbox import StopRequested, TypedLine
 from coach.programs.rehearsal.fakes import RehearsalMicrophone, RehearsalSpeaker, RehearsalVoice
 from coach.speech.adapters import sound_bank
 from coach.system import paths
 from coach.timeline.cues import Kind
-from coach.timeline.wording import Spoken
-from coach.units import EAR_RATE, RATE, samples
+from coach.timeline.wording import Wording
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE, samples
 from tests.support.sounds import hiss, joined, mixed, silence
 
-LIBRARY = script_files.library()
-BLOCK = EAR_RATE // 50
+LIBRARY = script_files.load_library()
+BLOCK = CAPTURE_RATE // 50
 REACTION = 0.7
 """Seconds after a prompt or a tone until the person speaks."""
 
 
 def buzz(pitch: int, seconds: float = 0.5, gain: float = 6000):
     """Return a tone whose vectors are all its own; `vectors` hears its pitch again."""
-    at = np.arange(round(seconds * EAR_RATE)) / EAR_RATE
+    at = np.arange(round(seconds * CAPTURE_RATE)) / CAPTURE_RATE
     return np.clip(gain * np.sin(2 * np.pi * 100 * pitch * at), -32768, 32767).astype(np.int16)
 
 
 def vectors(sound):
-    spectrum = np.abs(np.fft.rfft(sound.astype(float), EAR_RATE))
-    whole = np.zeros((SPAN, WIDTH), np.float32)
+    spectrum = np.abs(np.fft.rfft(sound.astype(float), CAPTURE_RATE))
+    whole = np.zeros((SPAN, EMBEDDING_WIDTH), np.float32)
     whole[-5:, round(spectrum.argmax() / 100)] = 1.0
     return whole
 
@@ -72,7 +72,7 @@ class Person:
 
     def _pass(self, seconds):
         self.speaker.play(samples(seconds))
-        count = round(seconds * EAR_RATE)
+        count = round(seconds * CAPTURE_RATE)
         said, self._coming = self._coming[:count], self._coming[count:]
         room = hiss(seconds, -60.0, seed=len(self.speaker.heard))
         self.microphone.hear(mixed(room, said).astype("<i2").tobytes())
@@ -87,13 +87,13 @@ class Person:
             said = self.answers.get(cue.text, ())
             if callable(said):
                 said = said()
-            if isinstance(said, Told | Typed):
+            if isinstance(said, StopRequested | TypedLine):
                 self.put(said)
                 return
             if len(said):
                 self._now = said
         if len(said):
-            self._coming = joined(silence(cue.length / RATE + REACTION), said)
+            self._coming = joined(silence(cue.length / PLAYBACK_RATE + REACTION), said)
 
     def open_speaker(self, pull):
         self.speaker.start(pull)
@@ -104,7 +104,7 @@ class Person:
         return self.microphone
 
 
-class Screen(Lines):
+class Screen(LineDisplay):
     def __init__(self, person):
         super().__init__()
         self._person = person
@@ -114,11 +114,13 @@ class Screen(Lines):
 
 
 def teaching(person, language="en", microphone=True):
-    bank = sound_bank.bank(sound_bank.read(paths.ours("audio")), RehearsalVoice())
-    return Teaching(
-        spoken=Spoken(language=language, lines=LIBRARY.lines, bank=bank),
+    bank = sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), RehearsalVoice())
+    return EnrolmentSession(
+        spoken=Wording(language=language, lines=LIBRARY.lines, bank=bank),
         bank=bank,
-        pupil=Pupil(examples=lambda sound: (vectors(sound), vectors(sound)), front=Front(), directions=directions),
+        pupil=ExampleMaker(
+            examples=lambda sound: (vectors(sound), vectors(sound)), front=FrontEnd(), directions=directions
+        ),
         open_speaker=person.open_speaker,
         open_microphone=person.open_microphone if microphone else lambda _: None,
         screen=Screen(person),
@@ -142,7 +144,7 @@ def test_every_word_is_learnt_from_three_examples_within_two_minutes_or_so(langu
     places_ = [int(lesson.examples[0][0][-1].argmax()) for lesson in learnt]
     assert places_ == [3 + n for n in range(len(words))]  # each from its own sound
     assert person.tones == 2 * len(words)
-    assert len(person.speaker.heard) / RATE < 130  # two minutes, and the last words
+    assert len(person.speaker.heard) / PLAYBACK_RATE < 130  # two minutes, and the last words
     made.close()
 
 
@@ -198,15 +200,15 @@ def test_what_the_microphone_hears_of_the_coach_itself_is_no_example():
 
 def _with(speaker, pcm):
     block = np.frombuffer(pcm, "<i2")
-    played = speaker.heard[-samples(len(block) / EAR_RATE) :]
+    played = speaker.heard[-samples(len(block) / CAPTURE_RATE) :]
     heard = np.interp(np.linspace(0, len(played) - 1, len(block)), np.arange(len(played)), played)
     return np.clip(block + heard, -32768, 32767).astype("<i2").tobytes()
 
 
-@pytest.mark.parametrize("end", [Told(stop=True), Typed("stop")])
+@pytest.mark.parametrize("end", [StopRequested(stop=True), TypedLine("stop")])
 def test_it_can_be_broken_off(end):
     person = Person({says("say", "stop"): end})
-    with pytest.raises(Stopped):
+    with pytest.raises(EnrolmentCancelled):
         teaching(person).lessons(["stop"])
 
 
@@ -217,12 +219,12 @@ def test_without_a_microphone_nothing_can_be_taught():
 
 def test_only_words_that_mean_something_are_taught():
     phrases = [p for each in LIBRARY.commands.values() for p in each.phrases("en")]
-    assert chosen(["Stop", "stop ", "I'm done"], "en", phrases) == ("stop", "i'm done")
+    assert words_to_enrol(["Stop", "stop ", "I'm done"], "en", phrases) == ("stop", "i'm done")
     with pytest.raises(UsageError, match="banana"):
-        chosen(["banana"], "en", phrases)
+        words_to_enrol(["banana"], "en", phrases)
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_the_usual_words_all_mean_something(language):
     phrases = [p for each in LIBRARY.commands.values() for p in each.phrases(language)]
-    assert chosen([], language, phrases) == WORDS[language]
+    assert words_to_enrol([], language, phrases) == WORDS[language]

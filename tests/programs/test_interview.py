@@ -5,22 +5,22 @@ from queue import Empty
 
 import pytest
 
-from coach.cli.display import Lines
-from coach.config.model import Config, parse, parse_person
+from coach.cli.display import LineDisplay
+from coach.config.model import Config, parse_config, parse_person
 from coach.content.adapters import script_files
 from coach.content.exercise import CONDITIONS, Level
 from coach.dosing.progression import Person
 from coach.hearing.ports import Utterance
-from coach.programs.inbox import Told, Typed
-from coach.programs.interview import HEALTH, Interview, Stopped, person, written
+from coach.programs.inbox import StopRequested, TypedLine
+from coach.programs.interview import HEALTH, SetupCancelled, SetupInterview, person_file_text, person_of
 from coach.programs.rehearsal.fakes import RehearsalSpeaker, RehearsalVoice
 from coach.session.commands import Command
 from coach.speech.adapters import sound_bank
 from coach.system import paths
-from coach.timeline.wording import Spoken
+from coach.timeline.wording import Wording
 from coach.units import samples
 
-LIBRARY = script_files.library()
+LIBRARY = script_files.load_library()
 
 
 def told(yes=(), silent=()) -> tuple[Person, list[str]]:
@@ -30,7 +30,7 @@ def told(yes=(), silent=()) -> tuple[Person, list[str]]:
         asked.append(key)
         return None if key in silent else key in yes
 
-    return person(ask), asked
+    return person_of(ask), asked
 
 
 def test_the_questions_about_health_come_first():
@@ -62,15 +62,15 @@ def test_every_condition_is_asked_about_once():
 def test_what_was_named_is_kept_and_read_back():
     made, _ = told(yes=["setup_hard", "setup_knee", "setup_back"])
     assert made == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee", "back"}))
-    assert parse_person(written(made), "person.toml") == made
-    assert parse_person(written(Person()), "person.toml") == Person()
+    assert parse_person(person_file_text(made), "person.toml") == made
+    assert parse_person(person_file_text(Person()), "person.toml") == Person()
 
 
 def test_what_was_told_comes_before_the_defaults_and_after_the_config():
     made = Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee"}))
-    assert (parse("", told=made).level, parse("", told=made).conditions) == (Level.HARD, ("knee",))
-    assert parse('level = "beginner"', told=made).level is Level.BEGINNER
-    assert parse("") == Config()
+    assert (parse_config("", told=made).level, parse_config("", told=made).conditions) == (Level.HARD, ("knee",))
+    assert parse_config('level = "beginner"', told=made).level is Level.BEGINNER
+    assert parse_config("") == Config()
 
 
 class Answering:
@@ -95,23 +95,23 @@ class Answering:
         return self.speaker
 
 
-class Screen(Lines):
+class Screen(LineDisplay):
     def __init__(self, inbox):
         super().__init__()
         self.inbox = inbox
 
     def cue(self, cue):
         self.inbox.captions.append(cue.text)
-        item = self.inbox.answers.get(cue.text, Typed("n"))
+        item = self.inbox.answers.get(cue.text, TypedLine("n"))
         if item and cue.text.endswith("?"):
             self.inbox.put(item)
 
 
 def interview(language="en", **answers):
     inbox = Answering({LIBRARY.lines[key].says[language][0]: item for key, item in answers.items()})
-    bank = sound_bank.bank(sound_bank.read(paths.ours("audio")), RehearsalVoice())
-    made = Interview(
-        spoken=Spoken(language=language, lines=LIBRARY.lines, bank=bank),
+    bank = sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), RehearsalVoice())
+    made = SetupInterview(
+        spoken=Wording(language=language, lines=LIBRARY.lines, bank=bank),
         bank=bank,
         phrases={command: LIBRARY.commands[command].phrases(language) for command in Command},
         open_speaker=inbox.open_speaker,
@@ -125,10 +125,10 @@ def interview(language="en", **answers):
 
 @pytest.mark.parametrize(("language", "no"), [("en", "no thanks"), ("da", "nej tak")])
 def test_it_is_answered_by_voice_and_by_key_within_three_minutes(language, no):
-    voiced = Utterance(command="yes", phrase="yes", score=0.9, start=0, end=0, decided=0)
-    made, inbox = interview(language, setup_knee=voiced, setup_hard=Typed("y"), setup_new=Typed(no))
+    voiced = Utterance(command="yes", phrase="yes", confidence=0.9, start=0, end=0, decided=0)
+    made, inbox = interview(language, setup_knee=voiced, setup_hard=TypedLine("y"), setup_new=TypedLine(no))
     made.say(["setup_intro"])
-    assert person(made.ask) == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee"}))
+    assert person_of(made.ask) == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee"}))
     # eight seconds of thinking before each answer would still be within three minutes
     asked = len(CONDITIONS) + 5
     assert len(inbox.speaker.heard) / 22050 + 8 * asked < 180
@@ -142,6 +142,6 @@ def test_a_question_nobody_answers_is_asked_twice_and_left():
 
 
 def test_ctrl_c_ends_it():
-    made, _ = interview(setup_heart=Told(stop=True))
-    with pytest.raises(Stopped):
+    made, _ = interview(setup_heart=StopRequested(stop=True))
+    with pytest.raises(SetupCancelled):
         made.ask("setup_heart")

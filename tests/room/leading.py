@@ -86,7 +86,7 @@ class Led:
 
     def hears(self, person: Person, words: str) -> None:
         """Let *person* say *words* in the room, to the end."""
-        self._room.say(person.words(words), units.RATE).wait(20)
+        self._room.say(person.words(words), units.PLAYBACK_RATE).wait(20)
 
     def end(self, limit: float = 120) -> int:
         """Wait for the end and return the exit status."""

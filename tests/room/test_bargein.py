@@ -11,10 +11,10 @@ import pytest
 from coach import units
 from coach.audio.adapters.microphone import MiniaudioMicrophone
 from coach.audio.adapters.speaker import MiniaudioSpeaker
-from coach.audio.echo_reference import Loopback
-from coach.content.adapters.script_files import library
-from coach.hearing.adapters.ears_process import ChildEars
-from coach.session.machine import State, possible
+from coach.audio.echo_reference import EchoReference
+from coach.content.adapters.script_files import load_library
+from coach.hearing.adapters.ears_process import EarsProcess
+from coach.session.machine import State, commands_in
 from coach.timeline.playback import LOWERED, Playback
 from tests.room import measure
 from tests.room.conftest import enter_or_skip
@@ -29,8 +29,8 @@ WINDOW = 0.01
 
 def steady(seconds):
     """Something played whose level does not change, after two seconds in which the ears learn the room."""
-    noise = np.random.default_rng(1).standard_normal(round(seconds * units.RATE))
-    return np.concatenate([np.zeros(2 * units.RATE), noise * 2500]).round().astype(np.int16)
+    noise = np.random.default_rng(1).standard_normal(round(seconds * units.PLAYBACK_RATE))
+    return np.concatenate([np.zeros(2 * units.PLAYBACK_RATE), noise * 2500]).round().astype(np.int16)
 
 
 def envelope(samples):
@@ -46,20 +46,20 @@ TIMES = 4
 
 def test_the_coach_lowers_itself_within_150_ms_of_a_voice_and_comes_back(room_here, person):
     playback, told = Playback(), SimpleQueue()
-    loopback = Loopback(playback.pull)
-    ears, microphone, speaker = ChildEars("en"), MiniaudioMicrophone(), MiniaudioSpeaker()
-    commands, recorded = library().commands, []
+    loopback = EchoReference(playback.pull)
+    ears, microphone, speaker = EarsProcess("en"), MiniaudioMicrophone(), MiniaudioSpeaker()
+    commands, recorded = load_library().commands, []
     try:
-        ears.open({c: commands[c].phrases("en") for c in possible(State.WORKING)})
-        ears.start(told.put, playback.lower)
+        ears.open({c: commands[c].phrases("en") for c in commands_in(State.WORKING)})
+        ears.start(told.put, playback.duck)
         playback.play(steady(90))
         speaker.start(loopback.pull)
-        microphone.start(lambda block: ears.hear(block, loopback.passed()))
+        microphone.start(lambda block: ears.feed(block, loopback.passed()))
         threading.Event().wait(9)  # and then whether anything comes back
         for _ in range(TIMES):
             with room_here.hear() as loudspeaker, room_here.overhear() as air:
                 threading.Event().wait(1)
-                room_here.say(person.words("tomorrow at nine"), units.RATE).wait(20)
+                room_here.say(person.words("tomorrow at nine"), units.PLAYBACK_RATE).wait(20)
                 assert told.get(timeout=20).command is None
                 threading.Event().wait(1)
                 recorded.append((loudspeaker.stop(), air.stop()))

@@ -10,13 +10,13 @@ import threading
 import numpy as np
 import pytest
 
-from coach.audio.adapters.microphone import BLOCK, MiniaudioMicrophone
-from coach.audio.adapters.microphone import devices as microphones
+from coach.audio.adapters.microphone import BLOCK_BYTES, MiniaudioMicrophone
+from coach.audio.adapters.microphone import microphone_names as microphones
 from coach.audio.adapters.speaker import MiniaudioSpeaker
-from coach.audio.adapters.speaker import devices as speakers
+from coach.audio.adapters.speaker import speaker_names as speakers
 from coach.audio.adapters.stream import PERIOD_MS
 from coach.errors import DeviceError
-from coach.units import EAR_RATE, RATE, samples
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE, samples
 from tests.room import measure
 from tests.room.room import RATE as ROOM_RATE
 from tests.room.room import until
@@ -41,7 +41,7 @@ class Tape:
         block[: len(part)] = part
         self._place += frames
         # what has been pulled is heard within three periods; the tape runs half a second longer
-        if self._place > len(self._sound) + RATE // 2:
+        if self._place > len(self._sound) + PLAYBACK_RATE // 2:
             self.played.set()
         return block
 
@@ -97,7 +97,7 @@ def test_a_stall_of_three_periods_does_not_move_the_grid(room, speaker):
 
 
 def test_a_steady_tone_is_not_torn(room, speaker):
-    tone = np.rint(8000 * np.sin(2 * np.pi * 440 * np.arange(samples(5)) / RATE)).astype(np.int16)
+    tone = np.rint(8000 * np.sin(2 * np.pi * 440 * np.arange(samples(5)) / PLAYBACK_RATE)).astype(np.int16)
     # the first milliseconds of a stream are lost while the server starts it
     tape = Tape(np.concatenate([np.zeros(samples(0.5), np.int16), tone]))
     with room.hear() as recorder:
@@ -135,13 +135,13 @@ def test_the_microphone_hears_what_is_said_in_the_room(room, microphone):
     blocks = []
     microphone.start(blocks.append)
     assert until(lambda: len(blocks) > 10, 10)
-    said = room.say(clicks([0.5, 1.0, 1.5], 2), RATE)
+    said = room.say(clicks([0.5, 1.0, 1.5], 2), PLAYBACK_RATE)
     assert said.wait(20) == 0
     have = len(blocks)
     assert until(lambda: len(blocks) > have + 25, 10)
-    assert set(map(len, blocks)) == {BLOCK}
+    assert set(map(len, blocks)) == {BLOCK_BYTES}
     heard = np.frombuffer(b"".join(blocks), np.int16)
-    fit = measure.fit(measure.onsets(heard, EAR_RATE, floor=4000), [0.5, 1.0, 1.5])
+    fit = measure.fit(measure.onsets(heard, CAPTURE_RATE, floor=4000), [0.5, 1.0, 1.5])
     assert fit.worst < 0.001
 
 

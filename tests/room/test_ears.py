@@ -8,10 +8,10 @@ from threading import Event
 import pytest
 
 from coach.audio.adapters.microphone import MiniaudioMicrophone
-from coach.content.adapters.script_files import library
-from coach.hearing.adapters.ears_process import ChildEars
-from coach.session.machine import State, possible
-from coach.units import RATE
+from coach.content.adapters.script_files import load_library
+from coach.hearing.adapters.ears_process import EarsProcess
+from coach.session.machine import State, commands_in
+from coach.units import PLAYBACK_RATE
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -40,10 +40,10 @@ BREATH = 0.3
 def listening(room_here):
     """Ears at the microphone of the room; gives (room, ears, what they told)."""
     told = SimpleQueue()
-    ears, microphone = ChildEars("en"), MiniaudioMicrophone()
+    ears, microphone = EarsProcess("en"), MiniaudioMicrophone()
     try:
         ears.start(told.put)
-        microphone.start(ears.hear)
+        microphone.start(ears.feed)
         yield room_here, ears, told
     finally:
         microphone.close()
@@ -52,10 +52,10 @@ def listening(room_here):
 
 def test_each_phrase_is_understood_in_its_state(listening, person):
     room, ears, told = listening
-    commands, heard = library().commands, []
+    commands, heard = load_library().commands, []
     for state, _, words in SAID:
-        ears.open({c: commands[c].phrases("en") for c in possible(state)})
-        room.say(person.words(words), RATE).wait()
+        ears.open({c: commands[c].phrases("en") for c in commands_in(state)})
+        room.say(person.words(words), PLAYBACK_RATE).wait()
         try:
             heard.append((words, told.get(timeout=LIMIT).command))
         except Empty:

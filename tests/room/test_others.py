@@ -10,16 +10,16 @@ import sys
 import numpy as np
 import pytest
 
-from coach.audio.adapters.ducking import DECIBELS, PulseOthers
+from coach.audio.adapters.ducking import DECIBELS, PulseDucker
 from tests.room.leading import Led, furnish
 from tests.room.room import RATE, until
 
 LOWERS = """
 import signal, sys
 from pathlib import Path
-from coach.audio.adapters.ducking import PulseOthers
-others = PulseOthers(Path(sys.argv[1]))
-others.lower()
+from coach.audio.adapters.ducking import PulseDucker
+others = PulseDucker(Path(sys.argv[1]))
+others.duck()
 signal.pause()
 """
 
@@ -56,10 +56,10 @@ def low(room) -> bool:
 
 @pytest.mark.usefixtures("music")
 def test_others_are_lowered_by_12_to_15_db_and_restored(room_here, tmp_path):
-    others = PulseOthers(tmp_path / "lowered.json")
+    others = PulseDucker(tmp_path / "lowered.json")
     with room_here.hear() as recorder:
         assert until(lambda: len(recorder.so_far().samples) > RATE, limit=5)
-        others.lower()
+        others.duck()
         assert until(lambda: low(room_here), limit=5)
         begin = len(recorder.so_far().samples)
         assert until(lambda: len(recorder.so_far().samples) > begin + RATE, limit=5)
@@ -79,14 +79,14 @@ def test_what_a_crash_left_low_is_restored_by_the_next_start(room_here, tmp_path
     crashing.send_signal(signal.SIGKILL)
     crashing.wait()
     assert low(room_here)
-    PulseOthers(kept).close()
+    PulseDucker(kept).close()
     assert volume(room_here) == 0.0
 
 
 @pytest.mark.usefixtures("music")
 def test_a_volume_that_the_person_changed_meanwhile_is_theirs(room_here, tmp_path):
-    others = PulseOthers(tmp_path / "lowered.json")
-    others.lower()
+    others = PulseDucker(tmp_path / "lowered.json")
+    others.duck()
     assert until(lambda: low(room_here), limit=5)
     (line,) = room_here.pactl("list", "short", "sink-inputs").splitlines()
     room_here.pactl("set-sink-input-volume", line.split()[0], "90%")

@@ -99,7 +99,7 @@ def test_a_service_offers_its_break_aloud_hears_the_answer_and_ends_with_the_log
     assert manager.coach("service", "install").returncode == 0
     with room.hear() as recorder:
         assert asked(recorder)
-        room.say(person.words("yes please"), units.RATE).wait(20)
+        room.say(person.words("yes please"), units.PLAYBACK_RATE).wait(20)
 
         def sessions():
             return json.loads(manager.coach("log", "--json", "--since", "2026-01-10").stdout)

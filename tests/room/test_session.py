@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from coach import units, wiring
-from coach.content.routine import prescribe
+from coach.content.routine import lay_out_sets
 from coach.system.system_clock import SystemClock
 from coach.timeline.compose import compose_sets
 from coach.timeline.cues import Kind
 from coach.timeline.mix import mix
-from coach.timeline.wording import Spoken
+from coach.timeline.wording import Wording
 from coach.units import seconds
 from tests.room import measure
 from tests.room.leading import Led, asked, furnish, journal
@@ -68,7 +68,7 @@ def test_a_silent_person_is_led_through_a_whole_routine_on_the_beat(room):
 
     for timeline, sound in composed(room):
         places = [seconds(cue.start) for cue in timeline.cues if cue.kind is Kind.COUNT]
-        beat = measure.located(heard.samples, RATE, sound, units.RATE, places)
+        beat = measure.located(heard.samples, RATE, sound, units.PLAYBACK_RATE, places)
         assert beat.missing == 0
         assert beat.worst < 0.010  # the figure: nobody hears it
         assert abs(beat.drift) < 1e-3  # over sets of 20 to 30 s, less than the worst onset may be off
@@ -79,13 +79,13 @@ def composed(room):
     before = dict(os.environ)
     os.environ["COACH_HOME"] = room.env["COACH_HOME"]
     try:
-        library, chosen = wiring.library(), wiring.config()
+        library, chosen = wiring.load_scripts(), wiring.read_config()
         routine = library.routines["short"]
-        with wiring.bank(chosen) as bank:
-            spoken = Spoken(language="en", lines=library.lines, bank=bank)
+        with wiring.open_bank(chosen) as bank:
+            spoken = Wording(language="en", lines=library.lines, bank=bank)
             met = {"wrist_circle": 2, "slow_blink": 2}
             return [
-                (each, mix(each, bank)) for each in compose_sets(prescribe(routine, library.exercises), spoken, met)
+                (each, mix(each, bank)) for each in compose_sets(lay_out_sets(routine, library.exercises), spoken, met)
             ]
     finally:
         os.environ.clear()
@@ -165,7 +165,7 @@ def test_counting_aloud_with_the_coach_triggers_nothing(room, led):
     said = {word: person.words(word) for word in words}
     for word in words:
         led.wait_for(word)
-        room.say(said[word], units.RATE, volume_db=-3.0)
+        room.say(said[word], units.PLAYBACK_RATE, volume_db=-3.0)
     assert led.end() == 0
     (session,) = journal(room)
     assert session["outcome"] == "finished"

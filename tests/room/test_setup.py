@@ -15,7 +15,7 @@ pytestmark = pytest.mark.timeout(120)
 
 
 def test_a_question_is_heard_answered_and_followed_by_the_next(room, person):
-    lines = script_files.library().lines
+    lines = script_files.load_library().lines
     heart, chest, recent = (lines[f"setup_{key}"].says["en"][0] for key in ("heart", "chest", "recent"))
     furnish(room)
     led = Led(room, "setup")

@@ -55,7 +55,7 @@ def teach(room, led, said):
                 assert until(silent, 20), led.lines
                 if not led.lines[-1].endswith(f": {word}."):
                     break
-                room.say(said[word][min(time, 2)], units.RATE).wait(20)
+                room.say(said[word][min(time, 2)], units.PLAYBACK_RATE).wait(20)
 
 
 def commands(room, path):
@@ -67,7 +67,7 @@ def test_words_are_taught_hands_free_none_is_forgotten_and_the_person_is_underst
     furnish(room)
     home = Path(room.env["COACH_HOME"])
     recording = room.folder / "naeste.wav"
-    soundfile.write(recording, said["næste"][3], units.RATE)
+    soundfile.write(recording, said["næste"][3], units.PLAYBACK_RATE)
     assert commands(room, recording) == []
 
     led = Led(room, "teach", "--language", "da", *(part for word in WORDS for part in ("--word", word)))
@@ -86,7 +86,7 @@ def test_words_are_taught_hands_free_none_is_forgotten_and_the_person_is_underst
     assert commands(room, recording) == ["next"]
     led = Led(room, "now", "short", "--language", "da")
     led.wait_for("fire")
-    room.say(said["næste"][3], units.RATE).wait(20)
+    room.say(said["næste"][3], units.PLAYBACK_RATE).wait(20)
     assert until(lambda: any(re.match(r"> next: næste", line) for line in led.lines), 10), led.lines
     assert led.end() == 0
     (session,) = journal(room)

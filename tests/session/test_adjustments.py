@@ -13,7 +13,6 @@ from coach.journal.entries import By, Note, Outcome, SessionOutcome
 from coach.session.commands import Command
 from coach.session.effects import (
     Adapt,
-    Answer,
     BreakDecided,
     Continue,
     Noted,
@@ -22,11 +21,12 @@ from coach.session.effects import (
     SessionEnded,
     SetEnded,
     Speech,
+    SpokenAnswer,
     Tell,
     Volume,
 )
-from coach.session.events import Began, Counted, Ended, Heard, Spoke
-from coach.session.machine import State, commands, offer, start, step
+from coach.session.events import CommandHeard, PhaseBegan, RepetitionCounted, SentenceBegan, TimelineEnded
+from coach.session.machine import State, advance_session, begin_at_once, begin_with_offer, commands_now
 from coach.timeline.cues import Line, Phase
 from tests.support.sessions import SIDES, TWO, a_set, exercise
 
@@ -35,18 +35,18 @@ LADDER = Ladder(
     harder={"squat": Neighbour(exercise=exercise("squat_jump"), target=3)},
 )
 TELLING = {
-    Command.HOW_MANY_LEFT: Answer.HOW_MANY_LEFT,
-    Command.STATUS: Answer.WHERE,
-    Command.WHATS_NEXT: Answer.WHATS_NEXT,
-    Command.HELP: Answer.HELP,
+    Command.HOW_MANY_LEFT: SpokenAnswer.HOW_MANY_LEFT,
+    Command.STATUS: SpokenAnswer.WHERE,
+    Command.WHATS_NEXT: SpokenAnswer.WHATS_NEXT,
+    Command.HELP: SpokenAnswer.HELP,
 }
 
 
 def say(session, *wishes: Command, at: int | None = None):
     effects = []
     for wish in wishes:
-        heard = Heard(at=session.at if at is None else at, command=wish, by=By.VOICE)
-        session, new = step(session, heard)
+        heard = CommandHeard(at=session.at if at is None else at, command=wish, by=By.VOICE)
+        session, new = advance_session(session, heard)
         effects += new
     return session, effects
 
@@ -54,19 +54,21 @@ def say(session, *wishes: Command, at: int | None = None):
 def after(session, *events):
     effects = []
     for event in events:
-        session, new = step(session, replace(event, at=session.at))
+        session, new = advance_session(session, replace(event, at=session.at))
         effects += new
     return session, effects
 
 
 def working(sets=TWO, done=2, **beginning):
-    session, _ = start(sets, **beginning)
-    session, _ = after(session, Ended(at=0), Began(at=0, phase=Phase.WORKING), Counted(at=0, done=done))
+    session, _ = begin_at_once(sets, **beginning)
+    session, _ = after(
+        session, TimelineEnded(at=0), PhaseBegan(at=0, phase=Phase.WORKING), RepetitionCounted(at=0, done=done)
+    )
     return session
 
 
 def resting(sets=TWO):
-    session, _ = after(working(sets), Ended(at=0), Began(at=0, phase=Phase.RESTING))
+    session, _ = after(working(sets), TimelineEnded(at=0), PhaseBegan(at=0, phase=Phase.RESTING))
     assert session.state is State.RESTING
     return session
 
@@ -83,12 +85,12 @@ def line(text: str) -> Line:
     return Line(text, "en")
 
 
-def spoke(text: str = "Halfway.", **how: bool) -> Spoke:
-    return Spoke(at=0, line=line(text), **how)
+def spoke(text: str = "Halfway.", **how: bool) -> SentenceBegan:
+    return SentenceBegan(at=0, line=line(text), **how)
 
 
 def again(*texts: str) -> Tell:
-    return Tell(answer=Answer.AGAIN, sentences=tuple((line(text), False) for text in texts))
+    return Tell(answer=SpokenAnswer.AGAIN, sentences=tuple((line(text), False) for text in texts))
 
 
 def test_say_that_again_repeats_the_line_last_spoken_with_all_its_sentences():
@@ -100,7 +102,7 @@ def test_an_answer_is_repeated_as_it_is_true_now_until_another_line_is_spoken():
     session, _ = say(working(), Command.HOW_MANY_LEFT)
     session, _ = after(session, spoke("2 to go.", answers=True))
     session, effects = say(session, Command.REPEAT)
-    assert effects == [Tell(answer=Answer.HOW_MANY_LEFT)]
+    assert effects == [Tell(answer=SpokenAnswer.HOW_MANY_LEFT)]
     session, _ = after(session, spoke("1 to go.", answers=True), spoke("Smooth."))
     assert say(session, Command.REPEAT)[1] == [again("Smooth.")]
 
@@ -108,7 +110,9 @@ def test_an_answer_is_repeated_as_it_is_true_now_until_another_line_is_spoken():
 def test_of_an_introduction_all_is_repeated_and_all_of_it_is_said():
     session, _ = after(working(), spoke("Halfway."), spoke("squat.", explains=True))
     assert say(session, Command.REPEAT)[1] == [Say(speech=Speech.INSTRUCTIONS)]
-    session, _ = after(start(TWO)[0], Ended(at=0), Began(at=0, phase=Phase.INTRODUCING), spoke(explains=True))
+    session, _ = after(
+        begin_at_once(TWO)[0], TimelineEnded(at=0), PhaseBegan(at=0, phase=Phase.INTRODUCING), spoke(explains=True)
+    )
     assert say(session, Command.REPEAT)[1] == [PlaySet(index=0, phase=Phase.INTRODUCING, full=True)]
 
 
@@ -121,9 +125,9 @@ def test_a_line_that_names_commands_is_repeated_as_one_that_does():
 @pytest.mark.parametrize(
     ("session", "speech"),
     [
-        (offer(TWO)[0], Speech.OFFER),
-        (say(offer(TWO)[0], Command.HELP)[0], Speech.HELP_OFFER),
-        (after(offer(TWO)[0], Ended(at=0))[0], Speech.OFFER_AGAIN),
+        (begin_with_offer(TWO)[0], Speech.OFFER),
+        (say(begin_with_offer(TWO)[0], Command.HELP)[0], Speech.HELP_OFFER),
+        (after(begin_with_offer(TWO)[0], TimelineEnded(at=0))[0], Speech.OFFER_AGAIN),
         (say(working(), Command.PAIN)[0], Speech.PAIN),
         (say(working(), Command.PAIN, Command.HELP)[0], Speech.HELP_ANSWER),
         (say(working(), Command.STOP)[0], Speech.FAREWELL_STOP),
@@ -158,7 +162,7 @@ SENTENCES = st.lists(
 def test_whatever_was_said_last_is_what_say_that_again_says_and_the_count_is_kept(course):
     session, latest = working(), None
     for each in course:
-        if isinstance(each, Spoke):
+        if isinstance(each, SentenceBegan):
             session, _ = after(session, each)
             if each.explains:
                 latest = None
@@ -168,7 +172,7 @@ def test_whatever_was_said_last_is_what_say_that_again_says_and_the_count_is_kep
             asked, effects = say(session, each)
             if latest is None:
                 assert effects == [Say(speech=Speech.INSTRUCTIONS)]
-                asked, effects = after(asked, Ended(at=0))
+                asked, effects = after(asked, TimelineEnded(at=0))
                 assert (effects, replace(asked, speech=session.speech)) == ([Continue()], session)
             else:
                 assert effects == [again(*latest) if isinstance(latest, tuple) else Tell(answer=latest)]
@@ -183,7 +187,7 @@ def test_whatever_was_said_last_is_what_say_that_again_says_and_the_count_is_kep
 def test_slower_lengthens_by_a_quarter_up_to_double_and_faster_undoes_it():
     session = working()
     session, effects = say(session, Command.SLOWER)
-    assert (session.pace(0), effects) == (Fraction(5, 4), [Adapt(), Tell(answer=Answer.HEARD)])
+    assert (session.pace(0), effects) == (Fraction(5, 4), [Adapt(), Tell(answer=SpokenAnswer.HEARD)])
     assert say(session, Command.FASTER)[0].pace(0) == 1
     session, effects = say(session, *[Command.SLOWER] * 9)
     assert (session.pace(0), effects.count(Adapt())) == (2, 3)
@@ -193,14 +197,14 @@ def test_slower_lengthens_by_a_quarter_up_to_double_and_faster_undoes_it():
 
 @pytest.mark.parametrize("wish", [Command.SLOWER, Command.LOUDER, Command.SOFTER])
 def test_a_spoken_wish_that_no_words_answer_is_acknowledged_by_a_tone_and_a_typed_one_is_not(wish):
-    tone = Tell(answer=Answer.HEARD)
+    tone = Tell(answer=SpokenAnswer.HEARD)
     assert tone in say(working(), wish)[1]
-    assert tone not in step(working(), Heard(at=working().at, command=wish, by=By.KEY))[1]
+    assert tone not in advance_session(working(), CommandHeard(at=working().at, command=wish, by=By.KEY))[1]
 
 
 @pytest.mark.parametrize("wish", [Command.LOUDER, Command.SOFTER])
 def test_no_tone_disturbs_a_question(wish):
-    for session in (offer(TWO)[0], say(working(), Command.PAIN)[0]):
+    for session in (begin_with_offer(TWO)[0], say(working(), Command.PAIN)[0]):
         assert [type(effect) for effect in say(session, wish)[1]] == [Volume]
 
 
@@ -217,8 +221,8 @@ def test_the_pace_never_leaves_its_limits(wishes):
 
 def test_one_more_set_repeats_the_exercise_with_both_its_sides_after_the_same_rest():
     sets = (a_set("calf", side=Side.FIRST), a_set("calf", side=Side.SECOND), a_set("squat", rest=5))
-    session, _ = after(working(sets), Ended(at=0), Began(at=0, phase=Phase.WORKING), Ended(at=0))
-    session, _ = after(session, Began(at=0, phase=Phase.RESTING))
+    session, _ = after(working(sets), TimelineEnded(at=0), PhaseBegan(at=0, phase=Phase.WORKING), TimelineEnded(at=0))
+    session, _ = after(session, PhaseBegan(at=0, phase=Phase.RESTING))
     session, effects = say(session, Command.ANOTHER_SET)
     assert effects == [PlaySet(index=2)]
     assert [(each.exercise.id, each.side, each.rest_before) for each in session.sets[2:]] == [
@@ -231,13 +235,13 @@ def test_one_more_set_repeats_the_exercise_with_both_its_sides_after_the_same_re
 def test_what_hurt_cannot_be_had_once_more():
     session, _ = say(resting(), Command.PAIN, Command.YES)
     session = replace(session, state=State.RESTING)
-    assert Command.ANOTHER_SET not in commands(session)
+    assert Command.ANOTHER_SET not in commands_now(session)
 
 
 def test_easier_lowers_the_dose_tells_how_and_is_noted():
     sets = tuple(replace(each, target=12) for each in TWO)
     session, effects = say(working(sets), Command.EASIER)
-    assert effects == [Noted(exercise="squat", note=Note.EASIER), Adapt(), Tell(answer=Answer.EASIER)]
+    assert effects == [Noted(exercise="squat", note=Note.EASIER), Adapt(), Tell(answer=SpokenAnswer.EASIER)]
     assert [each.target for each in session.sets] == [10, 12]
 
 
@@ -272,7 +276,7 @@ def test_a_set_that_is_being_counted_down_keeps_its_dose(wish, done):
 def test_too_hard_in_a_rest_is_of_the_exercise_that_is_over():
     session, effects = say(resting(), Command.EASIER)
     assert effects[0] == Noted(exercise="squat", note=Note.EASIER)
-    assert effects[-1] == Tell(answer=Answer.NEXT_TIME)
+    assert effects[-1] == Tell(answer=SpokenAnswer.NEXT_TIME)
     assert session.sets == TWO
 
 
@@ -294,7 +298,7 @@ def test_who_is_unwell_is_told_what_to_do_and_the_session_is_over(sets):
 
 
 def test_who_is_unwell_at_an_offer_is_not_asked_to_move():
-    session, effects = say(offer(TWO)[0], Command.UNWELL)
+    session, effects = say(begin_with_offer(TWO)[0], Command.UNWELL)
     assert isinstance(effects[0], BreakDecided)
     assert effects[1:] == [Say(speech=Speech.RED_FLAG)]
     assert session.state is State.FINISHED
@@ -313,8 +317,8 @@ def test_a_pain_in_a_rest_is_noted_of_the_exercise_before_it():
 
 def test_a_pain_that_is_not_answered_is_noted():
     session, _ = say(working(), Command.PAIN)
-    assert Noted(exercise="squat", note=Note.PAIN) in after(session, Ended(at=0))[1]
+    assert Noted(exercise="squat", note=Note.PAIN) in after(session, TimelineEnded(at=0))[1]
 
 
 def test_help_at_an_offer_leaves_time_to_answer():
-    assert say(offer(TWO)[0], Command.HELP)[1] == [Say(speech=Speech.HELP_OFFER)]
+    assert say(begin_with_offer(TWO)[0], Command.HELP)[1] == [Say(speech=Speech.HELP_OFFER)]

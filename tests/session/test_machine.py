@@ -16,7 +16,7 @@ from coach.session import machine
 from coach.session.commands import Command
 from coach.session.effects import (
     BreakDecided,
-    Close,
+    CloseSession,
     Continue,
     Effect,
     PlaySet,
@@ -29,34 +29,45 @@ from coach.session.effects import (
     Tell,
     TurnToSmaller,
 )
-from coach.session.events import Began, Counted, Ended, Heard, Quit
-from coach.session.machine import TABLE, Confirm, Session, State, commands, offer, start, step
+from coach.session.events import CommandHeard, PhaseBegan, ProcessEnding, RepetitionCounted, TimelineEnded
+from coach.session.machine import (
+    TABLE,
+    Confirm,
+    Session,
+    State,
+    advance_session,
+    begin_at_once,
+    begin_with_offer,
+    commands_now,
+)
 from coach.timeline.cues import Phase
 from tests.support.sessions import SIDES, TWO, a_set, exercise
 
 FAREWELLS = {Speech.OUTRO, Speech.RED_FLAG, Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER}
 
 
-def said(command: Command, *, firm: bool = True, by: By = By.VOICE, at: int = 0) -> Heard:
-    return Heard(at=at, command=command, by=by, firm=firm)
+def said(command: Command, *, firm: bool = True, by: By = By.VOICE, at: int = 0) -> CommandHeard:
+    return CommandHeard(at=at, command=command, by=by, firm=firm)
 
 
 def after(session: Session, *events) -> tuple[Session, list[Effect]]:
     effects: list[Effect] = []
     for event in events:
-        session, new = step(session, replace(event, at=max(event.at, session.at)))
+        session, new = advance_session(session, replace(event, at=max(event.at, session.at)))
         effects += new
     return session, effects
 
 
-def began(phase: Phase) -> Began:
-    return Began(at=0, phase=phase)
+def began(phase: Phase) -> PhaseBegan:
+    return PhaseBegan(at=0, phase=phase)
 
 
 def working(sets=TWO, confirm: Confirm = Confirm.NEVER, done: int = 0) -> Session:
-    session, _ = start(sets, confirm)
-    session, _ = after(session, Ended(at=0), began(Phase.INTRODUCING), began(Phase.COUNTING_IN), began(Phase.WORKING))
-    return after(session, Counted(at=0, done=done))[0] if done else session
+    session, _ = begin_at_once(sets, confirm)
+    session, _ = after(
+        session, TimelineEnded(at=0), began(Phase.INTRODUCING), began(Phase.COUNTING_IN), began(Phase.WORKING)
+    )
+    return after(session, RepetitionCounted(at=0, done=done))[0] if done else session
 
 
 def test_every_command_has_an_entry_in_every_state():
@@ -70,7 +81,9 @@ def test_every_question_answers_every_command_that_the_table_hands_it():
 
 
 def test_a_routine_counted_to_its_end_is_journalled_set_by_set_and_ends_finished():
-    session, effects = after(working(), Counted(at=0, done=4), Ended(at=0), began(Phase.WORKING), Ended(at=0))
+    session, effects = after(
+        working(), RepetitionCounted(at=0, done=4), TimelineEnded(at=0), began(Phase.WORKING), TimelineEnded(at=0)
+    )
     assert effects == [
         SetEnded(index=0, done=4, outcome=Outcome.DONE),
         PlaySet(index=1),
@@ -79,7 +92,7 @@ def test_a_routine_counted_to_its_end_is_journalled_set_by_set_and_ends_finished
         Say(speech=Speech.OUTRO),
     ]
     assert session.state is State.FINISHED
-    assert step(session, Ended(at=0))[1] == (Close(),)
+    assert advance_session(session, TimelineEnded(at=0))[1] == (CloseSession(),)
 
 
 @pytest.mark.parametrize(
@@ -91,20 +104,20 @@ def test_a_routine_counted_to_its_end_is_journalled_set_by_set_and_ends_finished
     ],
 )
 def test_an_offer_refused_is_journalled_before_the_farewell(command, outcome, farewell):
-    _, effects = after(offer(TWO)[0], said(command, firm=False))
+    _, effects = after(begin_with_offer(TWO)[0], said(command, firm=False))
     assert effects == [BreakDecided(outcome=outcome), Say(speech=farewell)]
 
 
 def test_an_offer_taken_begins_the_session():
-    session, effects = after(offer(TWO)[0], said(Command.YES))
+    session, effects = after(begin_with_offer(TWO)[0], said(Command.YES))
     assert effects == [SessionBegan(), BreakDecided(outcome=BreakOutcome.TAKEN), Say(speech=Speech.OPENING)]
-    assert step(session, Ended(at=0))[1] == (PlaySet(index=0, phase=Phase.INTRODUCING),)
+    assert advance_session(session, TimelineEnded(at=0))[1] == (PlaySet(index=0, phase=Phase.INTRODUCING),)
 
 
 def test_an_offer_unanswered_is_repeated_once_and_then_journalled_in_silence():
-    session, first = after(offer(TWO)[0], Ended(at=0))
+    session, first = after(begin_with_offer(TWO)[0], TimelineEnded(at=0))
     assert first == [Say(speech=Speech.OFFER_AGAIN)]
-    assert after(session, Ended(at=0))[1] == [BreakDecided(outcome=BreakOutcome.UNANSWERED), Close()]
+    assert after(session, TimelineEnded(at=0))[1] == [BreakDecided(outcome=BreakOutcome.UNANSWERED), CloseSession()]
 
 
 def test_done_in_the_middle_of_a_set_counts_what_was_counted():
@@ -117,8 +130,8 @@ def test_done_in_the_middle_of_a_set_counts_what_was_counted():
 
 
 def test_skip_leaves_out_both_sides_and_the_rest():
-    session, _ = start(SIDES)
-    session, _ = after(session, Ended(at=0), began(Phase.WORKING), Counted(at=0, done=2))
+    session, _ = begin_at_once(SIDES)
+    session, _ = after(session, TimelineEnded(at=0), began(Phase.WORKING), RepetitionCounted(at=0, done=2))
     _, effects = after(session, said(Command.SKIP))
     assert effects == [
         SetEnded(index=0, done=2, outcome=Outcome.SKIPPED),
@@ -127,8 +140,8 @@ def test_skip_leaves_out_both_sides_and_the_rest():
 
 
 def test_done_on_the_first_side_goes_to_the_second():
-    session, _ = start(SIDES)
-    session, _ = after(session, Ended(at=0), began(Phase.WORKING), Counted(at=0, done=2))
+    session, _ = begin_at_once(SIDES)
+    session, _ = after(session, TimelineEnded(at=0), began(Phase.WORKING), RepetitionCounted(at=0, done=2))
     _, effects = after(session, said(Command.DONE))
     assert effects[-1] == PlaySet(index=1, phase=Phase.INTRODUCING)
 
@@ -152,7 +165,7 @@ def test_a_lone_stop_confirmed_ends(answer):
 
 
 def test_a_lone_stop_unanswered_holds_the_place():
-    session, effects = after(working(done=2), said(Command.STOP, firm=False), Ended(at=0))
+    session, effects = after(working(done=2), said(Command.STOP, firm=False), TimelineEnded(at=0))
     assert (session.state, session.held) == (State.PAUSED, State.WORKING)
     assert effects[-1] == Say(speech=Speech.HELD)
 
@@ -163,22 +176,22 @@ def test_stop_the_session_ends_at_once():
 
 
 def test_a_pause_keeps_its_place_and_ends_the_session_when_it_is_too_long():
-    session, effects = after(working(done=2), said(Command.PAUSE), Counted(at=0, done=3))
+    session, effects = after(working(done=2), said(Command.PAUSE), RepetitionCounted(at=0, done=3))
     assert (session.state, session.done, effects) == (State.PAUSED, 2, [Say(speech=Speech.HELD)])
     assert after(session, said(Command.RESUME))[1] == [Continue()]
-    assert SessionEnded(outcome=SessionOutcome.STOPPED) in after(session, Ended(at=0))[1]
+    assert SessionEnded(outcome=SessionOutcome.STOPPED) in after(session, TimelineEnded(at=0))[1]
 
 
 def test_a_repeat_during_the_work_explains_beside_it_and_goes_back():
     session, effects = after(working(done=2), said(Command.REPEAT))
     assert effects == [Say(speech=Speech.INSTRUCTIONS)]
-    session, effects = after(session, Ended(at=0))
+    session, effects = after(session, TimelineEnded(at=0))
     assert (effects, session.state, session.done) == ([Continue()], State.WORKING, 2)
 
 
 def test_a_repeat_before_the_work_explains_in_full():
-    session, _ = start(TWO)
-    session, _ = after(session, Ended(at=0), began(Phase.INTRODUCING))
+    session, _ = begin_at_once(TWO)
+    session, _ = after(session, TimelineEnded(at=0), began(Phase.INTRODUCING))
     assert after(session, said(Command.REPEAT))[1] == [PlaySet(index=0, phase=Phase.INTRODUCING, full=True)]
 
 
@@ -190,13 +203,13 @@ def test_a_sharp_pain_leaves_the_exercise_out_for_the_rest_of_the_session():
         SetEnded(index=0, done=2, outcome=Outcome.PAIN),
         Say(speech=Speech.PAIN_LEFT_OUT),
     ]
-    session, effects = after(session, Ended(at=0), began(Phase.WORKING), Ended(at=0))
+    session, effects = after(session, TimelineEnded(at=0), began(Phase.WORKING), TimelineEnded(at=0))
     assert effects[0] == PlaySet(index=1, phase=Phase.INTRODUCING)
     assert effects[-1] == PlaySet(index=3)
 
 
 def test_a_pain_that_is_not_answered_holds_the_place():
-    session, _ = after(working(done=2), said(Command.PAIN), Ended(at=0))
+    session, _ = after(working(done=2), said(Command.PAIN), TimelineEnded(at=0))
     assert (session.state, session.held) == (State.PAUSED, State.WORKING)
 
 
@@ -206,18 +219,18 @@ def test_a_pain_that_is_not_answered_holds_the_place():
         (said(Command.YES), Outcome.DONE, By.VOICE),
         (said(Command.DONE, by=By.KEY), Outcome.DONE, By.KEY),
         (said(Command.NO), Outcome.SKIPPED, By.VOICE),
-        (Ended(at=0), Outcome.UNANSWERED, None),
+        (TimelineEnded(at=0), Outcome.UNANSWERED, None),
     ],
 )
 def test_a_set_that_is_asked_about_is_journalled_as_answered(event, outcome, by):
-    _, effects = after(working(confirm=Confirm.EACH, done=4), Ended(at=0), event)
+    _, effects = after(working(confirm=Confirm.EACH, done=4), TimelineEnded(at=0), event)
     ended = next(e for e in effects if isinstance(e, SetEnded))
     assert (ended.outcome, ended.confirmed_by) == (outcome, by)
 
 
 def test_asked_once_at_the_end_every_set_is_confirmed():
     session = working((a_set(),), Confirm.END)
-    _, effects = after(session, Ended(at=0), said(Command.YES))
+    _, effects = after(session, TimelineEnded(at=0), said(Command.YES))
     assert effects[1:] == [
         Say(speech=Speech.CONFIRM_ALL),
         SetsConfirmed(by=By.VOICE),
@@ -231,14 +244,14 @@ def test_a_set_at_ones_own_pace_ends_by_done_and_otherwise_unanswered():
     assert after(working(sets), said(Command.DONE))[1][0] == SetEnded(
         index=0, done=4, outcome=Outcome.DONE, confirmed_by=By.VOICE
     )
-    assert after(working(sets), Ended(at=0))[1][0] == SetEnded(index=0, done=0, outcome=Outcome.UNANSWERED)
+    assert after(working(sets), TimelineEnded(at=0))[1][0] == SetEnded(index=0, done=0, outcome=Outcome.UNANSWERED)
 
 
 SMALLER = TWO[:1]
 
 
 def test_a_no_turns_to_the_smaller_one_and_a_second_no_ends():
-    session, effects = after(offer(TWO, smaller=SMALLER)[0], said(Command.NO))
+    session, effects = after(begin_with_offer(TWO, smaller=SMALLER)[0], said(Command.NO))
     declined = BreakDecided(outcome=BreakOutcome.DECLINED)
     assert effects == [declined, TurnToSmaller(), Say(speech=Speech.OFFER_SMALLER)]
     assert (session.sets, session.state) == (SMALLER, State.OFFERED)
@@ -247,8 +260,8 @@ def test_a_no_turns_to_the_smaller_one_and_a_second_no_ends():
 
 
 def test_the_smaller_one_is_not_asked_for_again():
-    session, _ = after(offer(TWO, smaller=SMALLER)[0], said(Command.NO))
-    assert after(session, Ended(at=0))[1] == [BreakDecided(outcome=BreakOutcome.UNANSWERED), Close()]
+    session, _ = after(begin_with_offer(TWO, smaller=SMALLER)[0], said(Command.NO))
+    assert after(session, TimelineEnded(at=0))[1] == [BreakDecided(outcome=BreakOutcome.UNANSWERED), CloseSession()]
     assert after(session, said(Command.REPEAT))[1] == [Say(speech=Speech.OFFER_SMALLER)]
 
 
@@ -256,29 +269,29 @@ def test_the_smaller_one_is_not_asked_for_again():
     ("command", "outcome"), [(Command.SKIP, BreakOutcome.SKIPPED), (Command.STOP, BreakOutcome.DECLINED)]
 )
 def test_who_skips_or_stops_is_asked_for_nothing_smaller(command, outcome):
-    _, effects = after(offer(TWO, smaller=SMALLER)[0], said(command))
+    _, effects = after(begin_with_offer(TWO, smaller=SMALLER)[0], said(command))
     assert effects == [BreakDecided(outcome=outcome), Say(speech=Speech.FAREWELL_NO)]
 
 
 def test_minutes_that_are_named_go_with_the_break_that_is_put_off():
     heard = replace(said(Command.SNOOZE), minutes=15)
-    assert after(offer(TWO)[0], heard)[1][0] == BreakDecided(outcome=BreakOutcome.LATER, minutes=15)
+    assert after(begin_with_offer(TWO)[0], heard)[1][0] == BreakDecided(outcome=BreakOutcome.LATER, minutes=15)
 
 
 def test_told_to_end_while_offering_nothing_is_claimed_of_the_person():
-    _, effects = after(offer(TWO)[0], Quit(at=0))
-    assert effects == [BreakDecided(outcome=BreakOutcome.HELD), Close()]
+    _, effects = after(begin_with_offer(TWO)[0], ProcessEnding(at=0))
+    assert effects == [BreakDecided(outcome=BreakOutcome.HELD), CloseSession()]
 
 
 def test_an_event_from_the_past_is_refused():
-    session, _ = step(working(), Counted(at=100, done=1))
+    session, _ = advance_session(working(), RepetitionCounted(at=100, done=1))
     with pytest.raises(ValueError, match="sample 99"):
-        step(session, Counted(at=99, done=2))
+        advance_session(session, RepetitionCounted(at=99, done=2))
 
 
 def test_yes_and_no_count_only_where_something_was_asked():
-    assert not {Command.YES, Command.NO} & commands(working())
-    assert {Command.YES, Command.NO} <= commands(offer(TWO)[0])
+    assert not {Command.YES, Command.NO} & commands_now(working())
+    assert {Command.YES, Command.NO} <= commands_now(begin_with_offer(TWO)[0])
 
 
 class RandomSession(RuleBasedStateMachine):
@@ -301,7 +314,7 @@ class RandomSession(RuleBasedStateMachine):
             easier={"squat": Neighbour(exercise=exercise("calf"), target=3)},
             harder={"squat": Neighbour(exercise=exercise("jump"), target=3)},
         )
-        self.session, effects = (offer if offered else start)(sets, confirm, ladder=ladder)
+        self.session, effects = (begin_with_offer if offered else begin_at_once)(sets, confirm, ladder=ladder)
         self.log: list[Effect] = []
         self.began: list[int] = []
         self.playing: object = None
@@ -329,7 +342,7 @@ class RandomSession(RuleBasedStateMachine):
 
     def feed(self, event):
         before = self.session
-        self.session, effects = step(self.session, event)
+        self.session, effects = advance_session(self.session, event)
         if any(isinstance(effect, Tell) for effect in effects) and not any(
             isinstance(effect, PlaySet) for effect in effects
         ):
@@ -343,14 +356,14 @@ class RandomSession(RuleBasedStateMachine):
 
     @property
     def closed(self):
-        return any(isinstance(e, Close) for e in self.log)
+        return any(isinstance(e, CloseSession) for e in self.log)
 
     @precondition(lambda self: not self.closed)
     @rule(command=st.sampled_from(Command), firm=st.booleans(), by=st.sampled_from(By), gap=st.integers(0, 99))
     def speak(self, command, firm, by, gap):
         before = self.session
-        self.feed(Heard(at=self.session.at + gap, command=command, by=by, firm=firm))
-        if command not in commands(before):
+        self.feed(CommandHeard(at=self.session.at + gap, command=command, by=by, firm=firm))
+        if command not in commands_now(before):
             assert self.session == replace(before, at=self.session.at)
 
     @precondition(lambda self: not self.closed)
@@ -358,16 +371,16 @@ class RandomSession(RuleBasedStateMachine):
     def play_on(self, gap):
         at = self.session.at + gap
         if self.phases:
-            self.feed(Began(at=at, phase=self.phases.pop(0)))
+            self.feed(PhaseBegan(at=at, phase=self.phases.pop(0)))
         elif self.session.state is State.WORKING and self.session.done < self.session.sets[self.session.index].target:
-            self.feed(Counted(at=at, done=self.session.done + 1))
+            self.feed(RepetitionCounted(at=at, done=self.session.done + 1))
         else:
-            self.feed(Ended(at=at))
+            self.feed(TimelineEnded(at=at))
 
     @precondition(lambda self: not self.closed)
     @rule()
     def quit(self):
-        self.feed(Quit(at=self.session.at))
+        self.feed(ProcessEnding(at=self.session.at))
 
     @precondition(lambda self: self.closed)
     @rule()
@@ -385,7 +398,7 @@ class RandomSession(RuleBasedStateMachine):
     def only_last_words_after_the_end(self):
         over = next((i for i, e in enumerate(self.log) if isinstance(e, SessionEnded)), len(self.log))
         rest = self.log[over + 1 :]
-        assert all(isinstance(e, Close) or (isinstance(e, Say) and e.speech in FAREWELLS) for e in rest)
+        assert all(isinstance(e, CloseSession) or (isinstance(e, Say) and e.speech in FAREWELLS) for e in rest)
         assert sum(isinstance(e, SessionEnded) for e in self.log) <= 1
 
     @invariant()
@@ -393,7 +406,7 @@ class RandomSession(RuleBasedStateMachine):
         if self.closed:
             kinds = Counter(type(e) for e in self.log)
             assert kinds[SessionBegan] == kinds[SessionEnded]
-            assert kinds[Close] == 1
+            assert kinds[CloseSession] == 1
 
 
 RandomSession.TestCase.settings = settings(

@@ -12,11 +12,11 @@ from coach.content.adapters import script_files
 from coach.speech.adapters.espeak_process import EspeakVoice
 from coach.speech.loudness import loudness
 from coach.timeline.cues import Line, Manner
-from coach.timeline.wording import sentences
-from coach.units import RATE, samples
+from coach.timeline.wording import split_sentences
+from coach.units import PLAYBACK_RATE, samples
 
-LIBRARY = script_files.library()
-METER = Meter(RATE)
+LIBRARY = script_files.load_library()
+METER = Meter(PLAYBACK_RATE)
 SHORT = samples(0.4)
 
 
@@ -38,10 +38,10 @@ def lines(language: str) -> list[Line]:
     some = list(LIBRARY.exercises.values())[::3]
     beats = {word for exercise in LIBRARY.exercises.values() for word in exercise.beats.get(language, ())}
     return [
-        *(Line(part, language) for text in sorted(stock) for part in sentences(text.format(**fills))),
+        *(Line(part, language) for text in sorted(stock) for part in split_sentences(text.format(**fills))),
         *(Line(word, language, Manner.BEAT) for word in sorted({*counted, *beats})),
-        *(Line(part, language) for e in some for text in (e.setup, e.move) for part in sentences(text[language])),
-        *(Line(part, language, Manner.CALM) for e in some for part in sentences(e.safety[language])),
+        *(Line(part, language) for e in some for text in (e.setup, e.move) for part in split_sentences(text[language])),
+        *(Line(part, language, Manner.CALM) for e in some for part in split_sentences(e.safety[language])),
     ]
 
 

@@ -12,25 +12,35 @@ from coach.config.model import Config
 from coach.errors import ConfigError
 from coach.journal.memory import MemoryJournal
 from coach.journal.ports import Journal
-from coach.programs.daemon.daemon import LONGEST_WAIT, Waiter
+from coach.programs.daemon.daemon import LONGEST_WAIT, Daemon
 from coach.programs.rehearsal.day import (
     HOUR,
     MINUTE,
     SECOND,
-    Act,
-    HandAlarm,
-    Played,
+    ConductorAct,
+    ConductorStart,
+    ManualAlarm,
     PlayedConductor,
-    PlayedDesk,
-    PlayedReader,
-    Start,
-    answered,
-    dies,
-    line,
-    taken,
+    PlayedFacts,
+    PlayedSensor,
+    PlayedSurroundings,
+    answers_offer,
+    dies_midway,
+    takes_offer,
+    told_line,
 )
 
-__all__ = ["HOUR", "MINUTE", "SECOND", "Act", "Day", "answered", "dies", "line", "taken"]
+__all__ = [
+    "HOUR",
+    "MINUTE",
+    "SECOND",
+    "ConductorAct",
+    "Day",
+    "answers_offer",
+    "dies_midway",
+    "takes_offer",
+    "told_line",
+]
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -42,7 +52,7 @@ class Day:
     begins: str
     """Local moment, ISO 8601."""
 
-    acts: list[Act] = field(default_factory=list)
+    acts: list[ConductorAct] = field(default_factory=list)
     config: Config = field(default_factory=Config)
     journal: Journal = field(default_factory=MemoryJournal)
     events: Mapping[str, Callable[[Day], object]] = field(default_factory=dict)
@@ -61,20 +71,20 @@ class Day:
 
     standby: object = None
     clock: ManualClock = field(init=False)
-    desk: PlayedDesk = field(init=False)
-    reader: PlayedReader = field(init=False)
-    played: Played = field(init=False)
-    waiter: Waiter = field(init=False)
+    desk: PlayedSensor = field(init=False)
+    reader: PlayedFacts = field(init=False)
+    played: PlayedSurroundings = field(init=False)
+    waiter: Daemon = field(init=False)
 
     def __post_init__(self) -> None:
         self.clock = ManualClock(self.moment(self.begins))
-        self.desk = PlayedDesk(self.clock, known=self.known)
-        self.reader = PlayedReader(self.read)
-        self.played = Played(
+        self.desk = PlayedSensor(self.clock, known=self.known)
+        self.reader = PlayedFacts(self.read)
+        self.played = PlayedSurroundings(
             clock=self.clock,
             journal=self.journal,
             desk=self.desk,
-            alarm=HandAlarm(self.clock),
+            alarm=ManualAlarm(self.clock),
             acts=self.acts,
             refusal=self.refusal,
         )
@@ -87,7 +97,7 @@ class Day:
     def until(self, end: str) -> Day:
         """Run a waiter until this local moment, when it is told to end."""
         self.played.ends = self.moment(end)
-        self.waiter = Waiter(
+        self.waiter = Daemon(
             config=self.config,
             news=self._news,
             clock=self.clock,
@@ -118,7 +128,7 @@ class Day:
     # What came of it, by the wall.
 
     @property
-    def starts(self) -> list[Start]:
+    def starts(self) -> list[ConductorStart]:
         return self.played.starts
 
     @property

@@ -18,7 +18,7 @@ from typing import Self
 
 import pytest
 
-from coach.system.dbus import Bus, Call, Reply
+from coach.system.dbus import Bus, BusCall, BusReply
 from coach.system.system_clock import SystemClock
 from tests.room.room import LEASH, until
 
@@ -115,7 +115,7 @@ class Service(Leashed):
 
     def call(self, interface: str, method: str, signature: str = "", *body: object) -> tuple:
         """Call a method of its object and return what it gives."""
-        reply = self._desktop.call(Call(self._name, self._path, interface, method, signature, body))
+        reply = self._desktop.call(BusCall(self._name, self._path, interface, method, signature, body))
         assert reply.body is not None, reply.fault
         return reply.body
 
@@ -158,7 +158,7 @@ class Desktop:
         self._started.append(made)
         return made
 
-    def call(self, call: Call) -> Reply:
+    def call(self, call: BusCall) -> BusReply:
         """Return what comes of *call*."""
         self._asking.ask([call])
         (reply,) = self._asking.replies(_CLOCK.monotonic() + 20)
@@ -167,5 +167,5 @@ class Desktop:
     def wait_for(self, name: str) -> None:
         """Wait until somebody is called *name* on the bus."""
         bus = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
-        asked = Call(*bus, "NameHasOwner", "s", (name,))
+        asked = BusCall(*bus, "NameHasOwner", "s", (name,))
         assert until(lambda: self.call(asked).body == (True,), 20), f"{name} never came"

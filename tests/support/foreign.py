@@ -163,5 +163,5 @@ def windows_desk(clock, windows: Windows) -> Iterator[object]:
         with pytest.MonkeyPatch.context() as loading:
             loading.setattr(sys, "platform", "win32")
             module = importlib.import_module(name)
-        yield module.WindowsDesk(clock)
+        yield module.WindowsSensor(clock)
         sys.modules.pop(name)

@@ -2,23 +2,23 @@
 
 import numpy as np
 
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 
 def silence(seconds):
-    return np.zeros(round(seconds * EAR_RATE), np.int16)
+    return np.zeros(round(seconds * CAPTURE_RATE), np.int16)
 
 
 def hum(seconds, level=-20.0):
     """A buzz of 150 Hz with harmonics, *level* decibels of full scale."""
-    at = np.arange(round(seconds * EAR_RATE)) / EAR_RATE
+    at = np.arange(round(seconds * CAPTURE_RATE)) / CAPTURE_RATE
     wave = sum(np.sin(2 * np.pi * 150 * n * at) / n for n in range(1, 20))
     return scaled(wave, level)
 
 
 def hiss(seconds, level=-50.0, seed=1):
     """White noise, *level* decibels of full scale."""
-    return scaled(np.random.default_rng(seed).standard_normal(round(seconds * EAR_RATE)), level)
+    return scaled(np.random.default_rng(seed).standard_normal(round(seconds * CAPTURE_RATE)), level)
 
 
 def scaled(wave, level):

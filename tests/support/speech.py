@@ -6,7 +6,7 @@ import numpy as np
 
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line
-from coach.units import EAR_RATE, RATE
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 
 PERSON = {"en": "en-us", "da": "da+m3"}
 
@@ -24,11 +24,11 @@ def said(text, language="en", voice=None):
         speaker.close()
     # the voice's 11 kHz are cut to 8 before every sample between is dropped, or they would fold down
     spectrum = np.fft.rfft(clip)
-    spectrum[round(len(clip) * 7_600 / RATE) :] = 0
+    spectrum[round(len(clip) * 7_600 / PLAYBACK_RATE) :] = 0
     smooth = np.fft.irfft(spectrum, len(clip))
-    count = len(clip) * EAR_RATE // RATE
-    heard = np.interp(np.arange(count) * RATE / EAR_RATE, np.arange(len(clip)), smooth)
-    around = np.zeros(EAR_RATE // 4)
+    count = len(clip) * CAPTURE_RATE // PLAYBACK_RATE
+    heard = np.interp(np.arange(count) * PLAYBACK_RATE / CAPTURE_RATE, np.arange(len(clip)), smooth)
+    around = np.zeros(CAPTURE_RATE // 4)
     return np.concatenate([around, heard, around]).round().clip(-32768, 32767).astype(np.int16)
 
 

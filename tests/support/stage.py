@@ -10,20 +10,20 @@ from queue import Empty
 from coach.clock import ManualClock
 from coach.content.adapters import script_files
 from coach.content.library import Library
-from coach.content.routine import Set, Talk, prescribe
+from coach.content.routine import Set, Talk, lay_out_sets
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.journal.memory import MemoryJournal
 from coach.plan.breaks import Break
 from coach.programs.conductor.conductor import Conductor
-from coach.programs.conductor.offer_gate import Manners
-from coach.programs.conductor.offer_notification import Invitation
-from coach.programs.conductor.ports import Notice
-from coach.programs.conductor.recorder import Scribe
-from coach.programs.conductor.renderer import Studio
-from coach.programs.inbox import Item
-from coach.programs.rehearsal.day import PlayedDesk
-from coach.programs.rehearsal.fakes import RehearsalOthers, RehearsalSpeaker, RehearsalVoice
+from coach.programs.conductor.offer_gate import OfferManners
+from coach.programs.conductor.offer_notification import OfferNotice
+from coach.programs.conductor.ports import OfferNotification
+from coach.programs.conductor.recorder import SessionRecorder
+from coach.programs.conductor.renderer import Renderer
+from coach.programs.inbox import InboxItem
+from coach.programs.rehearsal.day import PlayedSensor
+from coach.programs.rehearsal.fakes import RehearsalDucker, RehearsalSpeaker, RehearsalVoice
 from coach.session.commands import Command
 from coach.session.machine import Confirm, State
 from coach.speech.adapters import sound_bank
@@ -39,12 +39,12 @@ class Stage:
 
     def __init__(
         self,
-        script: Mapping[str, Item] | None = None,
+        script: Mapping[str, InboxItem] | None = None,
         *,
         routine: str = "coffee_minute",
         confirm: Confirm = Confirm.NEVER,
         offered: bool = False,
-        notice: Notice | None = None,
+        notice: OfferNotification | None = None,
         offer_volume: float = 1.0,
         library: Library | None = None,
         smaller: str | None = None,
@@ -53,38 +53,38 @@ class Stage:
         loudness: float = 0.0,
         kind: type[Conductor] = Conductor,
     ) -> None:
-        library = library or script_files.library()
+        library = library or script_files.load_library()
         self.script = dict(script or {})
         self.clock = ManualClock(NOON)
-        self.desk = PlayedDesk(self.clock)
+        self.desk = PlayedSensor(self.clock)
         self.speaker = RehearsalSpeaker()
         self.voice = RehearsalVoice()
         self.journal = MemoryJournal()
-        self.others = RehearsalOthers()
+        self.others = RehearsalDucker()
         self.captions: list[str] = []
         self.events: list[object] = []
-        self._items: deque[Item] = deque()
+        self._items: deque[InboxItem] = deque()
         due = NOON + timedelta(seconds=20) if offered else None
         chosen = library.routines[routine]
-        studio = Studio(
+        studio = Renderer(
             routine=chosen,
-            sets=prescribe(chosen, library.exercises),
+            sets=lay_out_sets(chosen, library.exercises),
             library=library,
             language="en",
-            bank=sound_bank.bank(sound_bank.read(paths.ours("audio")), self.voice),
+            bank=sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), self.voice),
             met={},
-            smaller=(library.routines[smaller], prescribe(library.routines[smaller], library.exercises))
+            smaller=(library.routines[smaller], lay_out_sets(library.routines[smaller], library.exercises))
             if smaller
             else None,
             offer_volume=offer_volume,
         )
         self.conductor = kind(
-            studio=studio,
+            renderer=studio,
             phrases={command: library.commands[command].phrases("en") for command in Command},
             open_speaker=self._open_speaker,
             open_microphone=lambda _: None,
             ears=None,
-            scribe=Scribe(
+            recorder=SessionRecorder(
                 journal=self.journal,
                 clock=self.clock,
                 screen=self,
@@ -93,14 +93,14 @@ class Stage:
                 due=due,
             ),
             clock=self.clock,
-            screen=self,
+            display=self,
             confirm=confirm,
             talk=talk,
             loudness=loudness,
-            others=self.others,
+            ducker=self.others,
             planned=Break(due=due) if due else None,
-            manners=Manners(look=self.desk.look, floor=lambda: floor) if offered else None,
-            invitation=notice and Invitation(notice=notice, language="en", lines=library.lines),
+            manners=OfferManners(look=self.desk.look, floor=lambda: floor) if offered else None,
+            notice=notice and OfferNotice(notice=notice, language="en", lines=library.lines),
             inbox=self,
         )
 
@@ -115,10 +115,10 @@ class Stage:
 
     # The inbox.
 
-    def put(self, item: Item) -> None:
+    def put(self, item: InboxItem) -> None:
         self._items.append(item)
 
-    def get(self, *, timeout: float) -> Item:
+    def get(self, *, timeout: float) -> InboxItem:
         if self._items:
             return self._items.popleft()
         self.clock.advance(timedelta(seconds=timeout))

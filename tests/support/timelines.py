@@ -7,10 +7,10 @@ import numpy as np
 
 from coach.content.exercise import Exercise, Level, Mode, Pace, Sides, Tempo
 from coach.content.library import StockLine
-from coach.content.routine import Routine, Set, Side, Step
+from coach.content.routine import Routine, RoutineStep, Set, Side
 from coach.timeline.cues import Cue, Kind, Line, Samples, Sound, Timeline
-from coach.timeline.wording import Spoken
-from coach.units import RATE
+from coach.timeline.wording import Wording
+from coach.units import PLAYBACK_RATE
 
 _TEXTS = {
     "offer": ["Time to move. {name}?"],
@@ -63,14 +63,14 @@ class Voice:
     def __call__(self, sound: Sound) -> Samples:
         self.asked.append(sound)
         if isinstance(sound, Line):
-            length = round(self.seconds(sound.text) * RATE)
+            length = round(self.seconds(sound.text) * PLAYBACK_RATE)
         else:
-            length = sound.length or round(SHORT[sound.name] * RATE)
+            length = sound.length or round(SHORT[sound.name] * PLAYBACK_RATE)
         return np.full(length, 1000, np.int16)
 
 
-def spoken(seconds: Callable[[str], float] = lambda _: 0.5, **changes: object) -> Spoken:
-    return Spoken(**{"language": "en", "lines": LINES, "bank": Voice(seconds)} | changes)
+def spoken(seconds: Callable[[str], float] = lambda _: 0.5, **changes: object) -> Wording:
+    return Wording(**{"language": "en", "lines": LINES, "bank": Voice(seconds)} | changes)
 
 
 def exercise(mode: Mode = Mode.REPS, **changes: object) -> Exercise:
@@ -127,7 +127,7 @@ def routine(**changes: object) -> Routine:
         "portable": False,
         "quiet_variant": {},
         "based_on": None,
-        "steps": (Step(exercise="squat", dose=12, rest=0.0),),
+        "steps": (RoutineStep(exercise="squat", dose=12, rest=0.0),),
     }
     return Routine(**values | changes)
 
@@ -140,7 +140,7 @@ def at_work(timeline: Timeline, *kinds: Kind) -> list[tuple[float, str]]:
     """Seconds since the work began, and the text (or the name of the tone), of the cues of *kinds*."""
     start = next(mark.at for mark in timeline.marks if mark.phase == "working")
     return [
-        (round((cue.start - start) / RATE, 3), cue.text or cue.sound.name)
+        (round((cue.start - start) / PLAYBACK_RATE, 3), cue.text or cue.sound.name)
         for cue in timeline.cues
         if cue.kind in kinds and cue.start >= start
     ]

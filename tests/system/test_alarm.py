@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coach.clock import ManualClock
-from coach.programs.rehearsal.day import HandAlarm
-from coach.system.alarm import Alarm
+from coach.programs.rehearsal.day import ManualAlarm
+from coach.system.alarm import ScheduleAlarm
 from coach.system.system_clock import SystemClock
 
 DAY = timedelta(days=1)
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(params=["schedule", "by hand"])
 def alarm(request):
-    return Alarm() if request.param == "schedule" else HandAlarm(ManualClock(SystemClock().now()))
+    return ScheduleAlarm() if request.param == "schedule" else ManualAlarm(ManualClock(SystemClock().now()))
 
 
 @pytest.fixture
@@ -59,13 +59,13 @@ def test_an_alarm_rings_for_what_it_was_armed_for_last(alarm, now):
 
 def test_a_moment_without_a_zone_is_a_bug():
     with pytest.raises(ValueError, match="naive"):
-        Alarm().arm(datetime(2026, 3, 2, 10))  # noqa: DTZ001
+        ScheduleAlarm().arm(datetime(2026, 3, 2, 10))  # noqa: DTZ001
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Copenhagen", "America/St_Johns"])
 def test_the_moment_is_the_same_in_every_zone(zone, elsewhere):
     with elsewhere(zone):
-        alarm, now = Alarm(), SystemClock().now()
+        alarm, now = ScheduleAlarm(), SystemClock().now()
         alarm.arm(now + timedelta(minutes=10))
         assert not alarm.rang()
         alarm.arm(now.astimezone(UTC))

@@ -2,7 +2,7 @@ import pytest
 
 from coach.timeline import announcements as say
 from coach.timeline.cues import Kind, Manner, Phase
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 from tests.support.timelines import a_set, routine, speech, spoken
 
 
@@ -11,23 +11,23 @@ def texts(timeline):
 
 
 def test_a_question_waits_six_seconds_from_its_last_word_on():
-    asked = say.question(spoken(), ["confirm_set"])
+    asked = say.ask_question(spoken(), ["confirm_set"])
     (mark,) = asked.marks
-    assert (mark.phase, mark.at) == (Phase.ASKING, RATE // 2)
-    assert asked.length == RATE // 2 + 6 * RATE
+    assert (mark.phase, mark.at) == (Phase.ASKING, PLAYBACK_RATE // 2)
+    assert asked.length == PLAYBACK_RATE // 2 + 6 * PLAYBACK_RATE
     tone = asked.cues[-1]
-    assert (tone.sound.name, tone.start) == ("listening", RATE // 2 + say.TURN)
+    assert (tone.sound.name, tone.start) == ("listening", PLAYBACK_RATE // 2 + say.TURN)
 
 
 def test_an_offer_chimes_before_it_speaks():
-    offered = say.offer(spoken(), routine())
+    offered = say.announce_offer(spoken(), routine())
     assert [cue.text or cue.sound.name for cue in offered.cues] == ["chime", "Time to move.", "Legs?", "listening"]
     assert offered.cues[0].kind is Kind.EARCON
     assert offered.cues[0].end < offered.cues[1].start
 
 
 def test_in_the_first_days_an_offer_says_what_can_be_answered_and_does_not_listen_meanwhile():
-    offered = say.offer(spoken(), routine(), first_days=True)
+    offered = say.announce_offer(spoken(), routine(), first_days=True)
     assert [(cue.text, cue.teaches) for cue in speech(offered)][-1] == ("You can say yes please.", True)
     assert not any(cue.teaches for cue in speech(offered)[:-1])
     assert offered.marks[0].at == speech(offered)[-1].end
@@ -41,14 +41,14 @@ def test_in_the_first_days_an_offer_says_what_can_be_answered_and_does_not_liste
     ],
 )
 def test_the_opening_says_once_what_the_coach_cannot_see(first_run, expected):
-    opened = say.opening(spoken(), routine(), first_run=first_run)
+    opened = say.announce_routine(spoken(), routine(), first_run=first_run)
     assert texts(opened) == expected
     assert opened.phase_at(0) is Phase.INTRODUCING
-    assert opened.length == opened.cues[-1].end + RATE
+    assert opened.length == opened.cues[-1].end + PLAYBACK_RATE
 
 
 def test_what_keeps_a_person_safe_is_said_calmly():
-    opened = say.opening(spoken(), routine(), first_run=True)
+    opened = say.announce_routine(spoken(), routine(), first_run=True)
     assert [cue.sound.manner for cue in speech(opened)] == [Manner.PLAIN] * 2 + [Manner.CALM] * 2
 
 
@@ -61,20 +61,20 @@ def test_what_keeps_a_person_safe_is_said_calmly():
     ],
 )
 def test_the_last_words_add_the_day_up_where_it_is_known(minutes, expected):
-    ended = say.outro(spoken(), routine(), minutes=minutes)
+    ended = say.announce_end(spoken(), routine(), minutes=minutes)
     assert texts(ended) == expected
     assert ended.phase_at(0) is Phase.CLOSING
 
 
 def test_a_pause_is_held_for_ten_minutes_after_its_words():
-    assert say.held(spoken()).length == RATE // 2 + 600 * RATE
+    assert say.announce_pause(spoken()).length == PLAYBACK_RATE // 2 + 600 * PLAYBACK_RATE
 
 
 def test_a_farewell_closes():
-    assert say.farewell(spoken(), "farewell_stop").phase_at(0) is Phase.CLOSING
+    assert say.say_farewell(spoken(), "farewell_stop").phase_at(0) is Phase.CLOSING
 
 
 def test_instructions_are_name_dose_place_movement_and_safety_signed_with_the_exercise():
-    told = say.instructions(spoken(), a_set())
+    told = say.explain_again(spoken(), a_set())
     assert texts(told) == ["Squats.", "12.", "Stand tall.", "Feet apart.", "Sit back.", "Not too deep."]
     assert {cue.exercise for cue in told.cues} == {"squat"}

@@ -9,7 +9,7 @@ from coach.content.exercise import Mode, Pace, Sides, Tempo
 from coach.content.routine import Side
 from coach.timeline.compose import OWN_PACE, compose_set, compose_sets, introduced, remarks
 from coach.timeline.cues import Kind, Manner, Phase
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 from tests.support.timelines import a_set, at_work, exercise, speech, spoken
 
 
@@ -18,7 +18,7 @@ def work_start(timeline):
 
 
 def phases(timeline):
-    return [(mark.phase, round(mark.at / RATE, 3)) for mark in timeline.marks if mark.phase]
+    return [(mark.phase, round(mark.at / PLAYBACK_RATE, 3)) for mark in timeline.marks if mark.phase]
 
 
 def test_a_short_introduction_is_name_dose_get_set_and_count_in():
@@ -35,7 +35,9 @@ def test_a_short_introduction_is_name_dose_get_set_and_count_in():
 
 def test_a_full_introduction_pauses_0_4_s_between_sentences_and_1_s_after_the_set_up():
     timeline = compose_set(a_set(), spoken(), full=True)
-    introduction = [(cue.text, round(cue.start / RATE, 3)) for cue in speech(timeline) if cue.start < 9 * RATE]
+    introduction = [
+        (cue.text, round(cue.start / PLAYBACK_RATE, 3)) for cue in speech(timeline) if cue.start < 9 * PLAYBACK_RATE
+    ]
     assert introduction[:7] == [
         ("Coming up: Squats.", 0.0),
         ("12.", 0.9),
@@ -56,7 +58,7 @@ def test_a_full_introduction_pauses_0_4_s_between_sentences_and_1_s_after_the_se
 )
 def test_safety_and_breathing_are_spoken_calmly(kind, manners):
     timeline = compose_set(a_set(kind=kind), spoken(), full=True)
-    explained = [cue.sound.manner for cue in speech(timeline) if cue.start >= 1.8 * RATE][:4]
+    explained = [cue.sound.manner for cue in speech(timeline) if cue.start >= 1.8 * PLAYBACK_RATE][:4]
     assert explained == manners
 
 
@@ -66,9 +68,9 @@ def test_the_first_beat_word_takes_the_place_of_go():
     first = next(cue for cue in timeline.cues if cue.kind is Kind.BEAT)
     assert [*(start - counting_in[0] for start in counting_in), first.start - counting_in[0]] == [
         0,
-        RATE,
-        2 * RATE,
-        3 * RATE,
+        PLAYBACK_RATE,
+        2 * PLAYBACK_RATE,
+        3 * PLAYBACK_RATE,
     ]
 
 
@@ -87,8 +89,10 @@ def test_the_first_beat_word_takes_the_place_of_go():
 def test_the_count_in_goes_by_the_tempo_of_the_set(changes, beat):
     timeline = compose_set(a_set(20, **changes), spoken(), full=False)
     words = [cue.start for cue in timeline.cues if cue.kind is Kind.COUNT_IN]
-    assert (words[1] - words[0]) / RATE == pytest.approx(beat, abs=1 / RATE)  # a place is rounded to its sample
-    assert (work_start(timeline) - words[2]) / RATE == pytest.approx(beat, abs=1 / RATE)
+    assert (words[1] - words[0]) / PLAYBACK_RATE == pytest.approx(
+        beat, abs=1 / PLAYBACK_RATE
+    )  # a place is rounded to its sample
+    assert (work_start(timeline) - words[2]) / PLAYBACK_RATE == pytest.approx(beat, abs=1 / PLAYBACK_RATE)
 
 
 def test_repetitions_are_worded_twice_then_counted_up_to_the_last_three():
@@ -111,9 +115,9 @@ def test_repetitions_are_worded_twice_then_counted_up_to_the_last_three():
 def test_the_finish_lies_on_the_beat_and_is_followed_by_the_earcon_and_a_second_of_silence():
     timeline = compose_set(a_set(8), spoken(), full=False)
     finish, earcon = timeline.cues[-2:]
-    assert (finish.text, finish.start - work_start(timeline), finish.rep) == ("And rest.", 32 * RATE, 8)
+    assert (finish.text, finish.start - work_start(timeline), finish.rep) == ("And rest.", 32 * PLAYBACK_RATE, 8)
     assert earcon.sound.name == "end"
-    assert timeline.length == earcon.end + RATE
+    assert timeline.length == earcon.end + PLAYBACK_RATE
 
 
 @pytest.mark.parametrize(
@@ -286,7 +290,7 @@ def test_a_hold_and_a_timed_set_begin_with_the_earcon_and_mark_every_second(mode
     start = work_start(timeline)
     assert [cue.sound.name for cue in timeline.cues if cue.start == start] == ["start"]
     assert [(mark.done, mark.at - start) for mark in timeline.marks if mark.done] == [
-        (second, second * RATE) for second in range(1, 21)
+        (second, second * PLAYBACK_RATE) for second in range(1, 21)
     ]
 
 
@@ -294,7 +298,7 @@ def test_a_timed_set_clicks_at_its_pace_over_the_whole_of_it_without_drift():
     timeline = compose_set(a_set(60, mode=Mode.TIMED, bpm=110), spoken(), full=False)
     start = work_start(timeline)
     ticks = [cue.start - start for cue in timeline.cues if cue.kind is Kind.TICK]
-    assert ticks == [round(beat * 60 * RATE / 110) for beat in range(110)]
+    assert ticks == [round(beat * 60 * PLAYBACK_RATE / 110) for beat in range(110)]
 
 
 def test_a_timed_set_is_spoken_to_at_half_ten_seconds_and_the_last_three_only():
@@ -321,7 +325,7 @@ def test_breaths_have_tones_all_along_and_words_and_numbers_for_the_first_two():
         (12.0, "sigh"),
         (18.0, "number 2"),
     ]
-    tones = [(cue.sound.name, cue.length / RATE, cue.rep) for cue in timeline.cues if cue.kind is Kind.TONE]
+    tones = [(cue.sound.name, cue.length / PLAYBACK_RATE, cue.rep) for cue in timeline.cues if cue.kind is Kind.TONE]
     assert tones == [
         (name, seconds, rep)
         for rep in range(1, 5)
@@ -394,7 +398,7 @@ def test_the_introduction_runs_inside_the_rest(rest, expected):
 def test_a_rest_tells_its_length_from_eight_seconds_on_and_previews_five_seconds_before_its_end(rest, expected):
     timeline = compose_set(a_set(rest=rest), spoken(), full=False)
     introducing = next(mark.at for mark in timeline.marks if mark.phase is Phase.INTRODUCING)
-    resting = [(round(cue.start / RATE, 3), cue.text) for cue in speech(timeline) if cue.start < introducing]
+    resting = [(round(cue.start / PLAYBACK_RATE, 3), cue.text) for cue in speech(timeline) if cue.start < introducing]
     assert resting == expected
 
 
@@ -469,7 +473,7 @@ def test_every_count_and_every_mark_lies_on_its_grid_to_the_sample(case):
     counted = wanted.exercise.mode in {Mode.REPS, Mode.BREATHS}
     period = wanted.exercise.tempo.total if counted else 1.0
     start = work_start(timeline)
-    grid = {rep: start + round(rep * period * RATE) for rep in range(wanted.target + 1)}
+    grid = {rep: start + round(rep * period * PLAYBACK_RATE) for rep in range(wanted.target + 1)}
     marks = [(mark.done, mark.at) for mark in timeline.marks if mark.done]
     assert marks == [(rep, grid[rep]) for rep in range(1, wanted.target + 1)]
     for cue in timeline.cues:

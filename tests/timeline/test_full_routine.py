@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from coach.content.adapters import script_files
-from coach.content.routine import Side, prescribe
+from coach.content.routine import Side, lay_out_sets
 from coach.speech.adapters import sound_bank
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.system import paths
@@ -14,30 +14,30 @@ from coach.timeline.compose import FULL_TIMES
 from coach.timeline.cues import Kind, Line
 from coach.timeline.full_routine import compose_routine
 from coach.timeline.mix import mix
-from coach.timeline.wording import Spoken
-from coach.units import RATE
+from coach.timeline.wording import Wording
+from coach.units import PLAYBACK_RATE
 from tests.support.timelines import a_set, routine, spoken
 
-LIBRARY = script_files.library()
+LIBRARY = script_files.load_library()
 
 
 @pytest.fixture(scope="module")
 def bank():
     with closing(EspeakVoice(Delivery())) as voice:
-        yield sound_bank.bank(sound_bank.read(paths.ours("audio")), voice)
+        yield sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), voice)
 
 
 def led(bank, name, language="en", met=FULL_TIMES):
     chosen = LIBRARY.routines[name]
-    told = Spoken(language=language, lines=LIBRARY.lines, bank=bank)
-    return compose_routine(chosen, prescribe(chosen, LIBRARY.exercises), told, dict.fromkeys(LIBRARY.exercises, met))
+    told = Wording(language=language, lines=LIBRARY.lines, bank=bank)
+    return compose_routine(chosen, lay_out_sets(chosen, LIBRARY.exercises), told, dict.fromkeys(LIBRARY.exercises, met))
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
 @pytest.mark.parametrize("name", LIBRARY.routines)
 def test_a_routine_lasts_its_nominal_minutes_within_a_fifth(name, language, bank):
     """20 %: the words "five minutes" may be off by one, as EVIDENCE.md section 3 reckons."""
-    minutes = led(bank, name, language).timeline.length / RATE / 60
+    minutes = led(bank, name, language).timeline.length / PLAYBACK_RATE / 60
     assert minutes == pytest.approx(LIBRARY.routines[name].minutes, rel=0.2)
 
 
@@ -55,7 +55,7 @@ def test_every_count_is_heard_within_a_sample_of_its_place(language, bank):
     counts = [cue for cue in timeline.cues if cue.kind in {Kind.COUNT, Kind.COUNT_IN} and not clicked(timeline, cue)]
     assert len(counts) > 50
     for cue in counts:
-        quiet = cue.start - RATE // 50
+        quiet = cue.start - PLAYBACK_RATE // 50
         assert not mixed[quiet : cue.start].any()
         assert mixed[cue.start : cue.start + 2].any()
 
@@ -63,7 +63,7 @@ def test_every_count_is_heard_within_a_sample_of_its_place(language, bank):
 def clicked(timeline, count):
     """Tell whether a tone sounds around the beginning of *count*, over which its onset is not to be seen."""
     return any(
-        cue.start < count.start + RATE // 50 and cue.end > count.start - RATE // 50
+        cue.start < count.start + PLAYBACK_RATE // 50 and cue.end > count.start - PLAYBACK_RATE // 50
         for cue in timeline.cues
         if not isinstance(cue.sound, Line)
     )

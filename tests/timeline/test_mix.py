@@ -7,8 +7,8 @@ from coach.content.exercise import Mode
 from coach.timeline.compose import compose_set
 from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Timeline, Tone
 from coach.timeline.mix import mix
-from coach.timeline.playback import LOWERED, RAMP, RISE, Here, Playback, passed
-from coach.units import RATE
+from coach.timeline.playback import LOWERED, RAMP, RISE, Playback, PlaybackPosition, marks_passed
+from coach.units import PLAYBACK_RATE
 from tests.support.timelines import a_set, spoken
 
 
@@ -64,7 +64,7 @@ def test_a_part_of_a_mix_is_that_part_of_the_whole(start, stop):
 def test_the_first_sample_of_every_line_is_heard_at_its_place(mode):
     # Every line has a loudness of its own, so that an onset is seen through whatever tone it sounds over.
     def loud(sound):
-        length = RATE // 3 if isinstance(sound, Line) else sound.length or RATE // 10
+        length = PLAYBACK_RATE // 3 if isinstance(sound, Line) else sound.length or PLAYBACK_RATE // 10
         return np.full(length, 10000 if isinstance(sound, Line) else 10, np.int16)
 
     composed = compose_set(a_set(24, mode=mode), spoken(bank=loud), full=True)
@@ -76,22 +76,22 @@ def test_the_first_sample_of_every_line_is_heard_at_its_place(mode):
 def test_a_mark_is_passed_once_whatever_the_steps():
     marks = tuple(Mark(at=at, done=at) for at in (0, 10, 10, 20))
     line = timeline(marks=marks)
-    assert passed(line, 0, 0) == ()
-    assert passed(line, 0, 10) == marks[:1]
-    assert [mark for at in range(30) for mark in passed(line, at, at + 1)] == list(marks)
+    assert marks_passed(line, 0, 0) == ()
+    assert marks_passed(line, 0, 10) == marks[:1]
+    assert [mark for at in range(30) for mark in marks_passed(line, at, at + 1)] == list(marks)
 
 
 def test_before_anything_is_played_there_is_silence():
     playback = Playback()
     assert not playback.pull(100).any()
-    assert playback.here == Here(serial=-1, position=0, pulled=100, ended=True)
+    assert playback.position == PlaybackPosition(serial=-1, position=0, pulled=100, ended=True)
 
 
 def test_a_sound_is_heard_from_its_first_sample_on_and_then_silence():
     playback, sound = Playback(), noise(1000)
     serial = playback.play(sound)
     assert heard(playback, 1200, 441).tolist() == [*sound.tolist(), *[0] * 200]
-    assert playback.here == Here(serial=serial, position=1000, pulled=1200, ended=True)
+    assert playback.position == PlaybackPosition(serial=serial, position=1000, pulled=1200, ended=True)
 
 
 def test_a_sound_may_be_entered_at_a_silence_without_a_ramp():
@@ -121,7 +121,7 @@ def test_a_new_sound_begins_right_after_the_old_one_has_faded():
     assert (np.diff(block[:RAMP]) <= 0).all()
     assert block[RAMP - 1] <= 8000 / RAMP + 1
     assert block[RAMP:].tolist() == new.tolist()
-    assert playback.here.serial == serial
+    assert playback.position.serial == serial
 
 
 def test_while_the_old_sound_fades_it_is_still_the_one_that_is_heard():
@@ -130,9 +130,9 @@ def test_while_the_old_sound_fades_it_is_still_the_one_that_is_heard():
     playback.pull(100)
     new = playback.play(noise(500))
     playback.pull(RAMP)
-    assert (playback.here.serial, playback.here.position, playback.here.ended) == (old, 100 + RAMP, False)
+    assert (playback.position.serial, playback.position.position, playback.position.ended) == (old, 100 + RAMP, False)
     playback.pull(1)
-    assert (playback.here.serial, playback.here.position) == (new, 1)
+    assert (playback.position.serial, playback.position.position) == (new, 1)
 
 
 def test_an_old_sound_that_ends_while_it_fades_gives_way_at_its_end():
@@ -152,7 +152,7 @@ def test_the_last_of_several_changes_between_two_blocks_is_heard():
     last = noise(500, seed=2)
     serial = playback.play(last)
     assert playback.pull(RAMP + 500)[RAMP:].tolist() == last.tolist()
-    assert playback.here.serial == serial
+    assert playback.position.serial == serial
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_louder_and_softer_add_up_within_their_limits(changes, decibels):
     playback = Playback()
     playback.play(np.full(4 * RAMP, 1000, np.int16))
     for change in changes:
-        playback.louder(change)
+        playback.change_volume(change)
     block = playback.pull(2 * RAMP)
     assert block[0] == 1000
     assert block[-1] == round(1000 * 10 ** (decibels / 20))
@@ -171,10 +171,14 @@ def test_louder_and_softer_add_up_within_their_limits(changes, decibels):
 def test_no_change_makes_a_step():
     """A full-scale step would be 16000; over a ramp of 662 samples the steepest is 16000 / 662 and a rounding."""
     playback = Playback()
-    level = np.full(RATE, 16000, np.int16)
+    level = np.full(PLAYBACK_RATE, 16000, np.int16)
     blocks = []
     playback.play(level)
-    for change in (lambda: playback.louder(-6), lambda: playback.play(level, 5000), lambda: playback.louder(4)):
+    for change in (
+        lambda: playback.change_volume(-6),
+        lambda: playback.play(level, 5000),
+        lambda: playback.change_volume(4),
+    ):
         blocks.append(playback.pull(2 * RAMP))
         change()
     blocks.append(playback.pull(4 * RAMP))
@@ -202,8 +206,8 @@ def run(changes, block):
         if what == "play":
             playback.play(noise(value, seed=index), min(start, value))
         else:
-            playback.louder(value)
-    return np.concatenate([*parts, playback.pull(0)]), playback.here
+            playback.change_volume(value)
+    return np.concatenate([*parts, playback.pull(0)]), playback.position
 
 
 @settings(max_examples=25)  # each pulls 8000 blocks of one sample
@@ -218,9 +222,9 @@ def test_the_block_size_changes_nothing(changes):
 
 def test_ten_minutes_of_silence_after_a_word_are_silent_to_the_end():
     word = Cue(start=0, length=100, kind=Kind.SPEECH, sound=Tone("held", 100))
-    held = Timeline(cues=(word,), marks=(Mark(at=0, phase=Phase.CLOSING),), length=600 * RATE)
+    held = Timeline(cues=(word,), marks=(Mark(at=0, phase=Phase.CLOSING),), length=600 * PLAYBACK_RATE)
     mixed = mix(held, bank())
-    assert len(mixed) == 600 * RATE
+    assert len(mixed) == 600 * PLAYBACK_RATE
     assert not mixed[100:].any()
 
 
@@ -234,7 +238,7 @@ def test_a_swap_in_time_is_heard_without_a_seam(at, block):
     serial = playback.swap(new, 5000)
     after = heard(playback, len(new) - at, block)
     assert np.concatenate([before, after]).tolist() == new.tolist()
-    assert playback.here.serial == serial
+    assert playback.position.serial == serial
 
 
 @pytest.mark.parametrize("at", [101, 500])
@@ -246,7 +250,7 @@ def test_a_swap_that_comes_too_late_changes_nothing_and_says_so(at):
     serial = playback.swap(noise(1000, seed=1), 100)
     after = heard(playback, 1000 - at, 50)
     assert np.concatenate([before, after]).tolist() == old.tolist()
-    assert (playback.here.serial, playback.here.refused) == (kept, serial)
+    assert (playback.position.serial, playback.position.refused) == (kept, serial)
 
 
 def test_while_it_goes_over_to_another_sound_nothing_is_swapped():
@@ -257,7 +261,7 @@ def test_while_it_goes_over_to_another_sound_nothing_is_swapped():
     playback.pull(1)
     serial = playback.swap(noise(1000, seed=2), 900)
     playback.pull(1)
-    assert playback.here.refused == serial
+    assert playback.position.refused == serial
 
 
 LOW = 10 ** (LOWERED / 20)
@@ -267,25 +271,25 @@ def test_while_somebody_speaks_it_is_softer_and_then_comes_back_and_stays_in_its
     playback = Playback()
     playback.play(np.full(20 * RAMP, 8000, np.int16))
     playback.pull(100)
-    playback.lower(True)
+    playback.duck(True)
     down = playback.pull(2 * RAMP)
     assert down[0] == 8000
     assert (np.diff(down[:RAMP]) <= 0).all()
     assert set(down[RAMP:].tolist()) == {round(8000 * LOW)}
-    playback.lower(True)
+    playback.duck(True)
     assert set(playback.pull(RAMP).tolist()) == {round(8000 * LOW)}
-    playback.lower(False)
+    playback.duck(False)
     up = playback.pull(RISE + 10)
     assert (np.diff(up[:RISE]) >= 0).all()
     assert set(up[RISE:].tolist()) == {8000}
-    assert playback.here.position == 100 + 3 * RAMP + RISE + 10
+    assert playback.position.position == 100 + 3 * RAMP + RISE + 10
 
 
 def test_no_step_of_the_lowering_is_a_click():
     playback, all_of_it = Playback(), []
     playback.play(np.full(60 * RAMP, 8000, np.int16))
     for turn in range(40):
-        playback.lower(turn % 3 == 0)  # also in the middle of the way up
+        playback.duck(turn % 3 == 0)  # also in the middle of the way up
         all_of_it.append(playback.pull(RAMP))
     assert np.abs(np.diff(np.concatenate(all_of_it).astype(int))).max() <= 8000 / RAMP + 1
 
@@ -293,9 +297,9 @@ def test_no_step_of_the_lowering_is_a_click():
 def test_an_answer_to_whoever_spoke_is_heard_from_its_first_sample_on():
     playback, answer = Playback(), noise(500)
     playback.play(np.full(20 * RAMP, 8000, np.int16))
-    playback.lower(True)
+    playback.duck(True)
     playback.pull(2 * RAMP)
-    playback.lower(False)
+    playback.duck(False)
     playback.play(answer)
     assert playback.pull(RAMP + 500)[RAMP:].tolist() == answer.tolist()
 
@@ -310,7 +314,7 @@ def test_how_long_the_blocks_are_changes_nothing_of_the_lowering(sizes, first, s
             if change == "new":
                 playback.play(noise(4 * RAMP, seed=1))
             elif change is not None:
-                playback.lower(change)
+                playback.duck(change)
             at = turn = 0
             while at < length:
                 part = min(sizes[turn % len(sizes)], length - at)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from coach.content.exercise import Mode, Tempo
 from coach.content.routine import Side, Talk
 from coach.timeline.compose import compose_set
-from coach.timeline.cue_sheet import GAP
+from coach.timeline.cue_sheet import WORD_GAP
 from coach.timeline.cues import Kind, Line, Phase
 from coach.timeline.pacing import Pacing
-from coach.timeline.splice import answered, count_after, count_at, place_of, resumed, spliced
-from coach.units import RATE
+from coach.timeline.splice import count_after, count_at, place_of, resume_at, splice_at, with_answer
+from coach.units import PLAYBACK_RATE
 from tests.support.timelines import a_set, at_work, spoken
 
 SETS = {
@@ -42,7 +42,9 @@ def lines(timeline):
 
 def at_once(timeline):
     """Pairs of lines that are spoken closer to each other than words may be."""
-    return [(a.text, b.text) for a, b in pairwise(lines(timeline)) if b.start < a.end + GAP and a.kind is not b.kind]
+    return [
+        (a.text, b.text) for a, b in pairwise(lines(timeline)) if b.start < a.end + WORD_GAP and a.kind is not b.kind
+    ]
 
 
 def counts(timeline):
@@ -59,7 +61,7 @@ def test_an_answer_loses_no_count_and_is_said_over_nothing(name, share, seconds)
     before = composed(name)
     after = round(share * before.length)
     line = Line("answer", "en")
-    made = answered(before, lambda _: [(line, round(seconds * RATE), False)], after, pause=0)
+    made = with_answer(before, lambda _: [(line, round(seconds * PLAYBACK_RATE), False)], after, pause=0)
     assert counts(made.timeline) == counts(before)
     assert [mark.done for mark in made.timeline.marks] == [mark.done for mark in before.marks]
     (said,) = [cue for cue in made.timeline.cues if cue.sound == line]
@@ -77,8 +79,11 @@ def test_an_answer_loses_no_count_and_is_said_over_nothing(name, share, seconds)
 @given(st.sampled_from(sorted(SETS)), st.floats(0, 1))
 def test_an_answer_is_true_where_it_is_heard(name, share):
     before = composed(name)
-    made = answered(
-        before, lambda done: [(Line(f"after {done}", "en"), RATE, False)], round(share * before.length), pause=0
+    made = with_answer(
+        before,
+        lambda done: [(Line(f"after {done}", "en"), PLAYBACK_RATE, False)],
+        round(share * before.length),
+        pause=0,
     )
     (said,) = [cue for cue in made.timeline.cues if cue.text.startswith("after ")]
     assert said.text == f"after {count_at(made.timeline, said.start)}"
@@ -90,8 +95,10 @@ def test_a_second_answer_is_said_over_nothing_either(name, share, first, later, 
     before = composed(name)
     after = round(share * before.length)
     one, two = Line("one answer", "en"), Line("another", "en")
-    made = answered(before, lambda _: [(one, round(first * RATE), False)], after, pause=0).timeline
-    again = answered(made, lambda _: [(two, round(second * RATE), False)], after + round(later * RATE), pause=0)
+    made = with_answer(before, lambda _: [(one, round(first * PLAYBACK_RATE), False)], after, pause=0).timeline
+    again = with_answer(
+        made, lambda _: [(two, round(second * PLAYBACK_RATE), False)], after + round(later * PLAYBACK_RATE), pause=0
+    )
     assert counts(again.timeline) == counts(before)
     answers = [cue for cue in again.timeline.cues if cue.kind is Kind.ANSWER]
     for said in answers:
@@ -102,8 +109,8 @@ def test_a_second_answer_is_said_over_nothing_either(name, share, first, later, 
 
 def test_a_short_answer_lies_between_two_counts_and_moves_nothing():
     before = composed("reps")
-    after = place_of(before, 4) + RATE // 10
-    made = answered(before, lambda _: [(Line("eight to go", "en"), RATE, False)], after, pause=0)
+    after = place_of(before, 4) + PLAYBACK_RATE // 10
+    made = with_answer(before, lambda _: [(Line("eight to go", "en"), PLAYBACK_RATE, False)], after, pause=0)
     assert made.timeline.length == before.length
     (said,) = [cue for cue in made.timeline.cues if cue.text == "eight to go"]
     assert place_of(before, 4) < said.start < said.end < place_of(before, 5)
@@ -111,17 +118,17 @@ def test_a_short_answer_lies_between_two_counts_and_moves_nothing():
 
 def test_a_long_answer_makes_the_set_wait_whole_beats_at_the_end_of_a_repetition():
     before = composed("reps")
-    after = place_of(before, 4) - RATE
-    made = answered(before, lambda _: [(Line("long", "en"), 5 * RATE, False)], after, pause=0)
+    after = place_of(before, 4) - PLAYBACK_RATE
+    made = with_answer(before, lambda _: [(Line("long", "en"), 5 * PLAYBACK_RATE, False)], after, pause=0)
     waited = place_of(made.timeline, 5) - place_of(before, 5)
-    assert (waited % RATE, waited) == (0, 6 * RATE)
+    assert (waited % PLAYBACK_RATE, waited) == (0, 6 * PLAYBACK_RATE)
     assert place_of(made.timeline, 4) == place_of(before, 4)
 
 
 def test_a_remark_gives_way_to_an_answer_whole():
     before = composed("reps")
     (remark,) = [cue for cue in before.cues if cue.text == "Smooth."]
-    made = answered(before, lambda _: [(Line("answer", "en"), 3 * RATE, False)], remark.start - 9, pause=0)
+    made = with_answer(before, lambda _: [(Line("answer", "en"), 3 * PLAYBACK_RATE, False)], remark.start - 9, pause=0)
     assert "Smooth." not in [cue.text for cue in made.timeline.cues]
 
 
@@ -132,7 +139,7 @@ def test_another_pace_begins_with_a_repetition_and_changes_nothing_heard(name, s
     if count is None:
         return
     pacing = Pacing().turned(count, Fraction(factor))
-    made = spliced(before, compose_set(SETS[name], spoken(), full=False, pacing=pacing), count)
+    made = splice_at(before, compose_set(SETS[name], spoken(), full=False, pacing=pacing), count)
     assert made.at == place_of(before, count)
     assert heard_before(made.timeline, made.at) == heard_before(before, made.at)
     assert [m.done for m in made.timeline.marks if m.done] == [m.done for m in before.marks if m.done]
@@ -144,21 +151,21 @@ def test_another_pace_begins_with_a_repetition_and_changes_nothing_heard(name, s
 def test_slower_lengthens_the_repetitions_after_the_turn_to_the_sample_and_no_hold():
     before = composed("hold within")
     slow = compose_set(SETS["hold within"], spoken(), full=False, pacing=Pacing().turned(3, Fraction(5, 4)))
-    made = spliced(before, slow, 3).timeline
+    made = splice_at(before, slow, 3).timeline
     beats = [place_of(made, count) for count in range(9)]
-    assert [b - a for a, b in pairwise(beats)] == [4 * RATE] * 3 + [round(4.5 * RATE)] * 5
+    assert [b - a for a, b in pairwise(beats)] == [4 * PLAYBACK_RATE] * 3 + [round(4.5 * PLAYBACK_RATE)] * 5
 
 
 def test_after_a_turn_the_phases_of_one_repetition_are_spoken_again():
     slow = compose_set(SETS["reps"], spoken(lambda _: 0.3), full=False, pacing=Pacing().turned(5, Fraction(5, 4)))
     (down,) = [at for at, text in at_work(slow, Kind.BEAT) if text == "down" and at > 12]
-    assert down == pytest.approx(5 * 4 + 0.3 + GAP / RATE, abs=0.001)
+    assert down == pytest.approx(5 * 4 + 0.3 + WORD_GAP / PLAYBACK_RATE, abs=0.001)
 
 
 def test_a_march_changes_its_step_on_a_step():
     slow = compose_set(SETS["march"], spoken(), full=False, pacing=Pacing().turned(10, Fraction(5, 4)))
     ticks = [cue.start for cue in slow.cues if cue.kind is Kind.TICK]
-    steps = {round((b - a) / RATE, 2) for a, b in pairwise(ticks)}
+    steps = {round((b - a) / PLAYBACK_RATE, 2) for a, b in pairwise(ticks)}
     assert steps == {round(60 / 110, 2), round(60 / 110 * 1.25, 2)}
 
 
@@ -197,13 +204,15 @@ def test_a_remark_that_was_heard_whole_is_not_made_again_when_its_repetition_is(
     (remark,) = [cue for cue in before.cues if cue.text == "Smooth."]
     at = before.resume_at(remark.end + 1)
     assert at <= remark.start
-    assert "Smooth." not in [cue.text for cue in resumed(before, at, remark.end + 1).cues]
-    assert resumed(before, at, remark.end - 1) == before
-    assert counts(resumed(before, at, remark.end + 1)) == counts(before)
+    assert "Smooth." not in [cue.text for cue in resume_at(before, at, remark.end + 1).cues]
+    assert resume_at(before, at, remark.end - 1) == before
+    assert counts(resume_at(before, at, remark.end + 1)) == counts(before)
 
 
 def test_an_answer_that_was_heard_whole_is_not_given_again_either():
     before = composed("reps")
-    made = answered(before, lambda _: [(Line("answer", "en"), RATE, False)], place_of(before, 4) + 9, pause=0).timeline
+    made = with_answer(
+        before, lambda _: [(Line("answer", "en"), PLAYBACK_RATE, False)], place_of(before, 4) + 9, pause=0
+    ).timeline
     (said,) = [cue for cue in made.cues if cue.text == "answer"]
-    assert resumed(made, made.resume_at(said.end), said.end) == before
+    assert resume_at(made, made.resume_at(said.end), said.end) == before

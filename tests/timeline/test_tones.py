@@ -2,14 +2,16 @@ import numpy as np
 import pytest
 
 from coach.timeline.tones import BREATHS, EARCONS, PEAK
-from coach.units import RATE, samples
+from coach.units import PLAYBACK_RATE, samples
 
-SOUNDS = {name: make() for name, make in EARCONS.items()} | {name: make(3 * RATE) for name, make in BREATHS.items()}
+SOUNDS = {name: make() for name, make in EARCONS.items()} | {
+    name: make(3 * PLAYBACK_RATE) for name, make in BREATHS.items()
+}
 
 
 def pitch(sound):
     """Hertz of the strongest line in the spectrum."""
-    return float(np.argmax(np.abs(np.fft.rfft(sound, 1 << 17))) * RATE / (1 << 17))
+    return float(np.argmax(np.abs(np.fft.rfft(sound, 1 << 17))) * PLAYBACK_RATE / (1 << 17))
 
 
 @pytest.mark.parametrize("name", SOUNDS)
@@ -35,11 +37,11 @@ def test_every_earcon_has_a_pitch_or_a_shape_of_its_own():
 @pytest.mark.parametrize(("name", "direction"), [("breath_in", 1), ("breath_hold", 0), ("breath_out", -1)])
 def test_the_tone_rises_with_the_breath_in_and_falls_with_the_breath_out(name, direction):
     sound = SOUNDS[name]
-    change = pitch(sound[2 * RATE :]) - pitch(sound[:RATE])
+    change = pitch(sound[2 * PLAYBACK_RATE :]) - pitch(sound[:PLAYBACK_RATE])
     assert np.sign(round(change / 10)) == direction
 
 
-@pytest.mark.parametrize("length", [0, 1, 441, 4 * RATE])
+@pytest.mark.parametrize("length", [0, 1, 441, 4 * PLAYBACK_RATE])
 @pytest.mark.parametrize("name", BREATHS)
 def test_a_breath_tone_is_as_long_as_it_is_told(name, length):
     assert len(BREATHS[name](length)) == length

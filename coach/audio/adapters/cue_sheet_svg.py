@@ -11,8 +11,8 @@ from html import escape
 from itertools import zip_longest
 
 from coach.timeline.cues import Cue, Kind, Line
-from coach.timeline.full_routine import Guided
-from coach.units import RATE, seconds
+from coach.timeline.full_routine import GuidedRoutine
+from coach.units import PLAYBACK_RATE, seconds
 
 ROW = 60
 """Seconds in a row."""
@@ -33,9 +33,9 @@ _LETTER = 5.6
 """Units that a letter of a label takes at most."""
 
 
-def svg(guided: Guided, title: str) -> str:
+def cue_sheet_svg(guided: GuidedRoutine, title: str) -> str:
     """Return the picture of *guided*, whole, as the text of an SVG file."""
-    rows = -(-guided.timeline.length // (ROW * RATE))
+    rows = -(-guided.timeline.length // (ROW * PLAYBACK_RATE))
     width = _LEFT + ROW * _SCALE + 20
     height = _TOP + rows * _height()
     parts = [
@@ -64,7 +64,7 @@ def _height() -> int:
 
 def _place(sample: int) -> tuple[float, float]:
     """Return where *sample* is: x, and y of its row's first lane."""
-    row, within = divmod(sample, ROW * RATE)
+    row, within = divmod(sample, ROW * PLAYBACK_RATE)
     return _LEFT + seconds(within) * _SCALE, _TOP + row * _height() + 18
 
 
@@ -76,7 +76,7 @@ def _legend() -> Iterator[str]:
 
 
 def _grid(row: int) -> Iterator[str]:
-    _, y = _place(row * ROW * RATE)
+    _, y = _place(row * ROW * PLAYBACK_RATE)
     bottom = y + len(_LANES) * _LANE
     yield f'<text x="{_LEFT - 8}" y="{y + 14}" text-anchor="end" font-weight="bold">{row}:00</text>'
     for second in range(0, ROW + 1, 5):
@@ -100,7 +100,7 @@ def _box(cue: Cue, lane: int, colour: str) -> Iterator[str]:
     """Draw *cue*, in two parts where it goes on in the next row."""
     start, end = cue.start, cue.end
     while start < end:
-        stop = min(end, (start // (ROW * RATE) + 1) * ROW * RATE)
+        stop = min(end, (start // (ROW * PLAYBACK_RATE) + 1) * ROW * PLAYBACK_RATE)
         x, y = _place(start)
         width = max(1.5, seconds(stop - start) * _SCALE)
         top = y + lane * _LANE + 2

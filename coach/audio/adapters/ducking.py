@@ -15,8 +15,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from coach.audio.adapters.player_worker import Attendant
-from coach.system.state_file import Kept
+from coach.audio.adapters.player_worker import PlayerWorker
+from coach.system.state_file import StateFile
 
 DECIBELS = -13.0
 """How much lower others are: 12 to 18 dB under a voice (EVIDENCE 4.3)."""
@@ -33,12 +33,12 @@ _SAME = 0.005
 """Volumes closer than this are one: PulseAudio counts in 65 536ths, and others may round."""
 
 
-class PulseOthers(Attendant):
-    """ports.Others on PulseAudio's streams."""
+class PulseDucker(PlayerWorker):
+    """Ducker on PulseAudio's streams."""
 
     def __init__(self, kept: Path, wait: Callable[[float], object] | None = None) -> None:
         """*kept* is the file of what the volumes were; what it holds already is restored first."""
-        self._kept = Kept(kept)
+        self._kept = StateFile(kept)
         self._wait = wait or threading.Event().wait
         self._pulse: Any = None
         super().__init__("coach-others")

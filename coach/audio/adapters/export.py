@@ -18,9 +18,9 @@ import soundfile
 
 from coach.errors import DeviceError, UsageError
 from coach.timeline.cues import Bank, Timeline
-from coach.timeline.full_routine import Guided
+from coach.timeline.full_routine import GuidedRoutine
 from coach.timeline.mix import mix
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
 FORMATS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -32,7 +32,7 @@ FORMATS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Ending -> libsndfile's format and subtype; its wheel brings all of them."""
 
-_BLOCK = RATE
+_BLOCK = PLAYBACK_RATE
 """Samples written at a time; libsndfile's Vorbis encoder runs out of stack on blocks of minutes."""
 
 _ID3_LANGUAGES = {"en": "eng", "da": "dan"}
@@ -69,7 +69,7 @@ def format_of(path: Path) -> tuple[str, str]:
 
 
 @contextmanager
-def beside(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """Give the name of an empty file next to *path*, and put it in the place of *path* at a good end.
 
     It is made at once, so that what cannot be written is said before any work.
@@ -103,7 +103,7 @@ def _failures(path: Path) -> Iterator[None]:
         raise DeviceError(f"{path.absolute().parent}: writing failed ({error}); is the disk full?") from error
 
 
-def sound(file: Path, guided: Guided, bank: Bank, tags: Tags, progress: Callable[[float], None]) -> None:
+def write_sound(file: Path, guided: GuidedRoutine, bank: Bank, tags: Tags, progress: Callable[[float], None]) -> None:
     """Write *guided* into *file* in the format of *tags*, tags included.
 
     *progress* is called with the share that is done, 0 to 1.
@@ -114,7 +114,7 @@ def sound(file: Path, guided: Guided, bank: Bank, tags: Tags, progress: Callable
     timeline = guided.timeline
     kind, subtype = tags.form
     with _failures(file):
-        with soundfile.SoundFile(file, "w", RATE, 1, subtype, format=kind) as written:
+        with soundfile.SoundFile(file, "w", PLAYBACK_RATE, 1, subtype, format=kind) as written:
             if kind == "WAV":
                 written.title = tags.title
             for start in range(0, timeline.length, _BLOCK):
@@ -123,7 +123,7 @@ def sound(file: Path, guided: Guided, bank: Bank, tags: Tags, progress: Callable
         _TAGGERS[kind](file, guided, tags)
 
 
-def cue_sheet(file: Path, timeline: Timeline) -> None:
+def write_cue_sheet(file: Path, timeline: Timeline) -> None:
     """Write every cue of *timeline* into *file* as a JSON list, one object a line.
 
     Raises:
@@ -133,7 +133,7 @@ def cue_sheet(file: Path, timeline: Timeline) -> None:
         {
             "start_sample": cue.start,
             "length": cue.length,
-            "rate": RATE,
+            "rate": PLAYBACK_RATE,
             "kind": cue.kind.value,
             "text": cue.text,
             "exercise": cue.exercise,
@@ -146,23 +146,23 @@ def cue_sheet(file: Path, timeline: Timeline) -> None:
         file.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 
-def _tag_wav(file: Path, guided: Guided, tags: Tags) -> None:
+def _tag_wav(file: Path, guided: GuidedRoutine, tags: Tags) -> None:
     """Leave it: the title was written with the sound (RIFF INFO), and there is no place for the rest."""
 
 
-def _tag_flac(file: Path, guided: Guided, tags: Tags) -> None:
+def _tag_flac(file: Path, guided: GuidedRoutine, tags: Tags) -> None:
     _tag_vorbis(mutagen.flac.FLAC(file), guided, tags)
 
 
-def _tag_ogg(file: Path, guided: Guided, tags: Tags) -> None:
+def _tag_ogg(file: Path, guided: GuidedRoutine, tags: Tags) -> None:
     _tag_vorbis(mutagen.oggvorbis.OggVorbis(file), guided, tags)
 
 
-def _tag_vorbis(tagged: mutagen.FileType, guided: Guided, tags: Tags) -> None:
+def _tag_vorbis(tagged: mutagen.FileType, guided: GuidedRoutine, tags: Tags) -> None:
     """Write Vorbis comments, chapters in the form of the Vorbis chapter extension: CHAPTER001=hh:mm:ss.mmm."""
     tagged["TITLE"], tagged["LANGUAGE"] = tags.title, tags.language
     for index, chapter in enumerate(guided.chapters, 1):
-        at = round(chapter.start * 1000 / RATE)
+        at = round(chapter.start * 1000 / PLAYBACK_RATE)
         minutes, milliseconds = divmod(at, 60_000)
         clock = f"{minutes // 60:02}:{minutes % 60:02}:{milliseconds / 1000:06.3f}"
         tagged[f"CHAPTER{index:03}"] = clock
@@ -170,7 +170,7 @@ def _tag_vorbis(tagged: mutagen.FileType, guided: Guided, tags: Tags) -> None:
     tagged.save()
 
 
-def _tag_mp3(file: Path, guided: Guided, tags: Tags) -> None:
+def _tag_mp3(file: Path, guided: GuidedRoutine, tags: Tags) -> None:
     """Write ID3v2: title, language, and chapters (CHAP) with their table (CTOC)."""
     tagged = mutagen.mp3.MP3(file)
     if tagged.tags is None:
@@ -178,8 +178,8 @@ def _tag_mp3(file: Path, guided: Guided, tags: Tags) -> None:
     frames = mutagen.id3
     tagged.tags.add(frames.TIT2(encoding=3, text=tags.title))
     tagged.tags.add(frames.TLAN(encoding=3, text=_ID3_LANGUAGES.get(tags.language, tags.language)))
-    starts = [round(chapter.start * 1000 / RATE) for chapter in guided.chapters]
-    ends = [*starts[1:], round(guided.timeline.length * 1000 / RATE)]
+    starts = [round(chapter.start * 1000 / PLAYBACK_RATE) for chapter in guided.chapters]
+    ends = [*starts[1:], round(guided.timeline.length * 1000 / PLAYBACK_RATE)]
     names = [f"chapter{index:03}" for index in range(1, len(starts) + 1)]
     flags = frames.CTOCFlags.TOP_LEVEL | frames.CTOCFlags.ORDERED
     tagged.tags.add(frames.CTOC(element_id="chapters", flags=flags, child_element_ids=names, sub_frames=[]))

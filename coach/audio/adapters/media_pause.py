@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from coach.audio.adapters.player_worker import Attendant
-from coach.system.state_file import Kept
+from coach.audio.adapters.player_worker import PlayerWorker
+from coach.system.state_file import StateFile
 
 _PREFIX = "org.mpris.MediaPlayer2."
 _PATH, _PLAYER = "/org/mpris/MediaPlayer2", "org.mpris.MediaPlayer2.Player"
@@ -32,13 +32,13 @@ class _Player(NamedTuple):
     """Its own name on the bus, given to nobody else as long as the bus lives."""
 
 
-class PausedOthers(Attendant):
-    """ports.Others on MPRIS players."""
+class MediaPauser(PlayerWorker):
+    """Ducker on MPRIS players."""
 
     def __init__(self, kept: Path) -> None:
         """*kept* is the file of what is paused; what it holds already goes on first."""
         self._bus: Any = None
-        self._kept = Kept(kept)
+        self._kept = StateFile(kept)
         super().__init__("coach-players")
 
     def _connect(self) -> AbstractContextManager[Any]:

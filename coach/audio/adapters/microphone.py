@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 
-from coach.audio.adapters.stream import Direction, Stream, Watch, names
-from coach.units import EAR_RATE
+from coach.audio.adapters.stream import CallbackWatch, Direction, Stream, device_names
+from coach.units import CAPTURE_RATE
 
-BLOCK = EAR_RATE // 50 * 2
+BLOCK_BYTES = CAPTURE_RATE // 50 * 2
 """Bytes of 20 ms, mono s16le at units.EAR_RATE."""
 
 
-def devices() -> tuple[str, ...]:
+def microphone_names() -> tuple[str, ...]:
     """Return the names of the microphones there are."""
-    return names(Direction.CAPTURE)
+    return device_names(Direction.CAPTURE)
 
 
 class Blocks:
@@ -25,14 +25,14 @@ class Blocks:
     def take(self, data: bytes | bytearray) -> Iterator[bytes]:
         """Take *data*; yield each block that is full, in order."""
         self._left += data
-        while len(self._left) >= BLOCK:
-            block = bytes(self._left[:BLOCK])
-            del self._left[:BLOCK]
+        while len(self._left) >= BLOCK_BYTES:
+            block = bytes(self._left[:BLOCK_BYTES])
+            del self._left[:BLOCK_BYTES]
             yield block
 
 
 class MiniaudioMicrophone:
-    """ports.Microphone on the sound system of this machine."""
+    """Microphone on the sound system of this machine."""
 
     def __init__(self, device: str | None = None) -> None:
         """*device*: its name or a part of it; None for the default one."""
@@ -49,7 +49,7 @@ class MiniaudioMicrophone:
         """
         self.close()
         self._fault = None
-        self._stream = Stream(Direction.CAPTURE, self._wanted, EAR_RATE, lambda watch: self._flow(watch, push))
+        self._stream = Stream(Direction.CAPTURE, self._wanted, CAPTURE_RATE, lambda watch: self._flow(watch, push))
         self.name = self._stream.name
 
     @property
@@ -64,7 +64,7 @@ class MiniaudioMicrophone:
         if stream:
             stream.close()
 
-    def _flow(self, watch: Watch, push: Callable[[bytes], None]) -> Generator[None, bytearray, None]:
+    def _flow(self, watch: CallbackWatch, push: Callable[[bytes], None]) -> Generator[None, bytearray, None]:
         """On the audio thread."""
         blocks = Blocks()
         try:

@@ -5,29 +5,29 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from coach.audio.adapters.speaker import pulled
+from coach.audio.adapters.speaker import safely_pulled
 from coach.clock import Clock
 from coach.system.system_clock import SystemClock
 from coach.timeline.cues import Samples
-from coach.units import PERIOD, RATE
+from coach.units import PERIOD, PLAYBACK_RATE
 
 TOO_LATE = 0.5
 """Seconds behind after which the lost time is left out, as after a laptop's sleep, instead of rushed through."""
 
 
-def paced(start: float, count: int, now: float) -> tuple[float, float]:
+def pace(start: float, count: int, now: float) -> tuple[float, float]:
     """Return when *count* samples must have begun to be where they are *now*, and how long to wait for the next.
 
     All in seconds on one clock.
     """
-    left = start + count / RATE - now
+    left = start + count / PLAYBACK_RATE - now
     if left < -TOO_LATE:
         return start - left, 0.0
     return start, max(0.0, left)
 
 
-class SilentSpeaker:
-    """ports.Speaker that pulls a period when it is due and drops it.
+class NullSpeaker:
+    """Speaker that pulls a period when it is due and drops it.
 
     Periods are due at fixed moments after the start, so that lateness does not
     add up.
@@ -66,9 +66,9 @@ class SilentSpeaker:
         start, count = self._clock.monotonic(), 0
         try:
             while not ended.is_set():
-                pulled(pull, PERIOD)
+                safely_pulled(pull, PERIOD)
                 count += PERIOD
-                start, wait = paced(start, count, self._clock.monotonic())
+                start, wait = pace(start, count, self._clock.monotonic())
                 ended.wait(wait)
         except Exception as fault:  # noqa: BLE001 - same promise as a real loudspeaker: `failed` tells it
             self._fault = f"{type(fault).__name__}: {fault}"

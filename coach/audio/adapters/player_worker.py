@@ -13,8 +13,8 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 
-class Attendant(ABC):
-    """ports.Others; what cannot be asked is left alone, and what fails never ends the session."""
+class PlayerWorker(ABC):
+    """Ducker; what cannot be asked is left alone, and what fails never ends the session."""
 
     def __init__(self, name: str) -> None:
         """*name* is that of the thread."""
@@ -22,7 +22,7 @@ class Attendant(ABC):
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
-    def lower(self) -> None:
+    def duck(self) -> None:
         """Make the others quieter.  Returns at once."""
         self._orders.put(True)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from coach.audio.adapters.stream import choose
-from coach.audio.bluetooth import Source
+from coach.audio.adapters.stream import choose_device
+from coach.audio.bluetooth import PulseSource
 from coach.errors import DeviceError
 
 
-def source(wanted: str | None) -> Source:
+def find_source(wanted: str | None) -> PulseSource:
     """Return the microphone *wanted* (a part of its name; None: the default one).
 
     Raises:
@@ -25,10 +25,10 @@ def source(wanted: str | None) -> Source:
                 default = pulse.server_info().default_source_name
                 found = next((each for each in there if each.name == default), None)
             else:
-                found = there[choose(wanted, [each.description for each in there], "microphone")]
+                found = there[choose_device(wanted, [each.description for each in there], "microphone")]
             if found is None:
                 raise DeviceError("there is no microphone; connect one, or choose one in the desktop's settings")
-            return Source(
+            return PulseSource(
                 name=found.name,
                 description=found.description,
                 properties={str(key): str(value) for key, value in found.proplist.items()},

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import UsageError
-from coach.hearing.endpointing.segmenter import Sound
-from coach.units import EAR_RATE
+from coach.hearing.endpointing.segmenter import CaptureSamples
+from coach.units import CAPTURE_RATE
 
 _WIDTH = 16
 """Zero crossings of the filter on either side: an eighth above the new band 44 dB are taken off, a half above it 80."""
 
 
-def read(path: Path) -> Sound:
+def read_recording(path: Path) -> CaptureSamples:
     """Return the recording at *path* (wav, flac, ogg, mp3).
 
     Raises:
@@ -30,11 +30,11 @@ def read(path: Path) -> Sound:
         raise UsageError(f"{path}: cannot be read ({reason}); give a wav or flac file") from None
     if not len(samples):
         raise UsageError(f"{path}: there is no sound in it; give a recording")
-    mono = resampled(samples.mean(axis=1), rate)
+    mono = resample_recording(samples.mean(axis=1), rate)
     return np.clip(np.round(mono * 32768), -32768, 32767).astype(np.int16)
 
 
-def resampled(sound: NDArray[np.float32], rate: int, to: int = EAR_RATE) -> NDArray[np.float32]:
+def resample_recording(sound: NDArray[np.float32], rate: int, to: int = CAPTURE_RATE) -> NDArray[np.float32]:
     """Return *sound* of *rate* samples a second at *to*: each new sample a windowed sinc over its neighbours."""
     if rate == to:
         return sound

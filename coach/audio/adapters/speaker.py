@@ -6,17 +6,17 @@ from collections.abc import Callable, Generator
 
 import numpy as np
 
-from coach.audio.adapters.stream import Direction, Stream, Watch, names
+from coach.audio.adapters.stream import CallbackWatch, Direction, Stream, device_names
 from coach.timeline.cues import Samples
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
 
-def devices() -> tuple[str, ...]:
+def speaker_names() -> tuple[str, ...]:
     """Return the names of the loudspeakers there are."""
-    return names(Direction.PLAYBACK)
+    return device_names(Direction.PLAYBACK)
 
 
-def pulled(pull: Callable[[int], Samples], frames: int) -> Samples:
+def safely_pulled(pull: Callable[[int], Samples], frames: int) -> Samples:
     """Return what *pull* gives for *frames*.
 
     Raises:
@@ -29,7 +29,7 @@ def pulled(pull: Callable[[int], Samples], frames: int) -> Samples:
 
 
 class MiniaudioSpeaker:
-    """ports.Speaker on the sound system of this machine."""
+    """Speaker on the sound system of this machine."""
 
     def __init__(self, device: str | None = None) -> None:
         """*device*: its name or a part of it; None for the default one."""
@@ -46,7 +46,7 @@ class MiniaudioSpeaker:
         """
         self.close()
         self._fault = None
-        self._stream = Stream(Direction.PLAYBACK, self._wanted, RATE, lambda watch: self._flow(watch, pull))
+        self._stream = Stream(Direction.PLAYBACK, self._wanted, PLAYBACK_RATE, lambda watch: self._flow(watch, pull))
         self.name = self._stream.name
 
     @property
@@ -61,12 +61,12 @@ class MiniaudioSpeaker:
         if stream:
             stream.close()
 
-    def _flow(self, watch: Watch, pull: Callable[[int], Samples]) -> Generator[bytes, int, None]:
+    def _flow(self, watch: CallbackWatch, pull: Callable[[int], Samples]) -> Generator[bytes, int, None]:
         """On the audio thread; where it ends, miniaudio plays silence."""
         frames = yield b""
         try:
             while True:
                 watch.seen()
-                frames = yield pulled(pull, frames).tobytes()
+                frames = yield safely_pulled(pull, frames).tobytes()
         except Exception as fault:  # noqa: BLE001 - it would be lost in C; `failed` tells it to the conductor
             self._fault = f"{type(fault).__name__}: {fault}"

@@ -47,7 +47,7 @@ class Direction(Enum):
     CAPTURE = "microphone"
 
 
-class Watch:
+class CallbackWatch:
     """Notices that no callback comes any more."""
 
     def __init__(self, clock: Clock) -> None:
@@ -81,7 +81,7 @@ class Stream:
         direction: Direction,
         wanted: str | None,
         rate: int,
-        flow: Callable[[Watch], Generator[Any, Any, None]],
+        flow: Callable[[CallbackWatch], Generator[Any, Any, None]],
         clock: Clock | None = None,
     ) -> None:
         """Open and start the device *wanted* (its name, or enough of it; None: the default) at *rate*, mono s16.
@@ -98,7 +98,7 @@ class Stream:
         try:
             self.name, identity = _found(direction, wanted)
             self._device = device = _opened(direction, identity, rate)
-            self._watch = Watch(clock or SystemClock())
+            self._watch = CallbackWatch(clock or SystemClock())
             generator = flow(self._watch)
             next(generator)
             device.start(generator)
@@ -128,12 +128,12 @@ class Stream:
         self._native.lib.ma_context_uninit(context)
 
 
-def names(direction: Direction) -> tuple[str, ...]:
+def device_names(direction: Direction) -> tuple[str, ...]:
     """Return the names of the devices there are; none where there is no sound system."""
     return tuple(device.name for device in _listed(direction))
 
 
-def choose(wanted: str, there: Sequence[str], what: str) -> int:
+def choose_device(wanted: str, there: Sequence[str], what: str) -> int:
     """Return which of *there* is meant by *wanted*: its name, or a part of it that no other has.
 
     Raises:
@@ -155,7 +155,7 @@ def _found(direction: Direction, wanted: str | None) -> tuple[str, Any]:
     """Return name and id of *wanted*; the default device has no id, so that it may follow the person's choice."""
     there = _listed(direction)
     if wanted:
-        device = there[choose(wanted, [device.name for device in there], direction.value)]
+        device = there[choose_device(wanted, [device.name for device in there], direction.value)]
         return device.name, device.identity
     return next((device.name for device in there if device.default), f"default {direction.value}"), None
 

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from coach.content.library import Library
-from coach.content.loader import Source, load
-from coach.content.yaml_tree import LIMIT
+from coach.content.loader import ScriptSource, load
+from coach.content.yaml_tree import LARGEST_SCRIPT
 from coach.errors import Fault, ScriptError
 from coach.system import paths
 
@@ -20,12 +20,12 @@ _MOST = 2000
 """Files that a folder of scripts may hold: somebody's whole disk is not one."""
 
 
-def ours() -> list[Source]:
+def shipped_sources() -> list[ScriptSource]:
     """Return the scripts that come with the program."""
-    return read([paths.ours("scripts")])
+    return read_sources([paths.data_folder("scripts")])
 
 
-def user() -> list[Source]:
+def own_sources() -> list[ScriptSource]:
     """Return the person's own scripts; none where there is no folder, or nothing in it.
 
     Raises:
@@ -37,7 +37,7 @@ def user() -> list[Source]:
     return sources
 
 
-def read(files: Iterable[Path]) -> list[Source]:
+def read_sources(files: Iterable[Path]) -> list[ScriptSource]:
     """Return the scripts at *files*; a folder means every *.yaml and *.yml in it, sorted.
 
     Raises:
@@ -49,16 +49,16 @@ def read(files: Iterable[Path]) -> list[Source]:
     return sources
 
 
-def library() -> Library:
+def load_library() -> Library:
     """Return everything that can be done and said: ours, with the person's own over it.
 
     Raises:
         ScriptError: something is wrong; it carries all faults.
     """
-    return load(ours(), user(), whole=True)
+    return load(shipped_sources(), own_sources(), whole=True)
 
 
-def usable() -> tuple[Library, list[Fault]]:
+def load_usable() -> tuple[Library, list[Fault]]:
     """Return everything that can be done and said, without the person's scripts that are wrong, and their faults.
 
     Whoever speaks at its own hour shall not fall silent over one file.
@@ -66,7 +66,7 @@ def usable() -> tuple[Library, list[Fault]]:
     Raises:
         ScriptError: something is wrong in ours.
     """
-    always = ours()
+    always = shipped_sources()
     own, faults = _gather([paths.user_scripts()], optional=True)
     while True:
         try:
@@ -79,7 +79,7 @@ def usable() -> tuple[Library, list[Fault]]:
             own, faults = right, faults + error.faults
 
 
-def checked(files: Iterable[Path]) -> Library:
+def load_checked(files: Iterable[Path]) -> Library:
     """Return our library with the scripts at *files* over it, and the person's others, which these may name, between.
 
     Raises:
@@ -90,7 +90,7 @@ def checked(files: Iterable[Path]) -> Library:
     others, _ = _gather([paths.user_scripts()], optional=True)
     beside = [source for source in others if Path(source.path).resolve() not in named]
     try:
-        made = load(ours(), sources, beside=beside, whole=True)
+        made = load(shipped_sources(), sources, beside=beside, whole=True)
     except ScriptError as error:
         faults += error.faults
     if faults:
@@ -98,7 +98,7 @@ def checked(files: Iterable[Path]) -> Library:
     return made
 
 
-def others(path: Path) -> Library:
+def load_without(path: Path) -> Library:
     """Return everything that can be done and said without the script at *path*.
 
     Raises:
@@ -106,18 +106,18 @@ def others(path: Path) -> Library:
     """
     found, _ = _gather([paths.user_scripts()], optional=True)
     here = path.resolve()
-    return load(ours(), beside=[source for source in found if Path(source.path).resolve() != here])
+    return load(shipped_sources(), beside=[source for source in found if Path(source.path).resolve() != here])
 
 
-def _gather(files: Iterable[Path], *, optional: bool = False) -> tuple[list[Source], list[Fault]]:
+def _gather(files: Iterable[Path], *, optional: bool = False) -> tuple[list[ScriptSource], list[Fault]]:
     """Read what can be read; where it is *optional*, nothing there is no fault."""
-    sources: list[Source] = []
+    sources: list[ScriptSource] = []
     faults: list[Fault] = []
     for path in files:
         try:
             for file in _found(path, optional=optional):
                 try:
-                    sources.append(Source(str(file), _content(file)))
+                    sources.append(ScriptSource(str(file), _content(file)))
                 except ScriptError as error:
                     faults += error.faults
         except ScriptError as error:
@@ -160,10 +160,12 @@ def _content(path: Path) -> bytes:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise _wrong(path, "this is not a regular file", "name a file or a folder")
-        if status.st_size > LIMIT:
-            raise _wrong(path, f"the file has {status.st_size / (1 << 20):.1f} MiB", f"keep it under {LIMIT >> 20} MiB")
+        if status.st_size > LARGEST_SCRIPT:
+            raise _wrong(
+                path, f"the file has {status.st_size / (1 << 20):.1f} MiB", f"keep it under {LARGEST_SCRIPT >> 20} MiB"
+            )
         with path.open("rb") as file:
-            return file.read(LIMIT + 1)
+            return file.read(LARGEST_SCRIPT + 1)
     except OSError as error:
         raise _unreadable(path, error) from None
     except ValueError:  # a NUL in the name

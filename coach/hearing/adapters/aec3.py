@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from coach.errors import DeviceError
-from coach.hearing.endpointing.segmenter import FRAME, Sound
-from coach.units import EAR_RATE
+from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
+from coach.units import CAPTURE_RATE
 
 _USUAL_DELAY = 100
 """Milliseconds: a hint, from which it begins to search."""
@@ -37,14 +37,14 @@ class Aec3:
             echo_cancellation=True, noise_suppression=False, high_pass_filter=True, auto_gain_control=False
         )
 
-    def take(self, heard: Sound, played: Sound) -> Sound:
+    def take(self, heard: CaptureSamples, played: CaptureSamples) -> CaptureSamples:
         """Return *heard* without the echo of *played*; each FRAME samples."""
         self._module.process_reverse_stream(self._frame(played))
         self._module.set_stream_delay_ms(_USUAL_DELAY)
         frame = self._frame(heard)
         self._module.process_stream(frame)
-        left: Sound = np.frombuffer(bytes(frame.data), "<i2")[:FRAME]
+        left: CaptureSamples = np.frombuffer(bytes(frame.data), "<i2")[:FRAME]
         return left
 
-    def _frame(self, sound: Sound) -> Any:
-        return self._native.AudioFrame(bytearray(sound.astype("<i2").tobytes()), EAR_RATE, 1, FRAME)
+    def _frame(self, sound: CaptureSamples) -> Any:
+        return self._native.AudioFrame(bytearray(sound.astype("<i2").tobytes()), CAPTURE_RATE, 1, FRAME)

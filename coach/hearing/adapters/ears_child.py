@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from coach.errors import DeviceError
 from coach.hearing.ports import Utterance
-from coach.system.child_process import child_at
+from coach.system.child_process import run_child
 
 if TYPE_CHECKING:
     from coach.hearing.adapters.engines import Engine
-    from coach.hearing.frontend.frontend import Suppressor
+    from coach.hearing.frontend.frontend import EchoSuppressor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
+class OpenGrammar:
     """Listen for these from now on."""
 
     commands: tuple[tuple[str, tuple[str, ...]], ...]
@@ -30,7 +30,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class AudioBlock:
     """Some sound."""
 
     at: int
@@ -44,24 +44,24 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Close:
+class EndEars:
     """End."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
+class EarsReady:
     """The model is loaded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class EarsRefused:
     """The model cannot be loaded, or a grammar cannot be used, and nothing is listened for; or another one listens."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voiced:
+class SpeechNotice:
     """A voice has begun, or turned out to be no command."""
 
     now: bool
@@ -69,17 +69,17 @@ class Voiced:
 
 log = logging.getLogger(__name__)
 
-Order: TypeAlias = Open | Block | Close
-Reply: TypeAlias = Ready | Refused | Voiced | Utterance
+EarsOrder: TypeAlias = OpenGrammar | AudioBlock | EndEars
+EarsReply: TypeAlias = EarsReady | EarsRefused | SpeechNotice | Utterance
 
 
-def serve(pipe: Connection, language: str, engine: Engine | None = None) -> None:
+def serve_ears(pipe: Connection, language: str, engine: Engine | None = None) -> None:
     """Listen to what comes through *pipe* until it is closed.  This is the child's main function."""
-    with child_at(pipe):
+    with run_child(pipe):
         _serve(pipe, language, engine)
 
 
-def _suppressor(engine: Engine | None) -> Suppressor | None:
+def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
     if engine is not None and engine.name == "phrases":  # beside the waiter nothing plays while it listens
         return None
     from coach.hearing.adapters.aec3 import Aec3  # noqa: PLC0415 - the parent imports this module for its messages alone
@@ -94,36 +94,40 @@ def _suppressor(engine: Engine | None) -> Suppressor | None:
 def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
     import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
 
-    from coach.hearing.adapters.engines import Engine, recogniser  # noqa: PLC0415 - same
-    from coach.hearing.endpointing.segmenter import VoiceBegan  # noqa: PLC0415 - same
-    from coach.hearing.frontend.far_end import Played  # noqa: PLC0415 - same
-    from coach.hearing.grammar import Grammar, grammar  # noqa: PLC0415 - same
-    from coach.hearing.pipeline import Hearing  # noqa: PLC0415 - same
+    from coach.hearing.adapters.engines import Engine, make_recogniser  # noqa: PLC0415 - same
+    from coach.hearing.endpointing.segmenter import SpeechStarted  # noqa: PLC0415 - same
+    from coach.hearing.frontend.far_end import FarEnd  # noqa: PLC0415 - same
+    from coach.hearing.grammar import Grammar, make_grammar  # noqa: PLC0415 - same
+    from coach.hearing.pipeline import Pipeline  # noqa: PLC0415 - same
 
     troubles: list[str] = []
     try:
-        hearing = Hearing(recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor(engine))
+        hearing = Pipeline(
+            make_recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor(engine)
+        )
     except DeviceError as fault:
-        pipe.send(Refused(reason=str(fault)))
+        pipe.send(EarsRefused(reason=str(fault)))
         return
-    pipe.send(Ready())
-    loudspeaker = Played()
+    pipe.send(EarsReady())
+    loudspeaker = FarEnd()
     while True:
         for trouble in troubles:
-            pipe.send(Refused(reason=trouble))
+            pipe.send(EarsRefused(reason=trouble))
         troubles.clear()
-        order: Order = pipe.recv()
+        order: EarsOrder = pipe.recv()
         match order:
-            case Block(at=at, pcm=pcm, played=played):
+            case AudioBlock(at=at, pcm=pcm, played=played):
                 sound = np.frombuffer(pcm, "<i2")
                 loudspeaker.give(np.frombuffer(played, "<i2"))
                 for event in hearing.follow(sound, loudspeaker.take(len(sound)), at):
-                    pipe.send(event if isinstance(event, Utterance) else Voiced(now=isinstance(event, VoiceBegan)))
-            case Open(commands=commands):
+                    pipe.send(
+                        event if isinstance(event, Utterance) else SpeechNotice(now=isinstance(event, SpeechStarted))
+                    )
+            case OpenGrammar(commands=commands):
                 try:
-                    hearing.open(grammar(dict(commands)))
+                    hearing.open(make_grammar(dict(commands)))
                 except DeviceError as fault:
                     hearing.open(Grammar(phrases={}))
-                    pipe.send(Refused(reason=str(fault)))
-            case Close():
+                    pipe.send(EarsRefused(reason=str(fault)))
+            case EndEars():
                 return

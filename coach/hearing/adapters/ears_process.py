@@ -1,4 +1,4 @@
-"""The ears: ports.Ears on a child process that may die at any time."""
+"""The ears: Ears on a child process that may die at any time."""
 
 from __future__ import annotations
 
@@ -12,9 +12,19 @@ from queue import SimpleQueue
 from threading import Event, Lock, Thread
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.ears_child import Block, Close, Open, Order, Ready, Refused, Reply, Voiced, serve
+from coach.hearing.adapters.ears_child import (
+    AudioBlock,
+    EarsOrder,
+    EarsReady,
+    EarsRefused,
+    EarsReply,
+    EndEars,
+    OpenGrammar,
+    SpeechNotice,
+    serve_ears,
+)
 from coach.hearing.ports import Utterance
-from coach.system.child_process import deaf_to_interrupts
+from coach.system.child_process import ignoring_interrupts
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +41,7 @@ _FAREWELL = 1.0
 """Seconds that a child may take to end by itself."""
 
 
-class ChildEars:
+class EarsProcess:
     """Understands commands in a process of its own, which is started again when it dies.
 
     Two threads: one sends what is to be heard, one receives what was said and
@@ -42,13 +52,13 @@ class ChildEars:
         self,
         language: str = "en",
         *,
-        child: Callable[[Connection, str], None] = serve,
+        child: Callable[[Connection, str], None] = serve_ears,
         patience: float = _PATIENCE,
     ) -> None:
         """*child* is what runs in the process, *patience* the seconds that it may take to be ready."""
         self._language, self._main, self._patience = language, child, patience
-        self._orders: SimpleQueue[Order | None] = SimpleQueue()
-        self._grammar = Open(commands=())
+        self._orders: SimpleQueue[EarsOrder | None] = SimpleQueue()
+        self._grammar = OpenGrammar(commands=())
         self._child: _Child | None = None
         self._lock = Lock()
         self._closing = Event()
@@ -63,20 +73,20 @@ class ChildEars:
 
     def open(self, commands: Mapping[str, Collection[str]]) -> None:
         """Listen from now on for these: command name -> phrases.  Empty: for nothing."""
-        self._grammar = Open(commands=tuple((command, tuple(phrases)) for command, phrases in commands.items()))
+        self._grammar = OpenGrammar(commands=tuple((command, tuple(phrases)) for command, phrases in commands.items()))
         self._orders.put(self._grammar)
 
-    def hear(self, block: bytes, played: bytes = b"") -> None:
-        """Take 20 ms of microphone; see ports.Ears.  For one thread, that of the microphone."""
-        order = Block(at=self._at, pcm=block, played=played)
+    def feed(self, block: bytes, played: bytes = b"") -> None:
+        """Take 20 ms of microphone; see Ears.  For one thread, that of the microphone."""
+        order = AudioBlock(at=self._at, pcm=block, played=played)
         self._at += len(block) // 2
         if self._orders.qsize() < BEHIND:
             self._orders.put(order)
         else:
             self._dropped += 1
 
-    def start(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None] | None = None) -> None:
-        """Begin; *told* is called on a thread of the ears with each utterance; of *voiced* see ports.Ears.
+    def start(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None] | None = None) -> None:
+        """Begin; *told* is called on a thread of the ears with each utterance; of *voiced* see Ears.
 
         Raises:
             DeviceError: the recogniser cannot be had.
@@ -84,7 +94,12 @@ class ChildEars:
         self._child = self._born()
         self._threads = [
             Thread(target=self._send, name="ears-send", daemon=True),
-            Thread(target=self._receive, args=(told, voiced or (lambda _: None)), name="ears-receive", daemon=True),
+            Thread(
+                target=self._receive,
+                args=(on_utterance, on_speech or (lambda _: None)),
+                name="ears-receive",
+                daemon=True,
+            ),
         ]
         for thread in self._threads:
             thread.start()
@@ -106,10 +121,10 @@ class ChildEars:
         child = _Child(self._main, self._language)
         try:
             reply = child.answer(self._patience)
-            if isinstance(reply, Ready):
+            if isinstance(reply, EarsReady):
                 child.send(self._grammar)
                 return child
-            reason = reply.reason if isinstance(reply, Refused) else "they speak before they listen"
+            reason = reply.reason if isinstance(reply, EarsRefused) else "they speak before they listen"
         except TimeoutError:
             reason = f"they are not ready in {self._patience:.0f} s; try again"
         except (OSError, EOFError):
@@ -125,7 +140,7 @@ class ChildEars:
                     raise BrokenPipeError
                 child.send(order)
             except OSError:  # _receive is seeing to it, and tells the next one the grammar
-                self._dropped += isinstance(order, Block)
+                self._dropped += isinstance(order, AudioBlock)
 
     def _receive(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None]) -> None:
         while not self._closing.is_set():
@@ -138,9 +153,9 @@ class ChildEars:
                 case Utterance():
                     voiced(False)
                     told(reply)
-                case Voiced(now=now):
+                case SpeechNotice(now=now):
                     voiced(now)
-                case Refused(reason=reason):
+                case EarsRefused(reason=reason):
                     log.warning("ears: %s", reason)
                 case None:
                     voiced(False)
@@ -179,12 +194,12 @@ class _Child:
         )
         self._sending = Lock()
         try:
-            with theirs, deaf_to_interrupts():
+            with theirs, ignoring_interrupts():
                 self._process.start()
         except OSError as fault:
             raise DeviceError(f"ears: no process can be started ({fault}); try again") from fault
 
-    def send(self, order: Order) -> None:
+    def send(self, order: EarsOrder) -> None:
         """Give it an order; waits while its pipe is full.
 
         Raises:
@@ -193,7 +208,7 @@ class _Child:
         with self._sending:
             self._pipe.send(order)
 
-    def answer(self, seconds: float) -> Reply:
+    def answer(self, seconds: float) -> EarsReply:
         """Return its next word.
 
         Raises:
@@ -204,13 +219,13 @@ class _Child:
             raise TimeoutError
         return self.receive()
 
-    def receive(self) -> Reply:
+    def receive(self) -> EarsReply:
         """Wait for its next word.
 
         Raises:
             OSError, EOFError: the process has ended.
         """
-        reply: Reply = self._pipe.recv()
+        reply: EarsReply = self._pipe.recv()
         return reply
 
     def end(self, patience: float) -> int | None:
@@ -221,7 +236,7 @@ class _Child:
         """
         if patience and self._sending.acquire(timeout=patience):
             with suppress(OSError):
-                self._pipe.send(Close())
+                self._pipe.send(EndEars())
             self._sending.release()
         self._process.join(patience)
         if self._process.is_alive():

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 import speech_recognition as sr
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.enrolment_file import TaughtFile, known
+from coach.hearing.adapters.enrolment_file import EnrolmentFile, load_enrolment
 from coach.hearing.adapters.text_recogniser import TextRecogniser
-from coach.hearing.adapters.vosk import Vosk
-from coach.hearing.adapters.whisper import Whisper
-from coach.hearing.adapters.wyoming_transcriber import Wyoming
-from coach.hearing.ports import Recogniser, Writer
-from coach.hearing.recognition.confidence import Belief
+from coach.hearing.adapters.vosk import VoskTranscriber
+from coach.hearing.adapters.whisper import WhisperTranscriber
+from coach.hearing.adapters.wyoming_transcriber import WyomingTranscriber
+from coach.hearing.ports import Recogniser, Transcriber
+from coach.hearing.recognition.confidence import Hypothesis
 from coach.system import paths
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 BUILT_IN = "builtin"
 
@@ -32,7 +32,7 @@ PHRASES = "phrases"
 """PocketSphinx alone, for phrases that no head has learnt: the ears beside the waiter."""
 
 
-SHORTEST = 0.6
+SHORTEST_PHRASE = 0.6
 """Seconds that the shortest such phrase takes: what is shorter costs nothing."""
 
 
@@ -50,7 +50,7 @@ class Engine:
     """`tcp://host:port`, of wyoming."""
 
 
-def writer(engine: Engine, language: str) -> Writer:
+def make_transcriber(engine: Engine, language: str) -> Transcriber:
     """Return the writer that *engine* names.
 
     Raises:
@@ -58,15 +58,15 @@ def writer(engine: Engine, language: str) -> Writer:
     """
     match engine.name:
         case "vosk":
-            return Vosk(engine.model)
+            return VoskTranscriber(engine.model)
         case "whisper":
-            return Whisper(engine.model, language)
+            return WhisperTranscriber(engine.model, language)
         case "wyoming":
-            return Wyoming(engine.server, language)
+            return WyomingTranscriber(engine.server, language)
     raise ValueError(engine.name)
 
 
-def recogniser(engine: Engine, language: str, told: Callable[[str], None]) -> Recogniser:
+def make_recogniser(engine: Engine, language: str, told: Callable[[str], None]) -> Recogniser:
     """Return what *engine* names; the built-in one where it cannot be had, of which *told* gets a line for the log.
 
     Raises:
@@ -75,17 +75,17 @@ def recogniser(engine: Engine, language: str, told: Callable[[str], None]) -> Re
     from coach.hearing.recognition.cascade import Cascade  # noqa: PLC0415 - heavy; another engine may do without
 
     if engine.name == BUILT_IN:
-        return built_in(language)
+        return make_built_in(language)
     if engine.name == PHRASES:
         return _Phrases(Cascade(language, head=False, moonshine=False))
     try:
-        return TextRecogniser(writer(engine, language), lambda: built_in(language), told)
+        return TextRecogniser(make_transcriber(engine, language), lambda: make_built_in(language), told)
     except DeviceError as fault:
         told(f"{fault}; the built-in ones listen")
-        return built_in(language)
+        return make_built_in(language)
 
 
-def built_in(language: str) -> Recogniser:
+def make_built_in(language: str) -> Recogniser:
     """Return our own ears, with what the person has taught them.
 
     Raises:
@@ -93,8 +93,8 @@ def built_in(language: str) -> Recogniser:
     """
     from coach.hearing.recognition.cascade import Cascade  # noqa: PLC0415 - heavy; another engine may do without
 
-    file = TaughtFile(paths.taught_folder() / f"{language}.json", language)
-    return Cascade(language, taught=known(file))
+    file = EnrolmentFile(paths.taught_folder() / f"{language}.json", language)
+    return Cascade(language, taught=load_enrolment(file))
 
 
 class _Phrases:
@@ -104,6 +104,6 @@ class _Phrases:
         self._ears = ears
         self.set_grammar = ears.set_grammar
 
-    def recognize(self, audio: sr.AudioData) -> Belief | None:
+    def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
         """Return which command *audio* is taken for; None for what is short."""
-        return self._ears.recognize(audio) if len(audio.frame_data) >= 2 * SHORTEST * EAR_RATE else None
+        return self._ears.recognize(audio) if len(audio.frame_data) >= 2 * SHORTEST_PHRASE * CAPTURE_RATE else None

@@ -19,20 +19,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import DeviceError
-from coach.units import EAR_RATE, utc
+from coach.units import CAPTURE_RATE, utc
 
 if TYPE_CHECKING:
-    from coach.hearing.endpointing.segmenter import Sound
+    from coach.hearing.endpointing.segmenter import CaptureSamples
     from coach.hearing.recognition.keyword_head import Vectors
 
 log = logging.getLogger(__name__)
 
-VERSION = 1
+FILE_VERSION = 1
 """Of the file's shape."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaughtWord:
+class EnrolledWord:
     """One word that was taught through one microphone."""
 
     word: str
@@ -43,7 +43,7 @@ class TaughtWord:
     """UTC."""
 
     examples: tuple[tuple[str, ...], ...]
-    """Each time that it was said: as heard, then its copies with noise (templates.py); vectors as `written`."""
+    """Each time that it was said: as heard, then its copies with noise (templates.py); vectors as `encode_vectors`."""
 
 
 def embedding_mark(network: Path) -> str:
@@ -51,13 +51,13 @@ def embedding_mark(network: Path) -> str:
     return f"{zlib.crc32(network.read_bytes()):08x}"
 
 
-def written(vectors: Vectors) -> str:
+def encode_vectors(vectors: Vectors) -> str:
     """Return *vectors* as they stand in the file, little-endian float32 in base64, without the silence before them."""
     present = vectors[abs(vectors).sum(1) > 0]
     return base64.b64encode(present.astype("<f4").tobytes()).decode("ascii")
 
 
-def vectors_of(example: str) -> Vectors:
+def decode_vectors(example: str) -> Vectors:
     """Return the vectors that *example* of the file holds, filled up to the length that the head wants.
 
     Raises:
@@ -65,23 +65,23 @@ def vectors_of(example: str) -> Vectors:
     """
     import numpy as np  # noqa: PLC0415 - not for those who only count
 
-    from coach.hearing.recognition.keyword_head import SPAN, WIDTH  # noqa: PLC0415 - same
+    from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN  # noqa: PLC0415 - same
 
-    found = np.frombuffer(base64.b64decode(example, validate=True), "<f4").reshape(-1, WIDTH)
+    found = np.frombuffer(base64.b64decode(example, validate=True), "<f4").reshape(-1, EMBEDDING_WIDTH)
     if not 0 < len(found) <= SPAN or not np.isfinite(found).all():
         raise ValueError(f"{len(found)} vectors")
-    whole = np.zeros((SPAN, WIDTH), np.float32)
+    whole = np.zeros((SPAN, EMBEDDING_WIDTH), np.float32)
     whole[SPAN - len(found) :] = found
     return whole
 
 
-class TaughtFile:
+class EnrolmentFile:
     """The file of one language."""
 
     def __init__(self, path: Path, language: str) -> None:
         self.path, self.language = path, language
 
-    def words(self, mark: str | None = None) -> tuple[TaughtWord, ...]:
+    def words(self, mark: str | None = None) -> tuple[EnrolledWord, ...]:
         """Return what was taught; with *mark*, what was taught through that network.
 
         A file that cannot be read is told in the log and counts as none.
@@ -103,12 +103,12 @@ class TaughtFile:
         found: dict[str, list[list[Vectors]]] = {}
         for word in self.words(mark):
             try:
-                found.setdefault(word.word, []).extend([vectors_of(v) for v in once] for once in word.examples)
+                found.setdefault(word.word, []).extend([decode_vectors(v) for v in once] for once in word.examples)
             except ValueError as fault:
                 log.warning("ears: the examples of %r cannot be read (%s); `coach teach` again", word.word, fault)
         return found
 
-    def add(self, words: Iterable[TaughtWord], mark: str) -> None:
+    def add(self, words: Iterable[EnrolledWord], mark: str) -> None:
         """Write *words* beside what is there; a word that was taught through the same microphone is taken anew.
 
         Raises:
@@ -119,7 +119,7 @@ class TaughtFile:
         kept = [each for each in self.words(mark) if (each.word, each.microphone) not in anew]
         text = json.dumps(
             {
-                "version": VERSION,
+                "version": FILE_VERSION,
                 "language": self.language,
                 "embedding": mark,
                 "words": [
@@ -147,19 +147,19 @@ class TaughtFile:
         return there
 
 
-def known(file: TaughtFile) -> dict[str, list[list[Vectors]]]:
+def load_enrolment(file: EnrolmentFile) -> dict[str, list[list[Vectors]]]:
     """Return what *file* teaches on this machine: nothing where there is no file, or no network."""
     if not file.path.exists():
         return {}
     from coach.hearing.adapters import speech_embedding  # noqa: PLC0415 - not for those who only count
 
     try:
-        return file.examples(embedding_mark(speech_embedding.models() / speech_embedding.NETWORK))
+        return file.examples(embedding_mark(speech_embedding.embedding_models() / speech_embedding.NETWORK))
     except DeviceError:  # the head is missing too, of which the ears tell
         return {}
 
 
-def keep_sound(folder: Path, word: str, sounds: Iterable[Sound]) -> None:
+def keep_sound(folder: Path, word: str, sounds: Iterable[CaptureSamples]) -> None:
     """Write *sounds* (units.EAR_RATE) of *word* into *folder*, for this person's eyes: only where they asked for it.
 
     Raises:
@@ -170,20 +170,20 @@ def keep_sound(folder: Path, word: str, sounds: Iterable[Sound]) -> None:
             path = folder / f"{word.replace(' ', '-')}-{number}.wav"
             _privately(path, b"")
             with wave.open(str(path), "wb") as file:
-                file.setparams((1, 2, EAR_RATE, 0, "NONE", "not compressed"))
+                file.setparams((1, 2, CAPTURE_RATE, 0, "NONE", "not compressed"))
                 file.writeframes(sound.astype("<i2").tobytes())
     except OSError as fault:
         raise DeviceError(f"{folder}: cannot be written ({fault.strerror}); look at the disk") from fault
 
 
 def _of_this_version(found: Any) -> Any:
-    if found["version"] != VERSION:
+    if found["version"] != FILE_VERSION:
         raise ValueError(f"of version {found['version']}")
     return found
 
 
-def _word(entry: Mapping[str, Any]) -> TaughtWord:
-    word = TaughtWord(
+def _word(entry: Mapping[str, Any]) -> EnrolledWord:
+    word = EnrolledWord(
         word=str(entry["word"]),
         microphone=str(entry["microphone"]),
         at=utc(datetime.fromisoformat(entry["at"])),

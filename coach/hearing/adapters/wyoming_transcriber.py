@@ -11,16 +11,16 @@ from urllib.parse import urlsplit
 import speech_recognition as sr
 
 from coach.errors import DeviceError
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
-PATIENCE = 3.0
+ANSWER_TIMEOUT = 3.0
 """Seconds without a byte after which a server counts as gone: who is not understood by then says it again."""
 
 
-class Wyoming:
+class WyomingTranscriber:
     """Writer on a Wyoming speech-to-text server.  One connection for each stretch."""
 
-    def __init__(self, server: str | None, language: str, patience: float = PATIENCE) -> None:
+    def __init__(self, server: str | None, language: str, patience: float = ANSWER_TIMEOUT) -> None:
         """*server* is "tcp://host:port".
 
         Raises:
@@ -39,14 +39,14 @@ class Wyoming:
             raise DeviceError(f'{server!r} is no Wyoming server; write [ears] server = "tcp://host:port"')
         self._address, self._language, self._patience = (parts.hostname, port), language, patience
 
-    def write(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:  # noqa: ARG002 - servers have their own words
+    def transcribe(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:  # noqa: ARG002 - servers have their own words
         """Return *audio* in words.
 
         Raises:
             DeviceError: the server is not there, says nothing in time or makes no sense.
         """
         try:
-            return self._written(audio.get_raw_data(EAR_RATE, 2))
+            return self._written(audio.get_raw_data(CAPTURE_RATE, 2))
         except (OSError, ValueError, KeyError, TypeError) as fault:
             where = f"{self._address[0]}:{self._address[1]}"
             raise DeviceError(f"Wyoming server {where}: {type(fault).__name__}: {fault}") from fault
@@ -61,8 +61,8 @@ class Wyoming:
             cast(BinaryIO, link.makefile("rwb")) as stream,
         ):
             write_event(Transcribe(language=self._language).event(), stream)
-            write_event(AudioStart(rate=EAR_RATE, width=2, channels=1).event(), stream)
-            write_event(AudioChunk(rate=EAR_RATE, width=2, channels=1, audio=pcm).event(), stream)
+            write_event(AudioStart(rate=CAPTURE_RATE, width=2, channels=1).event(), stream)
+            write_event(AudioChunk(rate=CAPTURE_RATE, width=2, channels=1, audio=pcm).event(), stream)
             write_event(AudioStop().event(), stream)
             stream.flush()
             while (event := read_event(stream)) is not None:

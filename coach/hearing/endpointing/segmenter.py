@@ -1,8 +1,8 @@
 """Find stretches of voice in a stream of sound.
 
 Two rules.  Time is samples consumed: there is no clock, and how the stream
-is cut into blocks changes nothing.  Every VoiceBegan is followed by exactly
-one Stretch, or by a VoiceLost where it was too short to be a voice; a
+is cut into blocks changes nothing.  Every SpeechStarted is followed by exactly
+one Stretch, or by a SpeechRejected where it was too short to be a voice; a
 Hesitation lies between them.
 
 A frame of 10 ms is voice when it is louder than the tracked noise floor and
@@ -26,18 +26,18 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.hearing.endpointing.settings import Listening
-from coach.units import EAR_RATE
+from coach.hearing.endpointing.settings import EndpointingSettings
+from coach.units import CAPTURE_RATE
 
-Sound: TypeAlias = NDArray[np.int16]
+CaptureSamples: TypeAlias = NDArray[np.int16]
 """Mono sound at units.EAR_RATE, shape (n,), dtype int16."""
 
 
-FRAME = EAR_RATE // 100
+FRAME = CAPTURE_RATE // 100
 """Samples per frame: 10 ms."""
 
 
-SILENCE = -100.0
+SILENCE_LEVEL = -100.0
 """Decibels of full scale given to a frame of equal samples: a muted microphone, which tells nothing about the room."""
 
 
@@ -53,7 +53,7 @@ MURMUR = 250
 """Frames over which a murmur is judged, and MOST of which must be voice."""
 
 
-MOST = 0.7
+MOST_FRAMES = 0.7
 
 
 VOICED = 4
@@ -65,7 +65,7 @@ _BIAS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceBegan:
+class SpeechStarted:
     """Somebody began to speak."""
 
     start: int
@@ -76,7 +76,7 @@ class VoiceBegan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceLost:
+class SpeechRejected:
     """What began is no command: it was over too soon, or goes on for too long; that one has its Stretch later."""
 
     at: int
@@ -84,7 +84,7 @@ class VoiceLost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Stretch:
+class SpeechSegment:
     """Somebody spoke and fell silent."""
 
     start: int
@@ -96,15 +96,15 @@ class Stretch:
     at: int
     """Sample at which this was known: the hang-over later."""
 
-    samples: Sound
-    """The sound from start to a little after end, cut at `longest`."""
+    samples: CaptureSamples
+    """The sound from start to a little after end, cut at `max_speech`."""
 
     talk: bool
     """It is longer than any command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Hesitation:
+class SpeechPaused:
     """Somebody speaks and has been silent for a moment: what the Stretch will be if no more is said."""
 
     start: int
@@ -116,31 +116,31 @@ class Hesitation:
     at: int
     """Sample at which this was known."""
 
-    samples: Sound
+    samples: CaptureSamples
     """The sound from start to now."""
 
 
-SegmentEvent: TypeAlias = VoiceBegan | VoiceLost | Hesitation | Stretch
+SegmentEvent: TypeAlias = SpeechStarted | SpeechRejected | SpeechPaused | SpeechSegment
 
 
 class Segmenter:
     """Cuts a stream into stretches of voice."""
 
-    def __init__(self, rules: Listening | None = None) -> None:
-        self._rules = rules or Listening()
-        self._longest = self._expected = _frames(self._rules.longest)
+    def __init__(self, rules: EndpointingSettings | None = None) -> None:
+        self._rules = rules or EndpointingSettings()
+        self._longest = self._expected = _frames(self._rules.max_speech)
         self._floor = _Floor(self._rules.quietest, self._rules.assumed)
-        self._pending: Sound = np.zeros(0, np.int16)
+        self._pending: CaptureSamples = np.zeros(0, np.int16)
         self._at = 0
-        self._before: deque[Sound] = deque(maxlen=_frames(self._rules.around + self._rules.late))
+        self._before: deque[CaptureSamples] = deque(maxlen=_frames(self._rules.prefix_padding + self._rules.late))
         self._louds: deque[bool] = deque(maxlen=_frames(self._rules.late))
         self._recent: deque[bool] = deque(maxlen=4)
-        self._running: list[Sound] = []
+        self._running: list[CaptureSamples] = []
         self._start = 0
         self._length = 0
         self._loud = 0
         self._quiet = self._unsure = 0
-        self._peak = SILENCE
+        self._peak = SILENCE_LEVEL
         self._told = False
         self._over_us = False
         self._asked = self._voiced = 0
@@ -154,16 +154,18 @@ class Segmenter:
 
     def expect(self, seconds: float) -> None:
         """Do not take for talk, from the next stretch on, what is said within *seconds*."""
-        self._expected = _frames(max(self._rules.longest, seconds + self._rules.hang_over))
+        self._expected = _frames(max(self._rules.max_speech, seconds + self._rules.min_silence))
 
-    def push(self, block: Sound) -> list[SegmentEvent]:
+    def push(self, block: CaptureSamples) -> list[SegmentEvent]:
         """Take a block of any size, of a microphone that hears no loudspeaker of ours."""
         whole = np.concatenate([self._pending, block])
         count = len(whole) // FRAME * FRAME
         self._pending = whole[count:]
         return [event for at in range(0, count, FRAME) for event in self.frame(whole[at : at + FRAME])]
 
-    def frame(self, frame: Sound, own: float | None = None, *, voice: bool | None = None) -> list[SegmentEvent]:
+    def frame(
+        self, frame: CaptureSamples, own: float | None = None, *, voice: bool | None = None
+    ) -> list[SegmentEvent]:
         """Take FRAME samples.
 
         *own* is up to which level (decibels) they may be our loudspeaker's,
@@ -173,32 +175,32 @@ class Segmenter:
         """
         self._at += FRAME
         level = decibels(frame)
-        if own is None and level > SILENCE:
+        if own is None and level > SILENCE_LEVEL:
             self._floor.see(level)
         self._murmur.see(level, voice=bool(self._running) and own is None)
         events = self._take(frame, level, own, voice)
         self._before.append(frame)
-        self._louds.append(own is None and level > self._floor.level + self._rules.rise)
+        self._louds.append(own is None and level > self._floor.level + self._rules.activation_threshold)
         return events
 
-    def _take(self, frame: Sound, level: float, own: float | None, voice: bool | None) -> list[SegmentEvent]:
-        echo = SILENCE if own is None else own
+    def _take(self, frame: CaptureSamples, level: float, own: float | None, voice: bool | None) -> list[SegmentEvent]:
+        echo = SILENCE_LEVEL if own is None else own
         if self._running:
             self._over_us = self._over_us or own is not None
             murmur = self._murmur.behind() if self._out_of is None else None
             return self._go_on(frame, level, echo, voice) if murmur is None else self._stand_out(frame, level, murmur)
-        loud = level > max(self._floor.level + self._rules.rise, echo) and voice is not False
+        loud = level > max(self._floor.level + self._rules.activation_threshold, echo) and voice is not False
         self._recent.append(loud)
         if sum(self._recent) >= ONSET:
             self._over_us = own is not None
             self._begin(frame, level)
         return []
 
-    def _begin(self, frame: Sound, level: float, out_of: float | None = None) -> None:
+    def _begin(self, frame: CaptureSamples, level: float, out_of: float | None = None) -> None:
         self._longest = self._expected
-        before = _frames(self._rules.around)
+        before = _frames(self._rules.prefix_padding)
         if self._over_us:
-            before += _frames(self._rules.earlier)
+            before += _frames(self._rules.prefix_padding_during_playback)
         elif out_of is None:
             before = max(before, before + 1 - ONSET + self._loud_before())
         self._running, self._out_of = [*list(self._before)[-before:], frame], out_of
@@ -217,18 +219,20 @@ class Segmenter:
                 break
         return began
 
-    def _stand_out(self, frame: Sound, level: float, murmur: float) -> list[SegmentEvent]:
+    def _stand_out(self, frame: CaptureSamples, level: float, murmur: float) -> list[SegmentEvent]:
         """Begin a stretch that stands out of a *murmur*, instead of the murmur's own."""
         events: list[SegmentEvent] = []
         if self._told and self._is_talk:
             samples = np.concatenate(self._running)
-            events.append(Stretch(start=self._start, end=self._at - FRAME, at=self._at, samples=samples, talk=True))
+            events.append(
+                SpeechSegment(start=self._start, end=self._at - FRAME, at=self._at, samples=samples, talk=True)
+            )
         elif self._told:
-            events.append(VoiceLost(at=self._at))
+            events.append(SpeechRejected(at=self._at))
         self._begin(frame, level, out_of=murmur)
         return events
 
-    def _go_on(self, frame: Sound, level: float, echo: float, voice: bool | None) -> list[SegmentEvent]:
+    def _go_on(self, frame: CaptureSamples, level: float, echo: float, voice: bool | None) -> list[SegmentEvent]:
         self._length += 1
         self._asked += voice is not None
         self._voiced += voice is True
@@ -236,7 +240,7 @@ class Segmenter:
             self._running.append(frame)
         events: list[SegmentEvent] = []
         if self._told and self._length == self._longest + 1:
-            events.append(VoiceLost(at=self._at))
+            events.append(SpeechRejected(at=self._at))
         self._peak = max(self._peak, level)
         if self._goes_on(level, echo, voice):
             self._loud += 1
@@ -244,14 +248,14 @@ class Segmenter:
         else:
             self._quiet += 1
             self._unsure += voice is False and self._is_loud(level, echo)
-        if self._quiet - self._unsure * self._rules.unsure >= _frames(self._rules.hang_over):
+        if self._quiet - self._unsure * self._rules.unsure >= _frames(self._rules.min_silence):
             return [*events, *self._end()]
-        if not self._told and self._loud >= _frames(self._rules.begins):
+        if not self._told and self._loud >= _frames(self._rules.min_interruption):
             self._told = True
-            events.append(VoiceBegan(start=self._start, at=self._at))
+            events.append(SpeechStarted(start=self._start, at=self._at))
         if self._quiet in self._asks_after() and not self._is_talk and self._is_voice:
             events.append(
-                Hesitation(
+                SpeechPaused(
                     start=self._start,
                     end=self._at - self._quiet * FRAME,
                     at=self._at,
@@ -273,7 +277,9 @@ class Segmenter:
         return self._is_loud(level, echo)
 
     def _is_loud(self, level: float, echo: float) -> bool:
-        return level > max(self._floor.level + self._rules.hold, self._peak - self._rules.deepest, echo)
+        return level > max(
+            self._floor.level + self._rules.deactivation_threshold, self._peak - self._rules.deepest, echo
+        )
 
     @property
     def _is_talk(self) -> bool:
@@ -282,29 +288,29 @@ class Segmenter:
     @property
     def _is_voice(self) -> bool:
         doubted = self._asked > 0 and self._voiced < VOICED
-        return self._loud >= _frames(self._rules.shortest) and not doubted
+        return self._loud >= _frames(self._rules.min_speech) and not doubted
 
     def _end(self) -> list[SegmentEvent]:
-        after = _frames(self._rules.around)
+        after = _frames(self._rules.prefix_padding)
         spare = 0 if self._is_talk else self._quiet - after
         samples = np.concatenate(self._running[: len(self._running) - max(0, spare)])
         # what was heard after it may belong to the onset of what comes next
-        after_it = _frames(self._rules.hang_over) - 1
+        after_it = _frames(self._rules.min_silence) - 1
         self._before = deque(list(self._before)[-after_it:], maxlen=self._before.maxlen)
         self._louds.clear()
         self._running = []
         if not self._told:
             return []
         if not self._is_voice:
-            return [VoiceLost(at=self._at)]
+            return [SpeechRejected(at=self._at)]
         end = self._at - self._quiet * FRAME
-        return [Stretch(start=self._start, end=end, at=self._at, samples=samples, talk=self._is_talk)]
+        return [SpeechSegment(start=self._start, end=end, at=self._at, samples=samples, talk=self._is_talk)]
 
 
 class _Murmur:
     """Whether many people talk, and whether somebody speaks up among them."""
 
-    def __init__(self, rules: Listening) -> None:
+    def __init__(self, rules: EndpointingSettings) -> None:
         self._rules = rules
         self._levels: deque[float] = deque(maxlen=MURMUR)
         self._voices: deque[bool] = deque(maxlen=MURMUR)
@@ -316,7 +322,7 @@ class _Murmur:
 
     def behind(self) -> float | None:
         """Return the level of the murmur out of which the last frames stand; None where they do not, or it is none."""
-        if sum(self._voices) < MOST * MURMUR:
+        if sum(self._voices) < MOST_FRAMES * MURMUR:
             return None
         levels = np.array(self._levels)
         quiet, middle = np.percentile(levels, (10, 50))
@@ -340,10 +346,10 @@ class _Floor:
         self.level = max(self._quietest, min(self._window) + _BIAS)
 
 
-def decibels(frame: Sound) -> float:
+def decibels(frame: CaptureSamples) -> float:
     """Return the level of *frame* without its mean, decibels of full scale, at least SILENCE."""
     power = float(np.var(frame, dtype=np.float64)) / 32768.0**2
-    return max(SILENCE, 10.0 * log10(power)) if power else SILENCE
+    return max(SILENCE_LEVEL, 10.0 * log10(power)) if power else SILENCE_LEVEL
 
 
 def _frames(seconds: float) -> int:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listening:
+class EndpointingSettings:
     """When sound counts as voice."""
 
-    rise: float = 9.0
+    activation_threshold: float = 9.0
     """Decibels over the noise floor at which voice begins."""
 
-    hold: float = 5.0
+    deactivation_threshold: float = 5.0
     """Decibels over the noise floor that keep it going."""
 
     deepest: float = 32.0
@@ -24,7 +24,7 @@ class Listening:
     assumed: float = -50.0
     """Decibels of full scale: the noise floor until two seconds of the room have been heard."""
 
-    around: float = 0.15
+    prefix_padding: float = 0.15
     """Seconds of sound before the onset, for a soft first consonant, and after the end that belong to the stretch.
     More of it spoils the recogniser's cepstral mean: with 0.26 and 0.21 it finds fewer words."""
 
@@ -33,15 +33,15 @@ class Listening:
     Of 24 commands (`tune` half, keys beside them) 19 for 17 are told from other words with this, clean and with a fan
     as many."""
 
-    earlier: float = 0.1
+    prefix_padding_during_playback: float = 0.1
     """Seconds more before the onset while our own loudspeaker plays: a voice must then be louder to be noticed.  Of 63
     commands of people (`tune` half, by heads that had not learnt from them) at 5, 0 and -5 dB over the coach's voice
     43, 42 and 36 were acted on without this and 0.15 s more at their end, 48, 45 and 36 with it and 0.2 s."""
 
-    hang_over: float = 0.21
+    min_silence: float = 0.21
     """Seconds of silence that end a stretch: "stop" and "skip it" have up to 150 ms of silence inside."""
 
-    begins: float = 0.04
+    min_interruption: float = 0.04
     """Seconds over the threshold at which a voice is told to have begun: whoever speaks over us is to notice at once
     that we hear, and a key has less."""
 
@@ -69,8 +69,8 @@ class Listening:
     steady: float = 10.0
     """Decibels that the quietest tenth of a murmur lies under its middle, at most."""
 
-    shortest: float = 0.1
+    min_speech: float = 0.1
     """Seconds over the threshold that make a voice; two keys or a click have less."""
 
-    longest: float = 2.6
+    max_speech: float = 2.6
     """Seconds, hang-over included; what is longer is talk, not a command, unless a longer one is expected."""

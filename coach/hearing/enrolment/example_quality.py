@@ -7,14 +7,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from coach.hearing.endpointing.segmenter import Sound, Stretch
-from coach.hearing.enrolment.templates import Directions, distance
-from coach.units import EAR_RATE
+from coach.hearing.endpointing.segmenter import CaptureSamples, SpeechSegment
+from coach.hearing.enrolment.templates import Directions, template_distance
+from coach.units import CAPTURE_RATE
 
 EXAMPLES = 3
 """Of each word: one tells 93 to 97 of 100 words of a person apart, two 97, three 97 to 99 (people's digits)."""
 
-SHORTEST = 0.15
+SHORTEST_EXAMPLE = 0.15
 """Seconds of voice that a word has: "no" and "ja" take 0.2; a click, a knock or half a word less."""
 
 FULL = 32_440
@@ -43,15 +43,15 @@ class Flaw(StrEnum):
     UNLIKE = "unlike"
 
 
-def flaw(stretch: Stretch | None) -> Flaw | None:
+def find_flaw(stretch: SpeechSegment | None) -> Flaw | None:
     """Return what is wrong with *stretch* as an example, None where nothing is; without a stretch nothing was said."""
     if stretch is None:
         return Flaw.NOTHING
     if stretch.talk:
         return Flaw.LONG
-    if clipped(stretch.samples) > CLIPPED:
+    if clipped_share(stretch.samples) > CLIPPED:
         return Flaw.LOUD
-    if (stretch.end - stretch.start) / EAR_RATE < SHORTEST + _BEFORE:
+    if (stretch.end - stretch.start) / CAPTURE_RATE < SHORTEST_EXAMPLE + _BEFORE:
         return Flaw.SHORT
     return None
 
@@ -60,17 +60,17 @@ _BEFORE = 0.15
 """Seconds of a stretch that lie before its onset (segment.py, Listening.around)."""
 
 
-def clipped(sound: Sound) -> float:
+def clipped_share(sound: CaptureSamples) -> float:
     """Return the share of samples of *sound* that are as large as a sample can be, 0 to 1."""
     return float(np.mean(np.abs(sound.astype(np.int32)) >= FULL)) if len(sound) else 0.0
 
 
-def unlike(examples: Sequence[Directions]) -> int | None:
+def find_unlike(examples: Sequence[Directions]) -> int | None:
     """Return which of *examples* is unlike every other one, the worst where several are; None where none is."""
     if len(examples) < EXAMPLES:
         return None
     nearest = [
-        min(distance(one, other) for place, other in enumerate(examples) if place != here)
+        min(template_distance(one, other) for place, other in enumerate(examples) if place != here)
         for here, one in enumerate(examples)
     ]
     worst = max(range(len(examples)), key=lambda here: nearest[here])

@@ -10,7 +10,7 @@ Teaching, from sound to belief:
 
 1. Per phrase three stretches, as the segmenter cuts them.  Of each keep
    `[embedding.of(sound), *(embedding.of(noisy) for noisy in copies(sound))]`
-   (coach/hearing/adapters/keyword_model.py `Keywords.examples` does both): vectors, from which
+   (coach/hearing/adapters/keyword_model.py `KeywordModel.examples` does both): vectors, from which
    no voice can be had back.  That is `Examples`, and all that is to be stored;
    numpy's savez will do.  It stays good when a head is trained again.
 2. `taught(examples, head)` says how alike this person's own words are, and how
@@ -35,9 +35,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.hearing.endpointing.segmenter import Sound
-from coach.hearing.recognition.keyword_head import Head, Vectors
-from coach.units import EAR_RATE
+from coach.hearing.endpointing.segmenter import CaptureSamples
+from coach.hearing.recognition.keyword_head import KeywordHead, Vectors
+from coach.units import CAPTURE_RATE
 
 Directions: TypeAlias = NDArray[np.float32]
 """The vectors of one stretch, each of length one, shape (n, WIDTH)."""
@@ -57,13 +57,13 @@ GIST = 0.5
 NEAREST = 3
 """Examples and copies that speak for a word, the nearest of all: one alone may be a slip."""
 
-STRICT = 0.6
+STRICT_SHARE = 0.6
 """Where the threshold lies between how like other words are (0) and how like the same word is (1)."""
 
 STEEP = 6.0
 """How fast a score grows around the threshold: a word as like as usual has 0.92."""
 
-ALONE = 0.35
+ALONE_THRESHOLD = 0.35
 """How far other words are taken to lie off where only one is taught: between 0.32 and 0.38 for three people."""
 
 _FAR, _OTHER = 0.5, 0.3
@@ -77,18 +77,18 @@ COPIES = (10.0, 18.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Example:
-    """What counts of one stretch.  Made by `example`."""
+class Template:
+    """What counts of one stretch.  Made by `make_template`."""
 
     directions: Directions
     gist: Gist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Taught:
-    """What one person has taught.  Made by `taught`."""
+class Enrolment:
+    """What one person has taught.  Made by `enrol`."""
 
-    words: Mapping[str, tuple[tuple[Example, ...], ...]]
+    words: Mapping[str, tuple[tuple[Template, ...], ...]]
     """Normal phrase -> each time it was said -> as heard, and its copies."""
 
     own: float
@@ -100,7 +100,7 @@ class Taught:
     @property
     def threshold(self) -> float:
         """What a stretch must reach to be one of the words."""
-        return self.other + STRICT * self.spread
+        return self.other + STRICT_SHARE * self.spread
 
     @property
     def spread(self) -> float:
@@ -109,22 +109,22 @@ class Taught:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
+class TemplateMatch:
     """Which taught word a stretch is most like."""
 
     word: str
     """The phrase as `Examples` names it."""
 
-    score: float
+    confidence: float
     """How sure, 0 to 1."""
 
     @property
     def accepted(self) -> bool:
         """It is that word."""
-        return self.score >= 0.5  # noqa: PLR2004 - where the threshold lies
+        return self.confidence >= 0.5  # noqa: PLR2004 - where the threshold lies
 
 
-def copies(sound: Sound) -> tuple[Sound, ...]:
+def noisy_copies(sound: CaptureSamples) -> tuple[CaptureSamples, ...]:
     """Return *sound* (int16, units.EAR_RATE) with a fan behind it, COPIES decibels under its loudest 50 ms' mean.
 
     The same sound always gives the same copies.
@@ -145,19 +145,19 @@ def directions(vectors: Vectors, mean: NDArray[np.float32], scale: NDArray[np.fl
     return found
 
 
-def example(vectors: Vectors, head: Head) -> Example:
+def make_template(vectors: Vectors, head: KeywordHead) -> Template:
     """Return what counts of a stretch with *vectors*, as *head* knows speech."""
-    return Example(directions=directions(vectors, head.mean, head.scale), gist=head.gist(vectors))
+    return Template(directions=directions(vectors, head.mean, head.scale), gist=head.gist(vectors))
 
 
-def taught(examples: Examples, head: Head) -> Taught:
+def enrol(examples: Examples, head: KeywordHead) -> Enrolment:
     """Return what *examples* teach: every word with at least one, and the threshold that fits this person.
 
     Each example is compared with the rest, once with the other examples of its
     word at hand, once as if its word had not been taught.
     """
     words = {
-        phrase: tuple(tuple(example(vectors, head) for vectors in once) for once in times if len(once))
+        phrase: tuple(tuple(make_template(vectors, head) for vectors in once) for once in times if len(once))
         for phrase, times in examples.items()
     }
     words = {phrase: times for phrase, times in words.items() if times}
@@ -172,10 +172,10 @@ def taught(examples: Examples, head: Head) -> Taught:
                 if rest:
                     other.append(max(_scores(said, rest).values()))
     alike = float(np.mean(own)) if own else 0.0
-    return Taught(words=words, own=alike, other=float(np.mean(other)) if other else alike - ALONE)
+    return Enrolment(words=words, own=alike, other=float(np.mean(other)) if other else alike - ALONE_THRESHOLD)
 
 
-def likeness(said: Example, known: Taught, phrases: Collection[str]) -> Likeness | None:
+def match(said: Template, known: Enrolment, phrases: Collection[str]) -> TemplateMatch | None:
     """Return the word of *known* among *phrases* that *said* is most like; None where none of them is taught.
 
     A taught word that is not among *phrases* counts against those that are.
@@ -185,15 +185,15 @@ def likeness(said: Example, known: Taught, phrases: Collection[str]) -> Likeness
         return None
     word = max(scores, key=lambda one: scores[one])
     over = STEEP * (scores[word] - known.threshold) / known.spread
-    return Likeness(word=word, score=1.0 / (1.0 + exp(-max(-50.0, min(50.0, over)))))
+    return TemplateMatch(word=word, confidence=1.0 / (1.0 + exp(-max(-50.0, min(50.0, over)))))
 
 
-def distance(one: Directions, other: Directions) -> float:
+def template_distance(one: Directions, other: Directions) -> float:
     """Return how unlike two stretches are, 0 to 2: the mean over the path on which they are least so."""
     return float(_distances(one, [other])[0])
 
 
-def _scores(said: Example, words: Mapping[str, Sequence[Sequence[Example]]]) -> dict[str, float]:
+def _scores(said: Template, words: Mapping[str, Sequence[Sequence[Template]]]) -> dict[str, float]:
     """Return how like *said* is to each of *words*."""
     flat = [(word, each) for word, times in words.items() for once in times for each in once]
     apart: dict[str, list[float]] = {}
@@ -237,8 +237,8 @@ def _distances(one: Directions, others: Sequence[Directions]) -> NDArray[np.floa
 
 def _fan(count: int) -> NDArray[np.float64]:
     """Return noise that falls by 3 dB an octave, its root mean square 1."""
-    whole = max(EAR_RATE, count)
+    whole = max(CAPTURE_RATE, count)
     white = np.fft.rfft(np.random.default_rng(0).standard_normal(whole))
-    hertz = np.fft.rfftfreq(whole, 1 / EAR_RATE)
+    hertz = np.fft.rfftfreq(whole, 1 / CAPTURE_RATE)
     pink: NDArray[np.float64] = np.fft.irfft(white / np.sqrt(np.maximum(hertz, 20.0)), whole)
     return pink[:count] / float(np.sqrt(np.mean(np.square(pink))))

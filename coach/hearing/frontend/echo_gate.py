@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from math import log10
 
-TAIL = 35
+GATE_TAIL = 35
 """Frames (10 ms) for which something played can be heard: device buffers, the way through the air, the room."""
 
 AUDIBLE = -60.0
@@ -19,13 +19,13 @@ AUDIBLE = -60.0
 NOTHING = -100.0
 """Decibels of full scale for no sound at all."""
 
-LESSON = 80
+GATE_LESSON = 80
 """Frames of something played that are heard before the coupling is believed."""
 
 HEARD = 3.0
 """Decibels over the noise floor at which there is more than noise."""
 
-MARGIN = 6.0
+GATE_MARGIN = 6.0
 """Decibels over the expected echo at which it is somebody else: an echo's level wanders that much with its spectrum."""
 
 FOLLOW = 0.02
@@ -37,7 +37,7 @@ class EchoGate:
 
     def __init__(self, *, quietest: float) -> None:
         self._quietest = quietest
-        self._played: deque[float] = deque(maxlen=TAIL)
+        self._played: deque[float] = deque(maxlen=GATE_TAIL)
         self._lesson: list[tuple[float, bool]] = []
         self._coupling: float | None = None
 
@@ -70,13 +70,13 @@ class EchoGate:
             self._learn(ratio, heard=heard)
             return -NOTHING
         self._follow(ratio, heard=heard)
-        return self._coupling + loudest + MARGIN
+        return self._coupling + loudest + GATE_MARGIN
 
     def _learn(self, ratio: float, *, heard: bool) -> None:
         self._lesson.append((ratio, heard))
-        if len(self._lesson) == LESSON:
+        if len(self._lesson) == GATE_LESSON:
             echoes = sorted(ratio for ratio, heard in self._lesson if heard)
-            if len(echoes) < LESSON // 10:
+            if len(echoes) < GATE_LESSON // 10:
                 self._coupling = min(self._lesson)[0]  # nothing came back: it is at most the least that was possible
             else:
                 # not the loudest: a cough during the lesson must not make us deaf
@@ -87,7 +87,7 @@ class EchoGate:
         if not heard or ratio <= self._coupling:
             if ratio < self._coupling:
                 self._coupling -= FOLLOW / 4  # most frames of an echo lie under its loudest
-        elif ratio <= self._coupling + MARGIN:
+        elif ratio <= self._coupling + GATE_MARGIN:
             self._coupling += (ratio - self._coupling) / 4  # the same echo, a louder sound of it
         else:
             self._coupling += FOLLOW  # a person, or the volume was turned up

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.hearing.endpointing.segmenter import FRAME, Sound
+from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
 
 LAGS = 40
 """Frames by which an echo may be later than what was played: 0.4 s."""
@@ -23,7 +23,7 @@ _HUSH = 1e4
 """Power under which a band is silent: what is not heard shall not count as alike."""
 
 
-def echoed(left: Sound, played: Sound) -> float:
+def echo_similarity(left: CaptureSamples, played: CaptureSamples) -> float:
     """Return how alike they are at the lag at which they are most, -1 to 1.
 
     *played* begins LAGS frames before *left* and ends with it.  On recordings
@@ -44,7 +44,7 @@ def echoed(left: Sound, played: Sound) -> float:
     return best
 
 
-def _bands(sound: Sound) -> NDArray[np.float64]:
+def _bands(sound: CaptureSamples) -> NDArray[np.float64]:
     """Return the logarithm of each band's power, shape (frames, bands)."""
     frames = len(sound) // FRAME - 1
     whole = sound[: (frames + 1) * FRAME].astype(np.float64)

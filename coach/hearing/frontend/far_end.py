@@ -12,42 +12,42 @@ from math import gcd
 
 import numpy as np
 
-from coach.hearing.endpointing.segmenter import Sound
-from coach.units import EAR_RATE, RATE
+from coach.hearing.endpointing.segmenter import CaptureSamples
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 
-LEAD = EAR_RATE // 25
+FAR_END_LEAD = CAPTURE_RATE // 25
 """Samples kept in hand: 40 ms, by which a loudspeaker's request may come late and nothing is torn."""
 
-SPARE = EAR_RATE // 4
+SPARE = CAPTURE_RATE // 4
 """Samples by which what is in hand, or missing, may have grown before the two are laid side by side anew: 0.25 s."""
 
-_WINDOW = 2 * EAR_RATE
+_WINDOW = 2 * CAPTURE_RATE
 """Samples over which the least that was in hand is looked at: loudspeakers ask in bursts."""
 
-_UP, _DOWN = EAR_RATE // gcd(EAR_RATE, RATE), RATE // gcd(EAR_RATE, RATE)
+_UP, _DOWN = CAPTURE_RATE // gcd(CAPTURE_RATE, PLAYBACK_RATE), PLAYBACK_RATE // gcd(CAPTURE_RATE, PLAYBACK_RATE)
 _TAPS = 32
 _CUT = 0.92
 """Share of the ears' half rate that is kept."""
 
 
-class Played:
+class FarEnd:
     """A queue between the loudspeaker's stream and the microphone's."""
 
     def __init__(self) -> None:
         self._resampler = _Resampler()
-        self._waiting: Sound = np.zeros(0, np.int16)
+        self._waiting: CaptureSamples = np.zeros(0, np.int16)
         self._missing = 0
         self._least, self._taken, self._torn = 0, 0, False
         self._begun = False
 
-    def give(self, sound: Sound) -> None:
+    def give(self, sound: CaptureSamples) -> None:
         """Take what the loudspeaker was given, at units.RATE."""
         fresh = self._resampler.push(sound)
         late = min(self._missing, len(fresh))  # its moment is over, and silence went in its place
         self._missing -= late
         self._waiting = np.concatenate([self._waiting, fresh[late:]])
 
-    def take(self, count: int) -> Sound:
+    def take(self, count: int) -> CaptureSamples:
         """Return the *count* samples that go with as many of the microphone's; silence where there are none."""
         if not self._begun:
             if not len(self._waiting):
@@ -75,8 +75,8 @@ class Played:
 
     def _align(self, count: int) -> None:
         """Have *count* samples in hand, and LEAD."""
-        kept = self._waiting[max(0, len(self._waiting) - count - LEAD) :]
-        self._waiting = np.concatenate([np.zeros(count + LEAD - len(kept), np.int16), kept])
+        kept = self._waiting[max(0, len(self._waiting) - count - FAR_END_LEAD) :]
+        self._waiting = np.concatenate([np.zeros(count + FAR_END_LEAD - len(kept), np.int16), kept])
         self._missing = 0
         self._least, self._taken = len(self._waiting), 0
 
@@ -92,7 +92,7 @@ class _Resampler:
         self._held = np.zeros(_TAPS // 2 - 1, np.float32)  # the first output lies on the first input
         self._next = 0  # place of the next output, in input samples times _UP, counted from the first held
 
-    def push(self, sound: Sound) -> Sound:
+    def push(self, sound: CaptureSamples) -> CaptureSamples:
         """Return what has become known."""
         self._held = np.concatenate([self._held, sound.astype(np.float32)])
         last = (len(self._held) - _TAPS + 1) * _UP
@@ -103,5 +103,5 @@ class _Resampler:
         self._next += len(places) * _DOWN
         used = min(self._next // _UP, len(self._held))
         self._held, self._next = self._held[used:], self._next - used * _UP
-        sounds: Sound = np.clip(np.rint(made), -32768, 32767).astype(np.int16)
+        sounds: CaptureSamples = np.clip(np.rint(made), -32768, 32767).astype(np.int16)
         return sounds

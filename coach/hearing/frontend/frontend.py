@@ -28,19 +28,19 @@ import numpy as np
 
 from coach.hearing.endpointing.segmenter import (
     FRAME,
-    Hesitation,
+    CaptureSamples,
     Segmenter,
     SegmentEvent,
-    Sound,
-    Stretch,
-    VoiceLost,
+    SpeechPaused,
+    SpeechRejected,
+    SpeechSegment,
     decibels,
 )
-from coach.hearing.endpointing.settings import Listening
-from coach.hearing.frontend.echo_gate import AUDIBLE, HEARD, NOTHING, TAIL, EchoGate
-from coach.hearing.frontend.echo_similarity import LAGS, echoed
-from coach.hearing.frontend.linear_aec import Canceller
-from coach.hearing.frontend.vad import Detector, Voicing
+from coach.hearing.endpointing.settings import EndpointingSettings
+from coach.hearing.frontend.echo_gate import AUDIBLE, GATE_TAIL, HEARD, NOTHING, EchoGate
+from coach.hearing.frontend.echo_similarity import LAGS, echo_similarity
+from coach.hearing.frontend.linear_aec import LinearEchoCanceller
+from coach.hearing.frontend.vad import GatedVad, VoiceActivityDetector
 
 SURPLUS = 8.0
 """Decibels by which what the linear canceller leaves must be over what it usually leaves of so much echo.  With 6 our
@@ -49,11 +49,11 @@ own voice is a person's now and then, with 10 of 41 people 5 dB under the echo t
 WITNESS = 20
 """Frames for which something that the suppressor left is remembered: it lets a syllable through and eats the next."""
 
-CLEAR = 15.0
+CLEAR_SPEECH = 15.0
 """Decibels under the loudest that was heard of late: what the suppressor leaves beyond is a person's, whatever the
 other says.  Of our own voice it left up to 21 under it."""
 
-STEP = 0.05
+DETECTOR_STEP = 0.05
 """Decibels a frame by which what it usually leaves is followed: 5 a second, a command moves it by 2."""
 
 ECHOES = 6
@@ -68,10 +68,10 @@ UNLEARNT = -3.0
 LEARNT = -20.0
 """The same of the best that is believed of it: after a person has spoken it must find its way back."""
 
-AFTER = 100
+AFTER_PLAYBACK = 100
 """Frames after the last that was played before the cancellers rest: longer than a room and a delay."""
 
-LESSON = 500
+LESSON_FRAMES = 500
 """Frames of something played over which it is asked whether any comes back: 5 s."""
 
 COMES_BACK = 0.3
@@ -80,48 +80,48 @@ COMES_BACK = 0.3
 PAST = 400
 """Frames of what was played that are kept: 4 s, longer than a stretch and an echo's delay."""
 
-OWN = 0.78
+OWN_VOICE = 0.78
 """Likeness to what was played from which a stretch is an echo of it (likeness.py)."""
 
 FAINT = -40.0
 """Decibels of full scale under which what is played tells nothing of whether it comes back."""
 
 
-class Suppressor(Protocol):
+class EchoSuppressor(Protocol):
     """Leaves nothing of an echo."""
 
-    def take(self, heard: Sound, played: Sound) -> Sound:
+    def take(self, heard: CaptureSamples, played: CaptureSamples) -> CaptureSamples:
         """Return *heard* without the echo of *played*; each FRAME samples."""
 
 
-class Front:
+class FrontEnd:
     """Takes both streams, side by side, in blocks of any size."""
 
     def __init__(
         self,
-        rules: Listening | None = None,
-        suppressor: Suppressor | None = None,
-        detector: Detector | None = None,
+        rules: EndpointingSettings | None = None,
+        suppressor: EchoSuppressor | None = None,
+        detector: VoiceActivityDetector | None = None,
     ) -> None:
-        self._voicing = Voicing(detector) if detector else None
-        self._rules = rules or Listening()
+        self._voicing = GatedVad(detector) if detector else None
+        self._rules = rules or EndpointingSettings()
         self._segmenter = Segmenter(rules)
         self._gate = EchoGate(quietest=self._rules.quietest)
         self._suppressor = suppressor
-        self._canceller = Canceller()
-        self._heard: Sound = np.zeros(0, np.int16)
-        self._played: Sound = np.zeros(0, np.int16)
-        self._resting = AFTER
-        self._loudness: deque[float] = deque([NOTHING] * TAIL, maxlen=TAIL)
-        self._levels: deque[float] = deque([NOTHING] * TAIL, maxlen=TAIL)
+        self._canceller = LinearEchoCanceller()
+        self._heard: CaptureSamples = np.zeros(0, np.int16)
+        self._played: CaptureSamples = np.zeros(0, np.int16)
+        self._resting = AFTER_PLAYBACK
+        self._loudness: deque[float] = deque([NOTHING] * GATE_TAIL, maxlen=GATE_TAIL)
+        self._levels: deque[float] = deque([NOTHING] * GATE_TAIL, maxlen=GATE_TAIL)
         self._echoes: deque[float] = deque([NOTHING] * ECHOES, maxlen=ECHOES)
         self._left: deque[bool] = deque([False] * WITNESS, maxlen=WITNESS)
         self._leak = UNLEARNT
-        self._came: deque[bool] = deque(maxlen=LESSON)
+        self._came: deque[bool] = deque(maxlen=LESSON_FRAMES)
         self._at = 0
-        self._past: deque[Sound] = deque(maxlen=PAST)
+        self._past: deque[CaptureSamples] = deque(maxlen=PAST)
 
-    def push(self, heard: Sound, played: Sound | None = None) -> list[SegmentEvent]:
+    def push(self, heard: CaptureSamples, played: CaptureSamples | None = None) -> list[SegmentEvent]:
         """Take what was heard, and what was played meanwhile: as long, None for silence."""
         played = np.zeros(len(heard), np.int16) if played is None else played
         whole = np.concatenate([self._heard, heard])
@@ -142,9 +142,9 @@ class Front:
     @property
     def coupled(self) -> bool:
         """Whether what is played comes back, as far as that is known."""
-        return len(self._came) < LESSON or sum(self._came) >= COMES_BACK * LESSON
+        return len(self._came) < LESSON_FRAMES or sum(self._came) >= COMES_BACK * LESSON_FRAMES
 
-    def _frame(self, heard: Sound, played: Sound) -> list[SegmentEvent]:
+    def _frame(self, heard: CaptureSamples, played: CaptureSamples) -> list[SegmentEvent]:
         loudness = float(np.sqrt(np.mean(np.square(played, dtype=np.float64)))) / 32768
         level = decibels(heard)
         if self._suppressor is None:
@@ -153,7 +153,7 @@ class Front:
         self._loudness.append(20 * np.log10(loudness) if loudness else NOTHING)
         self._levels.append(level)
         self._resting = 0 if self._loudness[-1] > AUDIBLE else self._resting + 1
-        if self._resting >= AFTER:
+        if self._resting >= AFTER_PLAYBACK:
             return self._plain(heard, level, None)
         if max(self._loudness) > FAINT:
             self._came.append(level > self._segmenter.floor + HEARD)
@@ -169,20 +169,20 @@ class Front:
             return events
         kept: list[SegmentEvent] = []
         for event in events:
-            if not isinstance(event, Stretch | Hesitation) or not self._is_own(event):
+            if not isinstance(event, SpeechSegment | SpeechPaused) or not self._is_own(event):
                 kept.append(event)
-            elif isinstance(event, Stretch):
-                kept.append(VoiceLost(at=event.at))
+            elif isinstance(event, SpeechSegment):
+                kept.append(SpeechRejected(at=event.at))
         return kept
 
-    def _is_own(self, event: Stretch | Hesitation) -> bool:
+    def _is_own(self, event: SpeechSegment | SpeechPaused) -> bool:
         past = np.concatenate(self._past)
         first = event.start - LAGS * FRAME - (self._at - len(past))
         part = past[max(0, first) : max(0, first + LAGS * FRAME + len(event.samples))]
         before = np.zeros(max(0, LAGS * FRAME + len(event.samples) - len(part)), np.int16)
-        return echoed(event.samples, np.concatenate([before, part])) > OWN
+        return echo_similarity(event.samples, np.concatenate([before, part])) > OWN_VOICE
 
-    def _plain(self, heard: Sound, level: float, own: float | None) -> list[SegmentEvent]:
+    def _plain(self, heard: CaptureSamples, level: float, own: float | None) -> list[SegmentEvent]:
         """Take a frame as it was heard."""
         voice = self._voicing.hears(heard, level, self._segmenter.floor) if self._voicing else None
         return self._segmenter.frame(heard, own, voice=voice)
@@ -194,7 +194,9 @@ class Front:
         echo = max(self._echoes)
         surplus = kept - echo
         if echo > floor + AUDIBLY:
-            self._leak = max(LEARNT, self._leak + (STEP if surplus > self._leak else -STEP))
-        loud = left > floor + self._rules.rise
+            self._leak = max(LEARNT, self._leak + (DETECTOR_STEP if surplus > self._leak else -DETECTOR_STEP))
+        loud = left > floor + self._rules.activation_threshold
         self._left.append(loud)
-        return (surplus > self._leak + SURPLUS and any(self._left)) or (loud and left > max(self._levels) - CLEAR)
+        return (surplus > self._leak + SURPLUS and any(self._left)) or (
+            loud and left > max(self._levels) - CLEAR_SPEECH
+        )

@@ -13,9 +13,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.hearing.endpointing.segmenter import FRAME, Sound
+from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
 
-TAIL = 40
+FILTER_TAIL = 40
 """Blocks of 10 ms that the filter covers: what lies between giving a sample to the loudspeaker and hearing it (up to
 0.25 s), and the room after it."""
 
@@ -35,10 +35,10 @@ _NEAR = 0.85
 """How much of what is left over is still counted a block later, in telling how loud the person is."""
 
 
-class Canceller:
+class LinearEchoCanceller:
     """Takes the microphone and what is played, a frame at a time."""
 
-    def __init__(self, tail: int = TAIL) -> None:
+    def __init__(self, tail: int = FILTER_TAIL) -> None:
         bins = FRAME + 1
         self._spectra = np.zeros((tail, bins), np.complex64)
         self._filter = np.zeros((tail, bins), np.complex64)
@@ -53,7 +53,7 @@ class Canceller:
         """How loud the echo is taken to have been in the last frame, decibels of full scale."""
         return 10.0 * float(np.log10(np.mean(np.square(self._echo)) + 1e-10))
 
-    def take(self, heard: Sound, played: Sound) -> Sound:
+    def take(self, heard: CaptureSamples, played: CaptureSamples) -> CaptureSamples:
         """Return *heard* without the echo of *played*; each FRAME samples."""
         far = played.astype(np.float32) / 32768
         near = heard.astype(np.float32) / 32768
@@ -64,7 +64,7 @@ class Canceller:
         error = near - self._echo
         spectrum = np.fft.rfft(np.concatenate([np.zeros(FRAME, np.float32), error])).astype(np.complex64)
         self._learn(self._spectra, spectrum)
-        left: Sound = np.clip(np.rint(error * 32768), -32768, 32767).astype(np.int16)
+        left: CaptureSamples = np.clip(np.rint(error * 32768), -32768, 32767).astype(np.int16)
         return left
 
     def _learn(self, x: NDArray[np.complex64], error: NDArray[np.complex64]) -> None:

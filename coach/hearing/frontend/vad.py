@@ -11,9 +11,9 @@ from typing import Protocol
 
 import numpy as np
 
-from coach.hearing.endpointing.segmenter import FRAME, Sound
+from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
 
-CHUNK = 512
+VAD_CHUNK = 512
 """Samples that the detector takes at a time: 32 ms."""
 
 WAKES = 4.0
@@ -37,29 +37,29 @@ FORGETS = 4.0
 """Seconds without a voice after which it begins anew: in steady noise it goes deaf after a minute, which is gone by."""
 
 
-class Detector(Protocol):
+class VoiceActivityDetector(Protocol):
     """Tells voices from other sounds."""
 
-    def __call__(self, chunk: Sound) -> float:
+    def __call__(self, chunk: CaptureSamples) -> float:
         """Return how likely the next CHUNK samples are a voice, 0 to 1."""
 
     def reset(self) -> None:
         """Forget what was heard."""
 
 
-class Voicing:
+class GatedVad:
     """Asks a detector about a stream of frames."""
 
-    def __init__(self, detector: Detector) -> None:
+    def __init__(self, detector: VoiceActivityDetector) -> None:
         self._detector = detector
-        self._pending: Sound = np.zeros(0, np.int16)
-        self._before: deque[Sound] = deque(maxlen=BEFORE)
+        self._pending: CaptureSamples = np.zeros(0, np.int16)
+        self._before: deque[CaptureSamples] = deque(maxlen=BEFORE)
         self._awake = 0
         self._asked = 0
         self._silent = 0
         self._voice = False
 
-    def hears(self, frame: Sound, level: float, floor: float) -> bool | None:
+    def hears(self, frame: CaptureSamples, level: float, floor: float) -> bool | None:
         """Take FRAME samples, *level* loud over a noise of *floor* (decibels); say whether they are a voice.
 
         None where that is not known yet: the detector has just been woken.
@@ -71,8 +71,8 @@ class Voicing:
         else:
             self._awake = max(0, self._awake - 1)
         self._pending = np.concatenate([self._pending, frame])
-        if len(self._pending) >= CHUNK:
-            chunk, self._pending = self._pending[:CHUNK], self._pending[CHUNK:]
+        if len(self._pending) >= VAD_CHUNK:
+            chunk, self._pending = self._pending[:VAD_CHUNK], self._pending[VAD_CHUNK:]
             if self._awake:
                 self._ask(chunk)
             else:
@@ -88,11 +88,11 @@ class Voicing:
             self._detector(chunk)
         self._before.clear()
 
-    def _ask(self, chunk: Sound) -> None:
+    def _ask(self, chunk: CaptureSamples) -> None:
         likely = self._detector(chunk)
         self._asked += 1
         self._voice = likely > (STILL if self._voice else VOICE)
-        self._silent = 0 if likely > STILL else self._silent + CHUNK
+        self._silent = 0 if likely > STILL else self._silent + VAD_CHUNK
         if self._silent >= FORGETS * 100 * FRAME:
             self._detector.reset()
             self._silent = 0

@@ -17,16 +17,23 @@ import numpy as np
 import speech_recognition as sr
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.keyword_model import Keywords
-from coach.hearing.adapters.moonshine_model import Likelihoods
-from coach.hearing.adapters.pocketsphinx import CommandRecognizer
-from coach.hearing.endpointing.segmenter import Sound
-from coach.hearing.enrolment.templates import Examples, Taught, example, likeness, taught
+from coach.hearing.adapters.keyword_model import KeywordModel
+from coach.hearing.adapters.moonshine_model import PhraseLikelihoods
+from coach.hearing.adapters.pocketsphinx import PocketSphinxRecogniser
+from coach.hearing.endpointing.segmenter import CaptureSamples
+from coach.hearing.enrolment.templates import Enrolment, Examples, enrol, make_template, match
 from coach.hearing.grammar import Grammar
-from coach.hearing.recognition.confidence import SURE, Belief, alone, by_likeness, in_doubt, together
-from coach.hearing.recognition.fusion import by_likelihood, fused, worth_asking
+from coach.hearing.recognition.confidence import (
+    SURE_OF_TEMPLATE,
+    Hypothesis,
+    combine,
+    needs_second_opinion,
+    pocketsphinx_alone,
+    with_template_match,
+)
+from coach.hearing.recognition.fusion import fuse, phrase_by_likelihood, worth_asking
 from coach.hearing.recognition.keyword_head import Vectors
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 log = logging.getLogger(__name__)
 
@@ -46,28 +53,28 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
             DeviceError: PocketSphinx's is needed and cannot be had.
         """
         super().__init__()
-        self.keywords: Keywords | None = None
-        self._likelihoods: Likelihoods | None = None
+        self.keywords: KeywordModel | None = None
+        self._likelihoods: PhraseLikelihoods | None = None
         self._grammar = Grammar(phrases={})
         self._strange: set[str] = set()
         self._language = language
-        self._taught: Taught | None = None
+        self._taught: Enrolment | None = None
         if head:
             try:
-                self.keywords = Keywords(language)
+                self.keywords = KeywordModel(language)
             except DeviceError as fault:
                 log.warning("ears: %s; they do without", fault)
         if moonshine and language in FLUENT:
             try:
-                self._likelihoods = Likelihoods(language)
+                self._likelihoods = PhraseLikelihoods(language)
             except DeviceError as fault:
                 log.warning("ears: %s; PocketSphinx in its place", fault)
-        self._sphinx = None if self._likelihoods else CommandRecognizer(language)
+        self._sphinx = None if self._likelihoods else PocketSphinxRecogniser(language)
         self.teach(taught or {})
 
     def teach(self, examples: Examples) -> None:
         """Compare what is said with *examples* from now on, instead of those before; nothing where there is no head."""
-        known = taught(examples, self.keywords.head) if self.keywords else None
+        known = enrol(examples, self.keywords.head) if self.keywords else None
         self._taught = known if known and known.words else None
 
     def set_grammar(self, grammar: Grammar) -> None:
@@ -79,45 +86,45 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         self._grammar = grammar
         self._strange = set(grammar.phrases) - set(self._learnt)
         if self._strange and not self._sphinx:
-            self._sphinx = CommandRecognizer(self._language)
+            self._sphinx = PocketSphinxRecogniser(self._language)
         if self._sphinx:
             self._sphinx.set_grammar(grammar)
 
-    def recognize(self, audio: sr.AudioData) -> Belief | None:
+    def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
         """Return which command *audio* is taken for and whether to believe it; None where nothing is found."""
         if not self._grammar.phrases:
             return None
-        sound = np.frombuffer(audio.get_raw_data(EAR_RATE, 2), "<i2")
+        sound = np.frombuffer(audio.get_raw_data(CAPTURE_RATE, 2), "<i2")
         vectors = self.keywords.embedding.of(sound) if self.keywords else None
         like = None
         if self.keywords and self._taught and vectors is not None:
-            like = likeness(example(vectors, self.keywords.head), self._taught, self._grammar.phrases)
-        if like and like.score >= SURE:
-            return by_likeness(None, like, self._grammar)
+            like = match(make_template(vectors, self.keywords.head), self._taught, self._grammar.phrases)
+        if like and like.confidence >= SURE_OF_TEMPLATE:
+            return with_template_match(None, like, self._grammar)
         belief = self._fused(vectors, audio, sound) if self._likelihoods else self._cascaded(vectors, audio)
-        return by_likeness(belief, like, self._grammar)
+        return with_template_match(belief, like, self._grammar)
 
-    at_once = recognize
+    recognize_early = recognize
 
-    def _fused(self, vectors: Vectors | None, audio: sr.AudioData, sound: Sound) -> Belief | None:
-        heard = self.keywords.every(vectors, self._grammar) if self.keywords and vectors is not None else {}
+    def _fused(self, vectors: Vectors | None, audio: sr.AudioData, sound: CaptureSamples) -> Hypothesis | None:
+        heard = self.keywords.all_odds(vectors, self._grammar) if self.keywords and vectors is not None else {}
         asked = worth_asking(heard, self._grammar)
         phrases = self._strange | {phrase for phrase, command in self._grammar.phrases.items() if command in asked}
         likely = self._likelihoods.of(sound, phrases) if self._likelihoods and phrases else {}
-        beliefs = [fused(heard, likely, self._grammar), by_likelihood(likely, self._strange, self._grammar)]
+        beliefs = [fuse(heard, likely, self._grammar), phrase_by_likelihood(likely, self._strange, self._grammar)]
         if self._sphinx and self._strange and not any(belief and belief.accepted for belief in beliefs):
             scores = self._sphinx.recognize(audio)
-            beliefs.append(alone(scores) if scores and scores.phrase in self._strange else None)
-        return max((each for each in beliefs if each), key=lambda each: (each.accepted, each.score), default=None)
+            beliefs.append(pocketsphinx_alone(scores) if scores and scores.phrase in self._strange else None)
+        return max((each for each in beliefs if each), key=lambda each: (each.accepted, each.confidence), default=None)
 
-    def _cascaded(self, vectors: Vectors | None, audio: sr.AudioData) -> Belief | None:
-        heard = self.keywords.make(vectors, self._grammar) if self.keywords and vectors is not None else None
-        if heard and not self._strange and not in_doubt(heard):
-            return together(heard, None)
+    def _cascaded(self, vectors: Vectors | None, audio: sr.AudioData) -> Hypothesis | None:
+        heard = self.keywords.best_keyword(vectors, self._grammar) if self.keywords and vectors is not None else None
+        if heard and not self._strange and not needs_second_opinion(heard):
+            return combine(heard, None)
         scores = self._sphinx.recognize(audio) if self._sphinx else None
         if heard and (scores is None or scores.phrase in self._learnt):
-            return together(heard, scores)
-        return alone(scores) if scores else None
+            return combine(heard, scores)
+        return pocketsphinx_alone(scores) if scores else None
 
     @property
     def _learnt(self) -> tuple[str, ...]:

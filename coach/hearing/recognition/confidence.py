@@ -12,13 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import exp, inf, log
 
-from coach.hearing.enrolment.templates import Likeness
+from coach.hearing.enrolment.templates import TemplateMatch
 from coach.hearing.grammar import Grammar, is_firm
-from coach.hearing.recognition.keyword_head import Keyword
+from coach.hearing.recognition.keyword_head import KeywordScore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scores:
+class PhraseScores:
     """What the recogniser says about one stretch.  Fits are log-likelihoods in nats over the whole stretch."""
 
     command: str
@@ -51,21 +51,21 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Acceptance:
     """What is believed of PocketSphinx's answer."""
 
     accepted: bool
-    score: float
+    confidence: float
     """How sure, 0 to 1; accepted from 0.5 on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Belief:
+class Hypothesis:
     """Which command a stretch is taken for."""
 
     command: str
     phrase: str
-    score: float
+    confidence: float
     """How sure, 0 to 1; accepted from 0.5 on."""
 
     accepted: bool
@@ -110,10 +110,10 @@ kept for 127, and of 192 other stretches 8 for 5.  A lone word in borrowed phone
 _BOUNDS = {"free": (-12.0, 4.0), "common": (-3.0, 3.0), "second": (0.0, 2.0)}
 """Nats per frame beyond which a difference tells nothing more."""
 
-FASTEST, SLOWEST = 3.0, 30.0
+FASTEST_PHONES, SLOWEST_PHONES = 3.0, 30.0
 """Frames per phone between which people speak: a phone of the model has three states of a frame or more."""
 
-MARGIN = 3.0
+SECOND_BEST_MARGIN = 3.0
 """Nats by which a command must fit better than the next: odds of 20 to 1, were the model's odds to be believed."""
 
 
@@ -148,7 +148,7 @@ _USUAL = 50
 _CERTAIN = 8.0
 """Log-odds beyond which nobody is surer."""
 
-PLAUSIBLE = -3.0
+PLAUSIBLE_COMMAND = -3.0
 """The head's log-odds from which PocketSphinx is asked too."""
 
 HEAD_MARGIN = 0.5
@@ -170,49 +170,51 @@ of machines counted aloud over the coach's, 0 and 6 dB under it, one was taken f
 without Moonshine nine, eight less sure than this.  Of 38 commands of people over its voice (`tune` half, without
 Moonshine) 2 are less sure, and must be said again where they meet a number."""
 
-APART = 0.45
+APART_SECONDS = 0.45
 """Seconds, the soft onset left out, that a command lies apart from other speech."""
 
 
-def decide(scores: Scores) -> Verdict:
+def judge_scores(scores: PhraseScores) -> Acceptance:
     """Say whether *scores* are those of a command, for one who hears nothing else."""
     logit = _logit(scores)
     score = 1.0 / (1.0 + exp(-logit)) if logit > -inf else 0.0
-    return Verdict(accepted=score >= ACCEPTED and scores.fit - scores.second >= MARGIN, score=score)
+    return Acceptance(accepted=score >= ACCEPTED and scores.fit - scores.second >= SECOND_BEST_MARGIN, confidence=score)
 
 
-def alone(scores: Scores) -> Belief:
+def pocketsphinx_alone(scores: PhraseScores) -> Hypothesis:
     """Return what PocketSphinx alone is believed."""
-    verdict = decide(scores)
-    return Belief(command=scores.command, phrase=scores.phrase, score=verdict.score, accepted=verdict.accepted)
+    verdict = judge_scores(scores)
+    return Hypothesis(
+        command=scores.command, phrase=scores.phrase, confidence=verdict.confidence, accepted=verdict.accepted
+    )
 
 
-def believed(belief: Belief, since: float) -> bool:
+def accept(belief: Hypothesis, since: float) -> bool:
     """Say whether to act on *belief*, *since* seconds after what was said before and was no command."""
-    return belief.accepted and (since >= APART or belief.score >= IN_TALK)
+    return belief.accepted and (since >= APART_SECONDS or belief.confidence >= IN_TALK)
 
 
-def in_doubt(heard: Keyword) -> bool:
+def needs_second_opinion(heard: KeywordScore) -> bool:
     """Say whether it is worth asking PocketSphinx: not about what is hardly one, nor where it could only nod."""
-    return heard.odds >= PLAUSIBLE and _head_logit(heard) < NO_DOUBT
+    return heard.odds >= PLAUSIBLE_COMMAND and _head_logit(heard) < NO_DOUBT
 
 
-def together(heard: Keyword, scores: Scores | None) -> Belief:
+def combine(heard: KeywordScore, scores: PhraseScores | None) -> Hypothesis:
     """Weigh what the head heard with what PocketSphinx says, None where it was not asked or found nothing."""
     logit = _head_logit(heard)
     if scores is not None and scores.command == heard.command:
         logit += _TOGETHER.agreed + _TOGETHER.agrees * min(_CERTAIN, max(-_CERTAIN, _logit(scores)))
     score = 1.0 / (1.0 + exp(-logit))
     accepted = score >= ACCEPTED and heard.odds - heard.second >= HEAD_MARGIN
-    return Belief(command=heard.command, phrase=heard.phrase, score=score, accepted=accepted)
+    return Hypothesis(command=heard.command, phrase=heard.phrase, confidence=score, accepted=accepted)
 
 
-SURE = 0.8
+SURE_OF_TEMPLATE = 0.8
 """The score from which a taught word needs no other evidence, and a taught word that is unlike the examples can still
 be believed: the person may have a cold."""
 
 
-def by_likeness(belief: Belief | None, like: Likeness | None, commands: Grammar) -> Belief | None:
+def with_template_match(belief: Hypothesis | None, like: TemplateMatch | None, commands: Grammar) -> Hypothesis | None:
     """Weigh what the untaught ears believe with what a stretch is *like* of what the person has taught.
 
     The surer of the two counts.  A word that the person has taught, and that
@@ -220,21 +222,21 @@ def by_likeness(belief: Belief | None, like: Likeness | None, commands: Grammar)
     """
     if like is None:
         return belief
-    if belief is None or like.score >= belief.score:
+    if belief is None or like.confidence >= belief.confidence:
         command = commands.phrases[like.word]
-        return Belief(command=command, phrase=like.word, score=like.score, accepted=like.accepted)
+        return Hypothesis(command=command, phrase=like.word, confidence=like.confidence, accepted=like.accepted)
     if belief.phrase == like.word and not like.accepted:
-        return replace(belief, accepted=belief.accepted and belief.score >= SURE)
+        return replace(belief, accepted=belief.accepted and belief.confidence >= SURE_OF_TEMPLATE)
     return belief
 
 
-def _head_logit(heard: Keyword) -> float:
+def _head_logit(heard: KeywordScore) -> float:
     logit = _TOGETHER.bias + _TOGETHER.choice * log(heard.phrases / _USUAL)
     return logit + _TOGETHER.odds * min(_CERTAIN, max(-_CERTAIN, heard.odds))
 
 
-def _logit(scores: Scores) -> float:
-    if not FASTEST <= scores.voiced / scores.phones <= SLOWEST or scores.free == -inf:
+def _logit(scores: PhraseScores) -> float:
+    if not FASTEST_PHONES <= scores.voiced / scores.phones <= SLOWEST_PHONES or scores.free == -inf:
         return -inf
     weighing = _PHRASE if is_firm(scores.phrase) else _LONE
     choice = min(scores.phrases, _NAMES) if scores.phrase == scores.command else scores.phrases

@@ -15,8 +15,8 @@ from math import exp, inf, log, log1p
 import numpy as np
 
 from coach.hearing.grammar import Grammar
-from coach.hearing.recognition.confidence import ACCEPTED, NO_DOUBT, Belief
-from coach.hearing.recognition.keyword_head import Odds
+from coach.hearing.recognition.confidence import ACCEPTED, NO_DOUBT, Hypothesis
+from coach.hearing.recognition.keyword_head import CommandOdds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +64,16 @@ _CERTAIN = 8.0
 UNHEARD = -9.0
 """Log-odds under which neither tells more: Moonshine's of what it found not worth a look."""
 
-PER_WORD, LEAST, LONE = -2.0, -10.0, -0.7
+PER_WORD, LEAST_LIKELIHOOD, LONE = -2.0, -10.0, -0.7
 """Log-likelihood per word, and of any phrase, at which one that the head has not learnt is believed of Moonshine alone;
 and of a lone word, which others are too like.  Of 22 orders of people to other machines (`tune` half) 17 are; of what
 else they say nothing comes near one."""
 
-MARGIN = 0.5
+LIKELIHOOD_MARGIN = 0.5
 """Logits by which a command must lie before the next."""
 
 
-def worth_asking(heard: Mapping[str, Odds], commands: Grammar) -> frozenset[str]:
+def worth_asking(heard: Mapping[str, CommandOdds], commands: Grammar) -> frozenset[str]:
     """Return the commands of which Moonshine, were it ever so sure, could change what is made of what was *heard*.
 
     None where one is sure already, and where none can be believed.
@@ -84,12 +84,12 @@ def worth_asking(heard: Mapping[str, Odds], commands: Grammar) -> frozenset[str]
     first = max(heard, key=lambda command: heard[command].odds)
     least = _logit(first, heard[first], UNHEARD, commands)
     rival = max((logit for command, logit in most.items() if command != first), default=-inf)
-    if least >= NO_DOUBT and least - rival >= MARGIN:
+    if least >= NO_DOUBT and least - rival >= LIKELIHOOD_MARGIN:
         return frozenset()
-    return frozenset(command for command, logit in most.items() if logit > -MARGIN)
+    return frozenset(command for command, logit in most.items() if logit > -LIKELIHOOD_MARGIN)
 
 
-def fused(heard: Mapping[str, Odds], likely: Mapping[str, float], commands: Grammar) -> Belief | None:
+def fuse(heard: Mapping[str, CommandOdds], likely: Mapping[str, float], commands: Grammar) -> Hypothesis | None:
     """Return the command that both together believe most, None where the head knows none.
 
     *heard*: what the head makes of each command that it knows; *likely*:
@@ -105,15 +105,15 @@ def fused(heard: Mapping[str, Odds], likely: Mapping[str, float], commands: Gram
     best, *others = sorted(logits, key=lambda command: (-logits[command], command))
     apart = logits[best] - logits[others[0]] if others else inf
     score = _score(logits[best])
-    return Belief(
+    return Hypothesis(
         command=best,
         phrase=_phrase(heard[best], likely),
-        score=score,
-        accepted=score >= ACCEPTED and apart >= MARGIN,
+        confidence=score,
+        accepted=score >= ACCEPTED and apart >= LIKELIHOOD_MARGIN,
     )
 
 
-def _logit(command: str, one: Odds, likely: float, commands: Grammar) -> float:
+def _logit(command: str, one: CommandOdds, likely: float, commands: Grammar) -> float:
     unasked = command in AGREEMENT and len(set(commands.phrases.values())) > A_QUESTION
     return (
         _BOTH.bias
@@ -124,26 +124,26 @@ def _logit(command: str, one: Odds, likely: float, commands: Grammar) -> float:
     )
 
 
-def by_likelihood(likely: Mapping[str, float], phrases: Collection[str], commands: Grammar) -> Belief | None:
+def phrase_by_likelihood(likely: Mapping[str, float], phrases: Collection[str], commands: Grammar) -> Hypothesis | None:
     """Return which of *phrases*, of which the head knows nothing, Moonshine believes most; None where it heard none."""
     found = {phrase: fit - _needed(phrase) for phrase, fit in likely.items() if phrase in phrases}
     if not found:
         return None
     best = max(found, key=lambda phrase: found[phrase])
     score = _score(found[best])
-    return Belief(command=commands.phrases[best], phrase=best, score=score, accepted=score >= ACCEPTED)
+    return Hypothesis(command=commands.phrases[best], phrase=best, confidence=score, accepted=score >= ACCEPTED)
 
 
 def _needed(phrase: str) -> float:
     words = len(phrase.split())
-    return LONE if words == 1 else max(LEAST, PER_WORD * words)
+    return LONE if words == 1 else max(LEAST_LIKELIHOOD, PER_WORD * words)
 
 
 def _score(logit: float) -> float:
     return 1.0 / (1.0 + exp(-logit))
 
 
-def _phrase(one: Odds, likely: Mapping[str, float]) -> str:
+def _phrase(one: CommandOdds, likely: Mapping[str, float]) -> str:
     """Return which phrase of a command it was, both weighed as for the command."""
 
     def logit(phrase: str) -> float:

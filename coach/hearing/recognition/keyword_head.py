@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.hearing.endpointing.segmenter import Sound
+from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.grammar import Grammar
 
 Vectors: TypeAlias = NDArray[np.float32]
@@ -23,28 +23,28 @@ Vectors: TypeAlias = NDArray[np.float32]
 SPAN = 26
 """Vectors of 80 ms: 2.8 s with what the first one sees, longer than any command."""
 
-WIDTH = 96
+EMBEDDING_WIDTH = 96
 
-LOUD = 2600.0
+HEAD_LEVEL = 2600.0
 """Root mean square to which the loudest 50 ms of a stretch are brought."""
 
-HISS = 4.0
+HEAD_HISS = 4.0
 """Root mean square of the noise added to it: digital silence is nothing that any network has heard."""
 
 
-def framed(sound: Sound, count: int) -> NDArray[np.float32]:
+def frame_speech(sound: CaptureSamples, count: int) -> NDArray[np.float32]:
     """Return the last *count* samples of *sound*, at the level that the head knows, silence before them."""
     loud = sound[: len(sound) // 800 * 800].reshape(-1, 800).astype(np.float64)
     loudest = float(np.sqrt(np.mean(np.square(loud), axis=1).max(initial=0.0)))
     whole = np.zeros(count, np.float32)
     part = sound[max(0, len(sound) - count) :]
-    whole[count - len(part) :] = part * (LOUD / loudest if loudest else 0.0)
-    whole += np.random.default_rng(0).standard_normal(count).astype(np.float32) * HISS
+    whole[count - len(part) :] = part * (HEAD_LEVEL / loudest if loudest else 0.0)
+    whole += np.random.default_rng(0).standard_normal(count).astype(np.float32) * HEAD_HISS
     return whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class KeywordHead:
     """What has been learnt, by one net or several: several are surer of what all of them hear."""
 
     phrases: tuple[str, ...]
@@ -98,7 +98,7 @@ def _folded(x: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keyword:
+class KeywordScore:
     """What the head makes of one stretch, in the grammar of the moment."""
 
     command: str
@@ -114,7 +114,7 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Odds:
+class CommandOdds:
     """What the head makes of one command in one stretch."""
 
     odds: float
@@ -129,7 +129,7 @@ class Odds:
         return max(self.phrases, key=lambda phrase: self.phrases[phrase])
 
 
-def every(head: Head, logits: NDArray[np.float32], commands: Grammar) -> dict[str, Odds]:
+def all_odds(head: KeywordHead, logits: NDArray[np.float32], commands: Grammar) -> dict[str, CommandOdds]:
     """Return what the head makes of each of *commands* of which it knows a phrase.
 
     A phrase that cannot be said now counts as something else, whatever it
@@ -143,7 +143,7 @@ def every(head: Head, logits: NDArray[np.float32], commands: Grammar) -> dict[st
     closed[[number for numbers in own.values() for number in numbers]] = False
     against = float(np.logaddexp.reduce(logits[closed]))
     return {
-        command: Odds(
+        command: CommandOdds(
             odds=float(np.logaddexp.reduce(logits[numbers])) - against,
             phrases={head.phrases[number]: float(logits[number]) - against for number in numbers},
         )
@@ -151,13 +151,13 @@ def every(head: Head, logits: NDArray[np.float32], commands: Grammar) -> dict[st
     }
 
 
-def keyword(head: Head, logits: NDArray[np.float32], commands: Grammar) -> Keyword | None:
+def best_keyword(head: KeywordHead, logits: NDArray[np.float32], commands: Grammar) -> KeywordScore | None:
     """Return the likeliest command of *commands*; None where the head knows none of their phrases."""
-    found = every(head, logits, commands)
+    found = all_odds(head, logits, commands)
     if not found:
         return None
     best, *others = sorted(found, key=lambda command: -found[command].odds)
-    return Keyword(
+    return KeywordScore(
         command=best,
         phrase=found[best].phrase,
         odds=found[best].odds,

@@ -22,22 +22,22 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.hearing.endpointing.segmenter import Sound
+from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.grammar import MINUTES
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 Array: TypeAlias = NDArray[np.float32]
 
 Read: TypeAlias = list[tuple[Array, Array]]
 """The keys and values of each layer for what was heard or read."""
 
-LAYERS, HEADS, WIDTH, TURNED = 6, 8, 36, 32
+DECODER_LAYERS, HEADS, HEAD_WIDTH, TURNED = 6, 8, 36, 32
 """Of the encoder and of the decoder; heads of attention in each; numbers of a head, and those that tell its place."""
 
 CONVOLUTIONS = (("conv1", 127, 64), ("conv2", 7, 3), ("conv3", 3, 2))
 """Name, length and stride of each: a vector for every 24 ms."""
 
-BEGIN, END = 1, 2
+BEGIN_TOKEN, END_TOKEN = 1, 2
 """Pieces that begin and end every text."""
 
 SPACE = "\N{LOWER ONE EIGHTH BLOCK}"
@@ -46,10 +46,10 @@ SPACE = "\N{LOWER ONE EIGHTH BLOCK}"
 SIGNS = (".", ",", "!", "?")
 """What may follow the last word before the text ends."""
 
-LOUD = 0.12
+MOONSHINE_LEVEL = 0.12
 """Root mean square to which the loudest 50 ms of a stretch are brought, of full scale."""
 
-HISS = -40.0
+MOONSHINE_HISS = -40.0
 """Decibels under it of the noise that is added."""
 
 AROUND = 0.3
@@ -62,12 +62,12 @@ UNLIKELY = -10.0
 TRIED = 12
 """Beginnings of texts of which that is looked at, at most."""
 
-CHUNK = 4096
+PIECES_AT_ONCE = 4096
 """Pieces of text whose numbers are floats at one time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Spelling:
     """One way to write a phrase."""
 
     phrase: str
@@ -83,13 +83,13 @@ class Moonshine:
         self._place = {piece: number for number, piece in enumerate(pieces)}
         self._signs = {self._place[sign.encode()] for sign in SIGNS}
 
-    def wordings(self, phrases: Collection[str]) -> tuple[Wording, ...]:
+    def spellings(self, phrases: Collection[str]) -> tuple[Spelling, ...]:
         """Return every way in which normal *phrases* may be written."""
         return tuple(
-            Wording(phrase=phrase, pieces=self._pieces(text)) for phrase in phrases for text in _written(phrase)
+            Spelling(phrase=phrase, pieces=self._pieces(text)) for phrase in phrases for text in _written(phrase)
         )
 
-    def likelihoods(self, sound: Sound, wordings: Sequence[Wording]) -> dict[str, float]:
+    def likelihoods(self, sound: CaptureSamples, wordings: Sequence[Spelling]) -> dict[str, float]:
         """Return the log-likelihood of each phrase that is likely at all, in nats: all texts there are make 0."""
         if not len(sound) or not wordings:
             return {}
@@ -100,16 +100,16 @@ class Moonshine:
         read: Read = []
         while alive:
             depth = len(starts[0])
-            last = np.array([start[-1] if start else BEGIN for start in starts])
+            last = np.array([start[-1] if start else BEGIN_TOKEN for start in starts])
             logits, read = self._decoded(heard, last, read)
             follows = dict(zip(starts, _normalised(logits), strict=True))
-            going: list[tuple[float, Wording]] = []
+            going: list[tuple[float, Spelling]] = []
             for fit, each in alive:
                 row = follows[each.pieces[:depth]]
                 if depth < len(each.pieces):
                     going.append((fit + float(row[each.pieces[depth]]), each))
                     continue
-                whole = fit + float(row[END])
+                whole = fit + float(row[END_TOKEN])
                 found[each.phrase] = float(np.logaddexp(found.get(each.phrase, -inf), whole))
                 if depth and each.pieces[-1] not in self._signs:
                     going += [(fit + float(row[n]), replace(each, pieces=(*each.pieces, n))) for n in self._signs]
@@ -147,7 +147,7 @@ class Moonshine:
                 x = x * self._floats("encoder.groupnorm.weight") + self._floats("encoder.groupnorm.bias")
             else:
                 x = _gelu(x + self._floats(f"encoder.{name}.bias"))
-        for layer in range(LAYERS):
+        for layer in range(DECODER_LAYERS):
             at = f"encoder.layers.{layer}."
             x = x + self._times(_attended(*self._projected(x, at)), at + "self_attn.o_proj")
             y = self._levelled(x, at + "post_attention_layernorm")
@@ -158,7 +158,7 @@ class Moonshine:
                 _heads(self._times(x, f"decoder.layers.{layer}.encoder_attn.k_proj")),
                 _heads(self._times(x, f"decoder.layers.{layer}.encoder_attn.v_proj")),
             )
-            for layer in range(LAYERS)
+            for layer in range(DECODER_LAYERS)
         ]
 
     def _decoded(self, heard: Read, pieces: NDArray[np.int64], read: Read) -> tuple[Array, Read]:
@@ -171,7 +171,7 @@ class Moonshine:
         x = (table[pieces[:, None]].astype(np.float32) - zero) * scale
         place = read[0][0].shape[1] if read else 0
         now: Read = []
-        for layer in range(LAYERS):
+        for layer in range(DECODER_LAYERS):
             at = f"decoder.layers.{layer}."
             query, key, value = self._projected(x, at, place)
             if read:
@@ -184,7 +184,10 @@ class Moonshine:
             y, gate = np.split(self._times(self._levelled(x, at + "final_layernorm"), at + "mlp.fc1"), 2, axis=-1)
             x = x + self._times(y * gate / (1 + np.exp(-gate)), at + "mlp.fc2")
         x = self._levelled(x[:, -1], "decoder.norm")
-        made = [x @ table[first : first + CHUNK].astype(np.float32).T for first in range(0, len(table), CHUNK)]
+        made = [
+            x @ table[first : first + PIECES_AT_ONCE].astype(np.float32).T
+            for first in range(0, len(table), PIECES_AT_ONCE)
+        ]
         logits: Array = (np.concatenate(made, axis=-1) - zero * x.sum(-1, keepdims=True)) * scale
         return logits, now
 
@@ -218,29 +221,31 @@ def _written(phrase: str) -> list[str]:
     return sorted(ways | {way[0].upper() + way[1:] for way in ways})
 
 
-def _framed(sound: Sound) -> Array:
+def _framed(sound: CaptureSamples) -> Array:
     """Return *sound* at the level that the network knows, in a quiet room."""
     x = sound.astype(np.float32) / 32768
     x = x - x.mean()
     loud = x[: len(x) // 800 * 800].reshape(-1, 800)
     loudest = float(np.sqrt(np.square(loud).mean(1).max(initial=0.0)))
-    around = round(AROUND * EAR_RATE)
-    x = np.pad(x * (LOUD / loudest if loudest else 0.0), around)
-    hiss = np.random.default_rng(0).standard_normal(len(x), np.float32) * np.float32(LOUD * 10 ** (HISS / 20))
+    around = round(AROUND * CAPTURE_RATE)
+    x = np.pad(x * (MOONSHINE_LEVEL / loudest if loudest else 0.0), around)
+    hiss = np.random.default_rng(0).standard_normal(len(x), np.float32) * np.float32(
+        MOONSHINE_LEVEL * 10 ** (MOONSHINE_HISS / 20)
+    )
     return (x + hiss).astype(np.float32)
 
 
 def _heads(x: Array) -> Array:
-    return x.reshape(*x.shape[:-1], HEADS, WIDTH)
+    return x.reshape(*x.shape[:-1], HEADS, HEAD_WIDTH)
 
 
 def _attended(query: Array, key: Array, value: Array) -> Array:
     """Return, per place of *query*, the mean of *value* weighed by how *key* fits; each (..., time, HEADS, WIDTH)."""
     q, k, v = (x.swapaxes(-3, -2) for x in (query, key, value))
-    fits = q @ k.swapaxes(-1, -2) * np.float32(WIDTH**-0.5)
+    fits = q @ k.swapaxes(-1, -2) * np.float32(HEAD_WIDTH**-0.5)
     weights = np.exp(fits - fits.max(-1, keepdims=True))
     weights /= weights.sum(-1, keepdims=True)
-    found: Array = (weights @ v).swapaxes(-3, -2).reshape(*query.shape[:-2], HEADS * WIDTH)
+    found: Array = (weights @ v).swapaxes(-3, -2).reshape(*query.shape[:-2], HEADS * HEAD_WIDTH)
     return found
 
 

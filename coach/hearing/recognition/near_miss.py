@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PLAUSIBLE = 0.1
+NEAR_MISS_CONFIDENCE = 0.1
 """The score from which something that was refused may have been a command.
 
 Measured on the tuning half, at a question and in a set, each person heard by a head that had not learnt from him: of 24
@@ -10,10 +10,10 @@ lone commands that noise at 10 dB made the ears refuse 10 have it; of 958 stretc
 machines 19, of 908 lone other words 15, of 30 sounds of keys and rooms 2.
 """
 
-APART = 1.5
+NEAR_MISS_APART = 1.5
 """Seconds of quiet before it: what follows on other speech is talk, on the telephone too.  Of those 19 it leaves 13."""
 
 
-def meant(score: float, apart: float) -> bool:
+def is_near_miss(score: float, apart: float) -> bool:
     """Say whether what was refused with *score* was plausibly meant, *apart* seconds after what was said before it."""
-    return score >= PLAUSIBLE and apart >= APART
+    return score >= NEAR_MISS_CONFIDENCE and apart >= NEAR_MISS_APART

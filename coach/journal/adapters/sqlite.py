@@ -28,15 +28,15 @@ from coach.journal.entries import (
     SetEntry,
 )
 from coach.system import process_identity
-from coach.system.process_identity import Leader
+from coach.system.process_identity import ProcessIdentity
 from coach.units import utc
 
-BUSY = 3.0
+LOCK_TIMEOUT = 3.0
 """Seconds to wait for another process's transaction; each lasts milliseconds."""
 
 
 class SqliteJournal:
-    """ports.Journal on a file.
+    """Journal on a file.
 
     *leader* is written into each session that is begun, so that `end_broken`
     ends those only whose leader is gone by the judgement of *lives*.
@@ -49,9 +49,9 @@ class SqliteJournal:
         self,
         path: Path,
         *,
-        leader: Leader | None = None,
-        lives: Callable[[Leader], bool] = process_identity.lives,
-        patience: float = BUSY,
+        leader: ProcessIdentity | None = None,
+        lives: Callable[[ProcessIdentity], bool] = process_identity.is_alive,
+        patience: float = LOCK_TIMEOUT,
     ) -> None:
         self._path = path
         self._leader = leader or process_identity.this_process()
@@ -153,7 +153,7 @@ class SqliteJournal:
         """End every session that has no end and no living leader as broken; return how many."""
         with self._transaction() as database:
             rows = database.execute("SELECT id, leader_pid, leader_born FROM sessions WHERE ended_at IS NULL")
-            broken = [session for session, pid, born in rows if not self._lives(Leader(pid=pid, born=born))]
+            broken = [session for session, pid, born in rows if not self._lives(ProcessIdentity(pid=pid, born=born))]
             for session in broken:
                 _end(database, session, SessionOutcome.BROKEN, at)
         return len(broken)

@@ -1,4 +1,4 @@
-"""Has scripts and calendars read by a process of its own (`coach almanac`), which is gone when they are."""
+"""Has scripts and calendars read by a process of its own (`coach facts`), which is gone when they are."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from coach.clock import Clock
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 60.0
+READING_TIMEOUT = 60.0
 """Seconds that the process may live; it takes one."""
 
 _MOST = 2000
 """Files that are watched at most."""
 
 
-class ChildReader:
-    """ports.Reader.  *fixed*: folders that are always watched; *base*: where a relative path begins."""
+class FactsProcess:
+    """FactsReader.  *fixed*: folders that are always watched; *base*: where a relative path begins."""
 
     def __init__(self, clock: Clock, command: Sequence[str], fixed: Sequence[Path], base: Path) -> None:
         self._clock, self._command, self._fixed, self._base = clock, command, tuple(fixed), base
@@ -37,7 +37,7 @@ class ChildReader:
 
     def begin(self, paths: Sequence[str]) -> None:
         """Have everything read afresh, and watch the files at *paths*, and the scripts.  Returns at once."""
-        self._paths = tuple(resolved(path, self._base) for path in paths)
+        self._paths = tuple(resolve(path, self._base) for path in paths)
         self._seen = self._marks()
         if self._process is not None:
             self._again = True
@@ -62,8 +62,8 @@ class ChildReader:
             return None
         code = self._process.poll()
         if code is None:
-            if self._clock.monotonic() - self._begun > PATIENCE:
-                log.error("scripts and calendars take longer than %g s to read: left", PATIENCE)
+            if self._clock.monotonic() - self._begun > READING_TIMEOUT:
+                log.error("scripts and calendars take longer than %g s to read: left", READING_TIMEOUT)
                 self._process.kill()
             return None
         self._process = None
@@ -104,7 +104,7 @@ class ChildReader:
         return frozenset(marks)
 
 
-def resolved(path: str, base: Path) -> Path:
+def resolve(path: str, base: Path) -> Path:
     """Return *path* as a person writes it in config.toml, which lies in *base*."""
     return base / Path(path).expanduser()
 

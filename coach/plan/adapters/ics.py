@@ -12,24 +12,24 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-from coach.plan.hours import Days
+from coach.plan.hours import DayRange
 from coach.presence.watch import Busy
 
 log = logging.getLogger(__name__)
 
-LIMIT = 20_000_000
+LARGEST_FILE = 20_000_000
 """Bytes of one file: ten years of a full calendar."""
 
-MOST = 500
+MOST_EVENTS = 500
 """Files in a folder: a calendar that keeps an entry a file."""
 
 
-def files(path: Path) -> list[Path]:
+def calendar_files(path: Path) -> list[Path]:
     """Return the ICS files that *path* means: itself, or those in the folder that it is and in the folders in it."""
-    return sorted(path.rglob("*.ics"))[:MOST] if path.is_dir() else [path]
+    return sorted(path.rglob("*.ics"))[:MOST_EVENTS] if path.is_dir() else [path]
 
 
-def busy(
+def busy_times(
     paths: Sequence[Path], begins: datetime, ends: datetime, zone: tzinfo, fault: Callable[[str], None]
 ) -> tuple[Busy, ...]:
     """Return what is marked busy between *begins* and *ends* (UTC), in order; *zone* is that of times without one.
@@ -46,7 +46,9 @@ def busy(
     return tuple(sorted(each for each in found if each.begins < each.ends))
 
 
-def holidays(paths: Sequence[Path], begins: datetime, ends: datetime, fault: Callable[[str], None]) -> tuple[Days, ...]:
+def holiday_ranges(
+    paths: Sequence[Path], begins: datetime, ends: datetime, fault: Callable[[str], None]
+) -> tuple[DayRange, ...]:
     """Return the days of every entry of whole days between *begins* and *ends* (UTC), in order."""
     found = set()
     for event in _events(paths, begins, ends, fault):
@@ -55,7 +57,7 @@ def holidays(paths: Sequence[Path], begins: datetime, ends: datetime, fault: Cal
             continue
         after = event.get("DTEND")
         last = after.dt - timedelta(days=1) if after is not None else first.dt
-        found.add(Days(first=first.dt, last=max(first.dt, last)))
+        found.add(DayRange(first=first.dt, last=max(first.dt, last)))
     return tuple(sorted(found))
 
 
@@ -65,9 +67,9 @@ def _events(paths: Sequence[Path], begins: datetime, ends: datetime, fault: Call
 
     for path in paths:
         try:
-            for file in files(path):
-                if file.stat().st_size > LIMIT:
-                    fault(f"{file}: more than {LIMIT // 1_000_000} MB; leave out what is long past")
+            for file in calendar_files(path):
+                if file.stat().st_size > LARGEST_FILE:
+                    fault(f"{file}: more than {LARGEST_FILE // 1_000_000} MB; leave out what is long past")
                     continue
                 yield from of(Calendar.from_ical(file.read_bytes()), skip_bad_series=True).between(begins, ends)
         except OSError as error:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 
 from coach.clock import Clock
-from coach.presence.adapters.reading_builder import Readings
+from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence
 
 _FRAMEWORKS = "/System/Library/Frameworks/{0}.framework/{0}"
@@ -28,15 +28,15 @@ def _framework(name: str) -> ctypes.CDLL:
     return ctypes.CDLL(_FRAMEWORKS.format(name))
 
 
-class MacDesk:
-    """ports.Desk for macOS."""
+class MacSensor:
+    """PresenceSensor for macOS."""
 
     def __init__(self, clock: Clock, frameworks: Frameworks = _framework) -> None:
         self._clock, self._frameworks = clock, frameworks
 
     def look(self) -> Presence:
         """Read everything afresh, within 0.2 s; what fails reads UNKNOWN.  Never raises."""
-        told = Readings(self._clock.now())
+        told = ReadingBuilder(self._clock.now())
         return Presence(
             idle=self._idle(told),
             locked=told.asked(self._locked, "the login session"),
@@ -49,7 +49,7 @@ class MacDesk:
     def close(self) -> None:
         """Do nothing: no connection is kept."""
 
-    def _idle(self, told: Readings) -> Idleness:
+    def _idle(self, told: ReadingBuilder) -> Idleness:
         try:
             since = self._frameworks("CoreGraphics").CGEventSourceSecondsSinceLastEventType
         except (OSError, AttributeError) as error:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from coach.presence.readings import Answer, Idleness, Reading
+from coach.presence.readings import Idleness, Reading, Tristate
 
 
-class Readings:
+class ReadingBuilder:
     """Makes the readings of one look."""
 
     def __init__(self, at: datetime) -> None:
@@ -16,7 +16,7 @@ class Readings:
 
     def told(self, answer: bool | None, source: str) -> Reading:
         """Return the reading of *answer*; None is UNKNOWN, and *source* then says why and what to do."""
-        words = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
+        words = {True: Tristate.YES, False: Tristate.NO, None: Tristate.UNKNOWN}
         return Reading(answer=words[answer], source=source, at=self._at)
 
     def asked(self, ask: Callable[[], tuple[bool | None, str]], what: str) -> Reading:

@@ -6,22 +6,22 @@ import os
 import sys
 
 from coach.clock import Clock
-from coach.presence.ports import Desk
+from coach.presence.ports import PresenceSensor
 
 _PATIENT = 2.0
 """Seconds of a look that nobody is held up by."""
 
 
-def this_desk(clock: Clock, *, patient: bool = False) -> Desk:
+def this_sensor(clock: Clock, *, patient: bool = False) -> PresenceSensor:
     """Return the desk of this machine; a *patient* one gives a busy machine two seconds for a look."""
     if sys.platform == "darwin":
         from coach.presence.adapters.macos import MacDesk  # noqa: PLC0415
 
         return MacDesk(clock)
     if sys.platform == "win32":
-        from coach.presence.adapters.windows import WindowsDesk  # noqa: PLC0415
+        from coach.presence.adapters.windows import WindowsSensor  # noqa: PLC0415
 
-        return WindowsDesk(clock)
-    from coach.presence.adapters.linux.sensor import LIMIT, LinuxDesk  # noqa: PLC0415
+        return WindowsSensor(clock)
+    from coach.presence.adapters.linux.sensor import LOOK_LIMIT, LinuxSensor  # noqa: PLC0415
 
-    return LinuxDesk(clock, os.environ, limit=_PATIENT if patient else LIMIT)
+    return LinuxSensor(clock, os.environ, limit=_PATIENT if patient else LOOK_LIMIT)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from coach.clock import Clock
-from coach.presence.adapters.reading_builder import Readings
+from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence
 
 assert sys.platform == "win32"  # noqa: S101  (only Windows has these calls; for the types)
@@ -25,15 +25,15 @@ _AWAY, _FULL_SCREEN, _QUIET = (1,), (2, 3), (4, 6)
 _STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 
 
-class WindowsDesk:
-    """ports.Desk for Windows."""
+class WindowsSensor:
+    """PresenceSensor for Windows."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def look(self) -> Presence:
         """Read everything afresh, within 0.2 s; what fails reads UNKNOWN.  Never raises."""
-        told = Readings(self._clock.now())
+        told = ReadingBuilder(self._clock.now())
         return Presence(
             idle=_idle(told),
             locked=told.asked(lambda: _state(_AWAY), "Windows"),
@@ -53,7 +53,7 @@ class _LastInput(ctypes.Structure):
     _fields_ = (("size", ctypes.c_uint), ("ticks", ctypes.c_uint32))
 
 
-def _idle(told: Readings) -> Idleness:
+def _idle(told: ReadingBuilder) -> Idleness:
     last = _LastInput(ctypes.sizeof(_LastInput), 0)
     if not ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
         return told.idle(None, "GetLastInputInfo failed")

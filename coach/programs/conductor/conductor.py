@@ -13,33 +13,33 @@ from dataclasses import replace
 from datetime import timedelta
 from queue import Empty, SimpleQueue
 
-from coach.audio.echo_reference import Loopback
-from coach.audio.ports import Microphone, Others, Speaker
+from coach.audio.echo_reference import EchoReference
+from coach.audio.ports import Ducker, Microphone, Speaker
 from coach.clock import Clock
 from coach.content.ladder import Ladder
 from coach.content.routine import Talk
 from coach.errors import DeviceError
-from coach.hearing.grammar import grammar, is_firm, minutes, normal
+from coach.hearing.grammar import is_firm, make_grammar, minutes_in, normalise
 from coach.hearing.ports import Ears, Utterance
 from coach.hearing.recognition.confidence import OVER_A_NUMBER
-from coach.hearing.recognition.near_miss import meant
+from coach.hearing.recognition.near_miss import is_near_miss
 from coach.journal.entries import By
-from coach.plan.breaks import Break, Verdict, verdict
+from coach.plan.breaks import Break, MomentVerdict, judge_moment
 from coach.presence.readings import Presence
-from coach.presence.silence import TYPING_CAP, Silence, Why, silence, typing
-from coach.presence.watch import Watch, observe
-from coach.programs.conductor.display_port import Screen
-from coach.programs.conductor.offer_gate import Manners
-from coach.programs.conductor.offer_notification import Invitation
-from coach.programs.conductor.recorder import Scribe
-from coach.programs.conductor.renderer import Studio, Track, Turn
-from coach.programs.inbox import Inbox, Ordered, Told, Typed
+from coach.presence.silence import TYPING_CAP, Silence, SilenceReason, find_silence, is_typing
+from coach.presence.watch import PresenceHistory, observe
+from coach.programs.conductor.offer_gate import OfferManners
+from coach.programs.conductor.offer_notification import OfferNotice
+from coach.programs.conductor.ports import Display
+from coach.programs.conductor.recorder import SessionRecorder
+from coach.programs.conductor.renderer import Renderer, Track, TrackChange
+from coach.programs.inbox import Inbox, RemoteCommand, StopRequested, TypedLine
 from coach.session import machine
 from coach.session.commands import Command
 from coach.session.effects import (
     Adapt,
     BreakDecided,
-    Close,
+    CloseSession,
     Continue,
     Effect,
     PlaySet,
@@ -49,11 +49,20 @@ from coach.session.effects import (
     TurnToSmaller,
     Volume,
 )
-from coach.session.events import Began, Counted, Ended, Event, Heard, Missed, Quit, Spoke
+from coach.session.events import (
+    CommandHeard,
+    Event,
+    PhaseBegan,
+    ProcessEnding,
+    RepetitionCounted,
+    SentenceBegan,
+    SpeechMissed,
+    TimelineEnded,
+)
 from coach.session.state import Confirm
 from coach.timeline.cues import Cue, Kind, Line, Phase, Samples, Timeline
-from coach.timeline.playback import Playback, passed
-from coach.units import EAR_RATE, samples, seconds
+from coach.timeline.playback import Playback, marks_passed
+from coach.units import CAPTURE_RATE, samples, seconds
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +76,7 @@ _LONGEST_NAP = 1.0
 
 
 _GLANCE = 0.6
-"""Seconds before the offer at which the person is looked at: a look takes 0.2 s at most (ports.Desk)."""
+"""Seconds before the offer at which the person is looked at: a look takes 0.2 s at most (PresenceSensor)."""
 
 
 _NAP = 1.0
@@ -107,45 +116,45 @@ class Conductor:
     def __init__(  # noqa: PLR0913  (a session needs all of the house; wiring/ brings it)
         self,
         *,
-        studio: Studio,
+        renderer: Renderer,
         phrases: Mapping[Command, Collection[str]],
         open_speaker: Callable[[Callable[[int], Samples]], Speaker],
         open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
         ears: Ears | None,
-        scribe: Scribe,
+        recorder: SessionRecorder,
         clock: Clock,
-        screen: Screen,
+        display: Display,
         confirm: Confirm = Confirm.NEVER,
         talk: Talk = Talk.FULL,
         ladder: Ladder | None = None,
         loudness: float = 0.0,
-        others: Others | None = None,
+        ducker: Ducker | None = None,
         planned: Break | None = None,
-        manners: Manners | None = None,
-        invitation: Invitation | None = None,
+        manners: OfferManners | None = None,
+        notice: OfferNotice | None = None,
         inbox: Inbox | None = None,
     ) -> None:
         """*loudness*: decibels by which the whole session is louder (softer where negative)."""
         self._manners = manners
         self.inbox: Inbox = inbox or SimpleQueue()
-        self._studio, self._phrases, self._scribe = studio, phrases, scribe
+        self._renderer, self._phrases, self._recorder = renderer, phrases, recorder
         self._open_speaker, self._open_microphone, self._ears = open_speaker, open_microphone, ears
-        self._clock, self._screen, self._confirm, self._planned = clock, screen, confirm, planned
-        self._invitation = invitation
+        self._clock, self._display, self._confirm, self._planned = clock, display, confirm, planned
+        self._notice = notice
         self._speaker: Speaker | None = None
         self._microphone: Microphone | None = None
         self._playback = Playback(loudness)
-        self._loopback = Loopback(self._playback.pull)
+        self._echo_reference = EchoReference(self._playback.pull)
         self._tracks: dict[int, Track] = {}
         self._redo: dict[int, Effect] = {}
         self._seen = 0
         self._main: Track | None = None
         self._main_at = 0
-        self._others, self._lowered = others, False
+        self._ducker, self._ducked = ducker, False
         self._beginnings = (talk, ladder or Ladder())
         self._open: Mapping[str, Collection[str]] = {}
         self._deaf_until = 0
-        self._spoken_until = -EAR_RATE * 60
+        self._spoken_until = -CAPTURE_RATE * 60
         self._closed = False
 
     def run(self) -> None:
@@ -156,39 +165,39 @@ class Conductor:
         """
         offered = self._planned is not None
         talk, ladder = self._beginnings
-        sets, smaller = self._studio.sets, self._studio.smaller
+        sets, smaller = self._renderer.sets, self._renderer.smaller
         if offered:
-            self._session, effects = machine.offer(sets, self._confirm, smaller, talk=talk, ladder=ladder)
+            self._session, effects = machine.begin_with_offer(sets, self._confirm, smaller, talk=talk, ladder=ladder)
         else:
-            self._session, effects = machine.start(sets, self._confirm, talk=talk, ladder=ladder)
+            self._session, effects = machine.begin_at_once(sets, self._confirm, talk=talk, ladder=ladder)
         try:
-            self._studio.prepare(self._session, offered=offered)
+            self._renderer.prepare(self._session, offered=offered)
             if offered:
-                self._wake_ears()
+                self._start_ears()
             if not self._moment_comes():
                 return
-            self._speaker = self._open_speaker(self._loopback.pull)
+            self._speaker = self._open_speaker(self._echo_reference.pull)
             self._carry_out(effects)
             if not offered:
-                self._wake_ears()
+                self._start_ears()
             if self._ears is not None:
                 self._microphone = self._open_microphone(self._push)
             self._show_devices()
             while not self._closed:
-                self._mend()
+                self._replace_lost_devices()
                 self._follow()
-                self._make_room()
+                self._duck_others()
                 self._take_one()
         finally:
             self._close()
 
     def _close(self) -> None:
-        for device in (self._invitation, self._others, self._microphone, self._ears, self._speaker, self._studio):
+        for device in (self._notice, self._ducker, self._microphone, self._ears, self._speaker, self._renderer):
             if device is not None:
                 device.close()
         if not self._closed:
-            self._scribe.broke_off()
-        self._screen.close()
+            self._recorder.broke_off()
+        self._display.close()
 
     # Waiting and listening.
 
@@ -203,8 +212,8 @@ class Conductor:
         while (planned := self._planned) is not None:
             now = self._clock.now()
             ahead = (planned.due - now).total_seconds()
-            late = Why.CLOCK if verdict(planned, now) is Verdict.LAPSE else None
-            woken = Why.JUST_WOKEN if self._clock.elapsed() - self._clock.monotonic() > slept + _NAP else None
+            late = SilenceReason.CLOCK if judge_moment(planned, now) is MomentVerdict.LAPSE else None
+            woken = SilenceReason.JUST_WOKEN if self._clock.elapsed() - self._clock.monotonic() > slept + _NAP else None
             if (why := late or woken) is not None:
                 return self._keep_silent(why)
             if ahead > _GLANCE:
@@ -214,54 +223,54 @@ class Conductor:
                 if (kept := self._silence(presence)) is not None:
                     return self._keep_silent(kept.why)
                 cap = planned.due + min(TYPING_CAP, planned.grace)
-                busy = typing(presence) and self._clock.now() < cap
+                busy = is_typing(presence) and self._clock.now() < cap
                 looked, nap = not busy, _LONGEST_NAP if busy else 0.0
             elif ahead > 0:
                 nap = ahead
             else:
-                return self._manners is None or self._manners.floor() or self._keep_silent(Why.SESSION)
+                return self._manners is None or self._manners.floor() or self._keep_silent(SilenceReason.SESSION)
             try:
                 item = self.inbox.get(timeout=nap)
             except Empty:
                 continue
-            if isinstance(item, Told):
+            if isinstance(item, StopRequested):
                 return False
         return True
 
     def _silence(self, presence: Presence) -> Silence | None:
         now, away = self._clock.now(), self._manners.away if self._manners else timedelta.max
-        watch, _ = observe(Watch(), presence, now, away)
-        return silence(watch, (), now, away)
+        watch, _ = observe(PresenceHistory(), presence, now, away)
+        return find_silence(watch, (), now, away)
 
-    def _keep_silent(self, why: Why) -> bool:
+    def _keep_silent(self, why: SilenceReason) -> bool:
         log.info("not offered: %s", why)
-        self._screen.held(why)
+        self._display.held(why)
         return False
 
-    def _wake_ears(self) -> None:
+    def _start_ears(self) -> None:
         if self._ears is not None:
             try:
-                self._ears.start(self.inbox.put, self._playback.lower)
+                self._ears.start(self.inbox.put, self._playback.duck)
             except DeviceError as error:
                 log.warning("not listening: %s", error)
                 self._ears = None
 
     def _show_devices(self) -> None:
         if self._speaker is not None:
-            self._screen.ready(self._speaker.name, self._microphone.name if self._microphone else None)
+            self._display.ready(self._speaker.name, self._microphone.name if self._microphone else None)
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
-            deaf = self._playback.here.pulled < self._deaf_until
-            self._ears.hear(bytes(len(block)) if deaf else block, self._loopback.passed())
+            deaf = self._playback.position.pulled < self._deaf_until
+            self._ears.feed(bytes(len(block)) if deaf else block, self._echo_reference.passed())
 
-    def _mend(self) -> None:
+    def _replace_lost_devices(self) -> None:
         """Replace a loudspeaker or microphone that is gone; the sound goes on where it was."""
         speaker, microphone = self._speaker, self._microphone
         if speaker is not None and speaker.failed is not None:
             log.warning("loudspeaker lost: %s", speaker.failed)
             speaker.close()
-            self._speaker = self._open_speaker(self._loopback.pull)
+            self._speaker = self._open_speaker(self._echo_reference.pull)
             self._show_devices()
         if microphone is not None and microphone.failed is not None:
             log.warning("microphone lost: %s", microphone.failed)
@@ -269,18 +278,18 @@ class Conductor:
             self._microphone = self._open_microphone(self._push)
             self._show_devices()
 
-    def _make_room(self) -> None:
+    def _duck_others(self) -> None:
         """Lower other players where words begin, and bring them back where none come for a while: no pumping."""
-        if self._others is None:
+        if self._ducker is None:
             return
         track, at = self._playing, self._seen
-        until = at + samples(_QUIET if self._lowered else _LEAD)
+        until = at + samples(_QUIET if self._ducked else _LEAD)
         speaks = track is not None and any(
             cue.end > at and cue.start < until for cue in track.timeline.cues if isinstance(cue.sound, Line)
         )
-        if speaks != self._lowered:
-            self._lowered = speaks
-            (self._others.lower if speaks else self._others.restore)()
+        if speaks != self._ducked:
+            self._ducked = speaks
+            (self._ducker.duck if speaks else self._ducker.restore)()
 
     # What happens.
 
@@ -290,28 +299,30 @@ class Conductor:
         except Empty:
             return
         self._follow()
-        at = self._playback.here.pulled
+        at = self._playback.position.pulled
         match item:
-            case Utterance(command=None, score=score):
-                self._screen.heard(item)
-                apart, self._spoken_until = (item.start - self._spoken_until) / EAR_RATE, item.end
-                if meant(score, apart) and not self._counts_along(item):
-                    self._happen(Missed(at=at))
-            case Utterance(score=score) if score < OVER_A_NUMBER and self._may_be_a_number(item):
-                self._screen.heard(replace(item, command=None))
+            case Utterance(command=None, confidence=score):
+                self._display.heard(item)
+                apart, self._spoken_until = (item.start - self._spoken_until) / CAPTURE_RATE, item.end
+                if is_near_miss(score, apart) and not self._counts_along(item):
+                    self._happen(SpeechMissed(at=at))
+            case Utterance(confidence=score) if score < OVER_A_NUMBER and self._may_be_a_number(item):
+                self._display.heard(replace(item, command=None))
                 self._spoken_until = item.end
             case Utterance(command=str(name), phrase=phrase):
-                self._screen.heard(item)
+                self._display.heard(item)
                 self._spoken_until = item.end
-                heard = Heard(at=at, command=Command(name), by=By.VOICE, firm=is_firm(phrase), minutes=minutes(phrase))
+                heard = CommandHeard(
+                    at=at, command=Command(name), by=By.VOICE, firm=is_firm(phrase), minutes=minutes_in(phrase)
+                )
                 self._happen(heard)
-            case Typed(text=text):
+            case TypedLine(text=text):
                 self._typed(text, at)
-            case Ordered(command=command, minutes=put_off):
-                if command in machine.commands(self._session):
-                    self._happen(Heard(at=at, command=command, by=By.KEY, minutes=put_off))
-            case Told(stop=stop):
-                self._happen(Heard(at=at, command=Command.STOP, by=By.KEY) if stop else Quit(at=at))
+            case RemoteCommand(command=command, minutes=put_off):
+                if command in machine.commands_now(self._session):
+                    self._happen(CommandHeard(at=at, command=command, by=By.KEY, minutes=put_off))
+            case StopRequested(stop=stop):
+                self._happen(CommandHeard(at=at, command=Command.STOP, by=By.KEY) if stop else ProcessEnding(at=at))
 
     def _may_be_a_number(self, said: Utterance) -> bool:
         return not is_firm(said.phrase) and self._counts_along(said)
@@ -321,23 +332,25 @@ class Conductor:
         track = self._playing
         if track is None:
             return False
-        began = self._seen - samples((said.decided - said.start) / EAR_RATE)
+        began = self._seen - samples((said.decided - said.start) / CAPTURE_RATE)
         first, last = began - samples(_AFTER_A_COUNT), began + samples(_BEFORE_A_COUNT)
         return any(cue.kind in _NUMBERS and first <= cue.start <= last for cue in track.timeline.cues)
 
     def _typed(self, text: str, at: int) -> None:
         """Take a typed line: a phrase that can be said now, or the name of its command."""
-        name = normal(text)
-        command = name if name in self._open else grammar(self._open).command(text)
-        self._screen.heard(
-            Utterance(command=command, phrase=text, score=float(command is not None), start=0, end=0, decided=0)
+        name = normalise(text)
+        command = name if name in self._open else make_grammar(self._open).command(text)
+        self._display.heard(
+            Utterance(command=command, phrase=text, confidence=float(command is not None), start=0, end=0, decided=0)
         )
         if command is not None:
-            self._happen(Heard(at=at, command=Command(command), by=By.KEY, firm=is_firm(text), minutes=minutes(text)))
+            self._happen(
+                CommandHeard(at=at, command=Command(command), by=By.KEY, firm=is_firm(text), minutes=minutes_in(text))
+            )
 
     def _follow(self) -> None:
         """Tell the machine, in order, what the playing track has come past."""
-        here = self._playback.here
+        here = self._playback.position
         track = self._tracks.get(here.serial)
         if track is None:
             return
@@ -345,24 +358,24 @@ class Conductor:
         before, self._seen = self._seen, min(here.position, track.timeline.length)
         for cue in track.timeline.cues:
             if before <= cue.start < self._seen:
-                self._screen.cue(cue)
+                self._display.cue(cue)
                 if cue.teaches:
                     self._deaf_until = here.pulled + cue.length + samples(_TAUGHT)
                 if (sentence := _spoke(cue, track.timeline, here.pulled)) is not None:
                     self._happen(sentence)
         over = self._seen == track.timeline.length
-        for mark in passed(track.timeline, before, self._seen + over):
+        for mark in marks_passed(track.timeline, before, self._seen + over):
             if mark.phase is not None:
-                self._happen(Began(at=here.pulled, phase=mark.phase))
+                self._happen(PhaseBegan(at=here.pulled, phase=mark.phase))
             if mark.done is not None:
-                self._happen(Counted(at=here.pulled, done=mark.done))
+                self._happen(RepetitionCounted(at=here.pulled, done=mark.done))
         if over:
             self._tracks = {}
-            self._happen(Ended(at=here.pulled))
+            self._happen(TimelineEnded(at=here.pulled))
 
     def _until_next(self) -> float:
         """Seconds until the playing track comes past something, at most _LONGEST_WAIT."""
-        here = self._playback.here
+        here = self._playback.position
         track = self._tracks.get(here.serial)
         if track is None:
             return _SOON
@@ -372,7 +385,7 @@ class Conductor:
         return min(max(seconds(place - here.position), _SOON), _LONGEST_WAIT)
 
     def _happen(self, event: Event) -> None:
-        self._session, effects = machine.step(self._session, event)
+        self._session, effects = machine.advance_session(self._session, event)
         self._carry_out(effects)
 
     # What is done.
@@ -383,56 +396,56 @@ class Conductor:
         self._tune_ears()
         if self._session.counting:
             here = self._session.sets[self._session.index]
-            self._screen.progress(here, self._session.state, self._session.done)
+            self._display.progress(here, self._session.state, self._session.done)
 
     def _do(self, effect: Effect) -> None:
         match effect:
             case PlaySet(index=index, phase=phase, full=full):
-                track = self._studio.a_set(self._session, index, full=full)
+                track = self._renderer.a_set(self._session, index, full=full)
                 self._play_main(track, track.timeline.begins(phase) if phase else 0)
-                self._studio.prefetch(self._session, index + 1)
+                self._renderer.prefetch(self._session, index + 1)
             case Say(speech=speech):
                 self._say(speech)
             case Continue():
                 if self._main is not None:
                     at = self._main.timeline.resume_at(self._main_at)
-                    self._play_main(self._studio.resumed(self._main, at, self._main_at), at)
+                    self._play_main(self._renderer.resumed(self._main, at, self._main_at), at)
             case Tell():
                 self._tell(effect)
             case Adapt():
                 self._adapt(effect)
             case Volume(decibels=decibels):
-                self._playback.louder(decibels)
-            case Close():
+                self._playback.change_volume(decibels)
+            case CloseSession():
                 self._closed = True
             case TurnToSmaller():
-                self._studio.turn(self._session)
-                self._scribe.turn(self._studio.routine.id)
+                self._renderer.turn(self._session)
+                self._recorder.turn(self._renderer.routine.id)
             case _:
                 self._write(effect)
 
     def _write(self, effect: Effect) -> None:
-        self._scribe.write(effect, self._session.sets)
-        if isinstance(effect, BreakDecided) and self._invitation is not None:
-            self._invitation.close()
+        self._recorder.write(effect, self._session.sets)
+        if isinstance(effect, BreakDecided) and self._notice is not None:
+            self._notice.close()
 
     def _say(self, speech: Speech) -> None:
-        track = self._studio.speech(speech, self._session, self._scribe.today())
+        track = self._renderer.speech(speech, self._session, self._recorder.today())
         if speech in _MAIN:
             self._play_main(track, 0)
         else:
             self._play(track, 0)
         if speech is Speech.OFFER and self._session.offers == 1:
-            self._screen.offering()
-        if speech in (Speech.OFFER, Speech.OFFER_SMALLER) and self._invitation is not None:
-            self._invitation.show(self._studio.routine, lambda command: self.inbox.put(Ordered(command)))
+            self._display.offering()
+        if speech in (Speech.OFFER, Speech.OFFER_SMALLER) and self._notice is not None:
+            self._notice.show(self._renderer.routine, lambda command: self.inbox.put(RemoteCommand(command)))
 
     def _play_main(self, track: Track, at: int) -> None:
         self._main = track
         self._play(track, at)
 
     def _play(self, track: Track, at: int) -> None:
-        here = self._playback.here
+        here = self._playback.position
         if here.serial in self._tracks and self._playing is self._main:
             self._main_at = here.position
         self._seen, self._redo = at, {}
@@ -456,14 +469,14 @@ class Conductor:
     @property
     def _ahead(self) -> int:
         """The first sample of what is playing that may still be changed."""
-        here = self._playback.here
+        here = self._playback.position
         at = here.position if here.serial in self._tracks else self._seen
         return at + samples(_LEAD)
 
     def _tell(self, effect: Tell) -> None:
         track = self._playing
         if track is not None:
-            self._turn(self._studio.answer(effect, track, self._session, self._ahead), effect)
+            self._turn(self._renderer.answer(effect, track, self._session, self._ahead), effect)
 
     def _adapt(self, effect: Effect) -> None:
         """Lead the main track otherwise: where it plays, from the next repetition on; else where it will go on."""
@@ -471,16 +484,16 @@ class Conductor:
         if main is None:
             return
         if self._playing is main:
-            turn = self._studio.adapted(main, self._session, self._ahead)
+            turn = self._renderer.adapted(main, self._session, self._ahead)
             if turn is not None:
                 self._turn(turn, effect)
         else:
-            turn = self._studio.adapted(main, self._session, main.timeline.resume_at(self._main_at))
+            turn = self._renderer.adapted(main, self._session, main.timeline.resume_at(self._main_at))
             if turn is not None:
                 self._main = turn.track
-        self._studio.prefetch(self._session, self._session.index + 1)
+        self._renderer.prefetch(self._session, self._session.index + 1)
 
-    def _turn(self, turn: Turn, effect: Effect) -> None:
+    def _turn(self, turn: TrackChange, effect: Effect) -> None:
         """Go over to *turn* without a seam; where the player is past it already, do *effect* once more."""
         if self._playing is self._main:
             self._main = turn.track
@@ -490,17 +503,19 @@ class Conductor:
 
     def _tune_ears(self) -> None:
         """Let the ears listen for what can be said now."""
-        wanted = {c.value: self._phrases[c] for c in Command if c in machine.commands(self._session)}
+        wanted = {c.value: self._phrases[c] for c in Command if c in machine.commands_now(self._session)}
         if wanted != self._open:
             self._open = wanted
             if self._ears is not None:
                 self._ears.open(wanted)
 
 
-def _spoke(cue: Cue, timeline: Timeline, at: int) -> Spoke | None:
+def _spoke(cue: Cue, timeline: Timeline, at: int) -> SentenceBegan | None:
     """Return what the machine is told of *cue*, which has begun; None where it is no sentence."""
     if not isinstance(cue.sound, Line) or cue.kind not in {Kind.SPEECH, Kind.CUE, Kind.ANSWER}:
         return None
     answers = cue.kind is Kind.ANSWER
     explains = not answers and cue.exercise is not None and timeline.phase_at(cue.start) is Phase.INTRODUCING
-    return Spoke(at=at, line=cue.sound, teaches=cue.teaches, goes_on=cue.goes_on, explains=explains, answers=answers)
+    return SentenceBegan(
+        at=at, line=cue.sound, teaches=cue.teaches, goes_on=cue.goes_on, explains=explains, answers=answers
+    )

@@ -10,7 +10,7 @@ from coach.presence.readings import Presence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class OfferManners:
     """What an offer minds."""
 
     look: Callable[[], Presence]

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from coach.content.library import StockLine
 from coach.content.routine import Routine
-from coach.programs.conductor.ports import Notice
+from coach.programs.conductor.ports import OfferNotification
 from coach.session.commands import Command
 
 _BUTTONS = {Command.START: "notice_start", Command.SNOOZE: "notice_later", Command.SKIP: "notice_skip"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation:
+class OfferNotice:
     """One offer's notification."""
 
-    notice: Notice
+    notice: OfferNotification
     language: str
     lines: Mapping[str, StockLine]
 

@@ -10,12 +10,12 @@ from coach.clock import Clock
 from coach.content.routine import Set
 from coach.journal.entries import BreakEntry, BreakOutcome, NoteEntry, SessionOutcome, SetEntry
 from coach.journal.ports import Journal
-from coach.programs.conductor.display_port import Screen
+from coach.programs.conductor.ports import Display
 from coach.session.effects import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Today:
+class DaySoFar:
     """What can be said of a day."""
 
     minutes: int
@@ -25,7 +25,7 @@ class Today:
     """When a break that was put off is offered again, local."""
 
 
-class Scribe:
+class SessionRecorder:
     """The journal of one session."""
 
     def __init__(  # noqa: PLR0913  (what a session's rows are made of)
@@ -33,7 +33,7 @@ class Scribe:
         *,
         journal: Journal,
         clock: Clock,
-        screen: Screen,
+        screen: Display,
         routine: str,
         language: str,
         due: datetime | None,
@@ -80,7 +80,7 @@ class Scribe:
         if self._session:
             self._journal.end_session(self._session, SessionOutcome.BROKEN, self._clock.now())
 
-    def today(self) -> Today:
+    def today(self) -> DaySoFar:
         """Return what can be said of the day."""
         now = self._clock.now().astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -89,7 +89,7 @@ class Scribe:
             for entry in self._journal.sessions(midnight)
             if entry.ended_at is not None
         )
-        return Today(minutes=max(1, round(spent / 60)), asks_at=(self._asks_at or now + self._later).astimezone())
+        return DaySoFar(minutes=max(1, round(spent / 60)), asks_at=(self._asks_at or now + self._later).astimezone())
 
     def _break(self, decided: BreakDecided, now: datetime) -> BreakEntry:
         outcome = decided.outcome

@@ -14,19 +14,19 @@ import numpy as np
 from coach.content.library import Library
 from coach.content.routine import Routine, Set, Talk
 from coach.errors import DeviceError
-from coach.programs.conductor.recorder import Today
-from coach.session.effects import Answer, Speech, Tell
+from coach.programs.conductor.recorder import DaySoFar
+from coach.session.effects import Speech, SpokenAnswer, Tell
 from coach.session.state import Session, State
 from coach.timeline import announcements as say
-from coach.timeline import replies, splice
+from coach.timeline import replies
 from coach.timeline.compose import compose_set, introduced, remarks
 from coach.timeline.cue_sheet import SENTENCE_PAUSE
 from coach.timeline.cues import Bank, Line, Samples, Sound, Timeline, Tone
 from coach.timeline.mix import mix
 from coach.timeline.pacing import Pacing
-from coach.timeline.splice import Said, Spliced, answered, count_after, spliced
-from coach.timeline.wording import Spoken, sentences
-from coach.timeline.work import pulse
+from coach.timeline.splice import SaidSounds, Spliced, count_after, resume_at, splice_at, with_answer
+from coach.timeline.wording import Wording, split_sentences
+from coach.timeline.work import count_in_beat
 from coach.units import samples
 
 log = logging.getLogger(__name__)
@@ -34,14 +34,14 @@ log = logging.getLogger(__name__)
 _READING = 0.06
 """Seconds a caption stays for each character where no voice is to be had: about 170 words a minute."""
 
-_BEFORE = Today(minutes=1, asks_at=datetime.min.replace(tzinfo=UTC))
+_BEFORE = DaySoFar(minutes=1, asks_at=datetime.min.replace(tzinfo=UTC))
 """For what comes first, which speaks of neither."""
 
 _OFFERS = {Speech.OFFER, Speech.OFFER_AGAIN, Speech.OFFER_SMALLER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class SetRequest:
     """Everything that shapes the timeline of a set."""
 
     index: int
@@ -58,12 +58,12 @@ class Track:
 
     timeline: Timeline
     sound: Samples
-    wanted: Wanted | None = None
+    wanted: SetRequest | None = None
     """What it was made from, where it is a set."""
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TrackChange:
     """A track that goes on otherwise than the one before."""
 
     track: Track
@@ -71,7 +71,7 @@ class Turn:
     """First sample from which on it does."""
 
 
-class Studio:
+class Renderer:
     """Composes and mixes on one thread of its own, so that the conductor only waits where it must."""
 
     def __init__(  # noqa: PLR0913  (everything that shapes what is said; wiring/ brings it)
@@ -97,9 +97,9 @@ class Studio:
         self._routine, self._bank, self._met = routine, bank, met
         self._other = smaller[0] if smaller else routine
         self._first_run, self._first_days, self._offer_volume = first_run, first_days, offer_volume
-        self._spoken = Spoken(language=language, lines=library.lines, bank=self._sound)
+        self._spoken = Wording(language=language, lines=library.lines, bank=self._sound)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="studio")
-        self._ahead: dict[int, tuple[Wanted, Future[Track]]] = {}
+        self._ahead: dict[int, tuple[SetRequest, Future[Track]]] = {}
 
     def prepare(self, session: Session, *, offered: bool) -> None:
         """Make what comes first, so that it begins at once, and go on with what follows."""
@@ -131,11 +131,11 @@ class Studio:
         """Return the set *index*, explained in *full* or as the person needs it."""
         return self._begun(self._wanted(session, index, full=full)).result()
 
-    def speech(self, speech: Speech, session: Session, today: Today) -> Track:
+    def speech(self, speech: Speech, session: Session, today: DaySoFar) -> Track:
         """Return what is said outside the sets."""
         return self._worker.submit(self._speech, speech, session, today).result()
 
-    def adapted(self, track: Track, session: Session, after: int) -> Turn | None:
+    def adapted(self, track: Track, session: Session, after: int) -> TrackChange | None:
         """Return the set of *track* led as *session* says now, from the first repetition that begins after *after*.
 
         None where there is none, or nothing to change.
@@ -144,12 +144,12 @@ class Studio:
 
     def resumed(self, track: Track, at: int, heard: int) -> Track:
         """Return *track* for going on at sample *at*, without the remarks that were heard whole up to *heard*."""
-        timeline = splice.resumed(track.timeline, at, heard)
+        timeline = resume_at(track.timeline, at, heard)
         if timeline is track.timeline:
             return track
         return self._worker.submit(self._mixed, timeline, track.wanted).result()
 
-    def answer(self, wanted: Tell, track: Track, session: Session, after: int) -> Turn:
+    def answer(self, wanted: Tell, track: Track, session: Session, after: int) -> TrackChange:
         """Return *track* with the answer *wanted* in a gap of it, not before sample *after*."""
         return self._worker.submit(self._answer, wanted, track, session, after).result()
 
@@ -157,9 +157,9 @@ class Studio:
         """Make nothing more.  May be called twice."""
         self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def _wanted(self, session: Session, index: int, *, full: bool) -> Wanted:
+    def _wanted(self, session: Session, index: int, *, full: bool) -> SetRequest:
         pace = session.pace(index)
-        return Wanted(
+        return SetRequest(
             index=index,
             a_set=session.sets[index],
             preceding=session.sets[index - 1] if index else None,
@@ -168,7 +168,7 @@ class Studio:
             pacing=Pacing(turns=((0, pace),)),
         )
 
-    def _begun(self, wanted: Wanted) -> Future[Track]:
+    def _begun(self, wanted: SetRequest) -> Future[Track]:
         """Return the making of *wanted*: the one that was begun ahead, where nothing was asked for since."""
         known = self._ahead.get(wanted.index)
         if known is None or known[0] != wanted:
@@ -177,16 +177,16 @@ class Studio:
 
     # On the worker's thread.
 
-    def _composed(self, wanted: Wanted) -> Timeline:
+    def _composed(self, wanted: SetRequest) -> Timeline:
         spoken = replace(self._spoken, variant=wanted.index, talk=wanted.talk)
         timeline = compose_set(wanted.a_set, spoken, full=wanted.full, preceding=wanted.preceding, pacing=wanted.pacing)
         self._spoken = replace(self._spoken, said=self._spoken.said | remarks(timeline))
         return timeline
 
-    def _set(self, wanted: Wanted) -> Track:
+    def _set(self, wanted: SetRequest) -> Track:
         return self._mixed(self._composed(wanted), wanted)
 
-    def _adapted(self, track: Track, session: Session, after: int) -> Turn | None:
+    def _adapted(self, track: Track, session: Session, after: int) -> TrackChange | None:
         before, count = track.wanted, count_after(track.timeline, after)
         if before is None or count is None or before.index != session.index:
             return None
@@ -197,15 +197,15 @@ class Studio:
         wanted = replace(before, a_set=a_set, talk=session.talk, pacing=pacing)
         if wanted == before:
             return None
-        return self._turn(spliced(track.timeline, self._composed(wanted), count), wanted)
+        return self._turn(splice_at(track.timeline, self._composed(wanted), count), wanted)
 
-    def _answer(self, wanted: Tell, track: Track, session: Session, after: int) -> Turn:
+    def _answer(self, wanted: Tell, track: Track, session: Session, after: int) -> TrackChange:
         spoken = replace(self._spoken, variant=session.index, talk=session.talk)
-        beat = pulse(track.wanted.a_set.exercise, track.wanted.pacing) if track.wanted else Fraction(1)
+        beat = count_in_beat(track.wanted.a_set.exercise, track.wanted.pacing) if track.wanted else Fraction(1)
 
         answer = wanted.answer
 
-        def said(done: int) -> Said:
+        def said(done: int) -> SaidSounds:
             if wanted.sentences:
                 return [(line, len(self._sound(line)), teaches) for line, teaches in wanted.sentences]
             if answer in _TONES:
@@ -213,42 +213,42 @@ class Studio:
                 return [(tone, len(self._sound(tone)), False)]
             texts = _texts(answer, spoken, session, done if track.wanted else session.done)
             teaches = answer in _HELPING and spoken.lines[_key(answer, session)].teaches
-            lines = [spoken.line(part) for text in texts for part in sentences(text)]
+            lines = [spoken.line(part) for text in texts for part in split_sentences(text)]
             return [(line, len(self._sound(line)), teaches) for line in lines]
 
-        return self._turn(answered(track.timeline, said, after, pause=SENTENCE_PAUSE, beat=beat), track.wanted)
+        return self._turn(with_answer(track.timeline, said, after, pause=SENTENCE_PAUSE, beat=beat), track.wanted)
 
-    def _turn(self, made: Spliced, wanted: Wanted | None) -> Turn:
-        return Turn(self._mixed(made.timeline, wanted), made.at)
+    def _turn(self, made: Spliced, wanted: SetRequest | None) -> TrackChange:
+        return TrackChange(self._mixed(made.timeline, wanted), made.at)
 
-    def _speech(self, speech: Speech, session: Session, today: Today) -> Track:
+    def _speech(self, speech: Speech, session: Session, today: DaySoFar) -> Track:
         spoken, routine = replace(self._spoken, variant=session.index), self._routine
         compose: dict[Speech, Callable[[], Timeline]] = {
-            Speech.OFFER: lambda: say.offer(spoken, routine, first_days=self._first_days),
-            Speech.OFFER_AGAIN: lambda: say.offer(spoken, routine, key="offer_again"),
-            Speech.OFFER_SMALLER: lambda: say.offer(spoken, routine, key="offer_smaller"),
-            Speech.OPENING: lambda: say.opening(spoken, routine, first_run=self._first_run),
-            Speech.INSTRUCTIONS: lambda: say.instructions(spoken, session.sets[session.index]),
-            Speech.CONFIRM_SET: lambda: say.question(spoken, ["confirm_set"]),
-            Speech.CONFIRM_ALL: lambda: say.question(spoken, ["confirm_all"]),
-            Speech.CONFIRM_STOP: lambda: say.question(spoken, ["confirm_end"]),
-            Speech.HELP_OFFER: lambda: say.question(spoken, ["help_offer"]),
-            Speech.HELP_ANSWER: lambda: say.question(spoken, ["help_answer"]),
-            Speech.PAIN: lambda: say.question(spoken, ["pain_first"]),
-            Speech.PAIN_LEFT_OUT: lambda: say.statement(spoken, ["pain_leave_out"]),
-            Speech.HELD: lambda: say.held(spoken),
-            Speech.OUTRO: lambda: say.outro(spoken, routine, minutes=today.minutes),
-            Speech.RED_FLAG: lambda: say.red_flag(spoken),
-            Speech.FAREWELL_STOP: lambda: say.farewell(spoken, "farewell_stop"),
-            Speech.FAREWELL_NO: lambda: say.farewell(spoken, "farewell_no"),
-            Speech.FAREWELL_LATER: lambda: say.farewell_later(spoken, today.asks_at),
+            Speech.OFFER: lambda: say.announce_offer(spoken, routine, first_days=self._first_days),
+            Speech.OFFER_AGAIN: lambda: say.announce_offer(spoken, routine, key="offer_again"),
+            Speech.OFFER_SMALLER: lambda: say.announce_offer(spoken, routine, key="offer_smaller"),
+            Speech.OPENING: lambda: say.announce_routine(spoken, routine, first_run=self._first_run),
+            Speech.INSTRUCTIONS: lambda: say.explain_again(spoken, session.sets[session.index]),
+            Speech.CONFIRM_SET: lambda: say.ask_question(spoken, ["confirm_set"]),
+            Speech.CONFIRM_ALL: lambda: say.ask_question(spoken, ["confirm_all"]),
+            Speech.CONFIRM_STOP: lambda: say.ask_question(spoken, ["confirm_end"]),
+            Speech.HELP_OFFER: lambda: say.ask_question(spoken, ["help_offer"]),
+            Speech.HELP_ANSWER: lambda: say.ask_question(spoken, ["help_answer"]),
+            Speech.PAIN: lambda: say.ask_question(spoken, ["pain_first"]),
+            Speech.PAIN_LEFT_OUT: lambda: say.make_statement(spoken, ["pain_leave_out"]),
+            Speech.HELD: lambda: say.announce_pause(spoken),
+            Speech.OUTRO: lambda: say.announce_end(spoken, routine, minutes=today.minutes),
+            Speech.RED_FLAG: lambda: say.announce_emergency(spoken),
+            Speech.FAREWELL_STOP: lambda: say.say_farewell(spoken, "farewell_stop"),
+            Speech.FAREWELL_NO: lambda: say.say_farewell(spoken, "farewell_no"),
+            Speech.FAREWELL_LATER: lambda: say.say_farewell_later(spoken, today.asks_at),
         }
         track = self._mixed(compose[speech]())
         if speech in _OFFERS and self._offer_volume < 1:
             return Track(track.timeline, np.rint(track.sound * self._offer_volume).astype(np.int16))
         return track
 
-    def _mixed(self, timeline: Timeline, wanted: Wanted | None = None) -> Track:
+    def _mixed(self, timeline: Timeline, wanted: SetRequest | None = None) -> Track:
         return Track(timeline, mix(timeline, self._sound), wanted)
 
     def _sound(self, sound: Sound) -> Samples:
@@ -260,32 +260,32 @@ class Studio:
             return np.zeros(samples(_READING * length), np.int16)
 
 
-_TONES = {Answer.HEARD, Answer.NOT_UNDERSTOOD}
-_HELPING = {Answer.HELP, Answer.CLEARER}
+_TONES = {SpokenAnswer.HEARD, SpokenAnswer.NOT_UNDERSTOOD}
+_HELPING = {SpokenAnswer.HELP, SpokenAnswer.CLEARER}
 _HELP = {State.COUNTING_IN: "help_introducing"}
 """State -> line, where it is not help_ and the state's name."""
 
 
-def _key(answer: Answer, session: Session) -> str:
+def _key(answer: SpokenAnswer, session: Session) -> str:
     """Return the stock line that is all of *answer*."""
     return _HELP.get(session.state, f"help_{session.state}") if answer in _HELPING else answer.value
 
 
-def _texts(answer: Answer, spoken: Spoken, session: Session, done: int) -> tuple[str, ...]:
+def _texts(answer: SpokenAnswer, spoken: Wording, session: Session, done: int) -> tuple[str, ...]:
     """Return what *answer* says after *done* repetitions of the set in hand."""
     here = session.sets[session.index]
     match answer:
-        case Answer.HOW_MANY_LEFT:
-            return replies.left(spoken, here, done)
-        case Answer.WHERE:
-            return replies.where(spoken, session.sets, session.index, done)
-        case Answer.WHATS_NEXT:
+        case SpokenAnswer.HOW_MANY_LEFT:
+            return replies.what_is_left(spoken, here, done)
+        case SpokenAnswer.WHERE:
+            return replies.where_in_session(spoken, session.sets, session.index, done)
+        case SpokenAnswer.WHATS_NEXT:
             resting = State.RESTING in {session.state, session.held}
-            return replies.whats_next(spoken, session.sets, session.index, here=resting)
-        case Answer.EASIER | Answer.HARDER:
-            variant = here.exercise.easier if answer is Answer.EASIER else here.exercise.harder
+            return replies.following_exercise(spoken, session.sets, session.index, here=resting)
+        case SpokenAnswer.EASIER | SpokenAnswer.HARDER:
+            variant = here.exercise.easier if answer is SpokenAnswer.EASIER else here.exercise.harder
             return spoken.text(variant), f"{spoken.dose(here)}."
-        case Answer.CLEARER:
+        case SpokenAnswer.CLEARER:
             return spoken.wording("not_understood"), spoken.wording(_key(answer, session))
         case _:
             return (spoken.wording(_key(answer, session)),)

@@ -9,24 +9,24 @@ from typing import TypeAlias
 from coach.clock import Clock
 from coach.errors import DeviceError
 from coach.journal.entries import BreakOutcome
-from coach.plan.agenda import Planned
-from coach.programs.daemon.current_break import Hand
-from coach.programs.daemon.planner import Outlook
-from coach.programs.daemon.status import Doing, Request
+from coach.plan.agenda import PlannedBreak
+from coach.programs.daemon.current_break import CurrentBreak
+from coach.programs.daemon.planner import Planner
+from coach.programs.daemon.status import Activity, Request
 from coach.units import utc
 
-Answer: TypeAlias = Mapping[str, object]
+CommandAnswer: TypeAlias = Mapping[str, object]
 
-LATEST = 24 * 60
+LONGEST_DELAY = 24 * 60
 """Minutes: nobody puts a break off for longer."""
 
 
-class Orders:
+class ControlCommands:
     """Obeys, and answers with what comes next."""
 
-    def __init__(self, *, outlook: Outlook, hand: Hand, clock: Clock) -> None:
-        self._outlook, self._hand, self._clock = outlook, hand, clock
-        self._answers: Mapping[str, Callable[[Answer], Answer]] = {
+    def __init__(self, *, planner: Planner, current: CurrentBreak, clock: Clock) -> None:
+        self._planner, self._current, self._clock = planner, current, clock
+        self._answers: Mapping[str, Callable[[CommandAnswer], CommandAnswer]] = {
             Request.NOW: self._make_way,
             Request.LATER: self._put_off,
             Request.SKIP: self._skip,
@@ -34,7 +34,7 @@ class Orders:
             Request.RESUME: self._resume,
         }
 
-    def answer(self, command: str, request: Answer) -> Answer:
+    def answer(self, command: str, request: CommandAnswer) -> CommandAnswer:
         """Obey *command* with what else stands in *request*."""
         if command not in self._answers:
             return {"error": "no such command; there are " + ", ".join(Request)}
@@ -43,38 +43,38 @@ class Orders:
         except DeviceError as error:
             return {"error": str(error)}
 
-    def _make_way(self, _: Answer) -> Answer:
+    def _make_way(self, _: CommandAnswer) -> CommandAnswer:
         """Somebody begins a session by hand, in a process of its own."""
-        if self._hand.doing() is Doing.SESSION:
+        if self._current.doing() is Activity.SESSION:
             return {"error": "a session is being led already; `coach status` tells more"}
-        self._hand.withdraw()
+        self._current.withdraw()
         return {"free": True}
 
-    def _put_off(self, request: Answer) -> Answer:
-        minutes, length = request.get("minutes"), self._outlook.config.offer.later
-        if isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes <= LATEST:
+    def _put_off(self, request: CommandAnswer) -> CommandAnswer:
+        minutes, length = request.get("minutes"), self._planner.config.offer.later
+        if isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes <= LONGEST_DELAY:
             length = timedelta(minutes=minutes)
         elif minutes is not None:
-            return {"error": f"later is 1 to {LATEST} minutes"}
+            return {"error": f"later is 1 to {LONGEST_DELAY} minutes"}
         if (refused := self._undecided()) is not None:
             return refused
         now = self._clock.now()
-        if self._hand.tell({"command": "snooze", "minutes": round(length.total_seconds() / 60)}):
+        if self._current.forward({"command": "snooze", "minutes": round(length.total_seconds() / 60)}):
             return {"next_break": (now + length).isoformat()}
         # one whose moment has come is put off from now on
-        began = self._hand.kept is not None
+        began = self._current.held is not None
         planned = self._in_hand()
         self._decide(planned, BreakOutcome.LATER, again_at=(now if began else planned.due) + length)
         return self._coming()
 
-    def _skip(self, _: Answer) -> Answer:
+    def _skip(self, _: CommandAnswer) -> CommandAnswer:
         if (refused := self._undecided()) is not None:
             return refused
-        if not self._hand.tell({"command": "skip"}):
+        if not self._current.forward({"command": "skip"}):
             self._decide(self._in_hand(), BreakOutcome.SKIPPED)
         return self._coming()
 
-    def _pause(self, request: Answer) -> Answer:
+    def _pause(self, request: CommandAnswer) -> CommandAnswer:
         until = request.get("until")
         try:
             ends = utc(datetime.fromisoformat(until)) if isinstance(until, str) else None
@@ -82,38 +82,38 @@ class Orders:
             return {"error": f"{until!r}: not a moment with a zone"}
         if ends is not None and ends <= self._clock.now():
             return {"error": "the pause would be over already; name a moment to come"}
-        self._outlook.begin_pause(ends)
-        self._hand.withdraw()
+        self._planner.begin_pause(ends)
+        self._current.withdraw()
         return {"paused_until": ends and ends.isoformat(), **self._coming()}
 
-    def _resume(self, _: Answer) -> Answer:
-        self._outlook.end_pause()
+    def _resume(self, _: CommandAnswer) -> CommandAnswer:
+        self._planner.end_pause()
         return self._coming()
 
-    def _undecided(self) -> Answer | None:
+    def _undecided(self) -> CommandAnswer | None:
         """Return the refusal where no break can be decided now."""
-        if self._hand.doing() is Doing.SESSION:
+        if self._current.doing() is Activity.SESSION:
             return {"error": "a session is being led; say it there, or stop it"}
-        if self._hand.empty:
-            if self._outlook.stale():
-                self._outlook.renew()
-            if self._outlook.coming is None:
+        if self._current.empty:
+            if self._planner.stale():
+                self._planner.replan()
+            if self._planner.next_break is None:
                 return {"error": "no break is to come; `coach status` tells why"}
         return None
 
-    def _in_hand(self) -> Planned:
+    def _in_hand(self) -> PlannedBreak:
         """Return the break that is being prepared, held, or to come."""
-        in_hand = self._hand.led or self._hand.kept
-        planned = in_hand.planned if in_hand else self._outlook.coming
+        in_hand = self._current.offered or self._current.held
+        planned = in_hand.planned if in_hand else self._planner.next_break
         if planned is None:
             raise DeviceError("no break is to come; `coach status` tells why")
         return planned
 
-    def _decide(self, planned: Planned, outcome: BreakOutcome, *, again_at: datetime | None = None) -> None:
-        self._hand.withdraw()
-        self._outlook.write(planned, outcome, again_at=again_at)
-        self._outlook.renew()
+    def _decide(self, planned: PlannedBreak, outcome: BreakOutcome, *, again_at: datetime | None = None) -> None:
+        self._current.withdraw()
+        self._planner.write(planned, outcome, again_at=again_at)
+        self._planner.replan()
 
     def _coming(self) -> dict[str, object]:
-        coming = self._outlook.coming
+        coming = self._planner.next_break
         return {"next_break": coming.due.isoformat() if coming else None, "routine": coming.routine if coming else None}

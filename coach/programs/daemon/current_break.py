@@ -7,29 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coach.clock import Clock
-from coach.plan.agenda import Planned
-from coach.presence.silence import Silence, Why
+from coach.plan.agenda import PlannedBreak
+from coach.presence.silence import Silence, SilenceReason
 from coach.programs.daemon.ports import ConductorProcess
-from coach.programs.daemon.status import Doing
+from coach.programs.daemon.status import Activity
 
 LAST_WORDS = 15.0
 """Seconds that a conductor gets to say them and to go, before it is killed."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Led:
+class OfferedBreak:
     """A break in the hands of a conductor."""
 
     conductor: ConductorProcess
-    planned: Planned
+    planned: PlannedBreak
     tries: int
     deadline: float
     """Monotonic second by which it must have gone."""
 
-    doing: Doing = Doing.PREPARING
-    offered: bool = False
+    doing: Activity = Activity.PREPARING
+    was_offered: bool = False
     session: int | None = None
-    held: Why | None = None
+    held: SilenceReason | None = None
     """It offered nothing, for this reason."""
 
     over: bool = False
@@ -41,45 +41,45 @@ class Led:
 
 
 @dataclass(slots=True, kw_only=True)
-class Kept:
+class HeldBreak:
     """A break whose moment has come, and that must not be offered yet."""
 
-    planned: Planned
+    planned: PlannedBreak
     silence: Silence
 
 
-class Hand:
+class CurrentBreak:
     """One of the two, or neither."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self.led: Led | None = None
-        self.kept: Kept | None = None
+        self.offered: OfferedBreak | None = None
+        self.held: HeldBreak | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nothing is in hand."""
-        return self.led is None and self.kept is None
+        return self.offered is None and self.held is None
 
-    def doing(self) -> Doing:
+    def doing(self) -> Activity:
         """Return what the conductor is about, WAITING where there is none."""
-        return self.led.doing if self.led else Doing.WAITING
+        return self.offered.doing if self.offered else Activity.WAITING
 
-    def tell(self, order: Mapping[str, object]) -> bool:
+    def forward(self, order: Mapping[str, object]) -> bool:
         """Tell *order* to the conductor where it is offering; return whether it is."""
-        if self.led is None or self.led.doing is not Doing.OFFERING:
+        if self.offered is None or self.offered.doing is not Activity.OFFERING:
             return False
-        self.led.conductor.tell(json.dumps(order))
+        self.offered.conductor.tell(json.dumps(order))
         return True
 
     def withdraw(self) -> None:
         """Let what is held go, and the conductor too unless it leads a session: its break is decided."""
-        self.kept = None
-        if self.led is not None and self.led.doing in (Doing.PREPARING, Doing.OFFERING):
-            self.led.withdrawn = True
-            self.end(self.led)
+        self.held = None
+        if self.offered is not None and self.offered.doing in (Activity.PREPARING, Activity.OFFERING):
+            self.offered.withdrawn = True
+            self.end(self.offered)
 
-    def end(self, led: Led) -> None:
+    def end(self, led: OfferedBreak) -> None:
         """Tell the conductor to end, once, and give it its last words."""
         if not led.told_to_end:
             led.told_to_end = True

@@ -13,11 +13,11 @@ from coach.errors import DeviceError
 
 NAME = "desk-coach"
 
-Command = tuple[str, ...]
+ServiceCommand = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ServiceSpec:
     """What every service manager is told."""
 
     command: Path
@@ -43,28 +43,28 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class ServiceForm:
     """The file and the commands of one service manager."""
 
     file: Path
     content: bytes
-    begin: tuple[Command, ...]
+    begin: tuple[ServiceCommand, ...]
     """Take up the file and begin; each must go well."""
 
-    anew: tuple[Command, ...]
+    anew: tuple[ServiceCommand, ...]
     """Before `begin`, where the file changed; each may fail."""
 
-    end: tuple[Command, ...]
+    end: tuple[ServiceCommand, ...]
     """End and forget; each may fail, as when nothing runs."""
 
-    forget: tuple[Command, ...] = ()
+    forget: tuple[ServiceCommand, ...] = ()
     """After the file is gone."""
 
-    runs: Command
+    runs: ServiceCommand
     """Goes well where it runs."""
 
 
-class Manager(Protocol):
+class ServiceManager(Protocol):
     """The machine, as far as a service needs it; programs/daemon/adapters/service_manager.py."""
 
     def run(self, command: Sequence[str]) -> tuple[bool, str]:
@@ -81,11 +81,11 @@ class Manager(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class LoginService:
     """The coach as a service of this person."""
 
-    form: Form
-    manager: Manager
+    form: ServiceForm
+    manager: ServiceManager
 
     def install(self) -> bool:
         """Install it and begin; return whether anything was new.
@@ -175,7 +175,7 @@ _NO_SANDBOX = """\
 """
 
 
-def systemd(asked: Wanted, units: Path, *, runtime: str, target: str, sandbox: bool) -> Form:
+def systemd_form(asked: ServiceSpec, units: Path, *, runtime: str, target: str, sandbox: bool) -> ServiceForm:
     """Return the form of systemd's user manager; its file lies in *units*.
 
     *runtime* is the name of our folder in XDG_RUNTIME_DIR, *target* what
@@ -195,7 +195,7 @@ def systemd(asked: Wanted, units: Path, *, runtime: str, target: str, sandbox: b
         target=target,
     )
     ctl = ("systemctl", "--user")
-    return Form(
+    return ServiceForm(
         file=units / unit,
         content=content.encode(),
         anew=((*ctl, "daemon-reload"), (*ctl, "disable", unit), (*ctl, "stop", unit)),
@@ -206,7 +206,7 @@ def systemd(asked: Wanted, units: Path, *, runtime: str, target: str, sandbox: b
     )
 
 
-def launchd(asked: Wanted, home: Path, user: int) -> Form:
+def launchd_form(asked: ServiceSpec, home: Path, user: int) -> ServiceForm:
     """Return the form of macOS's launchd for the person with the number *user*."""
     file = home / f"Library/LaunchAgents/{NAME}.plist"
     content = {
@@ -221,7 +221,7 @@ def launchd(asked: Wanted, home: Path, user: int) -> Form:
         "StandardErrorPath": str(asked.log.with_name("service.log")),
     }
     domain = f"gui/{user}"
-    return Form(
+    return ServiceForm(
         file=file,
         content=plistlib.dumps(content),
         anew=(("launchctl", "bootout", f"{domain}/{NAME}"),),
@@ -234,7 +234,7 @@ def launchd(asked: Wanted, home: Path, user: int) -> Form:
 _TASKS = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 
 
-def scheduled_task(asked: Wanted, file: Path) -> Form:
+def scheduled_task(asked: ServiceSpec, file: Path) -> ServiceForm:
     """Return the form of Windows' task scheduler, which reads *file* once."""
     task = ET.Element("Task", version="1.2", xmlns=_TASKS)
     # a trigger for everybody's log-in may be made by administrators alone
@@ -257,7 +257,7 @@ def scheduled_task(asked: Wanted, file: Path) -> Form:
     )
     ET.indent(task)
     named = ("/TN", NAME)
-    return Form(
+    return ServiceForm(
         file=file,
         content=ET.tostring(task, encoding="utf-16", xml_declaration=True),
         anew=(),

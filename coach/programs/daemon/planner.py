@@ -13,10 +13,10 @@ from coach.errors import DeviceError
 from coach.journal.entries import BreakEntry, BreakOutcome, PauseEntry
 from coach.journal.ports import Journal
 from coach.plan import agenda
-from coach.plan.agenda import ALL, Ground, Past, Planned
-from coach.plan.breaks import Verdict, verdict
-from coach.plan.facts import Almanac
-from coach.plan.hours import quiet, working
+from coach.plan.agenda import ALL, PlanInputs, PlannedBreak, RecentJournal
+from coach.plan.breaks import MomentVerdict, judge_moment
+from coach.plan.facts import Facts
+from coach.plan.hours import is_working, quiet_span
 
 log = logging.getLogger(__name__)
 
@@ -24,15 +24,15 @@ HORIZON = timedelta(days=7)
 """How far back the journal is looked at."""
 
 
-class Outlook:
+class Planner:
     """The break to come.  It survives its process: what it is made from is in the config and the journal."""
 
     def __init__(self, *, config: Config, clock: Clock, zone: Callable[[], tzinfo], journal: Journal) -> None:
-        self.config, self.almanac = config, Almanac()
+        self.config, self.facts = config, Facts()
         self._clock, self._zone, self._journal = clock, zone, journal
         self.zone = zone()
-        self.coming: Planned | None = None
-        self._anew: dict[str, datetime] = {}
+        self.next_break: PlannedBreak | None = None
+        self._restarts: dict[str, datetime] = {}
         self._gone: set[tuple[str, datetime]] = set()
         self._sessions_gone: set[int] = set()
         self._pause: PauseEntry | None = None
@@ -46,10 +46,10 @@ class Outlook:
             log.error("the journal does not tell of a pause: %s", error)  # noqa: TRY400  (its one line says it all)
         if self._let_go():
             # the clock was set back while nobody looked
-            self._anew[ALL] = now
-        self.renew()
+            self._restarts[ALL] = now
+        self.replan()
 
-    def past(self) -> Past:
+    def recent_journal(self) -> RecentJournal:
         """Return what the journal holds of the last days."""
         now = self._clock.now()
         try:
@@ -58,52 +58,52 @@ class Outlook:
             log.error("planning without the journal: %s", error)  # noqa: TRY400
             sessions, breaks = (), ()
         gone = tuple(each for each in breaks if (each.kind, each.decided_at) in self._gone) if self._gone else ()
-        return Past(
+        return RecentJournal(
             sessions=tuple(each for each in sessions if each.id not in self._sessions_gone),
             breaks=tuple(each for each in breaks if each not in gone) if gone else breaks,
             gone=gone,
             begins=now - HORIZON,
-            anew=dict(self._anew),
+            restarts=dict(self._restarts),
         )
 
     def _let_go(self) -> bool:
         """Let what was written in a time behind which the clock was set shape no interval; return whether there is."""
-        now, known = self._clock.now(), self.past()
+        now, known = self._clock.now(), self.recent_journal()
         self._gone |= {(each.kind, each.decided_at) for each in known.breaks if each.decided_at > now}
         self._sessions_gone |= {each.id for each in known.sessions if (each.ended_at or now) > now}
         return bool(self._gone or self._sessions_gone)
 
-    def renew(self, known: Past | None = None, *, after: datetime | None = None) -> None:
+    def replan(self, known: RecentJournal | None = None, *, after: datetime | None = None) -> None:
         """Plan afresh; nothing before *after* (UTC)."""
-        self.zone, before = self._zone(), self.coming
-        self.coming = None
+        self.zone, before = self._zone(), self.next_break
+        self.next_break = None
         begins = [after] if after else []
         if (pause := self.pause()) is not None:
             if pause.until is None:
                 return
             begins.append(pause.until)
-        self.coming = agenda.plan(replace(self.ground(known), after=max(begins, default=None)))
-        if self.coming is None:
+        self.next_break = agenda.plan_next(replace(self.inputs(known), after=max(begins, default=None)))
+        if self.next_break is None:
             log.info("no break to come: no working hours are to come that are as long as its interval")
-        elif before is None or (before.due, before.routine) != (self.coming.due, self.coming.routine):
-            coming = self.coming
+        elif before is None or (before.due, before.routine) != (self.next_break.due, self.next_break.routine):
+            coming = self.next_break
             why = "; ".join(coming.reasons)
             due = f"{coming.due.astimezone(self.zone):%Y-%m-%d %H:%M:%S}"
             log.info("next break: %s, %s, %s (%s)", due, coming.kind.name, coming.routine, why)
 
-    def ground(self, known: Past | None = None) -> Ground:
+    def inputs(self, known: RecentJournal | None = None) -> PlanInputs:
         """Return what is planned from now."""
-        return Ground(
+        return PlanInputs(
             config=self.config,
             zone=self.zone,
             now=self._clock.now(),
-            known=known or self.past(),
-            almanac=self.almanac,
+            journal=known or self.recent_journal(),
+            facts=self.facts,
         )
 
-    def another(self) -> Planned | None:
+    def plan_afresh(self) -> PlannedBreak | None:
         """Return what would come if nothing were planned yet."""
-        return agenda.plan(self.ground())
+        return agenda.plan_next(self.inputs())
 
     def zone_changed(self) -> bool:
         """Tell whether the wall's clock shows another zone than when the plan was made."""
@@ -113,31 +113,31 @@ class Outlook:
         """Tell whether the journal, or the zone, is another than when the plan was made."""
         if self.zone_changed():
             return True
-        return self.coming is not None and not self.coming.past.same_journal(self.past())
+        return self.next_break is not None and not self.next_break.past.same_journal(self.recent_journal())
 
-    def anew(self, kind: str, moment: datetime) -> None:
+    def restart(self, kind: str, moment: datetime) -> None:
         """Let the interval of *kind* (ALL: every) count from *moment* (UTC)."""
-        self._anew[kind] = moment
+        self._restarts[kind] = moment
 
     def clock_set(self, step: timedelta) -> None:
         """Plan by the calendar that was just set by *step*: work that was done is not done again, nor undone."""
-        now, old = self._clock.now(), self.coming
-        ground = replace(self.ground(), now=now - step)
+        now, old = self._clock.now(), self.next_break
+        ground = replace(self.inputs(), now=now - step)
         for kind in self.config.agenda.kinds:
-            since = agenda.since(ground, kind)
+            since = agenda.interval_since(ground, kind)
             if since is not None:
-                self._anew[kind.name] = min(since + step, now)
-        self._anew.pop(ALL, None)
+                self._restarts[kind.name] = min(since + step, now)
+        self._restarts.pop(ALL, None)
         self._let_go()
-        self.renew()
-        if old is None or any(entry.due == old.due and entry.kind == old.kind.name for entry in ground.known.breaks):
+        self.replan()
+        if old is None or any(entry.due == old.due and entry.kind == old.kind.name for entry in ground.journal.breaks):
             return
-        lost = self.coming is None or self.coming.due > old.due + old.moment.grace
-        if lost and verdict(old.moment, now) is Verdict.START:
-            self.coming = replace(old, past=self.past())
+        lost = self.next_break is None or self.next_break.due > old.due + old.moment.grace
+        if lost and judge_moment(old.moment, now) is MomentVerdict.START:
+            self.next_break = replace(old, past=self.recent_journal())
 
     def write(
-        self, planned: Planned, outcome: BreakOutcome, *, why: str | None = None, again_at: datetime | None = None
+        self, planned: PlannedBreak, outcome: BreakOutcome, *, why: str | None = None, again_at: datetime | None = None
     ) -> None:
         """Write what became of *planned*, now."""
         self._add(
@@ -153,10 +153,10 @@ class Outlook:
             )
         )
 
-    def absent(self, begins: datetime, missed: Planned | None) -> None:
+    def absent(self, begins: datetime, missed: PlannedBreak | None) -> None:
         """Credit an absence since *begins* (UTC) that is over now; *missed* is the break that fell into it."""
         now = self._clock.now()
-        self._anew[ALL] = now
+        self._restarts[ALL] = now
         if missed is not None:
             self.write(missed, BreakOutcome.MISSED_AWAY)
         elif self.working():
@@ -171,7 +171,7 @@ class Outlook:
             self._journal.add_break(entry)
         except DeviceError as error:
             log.error("not journalled: %s", error)  # noqa: TRY400
-            self._anew[entry.kind or ALL] = self._clock.now()
+            self._restarts[entry.kind or ALL] = self._clock.now()
 
     # Pauses.
 
@@ -188,7 +188,7 @@ class Outlook:
         now = self._clock.now()
         self._journal.begin_pause(now, until)
         self._pause = PauseEntry(begun_at=now, until=until, ended_at=None)
-        self.renew()
+        self.replan()
 
     def end_pause(self) -> None:
         """Go on.
@@ -198,15 +198,15 @@ class Outlook:
         """
         self._journal.end_pause(self._clock.now())
         self._pause = None
-        self.renew()
+        self.replan()
 
     # What time it is, for the person.
 
     def working(self, at: datetime | None = None) -> bool:
         """Tell whether working hours are at *at* (UTC); None: now."""
-        return working(self.ground(Past()).week, self.zone, at or self._clock.now())
+        return is_working(self.inputs(RecentJournal()).week, self.zone, at or self._clock.now())
 
     def quiet_until(self) -> datetime | None:
         """Return when the present quiet hours end, UTC; None where there are none now."""
-        found = quiet(self.config.week, self.zone, self._clock.now())
+        found = quiet_span(self.config.week, self.zone, self._clock.now())
         return found.ends if found else None

@@ -35,7 +35,7 @@ class ConductorProcess(Protocol):
         """Let go of its pipes, once it has ended.  May be called twice."""
 
 
-class Conductors(Protocol):
+class ConductorLauncher(Protocol):
     """Starts conductors."""
 
     def start(self, errand: Errand) -> ConductorProcess:
@@ -46,7 +46,7 @@ class Conductors(Protocol):
         """
 
 
-class Standby(Protocol):
+class StandbyEars(Protocol):
     """The ears beside the waiter, where the person lets the microphone stay open."""
 
     @property
@@ -60,7 +60,7 @@ class Standby(Protocol):
         """End them.  May be called twice."""
 
 
-class Door(Protocol):
+class ControlServer(Protocol):
     """Where the waiter waits, and where others come to it."""
 
     def wait(

@@ -12,7 +12,7 @@ from coach.errors import DeviceError
 from coach.journal.entries import SessionEntry
 from coach.units import utc
 
-T = TypeVar("T")
+StatusValue = TypeVar("StatusValue")
 
 
 class Request(StrEnum):
@@ -33,7 +33,7 @@ class Request(StrEnum):
     QUIT = "quit"
 
 
-class Silent(StrEnum):
+class SilentState(StrEnum):
     """Why nothing is spoken now, beside presence/watch.py's reasons."""
 
     PAUSED = "paused"
@@ -46,7 +46,7 @@ class Silent(StrEnum):
     """No break is to come."""
 
 
-class Doing(StrEnum):
+class Activity(StrEnum):
     """What the waiter is about."""
 
     WAITING = "waiting"
@@ -89,7 +89,7 @@ class Status:
     since: datetime
     """When it began, UTC."""
 
-    doing: Doing
+    doing: Activity
     next_break: datetime | None
     """When a break is due, UTC; None while no working hours are to come, and while the coach ends."""
 
@@ -163,16 +163,16 @@ def read_status(answer: Mapping[str, object]) -> Status:
         last = answer["last_session"]
         return Status(
             pid=_known(int, answer["pid"]),
-            since=_known(datetime, moment(answer["since"])),
-            doing=Doing(str(answer["doing"])),
-            next_break=moment(answer["next_break"]),
+            since=_known(datetime, parse_moment(answer["since"])),
+            doing=Activity(str(answer["doing"])),
+            next_break=parse_moment(answer["next_break"]),
             routine=_maybe(str, answer["routine"]),
             kind=_maybe(str, answer["kind"]),
             paused=_known(bool, answer["paused"]),
-            paused_until=moment(answer["paused_until"]),
+            paused_until=parse_moment(answer["paused_until"]),
             silent=_maybe(str, answer["silent"]),
             source=_maybe(str, answer["source"]),
-            held=moment(answer["held"]),
+            held=parse_moment(answer["held"]),
             listening=_known(bool, answer["listening"]),
             faults=tuple(_known(str, each) for each in _known(list, answer["faults"])),
             session=_maybe(int, answer["session"]),
@@ -186,23 +186,23 @@ def _last(answer: Mapping[str, object]) -> LastSession:
     return LastSession(
         id=_known(int, answer["id"]),
         routine=_known(str, answer["routine"]),
-        started_at=_known(datetime, moment(answer["started_at"])),
-        ended_at=moment(answer["ended_at"]),
+        started_at=_known(datetime, parse_moment(answer["started_at"])),
+        ended_at=parse_moment(answer["ended_at"]),
         outcome=_maybe(str, answer["outcome"]),
     )
 
 
-def _known(kind: type[T], value: object) -> T:
+def _known(kind: type[StatusValue], value: object) -> StatusValue:
     if not isinstance(value, kind):
         raise TypeError(value)
     return value
 
 
-def _maybe(kind: type[T], value: object) -> T | None:
+def _maybe(kind: type[StatusValue], value: object) -> StatusValue | None:
     return None if value is None else _known(kind, value)
 
 
-def moment(value: object) -> datetime | None:
+def parse_moment(value: object) -> datetime | None:
     """Read a moment of an answer, None where it has none.
 
     Raises:

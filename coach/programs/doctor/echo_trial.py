@@ -8,14 +8,14 @@ from queue import Empty, SimpleQueue
 
 import numpy as np
 
-from coach.audio.echo_reference import Loopback
+from coach.audio.echo_reference import EchoReference
 from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError
-from coach.hearing.echo_test import LATEST, Back, cancelled, heard_back, trial
+from coach.hearing.echo_test import LATEST_ECHO, EchoMeasurement, cancelled_decibels, echo_signal, find_echo
 from coach.hearing.ports import Ears
 from coach.timeline.cues import Samples
 from coach.timeline.playback import Playback
-from coach.units import EAR_RATE, RATE
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 
 _BEFORE = 0.7
 """Seconds of the room before the sound goes out."""
@@ -25,10 +25,10 @@ _PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sounded:
+class EchoTestResult:
     """What the trial found."""
 
-    back: Back | None
+    back: EchoMeasurement | None
     """None where nothing came back."""
 
     cancelled: float | None
@@ -41,11 +41,11 @@ class Sounded:
     """Those of them that the ears were too late for."""
 
 
-def sound_out(
+def run_echo_test(
     open_speaker: Callable[[Callable[[int], Samples]], Speaker],
     open_microphone: Callable[[Callable[[bytes], None]], Microphone],
     ears: Ears,
-) -> Sounded:
+) -> EchoTestResult:
     """Play the sweep, and find it in what the microphone gives.  Takes eight seconds; nothing is kept.
 
     Raises:
@@ -61,7 +61,7 @@ def sound_out(
         microphone = open_microphone(attempt.push)
         attempt.collect(_BEFORE)
         attempt.play()
-        attempt.collect(len(trial(RATE)) / RATE + LATEST)
+        attempt.collect(len(echo_signal(PLAYBACK_RATE)) / PLAYBACK_RATE + LATEST_ECHO)
         return attempt.result()
     finally:
         for device in (microphone, speaker, ears):
@@ -73,7 +73,7 @@ class _Trial:
     def __init__(self, ears: Ears) -> None:
         self._ears = ears
         self._playback = Playback()
-        self._loopback = Loopback(self._playback.pull)
+        self._loopback = EchoReference(self._playback.pull)
         self._blocks: SimpleQueue[bytes] = SimpleQueue()
         self._given = 0
         self._begun: int | None = None
@@ -82,7 +82,7 @@ class _Trial:
     def pull(self, frames: int) -> Samples:
         """Give the loudspeaker its next block; on its thread."""
         block = self._loopback.pull(frames)
-        if self._begun is None and self._playback.here.serial >= 0:
+        if self._begun is None and self._playback.position.serial >= 0:
             self._begun = self._given
         return block
 
@@ -90,15 +90,15 @@ class _Trial:
         """Take a block of the microphone; on its thread."""
         self._given += len(block) // 2
         self._blocks.put(block)
-        self._ears.hear(block, self._loopback.passed())
+        self._ears.feed(block, self._loopback.passed())
 
     def play(self) -> None:
         """Let the sound out."""
-        self._playback.play(trial(RATE))
+        self._playback.play(echo_signal(PLAYBACK_RATE))
 
     def collect(self, seconds: float) -> None:
         """Take *seconds* of microphone."""
-        wanted = round(seconds * EAR_RATE)
+        wanted = round(seconds * CAPTURE_RATE)
         while wanted > 0:
             try:
                 block = self._blocks.get(timeout=_PATIENCE)
@@ -107,17 +107,17 @@ class _Trial:
             self._recorded.append(block)
             wanted -= len(block) // 2
 
-    def result(self) -> Sounded:
+    def result(self) -> EchoTestResult:
         """Return what came of it."""
         if self._begun is None:
             raise DeviceError("loudspeaker: it asks for no sound; name another one in the config")
         recorded = np.frombuffer(b"".join(self._recorded), "<i2")
-        back = heard_back(recorded, self._begun)
-        gone = cancelled(recorded, self._begun, back) if back else None
-        return Sounded(back=back, cancelled=gone, blocks=len(self._recorded), dropped=self._ears.dropped)
+        back = find_echo(recorded, self._begun)
+        gone = cancelled_decibels(recorded, self._begun, back) if back else None
+        return EchoTestResult(back=back, cancelled=gone, blocks=len(self._recorded), dropped=self._ears.dropped)
 
 
-def told(sounded: Sounded) -> str:
+def describe_echo(sounded: EchoTestResult) -> str:
     """Say how the sound came back."""
     back = sounded.back
     if back is None:

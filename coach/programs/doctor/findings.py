@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from coach.errors import CoachError
 from coach.presence.readings import Presence, Reading
 
-Check = Callable[[], str]
+CheckOutcome = Callable[[], str]
 """Returns what is there, or raises CoachError with what is wrong and what to do."""
 
 OK, WRONG = "ok", "wrong"
@@ -54,7 +54,10 @@ class Diagnosis:
 
 
 def examine(
-    needed: Mapping[str, Check], further: Mapping[str, Check], look: Callable[[], Presence], now: Callable[[], datetime]
+    needed: Mapping[str, CheckOutcome],
+    further: Mapping[str, CheckOutcome],
+    look: Callable[[], Presence],
+    now: Callable[[], datetime],
 ) -> Diagnosis:
     """Carry out every check and look at the desk.  Whatever goes wrong becomes a finding."""
     findings = [_checked(name, check) for name, check in {**needed, **further}.items()]
@@ -65,7 +68,7 @@ def examine(
     return Diagnosis(findings=tuple(findings), needed=frozenset(needed))
 
 
-def _checked(name: str, check: Check) -> Finding:
+def _checked(name: str, check: CheckOutcome) -> Finding:
     try:
         return Finding(name=name, answer=OK, source=check())
     except CoachError as error:

@@ -11,17 +11,17 @@ import numpy as np
 
 from coach.audio.ports import Microphone
 from coach.errors import DeviceError
-from coach.hearing.endpointing.segmenter import SILENCE, decibels
+from coach.hearing.endpointing.segmenter import SILENCE_LEVEL, decibels
 from coach.hearing.enrolment.example_quality import FULL
 from coach.hearing.ports import Ears, Utterance
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 _LOOK = 0.5
 """Seconds between two looks at the microphone where nothing comes from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class InputLevel:
     """One second of microphone."""
 
     decibels: float
@@ -48,7 +48,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Overheard:
+class HeardSpeech:
     """One stretch of voice."""
 
     utterance: Utterance
@@ -62,10 +62,10 @@ class Overheard:
             "event": "heard",
             "command": said.command,
             "phrase": said.phrase,
-            "score": round(said.score, 3),
-            "start_s": round(said.start / EAR_RATE, 3),
-            "end_s": round(said.end / EAR_RATE, 3),
-            "decided_s": round(said.decided / EAR_RATE, 3),
+            "score": round(said.confidence, 3),
+            "start_s": round(said.start / CAPTURE_RATE, 3),
+            "end_s": round(said.end / CAPTURE_RATE, 3),
+            "decided_s": round(said.decided / CAPTURE_RATE, 3),
             "latency_s": round(self.latency, 3),
         }
 
@@ -73,12 +73,12 @@ class Overheard:
 _Item: TypeAlias = bytes | Utterance
 
 
-def overhear(
+def monitor_microphone(
     ears: Ears,
     open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
     commands: Mapping[str, Collection[str]],
     ready: Callable[[str], None],
-) -> Iterator[Level | Overheard]:
+) -> Iterator[InputLevel | HeardSpeech]:
     """Give what is heard, and each second how loud it is, for as long as it is asked for.
 
     *ready* is told the microphone's name when it is open.
@@ -89,7 +89,7 @@ def overhear(
     inbox: SimpleQueue[_Item] = SimpleQueue()
 
     def push(block: bytes) -> None:
-        ears.hear(block)
+        ears.feed(block)
         inbox.put(block)
 
     microphone = None
@@ -107,7 +107,7 @@ def overhear(
                 device.close()
 
 
-def _followed(inbox: SimpleQueue[_Item], ears: Ears, microphone: Microphone) -> Iterator[Level | Overheard]:
+def _followed(inbox: SimpleQueue[_Item], ears: Ears, microphone: Microphone) -> Iterator[InputLevel | HeardSpeech]:
     heard, second = 0, bytearray()
     while True:
         try:
@@ -117,20 +117,20 @@ def _followed(inbox: SimpleQueue[_Item], ears: Ears, microphone: Microphone) -> 
                 raise DeviceError(f"microphone lost: {microphone.failed}") from None
             continue
         if isinstance(item, Utterance):
-            yield Overheard(utterance=item, latency=(heard - item.end) / EAR_RATE)
+            yield HeardSpeech(utterance=item, latency=(heard - item.end) / CAPTURE_RATE)
             continue
         heard += len(item) // 2
         second += item
-        if len(second) >= 2 * EAR_RATE:
+        if len(second) >= 2 * CAPTURE_RATE:
             yield _level(bytes(second), ears.dropped)
             second.clear()
 
 
-def _level(second: bytes, dropped: int) -> Level:
+def _level(second: bytes, dropped: int) -> InputLevel:
     sound = np.frombuffer(second, "<i2")
     size = np.abs(sound.astype(np.int32))
-    return Level(
-        decibels=max(SILENCE, decibels(sound)),
+    return InputLevel(
+        decibels=max(SILENCE_LEVEL, decibels(sound)),
         peak=float(size.max()) / 32768,
         clipped=int((size >= FULL).sum()),
         dropped=dropped,

@@ -16,9 +16,9 @@ from coach.errors import DeviceError
 from coach.journal.entries import BreakEntry, BreakOutcome, SessionOutcome
 from coach.journal.memory import MemoryJournal
 from coach.journal.ports import Journal
-from coach.presence.readings import Answer, Idleness, Presence, Reading
-from coach.presence.silence import Why, silence
-from coach.presence.watch import Watch, observe
+from coach.presence.readings import Idleness, Presence, Reading, Tristate
+from coach.presence.silence import SilenceReason, find_silence
+from coach.presence.watch import PresenceHistory, observe
 from coach.programs.daemon.ports import ConductorProcess
 from coach.programs.messages import Errand
 from coach.units import utc
@@ -31,8 +31,8 @@ GLANCE = 0.6 * SECOND
 """Before the offer: the conductor's own look."""
 
 
-class HandAlarm:
-    """ports.Alarm on the manual clock."""
+class ManualAlarm:
+    """ScheduleAlarm on the manual clock."""
 
     def __init__(self, clock: ManualClock) -> None:
         self._clock = clock
@@ -50,8 +50,8 @@ class HandAlarm:
         return True
 
 
-class PlayedDesk:
-    """ports.Desk at which somebody sits and types now and then, until told otherwise.
+class PlayedSensor:
+    """PresenceSensor at which somebody sits and types now and then, until told otherwise.
 
     *known*: without it every reading is UNKNOWN, as where nothing tells.
     """
@@ -105,12 +105,12 @@ class PlayedDesk:
         self._closed = True
 
     def _reading(self, name: str) -> Reading:
-        answer = Answer.YES if name in self.on else Answer.NO
-        return Reading(answer=answer if self._known else Answer.UNKNOWN, source="rehearsal", at=self._clock.now())
+        answer = Tristate.YES if name in self.on else Tristate.NO
+        return Reading(answer=answer if self._known else Tristate.UNKNOWN, source="rehearsal", at=self._clock.now())
 
 
-class PlayedReader:
-    """ports.Reader that has read what it is given."""
+class PlayedFacts:
+    """FactsReader that has read what it is given."""
 
     def __init__(self, found: Mapping[str, object] | None = None) -> None:
         self.found = found
@@ -139,7 +139,7 @@ class PlayedReader:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class ConductorAct:
     """How a conductor goes about a break."""
 
     says: tuple[tuple[timedelta, str], ...] = ()
@@ -159,29 +159,29 @@ class Act:
     """After the moment of the offer: when it closes its pipe, if before its end."""
 
 
-def line(event: str, **fields: object) -> str:
+def told_line(event: str, **fields: object) -> str:
     """Return what a conductor tells."""
     return json.dumps({"event": event, **fields})
 
 
-def answered(outcome: BreakOutcome, minutes: int = 10) -> Act:
+def answers_offer(outcome: BreakOutcome, minutes: int = 10) -> ConductorAct:
     """Let the offer be answered, and no session follow; *minutes* is for "later"."""
 
     def decide(conductor: PlayedConductor, at: datetime) -> None:
         conductor.write_break(outcome, at, at + minutes * MINUTE if outcome is BreakOutcome.LATER else None)
 
-    return Act(
+    return ConductorAct(
         says=(
-            (0 * SECOND, line("offering")),
-            (ANSWERED, line("decided", outcome=outcome)),
-            (ANSWERED + SECOND, line("ended")),
+            (0 * SECOND, told_line("offering")),
+            (ANSWERED, told_line("decided", outcome=outcome)),
+            (ANSWERED + SECOND, told_line("ended")),
         ),
         does=((ANSWERED, decide),),
         lasts=ANSWERED + SECOND,
     )
 
 
-def taken(length: timedelta = 5 * MINUTE, *, deaf: bool = False) -> Act:
+def takes_offer(length: timedelta = 5 * MINUTE, *, deaf: bool = False) -> ConductorAct:
     """Let the offer be taken, and the session end *length* after it."""
 
     def begin(conductor: PlayedConductor, at: datetime) -> None:
@@ -191,12 +191,12 @@ def taken(length: timedelta = 5 * MINUTE, *, deaf: bool = False) -> Act:
     def finish(conductor: PlayedConductor, at: datetime) -> None:
         conductor.journal.end_session(conductor.session, SessionOutcome.FINISHED, at)
 
-    return Act(
+    return ConductorAct(
         says=(
-            (0 * SECOND, line("offering")),
-            (ANSWERED, line("decided", outcome="taken")),
-            (ANSWERED, line("session", id=1)),
-            (length + 3 * SECOND, line("ended")),
+            (0 * SECOND, told_line("offering")),
+            (ANSWERED, told_line("decided", outcome="taken")),
+            (ANSWERED, told_line("session", id=1)),
+            (length + 3 * SECOND, told_line("ended")),
         ),
         does=((ANSWERED, begin), (length, finish)),
         lasts=length + 3 * SECOND,
@@ -204,10 +204,10 @@ def taken(length: timedelta = 5 * MINUTE, *, deaf: bool = False) -> Act:
     )
 
 
-def dies(after: timedelta, act: Act | None = None) -> Act:
+def dies_midway(after: timedelta, act: ConductorAct | None = None) -> ConductorAct:
     """Let it go as *act*, but die *after* the moment of the offer."""
-    act = act or Act()
-    return Act(
+    act = act or ConductorAct()
+    return ConductorAct(
         says=tuple(each for each in act.says if each[0] < after),
         does=tuple(each for each in act.does if each[0] < after),
         lasts=after,
@@ -216,9 +216,11 @@ def dies(after: timedelta, act: Act | None = None) -> Act:
 
 
 class PlayedConductor:
-    """ports.ConductorProcess that goes about its break as its act says, and looks before it speaks."""
+    """ConductorProcess that goes about its break as its act says, and looks before it speaks."""
 
-    def __init__(self, clock: ManualClock, journal: Journal, act: Act, errand: Errand, desk: PlayedDesk) -> None:
+    def __init__(
+        self, clock: ManualClock, journal: Journal, act: ConductorAct, errand: Errand, desk: PlayedSensor
+    ) -> None:
         self._clock, self._act, self._desk = clock, act, desk
         # one that is started late speaks late
         self._born, self._begins = clock.now(), max(errand.at, clock.now())
@@ -268,13 +270,13 @@ class PlayedConductor:
         now = self._clock.now()
         if not self._looked and self._at(-GLANCE) <= now:
             self._looked = True
-            watch, _ = observe(Watch(), self._desk.look(), now, 5 * MINUTE)
-            kept = silence(watch, (), now, 5 * MINUTE)
+            watch, _ = observe(PresenceHistory(), self._desk.look(), now, 5 * MINUTE)
+            kept = find_silence(watch, (), now, 5 * MINUTE)
             why = kept.why if kept else None
             if self._clock.elapsed() - self._clock.monotonic() > self._slept + 1:
-                why = Why.JUST_WOKEN
+                why = SilenceReason.JUST_WOKEN
             if why is not None:
-                self._says, self._does = [(-GLANCE, line("held", why=why)), (-GLANCE, line("ended"))], []
+                self._says, self._does = [(-GLANCE, told_line("held", why=why)), (-GLANCE, told_line("ended"))], []
                 self.kept = now
         while self._does and self._at(self._does[0][0]) <= now and self._over_at(now):
             after, does = self._does.pop(0)
@@ -346,7 +348,7 @@ class PlayedConductor:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class ConductorStart:
     """A conductor that was started."""
 
     at: datetime
@@ -357,14 +359,14 @@ class Start:
 
 
 @dataclass(slots=True)
-class Played:
+class PlayedSurroundings:
     """Everything around one waiter: its door, its conductors, its clock."""
 
     clock: ManualClock
     journal: Journal
-    desk: PlayedDesk
-    alarm: HandAlarm
-    acts: list[Act]
+    desk: PlayedSensor
+    alarm: ManualAlarm
+    acts: list[ConductorAct]
     """How the conductors go about their breaks, one after the other; the last stands for all that follow."""
 
     stride: timedelta | None = None
@@ -376,7 +378,7 @@ class Played:
     ends: datetime | None = None
     """When the waiter is told to end."""
 
-    starts: list[Start] = field(default_factory=list)
+    starts: list[ConductorStart] = field(default_factory=list)
     conductors: list[PlayedConductor] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     closed: bool = False
@@ -395,18 +397,18 @@ class Played:
         """Let something happen at *moment*."""
         insort(self._events, (utc(moment), len(self._events), does), key=lambda each: each[:2])
 
-    # ports.Conductors
+    # ConductorLauncher
 
     def start(self, errand: Errand) -> PlayedConductor:
         """Start one."""
         if self.refusal:
             raise DeviceError(self.refusal)
-        self.starts.append(Start(self.clock.now(), errand.routine, errand.due, errand.at, errand.kind))
+        self.starts.append(ConductorStart(self.clock.now(), errand.routine, errand.due, errand.at, errand.kind))
         act = self.acts.pop(0) if len(self.acts) > 1 else self.acts[0]
         self.conductors.append(PlayedConductor(self.clock, self.journal, act, errand, self.desk))
         return self.conductors[-1]
 
-    # ports.Door
+    # ControlServer
 
     def wait(
         self,

@@ -13,9 +13,9 @@ import numpy as np
 
 from coach.errors import DeviceError
 from coach.timeline.cues import Line, Manner, Samples
-from coach.units import EAR_RATE, PERIOD, RATE, samples
+from coach.units import CAPTURE_RATE, PERIOD, PLAYBACK_RATE, samples
 
-_BLOCK = EAR_RATE // 50 * 2
+_BLOCK = CAPTURE_RATE // 50 * 2
 
 
 _PER_WORD = {Manner.PLAIN: 60 / 140, Manner.CALM: 60 / 115, Manner.BEAT: 0.4}
@@ -26,7 +26,7 @@ _LEVEL = 3277
 
 
 class RehearsalVoice:
-    """ports.Voice that hums: as long as the words would take, at the voice's level, another pitch for another text."""
+    """Voice that hums: as long as the words would take, at the voice's level, another pitch for another text."""
 
     def __init__(self) -> None:
         self.said: list[Line] = []
@@ -48,7 +48,9 @@ class RehearsalVoice:
         words = sum(any(c.isalnum() for c in word) for word in line.text.split())
         pitch = 100 + zlib.crc32(line.text.encode()) % 200
         places = np.arange(1, samples(words * _PER_WORD[line.manner]) + 1)
-        hum: Samples = np.rint(_LEVEL * np.sqrt(2) * np.cos(2 * np.pi * pitch * places / RATE)).astype(np.int16)
+        hum: Samples = np.rint(_LEVEL * np.sqrt(2) * np.cos(2 * np.pi * pitch * places / PLAYBACK_RATE)).astype(
+            np.int16
+        )
         return hum
 
     def close(self) -> None:
@@ -56,14 +58,14 @@ class RehearsalVoice:
         self._closed = True
 
 
-class RehearsalOthers:
-    """ports.Others that keeps what it was told."""
+class RehearsalDucker:
+    """Ducker that keeps what it was told."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
         """lower, restore and close, in order."""
 
-    def lower(self) -> None:
+    def duck(self) -> None:
         """Note it."""
         self.told.append("lower")
 
@@ -77,7 +79,7 @@ class RehearsalOthers:
 
 
 class RehearsalSpeaker:
-    """ports.Speaker that pulls when it is told that time has passed."""
+    """Speaker that pulls when it is told that time has passed."""
 
     def __init__(self) -> None:
         self.name = "rehearsal loudspeaker"
@@ -87,11 +89,11 @@ class RehearsalSpeaker:
         self._heard: list[Samples] = []
 
     def refuse(self, reason: str | None) -> None:
-        """Let `start` raise DeviceError from now on; None: work again."""
+        """Let `begin_at_once` raise DeviceError from now on; None: work again."""
         self._refusal = reason
 
     def start(self, pull: Callable[[int], Samples]) -> None:
-        """Take *pull* for `play`."""
+        """Take *pull* for `play_day`."""
         assert self._pull is None, "started twice without close"  # noqa: S101 - see the module
         if self._refusal:
             raise DeviceError(self._refusal)
@@ -143,7 +145,7 @@ def _pulled(pull: Callable[[int], Samples], frames: int) -> Samples:
 
 
 class RehearsalMicrophone:
-    """ports.Microphone that hands on what it is given."""
+    """Microphone that hands on what it is given."""
 
     def __init__(self) -> None:
         self.name = "rehearsal microphone"
@@ -153,11 +155,11 @@ class RehearsalMicrophone:
         self._left = b""
 
     def refuse(self, reason: str | None) -> None:
-        """Let `start` raise DeviceError from now on; None: work again."""
+        """Let `begin_at_once` raise DeviceError from now on; None: work again."""
         self._refusal = reason
 
     def start(self, push: Callable[[bytes], None]) -> None:
-        """Take *push* for `hear`."""
+        """Take *push* for `feed`."""
         assert self._push is None, "started twice without close"  # noqa: S101 - see the module
         if self._refusal:
             raise DeviceError(self._refusal)

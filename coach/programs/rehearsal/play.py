@@ -17,22 +17,22 @@ from coach.config.pause_words import pause_until
 from coach.errors import UsageError
 from coach.journal.entries import BreakOutcome
 from coach.journal.memory import MemoryJournal
-from coach.plan.facts import Almanac
+from coach.plan.facts import Facts
 from coach.plan.hours import DAY, on_wall
-from coach.programs.daemon.daemon import Waiter
-from coach.programs.daemon.status import moment
+from coach.programs.daemon.daemon import Daemon
+from coach.programs.daemon.status import parse_moment
 from coach.programs.messages import Errand
 from coach.programs.rehearsal.day import (
-    Act,
-    HandAlarm,
-    Played,
+    ConductorAct,
+    ManualAlarm,
     PlayedConductor,
-    PlayedDesk,
-    PlayedReader,
-    answered,
-    taken,
+    PlayedFacts,
+    PlayedSensor,
+    PlayedSurroundings,
+    answers_offer,
+    takes_offer,
 )
-from coach.programs.rehearsal.scenario import Happening, Scene
+from coach.programs.rehearsal.scenario import Scenario, ScenarioEvent
 
 _OUTCOMES = {
     "later": BreakOutcome.LATER,
@@ -59,23 +59,23 @@ class _Lines(logging.Handler):
         self.kept.append(f"{self.clock.now().astimezone(self.zone):%H:%M:%S}  {text}")
 
 
-def play(config: Config, almanac: Almanac, scene: Scene, day: date, zone: tzinfo) -> Iterator[str]:
+def play_day(config: Config, almanac: Facts, scene: Scenario, day: date, zone: tzinfo) -> Iterator[str]:
     """Play *day* in *zone*; return every decision, a line each."""
     clock = ManualClock(on_wall(zone, day, 0))
     lines = _Lines(clock, zone)
-    journal, desk = MemoryJournal(), PlayedDesk(clock)
+    journal, desk = MemoryJournal(), PlayedSensor(clock)
     played = _Day(
         minutes={each.id: each.minutes for each in almanac.options},
         clock=clock,
         journal=journal,
         desk=desk,
-        alarm=HandAlarm(clock),
+        alarm=ManualAlarm(clock),
         acts=[_act(answer, config) for answer in scene.answers],
         ends=on_wall(zone, day, DAY),
     )
     for happening in scene.happenings:
         _arrange(happening, on_wall(zone, day, happening.at), played, desk, lines)
-    waiter = Waiter(
+    waiter = Daemon(
         config=config,
         news=lambda: None,
         clock=clock,
@@ -85,7 +85,7 @@ def play(config: Config, almanac: Almanac, scene: Scene, day: date, zone: tzinfo
         conductors=played,
         door=played,
         desk=desk,
-        reader=PlayedReader(almanac.as_object()),
+        reader=PlayedFacts(almanac.encode()),
         pid=0,
     )
     log = logging.getLogger("coach")
@@ -105,17 +105,17 @@ def play(config: Config, almanac: Almanac, scene: Scene, day: date, zone: tzinfo
         yield f"{due:%H:%M}     {entry.kind or 'absence'}: {entry.outcome}{why}  {entry.routine}".rstrip()
 
 
-_TAKEN = taken()
+_TAKEN = takes_offer()
 
 
-def _act(answer: str, config: Config) -> Act:
+def _act(answer: str, config: Config) -> ConductorAct:
     if answer == "yes":
         return _TAKEN
-    return answered(_OUTCOMES[answer], round(config.offer.later.total_seconds() / 60))
+    return answers_offer(_OUTCOMES[answer], round(config.offer.later.total_seconds() / 60))
 
 
 @dataclass(slots=True, kw_only=True)
-class _Day(Played):
+class _Day(PlayedSurroundings):
     """A day on which a session lasts as long as its routine."""
 
     minutes: Mapping[str, float]
@@ -124,11 +124,13 @@ class _Day(Played):
     def start(self, errand: Errand) -> PlayedConductor:
         if self.acts[0] is not _TAKEN:
             return super(_Day, self).start(errand)
-        self.acts = [taken(timedelta(minutes=self.minutes.get(errand.routine, 5))), *(self.acts[1:] or [_TAKEN])]
+        self.acts = [takes_offer(timedelta(minutes=self.minutes.get(errand.routine, 5))), *(self.acts[1:] or [_TAKEN])]
         return super(_Day, self).start(errand)
 
 
-def _arrange(happening: Happening, at: datetime, played: Played, desk: PlayedDesk, lines: _Lines) -> None:
+def _arrange(
+    happening: ScenarioEvent, at: datetime, played: PlayedSurroundings, desk: PlayedSensor, lines: _Lines
+) -> None:
     """Let *happening* happen at *at*, and end where it lasts."""
     what, length, clock = happening.what, happening.length, played.clock
 
@@ -176,11 +178,11 @@ def _told(answer: Mapping[str, object], zone: tzinfo) -> str:
 
 
 def _wall(written: object, zone: tzinfo) -> str | None:
-    at = moment(written)
+    at = parse_moment(written)
     return f"{at.astimezone(zone):%H:%M:%S}" if at else None
 
 
-def _obey(words: tuple[str, ...], played: Played, lines: _Lines) -> Mapping[str, object]:
+def _obey(words: tuple[str, ...], played: PlayedSurroundings, lines: _Lines) -> Mapping[str, object]:
     assert played.answer is not None  # noqa: S101  (the waiter waits; for the type)
     command, *more = words
     try:

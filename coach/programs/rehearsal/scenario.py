@@ -19,18 +19,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from coach.config.values import WrongValue, duration, one_of, several, shown, text, time_of_day
+from coach.config.values import WrongValue, duration_between, list_of, one_of, quote_value, read_text, read_time_of_day
 from coach.errors import ConfigError
 
 ANSWERS = ("yes", "later", "no", "skip", "nothing")
 STATES = ("away", "locked", "meeting", "do_not_disturb", "full_screen")
-COMMANDS = ("later", "skip", "pause", "resume")
+SCENARIO_COMMANDS = ("later", "skip", "pause", "resume")
 
-_LENGTH = duration(timedelta(seconds=1), timedelta(days=7))
+_LENGTH = duration_between(timedelta(seconds=1), timedelta(days=7))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
+class ScenarioEvent:
     """One event of a day."""
 
     at: int
@@ -48,16 +48,16 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scenario:
     """All of a day."""
 
     answers: tuple[str, ...] = ("yes",)
     """To the offers, in turn; the last stands for all that follow."""
 
-    happenings: tuple[Happening, ...] = ()
+    happenings: tuple[ScenarioEvent, ...] = ()
 
 
-def parse(source_text: str, source: str) -> Scene:
+def parse_scenario(source_text: str, source: str) -> Scenario:
     """Read *source_text*, which lies in *source*.
 
     Raises:
@@ -74,7 +74,7 @@ def parse(source_text: str, source: str) -> Scene:
         if "answers" in page:
             answers = _in_order(page["answers"])
     except WrongValue as wrong:
-        faults.append(f"{source}: answers = {shown(page['answers'])}: {wrong}")
+        faults.append(f"{source}: answers = {quote_value(page['answers'])}: {wrong}")
     events = page.get("event", [])
     if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
         faults.append(f"{source}: event: not tables; write [[event]] on a line of its own, its keys below")
@@ -87,59 +87,59 @@ def parse(source_text: str, source: str) -> Scene:
             faults.append(f"{source}: event[{number}] {wrong}")
     if faults:
         raise ConfigError(sorted(faults))
-    return Scene(answers=answers, happenings=tuple(sorted(happenings, key=lambda each: each.at)))
+    return Scenario(answers=answers, happenings=tuple(sorted(happenings, key=lambda each: each.at)))
 
 
 def _in_order(value: object) -> tuple[str, ...]:
-    several(one_of(*ANSWERS))(value)
+    list_of(one_of(*ANSWERS))(value)
     return tuple(map(str, value)) if isinstance(value, list) else ()  # doubles are meant
 
 
-def _happening(event: Mapping[str, object]) -> Happening:
+def _happening(event: Mapping[str, object]) -> ScenarioEvent:
     if "at" not in event:
         raise WrongValue('has no "at"; write at = "10:20"')
     (*kinds,) = event.keys() - {"at"}
     if len(kinds) != 1 or kinds[0] not in _READERS:
         raise WrongValue(f"needs one of {', '.join(_READERS)} beside at, and has {', '.join(sorted(kinds)) or 'none'}")
     try:
-        at = time_of_day(event["at"])
+        at = read_time_of_day(event["at"])
     except WrongValue as wrong:
-        raise WrongValue(f"at = {shown(event['at'])}: {wrong}") from None
+        raise WrongValue(f"at = {quote_value(event['at'])}: {wrong}") from None
     try:
         return _READERS[kinds[0]](kinds[0], at, event[kinds[0]])
     except WrongValue as wrong:
-        raise WrongValue(f"{kinds[0]} = {shown(event[kinds[0]])}: {wrong}") from None
+        raise WrongValue(f"{kinds[0]} = {quote_value(event[kinds[0]])}: {wrong}") from None
 
 
-def _lasting(what: str, at: int, value: object) -> Happening:
-    return Happening(at=at, what=what, length=_LENGTH(value))
+def _lasting(what: str, at: int, value: object) -> ScenarioEvent:
+    return ScenarioEvent(at=at, what=what, length=_LENGTH(value))
 
 
-def _clock(what: str, at: int, value: object) -> Happening:
-    written = text(value).strip()
+def _clock(what: str, at: int, value: object) -> ScenarioEvent:
+    written = read_text(value).strip()
     if written[:1] not in ("+", "-"):
         raise WrongValue('not a step of the clock; write "+30min" or "-2h"')
     length = _LENGTH(written[1:])
-    return Happening(at=at, what=what, length=-length if written[0] == "-" else length)
+    return ScenarioEvent(at=at, what=what, length=-length if written[0] == "-" else length)
 
 
-def _zone(what: str, at: int, value: object) -> Happening:
-    name = text(value)
+def _zone(what: str, at: int, value: object) -> ScenarioEvent:
+    name = read_text(value)
     try:
         ZoneInfo(name)
     except (OSError, ValueError, LookupError):
         raise WrongValue('not a zone; write "Europe/Copenhagen"') from None
-    return Happening(at=at, what=what, zone=name)
+    return ScenarioEvent(at=at, what=what, zone=name)
 
 
-def _command(what: str, at: int, value: object) -> Happening:
-    words = tuple(text(value).split())
-    if not words or words[0] not in COMMANDS:
-        raise WrongValue(f"not a command; write one of {', '.join(COMMANDS)}")
-    return Happening(at=at, what=what, words=words)
+def _command(what: str, at: int, value: object) -> ScenarioEvent:
+    words = tuple(read_text(value).split())
+    if not words or words[0] not in SCENARIO_COMMANDS:
+        raise WrongValue(f"not a command; write one of {', '.join(SCENARIO_COMMANDS)}")
+    return ScenarioEvent(at=at, what=what, words=words)
 
 
-_READERS: Mapping[str, Callable[[str, int, object], Happening]] = {
+_READERS: Mapping[str, Callable[[str, int, object], ScenarioEvent]] = {
     **dict.fromkeys((*STATES, "sleep"), _lasting),
     "clock": _clock,
     "zone": _zone,

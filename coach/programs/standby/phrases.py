@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from coach.hearing.grammar import normal
+from coach.hearing.grammar import normalise
 from coach.units import utc
 
-STRICT = 0.9
+STANDBY_CONFIDENCE = 0.9
 """The score from which a phrase is obeyed, where a session takes 0.5."""
 
-BEGIN, TODAY, RESUME, PAUSE = "begin", "today", "resume", "pause"
+BEGIN_COMMAND, TODAY, RESUME, PAUSE = "begin", "today", "resume", "pause"
 
 _HOURS = {
     "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -40,13 +40,13 @@ _FOR = {
     },
 }
 _SAID = {
-    "en": {BEGIN: "start a break", TODAY: "what have I done today", RESUME: "resume my breaks"},
-    "da": {BEGIN: "start en pause", TODAY: "hvad har jeg lavet i dag", RESUME: "du må godt tale igen"},
+    "en": {BEGIN_COMMAND: "start a break", TODAY: "what have I done today", RESUME: "resume my breaks"},
+    "da": {BEGIN_COMMAND: "start en pause", TODAY: "hvad har jeg lavet i dag", RESUME: "du må godt tale igen"},
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+class SpokenPause:
     """How long to be silent: until an hour of the clock, or for some minutes; neither: for the rest of the day."""
 
     hour: int | None = None
@@ -68,23 +68,23 @@ class Pause:
         return utc(at)
 
 
-def pauses(language: str) -> Mapping[str, Pause]:
+def pause_phrases(language: str) -> Mapping[str, SpokenPause]:
     """Return every phrase of *language* that asks for silence, as grammar.normal writes it."""
-    found: dict[str, Pause] = {}
+    found: dict[str, SpokenPause] = {}
     for number, word in enumerate(_HOURS[language], 1):
-        found[normal(_UNTIL[language].format(word))] = Pause(hour=number)
+        found[normalise(_UNTIL[language].format(word))] = SpokenPause(hour=number)
         # "halv tre" is half past two
         half = number if language == "en" else number % 12 + 1
-        found[normal(_HALF[language].format(_HOURS[language][half - 1]))] = Pause(hour=number, minute=30)
+        found[normalise(_HALF[language].format(_HOURS[language][half - 1]))] = SpokenPause(hour=number, minute=30)
     for phrase, minutes in _FOR[language].items():
-        found[normal(phrase)] = Pause(minutes=minutes)
+        found[normalise(phrase)] = SpokenPause(minutes=minutes)
     return found
 
 
-def phrases(language: str) -> dict[str, tuple[str, ...]]:
+def standby_phrases(language: str) -> dict[str, tuple[str, ...]]:
     """Return command -> what can be said in *language*.
 
     Each pause is a command of its own: "five" must lie as far from "nine" as from "start a break", or neither counts.
     """
     said = {command: (phrase,) for command, phrase in _SAID[language].items()}
-    return {**said, **{f"{PAUSE}: {phrase}": (phrase,) for phrase in pauses(language)}}
+    return {**said, **{f"{PAUSE}: {phrase}": (phrase,) for phrase in pause_phrases(language)}}

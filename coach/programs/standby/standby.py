@@ -17,7 +17,14 @@ from coach.audio.ports import Microphone
 from coach.errors import DeviceError
 from coach.hearing.ports import Ears, Utterance
 from coach.programs.daemon.status import Request
-from coach.programs.standby.phrases import BEGIN, RESUME, STRICT, TODAY, pauses, phrases
+from coach.programs.standby.phrases import (
+    BEGIN_COMMAND,
+    RESUME,
+    STANDBY_CONFIDENCE,
+    TODAY,
+    pause_phrases,
+    standby_phrases,
+)
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +36,11 @@ _AGAIN = 30
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class StandbyEnd:
     """The waiter has gone, or wants this no more."""
 
 
-StandbyItem: TypeAlias = Utterance | End
+StandbyItem: TypeAlias = Utterance | StandbyEnd
 
 
 class StandbyInbox(Protocol):
@@ -47,7 +54,7 @@ class StandbyInbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class StandbySurroundings:
     """What it needs of the rest of the coach."""
 
     free: Callable[[], bool]
@@ -70,7 +77,7 @@ class Around:
     """Say the stock line of this key, filled in; returns when it has been said."""
 
 
-class Standby:
+class StandbyListener:
     """Listens until it is told to end."""
 
     def __init__(
@@ -79,12 +86,12 @@ class Standby:
         language: str,
         ears: Ears,
         open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
-        around: Around,
+        around: StandbySurroundings,
         inbox: StandbyInbox | None = None,
     ) -> None:
         self.inbox: StandbyInbox = inbox or SimpleQueue[StandbyItem]()
         self._language, self._ears, self._open, self._around = language, ears, open_microphone, around
-        self._pauses = pauses(language)
+        self._pauses = pause_phrases(language)
         self._microphone: Microphone | None = None
         self._session: Callable[[], bool] | None = None
         self._waits = 0
@@ -96,7 +103,7 @@ class Standby:
             DeviceError: there are no ears.
         """
         try:
-            self._ears.open(phrases(self._language))
+            self._ears.open(standby_phrases(self._language))
             self._ears.start(self.inbox.put)
             while True:
                 self._mind()
@@ -104,7 +111,7 @@ class Standby:
                     item = self.inbox.get(timeout=_LOOK)
                 except Empty:
                     continue
-                if isinstance(item, End):
+                if isinstance(item, StandbyEnd):
                     return
                 self._obey(item)
         finally:
@@ -123,7 +130,7 @@ class Standby:
             self._shut()
         if self._microphone is None:
             if self._waits == 0:
-                self._microphone = self._open(self._ears.hear)
+                self._microphone = self._open(self._ears.feed)
             self._waits = 0 if self._microphone is not None else (self._waits + 1) % _AGAIN
 
     def _shut(self) -> None:
@@ -132,11 +139,11 @@ class Standby:
             self._microphone = None
 
     def _obey(self, said: Utterance) -> None:
-        if said.command is None or said.score < STRICT or self._microphone is None:
+        if said.command is None or said.confidence < STANDBY_CONFIDENCE or self._microphone is None:
             return  # what was said while somebody else listens, or speaks, is theirs
-        log.info("heard: %s (%.2f)", said.phrase, said.score)
+        log.info("heard: %s (%.2f)", said.phrase, said.confidence)
         self._shut()
-        if said.command == BEGIN:
+        if said.command == BEGIN_COMMAND:
             self._session = self._around.begin()
             return
         key, fills = self._answer(said)

@@ -17,9 +17,9 @@ import numpy as np
 
 from coach.speech.ports import Voice
 from coach.timeline.cues import Line, Samples
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
-LIMIT = 200_000_000
+CACHE_LIMIT = 200_000_000
 """Bytes that the folder may hold: more than an hour of speech."""
 
 _SWEEP_TO = 0.9
@@ -38,7 +38,7 @@ class Recipes(Voice, Protocol):
 
 
 class CachedVoice:
-    """ports.Voice that asks *voice* only for what it has not kept.  May be called from any thread.
+    """Voice that asks *voice* only for what it has not kept.  May be called from any thread.
 
     A file is written under a temporary name and renamed, so that no reader
     sees half of one; one that is not as it was written is made again.  The
@@ -47,7 +47,7 @@ class CachedVoice:
     are made and not kept.
     """
 
-    def __init__(self, voice: Recipes, folder: Path, limit: int = LIMIT) -> None:
+    def __init__(self, voice: Recipes, folder: Path, limit: int = CACHE_LIMIT) -> None:
         """*limit*: bytes that *folder* may hold."""
         self._voice = voice
         self._folder = folder
@@ -99,12 +99,12 @@ class CachedVoice:
             Path(temporary).unlink(missing_ok=True)
             raise
         if self._held is None or self._held + len(data) > self._limit:
-            self._held = sweep(self._folder, self._limit, spare=path)
+            self._held = evict(self._folder, self._limit, spare=path)
         else:
             self._held += len(data)
 
 
-def sweep(folder: Path, limit: int, spare: Path) -> int:
+def evict(folder: Path, limit: int, spare: Path) -> int:
     """Delete the clips of *folder* that were used longest ago until it holds less than *limit* bytes.
 
     *spare* is kept.  Returns what is left.  Files that vanish meanwhile belong
@@ -134,7 +134,7 @@ def _packed(clip: Samples) -> bytes:
     with wave.open(file, "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
-        sound.setframerate(RATE)
+        sound.setframerate(PLAYBACK_RATE)
         sound.writeframes(clip.astype("<i2").tobytes())
     data = file.getvalue()
     return data + _checksum(data)

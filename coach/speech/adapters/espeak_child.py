@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from coach.system.child_process import child_at
+from coach.system.child_process import run_child
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class ClipOrder:
     """A clip to be made."""
 
     text: str
@@ -32,7 +32,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class ClipMade:
     """An order carried out."""
 
     pcm: bytes
@@ -40,15 +40,15 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
+class ClipRefused:
     """An order that cannot be carried out, also not by another child."""
 
     reason: str
 
 
-def serve(pipe: Connection) -> None:
+def serve_espeak(pipe: Connection) -> None:
     """Carry out what comes through *pipe* until it is closed.  This is the child's main function."""
-    with child_at(pipe):
+    with run_child(pipe):
         _serve(pipe)
 
 
@@ -61,12 +61,12 @@ def _serve(pipe: Connection) -> None:
     synthesiser = Synthesiser()
     try:
         while True:
-            order: Order = pipe.recv()
+            order: ClipOrder = pipe.recv()
             try:
                 raw = synthesiser.speak(order.text, voice=order.voice, wpm=order.wpm, pitch=order.pitch)
             except (LookupError, RuntimeError) as fault:
-                pipe.send(Refused(reason=str(fault)))
+                pipe.send(ClipRefused(reason=str(fault)))
             else:
-                pipe.send(Spoken(pcm=master(np.frombuffer(raw, np.int16), order.volume).tobytes()))
+                pipe.send(ClipMade(pcm=master(np.frombuffer(raw, np.int16), order.volume).tobytes()))
     finally:
         synthesiser.close()

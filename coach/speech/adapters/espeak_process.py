@@ -1,4 +1,4 @@
-"""The voice: ports.Voice on a child process that may die at any time."""
+"""The voice: Voice on a child process that may die at any time."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from types import MappingProxyType
 import numpy as np
 
 from coach.errors import DeviceError
-from coach.speech.adapters.espeak_child import Order, Refused, Spoken, serve
-from coach.speech.mastering import VERSION
-from coach.system.child_process import deaf_to_interrupts
+from coach.speech.adapters.espeak_child import ClipMade, ClipOrder, ClipRefused, serve_espeak
+from coach.speech.mastering import MASTERING_VERSION
+from coach.system.child_process import ignoring_interrupts
 from coach.timeline.cues import Line, Manner, Samples
 
 VOICES: Mapping[str, str] = MappingProxyType({"en": "gmw/en-GB-x-rp", "da": "gmq/da"})
@@ -74,10 +74,10 @@ class Delivery:
     volume: float = 1.0
     """Factor on the levelled clip, 0 to 1."""
 
-    def order(self, line: Line) -> Order:
+    def order(self, line: Line) -> ClipOrder:
         """Return what a synthesiser must be told to speak *line*."""
         wpm = WPM.get((line.language, line.manner), WPM["en", line.manner])
-        return Order(
+        return ClipOrder(
             text=line.text,
             voice=self.voices.get(line.language) or VOICES.get(line.language, line.language),
             wpm=round(wpm * self.rate),
@@ -87,7 +87,7 @@ class Delivery:
 
 
 class EspeakVoice:
-    """ports.Voice on pyttsx3 and espeak-ng in a child process.  May be called from any thread.
+    """Voice on pyttsx3 and espeak-ng in a child process.  May be called from any thread.
 
     The child is started by the first clip.  When it dies or does not answer in
     time it is killed and another is started and asked once more.
@@ -97,7 +97,7 @@ class EspeakVoice:
         self,
         delivery: Delivery | None = None,
         *,
-        child: Callable[[Connection], None] = serve,
+        child: Callable[[Connection], None] = serve_espeak,
         patience: float = _PATIENCE,
         called: str = "espeak-ng",
         package: str = "espeakng-loader",
@@ -128,7 +128,7 @@ class EspeakVoice:
         order = self._order(line)
         with self._lock:
             answer = self._answer(order)
-        if isinstance(answer, Refused):
+        if isinstance(answer, ClipRefused):
             raise DeviceError(f"voice: {answer.reason}; name another under `voice` in the configuration")
         clip: Samples = np.frombuffer(answer.pcm, np.int16)
         return clip
@@ -141,11 +141,11 @@ class EspeakVoice:
         if child:
             child.end(_FAREWELL)
 
-    def _order(self, line: Line) -> Order:
+    def _order(self, line: Line) -> ClipOrder:
         order = self._delivery.order(line)
         return replace(order, text=_DIGITS.get(line.language, {}).get(order.text, order.text))
 
-    def _answer(self, order: Order) -> Spoken | Refused:
+    def _answer(self, order: ClipOrder) -> ClipMade | ClipRefused:
         if self._closed:
             raise ValueError("the voice has been closed")
         seconds = self._patience + _PER_CHARACTER * len(order.text)
@@ -181,10 +181,10 @@ class _Child:
         self._pipe, theirs = context.Pipe()
         # a daemon of multiprocessing: ended with its parent, also where nobody calls close()
         self._process: SpawnProcess = context.Process(target=main, args=(theirs,), name="coach-voice", daemon=True)
-        with theirs, deaf_to_interrupts():
+        with theirs, ignoring_interrupts():
             self._process.start()
 
-    def ask(self, order: Order, seconds: float) -> Spoken | Refused:
+    def ask(self, order: ClipOrder, seconds: float) -> ClipMade | ClipRefused:
         """Return the answer to *order*.
 
         Raises:
@@ -194,7 +194,7 @@ class _Child:
         self._pipe.send(order)
         if not self._pipe.poll(seconds):
             raise TimeoutError
-        answer: Spoken | Refused = self._pipe.recv()
+        answer: ClipMade | ClipRefused = self._pipe.recv()
         return answer
 
     def end(self, patience: float) -> int | None:
@@ -211,4 +211,4 @@ class _Child:
 
 @cache
 def _makers() -> dict[str, str]:
-    return {"clip": str(VERSION)} | {name: version(name) for name in ("pyttsx3", "espeakng-loader", "pydub")}
+    return {"clip": str(MASTERING_VERSION)} | {name: version(name) for name in ("pyttsx3", "espeakng-loader", "pydub")}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from coach.errors import DeviceError
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
-from coach.speech.adapters.piper_child import serve
-from coach.speech.mastering import VERSION
+from coach.speech.adapters.piper_child import serve_piper
+from coach.speech.mastering import MASTERING_VERSION
 from coach.timeline.cues import Line, Samples
 
 _PATIENCE = 30.0
@@ -18,7 +18,7 @@ _PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Installed:
+class InstalledVoice:
     """A voice on the disk."""
 
     name: str
@@ -32,7 +32,7 @@ class Installed:
     """Samples a second."""
 
 
-def installed(folder: Path) -> tuple[Installed, ...]:
+def installed_voices(folder: Path) -> tuple[InstalledVoice, ...]:
     """Return the voices in *folder*: every model with its configuration beside it."""
     found = []
     for model in sorted(folder.glob("*.onnx")):
@@ -42,14 +42,14 @@ def installed(folder: Path) -> tuple[Installed, ...]:
             language = str(told.get("language", {}).get("family") or told["espeak"]["voice"])[:2]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue  # half of a voice is none
-        found.append(Installed(name=model.stem, language=language, model=model, rate=rate))
+        found.append(InstalledVoice(name=model.stem, language=language, model=model, rate=rate))
     return tuple(found)
 
 
 class PiperVoice:
-    """ports.Voice on a Piper model, in a child process that may die."""
+    """Voice on a Piper model, in a child process that may die."""
 
-    def __init__(self, voice: Installed, delivery: Delivery) -> None:
+    def __init__(self, voice: InstalledVoice, delivery: Delivery) -> None:
         """*delivery* as for espeak-ng; pitch means nothing to Piper.
 
         Raises:
@@ -64,12 +64,12 @@ class PiperVoice:
         self._model = f"{voice.name} {status.st_size} {status.st_mtime_ns}"
         how = Delivery(voices={voice.language: str(voice.model)}, rate=delivery.rate, pitch=50, volume=delivery.volume)
         self._delivery = how
-        self._voice = EspeakVoice(how, child=serve, patience=_PATIENCE, called="Piper", package="piper-tts")
+        self._voice = EspeakVoice(how, child=serve_piper, patience=_PATIENCE, called="Piper", package="piper-tts")
 
     def recipe(self, line: Line) -> str:
         """Return everything that shapes the clip of *line*: equal recipes, equal clips."""
         order = self._delivery.order(line)
-        made_by = {"clip": VERSION, "piper": self._made_by, "model": self._model}
+        made_by = {"clip": MASTERING_VERSION, "piper": self._made_by, "model": self._model}
         return json.dumps({"text": order.text, "wpm": order.wpm, "volume": order.volume, "made_by": made_by})
 
     def clip(self, line: Line) -> Samples:

@@ -25,7 +25,7 @@ _LARGEST_TEXT = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class VoiceFile:
     """One file of a voice."""
 
     path: str
@@ -39,7 +39,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
+class OfferedVoice:
     """A voice that may be brought here."""
 
     name: str
@@ -50,7 +50,7 @@ class Offered:
     """What its card says of it; "not stated" where it says nothing."""
 
     address: str
-    files: tuple[File, ...]
+    files: tuple[VoiceFile, ...]
     """Configuration first, model last: a model without a configuration is no voice."""
 
     @property
@@ -59,7 +59,7 @@ class Offered:
         return sum(file.size for file in self.files)
 
 
-def offered(name: str, address: str = ADDRESS) -> Offered:
+def look_up_voice(name: str, address: str = ADDRESS) -> OfferedVoice:
     """Look *name* up in the catalogue at *address*.
 
     Raises:
@@ -74,7 +74,7 @@ def offered(name: str, address: str = ADDRESS) -> Offered:
             raise UsageError(f"no voice is called {name!r}" + (f"; there are {near}" if near else ""))
         entry = voices[name]
         files = {
-            path: File(path=path, size=int(told["size_bytes"]), md5=str(told["md5_digest"]))
+            path: VoiceFile(path=path, size=int(told["size_bytes"]), md5=str(told["md5_digest"]))
             for path, told in entry["files"].items()
         }
         wanted = tuple(
@@ -87,13 +87,13 @@ def offered(name: str, address: str = ADDRESS) -> Offered:
     if len(wanted) != len(_FILES):
         raise DeviceError(f"{address}voices.json: {name} has no model with a configuration")
     licence = _licence(_text(address + card)) if card else "not stated"
-    return Offered(name=name, language=language, licence=licence, address=address, files=wanted)
+    return OfferedVoice(name=name, language=language, licence=licence, address=address, files=wanted)
 
 
 _FILES = ("configuration", "model")
 
 
-def get(voice: Offered, folder: Path, told: Callable[[float], None] = lambda _: None) -> Path:
+def fetch_voice(voice: OfferedVoice, folder: Path, told: Callable[[float], None] = lambda _: None) -> Path:
     """Bring *voice* into *folder*, going on where an earlier try was cut; return its model.
 
     Raises:
@@ -124,7 +124,7 @@ class _Share:
         self.told((self.before + got) / self.whole)
 
 
-def _bring(address: str, file: File, part: Path, told: Callable[[int], None]) -> None:
+def _bring(address: str, file: VoiceFile, part: Path, told: Callable[[int], None]) -> None:
     have = part.stat().st_size if part.exists() else 0
     if have > file.size:
         part.unlink()

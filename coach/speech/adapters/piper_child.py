@@ -8,28 +8,28 @@ from __future__ import annotations
 from multiprocessing.connection import Connection
 from typing import Any
 
-from coach.speech.adapters.espeak_child import Order, Refused, Spoken
-from coach.system.child_process import child_at
+from coach.speech.adapters.espeak_child import ClipMade, ClipOrder, ClipRefused
+from coach.system.child_process import run_child
 
 _USUAL_WPM = 210
 """Words a minute of a Piper voice at its own rate, by espeak-ng's measure: so en_US-joe-medium takes as long as it."""
 
 
-def serve(pipe: Connection) -> None:
+def serve_piper(pipe: Connection) -> None:
     """Carry out what comes through *pipe* until it is closed.  This is the child's main function."""
-    with child_at(pipe):
+    with run_child(pipe):
         _serve(pipe)
 
 
 def _serve(pipe: Connection) -> None:
     import numpy as np  # noqa: PLC0415 - the parent imports this module for its name alone
 
-    from coach.audio.adapters.resample import resampled  # noqa: PLC0415 - same
+    from coach.audio.adapters.resample import resample_clip  # noqa: PLC0415 - same
     from coach.speech.mastering import master  # noqa: PLC0415 - same
 
     models: dict[str, Any] = {}
     while True:
-        order: Order = pipe.recv()
+        order: ClipOrder = pipe.recv()
         try:
             from piper import PiperVoice, SynthesisConfig  # noqa: PLC0415 - an extra that may not be there
 
@@ -38,8 +38,8 @@ def _serve(pipe: Connection) -> None:
             how = SynthesisConfig(length_scale=_USUAL_WPM / order.wpm)
             chunks = list(voice.synthesize(order.text, how))
         except Exception as fault:  # noqa: BLE001 - a broken model raises what its runtime likes
-            pipe.send(Refused(reason=f"Piper: {type(fault).__name__}: {' '.join(str(fault).split())[:200]}"))
+            pipe.send(ClipRefused(reason=f"Piper: {type(fault).__name__}: {' '.join(str(fault).split())[:200]}"))
             continue
-        parts = [resampled(chunk.audio_int16_array.reshape(-1), chunk.sample_rate) for chunk in chunks]
+        parts = [resample_clip(chunk.audio_int16_array.reshape(-1), chunk.sample_rate) for chunk in chunks]
         raw = np.concatenate([np.zeros(0, np.int16), *parts])
-        pipe.send(Spoken(pcm=master(raw, order.volume).tobytes()))
+        pipe.send(ClipMade(pcm=master(raw, order.volume).tobytes()))

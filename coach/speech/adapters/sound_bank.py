@@ -13,13 +13,13 @@ from coach.errors import DeviceError
 from coach.speech.ports import Voice
 from coach.timeline.cues import Bank, Line, Samples, Sound
 from coach.timeline.tones import BREATHS, EARCONS
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
-LONGEST = 2
+LONGEST_EARCON = 2
 """Seconds that an earcon may last: longer, it is music, and it would sound over the words that follow."""
 
 
-def read(folder: Path) -> dict[str, Samples]:
+def read_earcons(folder: Path) -> dict[str, Samples]:
     """Return name -> samples of every earcon in *folder*.
 
     Raises:
@@ -28,7 +28,7 @@ def read(folder: Path) -> dict[str, Samples]:
     return {name: _samples(folder / f"{name}.wav") for name in EARCONS}
 
 
-def bank(earcons: Mapping[str, Samples], voice: Voice) -> Bank:
+def make_bank(earcons: Mapping[str, Samples], voice: Voice) -> Bank:
     """Return what gives the samples of every sound: speech from *voice*, the rest from *earcons* and from tones.py.
 
     It remembers what it has given, so that composing and mixing ask the voice once.
@@ -47,9 +47,10 @@ def _samples(path: Path) -> Samples:
     try:
         with wave.open(str(path), "rb") as file:
             shape = (file.getnchannels(), file.getsampwidth(), file.getframerate())
-            if shape != (1, 2, RATE) or file.getnframes() > LONGEST * RATE:
+            if shape != (1, 2, PLAYBACK_RATE) or file.getnframes() > LONGEST_EARCON * PLAYBACK_RATE:
                 raise DeviceError(
-                    f"{path}: an earcon is mono, 16 bit, {RATE} samples a second and at most {LONGEST} s long; "
+                    f"{path}: an earcon is mono, 16 bit, {PLAYBACK_RATE} samples a second and at most {LONGEST_EARCON} "
+                    "s long; "
                     "make it so, or write ours back with python audio/make.py"
                 )
             return np.frombuffer(file.readframes(file.getnframes()), dtype="<i2").astype(np.int16)

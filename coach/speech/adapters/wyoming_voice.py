@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from coach.audio.adapters.resample import resampled
+from coach.audio.adapters.resample import resample_clip
 from coach.errors import DeviceError
-from coach.speech.mastering import VERSION, master
+from coach.speech.mastering import MASTERING_VERSION, master
 from coach.timeline.cues import Line, Samples
 
-PATIENCE = 5.0
+CLIP_TIMEOUT = 5.0
 """Seconds without a byte after which a server counts as gone: a set must not wait longer for a line."""
 
 _LONGEST = 60
@@ -28,9 +28,9 @@ _LONGEST = 60
 
 
 class WyomingVoice:
-    """ports.Voice on a Wyoming text-to-speech server.  One connection for each clip."""
+    """Voice on a Wyoming text-to-speech server.  One connection for each clip."""
 
-    def __init__(self, server: str, name: str | None, volume: float = 1.0, patience: float = PATIENCE) -> None:
+    def __init__(self, server: str, name: str | None, volume: float = 1.0, patience: float = CLIP_TIMEOUT) -> None:
         """*server* is "tcp://host:port", *name* a voice of it (None: its own choice).
 
         Raises:
@@ -52,7 +52,7 @@ class WyomingVoice:
 
     def recipe(self, line: Line) -> str:
         """Return everything that shapes the clip of *line*: equal recipes, equal clips."""
-        made_by = {"clip": VERSION, "wyoming": f"{self._address[0]}:{self._address[1]}", "voice": self._name}
+        made_by = {"clip": MASTERING_VERSION, "wyoming": f"{self._address[0]}:{self._address[1]}", "voice": self._name}
         return json.dumps({"text": line.text, "language": line.language, "volume": self._volume, "made_by": made_by})
 
     def clip(self, line: Line) -> Samples:
@@ -68,7 +68,7 @@ class WyomingVoice:
         except (OSError, ValueError, KeyError, TypeError) as fault:
             where = f"{self._address[0]}:{self._address[1]}"
             raise DeviceError(f"Wyoming server {where}: {type(fault).__name__}: {fault}") from fault
-        return master(resampled(raw, rate), self._volume)
+        return master(resample_clip(raw, rate), self._volume)
 
     def close(self) -> None:
         """Do nothing: no connection is kept."""

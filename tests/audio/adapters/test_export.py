@@ -13,27 +13,27 @@ from coach.audio.adapters import export
 from coach.errors import DeviceError, UsageError
 from coach.timeline.full_routine import compose_routine
 from coach.timeline.mix import mix
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 from tests.support.timelines import a_set, routine, spoken
 
 SPOKEN = spoken()
 GUIDED = compose_routine(routine(), [a_set(3), a_set(2, id="lunge", name={"en": "Åbne lunges"})], SPOKEN, {})
-STARTS = [round(chapter.start * 1000 / RATE) for chapter in GUIDED.chapters]
+STARTS = [round(chapter.start * 1000 / PLAYBACK_RATE) for chapter in GUIDED.chapters]
 NAMES = ["Legs", "Squats", "Åbne lunges"]
 
 
 def written(tmp_path, ending, told=lambda _: None):
     path = tmp_path / f"routine{ending}"
     tags = export.Tags(form=export.format_of(path), title="Ben på", language="da")
-    with export.beside(path) as part:
-        export.sound(part, GUIDED, SPOKEN.bank, tags, told)
+    with export.replacing(path) as part:
+        export.write_sound(part, GUIDED, SPOKEN.bank, tags, told)
     return path
 
 
 @pytest.mark.parametrize("ending", [".wav", ".flac"])
 def test_what_is_lossless_holds_the_mix_to_the_sample(tmp_path, ending):
     sound, rate = soundfile.read(written(tmp_path, ending), dtype="int16")
-    assert rate == RATE
+    assert rate == PLAYBACK_RATE
     assert np.array_equal(sound, mix(GUIDED.timeline, SPOKEN.bank))
 
 
@@ -42,7 +42,7 @@ def test_what_is_lossy_lasts_as_long(tmp_path, ending):
     """An mp3 is made of frames of 576 samples, with up to three of them of delay."""
     info = soundfile.info(written(tmp_path, ending))
     assert 0 <= info.frames - GUIDED.timeline.length <= 3 * 576
-    assert info.samplerate == RATE
+    assert info.samplerate == PLAYBACK_RATE
 
 
 def test_a_wav_file_has_its_title(tmp_path):
@@ -85,7 +85,7 @@ def test_a_file_keeps_its_old_content_until_the_new_one_is_whole(tmp_path):
     path.write_bytes(b"old")
 
     def failing():
-        with export.beside(path) as part:
+        with export.replacing(path) as part:
             part.write_bytes(b"half")
             raise DeviceError("disk full")
 
@@ -108,19 +108,19 @@ def test_an_ending_may_be_in_capitals():
     ("name", "why"), [("", "is a folder"), ("none/a.wav", "no folder"), ("a" * 300 + ".wav", "too long")]
 )
 def test_a_place_that_cannot_be_written_is_refused(tmp_path, name, why):
-    with pytest.raises(UsageError, match=why), export.beside(tmp_path / name):
+    with pytest.raises(UsageError, match=why), export.replacing(tmp_path / name):
         pytest.fail("work was begun")
 
 
 def test_a_folder_that_takes_no_files_is_refused():
     """/proc takes none, not even from root."""
-    with pytest.raises(UsageError, match="cannot be written"), export.beside(Path("/proc/routine.wav")):
+    with pytest.raises(UsageError, match="cannot be written"), export.replacing(Path("/proc/routine.wav")):
         pytest.fail("work was begun")
 
 
 def test_a_place_that_is_taken_by_a_folder_meanwhile_is_told_in_one_line(tmp_path):
     def work():
-        with export.beside(tmp_path / "a.wav"):
+        with export.replacing(tmp_path / "a.wav"):
             (tmp_path / "a.wav").mkdir()
 
     with pytest.raises(DeviceError, match="writing failed"):
@@ -131,11 +131,11 @@ def test_a_place_that_is_taken_by_a_folder_meanwhile_is_told_in_one_line(tmp_pat
 def test_a_disk_that_fails_is_told_in_one_line(tmp_path):
     tags = export.Tags(form=export.FORMATS[".wav"], title="Legs", language="en")
     with pytest.raises(DeviceError, match="writing failed"):
-        export.sound(tmp_path / "missing" / "part", GUIDED, SPOKEN.bank, tags, lambda _: None)
+        export.write_sound(tmp_path / "missing" / "part", GUIDED, SPOKEN.bank, tags, lambda _: None)
 
 
 def test_the_cue_sheet_names_every_sound_at_its_place(tmp_path):
-    export.cue_sheet(tmp_path / "cues.json", GUIDED.timeline)
+    export.write_cue_sheet(tmp_path / "cues.json", GUIDED.timeline)
     rows = json.loads((tmp_path / "cues.json").read_text("utf-8"))
     assert len(rows) == len(GUIDED.timeline.cues)
     assert set(rows[0]) == {"start_sample", "length", "rate", "kind", "text", "exercise", "rep"}
@@ -144,4 +144,4 @@ def test_the_cue_sheet_names_every_sound_at_its_place(tmp_path):
     assert [(row["start_sample"], row["text"], row["exercise"], row["rep"]) for row in counts] == [
         (cue.start, cue.text, cue.exercise, cue.rep) for cue in cues
     ]
-    assert {row["rate"] for row in rows} == {RATE}
+    assert {row["rate"] for row in rows} == {PLAYBACK_RATE}

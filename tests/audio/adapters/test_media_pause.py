@@ -19,9 +19,9 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import open_dbus_connection
 
 from coach import wiring
-from coach.audio.adapters.media_pause import PausedOthers
+from coach.audio.adapters.media_pause import MediaPauser
 from coach.system import paths
-from coach.system.lock import Lock
+from coach.system.lock import FileLock
 
 pytestmark = pytest.mark.skipif(not shutil.which("dbus-daemon"), reason="a bus needs dbus-daemon")
 
@@ -91,11 +91,11 @@ def test_what_plays_is_paused_and_goes_on_and_nothing_else_is_touched(player, tm
     music, film, still = (
         player(name, status) for name, status in (("music", "Playing"), ("film", "Playing"), ("still", "Paused"))
     )
-    others = PausedOthers(tmp_path / "paused.json")
-    others.lower()
-    others.lower()
+    others = MediaPauser(tmp_path / "paused.json")
+    others.duck()
+    others.duck()
     others.restore()
-    others.lower()
+    others.duck()
     others.close()
     assert music.asked == film.asked == ["Pause", "Play", "Pause", "Play"]
     assert still.asked == []
@@ -103,8 +103,8 @@ def test_what_plays_is_paused_and_goes_on_and_nothing_else_is_touched(player, tm
 
 def test_what_the_person_stopped_meanwhile_stays_stopped(player, tmp_path):
     music = player("music", "Playing")
-    others = PausedOthers(tmp_path / "paused.json")
-    others.lower()
+    others = MediaPauser(tmp_path / "paused.json")
+    others.duck()
     while music.status != "Paused":
         threading.Event().wait(0.01)
     music.status = "Stopped"
@@ -117,9 +117,9 @@ import signal, sys
 from pathlib import Path
 from coach import wiring
 from coach.system import paths
-from coach.system.lock import Lock
-from coach.audio.adapters.media_pause import PausedOthers
-PausedOthers(Path(sys.argv[1])).lower()
+from coach.system.lock import FileLock
+from coach.audio.adapters.media_pause import MediaPauser
+MediaPauser(Path(sys.argv[1])).duck()
 signal.pause()
 """
 
@@ -144,9 +144,9 @@ def test_what_a_crash_left_paused_goes_on_at_the_next_start_and_only_that(player
     music, film, still = player("music", "Playing"), player("film", "Playing"), player("still", "Paused")
     crash(kept, music, film)
     film.status = "Stopped"
-    PausedOthers(kept).close()
+    MediaPauser(kept).close()
     assert (music.asked, film.asked, still.asked) == (["Pause", "Play"], ["Pause"], [])
-    PausedOthers(kept).close()
+    MediaPauser(kept).close()
     assert music.asked == ["Pause", "Play"]
 
 
@@ -155,7 +155,7 @@ def test_a_player_that_was_begun_after_the_crash_is_not_the_one_that_was_paused(
     crash(kept, music)
     music.go()
     again = player("music", "Paused")
-    PausedOthers(kept).close()
+    MediaPauser(kept).close()
     assert again.asked == []
 
 
@@ -163,18 +163,18 @@ def test_what_an_earlier_login_left_paused_is_nobody_of_this_one(player, kept):
     music = player("music", "Playing")
     crash(kept, music)
     kept.write_text(re.sub(r'"bus": "\w+"', '"bus": "another"', kept.read_text()))
-    PausedOthers(kept).close()
+    MediaPauser(kept).close()
     assert music.asked == ["Pause"]
 
 
 def test_the_process_that_reads_for_the_waiter_brings_back_what_a_crash_left(player, kept):
     music = player("music", "Playing")
     crash(kept, music)
-    with closing(Lock(paths.floor_lock())) as floor:
+    with closing(FileLock(paths.floor_lock())) as floor:
         floor.take("somebody who speaks")
-        wiring.bring_others_back()
+        wiring.restore_other_players()
         assert music.asked == ["Pause"]
-    wiring.bring_others_back()
+    wiring.restore_other_players()
     assert (music.asked, kept.exists()) == (["Pause", "Play"], False)
 
 
@@ -182,15 +182,15 @@ def test_the_process_that_reads_for_the_waiter_brings_back_what_a_crash_left(pla
 def test_a_file_that_is_no_list_of_players_is_no_reason_to_leave_them_alone(player, kept, rubbish):
     music = player("music", "Playing")
     kept.write_text(rubbish)
-    others = PausedOthers(kept)
-    others.lower()
+    others = MediaPauser(kept)
+    others.duck()
     others.close()
     assert music.asked == ["Pause", "Play"]
 
 
 def test_without_a_bus_nothing_happens(monkeypatch, tmp_path):
     monkeypatch.setitem(os.environ, "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-    others = PausedOthers(tmp_path / "paused.json")
-    others.lower()
+    others = MediaPauser(tmp_path / "paused.json")
+    others.duck()
     others.close()
     assert not others._thread.is_alive()

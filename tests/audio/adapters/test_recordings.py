@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from coach.audio.adapters.recordings import read, resampled
+from coach.audio.adapters.recordings import read_recording, resample_recording
 from coach.errors import UsageError
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 
 
 def tone(hertz, rate, seconds=1.0):
@@ -20,16 +20,16 @@ def decibels(sound):
 
 @pytest.mark.parametrize("rate", [8000, 11_025, 22_050, 44_100, 48_000])
 def test_a_tone_keeps_pitch_level_and_length_at_any_rate(rate):
-    heard = resampled(tone(1000, rate), rate)
-    assert len(heard) == EAR_RATE
+    heard = resample_recording(tone(1000, rate), rate)
+    assert len(heard) == CAPTURE_RATE
     # what the window of the filter leaves over
-    assert np.abs(heard - tone(1000, EAR_RATE))[500:-500].max() < 1e-3
+    assert np.abs(heard - tone(1000, CAPTURE_RATE))[500:-500].max() < 1e-3
 
 
 @pytest.mark.parametrize("hertz", [9000, 12_000, 20_000])
 def test_what_is_too_high_does_not_fold_down(hertz):
     # 44 dB are measured at 9 kHz, 80 from 12 on
-    assert decibels(resampled(tone(hertz, 48_000), 48_000)) < -40
+    assert decibels(resample_recording(tone(hertz, 48_000), 48_000)) < -40
 
 
 @pytest.mark.parametrize(
@@ -37,21 +37,21 @@ def test_what_is_too_high_does_not_fold_down(hertz):
 )
 def test_wav_and_flac_are_read(tmp_path, ending, subtype):
     path = tmp_path / f"a.{ending}"
-    soundfile.write(path, 0.5 * tone(440, EAR_RATE), EAR_RATE, subtype=subtype)
+    soundfile.write(path, 0.5 * tone(440, CAPTURE_RATE), CAPTURE_RATE, subtype=subtype)
     # one step of 16 bits
-    assert np.abs(read(path) - 16384 * tone(440, EAR_RATE)).max() <= 1.5
+    assert np.abs(read_recording(path) - 16384 * tone(440, CAPTURE_RATE)).max() <= 1.5
 
 
 def test_two_channels_are_heard_as_one(tmp_path):
-    left = 0.5 * tone(440, EAR_RATE)
-    soundfile.write(tmp_path / "a.wav", np.stack([left, np.zeros_like(left)], axis=1), EAR_RATE)
-    assert np.abs(read(tmp_path / "a.wav")).max() == pytest.approx(8192, abs=2)
+    left = 0.5 * tone(440, CAPTURE_RATE)
+    soundfile.write(tmp_path / "a.wav", np.stack([left, np.zeros_like(left)], axis=1), CAPTURE_RATE)
+    assert np.abs(read_recording(tmp_path / "a.wav")).max() == pytest.approx(8192, abs=2)
 
 
 def test_what_is_no_recording_is_said_in_one_line(tmp_path):
     (tmp_path / "text.wav").write_text("no sound")
-    soundfile.write(tmp_path / "empty.wav", np.zeros(0, np.float32), EAR_RATE)
+    soundfile.write(tmp_path / "empty.wav", np.zeros(0, np.float32), CAPTURE_RATE)
     for name in ("text.wav", "empty.wav", "missing.wav", "."):
         with pytest.raises(UsageError, match="; give a") as told:
-            read(tmp_path / name)
+            read_recording(tmp_path / name)
         assert "\n" not in str(told.value)

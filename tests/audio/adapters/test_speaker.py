@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from coach.audio.adapters.null_speaker import TOO_LATE, SilentSpeaker, paced
-from coach.audio.adapters.stream import OVERDUE, PERIODS, WAKING, Watch, choose
+from coach.audio.adapters.null_speaker import TOO_LATE, NullSpeaker, pace
+from coach.audio.adapters.stream import OVERDUE, PERIODS, WAKING, CallbackWatch, choose_device
 from coach.clock import ManualClock
 from coach.errors import DeviceError
-from coach.units import PERIOD, RATE
+from coach.units import PERIOD, PLAYBACK_RATE
 from tests.room.room import until
 
 THERE = ("Built-in Audio Analog Stereo", "USB Headset", "USB Headset Mono", "HDMI")
@@ -28,7 +28,7 @@ THERE = ("Built-in Audio Analog Stereo", "USB Headset", "USB Headset Mono", "HDM
     ],
 )
 def test_a_device_is_chosen_by_its_name_or_a_part_that_no_other_has(wanted, expected):
-    assert choose(wanted, THERE, "loudspeaker") == expected
+    assert choose_device(wanted, THERE, "loudspeaker") == expected
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_device_is_chosen_by_its_name_or_a_part_that_no_other_has(wanted, expe
 )
 def test_a_device_that_is_not_there_is_answered_with_those_that_are(wanted, there, wrong):
     with pytest.raises(DeviceError, match="loudspeaker: ") as told:
-        choose(wanted, there, "loudspeaker")
+        choose_device(wanted, there, "loudspeaker")
     assert wrong in str(told.value)
     assert "\n" not in str(told.value)
 
@@ -63,7 +63,7 @@ def test_a_device_that_is_not_there_is_answered_with_those_that_are(wanted, ther
 )
 def test_a_device_counts_as_gone_only_when_its_callback_is_overdue(callbacks, silent, gone):
     clock = ManualClock(datetime(2025, 3, 3, 9, tzinfo=UTC))
-    watch = Watch(clock)
+    watch = CallbackWatch(clock)
     for _ in range(callbacks):
         watch.seen()
     clock.advance(timedelta(seconds=silent))
@@ -72,7 +72,7 @@ def test_a_device_counts_as_gone_only_when_its_callback_is_overdue(callbacks, si
 
 def test_a_device_that_speaks_again_is_not_gone():
     clock = ManualClock(datetime(2025, 3, 3, 9, tzinfo=UTC))
-    watch = Watch(clock)
+    watch = CallbackWatch(clock)
     clock.advance(timedelta(seconds=9))
     watch.seen()
     assert watch.verdict() is None
@@ -83,9 +83,9 @@ def test_periods_without_a_loudspeaker_do_not_drift():
     start, now = 100.0, 100.0
     for place in range(1, 1001):
         now += 0.001 * (place % 7)
-        start, wait = paced(start, place * PERIOD, now)
+        start, wait = pace(start, place * PERIOD, now)
         now += wait
-    assert (start, now) == (100.0, pytest.approx(100.0 + 1000 * PERIOD / RATE))
+    assert (start, now) == (100.0, pytest.approx(100.0 + 1000 * PERIOD / PLAYBACK_RATE))
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,11 @@ def test_periods_without_a_loudspeaker_do_not_drift():
     ],
 )
 def test_time_lost_to_sleep_is_left_out_and_not_rushed_through(late, expected):
-    assert paced(0.0, RATE, 1.0 + late) == pytest.approx(expected)
+    assert pace(0.0, PLAYBACK_RATE, 1.0 + late) == pytest.approx(expected)
 
 
 def test_silence_is_pulled_in_periods():
-    speaker = SilentSpeaker()
+    speaker = NullSpeaker()
     pulls = []
 
     def pull(frames):

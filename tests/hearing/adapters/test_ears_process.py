@@ -8,10 +8,10 @@ from threading import Event, active_count
 import pytest
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.ears_child import Block, Close, Open, Ready, Refused, Voiced
-from coach.hearing.adapters.ears_process import BEHIND, ChildEars
+from coach.hearing.adapters.ears_child import AudioBlock, EarsReady, EarsRefused, EndEars, OpenGrammar, SpeechNotice
+from coach.hearing.adapters.ears_process import BEHIND, EarsProcess
 from coach.hearing.ports import Utterance
-from coach.system.child_process import child_at
+from coach.system.child_process import run_child
 
 LIMIT = 20
 """Seconds after which something that should happen counts as not happening."""
@@ -21,29 +21,29 @@ QUIET = bytes(640)
 
 def parrot(pipe, language):
     """Repeat what is heard as a phrase; die of "die", name the grammar at "grammar", the process at "who"."""
-    with child_at(pipe):
-        pipe.send(Ready())
+    with run_child(pipe):
+        pipe.send(EarsReady())
         known = ()
         while True:
             match pipe.recv():
-                case Close():
+                case EndEars():
                     return
-                case Open(commands=known):
+                case OpenGrammar(commands=known):
                     pass
-                case Block(pcm=b"die"):
+                case AudioBlock(pcm=b"die"):
                     os._exit(3)
-                case Block(pcm=b"hm"):
-                    pipe.send(Voiced(now=True))
-                case Block(at=at, pcm=pcm):
+                case AudioBlock(pcm=b"hm"):
+                    pipe.send(SpeechNotice(now=True))
+                case AudioBlock(at=at, pcm=pcm):
                     phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(
                         pcm, pcm.decode()
                     )
                     end = at + len(pcm) // 2
-                    pipe.send(Utterance(command=None, phrase=phrase, score=0.0, start=at, end=end, decided=end))
+                    pipe.send(Utterance(command=None, phrase=phrase, confidence=0.0, start=at, end=end, decided=end))
 
 
 def ill(pipe, _):
-    pipe.send(Refused(reason="no model in the house"))
+    pipe.send(EarsRefused(reason="no model in the house"))
 
 
 def mute(pipe, _):
@@ -56,7 +56,7 @@ def stillborn(*_):
 
 def dreamer(pipe, _):
     """Be ready, and never listen."""
-    pipe.send(Ready())
+    pipe.send(EarsReady())
     Event().wait(60)
 
 
@@ -64,7 +64,7 @@ class Listener:
     """Ears with a queue at their end."""
 
     def __init__(self, child=parrot, language="en", patience=LIMIT):
-        self.ears = ChildEars(language, child=child, patience=patience)
+        self.ears = EarsProcess(language, child=child, patience=patience)
         self._told = SimpleQueue()
         self.voiced = SimpleQueue()
 
@@ -76,13 +76,13 @@ class Listener:
         self.ears.close()
 
     def answer(self, block):
-        self.ears.hear(block)
+        self.ears.feed(block)
         return self._told.get(timeout=LIMIT).phrase
 
     def until_answer(self, block):
         """Ask again and again: what is said to the dead is lost."""
         for _ in range(LIMIT * 10):
-            self.ears.hear(block)
+            self.ears.feed(block)
             try:
                 return self._told.get(timeout=0.1).phrase
             except Empty:
@@ -93,8 +93,8 @@ class Listener:
 def test_what_is_heard_is_told_with_its_place():
     with Listener() as listener:
         assert listener.answer(b"skip") == "skip"
-        listener.ears.hear(b"x" * 640)
-        listener.ears.hear(b"done")
+        listener.ears.feed(b"x" * 640)
+        listener.ears.feed(b"done")
         places = [(u.start, u.end) for u in (listener._told.get(timeout=LIMIT) for _ in range(2))]
     assert places == [(2, 322), (322, 324)]
 
@@ -119,7 +119,7 @@ def test_a_child_that_dies_is_followed_by_one_that_knows_the_grammar():
     with listener:
         listener.ears.open({"stop": ["stop"]})
         before = listener.answer(b"who")
-        listener.ears.hear(b"die")
+        listener.ears.feed(b"die")
         assert listener.until_answer(b"grammar") == "(('stop', ('stop',)),)"
         assert listener.until_answer(b"who") not in (before, "grammar")
 
@@ -128,7 +128,7 @@ def test_a_child_that_dies_is_followed_by_one_that_knows_the_grammar():
 def test_a_voice_that_was_told_is_over_when_its_utterance_comes_and_when_the_child_dies(then):
     with Listener() as listener:
         for block in (b"hm", then):
-            listener.ears.hear(block)
+            listener.ears.feed(block)
         assert [listener.voiced.get(timeout=LIMIT) for _ in range(2)] == [True, False]
 
 
@@ -137,7 +137,7 @@ def test_a_voice_that_was_told_is_over_when_its_utterance_comes_and_when_the_chi
     [(ill, LIMIT, "no model in the house"), (mute, 0.1, "not ready in 0 s"), (stillborn, LIMIT, "their process ended")],
 )
 def test_ears_that_cannot_be_had_say_why(child, patience, reason):
-    ears = ChildEars(child=child, patience=patience)
+    ears = EarsProcess(child=child, patience=patience)
     with pytest.raises(DeviceError, match=reason):
         ears.start(lambda _: None)
     ears.close()
@@ -146,7 +146,7 @@ def test_ears_that_cannot_be_had_say_why(child, patience, reason):
 def test_whoever_speaks_to_ears_that_are_behind_is_not_held_up():
     with Listener(dreamer) as listener:
         for _ in range(BEHIND * 4):
-            listener.ears.hear(QUIET)
+            listener.ears.feed(QUIET)
         # what fits into the pipe is on its way; the rest of what does not fit into the queue is gone
         assert 0 < listener.ears.dropped <= BEHIND * 3
 
@@ -161,7 +161,7 @@ def test_ears_that_are_closed_leave_no_process_and_no_thread():
 
 
 def test_ears_may_be_closed_twice_and_before_they_began():
-    ears = ChildEars(child=parrot)
+    ears = EarsProcess(child=parrot)
     ears.close()
     threads = active_count()
     with Listener() as listener:

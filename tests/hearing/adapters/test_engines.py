@@ -15,21 +15,21 @@ from wyoming.asr import Transcript
 from wyoming.event import read_event, write_event
 
 from coach import wiring
-from coach.config.model import Config, parse
+from coach.config.model import Config, parse_config
 from coach.errors import DeviceError
-from coach.hearing.adapters.engines import Engine, recogniser, writer
+from coach.hearing.adapters.engines import Engine, make_recogniser, make_transcriber
 from coach.hearing.adapters.text_recogniser import TextRecogniser
-from coach.hearing.adapters.vosk import Vosk
-from coach.hearing.adapters.whisper import Whisper
-from coach.hearing.adapters.wyoming_transcriber import Wyoming
-from coach.hearing.grammar import grammar
+from coach.hearing.adapters.vosk import VoskTranscriber
+from coach.hearing.adapters.whisper import WhisperTranscriber
+from coach.hearing.adapters.wyoming_transcriber import WyomingTranscriber
+from coach.hearing.grammar import make_grammar
 from coach.hearing.recognition.cascade import Cascade
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 from tests.support.sounds import joined, silence
 from tests.support.speech import said
 
-WORDS = grammar({"stop": ["stop the session"], "skip": ["skip this one"]})
-SOUND = sr.AudioData(np.arange(16_000, dtype="<i2").tobytes(), EAR_RATE, 2)
+WORDS = make_grammar({"stop": ["stop the session"], "skip": ["skip this one"]})
+SOUND = sr.AudioData(np.arange(16_000, dtype="<i2").tobytes(), CAPTURE_RATE, 2)
 
 VOSK = """
 import json
@@ -104,18 +104,18 @@ class Server:
 
 
 def heard(engine, language="en", told=None):
-    made = recogniser(engine, language, (told or []).append)
+    made = make_recogniser(engine, language, (told or []).append)
     made.set_grammar(WORDS)
     return made.recognize(SOUND)
 
 
 def test_vosk_is_asked_with_a_model_that_is_loaded_once(packages, tmp_path):
     del packages
-    made = recogniser(Engine(name="vosk", model=str(tmp_path)), "en", pytest.fail)
+    made = make_recogniser(Engine(name="vosk", model=str(tmp_path)), "en", pytest.fail)
     made.set_grammar(WORDS)
     assert [made.recognize(SOUND).command for _ in range(3)] == ["stop"] * 3
     assert sys.modules["vosk"].Model.made == 1
-    assert made.recognize(sr.AudioData(bytes(3200), EAR_RATE, 2)) is None
+    assert made.recognize(sr.AudioData(bytes(3200), CAPTURE_RATE, 2)) is None
 
 
 def test_faster_whisper_is_told_the_language_and_the_phrases_and_downloads_nothing(packages, tmp_path):
@@ -134,7 +134,7 @@ def test_a_wyoming_server_gets_the_stretch_whole_and_its_text_is_matched():
 @pytest.mark.parametrize("behave", ["hang up", "nonsense", "silent"])
 def test_a_server_that_fails_is_told_of_in_one_line(behave):
     with closing(Server(behave=behave)) as server, pytest.raises(DeviceError) as told:
-        Wyoming(server.address, "en", patience=0.3).write(SOUND, [])
+        WyomingTranscriber(server.address, "en", patience=0.3).transcribe(SOUND, [])
     assert "\n" not in str(told.value)
     assert "127.0.0.1" in str(told.value)
 
@@ -152,10 +152,10 @@ def test_one_that_fails_is_not_asked_again_and_the_built_in_ears_take_over():
     broken, told, skip = Broken(), [], said("skip this one")
     made = TextRecogniser(broken, lambda: Cascade("en"), told.append)
     made.set_grammar(WORDS)
-    audio = sr.AudioData(joined(silence(0.1), skip).tobytes(), EAR_RATE, 2)
+    audio = sr.AudioData(joined(silence(0.1), skip).tobytes(), CAPTURE_RATE, 2)
     assert [made.recognize(audio).command for _ in range(2)] == ["skip", "skip"]
     assert (broken.asked, told) == (1, ["gone; the built-in ones listen from now on"])
-    made.set_grammar(grammar({"pause": ["pause please"]}))
+    made.set_grammar(make_grammar({"pause": ["pause please"]}))
     belief = made.recognize(audio)
     assert belief is None or not belief.accepted
 
@@ -173,12 +173,12 @@ def test_what_is_not_there_is_told_with_how_to_get_it_and_the_built_in_ears_list
     for name in ("vosk", "faster_whisper"):
         monkeypatch.setitem(sys.modules, name, None)
     told = []
-    assert isinstance(recogniser(engine, "en", told.append), Cascade)
+    assert isinstance(make_recogniser(engine, "en", told.append), Cascade)
     assert len(told) == 1
     assert says in told[0]
 
 
-@pytest.mark.parametrize("made", [Vosk, lambda model: Whisper(model, "en")])
+@pytest.mark.parametrize("made", [VoskTranscriber, lambda model: WhisperTranscriber(model, "en")])
 @pytest.mark.parametrize("model", [None, "/nowhere"])
 def test_without_a_model_it_is_said_where_there_are_some(packages, made, model):
     del packages
@@ -190,16 +190,16 @@ def test_a_folder_that_holds_no_model_is_named(packages, tmp_path):
     del packages
     (tmp_path / "empty").mkdir()
     with pytest.raises(DeviceError, match="empty is no model"):
-        writer(Engine(name="vosk", model=str(tmp_path / "empty")), "en")
+        make_transcriber(Engine(name="vosk", model=str(tmp_path / "empty")), "en")
 
 
 @pytest.mark.parametrize("there", [True, False])
 def test_the_ears_process_listens_with_the_chosen_one_or_says_in_a_line_why_not(packages, tmp_path, caplog, there):
     if not there:
         (packages / "vosk.py").write_text("raise ImportError")
-    chosen = parse(f'[ears]\nengine = "vosk"\nmodel = "{tmp_path}"')
+    chosen = parse_config(f'[ears]\nengine = "vosk"\nmodel = "{tmp_path}"')
     told = SimpleQueue()
-    with closing(wiring.devices.child_ears(chosen)) as ears:
+    with closing(wiring.hearing.make_ears(chosen)) as ears:
         ears.open({"stop": ["stop the session"], "skip": ["skip this one"]})
         ears.start(told.put)
         sound = joined(silence(1), said("skip this one"), silence(1)).tobytes()
@@ -211,6 +211,6 @@ def test_the_ears_process_listens_with_the_chosen_one_or_says_in_a_line_why_not(
 
 
 def test_the_config_names_it_and_the_built_in_one_is_the_default():
-    assert wiring.devices.engine_of(Config()) == Engine()
-    chosen = parse('[ears]\nengine = "wyoming"\nserver = "tcp://localhost:10300"')
-    assert wiring.devices.engine_of(chosen) == Engine(name="wyoming", server="tcp://localhost:10300")
+    assert wiring.hearing.ears_engine(Config()) == Engine()
+    chosen = parse_config('[ears]\nengine = "wyoming"\nserver = "tcp://localhost:10300"')
+    assert wiring.hearing.ears_engine(chosen) == Engine(name="wyoming", server="tcp://localhost:10300")

@@ -8,38 +8,38 @@ import numpy as np
 import pytest
 
 from coach.hearing.adapters.enrolment_file import (
-    TaughtFile,
-    TaughtWord,
+    EnrolledWord,
+    EnrolmentFile,
+    decode_vectors,
     embedding_mark,
+    encode_vectors,
     keep_sound,
-    vectors_of,
-    written,
 )
-from coach.hearing.recognition.keyword_head import SPAN, WIDTH
+from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def vectors(seed: int, count: int = 9):
-    whole = np.zeros((SPAN, WIDTH), np.float32)
-    whole[SPAN - count :] = np.random.default_rng(seed).standard_normal((count, WIDTH))
+    whole = np.zeros((SPAN, EMBEDDING_WIDTH), np.float32)
+    whole[SPAN - count :] = np.random.default_rng(seed).standard_normal((count, EMBEDDING_WIDTH))
     return whole
 
 
-def word(name: str, *seeds: int, microphone: str = "USB") -> TaughtWord:
-    return TaughtWord(
-        word=name, microphone=microphone, at=MONDAY, examples=tuple((written(vectors(s)),) for s in seeds)
+def word(name: str, *seeds: int, microphone: str = "USB") -> EnrolledWord:
+    return EnrolledWord(
+        word=name, microphone=microphone, at=MONDAY, examples=tuple((encode_vectors(vectors(s)),) for s in seeds)
     )
 
 
 @pytest.fixture
 def file(tmp_path):
-    return TaughtFile(tmp_path / "taught" / "da.json", "da")
+    return EnrolmentFile(tmp_path / "taught" / "da.json", "da")
 
 
 @pytest.mark.parametrize("count", [1, 9, SPAN])
 def test_vectors_are_what_they_were_when_they_are_read_back(count):
-    assert np.array_equal(vectors_of(written(vectors(1, count))), vectors(1, count))
+    assert np.array_equal(decode_vectors(encode_vectors(vectors(1, count))), vectors(1, count))
 
 
 def test_what_was_taught_is_read_back_in_full(file):

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from coach.content.adapters.script_files import library
+from coach.content.adapters.script_files import load_library
 from coach.errors import DeviceError
 from coach.hearing.adapters import keyword_model, speech_embedding
-from coach.hearing.adapters.keyword_model import Keywords
-from coach.hearing.adapters.speech_embedding import Embedding
-from coach.hearing.grammar import grammar, normal
-from coach.hearing.recognition.keyword_head import SPAN, WIDTH
-from coach.units import EAR_RATE
+from coach.hearing.adapters.keyword_model import KeywordModel
+from coach.hearing.adapters.speech_embedding import SpeechEmbedding
+from coach.hearing.grammar import make_grammar, normalise
+from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
+from coach.units import CAPTURE_RATE
 from tests.support.sounds import hum, silence
 from tests.support.speech import said
 
@@ -18,22 +18,22 @@ LANGUAGES = ("en", "da")
 
 
 def commands(language):
-    return {name: entry.phrases(language) for name, entry in library().commands.items()}
+    return {name: entry.phrases(language) for name, entry in load_library().commands.items()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_head_knows_every_phrase_of_its_language(language):
     """Whoever changes a phrase in commands.yaml trains the head again: python -m bench.train_ears."""
-    phrases = {normal(p) for some in commands(language).values() for p in some}
-    assert phrases == set(keyword_model.head(language).phrases)
+    phrases = {normalise(p) for some in commands(language).values() for p in some}
+    assert phrases == set(keyword_model.keyword_head_of(language).phrases)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_taught_is_heard_with_everything_open(language):
-    ears, every = Keywords(language), grammar(commands(language))
+    ears, every = KeywordModel(language), make_grammar(commands(language))
     person = "en" if language == "en" else "da"
-    taught = {p: name for name, entry in library().commands.items() for p in entry.teach[language]}
-    heard = {p: ears.hear(said(p, person), every).command for p in taught}
+    taught = {p: name for name, entry in load_library().commands.items() for p in entry.teach[language]}
+    heard = {p: ears.recognize(said(p, person), every).command for p in taught}
     wrong = {p: (name, heard[p]) for p, name in taught.items() if heard[p] != name}
     # no training has heard this voice; of 24 phrases among 159 the Danish head takes two for another
     assert len(wrong) <= len(taught) // 10, wrong
@@ -41,26 +41,26 @@ def test_what_is_taught_is_heard_with_everything_open(language):
 
 def test_a_language_without_a_head_says_so():
     with pytest.raises(DeviceError, match=r"no keyword head at head_xx\.npz"):
-        Keywords("xx")
+        KeywordModel("xx")
 
 
 def test_a_machine_without_the_embedding_says_so(monkeypatch):
     monkeypatch.setattr(speech_embedding, "find_spec", lambda _: None)
     with pytest.raises(DeviceError, match="reinstall pyopen-wakeword"):
-        Embedding()
+        SpeechEmbedding()
 
 
 @pytest.mark.parametrize(("seconds", "vectors"), [(0.0, 1), (0.1, 1), (0.24, 1), (0.32, 2), (1.0, 10), (3.0, SPAN)])
 def test_a_vector_for_every_80_ms_that_lie_in_the_sound(seconds, vectors):
-    found = Embedding().of(hum(seconds) if seconds else silence(0))
-    assert found.shape == (SPAN, WIDTH)
+    found = SpeechEmbedding().of(hum(seconds) if seconds else silence(0))
+    assert found.shape == (SPAN, EMBEDDING_WIDTH)
     assert (np.abs(found).sum(1) > 0).tolist() == [False] * (SPAN - vectors) + [True] * vectors
 
 
 def test_the_vectors_depend_on_the_samples_alone():
-    heard = Embedding()
+    heard = SpeechEmbedding()
     first = heard.of(said("skip"))
     heard.of(hum(2.0))
     assert np.array_equal(heard.of(said("skip")), first)
-    assert np.array_equal(Embedding().of(said("skip")), first)
-    assert len(said("skip")) < EAR_RATE * 2
+    assert np.array_equal(SpeechEmbedding().of(said("skip")), first)
+    assert len(said("skip")) < CAPTURE_RATE * 2

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.moonshine_model import Likelihoods, moonshine
+from coach.hearing.adapters.moonshine_model import PhraseLikelihoods, load_moonshine
 from coach.hearing.recognition.moonshine import UNLIKELY
 from coach.system import paths
 from tests.support.sounds import joined, silence
@@ -25,7 +25,7 @@ OPEN = (
 
 @pytest.fixture(scope="module")
 def likely():
-    return Likelihoods("en")
+    return PhraseLikelihoods("en")
 
 
 @pytest.mark.parametrize("phrase", ["skip this one", "in ten minutes", "no thanks", "stop", "pause please"])
@@ -91,11 +91,11 @@ def test_a_phrase_may_have_letters_that_no_english_text_has(likely):
 
 def test_there_is_none_of_another_language():
     with pytest.raises(DeviceError, match="moonshine_da"):
-        Likelihoods("da")
+        PhraseLikelihoods("da")
 
 
 def test_a_file_that_is_broken_is_told(tmp_path, monkeypatch):
     (tmp_path / "moonshine_en.npz").write_bytes(b"PK rubbish")
-    monkeypatch.setattr(paths, "ours", lambda _: tmp_path)
+    monkeypatch.setattr(paths, "data_folder", lambda _: tmp_path)
     with pytest.raises(DeviceError, match="reinstall"):
-        moonshine("en")
+        load_moonshine("en")

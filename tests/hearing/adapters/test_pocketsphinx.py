@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import speech_recognition as sr
 
-from coach.hearing.adapters.pocketsphinx import KEPT, CommandRecognizer
-from coach.hearing.grammar import Grammar, grammar
-from coach.units import EAR_RATE
+from coach.hearing.adapters.pocketsphinx import DECODERS_KEPT, PocketSphinxRecogniser
+from coach.hearing.grammar import Grammar, make_grammar
+from coach.units import CAPTURE_RATE
 from tests.support.speech import said
 
-WORKING = grammar(
+WORKING = make_grammar(
     {
         "stop": ["stop", "stop the session"],
         "pause": ["pause", "pause please"],
@@ -20,7 +20,7 @@ WORKING = grammar(
         "repeat": ["repeat", "say that again"],
     }
 )
-DANISH = grammar(
+DANISH = make_grammar(
     {
         "stop": ["stop træningen"],
         "pause": ["sæt på pause"],
@@ -32,17 +32,17 @@ DANISH = grammar(
 
 
 def audio(sound):
-    return sr.AudioData(sound.astype("<i2").tobytes(), EAR_RATE, 2)
+    return sr.AudioData(sound.astype("<i2").tobytes(), CAPTURE_RATE, 2)
 
 
 @pytest.fixture(scope="module")
 def english():
-    return CommandRecognizer("en")
+    return PocketSphinxRecogniser("en")
 
 
 @pytest.fixture(scope="module")
 def danish():
-    return CommandRecognizer("da")
+    return PocketSphinxRecogniser("da")
 
 
 @pytest.mark.parametrize("phrase", WORKING.phrases)
@@ -66,9 +66,9 @@ def test_an_ordinary_word_fits_better_than_a_command(english):
 
 
 def test_a_command_that_is_also_an_ordinary_word_is_not_its_own_rival(english):
-    english.set_grammar(grammar({"no": ["no"]}))
+    english.set_grammar(make_grammar({"no": ["no"]}))
     alone = english.recognize(audio(said("no")))
-    english.set_grammar(grammar({"other": ["go"]}))
+    english.set_grammar(make_grammar({"other": ["go"]}))
     rival = english.recognize(audio(said("no")))
     assert rival.common > alone.common
     assert isfinite(alone.common)
@@ -79,10 +79,10 @@ def test_the_answer_depends_on_the_samples_alone(english):
     first = english.recognize(audio(said("skip")))
     for other in ("stop the session", "I'm done"):
         english.recognize(audio(said(other)))
-    english.set_grammar(grammar({"yes": ["yes"]}))
+    english.set_grammar(make_grammar({"yes": ["yes"]}))
     english.set_grammar(WORKING)
     assert english.recognize(audio(said("skip"))) == first
-    fresh = CommandRecognizer("en")
+    fresh = PocketSphinxRecogniser("en")
     fresh.set_grammar(WORKING)
     assert fresh.recognize(audio(said("skip"))) == first
 
@@ -93,7 +93,7 @@ def test_without_a_grammar_nothing_is_found(english):
     assert english.recognize(audio(said("stop"))) is None
 
 
-@pytest.mark.parametrize("sound", [np.zeros(0, np.int16), np.zeros(EAR_RATE, np.int16)], ids=["none", "silent"])
+@pytest.mark.parametrize("sound", [np.zeros(0, np.int16), np.zeros(CAPTURE_RATE, np.int16)], ids=["none", "silent"])
 def test_no_sound_is_no_fault(english, sound):
     english.set_grammar(WORKING)
     found = english.recognize(audio(sound))
@@ -101,10 +101,12 @@ def test_no_sound_is_no_fault(english, sound):
 
 
 def test_decoders_are_kept_and_not_without_end(english):
-    grammars = [grammar({"a": [f"{word} please"]}) for word in "one two three four five six seven eight nine".split()]
+    grammars = [
+        make_grammar({"a": [f"{word} please"]}) for word in "one two three four five six seven eight nine".split()
+    ]
     for each in grammars:
         english.set_grammar(each)
-    assert len(english._kept) == KEPT
+    assert len(english._kept) == DECODERS_KEPT
     kept = english._closed
-    english.set_grammar(grammar({"a": ["nine please"]}))
+    english.set_grammar(make_grammar({"a": ["nine please"]}))
     assert english._closed is kept, "an equal grammar needs no new decoder"

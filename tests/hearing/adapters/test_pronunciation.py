@@ -2,10 +2,10 @@
 import pytest
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.pocketsphinx import model
+from coach.hearing.adapters.pocketsphinx import pocketsphinx_model
 from coach.hearing.adapters.pronunciation import VARIANTS, from_ipa, lexicon
 
-DICTIONARY = model() / "pronounciation-dictionary.dict"
+DICTIONARY = pocketsphinx_model() / "pronounciation-dictionary.dict"
 
 PHONES = set(
     "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()

@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.content.adapters.script_files import library
+from coach.content.adapters.script_files import load_library
 from coach.content.vocabulary import LANGUAGES
-from coach.hearing.endpointing.early import SURE, settled
-from coach.hearing.grammar import grammar, minutes
-from coach.hearing.recognition.confidence import Belief
+from coach.hearing.endpointing.early import EARLY_CONFIDENCE, is_final
+from coach.hearing.grammar import make_grammar, minutes_in
+from coach.hearing.recognition.confidence import Hypothesis
 
-OPEN = grammar(
+OPEN = make_grammar(
     {
         "yes": ["yes", "yes please"],
         "done": ["done", "done with this"],
@@ -21,7 +21,7 @@ OPEN = grammar(
 
 
 def belief(phrase, score=0.99, accepted=True):
-    return Belief(command=OPEN.phrases[phrase], phrase=phrase, score=score, accepted=accepted)
+    return Hypothesis(command=OPEN.phrases[phrase], phrase=phrase, confidence=score, accepted=accepted)
 
 
 @pytest.mark.parametrize(
@@ -39,28 +39,29 @@ def belief(phrase, score=0.99, accepted=True):
     ],
 )
 def test_it_is_waited_where_more_might_be_said_that_means_something_else(phrase, expected):
-    assert settled(belief(phrase), OPEN) is expected
+    assert is_final(belief(phrase), OPEN) is expected
 
 
 @pytest.mark.parametrize(
-    ("score", "accepted", "expected"), [(SURE, True, True), (SURE - 0.01, True, False), (0.99, False, False)]
+    ("score", "accepted", "expected"),
+    [(EARLY_CONFIDENCE, True, True), (EARLY_CONFIDENCE - 0.01, True, False), (0.99, False, False)],
 )
 def test_it_is_waited_where_it_is_not_sure(score, accepted, expected):
-    assert settled(belief("done with this", score, accepted), OPEN) is expected
+    assert is_final(belief("done with this", score, accepted), OPEN) is expected
 
 
-COMMANDS = {language: {n: e.phrases(language) for n, e in library().commands.items()} for language in LANGUAGES}
+COMMANDS = {language: {n: e.phrases(language) for n, e in load_library().commands.items()} for language in LANGUAGES}
 
 
 @given(data=st.data(), language=st.sampled_from(sorted(COMMANDS)))
 def test_of_every_grammar_what_was_settled_can_become_nothing_else(data, language):
     names = data.draw(st.sets(st.sampled_from(sorted(COMMANDS[language])), min_size=1))
-    open_now = grammar({name: COMMANDS[language][name] for name in names})
+    open_now = make_grammar({name: COMMANDS[language][name] for name in names})
     phrase = data.draw(st.sampled_from(sorted(open_now.phrases)))
-    guess = Belief(command=open_now.phrases[phrase], phrase=phrase, score=1.0, accepted=True)
+    guess = Hypothesis(command=open_now.phrases[phrase], phrase=phrase, confidence=1.0, accepted=True)
     longer = [p for p in open_now.phrases if p != phrase and p.split()[: len(phrase.split())] == phrase.split()]
-    meanings = {(open_now.phrases[p], minutes(p)) for p in [phrase, *longer]}
-    if settled(guess, open_now):
+    meanings = {(open_now.phrases[p], minutes_in(p)) for p in [phrase, *longer]}
+    if is_final(guess, open_now):
         assert len(meanings) == 1
         assert not (longer and guess.command == "stop")
     else:

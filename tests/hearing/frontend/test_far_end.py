@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.hearing.frontend.far_end import LEAD, SPARE, Played
-from coach.units import EAR_RATE, RATE
+from coach.hearing.frontend.far_end import FAR_END_LEAD, SPARE, FarEnd
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 
 
 def tone(hertz, seconds, rate):
@@ -13,7 +13,7 @@ def tone(hertz, seconds, rate):
 
 def through(sound, sizes, block=320):
     """What comes out for *sound*, given in blocks of *sizes* over and over, one before each block that is taken."""
-    played, at, turn, out = Played(), 0, 0, []
+    played, at, turn, out = FarEnd(), 0, 0, []
     while at < len(sound):
         size = sizes[turn % len(sizes)]
         played.give(sound[at : at + size])
@@ -39,26 +39,26 @@ def noise(seconds, rate, seed=1):
 
 
 def test_what_is_played_comes_out_at_the_rate_of_the_ears():
-    out = through(noise(2, RATE), [441])
-    meant = noise(2, EAR_RATE)
+    out = through(noise(2, PLAYBACK_RATE), [441])
+    meant = noise(2, CAPTURE_RATE)
     behind = lag(out, meant)
-    assert 0 <= behind <= LEAD + 320
-    middle = slice(EAR_RATE // 2, EAR_RATE * 3 // 2)
+    assert 0 <= behind <= FAR_END_LEAD + 320
+    middle = slice(CAPTURE_RATE // 2, CAPTURE_RATE * 3 // 2)
     error = out[behind:][middle].astype(float) - meant[: len(out) - behind][middle]
     assert np.std(error) < 0.02 * np.std(meant)
 
 
 def test_what_the_ears_cannot_hear_is_not_folded_down():
-    out = through(tone(9_500, 1, RATE), [441])[EAR_RATE // 10 :]
+    out = through(tone(9_500, 1, PLAYBACK_RATE), [441])[CAPTURE_RATE // 10 :]
     assert np.abs(out).max() < 8000 * 0.01
 
 
 @given(st.lists(st.integers(1, 1500), min_size=1, max_size=8))
 def test_the_sizes_of_what_is_given_change_no_sample(sizes):
-    sound = noise(0.5, RATE)
-    whole = Played()
+    sound = noise(0.5, PLAYBACK_RATE)
+    whole = FarEnd()
     whole.give(sound)
-    pieces, at = Played(), 0
+    pieces, at = FarEnd(), 0
     while at < len(sound):
         size = sizes[at % len(sizes)]
         pieces.give(sound[at : at + size])
@@ -67,15 +67,15 @@ def test_the_sizes_of_what_is_given_change_no_sample(sizes):
 
 
 def test_a_loudspeaker_that_asks_in_bursts_tears_nothing():
-    sound = noise(4, RATE)
+    sound = noise(4, PLAYBACK_RATE)
     steady, bursts = through(sound, [441]), through(sound, [2205, 0, 0, 0, 0])
-    assert lag(bursts[EAR_RATE:], steady[EAR_RATE:]) in range(-2 * LEAD - 640, 2 * LEAD + 640)
-    shift = lag(bursts[EAR_RATE : 2 * EAR_RATE], steady[EAR_RATE : 2 * EAR_RATE])
-    assert shift == lag(bursts[2 * EAR_RATE : 3 * EAR_RATE], steady[2 * EAR_RATE : 3 * EAR_RATE])
+    assert lag(bursts[CAPTURE_RATE:], steady[CAPTURE_RATE:]) in range(-2 * FAR_END_LEAD - 640, 2 * FAR_END_LEAD + 640)
+    shift = lag(bursts[CAPTURE_RATE : 2 * CAPTURE_RATE], steady[CAPTURE_RATE : 2 * CAPTURE_RATE])
+    assert shift == lag(bursts[2 * CAPTURE_RATE : 3 * CAPTURE_RATE], steady[2 * CAPTURE_RATE : 3 * CAPTURE_RATE])
 
 
 def test_what_comes_late_is_left_out_and_the_rest_stays_in_its_place():
-    sound, played, out = noise(3, RATE), Played(), []
+    sound, played, out = noise(3, PLAYBACK_RATE), FarEnd(), []
     for turn in range(150):
         late = 60 <= turn < 66  # 120 ms in which the loudspeaker did not ask
         if not late:
@@ -83,27 +83,27 @@ def test_what_comes_late_is_left_out_and_the_rest_stays_in_its_place():
             played.give(sound[first : 441 * (turn + 1)])
         out.append(played.take(320))
     out = np.concatenate(out)
-    meant = noise(3, EAR_RATE)
-    assert lag(out[:EAR_RATE], meant[:EAR_RATE]) == lag(out[-EAR_RATE:], meant[-EAR_RATE:])
+    meant = noise(3, CAPTURE_RATE)
+    assert lag(out[:CAPTURE_RATE], meant[:CAPTURE_RATE]) == lag(out[-CAPTURE_RATE:], meant[-CAPTURE_RATE:])
 
 
 @pytest.mark.parametrize("waited", [0.01, 0.1, 2.0])
 def test_what_was_played_before_the_microphone_opened_is_not_kept(waited):
-    played = Played()
-    sound = noise(waited + 1, RATE)
-    played.give(sound[: round(waited * RATE)])
+    played = FarEnd()
+    sound = noise(waited + 1, PLAYBACK_RATE)
+    played.give(sound[: round(waited * PLAYBACK_RATE)])
     out = []
-    for first in range(round(waited * RATE), len(sound) - 441, 441):
+    for first in range(round(waited * PLAYBACK_RATE), len(sound) - 441, 441):
         out.append(played.take(320))
         played.give(sound[first : first + 441])
     out = np.concatenate(out)
     # what was given last before the first block comes at its end, LEAD later
-    behind = lag(out, noise(waited + 1, EAR_RATE))
-    assert behind == pytest.approx(320 + LEAD - waited * EAR_RATE, abs=40)
+    behind = lag(out, noise(waited + 1, CAPTURE_RATE))
+    assert behind == pytest.approx(320 + FAR_END_LEAD - waited * CAPTURE_RATE, abs=40)
 
 
 def test_a_loudspeaker_that_is_a_little_slower_does_not_tear_for_ever():
-    played, torn = Played(), []
+    played, torn = FarEnd(), []
     for _ in range(2900):
         played.give(np.zeros(440, np.int16))  # of 441
         torn.append(played._least < 0)
@@ -112,15 +112,15 @@ def test_a_loudspeaker_that_is_a_little_slower_does_not_tear_for_ever():
 
 
 def test_a_loudspeaker_that_runs_ahead_is_caught_up_with():
-    played, waiting = Played(), []
-    sound = noise(1, RATE)
+    played, waiting = FarEnd(), []
+    sound = noise(1, PLAYBACK_RATE)
     for _ in range(400):
         played.give(sound[:541])  # a quarter faster
         played.take(320)
         waiting.append(len(played._waiting))
-    assert max(waiting) < 2 * EAR_RATE
-    assert waiting[-1] < 2 * SPARE + EAR_RATE
+    assert max(waiting) < 2 * CAPTURE_RATE
+    assert waiting[-1] < 2 * SPARE + CAPTURE_RATE
 
 
 def test_silence_comes_where_nothing_was_ever_played():
-    assert not Played().take(320).any()
+    assert not FarEnd().take(320).any()

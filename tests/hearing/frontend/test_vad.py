@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.hearing.endpointing.segmenter import FRAME, Stretch, VoiceBegan, VoiceLost, decibels
-from coach.hearing.endpointing.settings import Listening
-from coach.hearing.frontend.frontend import Front
-from coach.hearing.frontend.vad import AWAKE, BEFORE, CHUNK, FORGETS, LATE, Voicing
-from coach.units import EAR_RATE
+from coach.hearing.endpointing.segmenter import FRAME, SpeechRejected, SpeechSegment, SpeechStarted, decibels
+from coach.hearing.endpointing.settings import EndpointingSettings
+from coach.hearing.frontend.frontend import FrontEnd
+from coach.hearing.frontend.vad import AWAKE, BEFORE, FORGETS, LATE, VAD_CHUNK, GatedVad
+from coach.units import CAPTURE_RATE
 from tests.support.sounds import hiss, hum, joined, mixed, scaled, silence
 
 FLOOR = -60.0
@@ -23,7 +23,7 @@ class Ear:
         self.resets = 0
 
     def __call__(self, chunk):
-        assert chunk.shape == (CHUNK,)
+        assert chunk.shape == (VAD_CHUNK,)
         self.chunks.append(chunk)
         return self._likely(chunk)
 
@@ -33,7 +33,7 @@ class Ear:
     @staticmethod
     def _likely(chunk):
         wave = chunk.astype(float) - chunk.mean()
-        period = round(EAR_RATE / 150)  # of tests.listen.sounds.hum
+        period = round(CAPTURE_RATE / 150)  # of tests.listen.sounds.hum
         first, second = wave[:-period], wave[period:]
         return float(first @ second / (np.sqrt((first @ first) * (second @ second)) + 1.0))
 
@@ -53,66 +53,66 @@ def keys(seconds, seed=1):
     """Somebody typing: eight bursts of noise a second."""
     rng, parts = np.random.default_rng(seed), []
     for _ in range(round(seconds * 8)):
-        burst = rng.standard_normal(round(0.05 * EAR_RATE)) * np.exp(-np.arange(round(0.05 * EAR_RATE)) / 400)
+        burst = rng.standard_normal(round(0.05 * CAPTURE_RATE)) * np.exp(-np.arange(round(0.05 * CAPTURE_RATE)) / 400)
         parts += [scaled(burst, -25), silence(0.075)]
     return joined(*parts)
 
 
 def test_in_a_quiet_room_nothing_is_asked():
     ear = Ear()
-    assert set(verdicts(Voicing(ear), hiss(5, FLOOR - 5))) == {False}
+    assert set(verdicts(GatedVad(ear), hiss(5, FLOOR - 5))) == {False}
     assert ear.chunks == []
 
 
 def test_a_voice_is_told_from_the_third_chunk_on_and_unknown_before():
     ear = Ear()
-    told = verdicts(Voicing(ear), joined(hiss(1, FLOOR - 5), hum(0.5, -30)))[100:]
+    told = verdicts(GatedVad(ear), joined(hiss(1, FLOOR - 5), hum(0.5, -30)))[100:]
     assert told[0] is None
     known = next(place for place, verdict in enumerate(told) if verdict is not None)
-    assert known <= (LATE + 1) * CHUNK / FRAME
+    assert known <= (LATE + 1) * VAD_CHUNK / FRAME
     assert set(told[known:]) == {True}
-    assert len(ear.chunks) <= BEFORE + 0.5 * EAR_RATE / CHUNK + 1
+    assert len(ear.chunks) <= BEFORE + 0.5 * CAPTURE_RATE / VAD_CHUNK + 1
 
 
 def test_after_the_sound_it_falls_asleep():
     ear = Ear()
-    verdicts(Voicing(ear), joined(hum(0.5, -30), silence(20)))
-    assert len(ear.chunks) <= (0.5 * EAR_RATE + AWAKE * FRAME) / CHUNK + 1
+    verdicts(GatedVad(ear), joined(hum(0.5, -30), silence(20)))
+    assert len(ear.chunks) <= (0.5 * CAPTURE_RATE + AWAKE * FRAME) / VAD_CHUNK + 1
 
 
 def test_in_a_steady_sound_that_is_no_voice_it_begins_anew_again_and_again():
     ear = Deaf()
-    verdicts(Voicing(ear), hiss(20, -30))
+    verdicts(GatedVad(ear), hiss(20, -30))
     assert ear.resets == pytest.approx(1 + 20 / FORGETS, abs=1)
 
 
-RULES = Listening()
+RULES = EndpointingSettings()
 
 
 def found(sound, ear):
-    return [event for event in Front(detector=ear).push(sound) if not isinstance(event, VoiceLost)]
+    return [event for event in FrontEnd(detector=ear).push(sound) if not isinstance(event, SpeechRejected)]
 
 
 def test_keys_are_no_voice_and_do_not_hide_a_word():
     typed = keys(8)
     word = joined(silence(4), hum(0.5, -15), silence(3.5))
     events = found(mixed(typed, word), Ear())
-    (stretch,) = [event for event in events if isinstance(event, Stretch)]
-    assert abs(stretch.end - 4.5 * EAR_RATE) < 0.1 * EAR_RATE
+    (stretch,) = [event for event in events if isinstance(event, SpeechSegment)]
+    assert abs(stretch.end - 4.5 * CAPTURE_RATE) < 0.1 * CAPTURE_RATE
     # the keys right before the word may be its own beginning, for all that levels tell
-    assert 4.0 - RULES.late - RULES.around <= stretch.start / EAR_RATE < 4.1
+    assert 4.0 - RULES.late - RULES.prefix_padding <= stretch.start / CAPTURE_RATE < 4.1
     # one key may lower the coach before the detector is awake
-    assert sum(isinstance(event, VoiceBegan) for event in events) <= 2
+    assert sum(isinstance(event, SpeechStarted) for event in events) <= 2
 
 
 def test_what_never_sounds_like_a_voice_is_lost():
-    assert [e for e in found(joined(silence(1), hum(0.5), silence(1)), Deaf()) if isinstance(e, Stretch)] == []
+    assert [e for e in found(joined(silence(1), hum(0.5), silence(1)), Deaf()) if isinstance(e, SpeechSegment)] == []
 
 
 def test_a_voice_is_still_told_within_60_ms_of_its_onset():
     began, *_ = found(joined(silence(1), hum(0.5), silence(1)), Ear())
-    assert isinstance(began, VoiceBegan)
-    assert began.at - EAR_RATE <= round(0.06 * EAR_RATE)
+    assert isinstance(began, SpeechStarted)
+    assert began.at - CAPTURE_RATE <= round(0.06 * CAPTURE_RATE)
 
 
 @settings(deadline=None, max_examples=20)
@@ -121,7 +121,7 @@ def test_block_size_changes_nothing(sizes):
     sound = joined(hiss(0.5), hum(0.3), keys(1), hum(0.6, -30), silence(0.5))
 
     def told(sizes):
-        front, events, at, turn = Front(detector=Ear()), [], 0, 0
+        front, events, at, turn = FrontEnd(detector=Ear()), [], 0, 0
         while at < len(sound):
             size = sizes[turn % len(sizes)]
             events += front.push(sound[at : at + size])

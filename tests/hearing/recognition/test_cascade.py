@@ -5,18 +5,18 @@ import pytest
 import speech_recognition as sr
 
 from coach.errors import DeviceError
-from coach.hearing.grammar import Grammar, grammar
+from coach.hearing.grammar import Grammar, make_grammar
 from coach.hearing.recognition.cascade import Cascade
-from coach.hearing.recognition.keyword_head import SPAN, WIDTH
-from coach.units import EAR_RATE
+from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
+from coach.units import CAPTURE_RATE
 from tests.support.sounds import hum, joined, silence
 from tests.support.speech import said
 
-WORKING = grammar({"stop": ["stop", "stop the session"], "done": ["done", "I'm done"], "skip": ["skip this one"]})
+WORKING = make_grammar({"stop": ["stop", "stop the session"], "done": ["done", "I'm done"], "skip": ["skip this one"]})
 
 
 def audio(sound):
-    return sr.AudioData(sound.astype("<i2").tobytes(), EAR_RATE, 2)
+    return sr.AudioData(sound.astype("<i2").tobytes(), CAPTURE_RATE, 2)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_what_the_head_is_sure_of_needs_no_pocketsphinx(without_moonshine, asked
 
 def test_where_the_head_is_in_doubt_pocketsphinx_is_asked(without_moonshine, asked_of_sphinx, monkeypatch):
     without_moonshine.set_grammar(WORKING)
-    monkeypatch.setattr("coach.hearing.recognition.cascade.in_doubt", lambda _: True)
+    monkeypatch.setattr("coach.hearing.recognition.cascade.needs_second_opinion", lambda _: True)
     believed = without_moonshine.recognize(audio(said("skip this one")))
     assert (believed.command, believed.accepted) == ("skip", True)
     assert [scores.command for scores in asked_of_sphinx] == ["skip"]
@@ -88,7 +88,7 @@ def test_what_the_head_finds_implausible_costs_no_more(without_moonshine, asked_
 
 
 def test_a_phrase_of_a_person_that_no_head_has_learnt_is_heard_all_the_same(cascade):
-    own = grammar({"stop": ["stop the session"], "skip": ["leave the biceps alone"]})
+    own = make_grammar({"stop": ["stop the session"], "skip": ["leave the biceps alone"]})
     cascade.set_grammar(own)
     believed = cascade.recognize(audio(said("leave the biceps alone")))
     assert (believed.command, believed.accepted) == ("skip", True)
@@ -103,7 +103,7 @@ def test_pocketsphinx_can_listen_alone():
     assert (believed.command, believed.accepted) == ("skip", True)
 
 
-@pytest.mark.parametrize("part", ["Keywords", "Likelihoods"])
+@pytest.mark.parametrize("part", ["KeywordModel", "PhraseLikelihoods"])
 def test_a_machine_that_lacks_a_part_still_hears(part, monkeypatch, caplog):
     def missing(_):
         raise DeviceError("reinstall desk-coach")
@@ -139,7 +139,7 @@ def test_what_a_person_has_taught_is_heard_whatever_the_word_is_called(cascade):
         believed = cascade.recognize(audio(said("marmalade", voice="en-us+m3")))
         assert (believed.command, believed.phrase, believed.accepted) == ("done", "done", True)
         assert cascade.recognize(audio(said("stop the session"))).command == "stop"
-        cascade.set_grammar(grammar({"skip": ["skip this one"]}))
+        cascade.set_grammar(make_grammar({"skip": ["skip this one"]}))
         assert not cascade.recognize(audio(said("marmalade", voice="en-us+m3"))).accepted
     finally:
         cascade.teach({})
@@ -149,6 +149,6 @@ def test_what_a_person_has_taught_is_heard_whatever_the_word_is_called(cascade):
 
 def test_without_a_head_nothing_can_be_taught():
     alone = Cascade("en", head=False)
-    alone.teach({"stop": [(np.ones((SPAN, WIDTH), np.float32),)]})
+    alone.teach({"stop": [(np.ones((SPAN, EMBEDDING_WIDTH), np.float32),)]})
     alone.set_grammar(WORKING)
     assert alone.recognize(audio(said("skip this one"))).command == "skip"

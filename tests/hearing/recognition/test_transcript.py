@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from coach.hearing.grammar import grammar
-from coach.hearing.recognition.transcript import understood
+from coach.hearing.grammar import make_grammar
+from coach.hearing.recognition.transcript import command_in
 
-COMMANDS = grammar(
+COMMANDS = make_grammar(
     {
         "stop": ["stop", "stop the session"],
         "slower": ["too fast"],
@@ -29,18 +29,18 @@ COMMANDS = grammar(
     ],
 )
 def test_the_longest_phrase_wins(text, command, phrase):
-    found = understood(text, COMMANDS)
+    found = command_in(text, COMMANDS)
     assert (found.command, found.phrase, found.accepted) == (command, phrase, True)
-    assert 0.5 <= found.score <= 1
+    assert 0.5 <= found.confidence <= 1
 
 
 @pytest.mark.parametrize(
     "text", ["we stop by the shop on the way", "can you pause that video for me", "a fast car it is"]
 )
 def test_a_phrase_in_the_middle_of_talk_is_refused(text):
-    assert not understood(text, COMMANDS).accepted
+    assert not command_in(text, COMMANDS).accepted
 
 
 @pytest.mark.parametrize("text", ["", "...", "thank you", "stopped", "unstoppable"])
 def test_what_has_no_phrase_in_it_is_nothing(text):
-    assert understood(text, COMMANDS) is None
+    assert command_in(text, COMMANDS) is None

@@ -13,7 +13,7 @@ from coach.errors import DeviceError
 from coach.journal.adapters.migrations import STEPS, migrate
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import SessionOutcome
-from coach.system.process_identity import Leader, lives, this_process
+from coach.system.process_identity import ProcessIdentity, is_alive, this_process
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -140,17 +140,17 @@ def test_a_journal_that_stays_locked_is_told_and_loses_nothing(tmp_path):
 
 
 def test_a_process_lives_until_it_has_ended_also_where_nobody_waited_for_it():
-    assert lives(this_process())
+    assert is_alive(this_process())
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     with child:
-        assert lives(Leader(pid=child.pid, born=None))
+        assert is_alive(ProcessIdentity(pid=child.pid, born=None))
         child.stdin.close()
         os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
-        assert not lives(Leader(pid=child.pid, born=None))
-    assert not lives(Leader(pid=child.pid, born=None))
+        assert not is_alive(ProcessIdentity(pid=child.pid, born=None))
+    assert not is_alive(ProcessIdentity(pid=child.pid, born=None))
 
 
 @pytest.mark.skipif(this_process().born is None, reason="this system does not tell when a process started")
 def test_a_process_that_got_the_number_of_another_is_not_it():
     ours = this_process()
-    assert not lives(Leader(pid=ours.pid, born=ours.born - 1))
+    assert not is_alive(ProcessIdentity(pid=ours.pid, born=ours.born - 1))

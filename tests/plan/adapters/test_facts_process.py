@@ -9,7 +9,7 @@ import pytest
 from coach.clock import ManualClock
 from coach.config.adapters.config_file import ConfigFile, keep
 from coach.errors import ConfigError
-from coach.plan.adapters.facts_process import PATIENCE, ChildReader
+from coach.plan.adapters.facts_process import READING_TIMEOUT, FactsProcess
 
 PRINTS = [sys.executable, "-c", "print('{\"options\": []}')"]
 
@@ -23,8 +23,8 @@ def clock():
 def reader(clock, tmp_path):
     made = []
 
-    def make(command=PRINTS) -> ChildReader:
-        made.append(ChildReader(clock, command, [tmp_path / "scripts"], tmp_path))
+    def make(command=PRINTS) -> FactsProcess:
+        made.append(FactsProcess(clock, command, [tmp_path / "scripts"], tmp_path))
         return made[-1]
 
     yield make
@@ -33,7 +33,7 @@ def reader(clock, tmp_path):
         each.close()
 
 
-def news(reader: ChildReader) -> object:
+def news(reader: FactsProcess) -> object:
     if reader._process is not None:
         reader._process.wait(60)
     return reader.news()
@@ -75,7 +75,7 @@ def test_a_process_that_does_not_end_is_ended(reader, clock):
     found = reader([sys.executable, "-c", "import threading; threading.Event().wait()"])
     found.begin([])
     clock.advance(datetime(2026, 3, 2, 0, 2, tzinfo=UTC) - clock.now())
-    assert clock.monotonic() > PATIENCE
+    assert clock.monotonic() > READING_TIMEOUT
     assert found.news() is None
     assert news(found) is None
 

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.plan.adapters.ics import busy, files, holidays
-from coach.plan.hours import Days
+from coach.plan.adapters.ics import busy_times, calendar_files, holiday_ranges
+from coach.plan.hours import DayRange
 from coach.presence.watch import Busy
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -26,7 +26,7 @@ def read(tmp_path):
         path = tmp_path / "work.ics"
         path.write_text(calendar(*events))
         faults: list[str] = []
-        found = busy([path], BEGINS, ENDS, COPENHAGEN, faults.append)
+        found = busy_times([path], BEGINS, ENDS, COPENHAGEN, faults.append)
         assert faults == []
         return found
 
@@ -79,7 +79,7 @@ def test_a_folder_means_every_calendar_in_it(tmp_path):
     (tmp_path / "a").mkdir()
     for name in ("b.ics", "a/c.ics", "d.txt"):
         (tmp_path / name).write_text(calendar(MEETING))
-    assert [path.name for path in files(tmp_path)] == ["c.ics", "b.ics"]
+    assert [path.name for path in calendar_files(tmp_path)] == ["c.ics", "b.ics"]
 
 
 def test_holidays_are_the_entries_of_whole_days_to_their_last(tmp_path):
@@ -91,9 +91,9 @@ def test_holidays_are_the_entries_of_whole_days_to_their_last(tmp_path):
             MEETING,
         )
     )
-    assert holidays([path], BEGINS, ENDS, pytest.fail) == (
-        Days(first=date(2026, 3, 30), last=date(2026, 3, 30)),
-        Days(first=date(2026, 4, 2), last=date(2026, 4, 3)),
+    assert holiday_ranges([path], BEGINS, ENDS, pytest.fail) == (
+        DayRange(first=date(2026, 3, 30), last=date(2026, 3, 30)),
+        DayRange(first=date(2026, 4, 2), last=date(2026, 4, 3)),
     )
 
 
@@ -103,7 +103,7 @@ def test_what_is_no_calendar_is_told_in_a_line_and_the_others_are_read(tmp_path,
     broken.write_bytes(content)
     whole.write_text(calendar(MEETING))
     faults: list[str] = []
-    found = busy([broken, whole, tmp_path / "none.ics"], BEGINS, ENDS, COPENHAGEN, faults.append)
+    found = busy_times([broken, whole, tmp_path / "none.ics"], BEGINS, ENDS, COPENHAGEN, faults.append)
     assert len(found) == 1
     assert all("\n" not in fault for fault in faults)
     assert any(fault.startswith(f"{tmp_path}/none.ics: cannot be read") for fault in faults)

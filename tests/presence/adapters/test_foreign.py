@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coach.clock import ManualClock
-from coach.presence.adapters.macos import MacDesk
-from coach.presence.readings import Answer
+from coach.presence.adapters.macos import MacSensor
+from coach.presence.readings import Tristate
 from tests.support.foreign import ADA, Mac, Windows, windows_desk
 
 CLOCK = ManualClock(datetime(2026, 3, 2, 10, tzinfo=UTC))
-YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+YES, NO, UNKNOWN = Tristate.YES, Tristate.NO, Tristate.UNKNOWN
 IN_FRONT, LOCKED = "kCGSSessionOnConsoleKey", "CGSSessionScreenIsLocked"
 
 
@@ -20,7 +20,7 @@ IN_FRONT, LOCKED = "kCGSSessionOnConsoleKey", "CGSSessionScreenIsLocked"
 
 
 def test_a_mac_tells_how_long_nobody_touched_it():
-    assert MacDesk(CLOCK, Mac(idle=61.5)).look().idle.length == timedelta(seconds=61.5)
+    assert MacSensor(CLOCK, Mac(idle=61.5)).look().idle.length == timedelta(seconds=61.5)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_mac_tells_how_long_nobody_touched_it():
 )
 def test_a_mac_is_locked_where_its_session_says_so_or_is_not_in_front(session, locked):
     mac = Mac(session=session)
-    assert MacDesk(CLOCK, mac).look().locked.answer is locked
+    assert MacSensor(CLOCK, mac).look().locked.answer is locked
     assert mac.kept == {}
 
 
@@ -45,14 +45,14 @@ def test_a_mac_is_locked_where_its_session_says_so_or_is_not_in_front(session, l
     [(Mac(runs=True), YES), (Mac(), NO), (Mac(microphone=0), NO), (Mac(broken=True), UNKNOWN)],
 )
 def test_a_mac_records_where_its_default_microphone_runs(mac, recording):
-    assert MacDesk(CLOCK, mac).look().recording.answer is recording
+    assert MacSensor(CLOCK, mac).look().recording.answer is recording
 
 
 def test_where_a_mac_has_none_of_it_all_is_unknown_and_says_why():
     def missing(name):
         raise OSError(f"{name}: image not found")
 
-    seen = MacDesk(CLOCK, missing).look()
+    seen = MacSensor(CLOCK, missing).look()
     assert seen.idle.length is None
     readings = (seen.locked, seen.recording, seen.filming, seen.do_not_disturb, seen.full_screen)
     assert {each.answer for each in readings} == {UNKNOWN}

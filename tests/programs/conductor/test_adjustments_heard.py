@@ -9,21 +9,21 @@ from itertools import pairwise
 import pytest
 
 from coach.content.adapters import script_files
-from coach.content.routine import prescribe
-from coach.hearing.grammar import grammar
+from coach.content.routine import lay_out_sets
+from coach.hearing.grammar import make_grammar
 from coach.hearing.ports import Utterance
 from coach.journal.entries import Note, Outcome, SessionOutcome
 from coach.programs.conductor.conductor import Conductor
-from coach.programs.inbox import Typed
+from coach.programs.inbox import TypedLine
 from coach.session import machine
 from coach.session.commands import Command
 from coach.session.effects import Effect, SetEnded, Tell
 from coach.session.state import State
 from coach.timeline.cues import Cue, Line
-from coach.units import RATE, samples
+from coach.units import PLAYBACK_RATE, samples
 from tests.support.stage import Stage
 
-LIBRARY = script_files.library()
+LIBRARY = script_files.load_library()
 
 
 def outcomes(session):
@@ -43,7 +43,7 @@ WHOLE = [("heel_raise", 6, Outcome.DONE), ("desk_push_up", 6, Outcome.DONE)]
     ],
 )
 def test_a_question_in_a_set_is_answered_and_every_repetition_is_counted(wish, answer):
-    stage = Stage({"three more": Typed(wish)})
+    stage = Stage({"three more": TypedLine(wish)})
     session = stage.play()
     assert answer in stage.captions
     assert outcomes(session) == WHOLE
@@ -58,7 +58,7 @@ COUNTS = {"one", "two", "three", "four", "five", "six", "seven", "eight", "three
 
 @pytest.mark.parametrize("line", ["Breathe out on the effort.", "That's half.", "Nice rhythm."])
 def test_say_that_again_says_the_last_line_again_and_every_repetition_is_counted(line):
-    stage = Stage({line: Typed("say that again")}, routine="micro_legs_10")
+    stage = Stage({line: TypedLine("say that again")}, routine="micro_legs_10")
     session = stage.play()
     assert session.outcome is SessionOutcome.FINISHED
     again = stage.captions.index(line, stage.captions.index(line) + 1)
@@ -70,26 +70,26 @@ def test_say_that_again_says_the_last_line_again_and_every_repetition_is_counted
 
 
 def test_say_that_again_says_all_the_sentences_of_a_line():
-    stage = Stage({"Have a steady chair and a wall close by.": Typed("say that again")}, routine="micro_legs_10")
+    stage = Stage({"Have a steady chair and a wall close by.": TypedLine("say that again")}, routine="micro_legs_10")
     stage.play()
     assert stage.captions[:2] == stage.captions[2:4]
 
 
 def test_say_that_again_at_the_end_says_the_last_words_again():
-    stage = Stage({"That makes 2 minutes of movement today.": Typed("say that again")})
+    stage = Stage({"That makes 2 minutes of movement today.": TypedLine("say that again")})
     stage.play()
     assert stage.captions[-3:] == stage.captions[-6:-3]
 
 
 def test_say_that_again_in_the_work_tells_all_of_an_exercise_that_was_only_named():
-    stage = Stage({"hold": Typed("say that again")})
+    stage = Stage({"hold": TypedLine("say that again")})
     assert outcomes(stage.play()) == WHOLE
     named = stage.captions.index("Heel raises.")
     assert stage.captions[named : named + 3] == ["Heel raises.", "6.", LIBRARY.exercises["heel_raise"].setup["en"]]
 
 
 def test_slower_lengthens_what_follows_and_counts_all_of_it():
-    plain, slow = Stage(), Stage({"three more": Typed("slow down")})
+    plain, slow = Stage(), Stage({"three more": TypedLine("slow down")})
     assert outcomes(plain.play()) == outcomes(slow.play()) == WHOLE
     # two of the three repetitions left, of 3 seconds besides their hold, by a quarter
     longer = (slow.clock.now() - plain.clock.now()).total_seconds()
@@ -97,12 +97,12 @@ def test_slower_lengthens_what_follows_and_counts_all_of_it():
 
 
 def test_one_more_set_is_done_and_journalled_as_one_more():
-    stage = Stage({"After this: Desk push-ups.": Typed("one more set")}, library=with_rest(LIBRARY))
+    stage = Stage({"After this: Desk push-ups.": TypedLine("one more set")}, library=with_rest(LIBRARY))
     assert outcomes(stage.play()) == [WHOLE[0], *WHOLE]
 
 
 def test_easier_tells_how_lowers_the_dose_and_is_noted():
-    stage = Stage({"one": Typed("make it easier")})
+    stage = Stage({"one": TypedLine("make it easier")})
     session = stage.play()
     assert LIBRARY.exercises["heel_raise"].easier["en"] in stage.captions
     assert session.sets[0].target == session.sets[0].done == 5
@@ -110,14 +110,14 @@ def test_easier_tells_how_lowers_the_dose_and_is_noted():
 
 
 def test_less_talk_twice_counts_in_tones():
-    stage = Stage({"three": Typed("less talk"), "I'll say less.": Typed("less talk")})
+    stage = Stage({"three": TypedLine("less talk"), "I'll say less.": TypedLine("less talk")})
     session = stage.play()
     assert outcomes(session) == WHOLE
     assert "three more" not in stage.captions
 
 
 def test_who_is_unwell_hears_the_emergency_line_twice_and_nothing_after_it():
-    stage = Stage({"three more": Typed("I feel faint")})
+    stage = Stage({"three more": TypedLine("I feel faint")})
     session = stage.play()
     assert session.outcome is SessionOutcome.PAIN
     assert session.sets[0].outcome is Outcome.PAIN
@@ -127,14 +127,14 @@ def test_who_is_unwell_hears_the_emergency_line_twice_and_nothing_after_it():
 
 
 def test_a_pain_freezes_at_once_and_the_exercise_is_left_out():
-    stage = Stage({"three more": Typed("that hurts"), "Is it a sharp pain?": Typed("yes")})
+    stage = Stage({"three more": TypedLine("that hurts"), "Is it a sharp pain?": TypedLine("yes")})
     session = stage.play()
     assert "two more" not in stage.captions[: stage.captions.index("Then we leave that one out today.")]
     assert outcomes(session) == [("heel_raise", 3, Outcome.PAIN), WHOLE[1]]
 
 
 def test_others_are_lowered_once_for_a_set_and_brought_back_in_a_pause():
-    stage = Stage({"three more": Typed("pause")})
+    stage = Stage({"three more": TypedLine("pause")})
     stage.play()
     # the opening and the set up to the pause, then nobody speaks for ten minutes, then the farewell
     assert stage.others.told[:2] == ["lower", "restore"]
@@ -154,15 +154,15 @@ def test_others_are_lowered_once_for_a_set_and_brought_back_in_a_pause():
     ],
 )
 def test_help_teaches_three_phrases_that_count_then(language, line, state):
-    sets = prescribe(LIBRARY.routines["coffee_minute"], LIBRARY.exercises)
-    session, _ = machine.start(sets)
+    sets = lay_out_sets(LIBRARY.routines["coffee_minute"], LIBRARY.exercises)
+    session, _ = machine.begin_at_once(sets)
     counting = state in {State.WORKING, State.PAUSED}
     session = replace(session, state=state, counting=counting, index=1)
-    open_ = {c: LIBRARY.commands[c].phrases(language) for c in machine.commands(session)}
+    open_ = {c: LIBRARY.commands[c].phrases(language) for c in machine.commands_now(session)}
     said = LIBRARY.lines[line].says[language][0].split(":")[1].rstrip(".")
     taught = said.replace(" or ", " ").replace(" eller ", ", ").replace(",,", ",").split(",")
     for phrase in taught:
-        assert grammar(open_).command(phrase.strip()) is not None, phrase
+        assert make_grammar(open_).command(phrase.strip()) is not None, phrase
     assert len(taught) == 3
     assert LIBRARY.lines[line].teaches
 
@@ -192,7 +192,7 @@ class Watched(Conductor):
         self.effects: list[Effect] = []
 
     def _play(self, track, at):
-        self.turns.append(self._playback.here.pulled)
+        self.turns.append(self._playback.position.pulled)
         super()._play(track, at)
 
     def _do(self, effect):
@@ -209,7 +209,7 @@ class Wishful(Stage):
         self.said: list[tuple[int, int, str]] = []
         self.counted: list[tuple[int, int]] = []
         self._random = random.Random(seed)  # noqa: S311 - the same wishes each time
-        self._due = 3 * RATE
+        self._due = 3 * PLAYBACK_RATE
 
     def get(self, *, timeout: float):
         if self.events and not self._items and self._now > self._due and (len(self.wished) < 60 or self._paused):
@@ -222,22 +222,24 @@ class Wishful(Stage):
 
     @property
     def _now(self) -> int:
-        return self.conductor._playback.here.pulled
+        return self.conductor._playback.position.pulled
 
     def _wish(self) -> None:
         self._due = self._now + samples(self._random.uniform(0.5, 6))
-        open_ = sorted(WISHES & machine.commands(self.conductor._session))
+        open_ = sorted(WISHES & machine.commands_now(self.conductor._session))
         kept = [each for each in open_ if each not in RARE or self._random.random() < 0.1]
         if self._paused:
             kept = [Command.RESUME, Command.STATUS]
         if kept:
             self.wished.append(self._random.choice(kept))
-            self.put(Utterance(command=self.wished[-1].value, phrase="as asked", score=1.0, start=0, end=0, decided=0))
+            self.put(
+                Utterance(command=self.wished[-1].value, phrase="as asked", confidence=1.0, start=0, end=0, decided=0)
+            )
 
     def cue(self, cue: Cue) -> None:
         super().cue(cue)
         if isinstance(cue.sound, Line):
-            here = self.conductor._playback.here
+            here = self.conductor._playback.position
             self.said.append((here.pulled - (here.position - cue.start), cue.length, cue.text))
 
     def progress(self, a_set, state, done):

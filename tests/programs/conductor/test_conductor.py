@@ -10,16 +10,16 @@ import pytest
 from coach.content.adapters import script_files
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
-from coach.programs.inbox import Item, Ordered, Told, Typed
+from coach.programs.inbox import InboxItem, RemoteCommand, StopRequested, TypedLine
 from coach.session.commands import Command
 from coach.session.machine import Confirm, State
-from coach.timeline.wording import Spoken
-from coach.units import RATE
+from coach.timeline.wording import Wording
+from coach.units import PLAYBACK_RATE
 from tests.support.stage import NOON, Stage
 
 
 def voiced(command: str, phrase: str) -> Utterance:
-    return Utterance(command=command, phrase=phrase, score=0.9, start=0, end=0, decided=0)
+    return Utterance(command=command, phrase=phrase, confidence=0.9, start=0, end=0, decided=0)
 
 
 def outcomes(session) -> list[tuple[str, int, Outcome]]:
@@ -46,7 +46,7 @@ def test_every_repetition_is_counted_once_and_moves_the_bar():
 
 
 def test_a_typed_skip_in_the_middle_of_a_set_leaves_it_out():
-    session = Stage({"three more": Typed("skip")}).play()
+    session = Stage({"three more": TypedLine("skip")}).play()
     assert session.sets[0].outcome is Outcome.SKIPPED
     assert session.outcome is SessionOutcome.FINISHED
 
@@ -58,17 +58,19 @@ def test_a_spoken_done_in_the_middle_of_a_set_counts_what_was_counted():
 
 
 def test_a_pause_is_silent_after_its_words_and_resume_goes_on_with_the_repetition():
-    stage = Stage({"three more": Typed("pause"), "Holding your place.": Typed("resume")})
+    stage = Stage({"three more": TypedLine("pause"), "Holding your place.": TypedLine("resume")})
     session = stage.play()
     assert outcomes(session) == [("heel_raise", 6, Outcome.DONE), ("desk_push_up", 6, Outcome.DONE)]
 
 
 def test_a_pause_nobody_ends_ends_the_session_after_ten_minutes():
-    stage = Stage({"three more": Typed("pause")})
+    stage = Stage({"three more": TypedLine("pause")})
     session = stage.play()
     assert session.outcome is SessionOutcome.STOPPED
     assert (session.ended_at - session.started_at).total_seconds() == pytest.approx(600, abs=60)
-    longest = max(len(run) for run in "".join("x" if s else "." for s in stage.speaker.heard[::RATE]).split("x"))
+    longest = max(
+        len(run) for run in "".join("x" if s else "." for s in stage.speaker.heard[::PLAYBACK_RATE]).split("x")
+    )
     assert longest >= 590
 
 
@@ -81,13 +83,13 @@ def test_a_lone_stop_asks_and_yes_ends_with_the_farewell_as_last_words():
 
 
 def test_ctrl_c_ends_like_stop():
-    session = Stage({"three more": Told(stop=True)}).play()
+    session = Stage({"three more": StopRequested(stop=True)}).play()
     assert session.outcome is SessionOutcome.STOPPED
 
 
 def test_told_to_end_before_its_moment_it_says_and_writes_nothing():
     stage = Stage(offered=True)
-    stage.put(Told(stop=False))
+    stage.put(StopRequested(stop=False))
     assert stage.play() is None
     assert stage.journal.breaks() == ()
     assert len(stage.speaker.heard) == 0
@@ -134,7 +136,7 @@ def test_an_offer_has_a_volume_of_its_own_and_the_session_has_not():
         stage.play()
         begun = next((place for place, event in enumerate(stage.events) if event[:1] == ("began",)), None)
         heard = np.abs(stage.speaker.heard.astype(np.int32))
-        return int(heard[: 2 * RATE].max()), int(heard[-5 * RATE :].max()) if begun is not None else 0
+        return int(heard[: 2 * PLAYBACK_RATE].max()), int(heard[-5 * PLAYBACK_RATE :].max()) if begun is not None else 0
 
     taken = {"Coffee-machine minute?": voiced("yes", "yes please")}
     full, quarter = loudest(1.0, taken), loudest(0.25, dict(taken))
@@ -177,7 +179,7 @@ def test_without_a_voice_the_captions_still_come_in_time():
 
 
 def test_a_phrase_that_does_not_count_now_is_shown_as_not_understood():
-    stage = Stage({"three more": Typed("resume")})
+    stage = Stage({"three more": TypedLine("resume")})
     stage.play()
     assert ("heard", None) in stage.events
 
@@ -214,7 +216,7 @@ def test_a_machine_that_slept_since_keeps_it_silent():
     stage = Stage(offered=True)
     get = stage.get
 
-    def sleeping(*, timeout: float) -> Item:
+    def sleeping(*, timeout: float) -> InboxItem:
         stage.get = get
         stage.clock.sleep(timedelta(minutes=1))
         return get(timeout=timeout)
@@ -225,7 +227,7 @@ def test_a_machine_that_slept_since_keeps_it_silent():
 
 
 def test_it_looks_just_before_its_moment_and_speaks_at_it():
-    stage = Stage({"Coffee-machine minute?": Told(stop=False)}, offered=True)
+    stage = Stage({"Coffee-machine minute?": StopRequested(stop=False)}, offered=True)
     stage.play()
     assert stage.desk.looks == 1
     assert "offering" in stage.events
@@ -233,7 +235,7 @@ def test_it_looks_just_before_its_moment_and_speaks_at_it():
 
 @pytest.mark.parametrize(("types", "late"), [(0, 0), (7, 7), (300, 60)])
 def test_somebody_who_types_is_let_finish_for_a_minute_at_most(types, late):
-    stage = Stage({"Coffee-machine minute?": Told(stop=False)}, offered=True)
+    stage = Stage({"Coffee-machine minute?": StopRequested(stop=False)}, offered=True)
     due = stage.clock.now() + timedelta(seconds=20)
     ends = due + timedelta(seconds=types)
     look = stage.desk.look
@@ -256,7 +258,7 @@ def test_somebody_who_types_is_let_finish_for_a_minute_at_most(types, late):
 def offer_and(*answers: str) -> Stage:
     """Offer five minutes, and after a no one for the eyes; answer with *answers* in turn."""
     questions = ["Hourly five, standing?", "One minute for the eyes?"]
-    script = {question: Typed(answer) for question, answer in zip(questions, answers, strict=False)}
+    script = {question: TypedLine(answer) for question, answer in zip(questions, answers, strict=False)}
     stage = Stage(script, routine="hourly_standing_5", smaller="eye_break_1", offered=True)
     stage.play()
     return stage
@@ -301,7 +303,7 @@ def test_minutes_that_are_named_count(answer, minutes):
     stage = offer_and(answer)
     (entry,) = stage.journal.breaks()
     assert entry.again_at - entry.decided_at == timedelta(minutes=minutes)
-    words = Spoken(language="en", lines=script_files.library().lines, bank=stage.voice.clip).clock(
+    words = Wording(language="en", lines=script_files.load_library().lines, bank=stage.voice.clip).clock(
         entry.again_at.astimezone()
     )
     assert stage.captions[-1] == f"I'll ask you at about {words}."
@@ -309,7 +311,11 @@ def test_minutes_that_are_named_count(answer, minutes):
 
 @pytest.mark.parametrize(
     ("order", "outcome"),
-    [(Ordered(Command.SKIP), "skipped"), (Ordered(Command.SNOOZE, 25), "later"), (Ordered(Command.START), "taken")],
+    [
+        (RemoteCommand(Command.SKIP), "skipped"),
+        (RemoteCommand(Command.SNOOZE, 25), "later"),
+        (RemoteCommand(Command.START), "taken"),
+    ],
 )
 def test_an_order_answers_the_offer(order, outcome):
     script = {"Coffee-machine minute?": order}

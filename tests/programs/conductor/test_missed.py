@@ -9,23 +9,23 @@ import pytest
 
 from coach.hearing.ports import Utterance
 from coach.journal.entries import Outcome
-from coach.programs.inbox import Typed
+from coach.programs.inbox import TypedLine
 from coach.session.commands import Command
 from coach.speech.adapters import sound_bank
 from coach.system import paths
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 from tests.support.stage import Stage
 
-TONE = sound_bank.read(paths.ours("audio"))["not_understood"].astype(float)
+TONE = sound_bank.read_earcons(paths.data_folder("audio"))["not_understood"].astype(float)
 PAUSED = "Holding your place."
 HELP = ["Try that a little clearer.", "You can say: pause please, slow down, or I'm done."]
 
 
 def said(second: float, score: float = 0.3, before: float = 0.7) -> Utterance:
     """Return what is known *before* seconds after it began."""
-    start = round(second * EAR_RATE)
-    decided = start + round(before * EAR_RATE)
-    return Utterance(command=None, phrase="skip", score=score, start=start, end=decided - 1600, decided=decided)
+    start = round(second * CAPTURE_RATE)
+    decided = start + round(before * CAPTURE_RATE)
+    return Utterance(command=None, phrase="skip", confidence=score, start=start, end=decided - 1600, decided=decided)
 
 
 def tones(stage) -> int:
@@ -81,7 +81,7 @@ def test_who_counts_along_is_not_answered():
 )
 def test_what_may_be_a_number_said_with_the_coach_must_be_surer_to_be_a_command(phrase, score, where, paused):
     four = replace(said(10, score, before=where), command=Command.PAUSE, phrase=phrase)
-    stage = Stage({"three more": four, PAUSED: Typed("resume")})
+    stage = Stage({"three more": four, PAUSED: TypedLine("resume")})
     assert [entry.outcome for entry in stage.play().sets] == [Outcome.DONE, Outcome.DONE]
     assert (PAUSED in stage.captions) == paused
     assert tones(stage) == 0

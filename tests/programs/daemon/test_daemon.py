@@ -6,24 +6,34 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.config.model import Agenda, Config
+from coach.config.model import AgendaConfig, Config
 from coach.journal.entries import BreakOutcome, SessionOutcome
 from coach.presence import monitor
 from coach.programs.daemon.current_break import LAST_WORDS
-from coach.programs.daemon.daemon import LEAD, LONGEST_WAIT
-from coach.programs.daemon.status import Doing
-from tests.support.day import HOUR, MINUTE, SECOND, Act, Day, answered, dies, line, taken
+from coach.programs.daemon.daemon import LONGEST_WAIT, PREPARATION
+from coach.programs.daemon.status import Activity
+from tests.support.day import (
+    HOUR,
+    MINUTE,
+    SECOND,
+    ConductorAct,
+    Day,
+    answers_offer,
+    dies_midway,
+    takes_offer,
+    told_line,
+)
 
-DECLINED = answered(BreakOutcome.DECLINED)
-UNANSWERED = answered(BreakOutcome.UNANSWERED)
-SKIPPED = answered(BreakOutcome.SKIPPED)
-LATER = answered(BreakOutcome.LATER)
+DECLINED = answers_offer(BreakOutcome.DECLINED)
+UNANSWERED = answers_offer(BreakOutcome.UNANSWERED)
+SKIPPED = answers_offer(BreakOutcome.SKIPPED)
+LATER = answers_offer(BreakOutcome.LATER)
 MONDAY = "2026-03-02T"
-LOOKS = timedelta(seconds=monitor.HELD_EVERY + LONGEST_WAIT) + LEAD
+LOOKS = timedelta(seconds=monitor.HELD_EVERY + LONGEST_WAIT) + PREPARATION
 """How much later than it might a break that is held is offered: until the next look, and the conductor's lead."""
 
 
-def monday(begins: str, *acts: Act, **more: object) -> Day:
+def monday(begins: str, *acts: ConductorAct, **more: object) -> Day:
     return Day(f"{MONDAY}{begins}", list(acts), **more)
 
 
@@ -43,36 +53,36 @@ def test_two_unanswered_in_a_row_lengthen_the_interval_until_one_is_answered_or_
 
 def test_a_conductor_is_started_its_lead_before_the_break():
     day = monday("06:00", DECLINED).until(f"{MONDAY}23:00")
-    assert {each.due - each.at for each in day.starts} == {LEAD}
+    assert {each.due - each.at for each in day.starts} == {PREPARATION}
 
 
 def test_after_a_session_the_interval_begins_at_its_end():
-    day = monday("08:00", taken(5 * MINUTE), taken(12 * MINUTE), DECLINED).until(f"{MONDAY}17:30")
+    day = monday("08:00", takes_offer(5 * MINUTE), takes_offer(12 * MINUTE), DECLINED).until(f"{MONDAY}17:30")
     assert day.dues == ["10:00", "11:05", "12:17", "13:17", "14:17", "15:17", "16:17"]
     assert [each.outcome for each in day.journal.sessions()] == [SessionOutcome.FINISHED] * 2
 
 
 @pytest.mark.parametrize(("minutes", "again"), [(20, "10:20:08"), (3, "10:03:08")])
 def test_later_comes_again_with_the_same_routine(minutes, again):
-    config = Config(agenda=Agenda(routines=("a", "b")))
-    day = monday("08:00", answered(BreakOutcome.LATER, minutes), DECLINED, config=config).until(f"{MONDAY}12:00")
+    config = Config(agenda=AgendaConfig(routines=("a", "b")))
+    day = monday("08:00", answers_offer(BreakOutcome.LATER, minutes), DECLINED, config=config).until(f"{MONDAY}12:00")
     # who then says no keeps the beat of what was put off
     assert day.dues == ["10:00", again, again.replace("10:", "11:")]
     assert [each.routine for each in day.starts] == ["a", "a", "b"]
 
 
 def test_later_is_not_kept_beyond_working_hours():
-    config = Config(agenda=Agenda(every=55 * MINUTE))
+    config = Config(agenda=AgendaConfig(every=55 * MINUTE))
     day = monday("15:00", DECLINED, LATER, DECLINED, config=config).until("2026-03-03T09:30")
     assert day.dues == ["15:25", "16:20", "16:30:08"]
-    config = Config(agenda=Agenda(every=79 * MINUTE))
+    config = Config(agenda=AgendaConfig(every=79 * MINUTE))
     day = monday("16:40", LATER, config=config).until("2026-03-03T09:30")
     assert day.dues == ["16:54"]
 
 
 def test_routines_are_offered_in_turn():
-    config = Config(agenda=Agenda(routines=("a", "b", "c")))
-    day = monday("08:00", UNANSWERED, taken(), DECLINED, config=config).until(f"{MONDAY}17:30")
+    config = Config(agenda=AgendaConfig(routines=("a", "b", "c")))
+    day = monday("08:00", UNANSWERED, takes_offer(), DECLINED, config=config).until(f"{MONDAY}17:30")
     assert [each.routine for each in day.starts] == ["a", "b", "c", "a", "b", "c", "a"]
 
 
@@ -90,7 +100,7 @@ def test_on_the_days_of_daylight_saving_breaks_are_an_hour_apart_and_none_comes_
 
 
 def parse_week() -> Config:
-    agenda = Agenda(days=("sun",), hours=Config().agenda.hours)
+    agenda = AgendaConfig(days=("sun",), hours=Config().agenda.hours)
     return Config(agenda=replace(agenda, hours=(replace(agenda.hours[0], begins=0, ends=600),)))
 
 
@@ -150,7 +160,7 @@ def test_a_clock_that_is_set_forward_loses_no_break_and_brings_none_too_soon():
     [(3 * MINUTE, ["10:30", "14:00"]), (6 * MINUTE, ["14:00"]), (-30 * MINUTE, ["10:30", "14:00"])],
 )
 def test_a_fixed_time_that_the_clock_is_set_past_is_kept_within_its_grace(by, dues):
-    config = Config(agenda=Agenda(every=None, times=(10 * 60 + 30, 14 * 60)))
+    config = Config(agenda=AgendaConfig(every=None, times=(10 * 60 + 30, 14 * 60)))
 
     def put(day: Day) -> None:
         day.clock.jump(day.clock.now() + by)
@@ -160,7 +170,7 @@ def test_a_fixed_time_that_the_clock_is_set_past_is_kept_within_its_grace(by, du
 
 
 def test_a_fixed_time_that_the_clock_shows_again_is_not_offered_again():
-    config = Config(agenda=Agenda(every=None, times=(10 * 60 + 30, 14 * 60)))
+    config = Config(agenda=AgendaConfig(every=None, times=(10 * 60 + 30, 14 * 60)))
 
     def back(day: Day) -> None:
         day.clock.jump(day.clock.now() - HOUR)
@@ -203,14 +213,14 @@ def test_nobody_is_asked_in_the_middle_of_a_session():
 
 
 def test_a_conductor_that_dies_before_the_offer_is_replaced_at_once():
-    day = monday("08:00", dies(-10 * SECOND), DECLINED).until(f"{MONDAY}10:30")
+    day = monday("08:00", dies_midway(-10 * SECOND), DECLINED).until(f"{MONDAY}10:30")
     assert day.dues == ["10:00", "10:00"]
     assert day.starts[1].at - day.starts[0].at == 10 * SECOND
     assert day.breaks == [("Mon 10:00", "declined")]
 
 
 def test_a_break_that_no_conductor_can_offer_is_left_and_the_next_one_comes():
-    day = monday("08:00", dies(-15 * SECOND)).until(f"{MONDAY}12:30")
+    day = monday("08:00", dies_midway(-15 * SECOND)).until(f"{MONDAY}12:30")
     assert day.dues == ["10:00", "10:00", "11:00", "11:00", "12:00", "12:00"]
     assert day.breaks == []
 
@@ -225,12 +235,12 @@ def test_where_no_process_can_be_started_the_waiter_waits_on():
 
 
 def test_a_later_that_no_conductor_can_offer_is_not_tried_for_ever():
-    day = monday("08:00", LATER, dies(SECOND), dies(SECOND), DECLINED).until(f"{MONDAY}11:30")
+    day = monday("08:00", LATER, dies_midway(SECOND), dies_midway(SECOND), DECLINED).until(f"{MONDAY}11:30")
     assert day.dues == ["10:00", "10:10:08", "10:10:08", "11:10:08"]
 
 
 def test_a_session_whose_conductor_dies_is_broken_and_the_interval_begins_there():
-    day = monday("08:00", dies(2 * MINUTE, taken()), DECLINED).until(f"{MONDAY}11:30")
+    day = monday("08:00", dies_midway(2 * MINUTE, takes_offer()), DECLINED).until(f"{MONDAY}11:30")
     (session,) = day.journal.sessions()
     assert (session.outcome, session.ended_at) == (SessionOutcome.BROKEN, day.moment(f"{MONDAY}10:02"))
     assert day.dues == ["10:00", "11:02"]
@@ -239,7 +249,7 @@ def test_a_session_whose_conductor_dies_is_broken_and_the_interval_begins_there(
 
 
 def test_a_conductor_that_went_silent_is_told_to_end_and_then_killed():
-    day = monday("08:00", Act(mute=SECOND, deaf=True), DECLINED).until(f"{MONDAY}11:30")
+    day = monday("08:00", ConductorAct(mute=SECOND, deaf=True), DECLINED).until(f"{MONDAY}11:30")
     assert day.conductors[0].killed
     # it never offered the break: another one does
     assert day.dues == ["10:00", "10:00", "11:00"]
@@ -247,7 +257,7 @@ def test_a_conductor_that_went_silent_is_told_to_end_and_then_killed():
 
 
 def test_a_conductor_that_is_stuck_for_two_hours_is_ended():
-    stuck = taken()
+    stuck = takes_offer()
     stuck = replace(stuck, lasts=None, does=stuck.does[:1], says=stuck.says[:3])
     day = monday("08:00", stuck, DECLINED).until(f"{MONDAY}13:30")
     (session,) = day.journal.sessions()
@@ -257,7 +267,7 @@ def test_a_conductor_that_is_stuck_for_two_hours_is_ended():
 
 
 @pytest.mark.parametrize(
-    "garbage", ["", "{", "[]", '{"event": 3}', line("decided", outcome="x"), line("session", id="1")]
+    "garbage", ["", "{", "[]", '{"event": 3}', told_line("decided", outcome="x"), told_line("session", id="1")]
 )
 def test_what_a_conductor_says_that_cannot_be_read_changes_nothing(garbage):
     act = replace(DECLINED, says=((0 * SECOND, garbage), *DECLINED.says))
@@ -286,7 +296,7 @@ def test_a_waiter_that_starts_ends_what_a_dead_one_left():
     assert [each.outcome for each in day.journal.sessions()] == [SessionOutcome.BROKEN]
 
 
-@pytest.mark.parametrize("act", [taken(), DECLINED, answered(BreakOutcome.LATER)])
+@pytest.mark.parametrize("act", [takes_offer(), DECLINED, answers_offer(BreakOutcome.LATER)])
 def test_a_waiter_that_was_killed_plans_as_if_it_had_not_been(act):
     whole = monday("08:00", act, DECLINED).until(f"{MONDAY}12:30")
     first = monday("08:00", act, DECLINED).until(f"{MONDAY}10:07")
@@ -298,14 +308,14 @@ def test_a_waiter_that_was_killed_plans_as_if_it_had_not_been(act):
 
 
 def test_told_to_end_in_a_session_it_lets_the_conductor_say_its_last_words():
-    day = monday("08:00", taken()).until(f"{MONDAY}10:01")
+    day = monday("08:00", takes_offer()).until(f"{MONDAY}10:01")
     assert not day.conductors[0].killed
     assert day.clock.now() == day.moment(f"{MONDAY}10:01:02")
     assert [each.outcome for each in day.journal.sessions()] == [SessionOutcome.BROKEN]
 
 
 def test_told_to_end_it_does_not_wait_for_ever():
-    day = monday("08:00", taken(deaf=True)).until(f"{MONDAY}10:01")
+    day = monday("08:00", takes_offer(deaf=True)).until(f"{MONDAY}10:01")
     assert day.conductors[0].killed
     assert day.clock.now() == day.moment(f"{MONDAY}10:01") + timedelta(seconds=LAST_WORDS)
 
@@ -332,7 +342,7 @@ def test_a_break_is_met_to_the_moment_whatever_the_waits():
 
 
 def test_status_tells_what_it_does_and_what_comes_next():
-    seen: list[tuple[Doing, str | None, int | None]] = []
+    seen: list[tuple[Activity, str | None, int | None]] = []
 
     def look(day: Day) -> None:
         status = day.waiter.status()
@@ -345,14 +355,14 @@ def test_status_tells_what_it_does_and_what_comes_next():
 
     moments = ["09:00", "09:59:50", "10:00:05", "10:01", "10:30"]
     events = {f"{MONDAY}{moment}": look for moment in moments} | {f"{MONDAY}11:06": end}
-    monday("08:00", taken(), events=events).until(f"{MONDAY}12:00")
+    monday("08:00", takes_offer(), events=events).until(f"{MONDAY}12:00")
     assert seen == [
-        (Doing.WAITING, "10:00:00", None),
-        (Doing.PREPARING, "10:00:00", None),
-        (Doing.OFFERING, "10:00:00", None),
-        (Doing.SESSION, "10:00:00", 1),
-        (Doing.WAITING, "11:05:00", None),
-        (Doing.ENDING, None, 1),
+        (Activity.WAITING, "10:00:00", None),
+        (Activity.PREPARING, "10:00:00", None),
+        (Activity.OFFERING, "10:00:00", None),
+        (Activity.SESSION, "10:00:00", 1),
+        (Activity.WAITING, "11:05:00", None),
+        (Activity.ENDING, None, 1),
     ]
 
 

@@ -14,10 +14,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from coach.errors import DeviceError
-from coach.programs.daemon.login_service import Service, Wanted, launchd, scheduled_task, systemd
+from coach.programs.daemon.login_service import LoginService, ServiceSpec, launchd_form, scheduled_task, systemd_form
 from tests.support.desktop import require
 
-WANTED = Wanted(
+WANTED = ServiceSpec(
     command=Path("/opt/coach/bin/coach"),
     home=None,
     folders=(Path("/home/ada/.config/desk-coach"), Path("/home/ada/.cache/desk-coach")),
@@ -26,8 +26,8 @@ WANTED = Wanted(
 UNITS = Path("/home/ada/.config/systemd/user")
 
 
-def unit(wanted: Wanted = WANTED, *, sandbox: bool = True):
-    return systemd(wanted, UNITS, runtime="desk-coach", target="graphical-session.target", sandbox=sandbox)
+def unit(wanted: ServiceSpec = WANTED, *, sandbox: bool = True):
+    return systemd_form(wanted, UNITS, runtime="desk-coach", target="graphical-session.target", sandbox=sandbox)
 
 
 def read(content: bytes) -> configparser.ConfigParser:
@@ -101,7 +101,7 @@ def test_systemd_itself_finds_nothing_wrong_in_the_unit(tmp_path):
 
 
 def test_the_agent_of_macos_begins_the_coach_with_the_desktop():
-    form = launchd(replace(WANTED, home="/Users/ada/coach"), Path("/Users/ada"), 501)
+    form = launchd_form(replace(WANTED, home="/Users/ada/coach"), Path("/Users/ada"), 501)
     assert form.file == Path("/Users/ada/Library/LaunchAgents/desk-coach.plist")
     found = plistlib.loads(form.content)
     assert found["ProgramArguments"] == ["/opt/coach/bin/coach", "run"]
@@ -162,7 +162,7 @@ class Machine:
 def test_installing_twice_changes_nothing_the_second_time():
     form = unit()
     machine = Machine(form)
-    service = Service(form, machine)
+    service = LoginService(form, machine)
     assert service.install()
     assert (machine.active, service.installed()) == (True, True)
     machine.told.clear()
@@ -172,7 +172,7 @@ def test_installing_twice_changes_nothing_the_second_time():
 
 def test_installed_but_ended_it_is_begun_again_by_installing():
     machine = Machine(unit())
-    service = Service(unit(), machine)
+    service = LoginService(unit(), machine)
     service.install()
     machine.active = False
     assert service.install()
@@ -181,16 +181,16 @@ def test_installed_but_ended_it_is_begun_again_by_installing():
 
 def test_another_file_takes_the_place_of_the_old_one_and_the_service_begins_anew():
     machine = Machine(unit())
-    Service(unit(), machine).install()
+    LoginService(unit(), machine).install()
     machine.told.clear()
-    assert Service(unit(sandbox=False), machine).install()
+    assert LoginService(unit(sandbox=False), machine).install()
     done = [command[2] for command in machine.told]
     assert done == ["daemon-reload", "disable", "stop", "enable", "start"]
 
 
 def test_removing_ends_it_and_again_is_nothing():
     machine = Machine(unit())
-    service = Service(unit(), machine)
+    service = LoginService(unit(), machine)
     service.install()
     assert service.remove()
     assert (machine.active, service.installed(), service.runs()) == (False, False, False)
@@ -201,4 +201,4 @@ def test_a_service_that_does_not_begin_is_told_in_one_line():
     machine = Machine(unit())
     machine.refuses = True
     with pytest.raises(DeviceError, match=r"^systemctl --user start desk-coach.service: Job failed.; [^\n]*$"):
-        Service(unit(), machine).install()
+        LoginService(unit(), machine).install()

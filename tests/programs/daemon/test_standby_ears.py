@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coach.config.model import Config, MicrophoneChoice
+from coach.config.model import Config, MicrophoneConfig
 from tests.support.day import Day
 
-ALWAYS = Config(microphone=MicrophoneChoice(open="always"))
+ALWAYS = Config(microphone=MicrophoneConfig(open="always"))
 MONDAY = "2026-03-02T"
 
 

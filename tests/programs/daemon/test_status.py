@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coach.errors import DeviceError
-from coach.programs.daemon.status import Doing, LastSession, Status, read_status
+from coach.programs.daemon.status import Activity, LastSession, Status, read_status
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 WAITING = Status(
     pid=4711,
     since=TEN,
-    doing=Doing.WAITING,
+    doing=Activity.WAITING,
     next_break=None,
     routine=None,
     kind=None,
@@ -27,7 +27,7 @@ WAITING = Status(
 )
 LED = replace(
     WAITING,
-    doing=Doing.SESSION,
+    doing=Activity.SESSION,
     next_break=TEN + timedelta(hours=1),
     routine="neck",
     kind="break",

@@ -5,23 +5,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coach.errors import ConfigError, DeviceError
-from coach.presence.readings import Answer, Idleness, Presence, Reading
+from coach.presence.readings import Idleness, Presence, Reading, Tristate
 from coach.programs.doctor.findings import examine
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def reading(answer: Answer, source: str) -> Reading:
+def reading(answer: Tristate, source: str) -> Reading:
     return Reading(answer=answer, source=source, at=NOON)
 
 
 PRESENCE = Presence(
     idle=Idleness(length=timedelta(seconds=83.6), source="X11", at=NOON),
-    locked=reading(Answer.NO, "logind"),
-    recording=reading(Answer.YES, "conference records"),
-    filming=reading(Answer.NO, "there is no camera"),
-    do_not_disturb=reading(Answer.UNKNOWN, "nobody tells; install one who does"),
-    full_screen=reading(Answer.NO, "X11"),
+    locked=reading(Tristate.NO, "logind"),
+    recording=reading(Tristate.YES, "conference records"),
+    filming=reading(Tristate.NO, "there is no camera"),
+    do_not_disturb=reading(Tristate.UNKNOWN, "nobody tells; install one who does"),
+    full_screen=reading(Tristate.NO, "X11"),
 )
 
 

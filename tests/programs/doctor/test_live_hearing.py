@@ -7,9 +7,9 @@ import pytest
 
 from coach.errors import DeviceError
 from coach.hearing.ports import Utterance
-from coach.programs.doctor.live_hearing import Level, Overheard, overhear
+from coach.programs.doctor.live_hearing import HeardSpeech, InputLevel, monitor_microphone
 from coach.programs.rehearsal.fakes import RehearsalMicrophone
-from coach.units import EAR_RATE
+from coach.units import CAPTURE_RATE
 from tests.support.sounds import hum, joined, silence
 
 
@@ -45,7 +45,7 @@ def listened(ears, sound, count):
         names.append(name)
         microphone.hear(sound.astype("<i2").tobytes())
 
-    events = overhear(ears, open_microphone, {"stop": ("stop",)}, ready)
+    events = monitor_microphone(ears, open_microphone, {"stop": ("stop",)}, ready)
     found = [next(events) for _ in range(count)]
     events.close()
     assert names == ["rehearsal microphone"]
@@ -55,9 +55,9 @@ def listened(ears, sound, count):
 
 
 def test_what_is_heard_comes_with_its_score_and_the_time_until_it_was_known():
-    said = Utterance(command="stop", phrase="stop", score=0.9, start=3200, end=8000, decided=11_200)
+    said = Utterance(command="stop", phrase="stop", confidence=0.9, start=3200, end=8000, decided=11_200)
     (found,) = listened(Ears([said]), silence(0.9), 1)
-    assert isinstance(found, Overheard)
+    assert isinstance(found, HeardSpeech)
     # it was put into the queue with the block that ended it: 3200 samples after its end, less a block at most
     assert found.as_object() == {
         "event": "heard",
@@ -74,10 +74,10 @@ def test_what_is_heard_comes_with_its_score_and_the_time_until_it_was_known():
 def test_every_second_tells_level_peak_what_was_cut_off_and_what_was_dropped():
     loud = np.clip(hum(1).astype(np.int32) * 30, -32768, 32767).astype(np.int16)
     quiet, cut, mute = listened(Ears(dropped=7), joined(hum(1, -20.0), loud, silence(1)), 3)
-    assert isinstance(quiet, Level)
+    assert isinstance(quiet, InputLevel)
     assert quiet.as_object()["level_db"] == pytest.approx(-20, abs=0.2)
     assert (quiet.clipped, quiet.dropped) == (0, 7)
-    assert cut.clipped == int((np.abs(loud.astype(int)) >= 32_440).sum()) > EAR_RATE // 10
+    assert cut.clipped == int((np.abs(loud.astype(int)) >= 32_440).sum()) > CAPTURE_RATE // 10
     assert cut.peak == pytest.approx(1.0, abs=1e-4)
     assert (mute.decibels, mute.peak) == (-100.0, 0.0)
 
@@ -85,7 +85,7 @@ def test_every_second_tells_level_peak_what_was_cut_off_and_what_was_dropped():
 def test_without_a_microphone_the_ears_are_closed_again():
     ears = Ears()
     with pytest.raises(DeviceError, match="microphone"):
-        next(overhear(ears, lambda _: None, {}, print))
+        next(monitor_microphone(ears, lambda _: None, {}, print))
     assert ears.closed
 
 
@@ -97,4 +97,4 @@ def test_a_microphone_that_is_lost_ends_it():
         return microphone
 
     with pytest.raises(DeviceError, match="lost"):
-        next(overhear(Ears(), open_microphone, {}, lambda _: microphone.unplug()))
+        next(monitor_microphone(Ears(), open_microphone, {}, lambda _: microphone.unplug()))

@@ -6,9 +6,9 @@ import pytest
 from coach.config.model import Config
 from coach.config.pause_words import pause_until
 from coach.errors import ConfigError, UsageError
-from coach.plan.facts import Almanac
-from coach.programs.rehearsal.play import play
-from coach.programs.rehearsal.scenario import Happening, Scene, parse
+from coach.plan.facts import Facts
+from coach.programs.rehearsal.play import play_day
+from coach.programs.rehearsal.scenario import Scenario, ScenarioEvent, parse_scenario
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 EVERYTHING = """
@@ -32,14 +32,14 @@ command = "pause until 16:30"
 
 
 def test_everything_that_can_happen_is_read_in_its_order():
-    assert parse(EVERYTHING, "day.toml") == Scene(
+    assert parse_scenario(EVERYTHING, "day.toml") == Scenario(
         answers=("no", "no", "yes"),
         happenings=(
-            Happening(at=620, what="away", length=timedelta(minutes=25)),
-            Happening(at=780, what="sleep", length=timedelta(hours=1)),
-            Happening(at=840, what="clock", length=timedelta(hours=-2)),
-            Happening(at=900, what="zone", zone="Asia/Tokyo"),
-            Happening(at=960, what="command", words=("pause", "until", "16:30")),
+            ScenarioEvent(at=620, what="away", length=timedelta(minutes=25)),
+            ScenarioEvent(at=780, what="sleep", length=timedelta(hours=1)),
+            ScenarioEvent(at=840, what="clock", length=timedelta(hours=-2)),
+            ScenarioEvent(at=900, what="zone", zone="Asia/Tokyo"),
+            ScenarioEvent(at=960, what="command", words=("pause", "until", "16:30")),
         ),
     )
 
@@ -67,7 +67,7 @@ def test_all_faults_come_at_once():
     command = "dance"
     """
     with pytest.raises(ConfigError) as caught:
-        parse(text, "day.toml")
+        parse_scenario(text, "day.toml")
     assert len(caught.value.faults) == 8
     assert all(fault.startswith("day.toml: ") for fault in caught.value.faults)
 
@@ -75,12 +75,12 @@ def test_all_faults_come_at_once():
 @pytest.mark.parametrize("text", ["x", "event = 3", "event = [1]"])
 def test_what_is_no_scene_is_one_fault(text):
     with pytest.raises(ConfigError) as caught:
-        parse(text, "day.toml")
+        parse_scenario(text, "day.toml")
     assert len(caught.value.faults) == 1
 
 
 def test_a_day_is_played_decision_by_decision():
-    lines = list(play(Config(), Almanac(), parse(EVERYTHING, "day.toml"), date(2026, 3, 2), COPENHAGEN))
+    lines = list(play_day(Config(), Facts(), parse_scenario(EVERYTHING, "day.toml"), date(2026, 3, 2), COPENHAGEN))
     ends = lines[lines.index("") + 1 :]
     assert ends[0] == "10:00     break: declined  coffee_minute"
     assert "10:20:00  [away for 0:25:00]" in lines
@@ -90,8 +90,8 @@ def test_a_day_is_played_decision_by_decision():
 
 
 def test_the_same_day_is_played_the_same():
-    scene = parse(EVERYTHING, "day.toml")
-    once, twice = (list(play(Config(), Almanac(), scene, date(2026, 3, 29), COPENHAGEN)) for _ in range(2))
+    scene = parse_scenario(EVERYTHING, "day.toml")
+    once, twice = (list(play_day(Config(), Facts(), scene, date(2026, 3, 29), COPENHAGEN)) for _ in range(2))
     assert once == twice
 
 

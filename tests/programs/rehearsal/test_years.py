@@ -26,20 +26,28 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coach.clock import ManualClock
-from coach.config.model import Agenda, Config
+from coach.config.model import AgendaConfig, Config
 from coach.journal.entries import BreakOutcome
 from coach.journal.memory import MemoryJournal
-from coach.plan.breaks import GAP, BreakKind
-from coach.plan.hours import on_wall, working
-from coach.programs.daemon.daemon import Waiter
-from coach.programs.rehearsal.day import HandAlarm, Played, PlayedConductor, PlayedDesk, PlayedReader, answered, taken
+from coach.plan.breaks import SHORTEST_GAP, BreakKind
+from coach.plan.hours import is_working, on_wall
+from coach.programs.daemon.daemon import Daemon
+from coach.programs.rehearsal.day import (
+    ManualAlarm,
+    PlayedConductor,
+    PlayedFacts,
+    PlayedSensor,
+    PlayedSurroundings,
+    answers_offer,
+    takes_offer,
+)
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LOOK = timedelta(seconds=65)
 """An absence is seen to be over at the next look, a minute and a wake-up later at most."""
 
 CONFIG = Config(
-    agenda=Agenda(
+    agenda=AgendaConfig(
         breaks=(
             BreakKind(name="active", every=HOUR, routines=("a", "b")),
             BreakKind(name="training", every=None, times=(10 * 60 + 30, 14 * 60), routines=("c",)),
@@ -48,11 +56,11 @@ CONFIG = Config(
 )
 WEEK = CONFIG.week
 ACTS = [
-    *([taken(4 * MINUTE)] * 4),
-    answered(BreakOutcome.DECLINED),
-    answered(BreakOutcome.SKIPPED),
-    *([answered(BreakOutcome.UNANSWERED)] * 3),
-    answered(BreakOutcome.LATER),
+    *([takes_offer(4 * MINUTE)] * 4),
+    answers_offer(BreakOutcome.DECLINED),
+    answers_offer(BreakOutcome.SKIPPED),
+    *([answers_offer(BreakOutcome.UNANSWERED)] * 3),
+    answers_offer(BreakOutcome.LATER),
 ]
 
 
@@ -74,8 +82,8 @@ class Year:
     dice: random.Random
     begins: datetime = field(init=False)
     clock: ManualClock = field(init=False)
-    desk: PlayedDesk = field(init=False)
-    played: Played = field(init=False)
+    desk: PlayedSensor = field(init=False)
+    played: PlayedSurroundings = field(init=False)
     spoken: list[Spoken] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     clear_since: float = 0.0
@@ -92,10 +100,10 @@ class Year:
     def __post_init__(self) -> None:
         self.begins = on_wall(self.zone, date(self.year, 1, 1), 0)
         self.clock = ManualClock(self.begins)
-        self.desk = PlayedDesk(self.clock)
+        self.desk = PlayedSensor(self.clock)
         year = self
 
-        class Watched(Played):
+        class Watched(PlayedSurroundings):
             """Looks at every offer as it is made."""
 
             def start(self, errand):
@@ -115,7 +123,7 @@ class Year:
             clock=self.clock,
             journal=MemoryJournal(),
             desk=self.desk,
-            alarm=HandAlarm(self.clock),
+            alarm=ManualAlarm(self.clock),
             acts=[self.dice.choice(ACTS) for _ in range(4000)],
             stride=2 * HOUR,
         )
@@ -124,7 +132,7 @@ class Year:
         self.played.ends = self.begins + days * DAY
         for day in range(days):
             self.plan_day(date(self.year, 1, 1) + day * DAY)
-        waiter = Waiter(
+        waiter = Daemon(
             config=CONFIG,
             news=lambda: None,
             clock=self.clock,
@@ -134,7 +142,7 @@ class Year:
             conductors=self.played,
             door=self.played,
             desk=self.desk,
-            reader=PlayedReader(),
+            reader=PlayedFacts(),
             pid=1,
         )
         waiter.run()
@@ -175,12 +183,12 @@ class Year:
         """Rule 6."""
         now, at = self.now(), self.clock.now()
         nine = on_wall(self.zone, at.astimezone(self.zone).date(), 9 * 60)
-        if self.left_at is not None or self.desk.on or not working(WEEK, self.zone, at - timedelta(seconds=1)):
+        if self.left_at is not None or self.desk.on or not is_working(WEEK, self.zone, at - timedelta(seconds=1)):
             return
         clear = min(
             timedelta(seconds=now - max(self.clear_since, self.spoken[-1].elapsed if self.spoken else 0)), at - nine
         )
-        self.rule(6, clear <= 2 * HOUR + GAP, clear)
+        self.rule(6, clear <= 2 * HOUR + SHORTEST_GAP, clear)
 
     def sleep(self, length: timedelta) -> None:
         self.check()
@@ -222,7 +230,7 @@ class Year:
     def hear(self, conductor: PlayedConductor) -> None:
         now, at, errand = self.now(), self.clock.now(), conductor.errand
         self.check()
-        self.rule(1, working(WEEK, self.zone, errand.at), errand)
+        self.rule(1, is_working(WEEK, self.zone, errand.at), errand)
         self.rule(2, not self.desk.on, errand)
         self.rule(2, self.left_at is None or now - self.left_at < 300 + 1, errand)
         self.rule(2, now - self.met_at >= 120, errand)
@@ -231,12 +239,12 @@ class Year:
         if before and errand.kind == "active":
             apart = timedelta(seconds=now - before[-1].elapsed)
             put_off = before[-1].conductor.decided is BreakOutcome.LATER
-            self.rule(4, apart >= (10 * MINUTE if put_off else HOUR - GAP), (apart, errand))
+            self.rule(4, apart >= (10 * MINUTE if put_off else HOUR - SHORTEST_GAP), (apart, errand))
         if errand.kind == "training" and not put_off_before(before):
             same = [each for each in self.spoken[-40:] if each.conductor.errand.due == errand.due]
             self.rule(5, not same, errand)
         if errand.kind == "active":
-            self.rule(8, timedelta(seconds=now - self.back_at) >= HOUR - GAP, errand)
+            self.rule(8, timedelta(seconds=now - self.back_at) >= HOUR - SHORTEST_GAP, errand)
         self.spoken.append(Spoken(at, now, conductor))
 
     def rule(self, number: int, holds: bool, about: object) -> None:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coach.content.adapters import script_files
-from coach.hearing.grammar import grammar, is_firm
-from coach.programs.standby.phrases import Pause, pauses, phrases
+from coach.hearing.grammar import is_firm, make_grammar
+from coach.programs.standby.phrases import SpokenPause, pause_phrases, standby_phrases
 
 HERE = ZoneInfo("Europe/Copenhagen")
 
@@ -20,17 +20,17 @@ def wall(hour, minute=0, day=2):
 
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_every_phrase_is_firm_means_one_thing_and_is_of_three_words_or_more(language):
-    made = grammar(phrases(language))  # refuses doubles
+    made = make_grammar(standby_phrases(language))  # refuses doubles
     assert all(is_firm(phrase) and len(phrase.split()) >= 3 for phrase in made.phrases)
-    assert set(pauses(language)) < set(made.phrases)
-    assert all(len(some) == 1 for some in phrases(language).values())  # one must lie apart from every other
-    assert len(pauses(language)) == 28
+    assert set(pause_phrases(language)) < set(made.phrases)
+    assert all(len(some) == 1 for some in standby_phrases(language).values())  # one must lie apart from every other
+    assert len(pause_phrases(language)) == 28
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_no_line_of_the_coach_contains_one(language):
-    made = grammar(phrases(language))
-    for line in script_files.library().lines.values():
+    made = make_grammar(standby_phrases(language))
+    for line in script_files.load_library().lines.values():
         for wording in line.says[language]:
             assert made.find(wording) is None
 
@@ -54,11 +54,11 @@ def test_no_line_of_the_coach_contains_one(language):
     ],
 )
 def test_a_spoken_pause_ends_when_it_says(language, phrase, now, ends):
-    found = pauses(language)[phrase].ends(now.astimezone(UTC), HERE)
+    found = pause_phrases(language)[phrase].ends(now.astimezone(UTC), HERE)
     assert found == ends
     assert found.tzinfo is UTC
 
 
 def test_two_o_clock_is_two_by_the_wall_on_the_day_the_clock_is_put_forward():
     eve = datetime(2026, 3, 29, 1, 30, tzinfo=HERE)
-    assert Pause(hour=4).ends(eve.astimezone(UTC), HERE) - eve.astimezone(UTC) == timedelta(hours=1, minutes=30)
+    assert SpokenPause(hour=4).ends(eve.astimezone(UTC), HERE) - eve.astimezone(UTC) == timedelta(hours=1, minutes=30)

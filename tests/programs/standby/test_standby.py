@@ -13,8 +13,8 @@ from coach.errors import DeviceError
 from coach.hearing.ports import Utterance
 from coach.programs.daemon.status import Request
 from coach.programs.rehearsal.fakes import RehearsalMicrophone
-from coach.programs.standby.phrases import STRICT, phrases
-from coach.programs.standby.standby import Around, End, Standby
+from coach.programs.standby.phrases import STANDBY_CONFIDENCE, standby_phrases
+from coach.programs.standby.standby import StandbyEnd, StandbyListener, StandbySurroundings
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HERE = ZoneInfo("Europe/Copenhagen")
@@ -52,11 +52,11 @@ class World:
         self.microphones = []
         self.ears = Ears()
         self.there = True
-        self.standby = Standby(
+        self.standby = StandbyListener(
             language=language,
             ears=self.ears,
             open_microphone=self._open,
-            around=Around(
+            around=StandbySurroundings(
                 free=lambda: self.is_free,
                 now=lambda: NOW,
                 zone=lambda: HERE,
@@ -74,7 +74,7 @@ class World:
     def get(self, *, timeout):
         del timeout
         self.open.append(any(each._push is not None for each in self.microphones))
-        step = self.steps.popleft() if self.steps else End()
+        step = self.steps.popleft() if self.steps else StandbyEnd()
         if callable(step):
             step(self)
             raise Empty
@@ -111,7 +111,7 @@ class World:
 
 
 def heard(command, phrase, score=0.95):
-    return Utterance(command=command, phrase=phrase, score=score, start=0, end=8000, decided=11_200)
+    return Utterance(command=command, phrase=phrase, confidence=score, start=0, end=8000, decided=11_200)
 
 
 UNTIL = {"until": (NOW + timedelta(hours=4)).isoformat()}
@@ -160,7 +160,7 @@ def test_while_somebody_else_speaks_the_microphone_is_closed():
 @pytest.mark.parametrize(
     "said",
     [
-        heard("begin", "start a break", STRICT - 0.001),
+        heard("begin", "start a break", STANDBY_CONFIDENCE - 0.001),
         heard(None, "start a break", 0.99),
         heard(None, "", 0.0),
     ],
@@ -191,4 +191,4 @@ def test_a_microphone_that_is_lost_or_missing_is_asked_for_again():
 
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_it_listens_for_nothing_but_its_own_phrases(language):
-    assert World(language=language).run().ears.opened == phrases(language)
+    assert World(language=language).run().ears.opened == standby_phrases(language)

@@ -11,9 +11,9 @@ import pytest
 
 from coach.errors import DeviceError
 from coach.programs.rehearsal.fakes import RehearsalVoice
-from coach.speech.adapters.clip_cache import CachedVoice, sweep
+from coach.speech.adapters.clip_cache import CachedVoice, evict
 from coach.timeline.cues import Line
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
 ONE, TWO, THREE = (Line(text, "en") for text in ("one", "two", "three"))
 
@@ -56,7 +56,7 @@ def test_a_kept_clip_is_a_sound_file_that_anything_plays(folder):
     made = CachedVoice(Described(), folder).clip(ONE)
     (path,) = files(folder)
     with wave.open(str(path)) as sound:
-        assert (sound.getframerate(), sound.getnchannels()) == (RATE, 1)
+        assert (sound.getframerate(), sound.getnchannels()) == (PLAYBACK_RATE, 1)
         assert sound.readframes(sound.getnframes()) == made.tobytes()
 
 
@@ -159,7 +159,7 @@ def aged(folder, sizes):
 )
 def test_what_was_used_longest_ago_goes_first_until_there_is_room(folder, limit, left):
     aged(folder, [100] * 4)
-    assert sweep(folder, limit, folder / "3.wav") == 100 * len(left)
+    assert evict(folder, limit, folder / "3.wav") == 100 * len(left)
     assert [path.name for path in files(folder)] == left
 
 
@@ -167,7 +167,7 @@ def test_a_sweep_takes_what_a_killed_process_left_and_nothing_of_others(folder):
     aged(folder, [100])
     (folder / "x.part").write_bytes(bytes(100))
     (folder / "notes.txt").write_bytes(bytes(100))
-    sweep(folder, 100, folder / "0.wav")
+    evict(folder, 100, folder / "0.wav")
     assert [path.name for path in files(folder)] == ["0.wav", "notes.txt"]
 
 
@@ -188,5 +188,5 @@ def test_a_use_makes_a_clip_young_again(folder):
     CachedVoice(Described(), folder).clip(ONE)
     young = [path for path in files(folder) if path.stat().st_mtime > 1]
     assert len(young) == 1
-    sweep(folder, 1, folder / young[0].name)
+    evict(folder, 1, folder / young[0].name)
     assert files(folder) == young

@@ -17,7 +17,7 @@ from pyloudnorm import Meter
 
 from coach.speech.adapters.espeak import LONGEST_PATH, pieces
 from coach.speech.mastering import PEAK_DB, master
-from coach.units import RATE, samples
+from coach.units import PLAYBACK_RATE, samples
 
 
 @given(st.text(), st.integers(8, 60))
@@ -44,7 +44,7 @@ def test_text_is_cut_at_the_end_of_a_sentence_where_one_fits(text, expected):
 
 
 def tone(seconds, level, pitch=440):
-    return np.rint(level * np.sin(2 * np.pi * pitch * np.arange(samples(seconds)) / RATE)).astype(np.int16)
+    return np.rint(level * np.sin(2 * np.pi * pitch * np.arange(samples(seconds)) / PLAYBACK_RATE)).astype(np.int16)
 
 
 def padded(sound, lead=0.046, tail=0.35):
@@ -52,7 +52,7 @@ def padded(sound, lead=0.046, tail=0.35):
 
 
 def lufs(clip):
-    return Meter(RATE).integrated_loudness(clip / 32768)
+    return Meter(PLAYBACK_RATE).integrated_loudness(clip / 32768)
 
 
 @pytest.mark.parametrize("lead", [0.0, 0.011, 0.046, 0.5])
@@ -101,7 +101,7 @@ def test_volume_is_a_factor_on_the_levelled_clip(volume):
     assert np.abs(soft - loud * volume).max() <= 1
 
 
-@pytest.mark.parametrize("raw", [np.zeros(0, np.int16), np.zeros(RATE, np.int16)])
+@pytest.mark.parametrize("raw", [np.zeros(0, np.int16), np.zeros(PLAYBACK_RATE, np.int16)])
 def test_nothing_heard_is_an_empty_clip(raw):
     assert len(master(raw)) == 0
 
@@ -133,7 +133,7 @@ def speak(*texts, **env):
 def test_long_text_and_danish_letters_are_spoken_whole():
     short, long, danish = speak("Rejs dig op.", "Rejs dig op. " * 400, "Få højre knæ op, og sænk øjnene.")
     assert long > 300 * short
-    assert danish > RATE
+    assert danish > PLAYBACK_RATE
 
 
 def test_a_long_way_to_the_data_does_not_end_the_process(tmp_path):
@@ -142,4 +142,4 @@ def test_a_long_way_to_the_data_does_not_end_the_process(tmp_path):
     shutil.copytree(Path(espeakng_loader.__file__).parent, deep / "espeakng_loader", symlinks=True)
     assert len(str(deep)) > LONGEST_PATH
     found = speak("Rejs dig op.", PYTHONPATH=f"{deep}{os.pathsep}{os.environ.get('PYTHONPATH', '')}", TMPDIR="/tmp")  # noqa: S108 - a short one
-    assert found[0] > RATE // 2
+    assert found[0] > PLAYBACK_RATE // 2

@@ -21,7 +21,7 @@ import pytest
 
 from coach.content.adapters import script_files
 from coach.errors import DeviceError
-from coach.speech.adapters.espeak_child import Order, Spoken
+from coach.speech.adapters.espeak_child import ClipMade, ClipOrder
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line, Manner
 from tests.room.room import until
@@ -33,14 +33,14 @@ def answers(pipe):
     """A child that answers each order with its process's id."""
     try:
         while True:
-            order: Order = pipe.recv()
+            order: ClipOrder = pipe.recv()
             if order.text == "die":
                 os._exit(7)
             if order.text == "crash":
                 os.kill(os.getpid(), signal.SIGSEGV)
             if order.text == "hang":
                 threading.Event().wait()
-            pipe.send(Spoken(pcm=np.array([os.getpid()], np.int32).tobytes()))
+            pipe.send(ClipMade(pcm=np.array([os.getpid()], np.int32).tobytes()))
     except EOFError:
         return
 
@@ -179,7 +179,7 @@ def test_whatever_shapes_a_clip_is_in_its_recipe(line, delivery):
 
 
 def test_a_danish_number_that_is_a_whole_line_is_ordered_as_the_digits_that_espeak_reads_rightly():
-    words = script_files.library().lines["numbers"].says["da"]
+    words = script_files.load_library().lines["numbers"].says["da"]
     with closing(EspeakVoice()) as voice:
         texts = [json.loads(voice.recipe(Line(word, "da", Manner.BEAT)))["order"]["text"] for word in words]
         assert texts == [str(number) for number in range(1, 31)]

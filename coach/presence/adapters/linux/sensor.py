@@ -8,24 +8,24 @@ from pathlib import Path
 
 from coach.clock import Clock
 from coach.presence.adapters.linux import cameras, dbus_readings
-from coach.presence.adapters.linux.gnome_dnd import GnomeBanners
+from coach.presence.adapters.linux.gnome_dnd import GnomeDoNotDisturb
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
 from coach.presence.adapters.linux.x11 import XFault, XServer
-from coach.presence.adapters.reading_builder import Readings
+from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence, Reading
-from coach.system.dbus import NO_ANSWER, Bus, Call, Reply, session_address, system_address
+from coach.system.dbus import NO_ANSWER, Bus, BusCall, BusReply, session_address, system_address
 
-LIMIT = 0.17
+LOOK_LIMIT = 0.17
 """Seconds until the last answer must have come, of the 0.2 that a look may take."""
 
 _TRIES = 5
 """Looks after which a service that was not there is asked again."""
 
 
-class LinuxDesk:
-    """ports.Desk for Linux."""
+class LinuxSensor:
+    """PresenceSensor for Linux."""
 
-    def __init__(self, clock: Clock, environment: Mapping[str, str], *, limit: float = LIMIT) -> None:
+    def __init__(self, clock: Clock, environment: Mapping[str, str], *, limit: float = LOOK_LIMIT) -> None:
         """*limit*: seconds until the last answer must have come."""
         self._clock, self._limit = clock, limit
         part = limit / 4
@@ -38,14 +38,14 @@ class LinuxDesk:
         self._session = Bus(session_address(), clock, greeting=part)
         self._system = Bus(system_address(), clock, greeting=part)
         self._sound = PulseServer(clock, patience=part)
-        self._banners = GnomeBanners() if {"GNOME", "Unity"} & set(desktop.split(":")) else None
+        self._banners = GnomeDoNotDisturb() if {"GNOME", "Unity"} & set(desktop.split(":")) else None
         self._present = dbus_readings.SESSION_CALLS
         self._looks = 0
 
     def look(self) -> Presence:
         """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises."""
         until = self._clock.monotonic() + self._limit
-        told = Readings(self._clock.now())
+        told = ReadingBuilder(self._clock.now())
         self._sound.ask()
         self._session.ask(calls := self._worth_asking())
         self._system.ask([dbus_readings.LOGIND])
@@ -71,22 +71,22 @@ class LinuxDesk:
 
     # Who is there to be asked.
 
-    def _worth_asking(self) -> tuple[Call, ...]:
+    def _worth_asking(self) -> tuple[BusCall, ...]:
         if self._looks % _TRIES == 0 or self._session.lost:
             self._present = dbus_readings.SESSION_CALLS
         self._looks += 1
         return self._present
 
-    def _known(self, calls: tuple[Call, ...], told: list[Reply]) -> Mapping[Call, Reply]:
+    def _known(self, calls: tuple[BusCall, ...], told: list[BusReply]) -> Mapping[BusCall, BusReply]:
         """Return a reply for every call there is, and ask from now on only who answered or may yet."""
         replies = dict(zip(calls, told, strict=True))
         if not self._session.lost:
             self._present = tuple(call for call in calls if not replies[call].fault or replies[call].fault == NO_ANSWER)
-        return {call: replies.get(call, Reply(None, "it is not there")) for call in dbus_readings.SESSION_CALLS}
+        return {call: replies.get(call, BusReply(None, "it is not there")) for call in dbus_readings.SESSION_CALLS}
 
     # The readings.
 
-    def _look_at_x(self, told: Readings) -> tuple[tuple[timedelta | None, str], Reading]:
+    def _look_at_x(self, told: ReadingBuilder) -> tuple[tuple[timedelta | None, str], Reading]:
         if self._x is None:
             why = (
                 "Wayland shows no program the windows of others"
@@ -105,8 +105,10 @@ class LinuxDesk:
             full_screen = told.told(None, str(fault))
         return idle, full_screen
 
-    def _idle(self, told: Readings, session: Mapping[Call, Reply], by_x: tuple[timedelta | None, str]) -> Idleness:
-        found = dbus_readings.idle(session, kde=self._kde, wayland=self._wayland)
+    def _idle(
+        self, told: ReadingBuilder, session: Mapping[BusCall, BusReply], by_x: tuple[timedelta | None, str]
+    ) -> Idleness:
+        found = dbus_readings.read_idle(session, kde=self._kde, wayland=self._wayland)
         if found is not None and found[1] == dbus_readings.MUTTER:
             return told.idle(*found)
         if by_x[0] is not None:
@@ -115,14 +117,16 @@ class LinuxDesk:
             return told.idle(*found)
         return told.idle(None, self._why(session, dbus_readings.IDLE_CALLS, f"{by_x[1]}; {_IDLE}"))
 
-    def _locked(self, told: Readings, session: Mapping[Call, Reply], system: Mapping[Call, Reply]) -> Reading:
-        found = dbus_readings.locked(session, system)
+    def _locked(
+        self, told: ReadingBuilder, session: Mapping[BusCall, BusReply], system: Mapping[BusCall, BusReply]
+    ) -> Reading:
+        found = dbus_readings.read_locked(session, system)
         if found is not None:
             return told.told(*found)
         why = self._system.lost or system[dbus_readings.LOGIND].fault
         return told.told(None, self._why(session, dbus_readings.LOCK_CALLS, f"logind: {why}; {_LOCKED}"))
 
-    def _recording(self, told: Readings, until: float) -> Reading:
+    def _recording(self, told: ReadingBuilder, until: float) -> Reading:
         try:
             found = self._sound.recorders(until)
         except PulseFault as fault:
@@ -131,8 +135,8 @@ class LinuxDesk:
             return told.told(True, f"{found[0].application} records from {found[0].microphone}")
         return told.told(False, "the sound server")
 
-    def _quiet(self, told: Readings, session: Mapping[Call, Reply], until: float) -> Reading:
-        found = dbus_readings.quiet(session)
+    def _quiet(self, told: ReadingBuilder, session: Mapping[BusCall, BusReply], until: float) -> Reading:
+        found = dbus_readings.read_do_not_disturb(session)
         if found is not None:
             return told.told(*found)
         if self._banners is not None:
@@ -143,7 +147,7 @@ class LinuxDesk:
                 return told.told(None, "gsettings is not installed; install the package libglib2.0-bin")
         return told.told(None, self._why(session, dbus_readings.QUIET_CALLS, _QUIET))
 
-    def _why(self, session: Mapping[Call, Reply], asked: tuple[Call, ...], otherwise: str) -> str:
+    def _why(self, session: Mapping[BusCall, BusReply], asked: tuple[BusCall, ...], otherwise: str) -> str:
         """Return why none of *asked* told anything."""
         if self._session.lost:
             return f"session bus: {self._session.lost}; {_BUS}"
@@ -158,14 +162,14 @@ _RECORDING = "PulseAudio or PipeWire (pipewire-pulse) must run"
 _QUIET = "this desktop tells nobody whether it may disturb"
 
 
-def _filming(told: Readings) -> Reading:
-    found = cameras.cameras(Path("/dev"))
+def _filming(told: ReadingBuilder) -> Reading:
+    found = cameras.find_cameras(Path("/dev"))
     if not found:
         return told.told(False, "there is no camera")
-    if not cameras.in_use(found, Path("/sys/class/video4linux")):
+    if not cameras.any_in_use(found, Path("/sys/class/video4linux")):
         return told.told(False, "the camera's driver")
     try:
-        who = cameras.holder(found, Path("/proc"))
+        who = cameras.find_holder(found, Path("/proc"))
     except OSError as error:
         return told.told(None, f"some program may have the camera: {error}")
     return told.told(who is not None, f"{who} has the camera" if who else "the programs that run")

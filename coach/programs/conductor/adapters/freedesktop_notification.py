@@ -10,8 +10,8 @@ from html import escape
 from typing import Any
 
 from coach.clock import Clock
-from coach.programs.conductor.ports import Notice
-from coach.system.dbus import Bus, Call, session_address
+from coach.programs.conductor.ports import OfferNotification
+from coach.system.dbus import Bus, BusCall, session_address
 from coach.system.paths import APP
 from coach.system.system_clock import SystemClock
 
@@ -26,17 +26,17 @@ _GLANCE = 0.1
 """Seconds after which a notice that is to be closed is closed, at the latest."""
 
 
-def this_desktop() -> Notice:
+def this_desktops_notification() -> OfferNotification:
     """Return the notices of this machine."""
     if sys.platform != "linux":
         from coach.programs.conductor.adapters.native_notification import NativeNotice  # noqa: PLC0415
 
         return NativeNotice()
-    return BusNotice(session_address())
+    return FreedesktopNotification(session_address())
 
 
-class BusNotice:
-    """ports.Notice as the freedesktop specification has it."""
+class FreedesktopNotification:
+    """OfferNotification as the freedesktop specification has it."""
 
     def __init__(self, address: str | None, clock: Clock | None = None, *, patience: float = _SHOWING) -> None:
         """*address*: of the session's bus; None: there is none.  *patience*: seconds that the desktop gets."""
@@ -69,7 +69,7 @@ class BusNotice:
         """Show it and return its number; None where it cannot be shown."""
         until = self._clock.monotonic() + self._patience
         rule = f"type='signal',interface='{_NAME}',path='{_PATH}'"
-        listening = Call(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", "s", (rule,))
+        listening = BusCall(_BUS, "/org/freedesktop/DBus", _BUS, "AddMatch", "s", (rule,))
         bus.ask([_call("GetCapabilities"), listening])
         can, _ = bus.replies(until)
         if can.body is None:
@@ -102,8 +102,8 @@ class BusNotice:
         bus.close()
 
 
-def _call(method: str, signature: str = "", body: tuple[object, ...] = ()) -> Call:
-    return Call(_NAME, _PATH, _NAME, method, signature, body, starts=True)
+def _call(method: str, signature: str = "", body: tuple[object, ...] = ()) -> BusCall:
+    return BusCall(_NAME, _PATH, _NAME, method, signature, body, starts=True)
 
 
 def _signal(message: Any) -> tuple[str, tuple[Any, ...]] | None:

@@ -20,8 +20,8 @@ _SHOWING = 1.0
 """Seconds that a desktop gets to show a notice; the offer is being spoken already."""
 
 
-class NativeNotice:
-    """ports.Notice through desktop-notifier, on a thread with an event loop."""
+class NativeNotification:
+    """OfferNotification through desktop-notifier, on a thread with an event loop."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None

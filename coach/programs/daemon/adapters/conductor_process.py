@@ -20,8 +20,8 @@ _LINE = 65_536
 """Bytes that a line may have; what is longer is no line of ours and is dropped."""
 
 
-class PipedConductor:
-    """ports.ConductorProcess on a child process."""
+class ConductorSubprocess:
+    """ConductorProcess on a child process."""
 
     def __init__(self, command: Sequence[str]) -> None:
         try:
@@ -84,10 +84,10 @@ class PipedConductor:
         self._from.close()
 
 
-class PipedConductors:
-    """ports.Conductors: `coach session` in the interpreter that runs now."""
+class ConductorSubprocesses:
+    """ConductorLauncher: `coach session` in the interpreter that runs now."""
 
-    def start(self, errand: Errand) -> PipedConductor:
+    def start(self, errand: Errand) -> ConductorSubprocess:
         """Start one for *errand*.
 
         Raises:
@@ -95,4 +95,4 @@ class PipedConductors:
         """
         command = [sys.executable, "-m", "coach", "session", "--routine", errand.routine, "--kind", errand.kind]
         command += ["--due", utc(errand.due).isoformat(), "--at", utc(errand.at).isoformat()]
-        return PipedConductor([*command, "--smaller", errand.smaller] if errand.smaller else command)
+        return ConductorSubprocess([*command, "--smaller", errand.smaller] if errand.smaller else command)

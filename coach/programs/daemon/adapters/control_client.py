@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coach.errors import DeviceError
 
-PATIENCE = 5.0
+CONTROL_TIMEOUT = 5.0
 """Seconds to wait for an answer: more than the waiter ever waits for the journal (store.BUSY)."""
 
 _ANSWER = 1_000_000
@@ -20,7 +20,7 @@ _ANSWER = 1_000_000
 class ControlClient:
     """Asks whoever listens at *path*; *patience* in seconds."""
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, *, patience: float = CONTROL_TIMEOUT) -> None:
         self._path, self._patience = path, patience
 
     def ask(

@@ -23,9 +23,9 @@ from coach.clock import Clock
 from coach.errors import DeviceError, UsageError
 from coach.programs.daemon.ports import ConductorProcess
 from coach.system.inotify import WatchedFiles
-from coach.system.lock import Lock
+from coach.system.lock import FileLock
 
-Answer: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
+ControlAnswer: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
 
 LINE = 4096
 """Bytes that a request may have; ours have thirty."""
@@ -36,7 +36,7 @@ OWED = 65_536
 CALLERS = 16
 """Callers at one time; one more, and the one that has been silent longest goes."""
 
-SILENCE = 60.0
+CALLER_SILENCE = 60.0
 """Seconds after which a silent caller goes: longer than any `coach quit` waits for the waiter's end."""
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
@@ -55,8 +55,8 @@ class _Caller:
     """It sends no more, and goes when it has its answers."""
 
 
-class SocketDoor:
-    """ports.Door on a socket at *path*, readable by this person only, that *files* wake too when they are written.
+class SocketControlServer:
+    """ControlServer on a socket at *path*, readable by this person only, that *files* wake too when they are written.
 
     Raises:
         UsageError: another process holds the door.
@@ -75,7 +75,7 @@ class SocketDoor:
         self._path, self._clock, self._files = path, clock, files
         self._callers: list[_Caller] = []
         try:
-            self._lock = Lock(path.with_suffix(".lock"))
+            self._lock = FileLock(path.with_suffix(".lock"))
             if not self._lock.take(holder):
                 who = self._lock.holder
                 self._lock.release()
@@ -91,7 +91,7 @@ class SocketDoor:
         self._told = False
         self._catch(signals)
 
-    def wait(self, seconds: float, conductor: ConductorProcess | None, answer: Answer) -> bool:
+    def wait(self, seconds: float, conductor: ConductorProcess | None, answer: ControlAnswer) -> bool:
         """Wait until there is something to see to, or *seconds* are over; return whether to end."""
         if self._files is not None and not self._files.watch():
             seconds = min(seconds, self._files.glance)
@@ -112,7 +112,7 @@ class SocketDoor:
                 self._files.read()
             elif isinstance(key.data, _Caller) and key.data in self._callers:
                 self._serve(key.data, events, answer)
-        for caller in [each for each in self._callers if self._clock.monotonic() - each.heard_at > SILENCE]:
+        for caller in [each for each in self._callers if self._clock.monotonic() - each.heard_at > CALLER_SILENCE]:
             self._drop(caller)
         return self._told
 
@@ -160,7 +160,7 @@ class SocketDoor:
         self._callers.append(caller)
         self._selector.register(connection, selectors.EVENT_READ, caller)
 
-    def _serve(self, caller: _Caller, events: int, answer: Answer) -> None:
+    def _serve(self, caller: _Caller, events: int, answer: ControlAnswer) -> None:
         try:
             if events & selectors.EVENT_READ:
                 self._hear(caller, answer)
@@ -178,7 +178,7 @@ class SocketDoor:
         reads = 0 if caller.leaving else selectors.EVENT_READ
         self._selector.modify(caller.socket, reads | (selectors.EVENT_WRITE if caller.owed else 0), caller)
 
-    def _hear(self, caller: _Caller, answer: Answer) -> None:
+    def _hear(self, caller: _Caller, answer: ControlAnswer) -> None:
         block = caller.socket.recv(LINE)
         caller.heard_at = self._clock.monotonic()
         caller.heard += block or b"\n"
@@ -215,7 +215,7 @@ def _listener(path: Path) -> socket.socket:
     return listener
 
 
-def _answered(line: bytes, answer: Answer) -> bytes:
+def _answered(line: bytes, answer: ControlAnswer) -> bytes:
     request: object = None
     with contextlib.suppress(ValueError, RecursionError):  # no JSON, not UTF-8, brackets without end
         request = json.loads(line)

@@ -76,7 +76,7 @@ def can_sandbox(*needed: Path) -> bool:
         return _answers("systemd-run", "--user", "--quiet", "--wait", "--collect", *tried, *hidden)
 
 
-class Manager:
+class SystemServiceManager:
     """Runs commands and keeps a file."""
 
     def run(self, command: Sequence[str]) -> tuple[bool, str]:

@@ -12,21 +12,21 @@ from coach.clock import Clock
 
 log = logging.getLogger(__name__)
 
-BREATH = 60.0
+RESTART_DELAY = 60.0
 """Seconds before one that ended by itself is followed by another."""
 
 _FAREWELL = 5.0
 """Seconds in which one that is not wanted any more has gone."""
 
 
-class StandbyProcess:
-    """ports.Standby on a child process, which ends with its standard input."""
+class StandbySubprocess:
+    """StandbyEars on a child process, which ends with its standard input."""
 
     def __init__(self, clock: Clock, command: Sequence[str] = (sys.executable, "-m", "coach", "standby")) -> None:
         self._clock, self._command = clock, command
         self._process: subprocess.Popen[bytes] | None = None
         self._wanted: object | None = None
-        self._born = -BREATH
+        self._born = -RESTART_DELAY
 
     @property
     def listening(self) -> bool:
@@ -40,9 +40,9 @@ class StandbyProcess:
         """
         if self._process is not None and wanted != self._wanted:
             self.close()
-            self._born = -BREATH
+            self._born = -RESTART_DELAY
         self._wanted = wanted
-        if wanted is None or self.listening or self._clock.monotonic() - self._born < BREATH:
+        if wanted is None or self.listening or self._clock.monotonic() - self._born < RESTART_DELAY:
             return
         if self._process is not None:
             log.warning("the ears beside the coach ended with status %s; others are started", self._process.poll())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.presence.adapters.linux.cameras import cameras, holder, in_use
+from coach.presence.adapters.linux.cameras import any_in_use, find_cameras, find_holder
 from tests.support.desktop import require
 
 PROCESSES = Path("/proc")
@@ -25,7 +25,7 @@ def process(folder, number: str, name: str, *opened: str) -> None:
 def test_cameras_are_what_the_system_calls_video(tmp_path):
     for name in ("video0", "video1", "null"):
         (tmp_path / name).touch()
-    assert cameras(tmp_path) == (str(tmp_path / "video0"), str(tmp_path / "video1"))
+    assert find_cameras(tmp_path) == (str(tmp_path / "video0"), str(tmp_path / "video1"))
 
 
 @pytest.mark.parametrize(("count", "used"), [("0\n", False), ("1\n", True), (None, True), ("?", True)])
@@ -34,37 +34,37 @@ def test_a_driver_that_nobody_uses_is_believed_and_one_that_does_not_count_is_no
     module.mkdir(parents=True)
     if count is not None:
         (module / "refcnt").write_text(count)
-    assert in_use(["/dev/video0"], tmp_path) is used
+    assert any_in_use(["/dev/video0"], tmp_path) is used
 
 
 def test_who_holds_a_camera_is_told_by_name(tmp_path):
     process(tmp_path, "10", "editor", "/dev/null", "/dev/video")
     (tmp_path / "sys").mkdir()
-    assert holder(["/dev/video0"], tmp_path) is None
+    assert find_holder(["/dev/video0"], tmp_path) is None
     process(tmp_path, "11", "conference", "/dev/null", "/dev/video0")
-    assert holder(["/dev/video0"], tmp_path) == "conference"
+    assert find_holder(["/dev/video0"], tmp_path) == "conference"
 
 
 def test_who_holds_it_for_others_does_not_count(tmp_path):
     process(tmp_path, "10", "pipewire", "/dev/video0")
-    assert holder(["/dev/video0"], tmp_path) is None
+    assert find_holder(["/dev/video0"], tmp_path) is None
 
 
 def test_a_process_that_goes_meanwhile_is_passed_over(tmp_path):
     (tmp_path / "10").mkdir()
     (tmp_path / "11").mkdir()
     (tmp_path / "11" / "comm").write_text("gone\n")
-    assert holder(["/dev/video0"], tmp_path) is None
+    assert find_holder(["/dev/video0"], tmp_path) is None
 
 
 def test_the_real_processes_can_be_read(tmp_path):
     file = tmp_path / "video7"
     file.touch()
     with file.open() as held:
-        name = holder([os.fspath(file)], PROCESSES)
+        name = find_holder([os.fspath(file)], PROCESSES)
     assert name
     assert held.closed
-    assert holder([os.fspath(file)], PROCESSES) is None
+    assert find_holder([os.fspath(file)], PROCESSES) is None
 
 
 def test_where_it_is_hidden_who_holds_a_camera_nobody_is_said_to(tmp_path):
@@ -82,9 +82,9 @@ def test_where_it_is_hidden_who_holds_a_camera_nobody_is_said_to(tmp_path):
 ASKS = """
 import sys
 from pathlib import Path
-from coach.presence.adapters.linux.cameras import holder
+from coach.presence.adapters.linux.cameras import find_holder
 try:
-    print(holder([sys.argv[1]], Path("/proc")))
+    print(find_holder([sys.argv[1]], Path("/proc")))
 except PermissionError:
     print("hidden")
 """

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from coach.presence.adapters.linux.gnome_dnd import GnomeBanners
+from coach.presence.adapters.linux.gnome_dnd import GnomeDoNotDisturb
 
 GSETTINGS = """\
 #!/bin/sh
@@ -37,7 +37,7 @@ def asked(program) -> int:
 
 
 def test_the_setting_is_read_once_and_again_when_the_settings_change(program):
-    banners = GnomeBanners()
+    banners = GnomeDoNotDisturb()
     says(program, "true\n", 1)
     assert [banners.shown(20), banners.shown(20)] == [True, True]
     assert asked(program) == 1
@@ -47,7 +47,7 @@ def test_the_setting_is_read_once_and_again_when_the_settings_change(program):
 
 
 def test_what_is_no_answer_is_asked_again(program):
-    banners = GnomeBanners()
+    banners = GnomeDoNotDisturb()
     says(program, "No such schema\n", 1)
     assert [banners.shown(20), banners.shown(20)] == [None, None]
     assert asked(program) == 2
@@ -55,15 +55,15 @@ def test_what_is_no_answer_is_asked_again(program):
 
 def test_a_person_without_settings_has_the_desktops_own(program):
     program.with_name("gsettings.says").write_text("true\n")
-    assert GnomeBanners().shown(20) is True
+    assert GnomeDoNotDisturb().shown(20) is True
 
 
 def test_without_the_program_nothing_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    banners = GnomeBanners()
+    banners = GnomeDoNotDisturb()
     assert (banners.program, banners.shown(20)) == (None, None)
 
 
 def test_a_program_that_hangs_is_not_waited_for(program):
     program.write_text("#!/bin/sh\nexec sleep 60\n")
-    assert GnomeBanners().shown(0.01) is None
+    assert GnomeDoNotDisturb().shown(0.01) is None

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.presence.adapters.linux.sensor import LinuxDesk
-from coach.presence.readings import Answer, Presence
+from coach.presence.adapters.linux.sensor import LinuxSensor
+from coach.presence.readings import Presence, Tristate
 from coach.system.system_clock import SystemClock
 
 CLOCK = SystemClock()
@@ -26,13 +26,13 @@ NOTICES = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "o
 
 
 def look(**environment: str) -> Presence:
-    with closing(LinuxDesk(CLOCK, {**os.environ, **environment}, limit=LIMIT)) as desk:
+    with closing(LinuxSensor(CLOCK, {**os.environ, **environment}, limit=LIMIT)) as desk:
         return desk.look()
 
 
 @pytest.fixture
 def desk(desktop):  # noqa: ARG001  (it looks at that one)
-    with closing(LinuxDesk(CLOCK, os.environ, limit=LIMIT)) as made:
+    with closing(LinuxSensor(CLOCK, os.environ, limit=LIMIT)) as made:
         yield made
 
 
@@ -40,7 +40,7 @@ def test_a_desktop_where_nobody_tells_reads_unknown_and_says_why(desk):
     found = desk.look()
     assert found.idle.length is None
     readings = (found.locked, found.recording, found.do_not_disturb, found.full_screen)
-    assert [reading.answer for reading in readings] == [Answer.UNKNOWN] * 4
+    assert [reading.answer for reading in readings] == [Tristate.UNKNOWN] * 4
     assert all(reading.source for reading in (found.idle, found.filming, *readings))
 
 
@@ -65,7 +65,7 @@ def test_a_screen_savers_idle_time_is_read_in_the_unit_that_its_desktop_means(de
 
 @pytest.mark.parametrize(
     ("hint", "active", "answer"),
-    [(False, True, Answer.NO), (True, True, Answer.YES), (False, False, Answer.YES)],
+    [(False, True, Tristate.NO), (True, True, Tristate.YES), (False, False, Tristate.YES)],
 )
 def test_logind_tells_of_a_locked_screen_and_of_another_session_in_front(desktop, desk, hint, active, answer):
     desktop.service(*LOGIND).has("b", LockedHint=hint, Active=active)
@@ -75,18 +75,18 @@ def test_logind_tells_of_a_locked_screen_and_of_another_session_in_front(desktop
 def test_one_who_says_locked_is_enough(desktop, desk):
     desktop.service(*LOGIND).has("b", LockedHint=False, Active=True)
     desktop.service(*SAVER).answers("GetActive", "b", "ret = False")
-    assert desk.look().locked.answer is Answer.NO
+    assert desk.look().locked.answer is Tristate.NO
     desktop.service(*GNOME_SAVER).answers("GetActive", "b", "ret = True")
     found = look().locked
-    assert (found.answer, found.source) == (Answer.YES, "org.gnome.ScreenSaver")
+    assert (found.answer, found.source) == (Tristate.YES, "org.gnome.ScreenSaver")
 
 
 def test_a_screen_saver_is_found_where_old_ones_have_themselves(desktop, desk):
     desktop.service("org.mate.ScreenSaver", "/", "org.mate.ScreenSaver").answers("GetActive", "b", "ret = True")
-    assert desk.look().locked.answer is Answer.YES
+    assert desk.look().locked.answer is Tristate.YES
 
 
-@pytest.mark.parametrize(("inhibited", "answer"), [(True, Answer.YES), (False, Answer.NO)])
+@pytest.mark.parametrize(("inhibited", "answer"), [(True, Tristate.YES), (False, Tristate.NO)])
 def test_do_not_disturb_is_what_the_notifications_say(desktop, desk, inhibited, answer):
     desktop.service(*NOTICES).has("b", Inhibited=inhibited)
     assert desk.look().do_not_disturb.answer is answer
@@ -96,14 +96,14 @@ def test_a_service_that_hangs_costs_the_others_nothing(desktop):
     desktop.service(*LOGIND).has("b", LockedHint=True, Active=True)
     mutter = desktop.service(*MUTTER)
     mutter.answers("GetIdletime", "t", "ret = dbus.UInt64(1000)")
-    with closing(LinuxDesk(CLOCK, os.environ)) as desk:
+    with closing(LinuxSensor(CLOCK, os.environ)) as desk:
         assert looked(desk, lambda found: found.idle.length == timedelta(seconds=1))
         mutter.hang()
         assert looked(
             desk,
             lambda found: (
                 found.idle.source == "org.gnome.Mutter.IdleMonitor does not answer"
-                and found.locked.answer is Answer.YES
+                and found.locked.answer is Tristate.YES
             ),
         )
         assert quickest(desk) <= 0.2
@@ -114,8 +114,8 @@ def test_a_service_that_hangs_costs_the_others_nothing(desktop):
 def test_a_bus_that_hangs_does_not_hold_up_the_look(desktop):
     desktop.service(*LOGIND).has("b", LockedHint=True, Active=True)
     desktop.bus.hang()
-    with closing(LinuxDesk(CLOCK, os.environ)) as desk:
-        assert desk.look().locked.answer is Answer.UNKNOWN
+    with closing(LinuxSensor(CLOCK, os.environ)) as desk:
+        assert desk.look().locked.answer is Tristate.UNKNOWN
         assert quickest(desk) <= 0.2
     desktop.bus.wake()
 
@@ -126,8 +126,8 @@ def test_where_everything_hangs_a_look_still_ends_in_time(desktop, room, screen,
     (sound,) = map(int, Path(f"/proc/{server}/task/{server}/children").read_text().split())
     where = {**os.environ, "DISPLAY": screen.display}
     monkeypatch.setenv("PULSE_SERVER", room.env["PULSE_SERVER"])
-    with closing(LinuxDesk(CLOCK, where)) as desk:
-        assert looked(desk, lambda found: found.locked.answer is Answer.YES and found.recording.answer is Answer.NO)
+    with closing(LinuxSensor(CLOCK, where)) as desk:
+        assert looked(desk, lambda found: found.locked.answer is Tristate.YES and found.recording.answer is Tristate.NO)
         assert looked(desk, lambda found: found.idle.length is not None)
         os.kill(sound, signal.SIGSTOP)
         desktop.bus.hang()
@@ -136,27 +136,27 @@ def test_where_everything_hangs_a_look_still_ends_in_time(desktop, room, screen,
         for program in (desktop.bus, screen):
             program.wake()
         os.kill(sound, signal.SIGCONT)
-    assert (found.locked.answer, found.recording.answer) == (Answer.UNKNOWN, Answer.UNKNOWN)
+    assert (found.locked.answer, found.recording.answer) == (Tristate.UNKNOWN, Tristate.UNKNOWN)
     assert found.idle.length is None
     assert seconds <= 0.2
 
 
 def test_a_bus_that_was_lost_is_found_again(desktop, desk):
     desktop.service(*LOGIND).has("b", LockedHint=False, Active=True)
-    assert desk.look().locked.answer is Answer.NO
+    assert desk.look().locked.answer is Tristate.NO
     desktop.bus.close()
     gone = desk.look().locked
-    assert gone.answer is Answer.UNKNOWN
+    assert gone.answer is Tristate.UNKNOWN
     desktop.switch_on()
     desktop.service(*LOGIND).has("b", LockedHint=True, Active=True)
-    assert desk.look().locked.answer is Answer.YES
+    assert desk.look().locked.answer is Tristate.YES
 
 
 def test_a_service_that_comes_later_is_found_within_five_looks(desktop, desk):
     desk.look()
     desktop.service(*NOTICES).has("b", Inhibited=True)
     answers = {desk.look().do_not_disturb.answer for _ in range(5)}
-    assert answers == {Answer.UNKNOWN, Answer.YES}
+    assert answers == {Tristate.UNKNOWN, Tristate.YES}
 
 
 def test_a_desk_may_be_closed_twice_and_looks_again_after(desktop, desk):
@@ -164,10 +164,10 @@ def test_a_desk_may_be_closed_twice_and_looks_again_after(desktop, desk):
     desk.look()
     desk.close()
     desk.close()
-    assert desk.look().locked.answer is Answer.NO
+    assert desk.look().locked.answer is Tristate.NO
 
 
-def quickest(desk: LinuxDesk) -> float:
+def quickest(desk: LinuxSensor) -> float:
     """Return the seconds of the quickest of five looks: a busy machine only adds to them."""
     times = []
     for _ in range(5):
@@ -177,6 +177,6 @@ def quickest(desk: LinuxDesk) -> float:
     return min(times)
 
 
-def looked(desk: LinuxDesk, condition: Callable[[Presence], bool]) -> bool:
+def looked(desk: LinuxSensor, condition: Callable[[Presence], bool]) -> bool:
     """Look, on a busy machine several times, until *condition* holds; return whether it did."""
     return any(condition(desk.look()) for _ in range(50))

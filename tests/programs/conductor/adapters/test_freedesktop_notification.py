@@ -8,7 +8,7 @@ from queue import SimpleQueue
 
 import pytest
 
-from coach.programs.conductor.adapters.freedesktop_notification import BusNotice
+from coach.programs.conductor.adapters.freedesktop_notification import FreedesktopNotification
 from tests.room.room import until
 
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
@@ -46,7 +46,7 @@ def _plain(value: object) -> object:
 
 @pytest.fixture
 def notice(desktop):
-    with closing(BusNotice(desktop.address, patience=LIMIT)) as made:
+    with closing(FreedesktopNotification(desktop.address, patience=LIMIT)) as made:
         yield made
     assert until(lambda: all(thread.name != "coach-notice" for thread in threading.enumerate()), LIMIT)
 
@@ -94,10 +94,10 @@ def test_without_notifications_it_says_so_and_nothing_else_happens(notice):
 
 
 def test_without_a_bus_it_says_so():
-    assert not BusNotice(None).show("Time to move", "Neck", BUTTONS, print)
+    assert not FreedesktopNotification(None).show("Time to move", "Neck", BUTTONS, print)
 
 
 def test_a_desktop_that_hangs_is_not_waited_for(desktop):
     service = Service(desktop)
     service.hang()
-    assert not BusNotice(desktop.address).show("Time to move", "Neck", BUTTONS, print)
+    assert not FreedesktopNotification(desktop.address).show("Time to move", "Neck", BUTTONS, print)

@@ -15,14 +15,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from coach.programs.conductor.adapters.native_notification import NativeNotice
+from coach.programs.conductor.adapters.native_notification import NativeNotification
 from tests.programs.conductor.adapters.test_freedesktop_notification import BUTTONS, LIMIT, Service
 from tests.room.room import until
 
 SHOWS = f"""
 import threading
-from coach.programs.conductor.adapters.native_notification import NativeNotice
-notice = NativeNotice()
+from coach.programs.conductor.adapters.native_notification import NativeNotification
+notice = NativeNotification()
 print(notice.show("Time to move", "Neck & shoulders", {BUTTONS!r}, print), flush=True)
 (thread,) = [each for each in threading.enumerate() if each.name == "coach-notice"]
 input()
@@ -80,7 +80,7 @@ def library(monkeypatch, request):
 
 @pytest.fixture
 def notice():
-    with closing(NativeNotice()) as made:
+    with closing(NativeNotification()) as made:
         yield made
     assert until(lambda: all(thread.name != "coach-notice" for thread in threading.enumerate()), LIMIT)
 

@@ -5,22 +5,22 @@ import sys
 import pytest
 
 from coach.errors import DeviceError
-from coach.programs.daemon.adapters.conductor_process import PipedConductor
-from coach.system.process_identity import Leader, lives
+from coach.programs.daemon.adapters.conductor_process import ConductorSubprocess
+from coach.system.process_identity import ProcessIdentity, is_alive
 
 
-def python(program: str) -> PipedConductor:
-    return PipedConductor([sys.executable, "-c", program])
+def python(program: str) -> ConductorSubprocess:
+    return ConductorSubprocess([sys.executable, "-c", program])
 
 
-def ended(conductor: PipedConductor) -> int:
+def ended(conductor: ConductorSubprocess) -> int:
     """Wait for its end; return its exit status."""
     code = conductor._process.wait(60)
     conductor.close()
     return code
 
 
-def heard(conductor: PipedConductor) -> list[str]:
+def heard(conductor: ConductorSubprocess) -> list[str]:
     """Return all it says, waiting for its end."""
     conductor._process.wait(60)
     lines = []
@@ -32,7 +32,7 @@ def heard(conductor: PipedConductor) -> list[str]:
 
 def test_a_program_that_is_not_there_is_told_in_a_line():
     with pytest.raises(DeviceError, match="the conductor cannot be started: "):
-        PipedConductor(["/nowhere/python"])
+        ConductorSubprocess(["/nowhere/python"])
 
 
 def test_whole_lines_come_and_a_rest_waits():
@@ -84,6 +84,6 @@ def test_killed_it_takes_its_children_along():
         lines = conductor.lines()
     conductor.kill()
     assert ended(conductor) == -9
-    child = Leader(pid=int(lines[0]), born=None)
-    while lives(child):  # until the system has taken it away; without that the test runs into its time limit
+    child = ProcessIdentity(pid=int(lines[0]), born=None)
+    while is_alive(child):  # until the system has taken it away; without that the test runs into its time limit
         pass

@@ -16,9 +16,9 @@ import pytest
 
 from coach.clock import ManualClock
 from coach.errors import DeviceError, UsageError
-from coach.programs.daemon.adapters.conductor_process import PipedConductor
+from coach.programs.daemon.adapters.conductor_process import ConductorSubprocess
 from coach.programs.daemon.adapters.control_client import ControlClient
-from coach.programs.daemon.adapters.control_server import CALLERS, LINE, OWED, SILENCE, SocketDoor
+from coach.programs.daemon.adapters.control_server import CALLER_SILENCE, CALLERS, LINE, OWED, SocketControlServer
 from coach.system.inotify import WatchedFiles
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -42,7 +42,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def door(path, clock):
-    with closing(SocketDoor(path, clock=clock, holder="process 1, since noon", signals=())) as door:
+    with closing(SocketControlServer(path, clock=clock, holder="process 1, since noon", signals=())) as door:
         yield door
 
 
@@ -64,12 +64,12 @@ def call(door, path):
         caller.close()
 
 
-def turn(door: SocketDoor, times: int = 1) -> None:
+def turn(door: SocketControlServer, times: int = 1) -> None:
     for _ in range(times):
         assert not door.wait(0, None, answer)
 
 
-def served(door: SocketDoor, caller: socket.socket) -> list[object]:
+def served(door: SocketControlServer, caller: socket.socket) -> list[object]:
     """Take turns until *caller* has nothing to be told any more."""
     turn(door, 3)
     said = b""
@@ -181,7 +181,7 @@ def test_of_too_many_callers_the_one_that_was_silent_longest_goes(door, call, cl
 
 def test_a_silent_caller_goes_after_a_while(door, call, clock):
     caller = call()
-    clock.advance(timedelta(seconds=SILENCE))
+    clock.advance(timedelta(seconds=CALLER_SILENCE))
     turn(door)
     assert not gone(caller)
     clock.advance(timedelta(milliseconds=1))
@@ -197,7 +197,7 @@ def test_the_door_is_this_persons_only(path):
 @pytest.mark.usefixtures("door")
 def test_a_second_door_is_refused_with_who_holds_the_first(path, clock):
     with pytest.raises(UsageError, match=r"the coach runs already \(process 1, since noon\)"):
-        SocketDoor(path, clock=clock, holder="process 2", signals=())
+        SocketControlServer(path, clock=clock, holder="process 2", signals=())
     assert path.is_socket()
 
 
@@ -208,15 +208,15 @@ def test_what_a_crash_left_behind_is_taken_over(path, clock):
     path.with_suffix(".lock").write_text("process 99, since Monday, and a long story")
     assert ControlClient(path).ask("status") is None
     with (
-        closing(SocketDoor(path, clock=clock, holder="process 1", signals=())),
+        closing(SocketControlServer(path, clock=clock, holder="process 1", signals=())),
         pytest.raises(UsageError, match=r"\(process 1\)"),
     ):
-        SocketDoor(path, clock=clock, holder="process 2", signals=())
+        SocketControlServer(path, clock=clock, holder="process 2", signals=())
 
 
 def test_a_door_that_was_closed_can_be_opened_anew(path, clock):
     for _ in range(2):
-        door = SocketDoor(path, clock=clock, holder="process 1", signals=())
+        door = SocketControlServer(path, clock=clock, holder="process 1", signals=())
         door.close()
         door.close()
         assert not path.exists()
@@ -224,13 +224,13 @@ def test_a_door_that_was_closed_can_be_opened_anew(path, clock):
 
 def test_a_door_where_none_can_be_is_told_in_a_line(tmp_path, clock):
     with pytest.raises(DeviceError, match=r"no control socket can be made: .*; look at"):
-        SocketDoor(tmp_path / "none" / "control.sock", clock=clock, holder="", signals=())
+        SocketControlServer(tmp_path / "none" / "control.sock", clock=clock, holder="", signals=())
 
 
 @pytest.mark.parametrize(("number", "ends"), [(signal.SIGTERM, True), (signal.SIGINT, True), (signal.SIGCHLD, False)])
 def test_a_signal_wakes_the_waiter_and_all_but_a_childs_end_it(path, clock, number, ends):
     before = signal.getsignal(number)
-    with closing(SocketDoor(path, clock=clock, holder="")) as door:
+    with closing(SocketControlServer(path, clock=clock, holder="")) as door:
         os.kill(os.getpid(), number)
         assert door.wait(LONG, None, answer) is ends
         assert door.wait(0, None, answer) is ends
@@ -238,9 +238,9 @@ def test_a_signal_wakes_the_waiter_and_all_but_a_childs_end_it(path, clock, numb
 
 
 def test_a_conductor_wakes_the_waiter_when_it_says_something_and_when_it_goes(path, clock):
-    conductor = PipedConductor([sys.executable, "-c", "print('one', flush=True); print(input(), end='')"])
+    conductor = ConductorSubprocess([sys.executable, "-c", "print('one', flush=True); print(input(), end='')"])
     said = []
-    with closing(SocketDoor(path, clock=clock, holder="")) as door:
+    with closing(SocketControlServer(path, clock=clock, holder="")) as door:
         while not said:  # half a line wakes the door too: where Python does not buffer, print writes one in two pieces
             door.wait(LONG, conductor, answer)
             said += conductor.lines()
@@ -259,7 +259,7 @@ def test_a_file_wakes_the_waiter_when_it_is_written(path, clock, tmp_path):
     folder = tmp_path / "config"
     folder.mkdir()
     files = WatchedFiles([folder / "config.toml"])
-    with closing(SocketDoor(path, clock=clock, holder="", files=files, signals=())) as door:
+    with closing(SocketControlServer(path, clock=clock, holder="", files=files, signals=())) as door:
         (folder / "config.toml").write_text("")
         assert not door.wait(LONG, None, answer)
         turn(door)  # it has been read
@@ -269,7 +269,7 @@ def test_a_file_wakes_the_waiter_when_it_is_written(path, clock, tmp_path):
 
 def test_where_a_file_cannot_be_watched_the_waiter_gets_to_look_at_it(path, clock, tmp_path):
     files = WatchedFiles([tmp_path / "none" / "config.toml"], glance=0.001)
-    with closing(SocketDoor(path, clock=clock, holder="", files=files, signals=())) as door:
+    with closing(SocketControlServer(path, clock=clock, holder="", files=files, signals=())) as door:
         assert not door.wait(10 * LONG, None, answer)  # longer than a test may last
 
 
@@ -290,12 +290,12 @@ def test_the_client_asks_and_is_answered(door, path):
 
 
 def test_the_client_that_waits_for_the_end_returns_when_another_door_can_be_opened(path, clock):
-    door = SocketDoor(path, clock=clock, holder="process 1", signals=())
+    door = SocketControlServer(path, clock=clock, holder="process 1", signals=())
     seen = []
 
     def leave() -> None:
         seen.append(ControlClient(path).ask("quit", until_gone=LONG))
-        SocketDoor(path, clock=clock, holder="process 2", signals=()).close()
+        SocketControlServer(path, clock=clock, holder="process 2", signals=()).close()
         seen.append("opened")
 
     heard = []

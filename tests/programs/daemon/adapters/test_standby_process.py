@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coach.clock import ManualClock
-from coach.programs.daemon.adapters.standby_process import BREATH, StandbyProcess
+from coach.programs.daemon.adapters.standby_process import RESTART_DELAY, StandbySubprocess
 
 LISTENS = (sys.executable, "-c", "import sys; sys.stdin.read()")
 ENDS = (sys.executable, "-c", "")
@@ -19,7 +19,7 @@ def clock():
 
 
 def kept(clock, command):
-    return StandbyProcess(clock, command)
+    return StandbySubprocess(clock, command)
 
 
 def test_nothing_runs_unless_it_is_wanted(clock):
@@ -58,7 +58,7 @@ def test_one_that_ends_by_itself_is_followed_by_another_after_a_breath(clock, ca
     made.keep("config")
     first = made._process
     first.wait(20)
-    clock.advance(timedelta(seconds=BREATH - 1))
+    clock.advance(timedelta(seconds=RESTART_DELAY - 1))
     made.keep("config")
     assert made._process is first
     clock.advance(timedelta(seconds=1))
