@@ -12,7 +12,7 @@ import wave
 from pathlib import Path
 
 from coach.timeline.tones import EARCONS
-from coach.units import RATE
+from coach.units import PLAYBACK_RATE
 
 
 def make(folder: Path) -> None:
@@ -21,7 +21,7 @@ def make(folder: Path) -> None:
         with wave.open(str(folder / f"{name}.wav"), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
-            file.setframerate(RATE)
+            file.setframerate(PLAYBACK_RATE)
             file.writeframes(sound().astype("<i2").tobytes())
 
 

@@ -54,7 +54,7 @@ def remove(*, dry_run: bool) -> None:
     click.echo("removed" if found.remove() else "not installed")
 
 
-@service_command.command(short_help="Tell whether it is installed and runs.")
+@service_command.command("status", short_help="Tell whether it is installed and runs.")
 def service_status() -> None:
     """Tell whether the service is installed and runs.
 

@@ -28,7 +28,7 @@ def voices_command(ctx: click.Context, language: str | None, play: str | None) -
         click.echo(f"{engine}\t{name}")
 
 
-@voices_command.command(short_help="Bring a Piper voice here.")
+@voices_command.command("get", short_help="Bring a Piper voice here.")
 @click.argument("name")
 @click.option("--from", "address", metavar="ADDRESS", help="Where the catalogue is, if not at Piper's own place.")
 @click.option("--yes", is_flag=True, help="Do not ask.")

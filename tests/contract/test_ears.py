@@ -55,7 +55,7 @@ def test_a_command_that_exists_now_is_told_with_its_phrase_and_place(stage):
     stage.hear(sound)
     heard = stage.told()
     assert (heard.command, heard.phrase) == ("skip", "skip this one")
-    assert 0.5 <= heard.score <= 1
+    assert 0.5 <= heard.confidence <= 1
     assert CAPTURE_RATE // 2 < heard.start < heard.end < len(sound) - CAPTURE_RATE // 2
     assert stage.told_more() is None
     assert stage.ears.dropped == 0
@@ -89,4 +89,4 @@ def test_silence_is_not_told(stage):
 def test_ears_may_be_closed_twice_and_before_they_began(stage):
     stage.ears.close()
     stage.ears.close()
-    stage.ears.hear(bytes(640))
+    stage.ears.feed(bytes(640))

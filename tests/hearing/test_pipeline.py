@@ -142,7 +142,7 @@ class Oracle:
         phrase = self._phrases[command]
         return Hypothesis(command=command, phrase=phrase, confidence=score, accepted=score >= 0.5)
 
-    at_once = recognize
+    recognize_early = recognize
 
 
 RULES = EndpointingSettings()

@@ -17,9 +17,9 @@ from coach.hearing.adapters.ears_process import EarsProcess
 from coach.session.machine import State, commands_in
 from coach.timeline.playback import LOWERED, Playback
 from tests.room import measure
-from tests.room.conftest import enter_or_skip
 from tests.room.leading import Led, furnish, journal
 from tests.room.room import RATE, Room
+from tests.support.room_fixtures import enter_or_skip
 
 pytestmark = pytest.mark.timeout(240)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.room.conftest import enter_or_skip
 from tests.room.room import Room, until
+from tests.support.room_fixtures import enter_or_skip
 
 
 def test_the_doctor_finds_the_room_and_who_records_in_it(room):

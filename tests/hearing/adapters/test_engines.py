@@ -142,7 +142,7 @@ def test_a_server_that_fails_is_told_of_in_one_line(behave):
 class Broken:
     asked = 0
 
-    def write(self, audio, phrases):
+    def transcribe(self, audio, phrases):
         del audio, phrases
         self.asked += 1
         raise DeviceError("gone")
@@ -204,7 +204,7 @@ def test_the_ears_process_listens_with_the_chosen_one_or_says_in_a_line_why_not(
         ears.start(told.put)
         sound = joined(silence(1), said("skip this one"), silence(1)).tobytes()
         for at in range(0, len(sound), 640):
-            ears.hear(sound[at : at + 640])
+            ears.feed(sound[at : at + 640])
         command = told.get(timeout=60).command
     assert command == ("stop" if there else "skip")  # the stand-in hears "stop the session" in everything long
     assert len([record for record in caplog.records if "vosk" in record.message]) == (not there)

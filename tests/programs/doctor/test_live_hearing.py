@@ -22,10 +22,10 @@ class Ears:
     def open(self, commands):
         self.open_ = commands
 
-    def start(self, told, began=None):  # noqa: ARG002 - nobody needs it here
-        self._told = told
+    def start(self, on_utterance, on_speech=None):  # noqa: ARG002 - nobody needs it here
+        self._told = on_utterance
 
-    def hear(self, block, played=b""):  # noqa: ARG002 - nothing is played
+    def feed(self, block, played=b""):  # noqa: ARG002 - nothing is played
         self.heard += len(block) // 2
         while self.said and self.said[0].decided <= self.heard:
             self._told(self.said.pop(0))

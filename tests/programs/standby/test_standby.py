@@ -29,11 +29,11 @@ class Ears:
     def open(self, commands):
         self.opened = commands
 
-    def start(self, told, began=None):
-        del began
-        self.told = told
+    def start(self, on_utterance, on_speech=None):
+        del on_speech
+        self.told = on_utterance
 
-    def hear(self, block, played=b""):
+    def feed(self, block, played=b""):
         del played
         self.heard += len(block)
 

@@ -1,4 +1,4 @@
-"""What the tests of the edge share."""
+"""Fixtures for tests that need a bus, a screen or another zone."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from tests.room.conftest import room
 from tests.support.desktop import Desktop, Screen, missing, no_screen, require
-
-__all__ = ["room"]
 
 
 @pytest.fixture
