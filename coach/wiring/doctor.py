@@ -1,4 +1,4 @@
-"""The machine: what works on it, and what begins the coach at log-in."""
+"""The doctor: its checks, each with the adapter that it asks."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _headset_told(name: str | None) -> str:
 
 
 def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
-    """Play the sound and hear it back; what goes wrong is told of by each who asks for the outcome, tried once."""
+    """Run the echo test once; each check that needs its result reports its failure."""
     from coach.audio.adapters.microphone import MiniaudioMicrophone  # noqa: PLC0415
     from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
     from coach.programs.doctor.echo_trial import run_echo_test  # noqa: PLC0415
@@ -183,7 +183,7 @@ def _background_told() -> str:
 
 
 def names_a_server() -> bool:
-    """Tell whether speech is to come from a server; with a wrong config a service can be removed all the same."""
+    """Tell whether speech comes from a server; False if the config is wrong, so that a service can still be removed."""
     try:
         return "wyoming" in {read_config().voice.engine, read_config().ears.engine}
     except ConfigError:

@@ -17,7 +17,7 @@ OK, WRONG = "ok", "wrong"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One line of the doctor's."""
+    """One line of the report."""
 
     name: str
     answer: str
@@ -41,7 +41,7 @@ class Diagnosis:
 
     findings: tuple[Finding, ...]
     needed: frozenset[str]
-    """Names without which nobody can be led by voice."""
+    """Names of the checks that must pass for a session to be led by voice."""
 
     @property
     def able(self) -> bool:
@@ -59,7 +59,7 @@ def examine(
     look: Callable[[], Presence],
     now: Callable[[], datetime],
 ) -> Diagnosis:
-    """Carry out every check and look at the desk.  Whatever goes wrong becomes a finding."""
+    """Run every check and look at the desk once.  Whatever fails becomes a finding."""
     findings = [_checked(name, check) for name, check in {**needed, **further}.items()]
     try:
         findings += _readings(look(), now())
