@@ -19,8 +19,9 @@ from coach.journal.entries import BreakOutcome
 from coach.journal.memory import MemoryJournal
 from coach.plan.facts import Facts
 from coach.plan.hours import DAY, on_wall
+from coach.programs.control_protocol import parse_moment
 from coach.programs.daemon.daemon import Daemon
-from coach.programs.daemon.status import parse_moment
+from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.messages import Errand
 from coach.programs.rehearsal.day import (
     ConductorAct,
@@ -59,33 +60,29 @@ class _Lines(logging.Handler):
         self.kept.append(f"{self.clock.now().astimezone(self.zone):%H:%M:%S}  {text}")
 
 
-def play_day(config: Config, almanac: Facts, scene: Scenario, day: date, zone: tzinfo) -> Iterator[str]:
+def play_day(config: Config, facts: Facts, scenario: Scenario, day: date, zone: tzinfo) -> Iterator[str]:
     """Play *day* in *zone*; return every decision, a line each."""
     clock = ManualClock(on_wall(zone, day, 0))
     lines = _Lines(clock, zone)
-    journal, desk = MemoryJournal(), PlayedSensor(clock)
+    journal, sensor = MemoryJournal(), PlayedSensor(clock)
     played = _Day(
-        minutes={each.id: each.minutes for each in almanac.options},
+        minutes={each.id: each.minutes for each in facts.options},
         clock=clock,
         journal=journal,
-        desk=desk,
+        sensor=sensor,
         alarm=ManualAlarm(clock),
-        acts=[_act(answer, config) for answer in scene.answers],
+        acts=[_act(answer, config) for answer in scenario.answers],
         ends=on_wall(zone, day, DAY),
     )
-    for happening in scene.happenings:
-        _arrange(happening, on_wall(zone, day, happening.at), played, desk, lines)
-    waiter = Daemon(
-        config=config,
-        news=lambda: None,
-        clock=clock,
-        zone=lambda: lines.zone,
+    for happening in scenario.happenings:
+        _arrange(happening, on_wall(zone, day, happening.at), played, sensor, lines)
+    daemon = Daemon(
+        config=WatchedConfig(first=config, news=lambda: None),
+        time=Timekeeping(clock=clock, zone=lambda: lines.zone, alarm=played.alarm),
         journal=journal,
-        alarm=played.alarm,
-        conductors=played,
-        door=played,
-        desk=desk,
-        reader=PlayedFacts(almanac.encode()),
+        surroundings=DaemonSurroundings(
+            server=played, conductors=played, sensor=sensor, facts=PlayedFacts(facts.encode())
+        ),
         pid=0,
     )
     log = logging.getLogger("coach")
@@ -93,7 +90,7 @@ def play_day(config: Config, almanac: Facts, scene: Scenario, day: date, zone: t
     log.addHandler(lines)
     log.setLevel(logging.INFO)
     try:
-        waiter.run()
+        daemon.run()
     finally:
         log.removeHandler(lines)
         log.setLevel(level)
@@ -129,7 +126,7 @@ class _Day(PlayedSurroundings):
 
 
 def _arrange(
-    happening: ScenarioEvent, at: datetime, played: PlayedSurroundings, desk: PlayedSensor, lines: _Lines
+    happening: ScenarioEvent, at: datetime, played: PlayedSurroundings, sensor: PlayedSensor, lines: _Lines
 ) -> None:
     """Let *happening* happen at *at*, and end where it lasts."""
     what, length, clock = happening.what, happening.length, played.clock
@@ -150,16 +147,16 @@ def _arrange(
                 lines.note(f"[{_told(_obey(happening.words, played, lines), lines.zone)}]")
             case "away":
                 lines.note(f"[{what} for {length}]")
-                desk.leave()
+                sensor.leave()
             case _:
                 lines.note(f"[{what.replace('_', ' ')} for {length}]")
-                desk.on.add(_READINGS.get(what, what))
+                sensor.on.add(_READINGS.get(what, what))
 
     def end() -> None:
         if what == "away":
-            desk.come_back()
+            sensor.come_back()
         else:
-            desk.on.discard(_READINGS.get(what, what))
+            sensor.on.discard(_READINGS.get(what, what))
         lines.note(f"[{what.replace('_', ' ')} is over]")
 
     played.at(at, begin)
