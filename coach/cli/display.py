@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, TextIO
 
 from coach.content.routine import Set
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
+from coach.presence.silence import SilenceReason
+from coach.programs.messages import (
+    ConductorMessage,
+    Finished,
+    OfferDecided,
+    OfferHeld,
+    OfferStarted,
+    SessionStarted,
+    encode_message,
+)
 from coach.session.machine import State
 from coach.timeline.cues import Cue, Kind
 
@@ -147,37 +156,37 @@ class TerminalDisplay(LineDisplay):
 
 
 class PipeDisplay(QuietDisplay):
-    """JSON lines for the waiter."""
+    """Tells the daemon how the break goes, in the lines of programs/messages.py."""
 
     _gone = False
 
-    def _tell(self, event: str, **fields: object) -> None:
+    def _send(self, message: ConductorMessage) -> None:
         if self._gone:
             return
         try:
-            print(json.dumps({"event": event, **fields}), file=self._out, flush=True)
-        except BrokenPipeError:  # the waiter has gone: the session goes on to its end without it
+            print(encode_message(message), file=self._out, flush=True)
+        except BrokenPipeError:  # the daemon has gone: the session goes on to its end without it
             self._gone = True
 
     def offering(self) -> None:
         """Tell that the break is being offered."""
-        self._tell("offering")
+        self._send(OfferStarted())
 
     def decided(self, outcome: BreakOutcome) -> None:
         """Tell what became of the offer."""
-        self._tell("decided", outcome=outcome.value)
+        self._send(OfferDecided(outcome=outcome))
 
     def held(self, why: str) -> None:
         """Tell that nothing is offered, and why."""
-        self._tell("held", why=why)
+        self._send(OfferHeld(why=SilenceReason(why)))
 
     def began(self, session: int) -> None:
         """Tell which session has begun."""
-        self._tell("session", id=session)
+        self._send(SessionStarted(session=session))
 
     def close(self) -> None:
-        """Tell that it is over."""
-        self._tell("ended")
+        """Tell that nothing more will be said."""
+        self._send(Finished())
 
 
 def make_display(*, quiet: bool) -> LineDisplay:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
-from coach.programs.daemon.status import Request
+from coach.programs.control_protocol import Request
 
 
 @click.command("later", short_help="Put the break off.")

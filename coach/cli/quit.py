@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coach.programs.daemon.status import Request
+from coach.programs.control_protocol import Request
 
 _GONE = 25.0
 """Seconds in which a waiter that was told to end has gone: its conductor's last words (waiter.LAST_WORDS) and some."""

@@ -22,7 +22,7 @@ def service_command() -> None:
 def install(*, dry_run: bool) -> None:
     """Install the service of your system and begin it. Again, and nothing changes; after an update, it begins anew."""
     from coach import wiring  # noqa: PLC0415  (help is asked for more often)
-    from coach.programs.daemon.status import Request  # noqa: PLC0415
+    from coach.programs.control_protocol import Request  # noqa: PLC0415
 
     found = wiring.login_service()
     if dry_run:

@@ -9,7 +9,8 @@ from datetime import tzinfo
 import click
 
 from coach.cli.asking import NOT_RUNNING
-from coach.programs.daemon.status import Activity, Request, Status, read_status
+from coach.programs.control_protocol import Request
+from coach.programs.daemon.status import Activity, Status, read_status
 
 _DOING = {
     Activity.WAITING: "waiting for the next break",

@@ -31,8 +31,9 @@ from coach.content.exercise import CONDITIONS, Level
 from coach.content.routine import Talk
 from coach.dosing.progression import Person
 from coach.errors import ConfigError
-from coach.plan.breaks import BreakKind, Rhythm
+from coach.plan.breaks import BreakKind
 from coach.plan.hours import DAY, ClockSpan, DayRange, Week
+from coach.plan.rules import PlanRules
 
 ConfigValue = TypeVar("ConfigValue")
 
@@ -240,9 +241,21 @@ class Config:
         by_day = agenda.week or dict.fromkeys(agenda.days, agenda.hours)
         return Week(days=tuple(tuple(by_day.get(day, ())) for day in WEEKDAYS), off=agenda.days_off, quiet=agenda.quiet)
 
-    def rhythm(self, kind: BreakKind, week: Week) -> Rhythm:
-        """Return when a break of *kind* is due in the working hours *week*."""
-        return Rhythm(every=kind.every, times=kind.times, week=week, grace=self.offer.grace)
+    def rules(self) -> PlanRules:
+        """Return what of it bears on planning."""
+        return PlanRules(
+            kinds=self.agenda.kinds,
+            limit=self.agenda.limit,
+            week=self.week,
+            grace=self.offer.grace,
+            patience=self.offer.patience,
+            later=self.offer.later,
+            fallback=self.routine,
+            language=self.language,
+            place=self.place,
+            level=self.level,
+            conditions=self.conditions,
+        )
 
 
 _DEFAULT = Config()

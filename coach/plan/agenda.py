@@ -1,6 +1,6 @@
-"""The next break, from what the person chose and what the journal holds.  Pure; the caller brings the time.
+"""Plan the next break from the user's rules, the journal and the facts.  Pure; the caller brings the time.
 
-Rules, held by test_agenda.py, test_daemon.py and test_years.py:
+Rules, held by test_agenda.py, test_daemon.py, test_ahead.py and test_years.py:
 
 1. A session counts for its own kind of break and for every lighter one; one
    that was begun by hand counts for all.
@@ -8,23 +8,23 @@ Rules, held by test_agenda.py, test_daemon.py and test_years.py:
 3. A lighter kind gives way to a heavier one that is due at about the same time.
 4. No moment is offered twice.
 
-Longer than others: one plan is made of many small rules over the same values.
+One module though long: a plan is made of many small rules over the same values.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from coach.config.model import Config
 from coach.content.vocabulary import ROUTINE_KINDS
 from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry, SessionOutcome
-from coach.plan.breaks import SHORTEST_GAP, Break, BreakKind, Rhythm, lengthen, next_break, next_in_turn
+from coach.plan.breaks import PREPARATION, SHORTEST_GAP, Break, BreakKind, Rhythm, lengthen, next_break, next_in_turn
 from coach.plan.choose import MovementHistory, RoutineChoice, RoutineWishes, choose_routine
 from coach.plan.facts import Facts
-from coach.plan.hours import Week, day_begins, day_ends, is_working, quiet_span
+from coach.plan.hours import Week, day_begins, day_ends, is_working, quiet_span, working_spans
+from coach.plan.rules import PlanRules, kept_for
 from coach.presence.silence import AFTER_MEETING
 
 OFFERED = frozenset(
@@ -78,6 +78,20 @@ class RecentJournal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What the calendar will let become of a break."""
+
+    offered_at: datetime | None
+    """When it will be offered, UTC; None: it will lapse, or give way to a heavier one."""
+
+    decided_at: datetime
+    """When that is decided, UTC."""
+
+    note: str | None = None
+    """A line that says so; None if the calendar is free."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedBreak:
     """The break to come."""
 
@@ -87,9 +101,12 @@ class PlannedBreak:
     """Id."""
 
     smaller: str | None
-    """Id of what may be offered where that is declined."""
+    """Id of what may be offered if that is declined."""
 
     reasons: tuple[str, ...]
+    """Why this routine, and what the calendar does to the break; a line each."""
+
+    forecast: Forecast
     past: RecentJournal
     """What it was planned from."""
 
@@ -103,7 +120,7 @@ class PlannedBreak:
 class PlanInputs:
     """What a plan is made from."""
 
-    config: Config
+    rules: PlanRules
     zone: tzinfo
     now: datetime
     """UTC."""
@@ -116,87 +133,93 @@ class PlanInputs:
     @property
     def week(self) -> Week:
         """The working hours, the holidays taken out."""
-        week = self.config.week
+        week = self.rules.week
         return replace(week, off=week.off + self.facts.off)
 
 
-def plan_next(ground: PlanInputs) -> PlannedBreak | None:
-    """Return the break to come; None where none is."""
+def plan_next(inputs: PlanInputs) -> PlannedBreak | None:
+    """Return the break to come; None if there is none."""
     coming = [
-        (kind, moment, put_off)
-        for kind in ground.config.agenda.kinds
-        for moment, put_off in [_moment(ground, kind)]
+        _Coming(kind=kind, moment=moment, put_off=put_off)
+        for kind in inputs.rules.kinds
+        for moment, put_off in [_moment(inputs, kind)]
         if moment is not None
     ]
-    for kind, moment, put_off in sorted(coming, key=lambda each: each[1].due):
-        heavier = (other.due for each, other, _ in coming if each.weight > kind.weight)
-        if not any(moment.due <= due <= moment.due + SHORTEST_GAP for due in heavier):
-            choice = _choice(ground, kind, moment, put_off)
-            return PlannedBreak(
-                moment=moment,
-                kind=kind,
-                routine=choice.routine,
-                smaller=choice.smaller,
-                reasons=choice.reasons,
-                past=ground.journal,
-            )
-    return None
+    standing = [each for each in sorted(coming, key=lambda each: each.due) if not _gives_way(each, coming)]
+    if not standing:
+        return None
+    first = standing[0]
+    heavier = next((each for each in standing if each.kind.weight > first.kind.weight), None)
+    forecast = _forecast(inputs, first, heavier)
+    choice = _choice(inputs, first, forecast)
+    return PlannedBreak(
+        moment=first.moment,
+        kind=first.kind,
+        routine=choice.routine,
+        smaller=choice.smaller,
+        reasons=choice.reasons,
+        forecast=forecast,
+        past=inputs.journal,
+    )
 
 
-def plan_ahead(ground: PlanInputs, ends: datetime) -> Iterator[PlannedBreak]:
-    """Yield the breaks until *ends* (UTC) as they come where each is taken."""
-    number = 0
-    while (planned := plan_next(ground)) is not None and planned.due < ends:
-        yield planned
-        number -= 1
-        minutes = next((each.minutes for each in ground.facts.options if each.id == planned.routine), 5)
-        begins = _free(ground, planned.due)
-        over = begins + timedelta(minutes=minutes)
-        session = SessionEntry(
-            id=number,
-            routine=planned.routine,
-            language=ground.config.language,
-            started_at=begins,
-            ended_at=over,
-            outcome=SessionOutcome.FINISHED,
-            sets=(),
-        )
-        entry = BreakEntry(
-            due=planned.due,
-            decided_at=begins,
-            outcome=BreakOutcome.TAKEN,
-            routine=planned.routine,
-            session=number,
-            kind=planned.kind.name,
-        )
-        if not _in_time(ground, planned.due, begins):
-            over = planned.due + _kept(ground)
-            entry = replace(entry, outcome=BreakOutcome.HELD, session=None, decided_at=over, why="calendar")
-        sessions = (*ground.journal.sessions, session) if entry.session is not None else ground.journal.sessions
-        known = replace(ground.journal, sessions=sessions, breaks=(*ground.journal.breaks, entry))
-        ground = replace(ground, now=over, journal=known)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coming:
+    """The next break of one kind."""
+
+    kind: BreakKind
+    moment: Break
+    put_off: BreakEntry | None
+    """The break that it is the second try of."""
+
+    @property
+    def due(self) -> datetime:
+        return self.moment.due
 
 
-def _free(ground: PlanInputs, at: datetime) -> datetime:
+def _gives_way(coming: _Coming, others: Iterable[_Coming]) -> bool:
+    heavier = (each.due for each in others if each.kind.weight > coming.kind.weight)
+    return any(coming.due <= due <= coming.due + SHORTEST_GAP for due in heavier)
+
+
+def _forecast(inputs: PlanInputs, coming: _Coming, heavier: _Coming | None) -> Forecast:
+    """Say what the calendar lets become of *coming*, if *heavier* is the next of a heavier kind.
+
+    The daemon decides by the same rules, look by look, and for other reasons
+    than the calendar too.
+    """
+    due = coming.due
+    free = _free(inputs, due)
+    if free == due:
+        return Forecast(offered_at=due, decided_at=due)
+    held = f"the calendar is busy until {_wall(inputs, free - AFTER_MEETING)}"
+    lapses = due + kept_for(coming.kind, inputs.rules)
+    off = next((span.ends for span in working_spans(inputs.week, inputs.zone, due) if span.begins <= due), lapses)
+    if heavier is not None and heavier.due < min(free, off) and heavier.due <= lapses:
+        note = f"{held}: gives way to {heavier.kind.name} at {_wall(inputs, heavier.due)}"
+        return Forecast(offered_at=None, decided_at=heavier.due - PREPARATION, note=note)
+    if free <= lapses and free < off:
+        return Forecast(offered_at=free, decided_at=free, note=f"{held}: offered at {_wall(inputs, free)}")
+    note = f"{held}, which is longer than a break is kept"
+    return Forecast(offered_at=None, decided_at=min(lapses, off) - PREPARATION, note=note)
+
+
+def _free(inputs: PlanInputs, at: datetime) -> datetime:
     """Return the first moment from *at* on that is in no entry of the calendar, nor in the two minutes after one."""
-    for entry in sorted(ground.facts.busy):
+    for entry in sorted(inputs.facts.busy):
         if entry.begins <= at < entry.ends + AFTER_MEETING:
             at = entry.ends + AFTER_MEETING
     return at
 
 
-def _kept(ground: PlanInputs) -> timedelta:
-    return max(ground.config.offer.grace, ground.config.offer.patience)
+def _wall(inputs: PlanInputs, moment: datetime) -> str:
+    return f"{moment.astimezone(inputs.zone):%H:%M}"
 
 
-def _in_time(ground: PlanInputs, due: datetime, begins: datetime) -> bool:
-    return begins - due <= _kept(ground) and is_working(ground.week, ground.zone, begins)
-
-
-def unanswered_in_row(ground: PlanInputs, kind: BreakKind) -> int:
+def unanswered_in_row(inputs: PlanInputs, kind: BreakKind) -> int:
     """Return how many offers of *kind* in a row, the last of today, found no answer."""
-    known, run = ground.journal, 0
-    for due in sorted({each.due for each in _today(ground, ground.now, kind)}, reverse=True):
+    known, run = inputs.journal, 0
+    for due in sorted({each.due for each in _today(inputs, inputs.now, kind)}, reverse=True):
         of_it = [each for each in known.breaks if each.due == due and each.kind == kind.name]
         if any(each.outcome is not BreakOutcome.UNANSWERED for each in of_it):
             return run
@@ -226,10 +249,10 @@ def movement_history(known: RecentJournal, almanac: Facts) -> MovementHistory:
     return MovementHistory(last=max(latest)[1] if latest else None, moved=moved, offered=offered)
 
 
-def interval_since(ground: PlanInputs, kind: BreakKind) -> datetime | None:
+def interval_since(inputs: PlanInputs, kind: BreakKind) -> datetime | None:
     """Return from when the interval of *kind* counts, UTC."""
-    known, now = ground.journal, ground.now
-    weights = {each.name: each.weight for each in ground.config.agenda.kinds}
+    known, now = inputs.journal, inputs.now
+    weights = {each.name: each.weight for each in inputs.rules.kinds}
     of = {each.session: each.kind for each in known.breaks if each.session is not None}
     moments = [
         each.ended_at or now
@@ -242,34 +265,34 @@ def interval_since(ground: PlanInputs, kind: BreakKind) -> datetime | None:
     return max(moments, default=None)
 
 
-def _moment(ground: PlanInputs, kind: BreakKind) -> tuple[Break | None, BreakEntry | None]:
+def _moment(inputs: PlanInputs, kind: BreakKind) -> tuple[Break | None, BreakEntry | None]:
     """Return when a break of *kind* is due next, and what it was put off from."""
-    put_off, after, zone, week = _put_off(ground, kind), ground.after, ground.zone, ground.week
+    put_off, after, zone, week = _put_off(inputs, kind), inputs.after, inputs.zone, inputs.week
     if put_off is not None and put_off.again_at is not None and (after is None or put_off.again_at > after):
-        again = max(put_off.again_at, _lately(ground, kind))
+        again = max(put_off.again_at, _lately(inputs, kind))
         if is_working(week, zone, again) and quiet_span(week, zone, again) is None:
-            return Break(due=again, grace=ground.config.offer.grace), put_off
-    rhythm = ground.config.rhythm(kind, week)
-    begins = max(ground.now, after or ground.now, _skipped(ground, kind), _lately(ground, kind))
-    if _limit_reached(ground, kind, begins):
+            return Break(due=again, grace=inputs.rules.grace), put_off
+    rhythm = inputs.rules.rhythm(kind, week)
+    begins = max(inputs.now, after or inputs.now, _skipped(inputs, kind), _lately(inputs, kind))
+    if _limit_reached(inputs, kind, begins):
         begins = max(begins, day_ends(zone, begins))
-    tonight = day_ends(zone, ground.now)
+    tonight = day_ends(zone, inputs.now)
     if rhythm.every is not None and begins < tonight:
-        longer = replace(rhythm, every=lengthen(rhythm.every, unanswered_in_row(ground, kind)))
-        today = _unoffered(ground, kind, longer, begins)
+        longer = replace(rhythm, every=lengthen(rhythm.every, unanswered_in_row(inputs, kind)))
+        today = _unoffered(inputs, kind, longer, begins)
         if longer == rhythm or (today is not None and today.due < tonight):
             return today, None
         begins = tonight  # tomorrow is another day
-    return _unoffered(ground, kind, rhythm, begins), None
+    return _unoffered(inputs, kind, rhythm, begins), None
 
 
-def _unoffered(ground: PlanInputs, kind: BreakKind, rhythm: Rhythm, begins: datetime) -> Break | None:
-    anchor = interval_since(ground, kind)
+def _unoffered(inputs: PlanInputs, kind: BreakKind, rhythm: Rhythm, begins: datetime) -> Break | None:
+    anchor = interval_since(inputs, kind)
     # a beat that the clock shows again is another one, a fixed time the same
-    dues = {each.due for each in ground.journal.breaks if each.kind == kind.name}
-    gone = {each.due for each in ground.journal.gone if each.kind == kind.name}
-    while (coming := next_break(rhythm, ground.zone, begins, anchor)) is not None:
-        wall = coming.due.astimezone(ground.zone)
+    dues = {each.due for each in inputs.journal.breaks if each.kind == kind.name}
+    gone = {each.due for each in inputs.journal.gone if each.kind == kind.name}
+    while (coming := next_break(rhythm, inputs.zone, begins, anchor)) is not None:
+        wall = coming.due.astimezone(inputs.zone)
         fixed = wall.hour * 60 + wall.minute in rhythm.times
         if coming.due not in dues and not (fixed and coming.due in gone):
             return coming
@@ -277,9 +300,9 @@ def _unoffered(ground: PlanInputs, kind: BreakKind, rhythm: Rhythm, begins: date
     return None
 
 
-def _put_off(ground: PlanInputs, kind: BreakKind) -> BreakEntry | None:
+def _put_off(inputs: PlanInputs, kind: BreakKind) -> BreakEntry | None:
     """Return the break of *kind* that was put off last and has not come since."""
-    known, now = ground.journal, ground.now
+    known, now = inputs.journal, inputs.now
     entries = [
         each for each in known.breaks if each.kind == kind.name and each.decided_at <= now and each.why != "withdrawn"
     ]
@@ -307,78 +330,69 @@ def _anchor(entry: BreakEntry, kind: BreakKind) -> datetime | None:
     return entry.decided_at if late else entry.due
 
 
-def _skipped(ground: PlanInputs, kind: BreakKind) -> datetime:
+def _skipped(inputs: PlanInputs, kind: BreakKind) -> datetime:
     """Return the moment up to which breaks of *kind* were left out ahead of their time."""
-    now = ground.now
+    now = inputs.now
     dues = [
         each.due
-        for each in ground.journal.breaks
+        for each in inputs.journal.breaks
         if each.kind == kind.name and each.outcome is BreakOutcome.SKIPPED and each.decided_at <= now < each.due
     ]
     return max(dues, default=now)
 
 
-def _lately(ground: PlanInputs, kind: BreakKind) -> datetime:
+def _lately(inputs: PlanInputs, kind: BreakKind) -> datetime:
     """Return the moment before which *kind* would come too soon after a heavier one."""
-    now = ground.now
-    weights = {each.name: each.weight for each in ground.config.agenda.kinds}
+    now = inputs.now
+    weights = {each.name: each.weight for each in inputs.rules.kinds}
     lately = [
         each.decided_at
-        for each in ground.journal.breaks
+        for each in inputs.journal.breaks
         if each.decided_at <= now and each.outcome in OFFERED and weights.get(each.kind, kind.weight) > kind.weight
     ]
     return max(lately, default=LONG_AGO) + SHORTEST_GAP
 
 
-def _limit_reached(ground: PlanInputs, kind: BreakKind, now: datetime) -> bool:
-    for limit, of in ((ground.config.agenda.limit, None), (kind.limit, kind)):
-        if limit is not None and len({(each.kind, each.due) for each in _today(ground, now, of)}) >= limit:
+def _limit_reached(inputs: PlanInputs, kind: BreakKind, now: datetime) -> bool:
+    for limit, of in ((inputs.rules.limit, None), (kind.limit, kind)):
+        if limit is not None and len({(each.kind, each.due) for each in _today(inputs, now, of)}) >= limit:
             return True
     return False
 
 
-def _today(ground: PlanInputs, now: datetime, kind: BreakKind | None) -> list[BreakEntry]:
+def _today(inputs: PlanInputs, now: datetime, kind: BreakKind | None) -> list[BreakEntry]:
     """Return the breaks offered on the day of *now*, of *kind* or of all."""
-    begins, ends = day_begins(ground.zone, now), day_ends(ground.zone, now)
+    begins, ends = day_begins(inputs.zone, now), day_ends(inputs.zone, now)
     return [
         each
-        for each in ground.journal.breaks
+        for each in inputs.journal.breaks
         if each.outcome in OFFERED and begins <= each.due < ends and (kind is None or each.kind == kind.name)
     ]
 
 
-def _held(ground: PlanInputs, due: datetime, begins: datetime) -> Iterator[str]:
-    """Yield what the calendar does to a break that is due in one of its entries."""
-    if begins != due:
-        held = f"the calendar is busy until {(begins - AFTER_MEETING).astimezone(ground.zone):%H:%M}"
-        if _in_time(ground, due, begins):
-            yield f"{held}: offered at {begins.astimezone(ground.zone):%H:%M}"
-        else:
-            yield f"{held}, which is longer than a break is kept"
-
-
-def _choice(ground: PlanInputs, kind: BreakKind, moment: Break, put_off: BreakEntry | None) -> RoutineChoice:
-    if put_off is not None:
-        return RoutineChoice(routine=put_off.routine, smaller=None, reasons=("put off",))
-    config, almanac = ground.config, ground.facts
-    past = movement_history(ground.journal, almanac)
-    begins = _free(ground, moment.due)
-    next_entry = min((each.begins for each in almanac.busy if each.begins > begins), default=None)
+def _choice(inputs: PlanInputs, coming: _Coming, forecast: Forecast) -> RoutineChoice:
+    if coming.put_off is not None:
+        return RoutineChoice(routine=coming.put_off.routine, smaller=None, reasons=("put off",))
+    rules, facts, kind = inputs.rules, inputs.facts, coming.kind
+    history = movement_history(inputs.journal, facts)
+    begins = _free(inputs, coming.due)
+    next_entry = min((each.begins for each in facts.busy if each.begins > begins), default=None)
     wishes = RoutineWishes(
         routines=kind.routines,
-        level=config.level,
-        conditions=config.conditions,
-        place=config.place,
+        level=rules.level,
+        conditions=rules.conditions,
+        place=rules.place,
         available=next_entry - begins if next_entry is not None and next_entry <= begins + SOON else None,
     )
     # the dice of a break are its own: planned again, it is the same
-    dice = random.Random(f"{kind.name} {moment.due.isoformat()}")  # noqa: S311  (no secret)
-    choice = choose_routine(almanac.options, wishes, past, dice)
+    dice = random.Random(f"{kind.name} {coming.due.isoformat()}")  # noqa: S311  (no secret)
+    choice = choose_routine(facts.options, wishes, history, dice)
     if choice is not None:
-        return replace(choice, reasons=(*choice.reasons, *_held(ground, moment.due, begins)))
+        notes = () if forecast.note is None else (forecast.note,)
+        return replace(choice, reasons=(*choice.reasons, *notes))
     named = [each for each in kind.routines if each not in ROUTINE_KINDS]
     if not named:
-        why = "nothing that was asked for can be offered" if almanac.options else "the library is being read"
-        return RoutineChoice(routine=config.routine, smaller=None, reasons=(why,))
-    why = "in turn" if not almanac.options else "nothing that was asked for fits; in turn"
-    return RoutineChoice(routine=next_in_turn(named, past.last), smaller=None, reasons=(why,))
+        why = "nothing that was asked for can be offered" if facts.options else "the library is being read"
+        return RoutineChoice(routine=rules.fallback, smaller=None, reasons=(why,))
+    why = "in turn" if not facts.options else "nothing that was asked for fits; in turn"
+    return RoutineChoice(routine=next_in_turn(named, history.last), smaller=None, reasons=(why,))

@@ -50,6 +50,9 @@ class Rhythm:
     grace: timedelta = timedelta(minutes=5)
 
 
+PREPARATION = timedelta(seconds=20)
+"""How long before a break its conductor is started: it must have every clip of the first set by then."""
+
 SHORTEST_GAP = timedelta(minutes=10)
 """Between two breaks of different kinds: the lighter gives way to a heavier that comes so soon, or was so lately."""
 

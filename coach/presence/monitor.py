@@ -40,12 +40,12 @@ class ClockJump:
 class PresenceMonitor:
     """Looks at the desk, seldom, and remembers what the looks add up to."""
 
-    def __init__(self, *, clock: Clock, desk: PresenceSensor) -> None:
-        self._clock, self._desk = clock, desk
-        self.watch = PresenceHistory()
+    def __init__(self, *, clock: Clock, sensor: PresenceSensor) -> None:
+        self._clock, self._sensor = clock, sensor
+        self.history = PresenceHistory()
         self._read = self._clocks()
         self._looked: float | None = None
-        self._told: str | None = None
+        self._unknown: str | None = None
 
     def clock_jump(self, away: timedelta) -> ClockJump:
         """Compare the clocks with what they were; *away* is what counts as an absence."""
@@ -53,18 +53,18 @@ class PresenceMonitor:
         self._read = now, awake, all_
         slept = timedelta(seconds=(all_ - was_all) - (awake - was_awake))
         step = (now - was) - timedelta(seconds=all_ - was_all)
-        found = ClockJump(
+        jump = ClockJump(
             slept=slept if slept >= NAP else timedelta(0), step=step if abs(step) >= watch.HAND else timedelta(0)
         )
-        if found.step:
-            back = found.step < timedelta(0)
-            log.info("the clock was set %s by %s", "back" if back else "forward", round_up(abs(found.step)))
-            self.watch = watch.after_clock_set(self.watch, found.step)
-        if found.slept:
-            log.info("the machine slept for %s", round_up(found.slept))
-            self.watch = watch.after_sleep(self.watch, found.slept, now, away)
+        if jump.step:
+            back = jump.step < timedelta(0)
+            log.info("the clock was set %s by %s", "back" if back else "forward", whole_seconds(abs(jump.step)))
+            self.history = watch.after_clock_set(self.history, jump.step)
+        if jump.slept:
+            log.info("the machine slept for %s", whole_seconds(jump.slept))
+            self.history = watch.after_sleep(self.history, jump.slept, now, away)
             self._looked = None
-        return found
+        return jump
 
     def waits(self, every: float) -> float:
         """Return the seconds until the next look, where there is one *every* so many seconds."""
@@ -80,37 +80,39 @@ class PresenceMonitor:
     def look(self, away: timedelta, last: Callable[[], datetime | None]) -> Absence | None:
         """Look now; return the absence that is over.  *last*: when a session ended last, UTC."""
         self._looked = self._clock.monotonic()
-        seen, now = self._desk.look(), self._clock.now()
+        seen, now = self._sensor.look(), self._clock.now()
         idle = seen.idle.length is not None and seen.idle.length >= away
         present = last() if idle or seen.locked.answer is Tristate.YES else None
-        before = self.watch.away_since
-        self.watch, over = watch.observe(self.watch, seen, now, away, present)
-        if self.watch.away_since is not None and before is None:
+        before = self.history.away_since
+        self.history, over = watch.observe(self.history, seen, now, away, present)
+        if self.history.away_since is not None and before is None:
             whose = seen.locked if seen.locked.answer is Tristate.YES else seen.idle
-            log.info("nobody is at the desk, for %s already (%s)", round_up(now - self.watch.away_since), whose.source)
-        self._tell_unknown(seen)
+            log.info(
+                "nobody is at the desk, for %s already (%s)", whole_seconds(now - self.history.away_since), whose.source
+            )
+        self._log_unknown(seen)
         return over
 
     def silence(self, busy: tuple[Busy, ...], at: datetime, away: timedelta) -> Silence | None:
         """Return why nothing may be spoken at *at* (UTC), as things stand; None where it may."""
-        return silence.find_silence(self.watch, busy, at, away)
+        return silence.find_silence(self.history, busy, at, away)
 
     def close(self) -> None:
         """Look no more."""
-        self._desk.close()
+        self._sensor.close()
 
-    def _tell_unknown(self, seen: Presence) -> None:
+    def _log_unknown(self, seen: Presence) -> None:
         """Log what nothing tells, once: it blocks nothing."""
-        told = "; ".join(silence.unknown_readings(seen))
-        if told != self._told:
-            self._told = told
-            if told:
-                log.info("not known, and so no reason for silence: %s", told)
+        unknown = "; ".join(silence.unknown_readings(seen))
+        if unknown != self._unknown:
+            self._unknown = unknown
+            if unknown:
+                log.info("not known, and so no reason for silence: %s", unknown)
 
     def _clocks(self) -> tuple[datetime, float, float]:
         return self._clock.now(), self._clock.monotonic(), self._clock.elapsed()
 
 
-def round_up(length: timedelta) -> timedelta:
+def whole_seconds(length: timedelta) -> timedelta:
     """Return *length* in whole seconds, as a log tells it."""
     return timedelta(seconds=round(length.total_seconds()))

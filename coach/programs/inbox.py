@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from coach.hearing.ports import Utterance
 from coach.session.commands import Command
+
+if TYPE_CHECKING:  # numpy comes with it, and the daemon reads RemoteCommand
+    from coach.hearing.ports import Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class RemoteCommand:
     """For "later": how long."""
 
 
-InboxItem: TypeAlias = Utterance | TypedLine | StopRequested | RemoteCommand
+InboxItem: TypeAlias = "Utterance | TypedLine | StopRequested | RemoteCommand"
 
 
 class Inbox(Protocol):

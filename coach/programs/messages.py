@@ -1,30 +1,48 @@
-"""What a conductor tells the waiter: one JSON object a line, read into values; each is a sentence in the log.
+"""Encode and decode what the daemon and its conductor say to each other, one JSON object a line.
 
-The waiter believes nothing it cannot read: a line of no known shape is None.
+The conductor tells how a break goes; the daemon forwards commands to it.  A
+line of unknown shape is decoded as None: neither side trusts the other.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
-import json
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
+from coach.programs.inbox import RemoteCommand
+from coach.session.commands import Command
 
-if TYPE_CHECKING:
-    from coach.programs.inbox import RemoteCommand
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What a conductor is started for."""
+
+    routine: str
+    """Id of what it offers."""
+
+    smaller: str | None
+    """Id of what it may offer if that is declined."""
+
+    kind: str
+    """The agenda's name for the break."""
+
+    due: datetime
+    """When the break is due, UTC: what the journal calls it by."""
+
+    at: datetime
+    """When to begin to speak, UTC: later than `due` if it was held."""
+
+
+# From the conductor.  As text, each message is a sentence for the log.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferStarted:
-    """{"event": "offering"}: the offer is being spoken."""
+    """The offer is being spoken."""
 
     def __str__(self) -> str:
         return "the break is offered"
@@ -32,7 +50,7 @@ class OfferStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferDecided:
-    """{"event": "decided", "outcome": ...}: what became of the break; it is in the journal."""
+    """The break is decided, and in the journal."""
 
     outcome: BreakOutcome
 
@@ -51,7 +69,7 @@ _DECIDED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferHeld:
-    """{"event": "held", "why": ...}: nothing was offered, and why; it is in no journal."""
+    """Nothing was offered, and nothing is in the journal."""
 
     why: SilenceReason
 
@@ -61,9 +79,10 @@ class OfferHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStarted:
-    """{"event": "session", "id": ...}: a session began; it is in the journal."""
+    """A session began; it is in the journal."""
 
     session: int
+    """Its id there."""
 
     def __str__(self) -> str:
         return f"session {self.session} begins"
@@ -71,7 +90,7 @@ class SessionStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """{"event": "ended"}: nothing more will be said."""
+    """Nothing more will be said."""
 
     def __str__(self) -> str:
         return "the conductor is done"
@@ -80,27 +99,29 @@ class Finished:
 ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | Finished
 
 
-def decode_command(line: str) -> RemoteCommand | None:
-    """Read what the waiter tells its conductor: {"command": ..., "minutes": ...}; None where it is no such order."""
-    from coach.programs.inbox import RemoteCommand  # noqa: PLC0415  (the waiter reads this module and must not load sound)
-    from coach.session.commands import Command  # noqa: PLC0415
+def encode_message(message: ConductorMessage) -> str:
+    """Return *message* as a line, without its end."""
+    return json.dumps(_fields(message))
 
-    try:
-        match json.loads(line):
-            case {"command": str(command), "minutes": int(minutes)}:
-                return RemoteCommand(Command(command), minutes)
-            case {"command": str(command)}:
-                return RemoteCommand(Command(command))
-    except (ValueError, RecursionError):
-        pass
-    return None
+
+def _fields(message: ConductorMessage) -> dict[str, object]:
+    match message:
+        case OfferStarted():
+            return {"event": "offering"}
+        case OfferDecided(outcome=outcome):
+            return {"event": "decided", "outcome": outcome.value}
+        case OfferHeld(why=why):
+            return {"event": "held", "why": why.value}
+        case SessionStarted(session=session):
+            return {"event": "session", "id": session}
+        case Finished():
+            return {"event": "ended"}
 
 
 def decode_message(line: str) -> ConductorMessage | None:
-    """Read *line*."""
+    """Return the message in *line*; None if it is none."""
     try:
-        message = json.loads(line)
-        match message:
+        match json.loads(line):
             case {"event": "offering"}:
                 return OfferStarted()
             case {"event": "decided", "outcome": str(outcome)}:
@@ -116,21 +137,23 @@ def decode_message(line: str) -> ConductorMessage | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
-    """What a conductor is sent for."""
+# From the daemon.
 
-    routine: str
-    """Id of what it offers."""
 
-    smaller: str | None
-    """Id of what it may offer where that is declined."""
+def encode_command(order: RemoteCommand) -> str:
+    """Return *order* as a line, without its end."""
+    minutes = {} if order.minutes is None else {"minutes": order.minutes}
+    return json.dumps({"command": order.command.value, **minutes})
 
-    kind: str
-    """The agenda's name for the break."""
 
-    due: datetime
-    """When the break is due, UTC: what the journal calls it by."""
-
-    at: datetime
-    """When to begin to speak, UTC: later than `due` where it was held."""
+def decode_command(line: str) -> RemoteCommand | None:
+    """Return the command in *line*; None if it is none."""
+    try:
+        match json.loads(line):
+            case {"command": str(command), "minutes": int(minutes)}:
+                return RemoteCommand(Command(command), minutes)
+            case {"command": str(command)}:
+                return RemoteCommand(Command(command))
+    except (ValueError, RecursionError):
+        pass
+    return None

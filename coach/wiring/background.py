@@ -1,4 +1,4 @@
-"""The day: the waiter, and what lies ahead of it."""
+"""Wire the daemon of `coach run`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from coach.programs.daemon.daemon import Daemon
 
 
-def _taken_up(file: ConfigFile) -> Config:
-    """Return what stands in *file*, and keep a copy for the processes that the waiter starts."""
+def _take_up(file: ConfigFile) -> Config:
+    """Return the config in *file*, and keep a copy of the file for the processes that the daemon starts."""
     from coach.config.adapters.config_file import keep  # noqa: PLC0415
 
     chosen = read_config_of(file)
@@ -30,13 +30,13 @@ def _taken_up(file: ConfigFile) -> Config:
     return chosen
 
 
-def _news(file: ConfigFile, person: ConfigFile) -> Config | ConfigError | None:
-    """Return the config that was written since *file* or *person* was read last, or what is wrong with it."""
+def _config_news(file: ConfigFile, person: ConfigFile) -> Config | ConfigError | None:
+    """Return the config if *file* or *person* was written since the last call, or its faults; None if neither was."""
     if not (file.changed() | person.changed()):
         return None
     person.text()
     try:
-        return _taken_up(file)
+        return _take_up(file)
     except ConfigError as error:
         return error
     except DeviceError as error:
@@ -45,7 +45,7 @@ def _news(file: ConfigFile, person: ConfigFile) -> Config | ConfigError | None:
 
 @contextmanager
 def open_daemon() -> Iterator[Daemon]:
-    """Give the waiter of this person, with the log it keeps; its door is shut in the end.
+    """Give the daemon of this user, with its log; its control socket is closed in the end.
 
     Raises:
         UsageError: one runs already.
@@ -59,42 +59,42 @@ def open_daemon() -> Iterator[Daemon]:
     from coach.programs.daemon.adapters.service_manager import tell_ready  # noqa: PLC0415
     from coach.programs.daemon.adapters.standby_process import StandbySubprocess  # noqa: PLC0415
     from coach.programs.daemon.daemon import Daemon  # noqa: PLC0415
+    from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig  # noqa: PLC0415
     from coach.system.alarm import ScheduleAlarm  # noqa: PLC0415
     from coach.system.inotify import WatchedFiles  # noqa: PLC0415
     from coach.system.log_file import logging_to  # noqa: PLC0415
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
     from coach.system.zone import LocalZone  # noqa: PLC0415
 
-    clock, here = SystemClock(), LocalZone()
+    clock, zone = SystemClock(), LocalZone()
     file, person = ConfigFile(paths.config_file()), ConfigFile(paths.person_file())
     with suppress(OSError):  # a folder that is not there cannot be watched
         file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    since = f"{clock.now().astimezone(here()):%Y-%m-%d %H:%M}"
-    at_the_door = SocketControlServer(
+    since = f"{clock.now().astimezone(zone()):%Y-%m-%d %H:%M}"
+    control = SocketControlServer(
         paths.control_socket(),
         clock=clock,
         holder=f"process {os.getpid()}, since {since}",
         files=WatchedFiles([file.path, person.path]),
     )
-    with closing(at_the_door) as door, logging_to(paths.log_file()), closing(open_journal()) as book:
-        chosen = _taken_up(file)
+    with closing(control) as server, logging_to(paths.log_file()), closing(open_journal()) as journal:
+        chosen = _take_up(file)
         tell_ready()
         yield Daemon(
-            config=chosen,
-            news=lambda: _news(file, person),
-            desk=presence_sensor(),
-            reader=FactsProcess(
-                clock,
-                [sys.executable, "-m", "coach", "facts"],
-                [paths.user_scripts()],
-                paths.config_file().parent,
+            config=WatchedConfig(first=chosen, news=lambda: _config_news(file, person)),
+            time=Timekeeping(clock=clock, zone=zone, alarm=ScheduleAlarm()),
+            journal=journal,
+            surroundings=DaemonSurroundings(
+                server=server,
+                conductors=ConductorSubprocesses(),
+                sensor=presence_sensor(),
+                facts=FactsProcess(
+                    clock,
+                    [sys.executable, "-m", "coach", "facts"],
+                    [paths.user_scripts()],
+                    paths.config_file().parent,
+                ),
+                standby=StandbySubprocess(clock),
             ),
-            clock=clock,
-            zone=here,
-            journal=book,
-            alarm=ScheduleAlarm(),
-            conductors=ConductorSubprocesses(),
-            door=door,
             pid=os.getpid(),
-            standby=StandbySubprocess(clock),
         )

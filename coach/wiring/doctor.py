@@ -161,7 +161,7 @@ def _ears_told(sounded: EchoTestResult | DeviceError) -> str:
 def _open_told(chosen: Config) -> str:
     if chosen.microphone.open != "always":
         return "during offers and sessions only"
-    from coach.programs.daemon.status import Request  # noqa: PLC0415
+    from coach.programs.control_protocol import Request  # noqa: PLC0415
 
     answer = daemon_client().ask(Request.STATUS)
     if answer is None:
@@ -174,7 +174,7 @@ def _open_told(chosen: Config) -> str:
 
 
 def _background_told() -> str:
-    from coach.programs.daemon.status import Request  # noqa: PLC0415
+    from coach.programs.control_protocol import Request  # noqa: PLC0415
 
     answer = daemon_client().ask(Request.STATUS)
     if answer is None:

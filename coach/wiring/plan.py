@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from coach.system import paths
 from coach.wiring.common import current_time, local_zone, open_journal, read_config
+from coach.wiring.facts_reading import read_facts
 
 if TYPE_CHECKING:
     from coach.plan.agenda import PlannedBreak
-from coach.wiring.facts_reading import read_facts
 
 
 def plan_days(day: date | None) -> tuple[list[PlannedBreak], tuple[str, ...]]:
     """Return the breaks of *day* (None: of today from now on) as they come where each is taken, and what is wrong."""
-    from coach.plan.agenda import PlanInputs, RecentJournal, plan_ahead  # noqa: PLC0415
+    from coach.plan.agenda import PlanInputs, RecentJournal  # noqa: PLC0415
+    from coach.plan.ahead import plan_ahead  # noqa: PLC0415
     from coach.plan.hours import day_ends, on_wall  # noqa: PLC0415
     from coach.programs.daemon.planner import HORIZON  # noqa: PLC0415
 
@@ -33,5 +34,5 @@ def plan_days(day: date | None) -> tuple[list[PlannedBreak], tuple[str, ...]]:
                 return [], ("paused until `coach resume`",)
             begins = max(begins, pause.until)
     read = read_facts(chosen, begins)
-    ground = PlanInputs(config=chosen, zone=here, now=begins, journal=known, facts=read)
-    return list(plan_ahead(ground, ends)), read.faults
+    inputs = PlanInputs(rules=chosen.rules(), zone=here, now=begins, journal=known, facts=read)
+    return list(plan_ahead(inputs, ends)), read.faults

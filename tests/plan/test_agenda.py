@@ -12,12 +12,12 @@ import pytest
 from coach.config.model import AgendaConfig, Config
 from coach.errors import ConfigError, DeviceError
 from coach.journal.entries import BreakOutcome, SessionOutcome
-from coach.plan.breaks import BreakKind
+from coach.plan.breaks import PREPARATION, BreakKind
 from coach.plan.facts import Facts
 from coach.presence import monitor
 from coach.presence.readings import Idleness
 from coach.presence.watch import Busy
-from coach.programs.daemon.daemon import LONGEST_WAIT, PREPARATION
+from coach.programs.daemon.daemon import LONGEST_WAIT
 from coach.programs.daemon.status import Activity
 from tests.support.day import HOUR, MINUTE, SECOND, ConductorAct, Day, answers_offer, takes_offer
 

@@ -13,6 +13,7 @@ from coach.errors import ConfigError
 from coach.journal.memory import MemoryJournal
 from coach.journal.ports import Journal
 from coach.programs.daemon.daemon import LONGEST_WAIT, Daemon
+from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.rehearsal.day import (
     HOUR,
     MINUTE,
@@ -27,7 +28,6 @@ from coach.programs.rehearsal.day import (
     answers_offer,
     dies_midway,
     takes_offer,
-    told_line,
 )
 
 __all__ = [
@@ -39,7 +39,6 @@ __all__ = [
     "answers_offer",
     "dies_midway",
     "takes_offer",
-    "told_line",
 ]
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -83,7 +82,7 @@ class Day:
         self.played = PlayedSurroundings(
             clock=self.clock,
             journal=self.journal,
-            desk=self.desk,
+            sensor=self.desk,
             alarm=ManualAlarm(self.clock),
             acts=self.acts,
             refusal=self.refusal,
@@ -98,18 +97,17 @@ class Day:
         """Run a waiter until this local moment, when it is told to end."""
         self.played.ends = self.moment(end)
         self.waiter = Daemon(
-            config=self.config,
-            news=self._news,
-            clock=self.clock,
-            zone=lambda: self.zone,
+            config=WatchedConfig(first=self.config, news=self._news),
+            time=Timekeeping(clock=self.clock, zone=lambda: self.zone, alarm=self.played.alarm),
             journal=self.journal,
-            alarm=self.played.alarm,
-            conductors=self.played,
-            door=self.played,
-            desk=self.desk,
-            reader=self.reader,
+            surroundings=DaemonSurroundings(
+                server=self.played,
+                conductors=self.played,
+                sensor=self.desk,
+                facts=self.reader,
+                standby=self.standby,
+            ),
             pid=4711,
-            standby=self.standby,
         )
         self.waiter.run()
         assert self.played.closed

@@ -10,9 +10,12 @@ from coach.clock import Clock
 from coach.errors import DeviceError
 from coach.journal.entries import BreakOutcome
 from coach.plan.agenda import PlannedBreak
+from coach.programs.control_protocol import Request
 from coach.programs.daemon.current_break import CurrentBreak
 from coach.programs.daemon.planner import Planner
-from coach.programs.daemon.status import Activity, Request
+from coach.programs.daemon.status import Activity
+from coach.programs.inbox import RemoteCommand
+from coach.session.commands import Command
 from coach.units import utc
 
 CommandAnswer: TypeAlias = Mapping[str, object]
@@ -51,7 +54,7 @@ class ControlCommands:
         return {"free": True}
 
     def _put_off(self, request: CommandAnswer) -> CommandAnswer:
-        minutes, length = request.get("minutes"), self._planner.config.offer.later
+        minutes, length = request.get("minutes"), self._planner.rules.later
         if isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes <= LONGEST_DELAY:
             length = timedelta(minutes=minutes)
         elif minutes is not None:
@@ -59,7 +62,7 @@ class ControlCommands:
         if (refused := self._undecided()) is not None:
             return refused
         now = self._clock.now()
-        if self._current.forward({"command": "snooze", "minutes": round(length.total_seconds() / 60)}):
+        if self._current.forward(RemoteCommand(Command.SNOOZE, round(length.total_seconds() / 60))):
             return {"next_break": (now + length).isoformat()}
         # one whose moment has come is put off from now on
         began = self._current.held is not None
@@ -70,7 +73,7 @@ class ControlCommands:
     def _skip(self, _: CommandAnswer) -> CommandAnswer:
         if (refused := self._undecided()) is not None:
             return refused
-        if not self._current.forward({"command": "skip"}):
+        if not self._current.forward(RemoteCommand(Command.SKIP)):
             self._decide(self._in_hand(), BreakOutcome.SKIPPED)
         return self._coming()
 

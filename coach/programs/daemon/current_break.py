@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coach.clock import Clock
@@ -11,6 +9,8 @@ from coach.plan.agenda import PlannedBreak
 from coach.presence.silence import Silence, SilenceReason
 from coach.programs.daemon.ports import ConductorProcess
 from coach.programs.daemon.status import Activity
+from coach.programs.inbox import RemoteCommand
+from coach.programs.messages import encode_command
 
 LAST_WORDS = 15.0
 """Seconds that a conductor gets to say them and to go, before it is killed."""
@@ -65,11 +65,11 @@ class CurrentBreak:
         """Return what the conductor is about, WAITING where there is none."""
         return self.offered.doing if self.offered else Activity.WAITING
 
-    def forward(self, order: Mapping[str, object]) -> bool:
-        """Tell *order* to the conductor where it is offering; return whether it is."""
+    def forward(self, order: RemoteCommand) -> bool:
+        """Hand *order* to the conductor if it is offering; return whether it is."""
         if self.offered is None or self.offered.doing is not Activity.OFFERING:
             return False
-        self.offered.conductor.tell(json.dumps(order))
+        self.offered.conductor.tell(encode_command(order))
         return True
 
     def withdraw(self) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from coach.clock import Clock
-from coach.config.model import Config
 from coach.errors import DeviceError
 from coach.journal.entries import BreakEntry, BreakOutcome, PauseEntry
 from coach.journal.ports import Journal
@@ -17,6 +16,7 @@ from coach.plan.agenda import ALL, PlanInputs, PlannedBreak, RecentJournal
 from coach.plan.breaks import MomentVerdict, judge_moment
 from coach.plan.facts import Facts
 from coach.plan.hours import is_working, quiet_span
+from coach.plan.rules import PlanRules
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ HORIZON = timedelta(days=7)
 class Planner:
     """The break to come.  It survives its process: what it is made from is in the config and the journal."""
 
-    def __init__(self, *, config: Config, clock: Clock, zone: Callable[[], tzinfo], journal: Journal) -> None:
-        self.config, self.facts = config, Facts()
+    def __init__(self, *, rules: PlanRules, clock: Clock, zone: Callable[[], tzinfo], journal: Journal) -> None:
+        self.rules, self.facts = rules, Facts()
         self._clock, self._zone, self._journal = clock, zone, journal
         self.zone = zone()
         self.next_break: PlannedBreak | None = None
@@ -94,7 +94,7 @@ class Planner:
     def inputs(self, known: RecentJournal | None = None) -> PlanInputs:
         """Return what is planned from now."""
         return PlanInputs(
-            config=self.config,
+            rules=self.rules,
             zone=self.zone,
             now=self._clock.now(),
             journal=known or self.recent_journal(),
@@ -122,15 +122,15 @@ class Planner:
     def clock_set(self, step: timedelta) -> None:
         """Plan by the calendar that was just set by *step*: work that was done is not done again, nor undone."""
         now, old = self._clock.now(), self.next_break
-        ground = replace(self.inputs(), now=now - step)
-        for kind in self.config.agenda.kinds:
-            since = agenda.interval_since(ground, kind)
+        inputs = replace(self.inputs(), now=now - step)
+        for kind in self.rules.kinds:
+            since = agenda.interval_since(inputs, kind)
             if since is not None:
                 self._restarts[kind.name] = min(since + step, now)
         self._restarts.pop(ALL, None)
         self._let_go()
         self.replan()
-        if old is None or any(entry.due == old.due and entry.kind == old.kind.name for entry in ground.journal.breaks):
+        if old is None or any(entry.due == old.due and entry.kind == old.kind.name for entry in inputs.journal.breaks):
             return
         lost = self.next_break is None or self.next_break.due > old.due + old.moment.grace
         if lost and judge_moment(old.moment, now) is MomentVerdict.START:
@@ -208,5 +208,5 @@ class Planner:
 
     def quiet_until(self) -> datetime | None:
         """Return when the present quiet hours end, UTC; None where there are none now."""
-        found = quiet_span(self.config.week, self.zone, self._clock.now())
+        found = quiet_span(self.rules.week, self.zone, self._clock.now())
         return found.ends if found else None

@@ -10,27 +10,9 @@ from typing import TypeVar
 
 from coach.errors import DeviceError
 from coach.journal.entries import SessionEntry
-from coach.units import utc
+from coach.programs.control_protocol import encode_moment, parse_moment
 
 StatusValue = TypeVar("StatusValue")
-
-
-class Request(StrEnum):
-    """What can be asked: {"command": ...}, one object a line."""
-
-    STATUS = "status"
-    NOW = "now"
-    """Somebody begins a session by hand: the waiter withdraws what it was about to offer."""
-
-    LATER = "later"
-    """{"minutes": ...}: put the break off that is offered, or comes next."""
-
-    SKIP = "skip"
-    PAUSE = "pause"
-    """{"until": ISO 8601 or null}: nothing is spoken until then, or until resume."""
-
-    RESUME = "resume"
-    QUIT = "quit"
 
 
 class SilentState(StrEnum):
@@ -131,14 +113,14 @@ class Status:
             "pid": self.pid,
             "since": self.since.isoformat(),
             "doing": self.doing,
-            "next_break": _iso(self.next_break),
+            "next_break": encode_moment(self.next_break),
             "routine": self.routine,
             "kind": self.kind,
             "paused": self.paused,
-            "paused_until": _iso(self.paused_until),
+            "paused_until": encode_moment(self.paused_until),
             "silent": self.silent,
             "source": self.source,
-            "held": _iso(self.held),
+            "held": encode_moment(self.held),
             "listening": self.listening,
             "faults": list(self.faults),
             "session": self.session,
@@ -147,7 +129,7 @@ class Status:
                 "id": last.id,
                 "routine": last.routine,
                 "started_at": last.started_at.isoformat(),
-                "ended_at": _iso(last.ended_at),
+                "ended_at": encode_moment(last.ended_at),
                 "outcome": last.outcome,
             },
         }
@@ -200,16 +182,3 @@ def _known(kind: type[StatusValue], value: object) -> StatusValue:
 
 def _maybe(kind: type[StatusValue], value: object) -> StatusValue | None:
     return None if value is None else _known(kind, value)
-
-
-def parse_moment(value: object) -> datetime | None:
-    """Read a moment of an answer, None where it has none.
-
-    Raises:
-        TypeError, ValueError: it is no moment.
-    """
-    return None if value is None else utc(datetime.fromisoformat(_known(str, value)))
-
-
-def _iso(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()

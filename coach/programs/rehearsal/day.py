@@ -5,7 +5,6 @@ One module though long: its devices share one clock and one day.
 
 from __future__ import annotations
 
-import json
 from bisect import insort
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,15 @@ from coach.presence.readings import Idleness, Presence, Reading, Tristate
 from coach.presence.silence import SilenceReason, find_silence
 from coach.presence.watch import PresenceHistory, observe
 from coach.programs.daemon.ports import ConductorProcess
-from coach.programs.messages import Errand
+from coach.programs.messages import (
+    Errand,
+    Finished,
+    OfferDecided,
+    OfferHeld,
+    OfferStarted,
+    SessionStarted,
+    encode_message,
+)
 from coach.units import utc
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -159,11 +166,6 @@ class ConductorAct:
     """After the moment of the offer: when it closes its pipe, if before its end."""
 
 
-def told_line(event: str, **fields: object) -> str:
-    """Return what a conductor tells."""
-    return json.dumps({"event": event, **fields})
-
-
 def answers_offer(outcome: BreakOutcome, minutes: int = 10) -> ConductorAct:
     """Let the offer be answered, and no session follow; *minutes* is for "later"."""
 
@@ -172,9 +174,9 @@ def answers_offer(outcome: BreakOutcome, minutes: int = 10) -> ConductorAct:
 
     return ConductorAct(
         says=(
-            (0 * SECOND, told_line("offering")),
-            (ANSWERED, told_line("decided", outcome=outcome)),
-            (ANSWERED + SECOND, told_line("ended")),
+            (0 * SECOND, encode_message(OfferStarted())),
+            (ANSWERED, encode_message(OfferDecided(outcome=outcome))),
+            (ANSWERED + SECOND, encode_message(Finished())),
         ),
         does=((ANSWERED, decide),),
         lasts=ANSWERED + SECOND,
@@ -193,10 +195,10 @@ def takes_offer(length: timedelta = 5 * MINUTE, *, deaf: bool = False) -> Conduc
 
     return ConductorAct(
         says=(
-            (0 * SECOND, told_line("offering")),
-            (ANSWERED, told_line("decided", outcome="taken")),
-            (ANSWERED, told_line("session", id=1)),
-            (length + 3 * SECOND, told_line("ended")),
+            (0 * SECOND, encode_message(OfferStarted())),
+            (ANSWERED, encode_message(OfferDecided(outcome=BreakOutcome.TAKEN))),
+            (ANSWERED, encode_message(SessionStarted(session=1))),
+            (length + 3 * SECOND, encode_message(Finished())),
         ),
         does=((ANSWERED, begin), (length, finish)),
         lasts=length + 3 * SECOND,
@@ -219,9 +221,9 @@ class PlayedConductor:
     """ConductorProcess that goes about its break as its act says, and looks before it speaks."""
 
     def __init__(
-        self, clock: ManualClock, journal: Journal, act: ConductorAct, errand: Errand, desk: PlayedSensor
+        self, clock: ManualClock, journal: Journal, act: ConductorAct, errand: Errand, sensor: PlayedSensor
     ) -> None:
-        self._clock, self._act, self._desk = clock, act, desk
+        self._clock, self._act, self._sensor = clock, act, sensor
         # one that is started late speaks late
         self._born, self._begins = clock.now(), max(errand.at, clock.now())
         self._slept = clock.elapsed() - clock.monotonic()
@@ -270,13 +272,14 @@ class PlayedConductor:
         now = self._clock.now()
         if not self._looked and self._at(-GLANCE) <= now:
             self._looked = True
-            watch, _ = observe(PresenceHistory(), self._desk.look(), now, 5 * MINUTE)
+            watch, _ = observe(PresenceHistory(), self._sensor.look(), now, 5 * MINUTE)
             kept = find_silence(watch, (), now, 5 * MINUTE)
             why = kept.why if kept else None
             if self._clock.elapsed() - self._clock.monotonic() > self._slept + 1:
                 why = SilenceReason.JUST_WOKEN
             if why is not None:
-                self._says, self._does = [(-GLANCE, told_line("held", why=why)), (-GLANCE, told_line("ended"))], []
+                messages = (OfferHeld(why=why), Finished())
+                self._says, self._does = [(-GLANCE, encode_message(each)) for each in messages], []
                 self.kept = now
         while self._does and self._at(self._does[0][0]) <= now and self._over_at(now):
             after, does = self._does.pop(0)
@@ -364,7 +367,7 @@ class PlayedSurroundings:
 
     clock: ManualClock
     journal: Journal
-    desk: PlayedSensor
+    sensor: PlayedSensor
     alarm: ManualAlarm
     acts: list[ConductorAct]
     """How the conductors go about their breaks, one after the other; the last stands for all that follow."""
@@ -405,7 +408,7 @@ class PlayedSurroundings:
             raise DeviceError(self.refusal)
         self.starts.append(ConductorStart(self.clock.now(), errand.routine, errand.due, errand.at, errand.kind))
         act = self.acts.pop(0) if len(self.acts) > 1 else self.acts[0]
-        self.conductors.append(PlayedConductor(self.clock, self.journal, act, errand, self.desk))
+        self.conductors.append(PlayedConductor(self.clock, self.journal, act, errand, self.sensor))
         return self.conductors[-1]
 
     # ControlServer
@@ -424,7 +427,7 @@ class PlayedSurroundings:
         moments = [now + timedelta(seconds=seconds)]
         if self.stride is not None and seconds > 0:
             # without an alarm a break is held, or led
-            idle = self.desk.at_rest and self.alarm.moment is not None
+            idle = self.sensor.at_rest and self.alarm.moment is not None
             moments = [now + (self.stride if idle else MINUTE)]
             moments += [self.alarm.moment] if self.alarm.moment is not None else []
         moments += [self.ends] if self.ends is not None and self.ends > now else []

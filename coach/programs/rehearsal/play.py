@@ -1,12 +1,10 @@
-"""A day in moments: the real waiter among the devices of rehearsal/, and every decision of it as a line.
-
-The other place beside wiring/ that knows devices, those of the rehearsal.
-"""
+"""Play a day in moments: the real daemon among the played surroundings of day.py, every decision of it a line."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -15,12 +13,14 @@ from coach.clock import ManualClock
 from coach.config.model import Config
 from coach.config.pause_words import pause_until
 from coach.errors import UsageError
-from coach.journal.entries import BreakOutcome
+from coach.journal.entries import BreakEntry, BreakOutcome
 from coach.journal.memory import MemoryJournal
+from coach.plan.ahead import UNKNOWN_LENGTH
 from coach.plan.facts import Facts
 from coach.plan.hours import DAY, on_wall
+from coach.programs.control_protocol import parse_moment
 from coach.programs.daemon.daemon import Daemon
-from coach.programs.daemon.status import parse_moment
+from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.messages import Errand
 from coach.programs.rehearsal.day import (
     ConductorAct,
@@ -55,54 +55,80 @@ class _Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.note(record.getMessage())
 
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Take what the coach logs meanwhile."""
+        log = logging.getLogger("coach")
+        level = log.level
+        log.addHandler(self)
+        log.setLevel(logging.INFO)
+        try:
+            yield
+        finally:
+            log.removeHandler(self)
+            log.setLevel(level)
+
     def note(self, text: str) -> None:
         self.kept.append(f"{self.clock.now().astimezone(self.zone):%H:%M:%S}  {text}")
 
 
-def play_day(config: Config, almanac: Facts, scene: Scenario, day: date, zone: tzinfo) -> Iterator[str]:
-    """Play *day* in *zone*; return every decision, a line each."""
-    clock = ManualClock(on_wall(zone, day, 0))
-    lines = _Lines(clock, zone)
-    journal, desk = MemoryJournal(), PlayedSensor(clock)
-    played = _Day(
-        minutes={each.id: each.minutes for each in almanac.options},
-        clock=clock,
-        journal=journal,
-        desk=desk,
-        alarm=ManualAlarm(clock),
-        acts=[_act(answer, config) for answer in scene.answers],
-        ends=on_wall(zone, day, DAY),
-    )
-    for happening in scene.happenings:
-        _arrange(happening, on_wall(zone, day, happening.at), played, desk, lines)
-    waiter = Daemon(
-        config=config,
-        news=lambda: None,
-        clock=clock,
-        zone=lambda: lines.zone,
-        journal=journal,
-        alarm=played.alarm,
-        conductors=played,
-        door=played,
-        desk=desk,
-        reader=PlayedFacts(almanac.encode()),
-        pid=0,
-    )
-    log = logging.getLogger("coach")
-    level = log.level
-    log.addHandler(lines)
-    log.setLevel(logging.INFO)
-    try:
-        waiter.run()
-    finally:
-        log.removeHandler(lines)
-        log.setLevel(level)
-    yield from lines.kept
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RehearsedDay:
+    """What came of a rehearsed day."""
+
+    lines: tuple[str, ...]
+    """What happened and what was decided, in order."""
+
+    breaks: tuple[BreakEntry, ...]
+    """As the journal has them."""
+
+    offers: Mapping[tuple[str, datetime], datetime]
+    """Kind and moment due of each break that was offered -> when it was, UTC."""
+
+
+def play_day(config: Config, facts: Facts, scenario: Scenario, day: date, zone: tzinfo) -> Iterator[str]:
+    """Play *day* in *zone*; yield every decision, a line each, then what became of each break."""
+    rehearsed = rehearse(config, facts, scenario, day, zone)
+    yield from rehearsed.lines
     yield ""
-    for entry in journal.breaks():
+    for entry in rehearsed.breaks:
         why = f" ({entry.why})" if entry.why else ""
         due = entry.due.astimezone(zone)
         yield f"{due:%H:%M}     {entry.kind or 'absence'}: {entry.outcome}{why}  {entry.routine}".rstrip()
+
+
+def rehearse(config: Config, facts: Facts, scenario: Scenario, day: date, zone: tzinfo) -> RehearsedDay:
+    """Let the daemon wait through *day* in *zone* as *scenario* has it."""
+    clock = ManualClock(on_wall(zone, day, 0))
+    lines = _Lines(clock, zone)
+    journal, sensor = MemoryJournal(), PlayedSensor(clock)
+    played = _Day(
+        minutes={each.id: each.minutes for each in facts.options},
+        clock=clock,
+        journal=journal,
+        sensor=sensor,
+        alarm=ManualAlarm(clock),
+        acts=[_act(answer, config) for answer in scenario.answers],
+        ends=on_wall(zone, day, DAY),
+    )
+    for happening in scenario.happenings:
+        _arrange(happening, on_wall(zone, day, happening.at), played, sensor, lines)
+    daemon = Daemon(
+        config=WatchedConfig(first=config, news=lambda: None),
+        time=Timekeeping(clock=clock, zone=lambda: lines.zone, alarm=played.alarm),
+        journal=journal,
+        surroundings=DaemonSurroundings(
+            server=played, conductors=played, sensor=sensor, facts=PlayedFacts(facts.encode())
+        ),
+        pid=0,
+    )
+    with lines.taken():
+        daemon.run()
+    return RehearsedDay(
+        lines=tuple(lines.kept),
+        breaks=journal.breaks(),
+        offers={(each.errand.kind, each.errand.due): each.errand.at for each in played.conductors if each.kept is None},
+    )
 
 
 _TAKEN = takes_offer()
@@ -124,12 +150,13 @@ class _Day(PlayedSurroundings):
     def start(self, errand: Errand) -> PlayedConductor:
         if self.acts[0] is not _TAKEN:
             return super(_Day, self).start(errand)
-        self.acts = [takes_offer(timedelta(minutes=self.minutes.get(errand.routine, 5))), *(self.acts[1:] or [_TAKEN])]
+        length = timedelta(minutes=self.minutes.get(errand.routine, UNKNOWN_LENGTH))
+        self.acts = [takes_offer(length), *(self.acts[1:] or [_TAKEN])]
         return super(_Day, self).start(errand)
 
 
 def _arrange(
-    happening: ScenarioEvent, at: datetime, played: PlayedSurroundings, desk: PlayedSensor, lines: _Lines
+    happening: ScenarioEvent, at: datetime, played: PlayedSurroundings, sensor: PlayedSensor, lines: _Lines
 ) -> None:
     """Let *happening* happen at *at*, and end where it lasts."""
     what, length, clock = happening.what, happening.length, played.clock
@@ -150,16 +177,16 @@ def _arrange(
                 lines.note(f"[{_told(_obey(happening.words, played, lines), lines.zone)}]")
             case "away":
                 lines.note(f"[{what} for {length}]")
-                desk.leave()
+                sensor.leave()
             case _:
                 lines.note(f"[{what.replace('_', ' ')} for {length}]")
-                desk.on.add(_READINGS.get(what, what))
+                sensor.on.add(_READINGS.get(what, what))
 
     def end() -> None:
         if what == "away":
-            desk.come_back()
+            sensor.come_back()
         else:
-            desk.on.discard(_READINGS.get(what, what))
+            sensor.on.discard(_READINGS.get(what, what))
         lines.note(f"[{what.replace('_', ' ')} is over]")
 
     played.at(at, begin)

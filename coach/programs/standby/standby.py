@@ -16,7 +16,7 @@ from typing import Protocol, TypeAlias
 from coach.audio.ports import Microphone
 from coach.errors import DeviceError
 from coach.hearing.ports import Ears, Utterance
-from coach.programs.daemon.status import Request
+from coach.programs.control_protocol import Request
 from coach.programs.standby.phrases import (
     BEGIN_COMMAND,
     RESUME,

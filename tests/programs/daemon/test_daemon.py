@@ -8,9 +8,10 @@ import pytest
 
 from coach.config.model import AgendaConfig, Config
 from coach.journal.entries import BreakOutcome, SessionOutcome
+from coach.plan.breaks import PREPARATION
 from coach.presence import monitor
 from coach.programs.daemon.current_break import LAST_WORDS
-from coach.programs.daemon.daemon import LONGEST_WAIT, PREPARATION
+from coach.programs.daemon.daemon import LONGEST_WAIT
 from coach.programs.daemon.status import Activity
 from tests.support.day import (
     HOUR,
@@ -21,7 +22,6 @@ from tests.support.day import (
     answers_offer,
     dies_midway,
     takes_offer,
-    told_line,
 )
 
 DECLINED = answers_offer(BreakOutcome.DECLINED)
@@ -267,7 +267,8 @@ def test_a_conductor_that_is_stuck_for_two_hours_is_ended():
 
 
 @pytest.mark.parametrize(
-    "garbage", ["", "{", "[]", '{"event": 3}', told_line("decided", outcome="x"), told_line("session", id="1")]
+    "garbage",
+    ["", "{", "[]", '{"event": 3}', '{"event": "decided", "outcome": "x"}', '{"event": "session", "id": "1"}'],
 )
 def test_what_a_conductor_says_that_cannot_be_read_changes_nothing(garbage):
     act = replace(DECLINED, says=((0 * SECOND, garbage), *DECLINED.says))

@@ -32,6 +32,7 @@ from coach.journal.memory import MemoryJournal
 from coach.plan.breaks import SHORTEST_GAP, BreakKind
 from coach.plan.hours import is_working, on_wall
 from coach.programs.daemon.daemon import Daemon
+from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.rehearsal.day import (
     ManualAlarm,
     PlayedConductor,
@@ -122,7 +123,7 @@ class Year:
         self.played = Watched(
             clock=self.clock,
             journal=MemoryJournal(),
-            desk=self.desk,
+            sensor=self.desk,
             alarm=ManualAlarm(self.clock),
             acts=[self.dice.choice(ACTS) for _ in range(4000)],
             stride=2 * HOUR,
@@ -133,16 +134,12 @@ class Year:
         for day in range(days):
             self.plan_day(date(self.year, 1, 1) + day * DAY)
         waiter = Daemon(
-            config=CONFIG,
-            news=lambda: None,
-            clock=self.clock,
-            zone=lambda: self.zone,
+            config=WatchedConfig(first=CONFIG, news=lambda: None),
+            time=Timekeeping(clock=self.clock, zone=lambda: self.zone, alarm=self.played.alarm),
             journal=self.played.journal,
-            alarm=self.played.alarm,
-            conductors=self.played,
-            door=self.played,
-            desk=self.desk,
-            reader=PlayedFacts(),
+            surroundings=DaemonSurroundings(
+                server=self.played, conductors=self.played, sensor=self.desk, facts=PlayedFacts()
+            ),
             pid=1,
         )
         waiter.run()

@@ -11,7 +11,7 @@ import pytest
 
 from coach.errors import DeviceError
 from coach.hearing.ports import Utterance
-from coach.programs.daemon.status import Request
+from coach.programs.control_protocol import Request
 from coach.programs.rehearsal.fakes import RehearsalMicrophone
 from coach.programs.standby.phrases import STANDBY_CONFIDENCE, standby_phrases
 from coach.programs.standby.standby import StandbyEnd, StandbyListener, StandbySurroundings

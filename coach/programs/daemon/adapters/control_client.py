@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 from collections.abc import Mapping
 from pathlib import Path
 
 from coach.errors import DeviceError
+from coach.programs.control_protocol import decode_line, encode_request
 
 CONTROL_TIMEOUT = 5.0
 """Seconds to wait for an answer: more than the waiter ever waits for the journal (store.BUSY)."""
@@ -42,7 +42,7 @@ class ControlClient:
             except OSError as error:
                 raise self._silence(error) from error
             try:
-                line.sendall(json.dumps({"command": command, **(more or {})}).encode() + b"\n")
+                line.sendall(encode_request(command, more))
                 answer = self._answer(line)
             except OSError as error:
                 raise self._silence(error) from error
@@ -57,11 +57,8 @@ class ControlClient:
             if not block:
                 break
             said += block
-        try:
-            answer = json.loads(said)
-        except ValueError:
-            answer = None
-        if not isinstance(answer, dict):
+        answer = decode_line(said)
+        if answer is None:
             raise DeviceError(
                 f"{self._path}: the coach gave no answer that can be read; try again, or end it and run it anew"
             )

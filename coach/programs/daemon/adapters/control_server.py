@@ -8,8 +8,6 @@ are dropped for what is beyond.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import selectors
 import signal
@@ -21,6 +19,7 @@ from typing import TypeAlias
 
 from coach.clock import Clock
 from coach.errors import DeviceError, UsageError
+from coach.programs.control_protocol import decode_line, encode_answer
 from coach.programs.daemon.ports import ConductorProcess
 from coach.system.inotify import WatchedFiles
 from coach.system.lock import FileLock
@@ -189,7 +188,7 @@ class SocketControlServer:
             if line.strip():
                 caller.owed += _answered(bytes(line), answer)
         if len(rest) > LINE:
-            caller.owed += _line({"error": f"a request has {LINE} bytes at most"})
+            caller.owed += encode_answer({"error": f"a request has {LINE} bytes at most"})
             caller.leaving = True
 
     def _drop(self, caller: _Caller) -> None:
@@ -216,13 +215,7 @@ def _listener(path: Path) -> socket.socket:
 
 
 def _answered(line: bytes, answer: ControlAnswer) -> bytes:
-    request: object = None
-    with contextlib.suppress(ValueError, RecursionError):  # no JSON, not UTF-8, brackets without end
-        request = json.loads(line)
-    if not isinstance(request, dict):
-        return _line({"error": 'a request is one JSON object a line: {"command": "status"}'})
-    return _line(answer(request))
-
-
-def _line(value: Mapping[str, object]) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode() + b"\n"
+    request = decode_line(line)
+    if request is None:
+        return encode_answer({"error": 'a request is one JSON object a line: {"command": "status"}'})
+    return encode_answer(answer(request))

@@ -1,0 +1,187 @@
+"""What `coach plan` promises, and what the daemon then does: one rule, read twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.config.model import AgendaConfig, Config, OfferConfig
+from coach.config.values import read_time_of_day
+from coach.plan.agenda import PlanInputs, RecentJournal
+from coach.plan.ahead import plan_ahead
+from coach.plan.breaks import BreakKind
+from coach.plan.choose import RoutineOption
+from coach.plan.facts import Facts
+from coach.plan.hours import DAY, ClockSpan, on_wall
+from coach.presence.watch import Busy
+from coach.programs.rehearsal.play import rehearse
+from coach.programs.rehearsal.scenario import Scenario
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+MONDAY = date(2026, 3, 2)
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a break."""
+
+    due: str
+    kind: str
+    offered_at: str | None
+
+
+def wall(moment: datetime) -> str:
+    return f"{moment.astimezone(COPENHAGEN):%H:%M:%S}".removesuffix(":00")
+
+
+def at(minutes: int) -> datetime:
+    return on_wall(COPENHAGEN, MONDAY, minutes)
+
+
+def planned(config: Config, facts: Facts) -> list[Fate]:
+    inputs = PlanInputs(rules=config.rules(), zone=COPENHAGEN, now=at(0), journal=RecentJournal(), facts=facts)
+    return [
+        Fate(wall(each.due), each.kind.name, each.forecast.offered_at and wall(each.forecast.offered_at))
+        for each in plan_ahead(inputs, at(DAY))
+    ]
+
+
+def rehearsed(config: Config, facts: Facts) -> list[Fate]:
+    """Return what the daemon does on a day on which every offer is taken."""
+    day = rehearse(config, facts, Scenario(), MONDAY, COPENHAGEN)
+    offers = {key: wall(moment) for key, moment in day.offers.items()}
+    entries = sorted(day.breaks, key=lambda each: each.decided_at)
+    return [Fate(wall(each.due), each.kind, offers.get((each.kind, each.due))) for each in entries]
+
+
+def option(name: str, minutes: int) -> RoutineOption:
+    return RoutineOption(
+        id=name,
+        kind="active_break",
+        minutes=minutes,
+        posture="standing",
+        noise="quiet",
+        open_office=True,
+        portable=False,
+        met=2.0,
+        areas={},
+        avoid=frozenset(),
+        caution=frozenset(),
+        swapped=frozenset(),
+    )
+
+
+def meeting(begins: str, ends: str) -> Busy:
+    return Busy(begins=at(read_time_of_day(begins)), ends=at(read_time_of_day(ends)))
+
+
+def agenda(*kinds: BreakKind, patience: int = 30, grace: int = 5, quiet: tuple[ClockSpan, ...] = ()) -> Config:
+    return Config(
+        agenda=AgendaConfig(breaks=kinds, quiet=quiet),
+        offer=OfferConfig(grace=grace * MINUTE, patience=patience * MINUTE),
+    )
+
+
+EYES = BreakKind(name="eyes", every=20 * MINUTE)
+LEGS = BreakKind(name="legs", every=60 * MINUTE)
+ROUTINES = (option("a", 5), option("b", 3))
+
+
+@pytest.mark.parametrize(
+    ("config", "meetings", "fates"),
+    [
+        pytest.param(
+            agenda(EYES, patience=30),
+            [meeting("09:19", "09:42")],
+            [("09:20", None), ("09:40", "09:44")],
+            id="a break does not outlive the next of its kind",
+        ),
+        pytest.param(
+            agenda(LEGS, patience=30),
+            [meeting("09:55", "10:28")],
+            [("10:00", "10:30")],
+            id="kept to the last moment of the patience",
+        ),
+        pytest.param(
+            agenda(LEGS, patience=30),
+            [meeting("09:55", "10:29")],
+            [("10:00", None), ("11:00", "11:00")],
+            id="kept no longer than the patience",
+        ),
+        pytest.param(
+            agenda(EYES, LEGS, patience=30),
+            [meeting("09:35", "10:03")],
+            [("09:20", "09:20"), ("09:45", None), ("10:00", "10:05")],
+            id="a held break gives way to a heavier one",
+        ),
+        pytest.param(
+            agenda(LEGS, patience=60, quiet=()),
+            [meeting("11:50", "12:40")],
+            [("10:00", "10:00"), ("11:05", "11:05"), ("12:10", "12:42")],
+            id="held in the middle of the day",
+        ),
+    ],
+)
+def test_the_plan_and_the_daemon_agree_on(config, meetings, fates):
+    facts = Facts(options=(option("a", 5),), busy=tuple(meetings))
+    expected = [(due, offered) for due, offered in fates]
+    assert [(each.due, each.offered_at) for each in planned(config, facts)][: len(fates)] == expected
+    assert [(each.due, each.offered_at) for each in rehearsed(config, facts)][: len(fates)] == expected
+
+
+minutes_of_day = st.integers(8 * 60 + 30, 17 * 60 + 30)
+
+
+@st.composite
+def spans(draw, *, longest: int) -> tuple[int, int]:
+    begins = draw(minutes_of_day)
+    return begins, begins + draw(st.integers(1, longest))
+
+
+@st.composite
+def kinds(draw) -> tuple[BreakKind, ...]:
+    """One kind or two, the second at fixed times perhaps."""
+    first = BreakKind(name="one", every=draw(st.integers(5, 120)) * MINUTE)
+    if not draw(st.booleans()):
+        return (first,)
+    if draw(st.booleans()):
+        return (first, BreakKind(name="two", every=draw(st.integers(5, 120)) * MINUTE))
+    times = draw(st.lists(st.integers(9 * 60, 16 * 60 + 59), min_size=1, max_size=3, unique=True))
+    return (first, BreakKind(name="two", every=None, times=tuple(times)))
+
+
+@st.composite
+def configs(draw) -> Config:
+    noon = draw(st.booleans())
+    hours = (ClockSpan(begins=9 * 60, ends=12 * 60), ClockSpan(begins=12 * 60 + 20, ends=17 * 60))
+    quiet = [ClockSpan(begins=a, ends=b) for a, b in draw(st.lists(spans(longest=90), max_size=2))]
+    return Config(
+        agenda=AgendaConfig(
+            breaks=draw(kinds()),
+            hours=hours if noon else AgendaConfig().hours,
+            quiet=tuple(quiet),
+            limit=draw(st.none() | st.integers(1, 8)),
+        ),
+        offer=OfferConfig(
+            grace=draw(st.integers(1, 60)) * MINUTE,
+            patience=draw(st.integers(1, 120)) * MINUTE,
+        ),
+    )
+
+
+@st.composite
+def days(draw) -> Facts:
+    meetings = [Busy(begins=at(a), ends=at(b)) for a, b in draw(st.lists(spans(longest=180), max_size=5))]
+    return Facts(options=ROUTINES, busy=tuple(sorted(meetings)))
+
+
+@settings(max_examples=60)
+@given(config=configs(), facts=days())
+def test_the_daemon_does_what_the_plan_promises(config, facts):
+    assert rehearsed(config, facts) == planned(config, facts)
