@@ -17,7 +17,7 @@ from coach.errors import CoachError
 COMMANDS = tuple(
     """
     now run status later skip pause resume quit plan rehearse service doctor log routines exercises check new try
-    voices setup teach why allow render hear standby session facts
+    voices setup config teach why allow render hear standby session facts
     """.split()
 )
 """In the order in which help lists them.  `coach NAME` is NAME_command in cli/NAME.py (try_.py: a keyword)."""

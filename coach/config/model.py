@@ -1,74 +1,21 @@
-"""config.toml: what a person chose, checked as a whole.
+"""What a person chose, as values.
 
-Reading the file is the edge's; here is text to value.  A fault names its key,
-the value and the remedy, and all faults are told at once.  One module though
-long: the values and what may stand in the file for them are read side by side.
+The fields hold the defaults; schema.py says what may stand in config.toml for them.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeVar
 
-from coach.config.toml_table import TomlTable
-from coach.config.values import (
-    duration_between,
-    list_of,
-    number_between,
-    one_of,
-    read_bool,
-    read_days,
-    read_megabytes,
-    read_name,
-    read_span,
-    read_time_of_day,
-    whole_between,
-)
-from coach.content.exercise import CONDITIONS, Level
+from coach.content.exercise import Level
 from coach.content.routine import Talk
-from coach.dosing.progression import Person
-from coach.errors import ConfigError
 from coach.plan.breaks import BreakKind
-from coach.plan.hours import DAY, ClockSpan, DayRange, Week
+from coach.plan.hours import ClockSpan, DayRange, Week
 from coach.plan.rules import PlanRules
 
-ConfigValue = TypeVar("ConfigValue")
-
-
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-LANGUAGE_CHOICES = ("en", "da")
-
-
-CONFIRM = ("each", "end", "never")
-
-
-PLACES = ("open_office", "office", "home")
-
-
-OTHERS = ("lower", "pause", "leave")
-
-
-OPEN = ("sessions", "always")
-
-
-EARS = ("builtin", "vosk", "whisper", "wyoming")
-
-
-ENGINES = ("espeak", "piper", "wyoming")
-
-
-_MINUTE = timedelta(minutes=1)
-
-
-_EVERY = duration_between(_MINUTE, timedelta(days=1))
-
-
-_LIMIT = whole_between(1, 500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,159 +203,3 @@ class Config:
             level=self.level,
             conditions=self.conditions,
         )
-
-
-_DEFAULT = Config()
-
-
-def parse_config(text: str, source: str = "config.toml", language: str = "en", told: Person | None = None) -> Config:
-    """Read *text*, which lies in *source*; *language* and what was *told* are those of a config that names none.
-
-    Raises:
-        ConfigError: with every fault.
-    """
-    page, told = _page(text, source), told or Person()
-    config = Config(
-        language=page.take("language", one_of(*LANGUAGE_CHOICES), language),
-        level=page.take("level", _level, told.level),
-        conditions=page.take("conditions", list_of(one_of(*CONDITIONS)), tuple(sorted(told.conditions))),
-        cleared=page.take("cleared", read_bool, told.cleared),
-        talk=page.take("talk", _talk, _DEFAULT.talk),
-        whisper=page.take("whisper", read_bool, _DEFAULT.whisper),
-        confirm=page.take("confirm", one_of(*CONFIRM), _DEFAULT.confirm),
-        routine=page.take("routine", read_name, _DEFAULT.routine),
-        place=page.take("place", one_of(*PLACES), _DEFAULT.place),
-        agenda=_agenda(page),
-        presence=PresenceConfig(
-            away=page.take("presence.away", duration_between(_MINUTE, timedelta(hours=1)), _DEFAULT.presence.away)
-        ),
-        calendar=CalendarConfig(busy=page.take("calendar.busy", list_of(read_name), ())),
-        voice=VoiceConfig(
-            engine=page.take("voice.engine", one_of(*ENGINES), _DEFAULT.voice.engine),
-            server=page.take("voice.server", read_name, None),
-            name=page.take("voice.name", read_name, None),
-            rate=page.take("voice.rate", number_between(0.5, 2), _DEFAULT.voice.rate),
-            pitch=page.take("voice.pitch", whole_between(0, 100), _DEFAULT.voice.pitch),
-            volume=page.take("voice.volume", number_between(0, 1), _DEFAULT.voice.volume),
-        ),
-        microphone=MicrophoneConfig(open=page.take("microphone.open", one_of(*OPEN), _DEFAULT.microphone.open)),
-        ears=EarsConfig(
-            engine=page.take("ears.engine", one_of(*EARS), _DEFAULT.ears.engine),
-            model=page.take("ears.model", read_name, None),
-            server=page.take("ears.server", read_name, None),
-        ),
-        sound=SoundConfig(
-            speaker=page.take("sound.speaker", read_name, None),
-            microphone=page.take("sound.microphone", read_name, None),
-            others=page.take("sound.others", one_of(*OTHERS), _DEFAULT.sound.others),
-        ),
-        clips_limit=page.take("clips.limit_mb", read_megabytes, _DEFAULT.clips_limit),
-        offer=OfferConfig(
-            grace=page.take(
-                "offer.grace", duration_between(timedelta(seconds=30), timedelta(hours=1)), _DEFAULT.offer.grace
-            ),
-            later=page.take(
-                "offer.later", duration_between(timedelta(minutes=1), timedelta(hours=4)), _DEFAULT.offer.later
-            ),
-            volume=page.take("offer.volume", number_between(0, 1), _DEFAULT.offer.volume),
-            patience=page.take(
-                "offer.patience", duration_between(timedelta(seconds=30), timedelta(hours=8)), _DEFAULT.offer.patience
-            ),
-        ),
-    )
-    page.close()
-    return config
-
-
-def parse_person(text: str, source: str) -> Person:
-    """Read what `coach setup` wrote.
-
-    Raises:
-        ConfigError: with every fault.
-    """
-    page = _page(text, source)
-    told = Person(
-        level=page.take("level", _level, Level.NORMAL),
-        conditions=frozenset(page.take("conditions", list_of(one_of(*CONDITIONS), least=0), _DEFAULT.conditions)),
-        cleared=page.take("cleared", read_bool, False),
-    )
-    page.close()
-    return told
-
-
-def _page(text: str, source: str) -> TomlTable:
-    try:
-        return TomlTable(source, tomllib.loads(text))
-    except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
-        raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
-
-
-def language_of(environment: Mapping[str, str]) -> str:
-    """Return the language of a person's locale: da where it is Danish, else en."""
-    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "da" if locale.startswith("da") else "en"
-
-
-def _agenda(page: TomlTable) -> AgendaConfig:
-    kinds, default = page.tables("agenda.break", _kind), _DEFAULT.agenda
-    for key in ("every", "times", "routines"):
-        if kinds and page.has(f"agenda.{key}"):
-            page.fault(f"agenda.{key}", "stands beside [[agenda.break]]; move it into one of them")
-    doubles = {kind.name for kind in kinds if sum(kind.name == other.name for other in kinds) > 1}
-    for double in sorted(doubles - {""}):
-        page.fault("agenda.break", f'two are called "{double}"; give each its own name')
-    times: tuple[int, ...] = page.take("agenda.times", list_of(read_time_of_day), ())
-    week = page.table("agenda.hours", _hours)
-    if week is not None and page.has("agenda.days"):
-        page.fault("agenda.days", "stands beside the table [agenda.hours], which names the days; take it out")
-    agenda = AgendaConfig(
-        every=page.take("agenda.every", _EVERY, None if times else default.every),
-        times=times,
-        routines=page.take("agenda.routines", list_of(read_name), default.routines),
-        breaks=kinds,
-        limit=page.take("agenda.limit", _LIMIT, None),
-        days=page.take("agenda.days", list_of(one_of(*WEEKDAYS)), default.days),
-        hours=page.take("agenda.hours", list_of(read_span), default.hours) if week is None else default.hours,
-        week=week,
-        days_off=page.take("agenda.days_off", list_of(read_days), ()),
-        holidays=page.take("agenda.holidays", list_of(read_name), ()),
-        quiet=page.take("agenda.quiet", list_of(read_span), ()),
-    )
-    spans = [each for spans in (week.values() if week else [agenda.hours]) for each in spans]
-    for kind in agenda.kinds:
-        for minutes in kind.times:
-            if not any(each.begins <= at < each.ends for each in spans for at in (minutes, minutes + DAY)):
-                key = "agenda.break" if kinds else "agenda.times"
-                page.fault(key, f'"{minutes // 60:02}:{minutes % 60:02}" lies in no working hours; move it, or them')
-    return agenda
-
-
-def _kind(page: TomlTable) -> BreakKind:
-    times: tuple[int, ...] = page.take("times", list_of(read_time_of_day), ())
-    named = page.has("name")
-    kind = BreakKind(
-        name=page.take("name", read_name, ""),
-        every=page.take("every", _EVERY, None),
-        times=times,
-        routines=page.take("routines", list_of(read_name), BreakKind().routines),
-        limit=page.take("limit", _LIMIT, None),
-    )
-    if not named:
-        page.fault("name", 'missing; write name = "eyes", or what you call it')
-    if not (page.has("every") or page.has("times")):
-        page.fault("every", 'missing; write every = "60min", or times = ["10:30"]')
-    return kind
-
-
-def _hours(page: TomlTable) -> dict[str, tuple[ClockSpan, ...]]:
-    none: tuple[ClockSpan, ...] = ()
-    by_day = {day: page.take(day, list_of(read_span), none) for day in WEEKDAYS}
-    return {day: spans for day, spans in by_day.items() if spans}
-
-
-def _level(value: object) -> Level:
-    return Level(one_of(*Level)(value))
-
-
-def _talk(value: object) -> Talk:
-    return Talk(one_of(*Talk)(value))

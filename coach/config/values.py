@@ -16,7 +16,7 @@ _LONG = 60
 """Characters of a value that a fault repeats."""
 
 
-class WrongValue(Exception):  # noqa: N818  (a finding that config.py collects, not an error)
+class WrongValue(Exception):  # noqa: N818  (a finding that TomlTable collects, not an error)
     """A value that cannot be; the message is what is wrong and what to write."""
 
 
@@ -93,13 +93,14 @@ def duration_between(least: timedelta, most: timedelta) -> Callable[[object], ti
             raise WrongValue('not a duration; write "60min" or "1h"')
         length = timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in _PART.findall(text)))
         if not least <= length <= most:
-            raise WrongValue(f'out of range; write "{_duration_text(least)}" to "{_duration_text(most)}"')
+            raise WrongValue(f'out of range; write "{duration_text(least)}" to "{duration_text(most)}"')
         return length
 
     return read
 
 
-def _duration_text(length: timedelta) -> str:
+def duration_text(length: timedelta) -> str:
+    """Return *length*, of whole seconds, as `duration_between` reads it, in one unit."""
     seconds = round(length.total_seconds())
     for unit, size in _UNITS.items():
         if seconds % size == 0:

@@ -9,14 +9,14 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.config.model import Config, language_of, parse_config, parse_person
+from coach.config.model import Config
+from coach.config.parse import language_of, parse_config, parse_person
 from coach.content.exercise import Level
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
 
 if TYPE_CHECKING:
-    from coach.config.adapters.config_file import ConfigFile
     from coach.content.library import Library
     from coach.content.routine import Routine
     from coach.presence.ports import PresenceSensor
@@ -32,16 +32,21 @@ def read_config(*, kept: bool = False) -> Config:
     from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
 
     copy = paths.kept_config()
-    return read_config_of(ConfigFile(copy if kept and copy.exists() else paths.config_file()))
+    file = ConfigFile(copy if kept and copy.exists() else paths.config_file())
+    return config_over_person(file.text(), file.path)
 
 
-def read_config_of(file: ConfigFile) -> Config:
-    """Return what stands in *file*, over what the person told in `coach setup`."""
+def config_over_person(text: str, path: Path) -> Config:
+    """Return what *text* of the file *path* says, over what the person told `coach setup`.
+
+    Raises:
+        ConfigError: it, or person.toml, is wrong; it carries all faults.
+    """
     from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
 
     person = ConfigFile(paths.person_file())
     told = parse_person(person.text(), str(person.path))
-    return parse_config(file.text(), str(file.path), language_of(os.environ), told)
+    return parse_config(text, str(path), language_of(os.environ), told)
 
 
 def open_journal() -> Journal:
