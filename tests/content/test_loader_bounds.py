@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import coach
@@ -42,8 +42,6 @@ PIECES += (b"---\n", b"%", b"?", b"\\", b"\x00", b"\xff", "é".encode(), b"{n}",
 
 EXERCISES = set(load(OURS).exercises)
 
-GENTLE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 
 def _load(text, base=()):
     """Load *text* over *base*; return the library, or the faults after looking them over."""
@@ -74,20 +72,17 @@ def mutated(seed):
     return text
 
 
-@GENTLE
 @given(st.binary(max_size=200))
 def test_random_bytes_are_told_apart_from_scripts(text):
     assert not isinstance(_load(text), Library)  # no lot of bytes makes a script by chance
 
 
-@GENTLE
 @given(st.lists(st.sampled_from((*PIECES, b"a", b"version: 1", b"exercises:", b"lines:", b"id", b"1")), max_size=40))
 def test_random_punctuation_is_told_apart_from_scripts(pieces):
     outcome = _load(b"".join(pieces))
     assert isinstance(outcome, list) or not outcome.exercises
 
 
-@GENTLE
 @given(st.integers(0, 2**32))
 def test_a_real_script_with_slips_gives_faults_or_a_library(seed):
     outcome = _load(mutated(seed), OURS)
@@ -95,7 +90,6 @@ def test_a_real_script_with_slips_gives_faults_or_a_library(seed):
 
 
 @pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="there is one reader only")
-@GENTLE
 @given(st.integers(0, 2**32))
 def test_the_slow_yaml_reader_reads_what_the_fast_one_reads(seed):
     source = ScriptSource("a.yaml", mutated(seed))

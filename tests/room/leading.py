@@ -14,7 +14,8 @@ from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import Outcome, SessionOutcome, SetEntry
 from tests.room import measure
 from tests.room.persons import Person
-from tests.room.room import RATE, Recorder, Room, until
+from tests.room.room import RATE, Recorder, Room
+from tests.support.waiting import until
 
 ROUTINE = """\
 version: 1

@@ -24,7 +24,7 @@ from coach.errors import DeviceError
 from coach.speech.adapters.espeak_child import ClipMade, ClipOrder
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line, Manner
-from tests.room.room import until
+from tests.support.waiting import until
 
 ONE = Line("one", "en")
 
