@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.support.profiles import load_profile
 from tests.support.tiers import TIERS, only_values, tier
+from tests.support.time_limit import time_limit
 
 pytest_plugins = ["tests.support.background", "tests.support.desktop_fixtures", "tests.support.room_fixtures"]
 
@@ -63,17 +63,6 @@ def _only_values_in_the_core(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Generator[None, object, object]:
-    """Time the cleaning up after a failure: pytest-timeout stops its clock at a test's first exception."""
-    if not hasattr(signal, "setitimer") or signal.getsignal(signal.SIGALRM) != signal.SIG_DFL:
+    """Limit the cleaning up after a failure: pytest-timeout stops its clock at a test's first exception."""
+    with time_limit(TEARDOWN, "cleaning up after a failure"):
         return (yield)
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.setitimer(signal.ITIMER_REAL, TEARDOWN, TEARDOWN)  # again and again: each finalizer may hang
-    try:
-        return (yield)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-
-
-def _too_long(_number: int, _frame: object) -> None:
-    pytest.fail(f"cleaning up after a failure took longer than {TEARDOWN} s")

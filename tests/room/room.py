@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.system.system_clock import SystemClock
+from tests.room import lateness
 from tests.support.waiting import until
 
 RATE = 48_000
@@ -103,7 +104,9 @@ class Recorder:
         data = b"".join(block for _, block in blocks)
         ends = np.cumsum([len(block) for _, block in blocks]) / (2 * RATE)
         # a block may be late but never early: the earliest fit is the true one
-        start = float(np.min(np.array([moment for moment, _ in blocks]) - ends))
+        starts = np.array([moment for moment, _ in blocks]) - ends
+        start = float(np.min(starts))
+        lateness.current().heard(float(np.max(starts)) - start)
         return Recording(samples=np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.int16), start=start)
 
     def stop(self) -> Recording:

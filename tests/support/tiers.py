@@ -31,6 +31,9 @@ WITH_PROCESSES = frozenset(
 )
 """Tests of pure modules that need a synthetic voice or a model of the ears."""
 
+ITS_OWN_TOOLS = frozenset({"test_lateness.py", "test_measure.py"})
+"""Tests in tests/room of what the room's tests are made with; they need no room."""
+
 CORE_ELSEWHERE = frozenset({"test_architecture.py", "test_tiers.py"})
 
 FORBIDDEN = frozenset({"os.fork", "os.posix_spawn", "os.system", "socket.bind", "socket.connect", "subprocess.Popen"})
@@ -43,7 +46,7 @@ def tier(path: PurePath) -> Tier:
     """Return the tier of the test file at *path*, which is relative to tests/."""
     first = path.parts[0]
     if first == "room":
-        return "edge" if path.name == "test_measure.py" else "room"
+        return "edge" if path.name in ITS_OWN_TOOLS else "room"
     if first in PURE_ROOMS and "adapters" not in path.parts and path.as_posix() not in WITH_PROCESSES:
         return "core"
     return "core" if path.as_posix() in CORE_ELSEWHERE else "edge"
