@@ -13,6 +13,7 @@ from coach.content.library import Library
 from coach.content.loader import ScriptSource, load
 from coach.content.yaml_tree import LARGEST_SCRIPT, Faults, ListNode, ScalarNode, TableNode, parse_yaml
 from coach.errors import ScriptError
+from tests.support.profiles import examples
 
 SCRIPTS = Path(coach.__file__).parent.parent / "scripts"
 OURS = [ScriptSource(path.name, path.read_bytes()) for path in sorted(SCRIPTS.rglob("*.yaml"))]
@@ -83,6 +84,7 @@ def test_random_punctuation_is_told_apart_from_scripts(pieces):
     assert isinstance(outcome, list) or not outcome.exercises
 
 
+@examples(100, few=8)  # each reads all of ours
 @given(st.integers(0, 2**32))
 def test_a_real_script_with_slips_gives_faults_or_a_library(seed):
     outcome = _load(mutated(seed), OURS)

@@ -6,9 +6,12 @@ HYPOTHESIS_PROFILE names the profile; without it CI=true means `ci`, and `dev` i
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 
+Case = TypeVar("Case")
 DEV_EXAMPLES = 20
 
 
@@ -30,6 +33,14 @@ def load_profile() -> None:
     settings.load_profile(profile())
 
 
-def examples(most: int, **changes: object) -> settings:
-    """Return settings for a property whose examples are costly: *most* of them in CI, a fifth of that elsewhere."""
-    return settings(max_examples=most if thorough() else max(5, min(DEV_EXAMPLES, most // 5)), **changes)
+def examples(most: int, few: int | None = None, **changes: Any) -> settings:
+    """Return settings for a property whose examples are costly: *most* of them in CI, *few* elsewhere.
+
+    *few* is a fifth of *most* by default, and at least three.
+    """
+    return settings(max_examples=most if thorough() else few or max(3, min(DEV_EXAMPLES, most // 5)), **changes)
+
+
+def some_of(cases: Iterable[Case], every: int) -> list[Case]:
+    """Return *cases* for a `parametrize` whose cases are alike and costly: all in CI, each *every*th elsewhere."""
+    return list(cases) if thorough() else list(cases)[::every]

@@ -1,11 +1,14 @@
 """The echo gate: the coach does not hear itself, and hears a person over itself where it can."""
 
+from itertools import product
+
 import pytest
 
 from coach.hearing.endpointing.segmenter import SpeechSegment
 from coach.hearing.frontend.frontend import FrontEnd
 from coach.units import CAPTURE_RATE
 from tests.support.echoes import echo, speech
+from tests.support.profiles import some_of
 from tests.support.sounds import hiss, hum, joined, mixed, silence
 
 BLOCK = 320
@@ -19,8 +22,7 @@ def stretches(heard, played):
     return [event for event in found if isinstance(event, SpeechSegment)]
 
 
-@pytest.mark.parametrize("coupling", [-30.0, -12.0, 0.0, 6.0])
-@pytest.mark.parametrize("delay", [0.02, 0.06, 0.15])
+@pytest.mark.parametrize(("delay", "coupling"), some_of(product([0.02, 0.06, 0.15], [-30.0, -12.0, 0.0, 6.0]), 5))
 def test_the_coach_does_not_hear_itself(coupling, delay):
     played = joined(silence(1), speech(12), silence(1), speech(12, seed=8), silence(1))
     assert stretches(mixed(echo(played, coupling, delay), hiss(len(played) / CAPTURE_RATE, -65)), played) == []

@@ -121,7 +121,7 @@ def test_an_echo_that_comes_back_later_is_noticed():
     assert front.coupled
 
 
-@examples(8)
+@examples(8, few=2)
 @given(sizes=st.lists(st.integers(1, 2_000), min_size=1, max_size=8))
 def test_block_size_changes_nothing(sizes):
     played = coach(4)
