@@ -9,9 +9,9 @@ import pytest
 
 from coach.cli import COMMANDS
 from coach.config.parse import parse_config
-from coach.content.adapters import script_files
 from coach.hearing.grammar import normalise
 from coach.programs.rehearsal.scenario import parse_scenario as parse_scene
+from tests.support.library import shipped_library
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 ROWS = [
@@ -29,7 +29,7 @@ PHRASES = [
 
 @pytest.fixture(scope="module")
 def library():
-    return script_files.load_library()
+    return shipped_library()
 
 
 def test_the_table_of_phrases_is_read():

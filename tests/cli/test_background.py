@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.support.background import coach, running
 
 NEVER_IN_THE_WAITER = ["numpy", "yaml", "rich", "miniaudio", "pyttsx3", "speech_recognition", "pocketsphinx"]
 NEVER_IN_THE_WAITER += [
@@ -34,32 +34,6 @@ with wiring.open_daemon() as daemon:
     daemon.run()
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
-
-
-@pytest.fixture
-def home(tmp_path):
-    (tmp_path / "config.toml").write_text('[agenda]\ndays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]\n')
-    return {"COACH_HOME": str(tmp_path), "PATH": os.environ["PATH"], "TZ": "Europe/Copenhagen"}
-
-
-def coach(home, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "coach", *words], env=home, capture_output=True, text=True, check=False
-    )
-
-
-@contextmanager
-def running(home):
-    """Run a waiter and go on when it can be asked."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "coach", "run"], env=home, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
-    ) as waiter:
-        try:
-            while coach(home, "status").returncode == 3:
-                assert waiter.poll() is None, waiter.stderr.read()
-            yield waiter
-        finally:
-            waiter.kill()
 
 
 def test_the_waiter_loads_nothing_that_it_does_not_need(home):

@@ -11,9 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coach.programs.daemon.adapters.control_client import ControlClient
-from tests.cli.test_background import coach, home, running
-
-__all__ = ["home"]  # the fixture
+from tests.support.background import coach, running
 
 ALWAYS = '[agenda]\nhours = ["00:00-24:00"]\ndays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]\n'
 

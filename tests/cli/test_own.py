@@ -17,6 +17,7 @@ from coach.content.loader import ScriptSource, load
 from coach.content.playable import choose_playable
 from coach.content.template import script_template
 from coach.errors import UsageError
+from tests.support.library import shipped_library
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scripts.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
@@ -77,7 +78,7 @@ def test_what_a_file_brings_is_what_is_tried_wherever_it_lies(call, tmp_path, mo
 
 
 def test_a_file_is_tried_by_its_routine_else_by_its_first_exercise():
-    known = script_files.load_library()
+    known = shipped_library()
     _, exercise = script_template("exercise", "Mine", "f")
     _, routine = script_template("routine", "Ours", "f")
     tried = load(script_files.shipped_sources(), [ScriptSource("f", exercise.encode())])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import coach
@@ -13,6 +13,7 @@ from coach.content.library import Library
 from coach.content.loader import ScriptSource, load
 from coach.content.yaml_tree import LARGEST_SCRIPT, Faults, ListNode, ScalarNode, TableNode, parse_yaml
 from coach.errors import ScriptError
+from tests.support.profiles import examples
 
 SCRIPTS = Path(coach.__file__).parent.parent / "scripts"
 OURS = [ScriptSource(path.name, path.read_bytes()) for path in sorted(SCRIPTS.rglob("*.yaml"))]
@@ -41,8 +42,6 @@ PIECES = (
 PIECES += (b"---\n", b"%", b"?", b"\\", b"\x00", b"\xff", "é".encode(), b"{n}", b"null", b"yes", b"-1", b"1e9", b"<<: ")
 
 EXERCISES = set(load(OURS).exercises)
-
-GENTLE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _load(text, base=()):
@@ -74,20 +73,18 @@ def mutated(seed):
     return text
 
 
-@GENTLE
 @given(st.binary(max_size=200))
 def test_random_bytes_are_told_apart_from_scripts(text):
     assert not isinstance(_load(text), Library)  # no lot of bytes makes a script by chance
 
 
-@GENTLE
 @given(st.lists(st.sampled_from((*PIECES, b"a", b"version: 1", b"exercises:", b"lines:", b"id", b"1")), max_size=40))
 def test_random_punctuation_is_told_apart_from_scripts(pieces):
     outcome = _load(b"".join(pieces))
     assert isinstance(outcome, list) or not outcome.exercises
 
 
-@GENTLE
+@examples(100, few=8)  # each reads all of ours
 @given(st.integers(0, 2**32))
 def test_a_real_script_with_slips_gives_faults_or_a_library(seed):
     outcome = _load(mutated(seed), OURS)
@@ -95,7 +92,6 @@ def test_a_real_script_with_slips_gives_faults_or_a_library(seed):
 
 
 @pytest.mark.skipif(not hasattr(yaml, "CSafeLoader"), reason="there is one reader only")
-@GENTLE
 @given(st.integers(0, 2**32))
 def test_the_slow_yaml_reader_reads_what_the_fast_one_reads(seed):
     source = ScriptSource("a.yaml", mutated(seed))

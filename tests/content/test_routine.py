@@ -2,14 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from coach.content.adapters import script_files
 from coach.content.exercise import Level, Mode
 from coach.content.routine import RoutineStep, lay_out_sets
+from tests.support.library import shipped_library
 
 
 @pytest.fixture(scope="module")
 def library():
-    return script_files.load_library()
+    return shipped_library()
 
 
 def done(library, routine, **how) -> list[tuple[str, int]]:

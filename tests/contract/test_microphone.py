@@ -11,7 +11,7 @@ from coach.audio.adapters.microphone import BLOCK_BYTES, MiniaudioMicrophone
 from coach.audio.ports import Microphone
 from coach.errors import DeviceError
 from coach.programs.rehearsal.fakes import RehearsalMicrophone
-from tests.room.room import until
+from tests.support.waiting import until
 
 
 @dataclass

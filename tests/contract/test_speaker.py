@@ -14,7 +14,7 @@ from coach.audio.ports import Speaker
 from coach.errors import DeviceError
 from coach.programs.rehearsal.fakes import RehearsalSpeaker
 from coach.units import PERIOD
-from tests.room.room import until
+from tests.support.waiting import until
 
 
 @dataclass

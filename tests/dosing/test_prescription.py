@@ -13,9 +13,10 @@ from coach.content.template import script_template
 from coach.dosing.prescription import prescribe_session
 from coach.dosing.progression import HoldReason, Person, Standing
 from coach.errors import UsageError
+from tests.support.library import shipped_library
 from tests.support.stage import Stage
 
-LIBRARY = script_files.load_library()
+LIBRARY = shipped_library()
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CLEARED = Person(cleared=True)
 

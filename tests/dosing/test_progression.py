@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.content.adapters import script_files
 from coach.content.exercise import Level
 from coach.dosing.progression import (
     LEAST_STEPS,
@@ -20,10 +19,11 @@ from coach.dosing.progression import (
     substitutes,
 )
 from coach.journal.entries import Note, NoteEntry, Outcome, SessionEntry, SessionOutcome, SetEntry
+from tests.support.library import shipped_library
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
-LIBRARY = script_files.load_library()
+LIBRARY = shipped_library()
 
 
 def session(day: int, outcomes=(), notes=(), exercise="squat") -> SessionEntry:

@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.content.adapters.script_files import load_library
 from coach.hearing.grammar import is_firm, make_grammar, minutes_in, normalise
 from coach.hearing.recognition.fusion import A_QUESTION, AGREEMENT
 from coach.session import machine
+from tests.support.library import shipped_library
 
 PHRASES = {
     "stop": ["Stop", "stop the session"],
@@ -85,7 +85,7 @@ def test_a_recogniser_gets_every_phrase_in_its_own_words():
 
 @pytest.fixture(scope="module")
 def commands():
-    return load_library().commands
+    return shipped_library().commands
 
 
 @pytest.mark.parametrize("language", ["en", "da"])

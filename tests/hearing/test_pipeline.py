@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from coach.content.adapters.script_files import load_library
 from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.hearing.grammar import make_grammar, normalise
 from coach.hearing.pipeline import Pipeline, recognise_recording
 from coach.hearing.recognition.cascade import Cascade
 from coach.hearing.recognition.confidence import Hypothesis
 from coach.units import CAPTURE_RATE
+from tests.support.library import shipped_library
 from tests.support.sounds import hum, joined, silence
 from tests.support.speech import said
 
-COMMANDS = {name: entry.phrases("en") for name, entry in load_library().commands.items()}
+COMMANDS = {name: entry.phrases("en") for name, entry in shipped_library().commands.items()}
 PROMPT = {name: COMMANDS[name] for name in ("yes", "no", "snooze")}
 WORKING = {name: COMMANDS[name] for name in ("stop", "pain", "pause", "done", "skip", "next", "repeat")}
 PAUSED = {name: COMMANDS[name] for name in ("resume", "stop", "skip")}

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.content.adapters import script_files
 from coach.content.exercise import Level
 from coach.plan.choose import BEARS, MovementHistory, RoutineOption, RoutineWishes, choose_routine
 from coach.plan.facts import routine_options
+from tests.support.library import shipped_library
 
 PLAIN = RoutineOption(
     id="plain",
@@ -148,7 +148,7 @@ def test_where_nothing_can_be_nothing_is_chosen():
 
 @pytest.fixture(scope="module")
 def library():
-    return script_files.load_library()
+    return shipped_library()
 
 
 @given(

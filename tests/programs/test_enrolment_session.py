@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from coach.cli.display import LineDisplay
-from coach.content.adapters import script_files
 from coach.errors import DeviceError, UsageError
 from coach.hearing.frontend.frontend import FrontEnd
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
@@ -21,9 +20,10 @@ from coach.system import paths
 from coach.timeline.cues import Kind
 from coach.timeline.wording import Wording
 from coach.units import CAPTURE_RATE, PLAYBACK_RATE, samples
+from tests.support.library import shipped_library
 from tests.support.sounds import hiss, joined, mixed, silence
 
-LIBRARY = script_files.load_library()
+LIBRARY = shipped_library()
 BLOCK = CAPTURE_RATE // 50
 REACTION = 0.7
 """Seconds after a prompt or a tone until the person speaks."""

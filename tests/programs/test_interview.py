@@ -8,7 +8,6 @@ import pytest
 from coach.cli.display import LineDisplay
 from coach.config.model import Config
 from coach.config.parse import parse_config, parse_person
-from coach.content.adapters import script_files
 from coach.content.exercise import CONDITIONS, Level
 from coach.dosing.progression import Person
 from coach.hearing.ports import Utterance
@@ -20,8 +19,9 @@ from coach.speech.adapters import sound_bank
 from coach.system import paths
 from coach.timeline.wording import Wording
 from coach.units import samples
+from tests.support.library import shipped_library
 
-LIBRARY = script_files.load_library()
+LIBRARY = shipped_library()
 
 
 def told(yes=(), silent=()) -> tuple[Person, list[str]]:

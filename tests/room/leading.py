@@ -12,9 +12,11 @@ from pathlib import Path
 from coach import units
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import Outcome, SessionOutcome, SetEntry
-from tests.room import measure
+from coach.system.system_clock import SystemClock
+from tests.room import lateness, measure
 from tests.room.persons import Person
-from tests.room.room import RATE, Recorder, Room, until
+from tests.room.room import RATE, Recorder, Room
+from tests.support.waiting import until
 
 ROUTINE = """\
 version: 1
@@ -34,6 +36,7 @@ routines:
 """
 
 
+_CLOCK = SystemClock()
 DONE_BEFORE = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
@@ -86,7 +89,10 @@ class Led:
 
     def hears(self, person: Person, words: str) -> None:
         """Let *person* say *words* in the room, to the end."""
-        self._room.say(person.words(words), units.PLAYBACK_RATE).wait(20)
+        sound = person.words(words)
+        begin = _CLOCK.monotonic()
+        self._room.say(sound, units.PLAYBACK_RATE).wait(20)
+        lateness.current().spoke(_CLOCK.monotonic() - begin - len(sound) / units.PLAYBACK_RATE)
 
     def end(self, limit: float = 120) -> int:
         """Wait for the end and return the exit status."""

@@ -21,8 +21,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from tests.room.room import ROOT, Room, until
+from tests.room.room import ROOT, Room
 from tests.support.desktop import Leashed
+from tests.support.waiting import until
 
 SYSTEMD = Path("/lib/systemd/systemd")
 BUS = Path("/usr/lib/systemd/user/dbus.socket")

@@ -19,7 +19,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -28,6 +27,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.system.system_clock import SystemClock
+from tests.room import lateness
+from tests.support.waiting import until
 
 RATE = 48_000
 PROGRAMS = ("pulseaudio", "pactl", "parec", "pacat")
@@ -44,16 +45,6 @@ _OWN = ("parec", "loopback")
 def missing() -> list[str]:
     """Return the programs that a room needs and this machine lacks."""
     return [program for program in PROGRAMS if shutil.which(program) is None]
-
-
-def until(condition: Callable[[], object], limit: float, every: float = 0.02) -> bool:
-    """Wait until *condition* holds; return whether it did within *limit* seconds."""
-    end = _CLOCK.monotonic() + limit
-    while not condition():
-        if _CLOCK.monotonic() > end:
-            return False
-        threading.Event().wait(every)
-    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +104,9 @@ class Recorder:
         data = b"".join(block for _, block in blocks)
         ends = np.cumsum([len(block) for _, block in blocks]) / (2 * RATE)
         # a block may be late but never early: the earliest fit is the true one
-        start = float(np.min(np.array([moment for moment, _ in blocks]) - ends))
+        starts = np.array([moment for moment, _ in blocks]) - ends
+        start = float(np.min(starts))
+        lateness.current().heard(float(np.max(starts)) - start)
         return Recording(samples=np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.int16), start=start)
 
     def stop(self) -> Recording:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.room import measure
 from tests.room.leading import Led, furnish, journal
-from tests.room.room import RATE, until
+from tests.room.room import RATE
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.timeout(240)
 

@@ -19,7 +19,7 @@ from coach.errors import DeviceError
 from coach.units import CAPTURE_RATE, PLAYBACK_RATE, samples
 from tests.room import measure
 from tests.room.room import RATE as ROOM_RATE
-from tests.room.room import until
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.timeout(120), pytest.mark.usefixtures("room_here")]
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.room.room import Room, until
+from tests.room.room import Room
 from tests.support.room_fixtures import enter_or_skip
+from tests.support.waiting import until
 
 
 def test_the_doctor_finds_the_room_and_who_records_in_it(room):

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from tests.room.leading import Led
-from tests.room.room import until
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -8,8 +8,8 @@ import pytest
 
 from coach.system.system_clock import SystemClock
 from tests.room.leading import Led, furnish, journal
-from tests.room.room import until
 from tests.support.desktop import Desktop, missing, require
+from tests.support.waiting import until
 
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 

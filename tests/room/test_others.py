@@ -12,7 +12,8 @@ import pytest
 
 from coach.audio.adapters.ducking import DECIBELS, PulseDucker
 from tests.room.leading import Led, furnish
-from tests.room.room import RATE, until
+from tests.room.room import RATE
+from tests.support.waiting import until
 
 LOWERS = """
 import signal, sys

@@ -11,7 +11,7 @@ from coach import units
 from coach.programs.daemon.login_service import NAME
 from tests.room.leading import asked, furnish
 from tests.room.manager import UserManager, missing
-from tests.room.room import until
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.timeout(240)
 

@@ -22,7 +22,8 @@ from coach.units import seconds
 from tests.room import measure
 from tests.room.leading import Led, asked, furnish, journal
 from tests.room.persons import Person, recorded
-from tests.room.room import RATE, until
+from tests.room.room import RATE
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.timeout(240)
 

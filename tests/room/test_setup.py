@@ -9,7 +9,7 @@ import pytest
 
 from coach.content.adapters import script_files
 from tests.room.leading import Led, furnish
-from tests.room.room import until
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -15,7 +15,8 @@ from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line
 from tests.room import measure
 from tests.room.leading import Led, furnish, journal
-from tests.room.room import RATE, until
+from tests.room.room import RATE
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.timeout(300)
 

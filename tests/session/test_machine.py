@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -41,6 +40,7 @@ from coach.session.machine import (
     commands_now,
 )
 from coach.timeline.cues import Phase
+from tests.support.profiles import examples
 from tests.support.sessions import SIDES, TWO, a_set, exercise
 
 FAREWELLS = {Speech.OUTRO, Speech.RED_FLAG, Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER}
@@ -409,7 +409,5 @@ class RandomSession(RuleBasedStateMachine):
             assert kinds[CloseSession] == 1
 
 
-RandomSession.TestCase.settings = settings(
-    max_examples=200, stateful_step_count=60, deadline=None
-)  # no claim is about time
+RandomSession.TestCase.settings = examples(200, stateful_step_count=60)  # no claim is about time
 TestRandomSession = RandomSession.TestCase

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from pyloudnorm import Meter
 
-from coach.content.adapters import script_files
 from coach.speech.adapters.espeak_process import EspeakVoice
 from coach.speech.loudness import loudness
 from coach.timeline.cues import Line, Manner
 from coach.timeline.wording import split_sentences
 from coach.units import PLAYBACK_RATE, samples
+from tests.support.library import shipped_library
 
-LIBRARY = script_files.load_library()
+LIBRARY = shipped_library()
 METER = Meter(PLAYBACK_RATE)
 SHORT = samples(0.4)
 

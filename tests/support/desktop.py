@@ -20,7 +20,8 @@ import pytest
 
 from coach.system.dbus import Bus, BusCall, BusReply
 from coach.system.system_clock import SystemClock
-from tests.room.room import LEASH, until
+from tests.room.room import LEASH
+from tests.support.waiting import until
 
 PYTHON = "/usr/bin/python3"
 _CLOCK = SystemClock()

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from queue import Empty
 
 from coach.clock import ManualClock
-from coach.content.adapters import script_files
 from coach.content.library import Library
 from coach.content.routine import Set, Talk, lay_out_sets
 from coach.hearing.ports import Utterance
@@ -30,6 +29,7 @@ from coach.speech.adapters import sound_bank
 from coach.system import paths
 from coach.timeline.cues import Cue
 from coach.units import samples
+from tests.support.library import shipped_library
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -53,7 +53,7 @@ class Stage:
         loudness: float = 0.0,
         kind: type[Conductor] = Conductor,
     ) -> None:
-        library = library or script_files.load_library()
+        library = library or shipped_library()
         self.script = dict(script or {})
         self.clock = ManualClock(NOON)
         self.desk = PlayedSensor(self.clock)

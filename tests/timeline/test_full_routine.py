@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import pytest
 
-from coach.content.adapters import script_files
 from coach.content.routine import Side, lay_out_sets
 from coach.speech.adapters import sound_bank
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
@@ -16,9 +15,10 @@ from coach.timeline.full_routine import compose_routine
 from coach.timeline.mix import mix
 from coach.timeline.wording import Wording
 from coach.units import PLAYBACK_RATE
+from tests.support.library import shipped_library
 from tests.support.timelines import a_set, routine, spoken
 
-LIBRARY = script_files.load_library()
+LIBRARY = shipped_library()
 
 
 @pytest.fixture(scope="module")

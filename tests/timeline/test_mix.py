@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.content.exercise import Mode
@@ -9,6 +9,7 @@ from coach.timeline.cues import Cue, Kind, Line, Mark, Phase, Timeline, Tone
 from coach.timeline.mix import mix
 from coach.timeline.playback import LOWERED, RAMP, RISE, Playback, PlaybackPosition, marks_passed
 from coach.units import PLAYBACK_RATE
+from tests.support.profiles import examples
 from tests.support.timelines import a_set, spoken
 
 
@@ -210,7 +211,7 @@ def run(changes, block):
     return np.concatenate([*parts, playback.pull(0)]), playback.position
 
 
-@settings(max_examples=25)  # each pulls 8000 blocks of one sample
+@examples(25)  # each pulls 8000 blocks of one sample
 @given(CHANGES)
 def test_the_block_size_changes_nothing(changes):
     whole, here = run(changes, 100_000)
@@ -305,7 +306,7 @@ def test_an_answer_to_whoever_spoke_is_heard_from_its_first_sample_on():
 
 
 @given(st.lists(st.integers(1, 3 * RAMP), min_size=1, max_size=6), st.integers(0, 4 * RAMP), st.integers(0, 4 * RAMP))
-@settings(max_examples=50)
+@examples(50)
 def test_how_long_the_blocks_are_changes_nothing_of_the_lowering(sizes, first, second):
     def whole(sizes):
         playback, parts = Playback(), []

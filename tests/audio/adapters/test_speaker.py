@@ -12,7 +12,7 @@ from coach.audio.adapters.stream import OVERDUE, PERIODS, WAKING, CallbackWatch,
 from coach.clock import ManualClock
 from coach.errors import DeviceError
 from coach.units import PERIOD, PLAYBACK_RATE
-from tests.room.room import until
+from tests.support.waiting import until
 
 THERE = ("Built-in Audio Analog Stereo", "USB Headset", "USB Headset Mono", "HDMI")
 

@@ -4,7 +4,7 @@ from coach.hearing.adapters.aec3 import Aec3
 from coach.hearing.endpointing.segmenter import FRAME, SpeechSegment, decibels
 from coach.hearing.frontend.frontend import FrontEnd
 from coach.units import CAPTURE_RATE
-from tests.hearing.frontend.test_echo_gate import echo
+from tests.support.echoes import echo
 from tests.support.sounds import hiss, joined, mixed, silence
 from tests.support.speech import said
 

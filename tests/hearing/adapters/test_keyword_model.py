@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from coach.content.adapters.script_files import load_library
 from coach.errors import DeviceError
 from coach.hearing.adapters import keyword_model, speech_embedding
 from coach.hearing.adapters.keyword_model import KeywordModel
@@ -11,6 +10,7 @@ from coach.hearing.adapters.speech_embedding import SpeechEmbedding
 from coach.hearing.grammar import make_grammar, normalise
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
 from coach.units import CAPTURE_RATE
+from tests.support.library import shipped_library
 from tests.support.sounds import hum, silence
 from tests.support.speech import said
 
@@ -18,7 +18,7 @@ LANGUAGES = ("en", "da")
 
 
 def commands(language):
-    return {name: entry.phrases(language) for name, entry in load_library().commands.items()}
+    return {name: entry.phrases(language) for name, entry in shipped_library().commands.items()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -32,7 +32,7 @@ def test_a_head_knows_every_phrase_of_its_language(language):
 def test_what_is_taught_is_heard_with_everything_open(language):
     ears, every = KeywordModel(language), make_grammar(commands(language))
     person = "en" if language == "en" else "da"
-    taught = {p: name for name, entry in load_library().commands.items() for p in entry.teach[language]}
+    taught = {p: name for name, entry in shipped_library().commands.items() for p in entry.teach[language]}
     heard = {p: ears.recognize(said(p, person), every).command for p in taught}
     wrong = {p: (name, heard[p]) for p, name in taught.items() if heard[p] != name}
     # no training has heard this voice; of 24 phrases among 159 the Danish head takes two for another

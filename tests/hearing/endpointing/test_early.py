@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.content.adapters.script_files import load_library
 from coach.content.vocabulary import LANGUAGES
 from coach.hearing.endpointing.early import EARLY_CONFIDENCE, is_final
 from coach.hearing.grammar import make_grammar, minutes_in
 from coach.hearing.recognition.confidence import Hypothesis
+from tests.support.library import shipped_library
 
 OPEN = make_grammar(
     {
@@ -50,7 +50,7 @@ def test_it_is_waited_where_it_is_not_sure(score, accepted, expected):
     assert is_final(belief("done with this", score, accepted), OPEN) is expected
 
 
-COMMANDS = {language: {n: e.phrases(language) for n, e in load_library().commands.items()} for language in LANGUAGES}
+COMMANDS = {language: {n: e.phrases(language) for n, e in shipped_library().commands.items()} for language in LANGUAGES}
 
 
 @given(data=st.data(), language=st.sampled_from(sorted(COMMANDS)))

@@ -2,7 +2,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.hearing.endpointing.segmenter import (
@@ -17,6 +17,7 @@ from coach.hearing.endpointing.segmenter import (
 )
 from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.units import CAPTURE_RATE
+from tests.support.profiles import examples
 from tests.support.sounds import hiss, hum, joined, mixed, silence
 
 RULES = EndpointingSettings()
@@ -197,7 +198,7 @@ def test_a_muted_microphone_does_not_make_the_room_loud_afterwards():
     assert [e for e in events(joined(room, silence(3), room)) if e.at > 4 * CAPTURE_RATE] == []
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40, few=5)
 @given(
     sizes=st.lists(st.integers(1, 2_000), min_size=1, max_size=12),
     words=st.lists(st.tuples(st.floats(0.02, 0.8), st.floats(0.02, 0.8), st.floats(-45, -6)), max_size=4),
@@ -207,7 +208,7 @@ def test_block_size_changes_nothing(sizes, words):
     assert plain(events(sound, tuple(sizes))) == plain(events(sound, (len(sound),)))
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40, few=5)
 @given(words=st.lists(st.tuples(st.floats(0.02, 3.5), st.floats(0.02, 0.8)), max_size=6))
 def test_every_voice_that_begins_ends_once(words):
     found = events(joined(silence(0.5), *(joined(swell(long, -20), silence(gap)) for long, gap in words), silence(0.5)))

@@ -14,7 +14,7 @@ from coach.hearing.enrolment.templates import (
     template_distance,
 )
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
-from tests.hearing.recognition.test_keyword_head import a_head
+from tests.support.heads import a_head
 from tests.support.sounds import hum, joined, silence
 
 

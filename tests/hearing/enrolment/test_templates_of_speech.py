@@ -6,7 +6,7 @@ import pytest
 from coach.hearing.endpointing.segmenter import FRAME
 from coach.hearing.frontend.echo_similarity import LAGS, echo_similarity
 from coach.hearing.frontend.frontend import OWN_VOICE
-from tests.hearing.frontend.test_echo_gate import echo
+from tests.support.echoes import echo
 from tests.support.sounds import hiss, joined, mixed, silence
 from tests.support.speech import said
 

@@ -2,14 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.hearing.endpointing.segmenter import FRAME, SpeechSegment, decibels
 from coach.hearing.frontend.frontend import FrontEnd
 from coach.hearing.frontend.linear_aec import LinearEchoCanceller
 from coach.units import CAPTURE_RATE
-from tests.hearing.frontend.test_echo_gate import echo, speech
+from tests.support.echoes import echo, speech
+from tests.support.profiles import examples
 from tests.support.sounds import hiss, hum, joined, mixed, silence
 
 
@@ -120,7 +121,7 @@ def test_an_echo_that_comes_back_later_is_noticed():
     assert front.coupled
 
 
-@settings(deadline=None, max_examples=8)
+@examples(8, few=2)
 @given(sizes=st.lists(st.integers(1, 2_000), min_size=1, max_size=8))
 def test_block_size_changes_nothing(sizes):
     played = coach(4)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.hearing.endpointing.segmenter import FRAME, SpeechRejected, SpeechSegment, SpeechStarted, decibels
@@ -10,6 +10,7 @@ from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.hearing.frontend.frontend import FrontEnd
 from coach.hearing.frontend.vad import AWAKE, BEFORE, FORGETS, LATE, VAD_CHUNK, GatedVad
 from coach.units import CAPTURE_RATE
+from tests.support.profiles import examples
 from tests.support.sounds import hiss, hum, joined, mixed, scaled, silence
 
 FLOOR = -60.0
@@ -115,7 +116,7 @@ def test_a_voice_is_still_told_within_60_ms_of_its_onset():
     assert began.at - CAPTURE_RATE <= round(0.06 * CAPTURE_RATE)
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(sizes=st.lists(st.integers(1, 2_000), min_size=1, max_size=8))
 def test_block_size_changes_nothing(sizes):
     sound = joined(hiss(0.5), hum(0.3), keys(1), hum(0.6, -30), silence(0.5))

@@ -7,7 +7,6 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from coach.content.adapters import script_files
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.programs.inbox import InboxItem, RemoteCommand, StopRequested, TypedLine
@@ -15,6 +14,7 @@ from coach.session.commands import Command
 from coach.session.machine import Confirm, State
 from coach.timeline.wording import Wording
 from coach.units import PLAYBACK_RATE
+from tests.support.library import shipped_library
 from tests.support.stage import NOON, Stage
 
 
@@ -303,7 +303,7 @@ def test_minutes_that_are_named_count(answer, minutes):
     stage = offer_and(answer)
     (entry,) = stage.journal.breaks()
     assert entry.again_at - entry.decided_at == timedelta(minutes=minutes)
-    words = Wording(language="en", lines=script_files.load_library().lines, bank=stage.voice.clip).clock(
+    words = Wording(language="en", lines=shipped_library().lines, bank=stage.voice.clip).clock(
         entry.again_at.astimezone()
     )
     assert stage.captions[-1] == f"I'll ask you at about {words}."

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from coach.content.adapters import script_files
 from coach.hearing.grammar import is_firm, make_grammar
 from coach.programs.standby.phrases import SpokenPause, pause_phrases, standby_phrases
+from tests.support.library import shipped_library
 
 HERE = ZoneInfo("Europe/Copenhagen")
 
@@ -30,7 +30,7 @@ def test_every_phrase_is_firm_means_one_thing_and_is_of_three_words_or_more(lang
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_no_line_of_the_coach_contains_one(language):
     made = make_grammar(standby_phrases(language))
-    for line in script_files.load_library().lines.values():
+    for line in shipped_library().lines.values():
         for wording in line.says[language]:
             assert made.find(wording) is None
 

@@ -19,12 +19,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.content.adapters import script_files
 from coach.errors import DeviceError
 from coach.speech.adapters.espeak_child import ClipMade, ClipOrder
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line, Manner
-from tests.room.room import until
+from tests.support.library import shipped_library
+from tests.support.waiting import until
 
 ONE = Line("one", "en")
 
@@ -179,7 +179,7 @@ def test_whatever_shapes_a_clip_is_in_its_recipe(line, delivery):
 
 
 def test_a_danish_number_that_is_a_whole_line_is_ordered_as_the_digits_that_espeak_reads_rightly():
-    words = script_files.load_library().lines["numbers"].says["da"]
+    words = shipped_library().lines["numbers"].says["da"]
     with closing(EspeakVoice()) as voice:
         texts = [json.loads(voice.recipe(Line(word, "da", Manner.BEAT)))["order"]["text"] for word in words]
         assert texts == [str(number) for number in range(1, 31)]

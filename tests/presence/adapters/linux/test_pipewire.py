@@ -12,8 +12,8 @@ import pytest
 from coach.audio.adapters.microphone import MiniaudioMicrophone
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
 from coach.system.system_clock import SystemClock
-from tests.room.room import until
 from tests.support.desktop import Leashed, require
+from tests.support.waiting import until
 
 PROGRAMS = ("pipewire", "wireplumber", "pipewire-pulse")
 CLOCK = SystemClock()

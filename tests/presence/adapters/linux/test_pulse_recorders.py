@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from coach.audio.adapters.microphone import MiniaudioMicrophone
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer, Recorder
 from coach.system.system_clock import SystemClock
-from tests.room.room import until
+from tests.support.waiting import until
 
 CLOCK = SystemClock()
 

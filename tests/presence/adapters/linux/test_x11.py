@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from coach.presence.adapters.linux.x11 import XFault, XServer
-from tests.room.room import until
 from tests.support.desktop import Screen
+from tests.support.waiting import until
 
 LIMIT = 20
 """Seconds after which something that should happen counts as not happening."""

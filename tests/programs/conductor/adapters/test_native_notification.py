@@ -16,8 +16,8 @@ from types import SimpleNamespace
 import pytest
 
 from coach.programs.conductor.adapters.native_notification import NativeNotification
-from tests.programs.conductor.adapters.test_freedesktop_notification import BUTTONS, LIMIT, Service
-from tests.room.room import until
+from tests.support.notifications import BUTTONS, LIMIT, Service
+from tests.support.waiting import until
 
 SHOWS = f"""
 import threading
