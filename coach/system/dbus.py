@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any
 
 from coach.clock import Clock
+from coach.system.portable import has_local_sockets, local_socket
 from coach.system.system_clock import SystemClock
 
 NO_ANSWER = "no answer"
@@ -132,7 +133,10 @@ class Bus:
         if not self._address:
             self._trouble = "there is no bus"
             return False
-        line = socket.socket(socket.AF_UNIX)
+        if not has_local_sockets():
+            self._trouble = "this system has no local sockets"
+            return False
+        line = local_socket()
         try:
             line.settimeout(self._greeting)
             line.connect(next(get_connectable_addresses(self._address)))

@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 # the numbers of <sys/inotify.h>: closed after writing; moved from, to; made, deleted; the folder itself deleted, moved
 _CHANGES = 0x8 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800
@@ -28,10 +30,12 @@ class WatchedFiles:
         self.glance = glance
         """Seconds after which they should be looked at where `watch` returns False."""
 
-        self._library = ctypes.CDLL(None)
+        self._library: Any = None
         self._events, self._watched = -1, frozenset[int]()
-        with contextlib.suppress(AttributeError):  # no inotify here
-            self._events = self._library.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+        if sys.platform != "win32":
+            self._library = ctypes.CDLL(None)
+            with contextlib.suppress(AttributeError):  # no inotify here
+                self._events = self._library.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
         self.watch()
 
     def fileno(self) -> int:

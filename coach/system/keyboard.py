@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 import select
 import sys
-import termios
 import threading
-import tty
 from collections.abc import Callable
 from typing import Any
+
+from coach.system.portable import optional_module
+
+_termios: Any = optional_module("termios")
+_tty: Any = optional_module("tty")
+_msvcrt: Any = optional_module("msvcrt")
+"""Windows; without either, lines are read whole and shown by the terminal itself."""
 
 _LONGEST_LINE = 4096
 """Bytes: a longer line is nobody's command and is cut."""
 
 _ERASE = (b"\x7f", b"\x08")
+
+_KEY_INTERVAL = 0.05
+"""Seconds between two looks for a key on a console of Windows, which wakes no waiting thread."""
 
 
 class Keyboard:
@@ -23,7 +31,8 @@ class Keyboard:
     It reads the descriptor itself: a thread left inside sys.stdin's lock would
     keep the interpreter from ending.  On a terminal it takes key by key and
     shows nothing: *typing* is called with what the line is so far, so that the
-    screen has one writer.
+    screen has one writer.  Without POSIX a thread that waits for a line cannot
+    be woken: it is left behind, silent, and ends with the process.
     """
 
     def __init__(
@@ -39,6 +48,8 @@ class Keyboard:
         self._thread: threading.Thread | None = None
         self._left = b""
         self._terminal: tuple[int, list[Any]] | None = None
+        self._by_key = False
+        self._closed = threading.Event()
 
     def start(self) -> None:
         """Begin to read."""
@@ -47,24 +58,30 @@ class Keyboard:
         except (OSError, ValueError, AttributeError):  # closed, or not a file at all
             self._ended()
             return
+        read = self._read if _termios is not None else self._read_whole_lines
         if self._typing is not None and os.isatty(source):
-            self._terminal = source, termios.tcgetattr(source)
-            tty.setcbreak(source)
-        self._thread = threading.Thread(target=self._read, args=(source,), name="keyboard", daemon=True)
+            if _termios is not None:
+                self._terminal = source, _termios.tcgetattr(source)
+                _tty.setcbreak(source)
+                self._by_key = True
+            elif _msvcrt is not None:
+                read, self._by_key = self._read_console, True
+        self._thread = threading.Thread(target=read, args=(source,), name="keyboard", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Stop reading and give the terminal back as it was.  May be called twice."""
+        """Stop reading and restore the terminal.  May be called twice."""
         if self._waker < 0:
             return
+        self._closed.set()
         os.close(self._waker)
         self._waker = -1
-        if self._thread is not None:
+        if self._thread is not None and (_termios is not None or self._by_key):
             self._thread.join(1.0)
         os.close(self._wake)
         if self._terminal is not None:
             source, before = self._terminal
-            termios.tcsetattr(source, termios.TCSADRAIN, before)
+            _termios.tcsetattr(source, _termios.TCSADRAIN, before)
 
     def _read(self, source: int) -> None:
         while True:
@@ -81,16 +98,37 @@ class Keyboard:
                 return
             self._add(data)
 
+    def _read_whole_lines(self, source: int) -> None:
+        """Read without `select`, which knows no pipe or console on Windows."""
+        while True:
+            try:
+                data = os.read(source, _LONGEST_LINE)
+            except OSError:  # the console has gone
+                data = b""
+            if self._closed.is_set():
+                return
+            if not data:
+                self._take(self._left)
+                self._ended()
+                return
+            self._add(data.replace(b"\r\n", b"\n"))
+
+    def _read_console(self, source: int) -> None:
+        del source  # keys come from the console itself
+        while not self._closed.wait(_KEY_INTERVAL):
+            while _msvcrt.kbhit():
+                self._add(_msvcrt.getwch().replace("\r", "\n").encode("utf-8", "ignore"))
+
     def _add(self, data: bytes) -> None:
         for key in (data[place : place + 1] for place in range(len(data))):
             if key == b"\n":
                 line, self._left = self._left, b""
                 self._take(line)
-            elif self._terminal is not None and key in _ERASE:
+            elif self._by_key and key in _ERASE:
                 self._left = self._left.decode("utf-8", "ignore")[:-1].encode()
             elif len(self._left) < _LONGEST_LINE:
                 self._left += key
-        if self._terminal is not None and self._typing is not None:
+        if self._by_key and self._typing is not None:
             self._typing(self._left.decode("utf-8", "ignore"))
 
     def _take(self, line: bytes) -> None:

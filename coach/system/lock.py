@@ -1,49 +1,79 @@
-"""One waiter at a time: a lock that the system takes back when its holder dies.  POSIX only (flock)."""
+"""Lock a file so that only one process holds it; the system releases the lock when its holder dies."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
+from typing import Any
+
+from coach.system.portable import optional_module
+
+_fcntl: Any = optional_module("fcntl")
+_msvcrt: Any = optional_module("msvcrt")
+"""Windows; if neither module exists, every lock is free and can always be taken."""
+
+_LOCKED_BYTE = 1 << 30
+"""Offset of the byte that is locked on Windows, where nobody else may read a locked byte: far behind the text."""
 
 
 class FileLock:
     """A locked file that says who holds it.  It stays on the disk; only the lock on it counts."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
 
     def take(self, holder: str) -> bool:
-        """Take it in the name of *holder* (a few words for a person); False where another process has it."""
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        """Take it in the name of *holder* (a few words for a person); False if another process has it."""
+        if not _lock(self._file):
             return False
         os.ftruncate(self._file, 0)
-        os.pwrite(self._file, holder.encode(), 0)
+        os.lseek(self._file, 0, os.SEEK_SET)
+        os.write(self._file, holder.encode())
         return True
 
     @property
     def free(self) -> bool:
-        """Whether nobody has it now; for whoever does not want it."""
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
+        """Whether no process has it now; for a caller that does not want it."""
+        if not _lock(self._file, shared=True):
             return False
-        fcntl.flock(self._file, fcntl.LOCK_UN)
+        _unlock(self._file)
         return True
 
     @property
     def holder(self) -> str:
         """What the process that took it last said of itself."""
-        return os.pread(self._file, 200, 0).decode("utf-8", "replace")
+        os.lseek(self._file, 0, os.SEEK_SET)
+        return os.read(self._file, 200).decode("utf-8", "replace")
 
     def close(self) -> None:
-        """Give it back.  May be called twice."""
+        """Release it.  May be called twice."""
         self.release()
 
     def release(self) -> None:
-        """Give it back.  May be called twice."""
+        """Release it.  May be called twice."""
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
+
+
+def _lock(file: int, *, shared: bool = False) -> bool:
+    """Lock *file* without waiting; return whether it worked."""
+    try:
+        if _fcntl is not None:
+            _fcntl.flock(file, (_fcntl.LOCK_SH if shared else _fcntl.LOCK_EX) | _fcntl.LOCK_NB)
+        elif _msvcrt is not None:
+            os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
+            _msvcrt.locking(file, _msvcrt.LK_NBLCK, 1)
+    except OSError as error:
+        if _fcntl is not None and not isinstance(error, BlockingIOError):
+            raise
+        return False
+    return True
+
+
+def _unlock(file: int) -> None:
+    if _fcntl is not None:
+        _fcntl.flock(file, _fcntl.LOCK_UN)
+    elif _msvcrt is not None:
+        os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
+        _msvcrt.locking(file, _msvcrt.LK_UNLCK, 1)

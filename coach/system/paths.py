@@ -14,6 +14,7 @@ from pathlib import Path
 import platformdirs
 
 import coach
+from coach.system.portable import user_number
 
 APP = "desk-coach"
 """What the coach is called where files, sounds and notices of many programs lie together."""
@@ -103,7 +104,7 @@ def control_socket() -> Path:
     path = folder / "control.sock"
     if len(os.fsencode(path)) <= (103 if sys.platform == "darwin" else 107):
         return path
-    short = Path(tempfile.gettempdir()) / f"desk-coach-{os.getuid()}-{zlib.crc32(os.fsencode(folder)):08x}"
+    short = Path(tempfile.gettempdir()) / f"desk-coach-{user_number()}-{zlib.crc32(os.fsencode(folder)):08x}"
     return _made(short) / "control.sock"
 
 
@@ -117,10 +118,13 @@ def _socket_folder() -> Path:
 
     Not platformdirs' own: in a service that is shut in, /run is nobody's, and it would name another than outside.
     """
-    if os.environ.get("COACH_HOME") or sys.platform != "linux":
-        return _folder("runtime")
-    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
-    return runtime / APP if os.access(runtime, os.W_OK) else _folder("state")
+    home = os.environ.get("COACH_HOME")
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{user_number()}")
+    if home or sys.platform != "linux":
+        folder = _folder("runtime")
+    else:
+        folder = runtime / APP if os.access(runtime, os.W_OK) else _folder("state")
+    return folder
 
 
 def _made(folder: Path) -> Path:

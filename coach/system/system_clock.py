@@ -23,8 +23,9 @@ class SystemClock:
 
         Where the system does not tell, the same as `monotonic`.
         """
-        if hasattr(time, "CLOCK_BOOTTIME"):  # Linux
+        if sys.platform == "linux":
             return time.clock_gettime(time.CLOCK_BOOTTIME)
-        if sys.platform == "darwin":  # this one goes on there, and time.monotonic does not (clock_gettime(3))
+        elif sys.platform == "darwin":  # noqa: RET505 - this one goes on there, time.monotonic does not (clock_gettime(3))
             return time.clock_gettime(time.CLOCK_MONOTONIC)
-        return time.monotonic()
+        else:
+            return time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -30,7 +31,8 @@ class LocalZone:
         if seen != self._seen:
             self._seen, self._zone = seen, self._read(named)
             # the C library, by which `schedule` lives, keeps the zone that it read first
-            time.tzset()
+            if sys.platform != "win32" and hasattr(time, "tzset"):
+                time.tzset()
         return self._zone
 
     def _read(self, named: str) -> tzinfo:

@@ -31,6 +31,7 @@ def run_standby(chosen: Config) -> None:
     from coach.programs.standby.standby import StandbyEnd, StandbyListener, StandbySurroundings  # noqa: PLC0415
     from coach.system.keyboard import Keyboard  # noqa: PLC0415
     from coach.system.log_file import logging_to  # noqa: PLC0415
+    from coach.system.portable import signals_named  # noqa: PLC0415
 
     with logging_to(paths.log_file(), aloud=False):
         listener = StandbyListener(
@@ -51,7 +52,7 @@ def run_standby(chosen: Config) -> None:
         def end(*_: object) -> None:
             listener.inbox.put(StandbyEnd())
 
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for number in signals_named("SIGTERM", "SIGHUP", "SIGINT"):
             signal.signal(number, end)
         keyboard = Keyboard(lambda _: None, ended=end)
         keyboard.start()

@@ -22,6 +22,7 @@ def attending(
     from coach.programs.inbox import StopRequested, TypedLine  # noqa: PLC0415
     from coach.programs.messages import decode_command  # noqa: PLC0415
     from coach.system.keyboard import Keyboard  # noqa: PLC0415
+    from coach.system.portable import signals_named  # noqa: PLC0415
 
     def stop(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -35,7 +36,7 @@ def attending(
         conductor.inbox.put(order or (StopRequested(stop=False) if by_waiter else TypedLine(text)))
 
     keyboard = Keyboard(line, ended=quit_) if by_waiter else Keyboard(line, typing=screen.typing)
-    before = {number: signal.signal(number, quit_) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, quit_) for number in signals_named("SIGTERM", "SIGHUP")}
     before[signal.SIGINT] = signal.signal(signal.SIGINT, quit_ if by_waiter else stop)
     keyboard.start()
     try:

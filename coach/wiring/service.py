@@ -32,18 +32,15 @@ def login_service() -> LoginService:
         network=names_a_server(),
     )
     if sys.platform == "darwin":
-        return forms.LoginService(forms.launchd_form(asked, Path.home(), os.getuid()), manager.SystemServiceManager())
-    if sys.platform == "win32":
-        return forms.LoginService(
-            forms.scheduled_task(asked, paths.log_file().with_name("task.xml")), manager.SystemServiceManager()
-        )
-    return forms.LoginService(
-        forms.systemd_form(
+        form = forms.launchd_form(asked, Path.home(), os.getuid())
+    elif sys.platform == "win32":
+        form = forms.scheduled_task(asked, paths.log_file().with_name("task.xml"))
+    else:
+        form = forms.systemd_form(
             asked,
             manager.user_units(),
             runtime=paths.APP,
             target=manager.login_target(),
             sandbox=manager.can_sandbox(asked.command, paths.control_socket(), *asked.folders),
-        ),
-        manager.SystemServiceManager(),
-    )
+        )
+    return forms.LoginService(form, manager.SystemServiceManager())

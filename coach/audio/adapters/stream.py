@@ -89,7 +89,12 @@ class Stream:
         Raises:
             DeviceError: there is no such device, or it cannot be opened.
         """
-        import miniaudio  # noqa: PLC0415 - 200 ms that only a process with sound shall pay
+        try:
+            import miniaudio  # noqa: PLC0415 - 200 ms that only a process with sound shall pay
+        except ImportError as fault:
+            raise DeviceError(
+                f"{direction.value}: miniaudio is not installed; pip install 'desk-coach[sound]'"
+            ) from fault
 
         _hush_alsa()
         self._lock = threading.Lock()
@@ -129,8 +134,11 @@ class Stream:
 
 
 def device_names(direction: Direction) -> tuple[str, ...]:
-    """Return the names of the devices there are; none where there is no sound system."""
-    return tuple(device.name for device in _listed(direction))
+    """Return the names of the devices there are; none if there is no sound system or no miniaudio."""
+    try:
+        return tuple(device.name for device in _listed(direction))
+    except ImportError:
+        return ()
 
 
 def choose_device(wanted: str, there: Sequence[str], what: str) -> int:

@@ -17,6 +17,7 @@ from typing import Any
 
 from coach.clock import Clock
 from coach.system.paths import APP
+from coach.system.portable import has_local_sockets, local_socket
 from coach.system.system_clock import SystemClock
 
 _VERSION = 19
@@ -60,7 +61,10 @@ class PulseServer:
     def ask(self) -> None:
         """Introduce ourselves; `recorders` asks the rest.  Returns within 0.1 s."""
         self.close()
-        line = socket.socket(socket.AF_UNIX)
+        if not has_local_sockets():
+            self._trouble = "this system has no local sockets"
+            return
+        line = local_socket()
         try:
             line.settimeout(self._patience)
             line.connect(_address())

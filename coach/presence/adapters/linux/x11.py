@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from coach.clock import Clock
+from coach.system.portable import local_socket
 from coach.system.system_clock import SystemClock
 
 _ANY, _LONG = 0, 64
@@ -85,9 +86,9 @@ class XServer:
 
     def _connect(self) -> None:
         number, name, cookie = _where(self._display)
-        self._socket = line = socket.socket(socket.AF_UNIX)
         self._sent = 0
         try:
+            self._socket = line = local_socket()
             line.settimeout(self._patience)
             line.connect(f"/tmp/.X11-unix/X{number}")  # noqa: S108  (where X servers are met)
         except OSError as error:

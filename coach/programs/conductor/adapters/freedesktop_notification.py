@@ -29,10 +29,11 @@ _GLANCE = 0.1
 def this_desktops_notification() -> OfferNotification:
     """Return the notices of this machine."""
     if sys.platform != "linux":
-        from coach.programs.conductor.adapters.native_notification import NativeNotice  # noqa: PLC0415
+        from coach.programs.conductor.adapters.native_notification import NativeNotification  # noqa: PLC0415
 
-        return NativeNotice()
-    return FreedesktopNotification(session_address())
+        return NativeNotification()
+    else:  # noqa: RET505 - mypy reads an else of another platform without complaint
+        return FreedesktopNotification(session_address())
 
 
 class FreedesktopNotification:

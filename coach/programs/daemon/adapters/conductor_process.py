@@ -34,8 +34,9 @@ class ConductorSubprocess:
         assert self._process.stdin is not None  # noqa: S101  (asked for above; for the type)
         assert self._process.stdout is not None  # noqa: S101
         self._to, self._from = self._process.stdin, self._process.stdout
-        os.set_blocking(self._from.fileno(), False)
-        os.set_blocking(self._to.fileno(), False)
+        if sys.platform != "win32":
+            os.set_blocking(self._from.fileno(), False)
+            os.set_blocking(self._to.fileno(), False)
         self._begun = b""
         self._silent = False
 
@@ -76,7 +77,10 @@ class ConductorSubprocess:
     def kill(self) -> None:
         """End it and its children at once."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+            if sys.platform == "win32":
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def close(self) -> None:
         """Let go of its pipes, once it has ended.  May be called twice."""

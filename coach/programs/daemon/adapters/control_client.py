@@ -9,6 +9,7 @@ from pathlib import Path
 
 from coach.errors import DeviceError
 from coach.programs.control_protocol import decode_line, encode_request
+from coach.system.portable import has_local_sockets, local_socket
 
 CONTROL_TIMEOUT = 5.0
 """Seconds to wait for an answer: more than the waiter ever waits for the journal (store.BUSY)."""
@@ -33,7 +34,9 @@ class ControlClient:
         Raises:
             DeviceError: no answer in time, none that can be read, or still there after *until_gone*.
         """
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        if not has_local_sockets():  # then no daemon can run
+            return None
+        with local_socket() as line:
             line.settimeout(self._patience)
             try:
                 line.connect(os.fspath(self._path))

@@ -23,6 +23,7 @@ from coach.programs.control_protocol import decode_line, encode_answer
 from coach.programs.daemon.ports import ConductorProcess
 from coach.system.inotify import WatchedFiles
 from coach.system.lock import FileLock
+from coach.system.portable import has_local_sockets, local_socket, signals_named
 
 ControlAnswer: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
 
@@ -38,8 +39,10 @@ CALLERS = 16
 CALLER_SILENCE = 60.0
 """Seconds after which a silent caller goes: longer than any `coach quit` waits for the waiter's end."""
 
-SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
+SIGNALS = signals_named("SIGTERM", "SIGINT", "SIGHUP", "SIGCHLD")
 """What wakes the waiter; all but the last end it.  The last: a conductor has gone."""
+
+_CHILD, _HANG_UP = signals_named("SIGCHLD"), signals_named("SIGHUP")
 
 
 @dataclass(slots=True, eq=False)
@@ -58,7 +61,7 @@ class SocketControlServer:
     """ControlServer on a socket at *path*, readable by this person only, that *files* wake too when they are written.
 
     Raises:
-        UsageError: another process holds the door.
+        UsageError: another process holds the door, or this system has no local sockets.
         DeviceError: the socket cannot be made.
     """
 
@@ -71,6 +74,10 @@ class SocketControlServer:
         files: WatchedFiles | None = None,
         signals: Sequence[signal.Signals] = SIGNALS,
     ) -> None:
+        if not has_local_sockets():
+            raise UsageError(
+                "this system has no local sockets, by which the coach is reached; `coach now` works without"
+            )
         self._path, self._clock, self._files = path, clock, files
         self._callers: list[_Caller] = []
         try:
@@ -106,7 +113,7 @@ class SocketControlServer:
             if key.fileobj is self._listener:
                 self._let_in()
             elif key.fileobj is self._woken:
-                self._told |= any(number != signal.SIGCHLD for number in self._woken.recv(64))
+                self._told |= any(number not in _CHILD for number in self._woken.recv(64))
             elif key.fileobj is self._files:
                 self._files.read()
             elif isinstance(key.data, _Caller) and key.data in self._callers:
@@ -142,7 +149,7 @@ class SocketControlServer:
         self._woken.setblocking(False)
         self._selector.register(self._woken, selectors.EVENT_READ)
         # a hang-up that is ignored (nohup) stays so
-        ours = [number for number in signals if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN]
+        ours = [number for number in signals if number not in _HANG_UP or signal.getsignal(number) != signal.SIG_IGN]
         if ours:
             signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
         self._handlers = {number: signal.signal(number, lambda *_: None) for number in ours}
@@ -200,7 +207,7 @@ class SocketControlServer:
 def _listener(path: Path) -> socket.socket:
     # whoever left it behind is gone: we hold the lock
     path.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener = local_socket()
     mask = os.umask(0o177)
     try:
         listener.bind(os.fspath(path))

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from coach.errors import DeviceError, UsageError
+from coach.system.portable import local_socket
 
 _PATIENCE = 60.0
 """Seconds for a command: one that starts the service waits until it is ready."""
@@ -23,7 +24,7 @@ def tell_ready() -> None:
     address = os.environ.pop("NOTIFY_SOCKET", "")
     if not address:
         return
-    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+    with contextlib.suppress(OSError), local_socket(socket.SOCK_DGRAM) as line:
         line.connect("\0" + address[1:] if address.startswith("@") else address)
         line.send(b"READY=1")
 
