@@ -142,7 +142,8 @@ class PlayedFacts:
         return self.found if fresh else None
 
     def close(self) -> None:
-        """Read no more."""
+        """Read no more, and tell nothing more."""
+        self._fresh = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,8 +322,8 @@ class PlayedConductor:
         self._told = self._told or self._clock.now()
 
     def kill(self) -> None:
-        """End at once."""
-        self.killed = True
+        """End at once, unless it has ended."""
+        self.killed = self.killed or self.poll() is None
 
     def close(self) -> None:
         """Be read no more."""
