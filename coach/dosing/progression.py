@@ -92,28 +92,43 @@ def standings(
 
 
 def _after(standing: Standing, exercise: str, session: SessionEntry) -> Standing:
+    """Return where the person stands with *exercise* after *session*."""
     at = session.ended_at or session.started_at
     outcomes = [entry.outcome for entry in session.sets if entry.exercise == exercise]
     notes = [entry.note for entry in session.notes if entry.exercise == exercise]
-    for note in notes:
-        if note is not Note.PAIN:
-            up = note is Note.HARDER
-            standing = replace(standing, done=0, asked_up=standing.asked_up + (1 if up else -1))
-            standing = _moved(standing, 1 if up else -1, ProgressReason.HARDER if up else ProgressReason.EASIER, at)
+    standing = _after_wishes(standing, notes, at)
     if Note.PAIN in notes or Outcome.PAIN in outcomes:
         hurt = replace(standing, hurt_at=at, done=0, stopped=0, asked_up=0)
         return _moved(hurt, -1, ProgressReason.PAIN, at)
     if Outcome.STOPPED in outcomes:
-        stopped = replace(standing, done=0, stopped=standing.stopped + 1)
-        if stopped.stopped < STOPS_FOR_A_STEP:
-            return stopped
-        return _moved(replace(stopped, stopped=0), -1, ProgressReason.STOPPED, at)
-    if outcomes and all(outcome is Outcome.DONE for outcome in outcomes) and Note.EASIER not in notes:
-        done = replace(standing, done=standing.done + 1, stopped=0)
-        if done.done < DONE_FOR_A_STEP:
-            return done
-        return _moved(replace(done, done=0), 1, ProgressReason.DONE, at)
+        return _after_stop(standing, at)
+    if outcomes and set(outcomes) == {Outcome.DONE} and Note.EASIER not in notes:
+        return _after_done(standing, at)
     return standing
+
+
+def _after_wishes(standing: Standing, notes: Iterable[Note], at: datetime) -> Standing:
+    """Move *standing* for each "harder" and "easier" among *notes*."""
+    for note in notes:
+        if note is not Note.PAIN:
+            change, why = (1, ProgressReason.HARDER) if note is Note.HARDER else (-1, ProgressReason.EASIER)
+            asked = replace(standing, done=0, asked_up=standing.asked_up + change)
+            standing = _moved(asked, change, why, at)
+    return standing
+
+
+def _after_stop(standing: Standing, at: datetime) -> Standing:
+    stopped = replace(standing, done=0, stopped=standing.stopped + 1)
+    if stopped.stopped < STOPS_FOR_A_STEP:
+        return stopped
+    return _moved(replace(stopped, stopped=0), -1, ProgressReason.STOPPED, at)
+
+
+def _after_done(standing: Standing, at: datetime) -> Standing:
+    done = replace(standing, done=standing.done + 1, stopped=0)
+    if done.done < DONE_FOR_A_STEP:
+        return done
+    return _moved(replace(done, done=0), 1, ProgressReason.DONE, at)
 
 
 def _moved(standing: Standing, change: int, why: ProgressReason, at: datetime) -> Standing:
