@@ -61,7 +61,7 @@ class Standing:
     """Steps over the dose of the level, under it where negative."""
 
     hurt_at: datetime | None = None
-    """When it hurt, UTC; None where it did not, or was allowed again."""
+    """When it hurt, UTC; None if it did not, or was allowed again."""
 
     asked_up: int = 0
     """How much oftener "harder" was asked for than "easier" since the last pain."""
@@ -156,18 +156,18 @@ def _allowed(standing: Standing, allowed: datetime | None, until: datetime | Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What a person told of themselves."""
+    """What a person said of themselves."""
 
     level: Level = Level.NORMAL
     conditions: frozenset[str] = frozenset()
-    """Of stock.CONDITIONS."""
+    """Of vocabulary.CONDITIONS."""
 
     cleared: bool = False
     """The three questions were asked, and none was answered with yes."""
 
     @property
     def dosed(self) -> Level:
-        """The level that the doses are for: a hard one only for somebody who was asked."""
+        """The level that the doses are for: a hard one only for a person who was asked."""
         return Level.NORMAL if self.level is Level.HARD and not self.cleared else self.level
 
 
@@ -182,7 +182,7 @@ class HoldReason(StrEnum):
 
 
 def hold_reason(exercise: Exercise, person: Person, standing: Standing) -> HoldReason | None:
-    """Return why *exercise* is not for *person* now; None where it is."""
+    """Return why *exercise* is not for *person* now; None if it is."""
     if standing.hurt_at is not None:
         return HoldReason.HURT
     if exercise.avoid & person.conditions:
@@ -200,7 +200,7 @@ def substitutes(
     today: datetime,
     swaps: Mapping[str, str] | None = None,
 ) -> Mapping[str, tuple[str | None, HoldReason]]:
-    """Return exercise id -> what takes its place, None for nothing, and why; what may stay is not named.
+    """Return exercise id -> what takes its place (None: nothing) and why, for those that may not stay.
 
     *today* is the beginning of the person's day, UTC: what hurts is left out
     for the day, and from the next one on its easier neighbour is offered.

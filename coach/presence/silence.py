@@ -19,7 +19,7 @@ SETTLING = timedelta(minutes=5)
 
 
 TYPING = timedelta(seconds=3)
-"""Without a key for so long, nobody is in the middle of a sentence: three times the longest gap between two words."""
+"""Without a key for so long, the user is not amid a sentence: three times the longest gap between two words."""
 
 
 TYPING_CAP = timedelta(seconds=60)
@@ -76,7 +76,7 @@ def find_silence(history: PresenceHistory, busy: Iterable[Busy], now: datetime, 
 
 
 def silence_of_absence(presence: Presence) -> Silence | None:
-    """Return why one look alone forbids to speak, None where it does not."""
+    """Return why this look alone forbids to speak; None if it does not."""
     readings = (
         (SilenceReason.LOCKED, presence.locked),
         (SilenceReason.MEETING, presence.recording),
@@ -90,12 +90,12 @@ def silence_of_absence(presence: Presence) -> Silence | None:
 
 
 def is_typing(presence: Presence) -> bool:
-    """Tell whether somebody is in the middle of typing."""
+    """Tell whether the user is in the middle of typing."""
     return presence.idle.length is not None and presence.idle.length < TYPING
 
 
 def unknown_readings(presence: Presence) -> Iterator[str]:
-    """Yield each reading that nothing gives, and why."""
+    """Yield each reading that is unavailable, and why."""
     if presence.idle.length is None:
         yield f"idle: {presence.idle.source}"
     for name in ("locked", "recording", "filming", "do_not_disturb", "full_screen"):
