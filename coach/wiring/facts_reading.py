@@ -1,4 +1,4 @@
-"""The facts of scripts and calendars."""
+"""Read the facts of scripts and calendars."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from coach.plan.facts import Facts
 
 FACTS_AHEAD = timedelta(days=9)
-"""How far calendars are read: a plan looks a week ahead, and is made anew every midnight."""
+"""How far calendars are read: a plan looks a week ahead, and is made again every midnight."""
 
 
 def read_facts(chosen: Config, begins: datetime | None = None) -> Facts:
-    """Read what the waiter must know of scripts and calendars, for the days from *begins* (UTC; None: now) on."""
+    """Return what planning must know of scripts and calendars, for the days from *begins* (UTC; None: now) on."""
     from coach.content.vocabulary import ROUTINE_KINDS  # noqa: PLC0415
     from coach.plan.adapters import ics  # noqa: PLC0415
     from coach.plan.adapters.facts_process import resolve  # noqa: PLC0415
