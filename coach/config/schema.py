@@ -40,7 +40,7 @@ class ConfigKey:
     """As in the file, with its table: "voice.rate"."""
 
     read: Callable[[object], object]
-    """From the value that TOML gives to that of the field; WrongValue if it cannot be."""
+    """From TOML's value to the field's; raises WrongValue if it is not allowed."""
 
     help: str
     """One line: what it is for."""

@@ -43,7 +43,7 @@ def load(
     An exercise or routine in *over* replaces the one with the same id; a stock
     line or command replaces the same key, in the languages that it is written in.
     *beside* lies between the two: the person's other scripts, which *over* may
-    name; where one of them is no script, they are not there.
+    name; if one of them is no script, none of them counts.
     *whole*: *sources* are all of ours, so that every stock line, command,
     exercise and routine must be there in every language of LANGUAGES.
 
@@ -91,7 +91,7 @@ class _Layer:
         self.commands: dict[str, ReadItem[CommandPhrases]] = {}
 
     def read(self, source: ScriptSource) -> None:
-        """Take what stands in *source*."""
+        """Read everything in *source*."""
         table = parse_yaml(source, self._faults)
         if table is None:
             return
@@ -110,7 +110,7 @@ class _Layer:
         top.close()
 
     def lay_over(self, sources: Iterable[ScriptSource]) -> None:
-        """Take what stands in *sources* and not here."""
+        """Add everything of *sources* that is not here yet."""
         slips = Faults()
         under = _Layer(slips, over=True)
         for source in sources:
@@ -129,7 +129,7 @@ class _Layer:
         key: str,
         read: Callable[[TableReader], _Numbered],
     ) -> None:
-        """Take the entries of a list, which carry their own ids."""
+        """Read the entries of a list, which have ids of their own."""
         for fields in top.tables(key, _MOST, required=False):
             item = self._item(fields, read)
             if item.value.id:
@@ -143,7 +143,7 @@ class _Layer:
         known: Collection[str],
         read: Callable[[str, TableReader], _Value],
     ) -> None:
-        """Take the entries of a table, whose keys are their names."""
+        """Read the entries of a table, whose keys are their names."""
         table = top.nested(key, required=False)
         if table is None:
             return

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 _LONGEST_LINE = 4096
-"""Bytes: a longer line is nobody's command and is cut."""
+"""Bytes: a longer line is no command and is cut."""
 
 _ERASE = (b"\x7f", b"\x08")
 

@@ -1,4 +1,4 @@
-"""One waiter at a time: a lock that the system takes back when its holder dies.  POSIX only (flock)."""
+"""One daemon at a time: a lock that the system releases when its holder dies.  POSIX only (flock)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class FileLock:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def take(self, holder: str) -> bool:
-        """Take it in the name of *holder* (a few words for a person); False where another process has it."""
+        """Take it in the name of *holder* (a few words for a person); False if another process has it."""
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -25,7 +25,7 @@ class FileLock:
 
     @property
     def free(self) -> bool:
-        """Whether nobody has it now; for whoever does not want it."""
+        """Return whether no process has it now, without taking it."""
         try:
             fcntl.flock(self._file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -35,15 +35,15 @@ class FileLock:
 
     @property
     def holder(self) -> str:
-        """What the process that took it last said of itself."""
+        """Return the words of the process that took it last."""
         return os.pread(self._file, 200, 0).decode("utf-8", "replace")
 
     def close(self) -> None:
-        """Give it back.  May be called twice."""
+        """Release it.  May be called twice."""
         self.release()
 
     def release(self) -> None:
-        """Give it back.  May be called twice."""
+        """Release it.  May be called twice."""
         if self._file >= 0:
             os.close(self._file)
             self._file = -1

@@ -1,6 +1,6 @@
-"""The one place that knows the world: everything of edge/ that a command needs is made here.
+"""The one place that knows adapters: it makes what each command needs.
 
-Imports of edge/ stand inside the functions: the waiter must not load a sound
+Adapters are imported inside the functions: the daemon must not load a sound
 library because the conductor needs one.
 """
 
