@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from coach.content import schema
+from coach.content import script_schema
 from coach.content.exercise import Exercise
 from coach.content.library import CommandPhrases, Library, StockLine
 from coach.content.routine import Routine
@@ -103,10 +103,10 @@ class _Layer:
             top.languages = languages
         if not set(_KEYS) & set(top.names()):
             self._faults.add(table.place, "there is nothing in this script", f"write one of {', '.join(_KEYS)}")
-        self._listed(self.exercises, top, "exercises", schema.read_exercise)
-        self._listed(self.routines, top, "routines", schema.read_routine)
-        self._named(self.lines, top, "lines", LINES, schema.read_line)
-        self._named(self.commands, top, "commands", COMMAND_KEYS, schema.read_command)
+        self._listed(self.exercises, top, "exercises", script_schema.read_exercise)
+        self._listed(self.routines, top, "routines", script_schema.read_routine)
+        self._named(self.lines, top, "lines", LINES, script_schema.read_line)
+        self._named(self.commands, top, "commands", COMMAND_KEYS, script_schema.read_command)
         top.close()
 
     def lay_over(self, sources: Iterable[ScriptSource]) -> None:
