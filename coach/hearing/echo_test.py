@@ -12,28 +12,28 @@ from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
 from coach.hearing.frontend.linear_aec import LinearEchoCanceller
 from coach.units import CAPTURE_RATE
 
-LENGTH = 0.6
+SWEEP_SECONDS = 0.6
 """Seconds of the sweep: long enough to be found 15 dB under a room's noise, short enough to bear."""
 
-LOWEST_HERTZ, HIGHEST_HERTZ = 300.0, 3500.0
+LOWEST_FREQUENCY, HIGHEST_FREQUENCY = 300.0, 3500.0
 """Hertz: what every small loudspeaker and every telephone's microphone passes."""
 
-LATEST_ECHO = 1.2
+MAX_ECHO_DELAY = 1.2
 """Seconds after which nothing is taken for the sound any more: Bluetooth takes 0.3."""
 
-CLEAR_ECHO = 3.0
+MIN_PEAK_RATIO = 3.0
 """How many times the best match is as large as the next one that is not near it, for it to be the sound.
 
 Steady noise gave at most 1.3 in 300 tries, people's talk 3.0 in 91; the sweep 10 dB under a noise gives 5.9.
 """
 
-SWEEP_ALONE = LATEST_ECHO + 0.2
+SILENCE_AFTER_SWEEP = MAX_ECHO_DELAY + 0.2
 """Seconds of silence after the first sweep: nothing else may come back while it is looked for."""
 
-LEARNING_TIME = 4
+NOISE_SECONDS = 4
 """Seconds of the rustle: 4 take a simulated echo down by 22 to 26 dB, 2 by 12 to 15, 6 by no more."""
 
-_NEAR = 0.05
+_PEAK_WIDTH = 0.05
 """Seconds around the best match that belong to it: the room's first reflections."""
 
 
@@ -53,67 +53,67 @@ class EchoMeasurement:
 
 def echo_sweep(rate: int, level: float = -20.0) -> CaptureSamples:
     """Return the sound at *rate* samples a second, *level* decibels of full scale: rising, soft at both ends."""
-    at = np.arange(round(LENGTH * rate)) / rate
+    at = np.arange(round(SWEEP_SECONDS * rate)) / rate
     turns = (
-        LOWEST_HERTZ
-        * LENGTH
-        / np.log(HIGHEST_HERTZ / LOWEST_HERTZ)
-        * (np.exp(at / LENGTH * np.log(HIGHEST_HERTZ / LOWEST_HERTZ)) - 1)
+        LOWEST_FREQUENCY
+        * SWEEP_SECONDS
+        / np.log(HIGHEST_FREQUENCY / LOWEST_FREQUENCY)
+        * (np.exp(at / SWEEP_SECONDS * np.log(HIGHEST_FREQUENCY / LOWEST_FREQUENCY)) - 1)
     )
-    wave = np.sin(2 * np.pi * turns) * np.minimum(1, np.minimum(at, LENGTH - at) / 0.03)
+    wave = np.sin(2 * np.pi * turns) * np.minimum(1, np.minimum(at, SWEEP_SECONDS - at) / 0.03)
     sound: CaptureSamples = np.rint(wave * 32768 * np.sqrt(2) * 10 ** (level / 20)).astype(np.int16)
     return sound
 
 
 def echo_signal(rate: int) -> CaptureSamples:
     """Return all that is played: the sweep by itself, then a rustle, from which the canceller learns."""
-    return np.concatenate([echo_sweep(rate), np.zeros(round(SWEEP_ALONE * rate), np.int16), echo_rustle(rate)])
+    return np.concatenate([echo_sweep(rate), np.zeros(round(SILENCE_AFTER_SWEEP * rate), np.int16), echo_noise(rate)])
 
 
-def echo_rustle(rate: int, level: float = -26.0) -> CaptureSamples:
+def echo_noise(rate: int, level: float = -26.0) -> CaptureSamples:
     """Return noise between LOWEST and HIGHEST, the same at every *rate*, *level* decibels of full scale."""
-    count = LEARNING_TIME * rate
+    count = NOISE_SECONDS * rate
     spectrum = np.zeros(count // 2 + 1, np.complex128)
-    first, last = round(LOWEST_HERTZ * LEARNING_TIME), round(HIGHEST_HERTZ * LEARNING_TIME)
+    first, last = round(LOWEST_FREQUENCY * NOISE_SECONDS), round(HIGHEST_FREQUENCY * NOISE_SECONDS)
     spectrum[first:last] = np.exp(2j * np.pi * np.random.default_rng(0).random(last - first))
     wave = np.fft.irfft(spectrum, count)
     sound: CaptureSamples = np.rint(wave / np.sqrt(np.mean(wave**2)) * 32768 * 10 ** (level / 20)).astype(np.int16)
     return sound
 
 
-def cancelled_decibels(recorded: CaptureSamples, begun: int, back: EchoMeasurement) -> float:
+def cancelled_decibels(recorded: CaptureSamples, start: int, measurement: EchoMeasurement) -> float:
     """Return by how many decibels the linear canceller lowers the last second of the rustle when it comes back.
 
     *recorded* holds the whole trial, from sample *begun* on.
     """
     played = np.zeros(len(recorded), np.int16)
-    sound = echo_signal(CAPTURE_RATE)[: len(recorded) - begun]
-    played[begun : begun + len(sound)] = sound
+    sound = echo_signal(CAPTURE_RATE)[: len(recorded) - start]
+    played[start : start + len(sound)] = sound
     canceller, places = LinearEchoCanceller(), range(0, len(recorded) - FRAME + 1, FRAME)
-    left = [canceller.take(recorded[at : at + FRAME], played[at : at + FRAME]) for at in places]
-    first = begun + round((back.delay + LENGTH + SWEEP_ALONE + LEARNING_TIME - 1) * CAPTURE_RATE)
+    left = [canceller.cancel(recorded[at : at + FRAME], played[at : at + FRAME]) for at in places]
+    first = start + round((measurement.delay + SWEEP_SECONDS + SILENCE_AFTER_SWEEP + NOISE_SECONDS - 1) * CAPTURE_RATE)
     last = slice(first, first + CAPTURE_RATE)
     return _decibels(recorded[last].astype(np.float64)) - _decibels(np.concatenate(left)[last].astype(np.float64))
 
 
-def find_echo(recorded: CaptureSamples, begun: int, level: float = -20.0) -> EchoMeasurement | None:
+def find_echo(recorded: CaptureSamples, start: int, level: float = -20.0) -> EchoMeasurement | None:
     """Find the sound in what was *recorded* (units.EAR_RATE); None where it did not come back.
 
     *begun* is the sample of *recorded* at which it was handed to the
     loudspeaker.  Before it there is half a second of the room, at least.
     """
     wanted = echo_sweep(CAPTURE_RATE, level).astype(np.float64)
-    window = recorded[begun : begun + round(LATEST_ECHO * CAPTURE_RATE) + len(wanted)].astype(np.float64)
+    window = recorded[start : start + round(MAX_ECHO_DELAY * CAPTURE_RATE) + len(wanted)].astype(np.float64)
     if len(window) < len(wanted):
         return None
     match = np.abs(_correlated(window, wanted))
     best = int(match.argmax())
-    apart = round(_NEAR * CAPTURE_RATE)
+    apart = round(_PEAK_WIDTH * CAPTURE_RATE)
     rest = np.concatenate([match[: max(0, best - apart)], match[best + apart :]])
-    if match[best] < 1 or (len(rest) and match[best] < CLEAR_ECHO * rest.max()):
+    if match[best] < 1 or (len(rest) and match[best] < MIN_PEAK_RATIO * rest.max()):
         return None
     gain = match[best] / float(wanted @ wanted)
-    before = recorded[max(0, begun - CAPTURE_RATE // 2) : begun].astype(np.float64)
+    before = recorded[max(0, start - CAPTURE_RATE // 2) : start].astype(np.float64)
     return EchoMeasurement(delay=best / CAPTURE_RATE, gain=20 * log10(gain), noise=_decibels(before))
 
 

@@ -31,13 +31,14 @@ def hear_files(
     """
     from coach.audio.adapters import recordings  # noqa: PLC0415
     from coach.hearing.adapters.engines import make_recogniser  # noqa: PLC0415
+    from coach.hearing.adapters.silero import make_detector  # noqa: PLC0415
     from coach.hearing.pipeline import recognise_recording  # noqa: PLC0415
     from coach.units import CAPTURE_RATE  # noqa: PLC0415
 
     phrases = _phrases(chosen, state)
     ears = make_recogniser(ears_engine(chosen), chosen.language, lambda trouble: log.warning("ears: %s", trouble))
     for file in files:
-        said = recognise_recording(recordings.read_recording(file), phrases, ears)
+        said = recognise_recording(recordings.read_recording(file), phrases, ears, detector=make_detector())
         yield (
             file,
             [

@@ -37,11 +37,11 @@ class Aec3:
             echo_cancellation=True, noise_suppression=False, high_pass_filter=True, auto_gain_control=False
         )
 
-    def take(self, heard: CaptureSamples, played: CaptureSamples) -> CaptureSamples:
+    def suppress(self, near_end: CaptureSamples, far_end: CaptureSamples) -> CaptureSamples:
         """Return *heard* without the echo of *played*; each FRAME samples."""
-        self._module.process_reverse_stream(self._frame(played))
+        self._module.process_reverse_stream(self._frame(far_end))
         self._module.set_stream_delay_ms(_USUAL_DELAY)
-        frame = self._frame(heard)
+        frame = self._frame(near_end)
         self._module.process_stream(frame)
         left: CaptureSamples = np.frombuffer(bytes(frame.data), "<i2")[:FRAME]
         return left

@@ -18,7 +18,7 @@ from coach.system.child_process import run_child
 
 if TYPE_CHECKING:
     from coach.hearing.adapters.engines import Engine
-    from coach.hearing.frontend.frontend import EchoSuppressor
+    from coach.hearing.ports import EchoSuppressor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class EarsRefused:
 class SpeechNotice:
     """A voice has begun, or turned out to be no command."""
 
-    now: bool
+    speaking: bool
 
 
 log = logging.getLogger(__name__)
@@ -95,6 +95,7 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
     import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
 
     from coach.hearing.adapters.engines import Engine, make_recogniser  # noqa: PLC0415 - same
+    from coach.hearing.adapters.silero import make_detector  # noqa: PLC0415 - same
     from coach.hearing.endpointing.segmenter import SpeechStarted  # noqa: PLC0415 - same
     from coach.hearing.frontend.far_end import FarEnd  # noqa: PLC0415 - same
     from coach.hearing.grammar import Grammar, make_grammar  # noqa: PLC0415 - same
@@ -102,8 +103,10 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
 
     troubles: list[str] = []
     try:
-        hearing = Pipeline(
-            make_recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor(engine)
+        pipeline = Pipeline(
+            make_recogniser(engine or Engine(), language, troubles.append),
+            suppressor=_suppressor(engine),
+            detector=make_detector(),
         )
     except DeviceError as fault:
         pipe.send(EarsRefused(reason=str(fault)))
@@ -118,16 +121,18 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
         match order:
             case AudioBlock(at=at, pcm=pcm, played=played):
                 sound = np.frombuffer(pcm, "<i2")
-                loudspeaker.give(np.frombuffer(played, "<i2"))
-                for event in hearing.follow(sound, loudspeaker.take(len(sound)), at):
+                loudspeaker.push(np.frombuffer(played, "<i2"))
+                for event in pipeline.process(sound, loudspeaker.pull(len(sound)), at):
                     pipe.send(
-                        event if isinstance(event, Utterance) else SpeechNotice(now=isinstance(event, SpeechStarted))
+                        event
+                        if isinstance(event, Utterance)
+                        else SpeechNotice(speaking=isinstance(event, SpeechStarted))
                     )
             case OpenGrammar(commands=commands):
                 try:
-                    hearing.open(make_grammar(dict(commands)))
+                    pipeline.set_grammar(make_grammar(dict(commands)))
                 except DeviceError as fault:
-                    hearing.open(Grammar(phrases={}))
+                    pipeline.set_grammar(Grammar(phrases={}))
                     pipe.send(EarsRefused(reason=str(fault)))
             case EndEars():
                 return

@@ -28,16 +28,16 @@ from coach.system.child_process import ignoring_interrupts
 
 log = logging.getLogger(__name__)
 
-BEHIND = 250
+MAX_QUEUED_BLOCKS = 250
 """Blocks that may wait for the child: 5 s; whoever is further behind than that has nothing to say about now."""
 
-_PATIENCE = 10.0
+_READY_TIMEOUT = 10.0
 """Seconds that the child may take to load its model: it needs 0.5, on a machine that is busy several."""
 
-_BREATH = 5.0
+_RESTART_DELAY = 5.0
 """Seconds before a child that could not even start is followed by another."""
 
-_FAREWELL = 1.0
+_END_TIMEOUT = 1.0
 """Seconds that a child may take to end by itself."""
 
 
@@ -53,17 +53,17 @@ class EarsProcess:
         language: str = "en",
         *,
         child: Callable[[Connection, str], None] = serve_ears,
-        patience: float = _PATIENCE,
+        ready_timeout: float = _READY_TIMEOUT,
     ) -> None:
         """*child* is what runs in the process, *patience* the seconds that it may take to be ready."""
-        self._language, self._main, self._patience = language, child, patience
+        self._language, self._main, self._ready_timeout = language, child, ready_timeout
         self._orders: SimpleQueue[EarsOrder | None] = SimpleQueue()
         self._grammar = OpenGrammar(commands=())
         self._child: _Child | None = None
         self._lock = Lock()
         self._closing = Event()
         self._threads: list[Thread] = []
-        self._at = 0
+        self._position = 0
         self._dropped = 0
 
     @property
@@ -78,9 +78,9 @@ class EarsProcess:
 
     def feed(self, block: bytes, played: bytes = b"") -> None:
         """Take 20 ms of microphone; see Ears.  For one thread, that of the microphone."""
-        order = AudioBlock(at=self._at, pcm=block, played=played)
-        self._at += len(block) // 2
-        if self._orders.qsize() < BEHIND:
+        order = AudioBlock(at=self._position, pcm=block, played=played)
+        self._position += len(block) // 2
+        if self._orders.qsize() < MAX_QUEUED_BLOCKS:
             self._orders.put(order)
         else:
             self._dropped += 1
@@ -91,7 +91,7 @@ class EarsProcess:
         Raises:
             DeviceError: the recogniser cannot be had.
         """
-        self._child = self._born()
+        self._child = self._start_child()
         self._threads = [
             Thread(target=self._send, name="ears-send", daemon=True),
             Thread(
@@ -111,22 +111,22 @@ class EarsProcess:
         with self._lock:
             child, self._child = self._child, None
         if child:
-            child.end(_FAREWELL)
+            child.end(_END_TIMEOUT)
         for thread in self._threads:
             thread.join()
         self._threads = []
 
-    def _born(self) -> _Child:
+    def _start_child(self) -> _Child:
         """Return a child that is ready and knows the grammar."""
         child = _Child(self._main, self._language)
         try:
-            reply = child.answer(self._patience)
+            reply = child.answer(self._ready_timeout)
             if isinstance(reply, EarsReady):
                 child.send(self._grammar)
                 return child
             reason = reply.reason if isinstance(reply, EarsRefused) else "they speak before they listen"
         except TimeoutError:
-            reason = f"they are not ready in {self._patience:.0f} s; try again"
+            reason = f"they are not ready in {self._ready_timeout:.0f} s; try again"
         except (OSError, EOFError):
             reason = "their process ended; try again"
         child.end(0)
@@ -142,7 +142,7 @@ class EarsProcess:
             except OSError:  # _receive is seeing to it, and tells the next one the grammar
                 self._dropped += isinstance(order, AudioBlock)
 
-    def _receive(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None]) -> None:
+    def _receive(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None]) -> None:
         while not self._closing.is_set():
             child = self._child
             try:
@@ -151,14 +151,14 @@ class EarsProcess:
                 reply = None
             match reply:
                 case Utterance():
-                    voiced(False)
-                    told(reply)
-                case SpeechNotice(now=now):
-                    voiced(now)
+                    on_speech(False)
+                    on_utterance(reply)
+                case SpeechNotice(speaking=now):
+                    on_speech(now)
                 case EarsRefused(reason=reason):
                     log.warning("ears: %s", reason)
                 case None:
-                    voiced(False)
+                    on_speech(False)
                     self._replace(child)
 
     def _replace(self, dead: _Child | None) -> None:
@@ -170,16 +170,16 @@ class EarsProcess:
         if dead:
             log.warning("ears: the process ended with status %s; another is started", dead.end(0))
         try:
-            child = self._born()
+            child = self._start_child()
         except DeviceError as fault:
             log.warning("%s", fault)
-            self._closing.wait(_BREATH)
+            self._closing.wait(_RESTART_DELAY)
             return
         with self._lock:
             if not self._closing.is_set():
                 self._child = child
                 return
-        child.end(_FAREWELL)
+        child.end(_END_TIMEOUT)
 
 
 class _Child:

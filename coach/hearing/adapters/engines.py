@@ -15,14 +15,12 @@ from dataclasses import dataclass
 import speech_recognition as sr
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.enrolment_file import EnrolmentFile, load_enrolment
 from coach.hearing.adapters.text_recogniser import TextRecogniser
 from coach.hearing.adapters.vosk import VoskTranscriber
 from coach.hearing.adapters.whisper import WhisperTranscriber
 from coach.hearing.adapters.wyoming_transcriber import WyomingTranscriber
 from coach.hearing.ports import Recogniser, Transcriber
 from coach.hearing.recognition.confidence import Hypothesis
-from coach.system import paths
 from coach.units import CAPTURE_RATE
 
 BUILT_IN = "builtin"
@@ -66,38 +64,26 @@ def make_transcriber(engine: Engine, language: str) -> Transcriber:
     raise ValueError(engine.name)
 
 
-def make_recogniser(engine: Engine, language: str, told: Callable[[str], None]) -> Recogniser:
+def make_recogniser(engine: Engine, language: str, report: Callable[[str], None]) -> Recogniser:
     """Return what *engine* names; the built-in one where it cannot be had, of which *told* gets a line for the log.
 
     Raises:
         DeviceError: the built-in one cannot be had either.
     """
-    from coach.hearing.recognition.cascade import Cascade  # noqa: PLC0415 - heavy; another engine may do without
+    from coach.hearing.adapters.built_in import make_built_in, make_cascade  # noqa: PLC0415 - heavy; another engine may do without
 
     if engine.name == BUILT_IN:
         return make_built_in(language)
     if engine.name == PHRASES:
-        return _Phrases(Cascade(language, head=False, moonshine=False))
+        return _PhrasesOnly(make_cascade(language, head=False, moonshine=False))
     try:
-        return TextRecogniser(make_transcriber(engine, language), lambda: make_built_in(language), told)
+        return TextRecogniser(make_transcriber(engine, language), lambda: make_built_in(language), report)
     except DeviceError as fault:
-        told(f"{fault}; the built-in ones listen")
+        report(f"{fault}; the built-in ones listen")
         return make_built_in(language)
 
 
-def make_built_in(language: str) -> Recogniser:
-    """Return our own ears, with what the person has taught them.
-
-    Raises:
-        DeviceError: they cannot be had.
-    """
-    from coach.hearing.recognition.cascade import Cascade  # noqa: PLC0415 - heavy; another engine may do without
-
-    file = EnrolmentFile(paths.taught_folder() / f"{language}.json", language)
-    return Cascade(language, taught=load_enrolment(file))
-
-
-class _Phrases:
+class _PhrasesOnly:
     """Asks only about what is long enough for a phrase."""
 
     def __init__(self, ears: Recogniser) -> None:

@@ -25,21 +25,25 @@ LAYERS = ("mean", "scale", "first", "first_bias", "second", "second_bias", "dens
 """What a net in the file consists of; its arrays are named 0/mean, 1/mean and so on."""
 
 
-class KeywordModel:
+class EmbeddingKeywordModel:
     """Says which command a stretch may be.  For one thread."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, folder: Path | None = None) -> None:
         """Load the head and what it stands on.
 
         Raises:
             DeviceError: there is none for *language*, or not on this machine.
         """
-        self.head = keyword_head_of(language)
+        self.head = keyword_head_of(language, folder)
         self.embedding = SpeechEmbedding()
+
+    def embed(self, sound: CaptureSamples) -> Vectors:
+        """Return the embedding of *sound*."""
+        return self.embedding.embed(sound)
 
     def recognize(self, sound: CaptureSamples, commands: Grammar) -> KeywordScore | None:
         """Return the likeliest of *commands* in *sound*; None where the head knows none of them."""
-        return self.best_keyword(self.embedding.of(sound), commands)
+        return self.best_keyword(self.embed(sound), commands)
 
     def best_keyword(self, vectors: Vectors, commands: Grammar) -> KeywordScore | None:
         """Return the same of a stretch whose *vectors* are known."""
@@ -51,16 +55,16 @@ class KeywordModel:
 
     def examples(self, sound: CaptureSamples) -> tuple[Vectors, ...]:
         """Return what is kept of one example of a taught word (templates.py): its vectors, and its copies'."""
-        return tuple(self.embedding.of(each) for each in (sound, *noisy_copies(sound)))
+        return tuple(self.embed(each) for each in (sound, *noisy_copies(sound)))
 
 
-def keyword_head_of(language: str) -> KeywordHead:
+def keyword_head_of(language: str, folder: Path | None = None) -> KeywordHead:
     """Return the head that was trained for *language*.
 
     Raises:
         DeviceError: there is none.
     """
-    return load_keyword_head(paths.data_folder("models") / f"head_{language}.npz")
+    return load_keyword_head((folder or paths.data_folder("models")) / f"head_{language}.npz")
 
 
 def load_keyword_head(path: Path) -> KeywordHead:

@@ -154,10 +154,10 @@ def lexicon(words: Iterable[str], language: str, dictionary: Path) -> dict[str, 
         DeviceError: a word is in no dictionary and espeak-ng cannot be asked, or has nothing to say about it.
     """
     wanted = set(words)
-    found = _looked_up(wanted, dictionary) if language == "en" else {}
+    found = _from_dictionary(wanted, dictionary) if language == "en" else {}
     missing = sorted(wanted - found.keys())
     if missing:
-        said = _asked(missing, language)
+        said = _from_espeak(missing, language)
         for word in missing:
             found[word] = from_ipa(said[word], language)
             if not found[word]:
@@ -182,7 +182,7 @@ def from_ipa(phonemes: str, language: str) -> Sounds:
     return tuple(islice(dict.fromkeys(way for way in sounds if way), VARIANTS))
 
 
-def _looked_up(words: set[str], dictionary: Path) -> dict[str, Sounds]:
+def _from_dictionary(words: set[str], dictionary: Path) -> dict[str, Sounds]:
     found: dict[str, list[tuple[str, ...]]] = {}
     with dictionary.open(encoding="utf-8") as lines:
         for line in lines:
@@ -193,7 +193,7 @@ def _looked_up(words: set[str], dictionary: Path) -> dict[str, Sounds]:
     return {word: tuple(ways) for word, ways in found.items()}
 
 
-def _asked(words: Iterable[str], language: str) -> dict[str, str]:
+def _from_espeak(words: Iterable[str], language: str) -> dict[str, str]:
     """Return espeak-ng's phonemes of each word, in IPA."""
     try:
         return _Espeak.of_this_process().phonemes(words, _VOICES.get(language, language.encode()))

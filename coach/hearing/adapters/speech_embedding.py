@@ -54,7 +54,7 @@ class SpeechEmbedding:
         self._mel = _Network(folder / "melspectrogram.tflite", (1, 1280))
         self._embed = _Network(folder / NETWORK, (BATCH, WINDOW, BANDS, 1))
 
-    def of(self, sound: CaptureSamples) -> Vectors:
+    def embed(self, sound: CaptureSamples) -> Vectors:
         """Return the vectors of *sound*, at most the last SPAN, the last one ending where *sound* ends.
 
         What lies before the sound is silence: the answer is a function of the samples alone.

@@ -8,16 +8,18 @@ from coach.hearing.recognition.confidence import Hypothesis
 EARLY_CONFIDENCE = 0.95
 """Score from which it is not waited whether more is said."""
 
-_TWO_STEP = frozenset({"stop"})
+_STRONGER_IN_PHRASE = frozenset({"stop"})
 """Commands that mean more in a phrase than alone: the lone word asks, the phrase ends."""
 
 
-def is_final(belief: Hypothesis, commands: Grammar) -> bool:
+def is_final(hypothesis: Hypothesis, commands: Grammar) -> bool:
     """Say whether *belief* may be acted on while *commands* are open, though the person may only be taking breath."""
-    return belief.accepted and belief.confidence >= EARLY_CONFIDENCE and not longer_phrases(belief, commands)
+    return (
+        hypothesis.accepted and hypothesis.confidence >= EARLY_CONFIDENCE and not longer_phrases(hypothesis, commands)
+    )
 
 
-def longer_phrases(belief: Hypothesis, commands: Grammar) -> frozenset[str]:
+def longer_phrases(hypothesis: Hypothesis, commands: Grammar) -> frozenset[str]:
     """Return which phrases of *commands* begin with that of *belief* and mean something else.
 
     The longest phrase wins: what begins another waits for it.
@@ -25,6 +27,10 @@ def longer_phrases(belief: Hypothesis, commands: Grammar) -> frozenset[str]:
     return frozenset(
         phrase
         for phrase, command in commands.phrases.items()
-        if phrase.startswith(f"{belief.phrase} ")
-        and (command != belief.command or command in _TWO_STEP or minutes_in(phrase) != minutes_in(belief.phrase))
+        if phrase.startswith(f"{hypothesis.phrase} ")
+        and (
+            command != hypothesis.command
+            or command in _STRONGER_IN_PHRASE
+            or minutes_in(phrase) != minutes_in(hypothesis.phrase)
+        )
     )

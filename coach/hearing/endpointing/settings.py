@@ -15,20 +15,20 @@ class EndpointingSettings:
     deactivation_threshold: float = 5.0
     """Decibels over the noise floor that keep it going."""
 
-    deepest: float = 32.0
+    max_drop_from_peak: float = 32.0
     """Decibels under the loudest frame of the stretch that count as silence: the room's tail, breath."""
 
-    quietest: float = -58.0
+    min_noise_floor: float = -58.0
     """Decibels of full scale: the noise floor is never taken to be lower, or the hiss of a good microphone is voice."""
 
-    assumed: float = -50.0
+    initial_noise_floor: float = -50.0
     """Decibels of full scale: the noise floor until two seconds of the room have been heard."""
 
     prefix_padding: float = 0.15
     """Seconds of sound before the onset, for a soft first consonant, and after the end that belong to the stretch.
     More of it spoils the recogniser's cepstral mean: with 0.26 and 0.21 it finds fewer words."""
 
-    late: float = 0.4
+    max_detector_delay: float = 0.4
     """Seconds for which it may have been loud before a detector calls it a voice: then all of it belongs to the word.
     Of 24 commands (`tune` half, keys beside them) 19 for 17 are told from other words with this, clean and with a fan
     as many."""
@@ -45,28 +45,28 @@ class EndpointingSettings:
     """Seconds over the threshold at which a voice is told to have begun: whoever speaks over us is to notice at once
     that we hear, and a key has less."""
 
-    unsure: float = 0.5
+    unvoiced_discount: float = 0.5
     """Share of a frame that one is short of a frame of silence where it is loud, though no voice to a detector: an "h"
     or the breath of a "t" between two words.  Of 88 (22 orders of people, `tune` half, each begun at four moments) 14
     were cut in two without it, 5 with it, with a fan 22 and 3; what ends in a breath is known to have ended 80 ms
     later."""
 
-    hesitates: float = 0.08
+    min_pause: float = 0.08
     """Seconds of silence after which it is asked whether all has been said; longer than the stop in most words."""
 
-    again: float = 0.15
+    second_pause_during_playback: float = 0.15
     """Seconds of silence after which that is asked once more over our own loudspeaker, where the last of a word may be
     lost in the echo.  Of 168 words of machines at 5 and 0 dB over the coach's 145 and 123 were accepted as they are cut
     so, 131 and 109 as after `hesitates`, and of 288 other words 3 fewer; of people as many.  Where nothing plays it
     is no help: 92 of 112 for 97."""
 
-    stands_out: float = 6.0
+    babble_activation_threshold: float = 6.0
     """Decibels over the murmur of a room full of talk at which a voice stands out of it."""
 
-    stays_out: float = 3.0
+    babble_deactivation_threshold: float = 3.0
     """Decibels over it that keep it going."""
 
-    steady: float = 10.0
+    max_babble_spread: float = 10.0
     """Decibels that the quietest tenth of a murmur lies under its middle, at most."""
 
     min_speech: float = 0.1

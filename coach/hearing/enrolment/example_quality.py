@@ -17,13 +17,13 @@ EXAMPLES = 3
 SHORTEST_EXAMPLE = 0.15
 """Seconds of voice that a word has: "no" and "ja" take 0.2; a click, a knock or half a word less."""
 
-FULL = 32_440
+FULL_SCALE = 32_440
 """A sample as large as this is cut off by the converter: 0.99 of full scale."""
 
-CLIPPED = 0.002
+MAX_CLIPPED_SHARE = 0.002
 """Share of such samples from which the shape of the word is lost: a loud vowel has its first there."""
 
-UNLIKE = 0.45
+OUTLIER_DISTANCE = 0.45
 """Distance to the liker of two others from which an example is another word, or another way of saying it.
 
 Of 180 threes by three people (the tuning half) 5 in 100 have such a one; of 600 other words of theirs 96 in 100 lie
@@ -43,15 +43,15 @@ class Flaw(StrEnum):
     UNLIKE = "unlike"
 
 
-def find_flaw(stretch: SpeechSegment | None) -> Flaw | None:
+def find_flaw(segment: SpeechSegment | None) -> Flaw | None:
     """Return what is wrong with *stretch* as an example, None where nothing is; without a stretch nothing was said."""
-    if stretch is None:
+    if segment is None:
         return Flaw.NOTHING
-    if stretch.talk:
+    if segment.too_long:
         return Flaw.LONG
-    if clipped_share(stretch.samples) > CLIPPED:
+    if clipped_share(segment.samples) > MAX_CLIPPED_SHARE:
         return Flaw.LOUD
-    if (stretch.end - stretch.start) / CAPTURE_RATE < SHORTEST_EXAMPLE + _BEFORE:
+    if (segment.end - segment.start) / CAPTURE_RATE < SHORTEST_EXAMPLE + _BEFORE:
         return Flaw.SHORT
     return None
 
@@ -62,7 +62,7 @@ _BEFORE = 0.15
 
 def clipped_share(sound: CaptureSamples) -> float:
     """Return the share of samples of *sound* that are as large as a sample can be, 0 to 1."""
-    return float(np.mean(np.abs(sound.astype(np.int32)) >= FULL)) if len(sound) else 0.0
+    return float(np.mean(np.abs(sound.astype(np.int32)) >= FULL_SCALE)) if len(sound) else 0.0
 
 
 def find_unlike(examples: Sequence[Directions]) -> int | None:
@@ -74,4 +74,4 @@ def find_unlike(examples: Sequence[Directions]) -> int | None:
         for here, one in enumerate(examples)
     ]
     worst = max(range(len(examples)), key=lambda here: nearest[here])
-    return worst if nearest[worst] > UNLIKE else None
+    return worst if nearest[worst] > OUTLIER_DISTANCE else None

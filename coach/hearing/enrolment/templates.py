@@ -10,7 +10,7 @@ Teaching, from sound to belief:
 
 1. Per phrase three stretches, as the segmenter cuts them.  Of each keep
    `[embedding.of(sound), *(embedding.of(noisy) for noisy in copies(sound))]`
-   (coach/hearing/adapters/keyword_model.py `KeywordModel.examples` does both): vectors, from which
+   (coach/hearing/adapters/keyword_model.py `EmbeddingKeywordModel.examples` does both): vectors, from which
    no voice can be had back.  That is `Examples`, and all that is to be stored;
    numpy's savez will do.  It stays good when a head is trained again.
 2. `taught(examples, head)` says how alike this person's own words are, and how
@@ -42,37 +42,37 @@ from coach.units import CAPTURE_RATE
 Directions: TypeAlias = NDArray[np.float32]
 """The vectors of one stretch, each of length one, shape (n, WIDTH)."""
 
-Gist: TypeAlias = NDArray[np.float32]
+Bottleneck: TypeAlias = NDArray[np.float32]
 """What the head makes of the whole stretch before it decides, of length one."""
 
 Examples: TypeAlias = Mapping[str, Sequence[Sequence[Vectors]]]
 """Normal phrase (grammar.normal) -> for each time that it was said: its vectors as heard, then those of its copies."""
 
-RIVAL = 0.3
+RIVAL_WEIGHT = 0.3
 """How much the next word counts against the nearest one: what lies between two words is neither."""
 
-GIST = 0.5
+BOTTLENECK_WEIGHT = 0.5
 """How much the gist counts beside the distance.  On the tuning half 0.3 to 1 do equally well, 0 worse in noise."""
 
-NEAREST = 3
+NEAREST_TEMPLATES = 3
 """Examples and copies that speak for a word, the nearest of all: one alone may be a slip."""
 
-STRICT_SHARE = 0.6
+THRESHOLD_SHARE = 0.6
 """Where the threshold lies between how like other words are (0) and how like the same word is (1)."""
 
-STEEP = 6.0
+CONFIDENCE_SLOPE = 6.0
 """How fast a score grows around the threshold: a word as like as usual has 0.92."""
 
 ALONE_THRESHOLD = 0.35
 """How far other words are taken to lie off where only one is taught: between 0.32 and 0.38 for three people."""
 
-_FAR, _OTHER = 0.5, 0.3
+_DEFAULT_RIVAL_DISTANCE, _DEFAULT_RIVAL_SIMILARITY = 0.5, 0.3
 """Distance and gist of an imagined next word, where only one is taught."""
 
-_LEAST = 0.05
+_MIN_SPREAD = 0.05
 """Least difference between the same word and another: who teaches one word under two names gets a strict threshold."""
 
-COPIES = (10.0, 18.0)
+NOISY_COPIES = (10.0, 18.0)
 """Decibels between speech and a fan in the copies of an example: they find 91 words of 100 with a fan for 82."""
 
 
@@ -81,7 +81,7 @@ class Template:
     """What counts of one stretch.  Made by `make_template`."""
 
     directions: Directions
-    gist: Gist
+    bottleneck: Bottleneck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,21 +91,21 @@ class Enrolment:
     words: Mapping[str, tuple[tuple[Template, ...], ...]]
     """Normal phrase -> each time it was said -> as heard, and its copies."""
 
-    own: float
+    same_word: float
     """How like each other the examples of one word are, on average."""
 
-    other: float
+    other_word: float
     """How like an example is to the likest of the other words."""
 
     @property
     def threshold(self) -> float:
         """What a stretch must reach to be one of the words."""
-        return self.other + STRICT_SHARE * self.spread
+        return self.other_word + THRESHOLD_SHARE * self.spread
 
     @property
     def spread(self) -> float:
         """What lies between another word and the same one, never nothing."""
-        return max(_LEAST, self.own - self.other)
+        return max(_MIN_SPREAD, self.same_word - self.other_word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,8 @@ def noisy_copies(sound: CaptureSamples) -> tuple[CaptureSamples, ...]:
     loud = float(power[power >= power.max() / 300].mean()) if power.size and power.max() else 0.0
     noise = _fan(len(sound))
     return tuple(
-        np.clip(sound + noise * np.sqrt(loud) * 10 ** (-ratio / 20), -32768, 32767).astype(np.int16) for ratio in COPIES
+        np.clip(sound + noise * np.sqrt(loud) * 10 ** (-ratio / 20), -32768, 32767).astype(np.int16)
+        for ratio in NOISY_COPIES
     )
 
 
@@ -147,7 +148,7 @@ def directions(vectors: Vectors, mean: NDArray[np.float32], scale: NDArray[np.fl
 
 def make_template(vectors: Vectors, head: KeywordHead) -> Template:
     """Return what counts of a stretch with *vectors*, as *head* knows speech."""
-    return Template(directions=directions(vectors, head.mean, head.scale), gist=head.gist(vectors))
+    return Template(directions=directions(vectors, head.mean, head.scale), bottleneck=head.bottleneck(vectors))
 
 
 def enrol(examples: Examples, head: KeywordHead) -> Enrolment:
@@ -172,19 +173,21 @@ def enrol(examples: Examples, head: KeywordHead) -> Enrolment:
                 if rest:
                     other.append(max(_scores(said, rest).values()))
     alike = float(np.mean(own)) if own else 0.0
-    return Enrolment(words=words, own=alike, other=float(np.mean(other)) if other else alike - ALONE_THRESHOLD)
+    return Enrolment(
+        words=words, same_word=alike, other_word=float(np.mean(other)) if other else alike - ALONE_THRESHOLD
+    )
 
 
-def match(said: Template, known: Enrolment, phrases: Collection[str]) -> TemplateMatch | None:
+def match(template: Template, enrolment: Enrolment, phrases: Collection[str]) -> TemplateMatch | None:
     """Return the word of *known* among *phrases* that *said* is most like; None where none of them is taught.
 
     A taught word that is not among *phrases* counts against those that are.
     """
-    scores = {word: score for word, score in _scores(said, known.words).items() if word in phrases}
+    scores = {word: score for word, score in _scores(template, enrolment.words).items() if word in phrases}
     if not scores:
         return None
     word = max(scores, key=lambda one: scores[one])
-    over = STEEP * (scores[word] - known.threshold) / known.spread
+    over = CONFIDENCE_SLOPE * (scores[word] - enrolment.threshold) / enrolment.spread
     return TemplateMatch(word=word, confidence=1.0 / (1.0 + exp(-max(-50.0, min(50.0, over)))))
 
 
@@ -200,12 +203,18 @@ def _scores(said: Template, words: Mapping[str, Sequence[Sequence[Template]]]) -
     gist: dict[str, list[float]] = {}
     for (word, each), far in zip(flat, _distances(said.directions, [e.directions for _, e in flat]), strict=True):
         apart.setdefault(word, []).append(float(far))
-        gist.setdefault(word, []).append(-float(said.gist @ each.gist))
-    near, unlike = ({word: float(np.mean(sorted(v)[:NEAREST])) for word, v in by.items()} for by in (apart, gist))
+        gist.setdefault(word, []).append(-float(said.bottleneck @ each.bottleneck))
+    near, unlike = (
+        {word: float(np.mean(sorted(v)[:NEAREST_TEMPLATES])) for word, v in by.items()} for by in (apart, gist)
+    )
     return {
-        word: RIVAL * min((near[o] for o in near if o != word), default=_FAR)
+        word: RIVAL_WEIGHT * min((near[o] for o in near if o != word), default=_DEFAULT_RIVAL_DISTANCE)
         - near[word]
-        + GIST * (RIVAL * min((unlike[o] for o in near if o != word), default=-_OTHER) - unlike[word])
+        + BOTTLENECK_WEIGHT
+        * (
+            RIVAL_WEIGHT * min((unlike[o] for o in near if o != word), default=-_DEFAULT_RIVAL_SIMILARITY)
+            - unlike[word]
+        )
         for word in near
     }
 

@@ -25,28 +25,28 @@ class PhraseScores:
     phrase: str
     """The phrase of the grammar that fits best."""
 
-    fit: float
+    log_likelihood: float
     """How well it fits."""
 
-    second: float
+    runner_up: float
     """How well the best phrase of another command fits; -inf where the recogniser found none near."""
 
-    common: float
+    filler: float
     """How well the best ordinary word fits that is not itself a phrase of the grammar; -inf where none does."""
 
-    free: float
+    phone_loop: float
     """How well the free loop of phones fits."""
 
-    voiced: int
+    voiced_frames: int
     """Frames of 10 ms that the phrase covers, silence left out."""
 
     phones: int
     """Phones of the phrase."""
 
-    phrases: int
+    phrase_count: int
     """Phrases that could have been the answer."""
 
-    borrowed: bool = False
+    foreign_phones: bool = False
     """The phones are another language's, so that nothing fits as well as it might."""
 
 
@@ -72,16 +72,16 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Weighing:
+class _RivalWeights:
     """A logistic over fits per voiced frame."""
 
-    free: float
+    phone_loop: float
     """Weight of the fit over the free loop's."""
 
-    common: float
+    filler: float
     """Weight of the fit over the best ordinary word's."""
 
-    second: float
+    runner_up: float
     """Weight of the fit over the best other command's."""
 
     choice: float
@@ -95,19 +95,19 @@ class _Weighing:
 # lone command but cannot cover a phrase, which the free loop must judge: hence two.  The biases are set, not fitted:
 # cross-validated, nine in ten lone commands reach 0.5 and with them 4 in 100 answers to something else; of phrases
 # nineteen in twenty, with 2 in 100.
-_LONE = _Weighing(free=0.64, common=0.92, second=0.0, choice=-0.75, bias=3.6)
-_PHRASE = _Weighing(free=1.27, common=1.54, second=0.47, choice=-1.07, bias=4.0)
+_LONE = _RivalWeights(phone_loop=0.64, filler=0.92, runner_up=0.0, choice=-0.75, bias=3.6)
+_PHRASE = _RivalWeights(phone_loop=1.27, filler=1.54, runner_up=0.47, choice=-1.07, bias=4.0)
 
-_NAMES = 16
+_NAME_CHOICES = 16
 """Phrases among which a lone word counts as chosen, at most, when it is the command's own name ("skip", "done"): people
 say the names far more often than the other words that are open.  On the tuning half a third of the lone words that are
 missed without this are found; with 12, "go" becomes "no" half as often again."""
 
-_BORROWED = 1.0
+_FOREIGN_PHONES_BONUS = 1.0
 """What a phrase gains that is said in borrowed phones.  Only synthetic Danish could be measured: of 148 phrases 134 are
 kept for 127, and of 192 other stretches 8 for 5.  A lone word in borrowed phones gains nothing."""
 
-_BOUNDS = {"free": (-12.0, 4.0), "common": (-3.0, 3.0), "second": (0.0, 2.0)}
+_BOUNDS = {"phone_loop": (-12.0, 4.0), "filler": (-3.0, 3.0), "runner_up": (0.0, 2.0)}
 """Nats per frame beyond which a difference tells nothing more."""
 
 FASTEST_PHONES, SLOWEST_PHONES = 3.0, 30.0
@@ -118,7 +118,7 @@ SECOND_BEST_MARGIN = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Together:
+class _SecondOpinionWeights:
     """A logistic over what both say."""
 
     odds: float
@@ -141,11 +141,11 @@ class _Together:
 # weigh twice.  That PocketSphinx names another command, and how far the head's next one lies behind, told nothing more.
 # The bias is set: 1.3 over the fitted one, with everything open, 19, 15 and 19 of 23 commands are believed (clean, fan,
 # keys), of about 250 other words 4, 5 and 4, and 8 in those hours; at the fitted one 19, 10 and 16, 0, 3 and 0, and 5.
-_TOGETHER = _Together(odds=1.7, agreed=1.76, agrees=0.45, choice=-0.57, bias=-0.27)
+_SECOND_OPINION = _SecondOpinionWeights(odds=1.7, agreed=1.76, agrees=0.45, choice=-0.57, bias=-0.27)
 
-_USUAL = 50
+_REFERENCE_CHOICES = 50
 
-_CERTAIN = 8.0
+_MAX_LOG_ODDS = 8.0
 """Log-odds beyond which nobody is surer."""
 
 PLAUSIBLE_COMMAND = -3.0
@@ -154,13 +154,13 @@ PLAUSIBLE_COMMAND = -3.0
 HEAD_MARGIN = 0.5
 """Log-odds by which a command must lie before the next."""
 
-NO_DOUBT = 3.0
+CERTAIN_LOGIT = 3.0
 """The log-odds of both together from which another could only nod: what is as sure is acted on at once."""
 
-ACCEPTED = 0.5
+ACCEPT_CONFIDENCE = 0.5
 """The score from which a command is believed."""
 
-IN_TALK = 0.8
+ACCEPT_AFTER_SPEECH = 0.8
 """The same where somebody spoke right before: half of what is taken for a command in people's talk comes so, at the
 end of a sentence or in the middle of one."""
 
@@ -178,10 +178,13 @@ def judge_scores(scores: PhraseScores) -> Acceptance:
     """Say whether *scores* are those of a command, for one who hears nothing else."""
     logit = _logit(scores)
     score = 1.0 / (1.0 + exp(-logit)) if logit > -inf else 0.0
-    return Acceptance(accepted=score >= ACCEPTED and scores.fit - scores.second >= SECOND_BEST_MARGIN, confidence=score)
+    return Acceptance(
+        accepted=score >= ACCEPT_CONFIDENCE and scores.log_likelihood - scores.runner_up >= SECOND_BEST_MARGIN,
+        confidence=score,
+    )
 
 
-def pocketsphinx_alone(scores: PhraseScores) -> Hypothesis:
+def phrase_scorer_alone(scores: PhraseScores) -> Hypothesis:
     """Return what PocketSphinx alone is believed."""
     verdict = judge_scores(scores)
     return Hypothesis(
@@ -189,24 +192,26 @@ def pocketsphinx_alone(scores: PhraseScores) -> Hypothesis:
     )
 
 
-def accept(belief: Hypothesis, since: float) -> bool:
+def accept(hypothesis: Hypothesis, since_speech: float) -> bool:
     """Say whether to act on *belief*, *since* seconds after what was said before and was no command."""
-    return belief.accepted and (since >= APART_SECONDS or belief.confidence >= IN_TALK)
+    return hypothesis.accepted and (since_speech >= APART_SECONDS or hypothesis.confidence >= ACCEPT_AFTER_SPEECH)
 
 
-def needs_second_opinion(heard: KeywordScore) -> bool:
+def needs_second_opinion(keyword: KeywordScore) -> bool:
     """Say whether it is worth asking PocketSphinx: not about what is hardly one, nor where it could only nod."""
-    return heard.odds >= PLAUSIBLE_COMMAND and _head_logit(heard) < NO_DOUBT
+    return keyword.log_odds >= PLAUSIBLE_COMMAND and _head_logit(keyword) < CERTAIN_LOGIT
 
 
-def combine(heard: KeywordScore, scores: PhraseScores | None) -> Hypothesis:
+def combine(keyword: KeywordScore, scores: PhraseScores | None) -> Hypothesis:
     """Weigh what the head heard with what PocketSphinx says, None where it was not asked or found nothing."""
-    logit = _head_logit(heard)
-    if scores is not None and scores.command == heard.command:
-        logit += _TOGETHER.agreed + _TOGETHER.agrees * min(_CERTAIN, max(-_CERTAIN, _logit(scores)))
+    logit = _head_logit(keyword)
+    if scores is not None and scores.command == keyword.command:
+        logit += _SECOND_OPINION.agreed + _SECOND_OPINION.agrees * min(
+            _MAX_LOG_ODDS, max(-_MAX_LOG_ODDS, _logit(scores))
+        )
     score = 1.0 / (1.0 + exp(-logit))
-    accepted = score >= ACCEPTED and heard.odds - heard.second >= HEAD_MARGIN
-    return Hypothesis(command=heard.command, phrase=heard.phrase, confidence=score, accepted=accepted)
+    accepted = score >= ACCEPT_CONFIDENCE and keyword.log_odds - keyword.runner_up >= HEAD_MARGIN
+    return Hypothesis(command=keyword.command, phrase=keyword.phrase, confidence=score, accepted=accepted)
 
 
 SURE_OF_TEMPLATE = 0.8
@@ -214,36 +219,40 @@ SURE_OF_TEMPLATE = 0.8
 be believed: the person may have a cold."""
 
 
-def with_template_match(belief: Hypothesis | None, like: TemplateMatch | None, commands: Grammar) -> Hypothesis | None:
+def with_template_match(
+    hypothesis: Hypothesis | None, template: TemplateMatch | None, commands: Grammar
+) -> Hypothesis | None:
     """Weigh what the untaught ears believe with what a stretch is *like* of what the person has taught.
 
     The surer of the two counts.  A word that the person has taught, and that
     this is not like, is believed only of untaught ears that are SURE.
     """
-    if like is None:
-        return belief
-    if belief is None or like.confidence >= belief.confidence:
-        command = commands.phrases[like.word]
-        return Hypothesis(command=command, phrase=like.word, confidence=like.confidence, accepted=like.accepted)
-    if belief.phrase == like.word and not like.accepted:
-        return replace(belief, accepted=belief.accepted and belief.confidence >= SURE_OF_TEMPLATE)
-    return belief
+    if template is None:
+        return hypothesis
+    if hypothesis is None or template.confidence >= hypothesis.confidence:
+        command = commands.phrases[template.word]
+        return Hypothesis(
+            command=command, phrase=template.word, confidence=template.confidence, accepted=template.accepted
+        )
+    if hypothesis.phrase == template.word and not template.accepted:
+        return replace(hypothesis, accepted=hypothesis.accepted and hypothesis.confidence >= SURE_OF_TEMPLATE)
+    return hypothesis
 
 
-def _head_logit(heard: KeywordScore) -> float:
-    logit = _TOGETHER.bias + _TOGETHER.choice * log(heard.phrases / _USUAL)
-    return logit + _TOGETHER.odds * min(_CERTAIN, max(-_CERTAIN, heard.odds))
+def _head_logit(keyword: KeywordScore) -> float:
+    logit = _SECOND_OPINION.bias + _SECOND_OPINION.choice * log(keyword.phrase_count / _REFERENCE_CHOICES)
+    return logit + _SECOND_OPINION.odds * min(_MAX_LOG_ODDS, max(-_MAX_LOG_ODDS, keyword.log_odds))
 
 
 def _logit(scores: PhraseScores) -> float:
-    if not FASTEST_PHONES <= scores.voiced / scores.phones <= SLOWEST_PHONES or scores.free == -inf:
+    if not FASTEST_PHONES <= scores.voiced_frames / scores.phones <= SLOWEST_PHONES or scores.phone_loop == -inf:
         return -inf
     weighing = _PHRASE if is_firm(scores.phrase) else _LONE
-    choice = min(scores.phrases, _NAMES) if scores.phrase == scores.command else scores.phrases
+    choice = min(scores.phrase_count, _NAME_CHOICES) if scores.phrase == scores.command else scores.phrase_count
     logit = weighing.bias + weighing.choice * log(choice)
-    if scores.borrowed and is_firm(scores.phrase):
-        logit += _BORROWED
+    if scores.foreign_phones and is_firm(scores.phrase):
+        logit += _FOREIGN_PHONES_BONUS
     for rival, (least, most) in _BOUNDS.items():
-        difference = (scores.fit - getattr(scores, rival)) / scores.voiced
+        difference = (scores.log_likelihood - getattr(scores, rival)) / scores.voiced_frames
         logit += getattr(weighing, rival) * min(most, max(least, difference))
     return logit

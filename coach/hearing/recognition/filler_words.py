@@ -35,5 +35,5 @@ DANISH = tuple(
 )
 """Frequent words, written from knowledge of the language, and the coach's own."""
 
-COMMON = {"en": ENGLISH, "da": DANISH}
+FILLER_WORDS = {"en": ENGLISH, "da": DANISH}
 """Language -> its common words."""

@@ -65,11 +65,11 @@ class KeywordHead:
 
     def logits(self, vectors: Vectors) -> NDArray[np.float32]:
         """Return the unnormalised log-likelihood of each phrase and, last, of none: the mean of the nets'."""
-        each = [_normalised(_hidden(net, vectors) @ net["last"] + net["last_bias"]) for net in self.nets]
+        each = [_log_softmax(_hidden(net, vectors) @ net["last"] + net["last_bias"]) for net in self.nets]
         found: NDArray[np.float32] = np.mean(np.array(each, np.float32), axis=0)
         return found
 
-    def gist(self, vectors: Vectors) -> NDArray[np.float32]:
+    def bottleneck(self, vectors: Vectors) -> NDArray[np.float32]:
         """Return what the nets make of a stretch before they decide, of length one: like for what sounds alike."""
         whole: NDArray[np.float32] = np.concatenate([_hidden(net, vectors) for net in self.nets])
         found: NDArray[np.float32] = whole / np.float32(max(1e-6, float(np.linalg.norm(whole))))
@@ -79,19 +79,19 @@ class KeywordHead:
 def _hidden(net: Mapping[str, NDArray[np.float32]], vectors: Vectors) -> NDArray[np.float32]:
     present = (np.abs(vectors).sum(1, keepdims=True) > 0).astype(np.float32)
     x = (vectors - net["mean"]) * net["scale"] * present
-    x = np.maximum(0, _folded(x) @ net["first"] + net["first_bias"])
-    x = np.maximum(0, _folded(x) @ net["second"] + net["second_bias"])
+    x = np.maximum(0, _stacked(x) @ net["first"] + net["first_bias"])
+    x = np.maximum(0, _stacked(x) @ net["second"] + net["second_bias"])
     found: NDArray[np.float32] = np.maximum(0, x.reshape(-1) @ net["dense"] + net["dense_bias"])
     return found
 
 
-def _normalised(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+def _log_softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return log-likelihoods that add up to one, so that one net's zero is another's."""
     found: NDArray[np.float32] = logits - np.logaddexp.reduce(logits)
     return found
 
 
-def _folded(x: NDArray[np.float32]) -> NDArray[np.float32]:
+def _stacked(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return each row with the one before and the one after it, shape (n, 3 * width)."""
     around = np.pad(x, ((1, 1), (0, 0)))
     return np.concatenate([around[:-2], around[1:-1], around[2:]], axis=1)
@@ -103,13 +103,13 @@ class KeywordScore:
 
     command: str
     phrase: str
-    odds: float
+    log_odds: float
     """Log-odds of the command against everything that is none of the grammar's."""
 
-    second: float
+    runner_up: float
     """The same of the next best command."""
 
-    phrases: int
+    phrase_count: int
     """Phrases that could have been the answer."""
 
 
@@ -117,7 +117,7 @@ class KeywordScore:
 class CommandOdds:
     """What the head makes of one command in one stretch."""
 
-    odds: float
+    log_odds: float
     """Log-odds of the command against everything that is none of the grammar's."""
 
     phrases: Mapping[str, float]
@@ -144,7 +144,7 @@ def all_odds(head: KeywordHead, logits: NDArray[np.float32], commands: Grammar) 
     against = float(np.logaddexp.reduce(logits[closed]))
     return {
         command: CommandOdds(
-            odds=float(np.logaddexp.reduce(logits[numbers])) - against,
+            log_odds=float(np.logaddexp.reduce(logits[numbers])) - against,
             phrases={head.phrases[number]: float(logits[number]) - against for number in numbers},
         )
         for command, numbers in own.items()
@@ -156,11 +156,11 @@ def best_keyword(head: KeywordHead, logits: NDArray[np.float32], commands: Gramm
     found = all_odds(head, logits, commands)
     if not found:
         return None
-    best, *others = sorted(found, key=lambda command: -found[command].odds)
+    best, *others = sorted(found, key=lambda command: -found[command].log_odds)
     return KeywordScore(
         command=best,
         phrase=found[best].phrase,
-        odds=found[best].odds,
-        second=found[others[0]].odds if others else -np.inf,
-        phrases=len(commands.phrases),
+        log_odds=found[best].log_odds,
+        runner_up=found[others[0]].log_odds if others else -np.inf,
+        phrase_count=len(commands.phrases),
     )

@@ -14,6 +14,6 @@ NEAR_MISS_APART = 1.5
 """Seconds of quiet before it: what follows on other speech is talk, on the telephone too.  Of those 19 it leaves 13."""
 
 
-def is_near_miss(score: float, apart: float) -> bool:
+def is_near_miss(confidence: float, apart: float) -> bool:
     """Say whether what was refused with *score* was plausibly meant, *apart* seconds after what was said before it."""
-    return score >= NEAR_MISS_CONFIDENCE and apart >= NEAR_MISS_APART
+    return confidence >= NEAR_MISS_CONFIDENCE and apart >= NEAR_MISS_APART

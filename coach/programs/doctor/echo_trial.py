@@ -11,7 +11,7 @@ import numpy as np
 from coach.audio.echo_reference import EchoReference
 from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError
-from coach.hearing.echo_test import LATEST_ECHO, EchoMeasurement, cancelled_decibels, echo_signal, find_echo
+from coach.hearing.echo_test import MAX_ECHO_DELAY, EchoMeasurement, cancelled_decibels, echo_signal, find_echo
 from coach.hearing.ports import Ears
 from coach.timeline.cues import Samples
 from coach.timeline.playback import Playback
@@ -28,7 +28,7 @@ _PATIENCE = 5.0
 class EchoTestResult:
     """What the trial found."""
 
-    back: EchoMeasurement | None
+    echo: EchoMeasurement | None
     """None where nothing came back."""
 
     cancelled: float | None
@@ -61,7 +61,7 @@ def run_echo_test(
         microphone = open_microphone(attempt.push)
         attempt.collect(_BEFORE)
         attempt.play()
-        attempt.collect(len(echo_signal(PLAYBACK_RATE)) / PLAYBACK_RATE + LATEST_ECHO)
+        attempt.collect(len(echo_signal(PLAYBACK_RATE)) / PLAYBACK_RATE + MAX_ECHO_DELAY)
         return attempt.result()
     finally:
         for device in (microphone, speaker, ears):
@@ -114,12 +114,12 @@ class _Trial:
         recorded = np.frombuffer(b"".join(self._recorded), "<i2")
         back = find_echo(recorded, self._begun)
         gone = cancelled_decibels(recorded, self._begun, back) if back else None
-        return EchoTestResult(back=back, cancelled=gone, blocks=len(self._recorded), dropped=self._ears.dropped)
+        return EchoTestResult(echo=back, cancelled=gone, blocks=len(self._recorded), dropped=self._ears.dropped)
 
 
 def describe_echo(sounded: EchoTestResult) -> str:
     """Say how the sound came back."""
-    back = sounded.back
+    back = sounded.echo
     if back is None:
         return "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it"
     return (

@@ -12,7 +12,7 @@ import numpy as np
 from coach.audio.ports import Microphone
 from coach.errors import DeviceError
 from coach.hearing.endpointing.segmenter import SILENCE_LEVEL, decibels
-from coach.hearing.enrolment.example_quality import FULL
+from coach.hearing.enrolment.example_quality import FULL_SCALE
 from coach.hearing.ports import Ears, Utterance
 from coach.units import CAPTURE_RATE
 
@@ -132,6 +132,6 @@ def _level(second: bytes, dropped: int) -> InputLevel:
     return InputLevel(
         decibels=max(SILENCE_LEVEL, decibels(sound)),
         peak=float(size.max()) / 32768,
-        clipped=int((size >= FULL).sum()),
+        clipped=int((size >= FULL_SCALE).sum()),
         dropped=dropped,
     )

@@ -17,6 +17,7 @@ from wyoming.event import read_event, write_event
 from coach import wiring
 from coach.config.model import Config, parse_config
 from coach.errors import DeviceError
+from coach.hearing.adapters.built_in import make_cascade
 from coach.hearing.adapters.engines import Engine, make_recogniser, make_transcriber
 from coach.hearing.adapters.text_recogniser import TextRecogniser
 from coach.hearing.adapters.vosk import VoskTranscriber
@@ -150,7 +151,7 @@ class Broken:
 
 def test_one_that_fails_is_not_asked_again_and_the_built_in_ears_take_over():
     broken, told, skip = Broken(), [], said("skip this one")
-    made = TextRecogniser(broken, lambda: Cascade("en"), told.append)
+    made = TextRecogniser(broken, lambda: make_cascade("en"), told.append)
     made.set_grammar(WORDS)
     audio = sr.AudioData(joined(silence(0.1), skip).tobytes(), CAPTURE_RATE, 2)
     assert [made.recognize(audio).command for _ in range(2)] == ["skip", "skip"]
