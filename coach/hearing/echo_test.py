@@ -1,4 +1,4 @@
-"""A sound that is played to be heard back: how loud the room returns it, and when.  Pure."""
+"""The echo test: a sound is played and heard back, to measure how loud the room returns it, and when.  Pure."""
 
 from __future__ import annotations
 
@@ -13,25 +13,22 @@ from coach.hearing.frontend.linear_aec import LinearEchoCanceller
 from coach.units import CAPTURE_RATE
 
 SWEEP_SECONDS = 0.6
-"""Seconds of the sweep: long enough to be found 15 dB under a room's noise, short enough to bear."""
+"""Seconds of the sweep: long enough to be found 15 dB below a room's noise, short enough to bear."""
 
 LOWEST_FREQUENCY, HIGHEST_FREQUENCY = 300.0, 3500.0
 """Hertz: what every small loudspeaker and every telephone's microphone passes."""
 
 MAX_ECHO_DELAY = 1.2
-"""Seconds after which nothing is taken for the sound any more: Bluetooth takes 0.3."""
+"""Seconds after which nothing counts as the echo any more: Bluetooth takes 0.3."""
 
 MIN_PEAK_RATIO = 3.0
-"""How many times the best match is as large as the next one that is not near it, for it to be the sound.
-
-Steady noise gave at most 1.3 in 300 tries, people's talk 3.0 in 91; the sweep 10 dB under a noise gives 5.9.
-"""
+"""How many times the best match must be as large as the next one outside its peak.  See docs/hearing.md, echo."""
 
 SILENCE_AFTER_SWEEP = MAX_ECHO_DELAY + 0.2
-"""Seconds of silence after the first sweep: nothing else may come back while it is looked for."""
+"""Seconds of silence after the sweep, in which its echo is searched."""
 
 NOISE_SECONDS = 4
-"""Seconds of the rustle: 4 take a simulated echo down by 22 to 26 dB, 2 by 12 to 15, 6 by no more."""
+"""Seconds of noise, from which the canceller learns.  See docs/hearing.md, echo."""
 
 _PEAK_WIDTH = 0.05
 """Seconds around the best match that belong to it: the room's first reflections."""
@@ -52,7 +49,7 @@ class EchoMeasurement:
 
 
 def echo_sweep(rate: int, level: float = -20.0) -> CaptureSamples:
-    """Return the sound at *rate* samples a second, *level* decibels of full scale: rising, soft at both ends."""
+    """Return the sweep at *rate* samples a second, *level* decibels of full scale, faded at both ends."""
     at = np.arange(round(SWEEP_SECONDS * rate)) / rate
     turns = (
         LOWEST_FREQUENCY
@@ -66,12 +63,12 @@ def echo_sweep(rate: int, level: float = -20.0) -> CaptureSamples:
 
 
 def echo_signal(rate: int) -> CaptureSamples:
-    """Return all that is played: the sweep by itself, then a rustle, from which the canceller learns."""
+    """Return all that is played: the sweep by itself, then noise, from which the canceller learns."""
     return np.concatenate([echo_sweep(rate), np.zeros(round(SILENCE_AFTER_SWEEP * rate), np.int16), echo_noise(rate)])
 
 
 def echo_noise(rate: int, level: float = -26.0) -> CaptureSamples:
-    """Return noise between LOWEST and HIGHEST, the same at every *rate*, *level* decibels of full scale."""
+    """Return the noise at *rate* samples a second, *level* decibels of full scale; the same at every rate."""
     count = NOISE_SECONDS * rate
     spectrum = np.zeros(count // 2 + 1, np.complex128)
     first, last = round(LOWEST_FREQUENCY * NOISE_SECONDS), round(HIGHEST_FREQUENCY * NOISE_SECONDS)
@@ -82,9 +79,9 @@ def echo_noise(rate: int, level: float = -26.0) -> CaptureSamples:
 
 
 def cancelled_decibels(recorded: CaptureSamples, start: int, measurement: EchoMeasurement) -> float:
-    """Return by how many decibels the linear canceller lowers the last second of the rustle when it comes back.
+    """Return by how many decibels the linear canceller lowers the last second of the noise when it comes back.
 
-    *recorded* holds the whole trial, from sample *begun* on.
+    *recorded* holds the whole test, which was played from sample *start* on.
     """
     played = np.zeros(len(recorded), np.int16)
     sound = echo_signal(CAPTURE_RATE)[: len(recorded) - start]
@@ -97,10 +94,10 @@ def cancelled_decibels(recorded: CaptureSamples, start: int, measurement: EchoMe
 
 
 def find_echo(recorded: CaptureSamples, start: int, level: float = -20.0) -> EchoMeasurement | None:
-    """Find the sound in what was *recorded* (units.EAR_RATE); None where it did not come back.
+    """Find the sweep in *recorded* (units.CAPTURE_RATE); None if it did not come back.
 
-    *begun* is the sample of *recorded* at which it was handed to the
-    loudspeaker.  Before it there is half a second of the room, at least.
+    *start* is the sample of *recorded* at which it was handed to the
+    loudspeaker.  At least half a second of the room precedes it.
     """
     wanted = echo_sweep(CAPTURE_RATE, level).astype(np.float64)
     window = recorded[start : start + round(MAX_ECHO_DELAY * CAPTURE_RATE) + len(wanted)].astype(np.float64)
@@ -118,7 +115,7 @@ def find_echo(recorded: CaptureSamples, start: int, level: float = -20.0) -> Ech
 
 
 def _correlated(long: NDArray[np.float64], short: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how well *short* fits *long* at each place where it fits whole."""
+    """Return the correlation of *short* with *long* at each place where it fits whole."""
     size = 1 << (len(long) + len(short)).bit_length()
     spectrum = np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size))
     found: NDArray[np.float64] = np.fft.irfft(spectrum, size)[: len(long) - len(short) + 1]

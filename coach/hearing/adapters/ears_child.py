@@ -1,8 +1,8 @@
-"""The process that listens: blocks of sound come in through a pipe, what was said goes out.
+"""The child process that listens: blocks of sound come in through a pipe, utterances go out.
 
-Decoding holds the interpreter's lock for up to a tenth of a second, which an
-audio callback does not have: hence a process of its own.  It ends when its
-pipe is closed, whatever became of its parent.
+Recognition holds the interpreter's lock for up to a tenth of a second, which an
+audio callback does not have: hence a process of its own.  It ends when its pipe
+is closed, whatever happens to its parent.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ class OpenGrammar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioBlock:
-    """Some sound."""
+    """Some sound of the microphone."""
 
     at: int
-    """Its first sample, at units.EAR_RATE since the ears began."""
+    """Its first sample, at units.CAPTURE_RATE since the ears began."""
 
     pcm: bytes
-    """Mono s16le at units.EAR_RATE."""
+    """Mono s16le at units.CAPTURE_RATE."""
 
     played: bytes = b""
-    """What the loudspeaker was given since the last block, mono s16le at units.RATE."""
+    """What the loudspeaker was given since the last block, mono s16le at units.PLAYBACK_RATE."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +55,14 @@ class EarsReady:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarsRefused:
-    """The model cannot be loaded, or a grammar cannot be used, and nothing is listened for; or another one listens."""
+    """A model cannot be loaded or a grammar cannot be used, and nothing is listened for; or another engine listens."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechNotice:
-    """A voice has begun, or turned out to be no command."""
+    """Speech has started, or was rejected."""
 
     speaking: bool
 
@@ -80,7 +80,7 @@ def serve_ears(pipe: Connection, language: str, engine: Engine | None = None) ->
 
 
 def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
-    if engine is not None and engine.name == "phrases":  # beside the waiter nothing plays while it listens
+    if engine is not None and engine.name == "phrases":  # nothing plays while the standby ears listen
         return None
     from coach.hearing.adapters.aec3 import Aec3  # noqa: PLC0415 - the parent imports this module for its messages alone
 
@@ -112,7 +112,7 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
         pipe.send(EarsRefused(reason=str(fault)))
         return
     pipe.send(EarsReady())
-    loudspeaker = FarEnd()
+    far_end = FarEnd()
     while True:
         for trouble in troubles:
             pipe.send(EarsRefused(reason=trouble))
@@ -121,8 +121,8 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
         match order:
             case AudioBlock(at=at, pcm=pcm, played=played):
                 sound = np.frombuffer(pcm, "<i2")
-                loudspeaker.push(np.frombuffer(played, "<i2"))
-                for event in pipeline.process(sound, loudspeaker.pull(len(sound)), at):
+                far_end.push(np.frombuffer(played, "<i2"))
+                for event in pipeline.process(sound, far_end.pull(len(sound)), at):
                     pipe.send(
                         event
                         if isinstance(event, Utterance)

@@ -1,4 +1,4 @@
-"""The ears: Ears on a child process that may die at any time."""
+"""The ears as a child process that may die at any time."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ from coach.system.child_process import ignoring_interrupts
 log = logging.getLogger(__name__)
 
 MAX_QUEUED_BLOCKS = 250
-"""Blocks that may wait for the child: 5 s; whoever is further behind than that has nothing to say about now."""
+"""Blocks that may wait for the child: 5 s; sound that is further behind is of no use any more."""
 
 _READY_TIMEOUT = 10.0
-"""Seconds that the child may take to load its model: it needs 0.5, on a machine that is busy several."""
+"""Seconds until the child must have loaded its model: it needs 0.5, on a busy machine several."""
 
 _RESTART_DELAY = 5.0
-"""Seconds before a child that could not even start is followed by another."""
+"""Seconds until a child that could not even start is followed by another."""
 
 _END_TIMEOUT = 1.0
 """Seconds that a child may take to end by itself."""
 
 
 class EarsProcess:
-    """Understands commands in a process of its own, which is started again when it dies.
+    """ports.Ears in a child process, which is started again when it dies.
 
-    Two threads: one sends what is to be heard, one receives what was said and
-    looks after the process.
+    Two threads: one sends the orders, the other receives the replies and looks
+    after the process.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class EarsProcess:
         child: Callable[[Connection, str], None] = serve_ears,
         ready_timeout: float = _READY_TIMEOUT,
     ) -> None:
-        """*child* is what runs in the process, *patience* the seconds that it may take to be ready."""
+        """*child* is the main function of the process, *ready_timeout* the seconds until it must be ready."""
         self._language, self._main, self._ready_timeout = language, child, ready_timeout
         self._orders: SimpleQueue[EarsOrder | None] = SimpleQueue()
         self._grammar = OpenGrammar(commands=())
@@ -77,7 +77,7 @@ class EarsProcess:
         self._orders.put(self._grammar)
 
     def feed(self, block: bytes, played: bytes = b"") -> None:
-        """Take 20 ms of microphone; see Ears.  For one thread, that of the microphone."""
+        """Take 20 ms of microphone; see ports.Ears.  For one thread, that of the microphone."""
         order = AudioBlock(at=self._position, pcm=block, played=played)
         self._position += len(block) // 2
         if self._orders.qsize() < MAX_QUEUED_BLOCKS:
@@ -86,10 +86,10 @@ class EarsProcess:
             self._dropped += 1
 
     def start(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None] | None = None) -> None:
-        """Begin; *told* is called on a thread of the ears with each utterance; of *voiced* see Ears.
+        """Begin; the callbacks run on a thread of the ears, see ports.Ears.
 
         Raises:
-            DeviceError: the recogniser cannot be had.
+            DeviceError: the recogniser is unavailable.
         """
         self._child = self._start_child()
         self._threads = [
@@ -139,7 +139,7 @@ class EarsProcess:
                 if child is None:
                     raise BrokenPipeError
                 child.send(order)
-            except OSError:  # _receive is seeing to it, and tells the next one the grammar
+            except OSError:  # _receive is seeing to it, and sends the next one the grammar
                 self._dropped += isinstance(order, AudioBlock)
 
     def _receive(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None]) -> None:
@@ -162,7 +162,7 @@ class EarsProcess:
                     self._replace(child)
 
     def _replace(self, dead: _Child | None) -> None:
-        """Put another child in the place of *dead*, unless the ears are being closed."""
+        """Start another child in the place of *dead*, unless the ears are being closed."""
         with self._lock:
             if self._child is not dead or self._closing.is_set():
                 return
@@ -188,7 +188,7 @@ class _Child:
     def __init__(self, main: Callable[[Connection, str], None], language: str) -> None:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        # a daemon of multiprocessing: ended with its parent, also where nobody calls close()
+        # a daemon of multiprocessing: ended with its parent, even if close() is never called
         self._process: SpawnProcess = context.Process(
             target=main, args=(theirs, language), name="coach-ears", daemon=True
         )
@@ -200,7 +200,7 @@ class _Child:
             raise DeviceError(f"ears: no process can be started ({fault}); try again") from fault
 
     def send(self, order: EarsOrder) -> None:
-        """Give it an order; waits while its pipe is full.
+        """Send it an order; waits while its pipe is full.
 
         Raises:
             OSError: the process has ended.
@@ -209,7 +209,7 @@ class _Child:
             self._pipe.send(order)
 
     def answer(self, seconds: float) -> EarsReply:
-        """Return its next word.
+        """Return its next reply.
 
         Raises:
             TimeoutError: there is none within *seconds*.
@@ -220,7 +220,7 @@ class _Child:
         return self.receive()
 
     def receive(self) -> EarsReply:
-        """Wait for its next word.
+        """Wait for its next reply.
 
         Raises:
             OSError, EOFError: the process has ended.
@@ -231,8 +231,8 @@ class _Child:
     def end(self, patience: float) -> int | None:
         """Let the process end within *patience* seconds, else kill it; return its exit status.
 
-        The pipe stays open until then: somebody may be waiting at it, whom the
-        end of the process wakes and the closing of a file would not.
+        The pipe stays open until then: a thread may be waiting at it, which the end
+        of the process wakes and the closing of a file would not.
         """
         if patience and self._sending.acquire(timeout=patience):
             with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Moonshine as a file of this machine: models/moonshine_en.npz, made by bench/moonshine.py."""
+"""Moonshine from a file of this machine: models/moonshine_en.npz, made by bench/moonshine.py."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from coach.units import CAPTURE_RATE
 MAX_ADDED_SILENCE = round(
     (EndpointingSettings().second_pause_during_playback - EndpointingSettings().min_pause) * CAPTURE_RATE
 )
-"""Samples of silence that a stretch has more when it is asked about once more, over the coach.  Asked of them anew, the
-slowest of 20 phrases took 100 ms more (p95 of the time to silence 459 and 473 ms for 376 and 376)."""
+"""Samples of silence that a segment has gained when it is asked about again (docs/hearing.md, endpointing)."""
 
 _LONG = 128
 
@@ -40,7 +39,7 @@ def load_moonshine(language: str, folder: Path | None = None) -> Moonshine:
 
 
 def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:
-    """Return the pieces of text, each behind its length: one byte, two from _LONG on."""
+    """Return the tokens, each stored behind its length: one byte, two from _LONG on."""
     data, at, found = packed.tobytes(), 0, []
     while at < len(data):
         count = data[at]
@@ -54,7 +53,7 @@ def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:
 
 
 class PhraseLikelihoods:
-    """Says how likely phrases are.  For one thread."""
+    """ports.LikelihoodModel on Moonshine.  For one thread."""
 
     def __init__(self, moonshine: Moonshine) -> None:
         self._moonshine = moonshine
@@ -64,15 +63,15 @@ class PhraseLikelihoods:
         self._last_result: dict[str, float] = {}
 
     def log_likelihoods(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, float]:
-        """Return the log-likelihood of each of normal *phrases* that is likely at all (moonshine.py).
+        """Return the log-likelihood (nats) of each normal phrase of *phrases* that is likely at all.
 
-        Where *sound* is that of the last time and a little silence, so is what is returned.
+        If *sound* is that of the last call and a little silence, so is the answer.
         """
         again = 0 <= len(sound) - len(self._last_sound) <= MAX_ADDED_SILENCE and self._last_phrases.issuperset(phrases)
         if not (again and np.array_equal(sound[: len(self._last_sound)], self._last_sound)):
             new = [phrase for phrase in phrases if phrase not in self._spellings]
             self._spellings |= {phrase: self._moonshine.spellings([phrase]) for phrase in new}
-            ways = [way for phrase in sorted(phrases) for way in self._spellings[phrase]]
+            spellings = [way for phrase in sorted(phrases) for way in self._spellings[phrase]]
             self._last_sound, self._last_phrases = sound, frozenset(phrases)
-            self._last_result = self._moonshine.log_likelihoods(sound, ways)
+            self._last_result = self._moonshine.log_likelihoods(sound, spellings)
         return {phrase: fit for phrase, fit in self._last_result.items() if phrase in phrases}

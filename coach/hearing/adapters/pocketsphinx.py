@@ -1,13 +1,15 @@
-"""PocketSphinx behind SpeechRecognition's face, with its decoders kept.
+"""PocketSphinx as a phrase scorer, with its decoders kept.
 
 `Recognizer.recognize_sphinx` builds a decoder per call (0.3 to 1.4 s) and must
-answer something; here a decoder of the grammar's own words is kept per grammar
-(12 ms to build, 15 ms per second of sound), and a second one says how well
-ordinary words and a free loop of phones fit, so that hearing/recognition/confidence.py can refuse.
+answer something.  Here a decoder of the grammar's own words is kept per grammar
+(12 ms to build, 15 ms per second of sound), and a second one gives the likelihood
+of filler words and of a free phone loop, so that recognition/confidence.py can
+reject.
 
-A stretch is decoded when it has ended, not while it runs: its cepstral mean is
-then its own, which makes the answer a pure function of the samples, and a
-second of sound costs 0.1 s.
+A segment is decoded as a whole: its cepstral mean is then its own, which makes
+the answer a pure function of the samples.  A second of sound costs 0.1 s.
+
+The library has no wheel for some Pythons; it is imported when it is needed.
 """
 
 from __future__ import annotations
@@ -37,17 +39,16 @@ MODEL_LANGUAGE = "en"
 """The language of the only acoustic model that pip brings."""
 
 DECODERS_KEPT = 8
-"""Decoders kept, one per grammar (6 MB each), and searches for its rivals: a session has about as many states."""
+"""Decoders kept, one per grammar (6 MB each), and searches of their rivals: a session has about as many states."""
 
 SHORTEST_SPEECH = CAPTURE_RATE // 10
-"""Samples under which PocketSphinx is not asked: it stumbles over less than its window, and no word is that short."""
+"""Samples below which PocketSphinx is not asked: it stumbles over less than its window, and no word is that short."""
 
 CANDIDATES = 60
-"""Hypotheses looked through for the best rival."""
+"""Hypotheses searched for the runner-up."""
 
 POCKETSPHINX_HISS = -42.0
-"""Decibels against the loudest 10 ms of a stretch at which noise is added.  The model has never heard digital silence,
-which a headset's gate and the virtual room have: with it, 52 of 83 clips are right, with a little noise 75."""
+"""Decibels of the added noise relative to the loudest 10 ms.  See docs/hearing.md, confidence."""
 
 _NewDecoder: TypeAlias = Callable[[Mapping[str, Sounds], Mapping[str, str]], Any]
 """Makes a decoder of words: pronunciations and tokens of each."""
@@ -57,13 +58,13 @@ UNIT = 1024.0
 
 
 class PocketSphinxScorer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not typed
-    """Says what fits a stretch of sound best, and how well its rivals fit.  For one thread."""
+    """ports.PhraseScorer.  For one thread."""
 
     def __init__(self, language: str = "en") -> None:
         """Load the model.
 
         Raises:
-            DeviceError: the model or the sound of a word cannot be had.
+            DeviceError: PocketSphinx is not on this machine, or the pronunciation of a word is unknown.
         """
         super().__init__()
         self._language = language
@@ -76,10 +77,10 @@ class PocketSphinxScorer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognit
         self._rivals = _RivalDecoder(self._new_decoder, {word: self._sounds[word] for word in words})
 
     def set_grammar(self, grammar: Grammar) -> None:
-        """Recognise the phrases of *grammar* from now on; cheap for one that was set before.
+        """Score the phrases of *grammar* from now on; cheap for one that was set before.
 
         Raises:
-            DeviceError: nobody knows how one of its words sounds.
+            DeviceError: the pronunciation of one of its words is unknown.
         """
         if not grammar.phrases:
             self._current = None
@@ -88,7 +89,7 @@ class PocketSphinxScorer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognit
         if key not in self._kept:
             self._look_up(grammar.words)
             sounds = {word: self._sounds[word] for word in grammar.words}
-            # an ordinary word that sounds like a whole phrase is no rival of it
+            # a filler word that sounds like a whole phrase is no rival of it
             own = {way for phrase in grammar.phrases for way in sounds.get(phrase, ())}
             self._kept[key] = _GrammarDecoder(self._new_decoder, grammar, sounds, self._rivals.without(own))
         self._kept.move_to_end(key)
@@ -97,7 +98,7 @@ class PocketSphinxScorer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognit
             self._kept.popitem(last=False)
 
     def recognize(self, audio: sr.AudioData) -> PhraseScores | None:
-        """Return what fits *audio* best; None where nothing does, or where there is no grammar."""
+        """Return the scores of the phrase that fits *audio* best; None if none fits, or if there is no grammar."""
         if self._current is None:
             return None
         clean = np.frombuffer(audio.get_raw_data(CAPTURE_RATE, 2), "<i2")
@@ -164,7 +165,7 @@ class _GrammarDecoder:
         self._decoder.activate_search("heard")
 
     def decode(self, sound: bytes) -> tuple[str, float, float, int] | None:
-        """Return (phrase, fit, fit of the best other command, frames of the phrase)."""
+        """Return (phrase, log-likelihood, that of the best other command, frames of the phrase)."""
         best = _run(self._decoder, sound)
         if best is None:
             return None
@@ -191,7 +192,7 @@ class _GrammarDecoder:
 
 
 class _RivalDecoder:
-    """A decoder of everything else: ordinary words, and a free loop of phones."""
+    """A decoder of everything else: filler words, and a free phone loop."""
 
     def __init__(self, new_decoder: _NewDecoder, sounds: Mapping[str, Sounds]) -> None:
         self._sounds = sounds
@@ -202,11 +203,11 @@ class _RivalDecoder:
         self._made = 0
 
     def without(self, own: set[tuple[str, ...]]) -> frozenset[str]:
-        """Return the ordinary words that do not sound like one of *own*."""
+        """Return the filler words that do not sound like one of *own*."""
         return frozenset(word for word, ways in self._sounds.items() if own.isdisjoint(ways))
 
     def decode(self, sound: bytes, words: frozenset[str]) -> tuple[float, float]:
-        """Return (fit of the best of *words*, fit of the phone loop)."""
+        """Return (log-likelihood of the best of *words*, that of the phone loop)."""
         self._decoder.activate_search("free")
         free = _run(self._decoder, sound)
         common = None
@@ -258,7 +259,7 @@ def _tokens(words: Iterable[str]) -> dict[str, str]:
 
 
 def _with_hiss(sound: NDArray[np.int16]) -> bytes:
-    """Return *sound* as bytes, with noise HISS under its loudest 10 ms; the same noise every time."""
+    """Return *sound* as bytes, with noise POCKETSPHINX_HISS below its loudest 10 ms; the same noise every time."""
     frames = sound[: len(sound) // 160 * 160].reshape(-1, 160).astype(np.float64)
     loudest = float(np.sqrt(np.mean(np.square(frames), axis=1).max(initial=0.0)))
     noise = np.random.default_rng(0).standard_normal(len(sound)) * loudest * 10 ** (POCKETSPHINX_HISS / 20)

@@ -1,10 +1,10 @@
 # ruff: noqa: RUF001 - the phonetic alphabet looks like that
-"""How words sound, in the 39 phones of PocketSphinx's English model.
+"""Pronunciations of words, in the 39 phones of PocketSphinx's English model.
 
-English words come from the dictionary in SpeechRecognition's wheel.  What it
-lacks, and every Danish word, comes from espeak-ng's phonemes, each mapped to
-the nearest English phone or two: good for phrases, not for single Danish
-words.  libespeak may break its process: call this in the ears child.
+English words come from the dictionary in SpeechRecognition's wheel.  Words that
+it lacks, and all Danish words, come from espeak-ng's phonemes, each mapped to the
+nearest English phone or two: good for phrases, not for single Danish words.
+libespeak may crash its process: call this in the ears' child process.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Sounds: TypeAlias = tuple[tuple[str, ...], ...]
 """The pronunciations of a word, the likeliest first, each a sequence of phones."""
 
 VARIANTS = 4
-"""Pronunciations kept of a word that espeak-ng was asked for."""
+"""Pronunciations kept of a word from espeak-ng."""
 
 _PATH_LIMIT = 139
 """Bytes: espeak-ng copies the folder of its data into a buffer of 160 and adds to it."""
@@ -148,10 +148,10 @@ _VOICES = {"en": b"gmw/en-US", "da": b"gmq/da"}
 
 
 def lexicon(words: Iterable[str], language: str, dictionary: Path) -> dict[str, Sounds]:
-    """Return how each of *words* sounds.
+    """Return the pronunciations of each of *words*.
 
     Raises:
-        DeviceError: a word is in no dictionary and espeak-ng cannot be asked, or has nothing to say about it.
+        DeviceError: a word is in no dictionary, and espeak-ng is unavailable or does not know it.
     """
     wanted = set(words)
     found = _from_dictionary(wanted, dictionary) if language == "en" else {}

