@@ -18,6 +18,7 @@ from speech_recognition import AudioData
 from bench import voices, world
 from bench.ears import REPLAYS, per_hour, rows_of
 from coach.hearing.adapters.engines import PHRASES, Engine, make_recogniser
+from coach.hearing.adapters.silero import make_detector
 from coach.hearing.grammar import Grammar
 from coach.hearing.pipeline import recognise_recording
 from coach.hearing.ports import Recogniser
@@ -57,7 +58,11 @@ def obeyed(language: str, store: Path, count: int) -> dict:
                     if condition == "fan":
                         whole = world.mixed(whole, world.fan(len(whole), np.random.default_rng(number)), 10.0)
                     pcm = np.clip(whole * 32767, -32768, 32767).astype(np.int16)
-                    heard = [u for u in recognise_recording(pcm, standby_phrases(language), ears) if u.command]
+                    heard = [
+                        u
+                        for u in recognise_recording(pcm, standby_phrases(language), ears, detector=make_detector())
+                        if u.command
+                    ]
                     said += 1
                     right += any((u.command, u.phrase) == (command, phrase) for u in heard)
                     wrong += any((u.command, u.phrase) != (command, phrase) for u in heard)

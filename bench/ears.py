@@ -30,7 +30,9 @@ from bench.train_ears import FOLDS, fold_of, read
 from bench.voices import Wave
 from coach.content.adapters.script_files import load_library
 from coach.content.library import Library
-from coach.hearing.adapters.keyword_model import KeywordModel, load_keyword_head
+from coach.hearing.adapters.built_in import make_cascade
+from coach.hearing.adapters.keyword_model import EmbeddingKeywordModel, load_keyword_head
+from coach.hearing.adapters.silero import make_detector
 from coach.hearing.adapters.speech_embedding import SpeechEmbedding
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.enrolment import templates as teaching
@@ -106,9 +108,9 @@ class Remembering:
     """The embedding, which need not be asked again about the same stretch in another grammar."""
 
     def __init__(self, embedding: SpeechEmbedding) -> None:
-        self._of = lru_cache(maxsize=64)(lambda sound: embedding.of(np.frombuffer(sound, np.int16)))
+        self._of = lru_cache(maxsize=64)(lambda sound: embedding.embed(np.frombuffer(sound, np.int16)))
 
-    def of(self, sound: CaptureSamples) -> Vectors:
+    def embed(self, sound: CaptureSamples) -> Vectors:
         """Return what the embedding says."""
         return self._of(sound.tobytes())
 
@@ -116,7 +118,7 @@ class Remembering:
 def trial(sound: CaptureSamples, word: str, speaker: str, commands: Grammar, ears: Cascade) -> Trial:
     """Let *ears* hear one clip."""
     meant = {normalise(p): c for c, phrases in commands.items() for p in phrases}
-    said = [u for u in recognise_recording(sound, commands, ears) if u.phrase]
+    said = [u for u in recognise_recording(sound, commands, ears, detector=make_detector()) if u.phrase]
     best = max(said, key=lambda u: u.confidence, default=None)
     return Trial(
         word=word,
@@ -229,7 +231,7 @@ def spoken_phrases(rows: list[dict], speech: Path, ears: Cascade, commands: Gram
     said = {normalise(r["words"]): r["words"] for r in rows if r["kind"] == "other_phrases" and " " in r["words"]}
     every = {**commands, **{phrase: (text,) for phrase, text in said.items()}}
     talk = _one_after_another([read(speech / r["path"]) for r in rows if r["kind"] == "other_speech"], 0)
-    taken = [u.phrase for u in recognise_recording(talk, every, ears) if u.command]
+    taken = [u.phrase for u in recognise_recording(talk, every, ears, detector=make_detector()) if u.command]
     found: dict[str, dict] = {}
     for condition in ("clean", "fan"):
         trials = [
@@ -272,7 +274,11 @@ def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, 
             sound = _one_after_another(clips, take)
             seconds += len(sound) / CAPTURE_RATE
             for state, commands in open_now.items():
-                taken[state] += [said for said in recognise_recording(sound, commands, ears) if said.command]
+                taken[state] += [
+                    said
+                    for said in recognise_recording(sound, commands, ears, detector=make_detector())
+                    if said.command
+                ]
         for state in open_now:
             found[state][kind] = {
                 "hours": round(seconds / 3600, 2),
@@ -351,7 +357,7 @@ def taught_by_machines(what: Library, language: str, store: Path, talk: Wave) ->
     Each says it a little faster or slower, higher or lower every time; closed,
     and what the product's own threshold accepts.
     """
-    ears = KeywordModel(language)
+    ears = EmbeddingKeywordModel(language)
     phrases = [normalise(p) for entry in what.commands.values() for p in entry.teach.get(language, ())]
     found = {name: defaultdict(int, phrases=len(phrases)) for name in TAUGHT_IN}
     for voice in voices.KEPT_OUT[language]:
@@ -370,7 +376,7 @@ def taught_by_machines(what: Library, language: str, store: Path, talk: Wave) ->
         for said in phrases:
             clip = voices.say(said, f"espeak {name} {rate + 3} {pitch + 2}", store)
             for name_, (condition, ratio) in TAUGHT_IN.items():
-                vectors = ears.embedding.of(_cut(clip, condition, voice + said, talk, ratio))
+                vectors = ears.embedding.embed(_cut(clip, condition, voice + said, talk, ratio))
                 like = teaching.match(teaching.make_template(vectors, ears.head), known, phrases)
                 found[name_]["tests"] += 1
                 found[name_]["right"] += like.word == said
@@ -396,7 +402,7 @@ def taught(rows: list[dict], speech: Path) -> dict:
     through in 2 of 100 cases; both halves take their turn.  Accepted: what the
     product's own threshold lets through, of the words taught and of the others.
     """
-    ears, talk = KeywordModel("en"), _talk(rows, speech)
+    ears, talk = EmbeddingKeywordModel("en"), _talk(rows, speech)
     said: dict[str, dict[str, list[dict[str, CaptureSamples]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row["kind"] == "repeated":
@@ -415,7 +421,7 @@ def taught(rows: list[dict], speech: Path) -> dict:
         for word, some in words.items():
             for one in some[3:]:
                 for name, sound in one.items():
-                    what, figures = teaching.make_template(ears.embedding.of(sound), ears.head), found[name]
+                    what, figures = teaching.make_template(ears.embedding.embed(sound), ears.head), found[name]
                     figures["tests"] += 1
                     figures["right"] += teaching.match(what, every, words).word == word
                     for known in halves:
@@ -477,7 +483,7 @@ def main() -> None:
     chosen = parser.parse_args()
     what, rows = load_library(), rows_of(chosen.speech, chosen.part)
     english, danish = grammars(what, "en"), grammars(what, "da")
-    ears, only = Cascade("en", head=not chosen.sphinx, moonshine=not chosen.sphinx), chosen.only.split(",")
+    ears, only = make_cascade("en", head=not chosen.sphinx, moonshine=not chosen.sphinx), chosen.only.split(",")
     some = {state: english[state] for state in chosen.states.split(",")}
     if ears.keywords:
         ears.keywords.embedding = Remembering(ears.keywords.embedding)
@@ -498,7 +504,7 @@ def main() -> None:
     if "synthetic" in only:
         found["synthetic voices"] = synthetic(what, "en", ears, english, chosen.store, talk)
     if "danish" in only:
-        dane = Cascade("da", head=not chosen.sphinx)
+        dane = make_cascade("da", head=not chosen.sphinx)
         found["synthetic voices, Danish"] = synthetic(what, "da", dane, danish, chosen.store, talk)
         found["taught by a synthetic Dane"] = taught_by_machines(what, "da", chosen.store, talk)
     if chosen.json:

@@ -27,12 +27,12 @@ from bench.voices import Wave
 from coach.content.adapters.script_files import load_library
 from coach.content.library import Library
 from coach.hearing.adapters.aec3 import Aec3
+from coach.hearing.adapters.built_in import make_cascade
+from coach.hearing.adapters.silero import make_detector
 from coach.hearing.endpointing.segmenter import FRAME, SpeechStarted
-from coach.hearing.frontend.frontend import EchoSuppressor
 from coach.hearing.grammar import make_grammar
 from coach.hearing.pipeline import Pipeline
-from coach.hearing.ports import Utterance
-from coach.hearing.recognition.cascade import Cascade
+from coach.hearing.ports import EchoSuppressor, Utterance
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line
 from coach.timeline.playback import LOWERED
@@ -124,7 +124,7 @@ def follow(hearing: Pipeline, played: Wave, person: Wave, air: Air, seed: int) -
         given = lowering.take(played[at : at + FRAME])
         heard = air.take(given) + person[at : at + FRAME] + noise[at : at + FRAME]
         pcm = [np.clip(np.rint(x * 32767), -32768, 32767).astype(np.int16) for x in (heard, given)]
-        for event in hearing.follow(*pcm):
+        for event in hearing.process(*pcm):
             lowering.told(event)
             yield event
 
@@ -134,10 +134,10 @@ def itself(what: Library, language: str, suppressor: bool) -> dict:
     texts = own(what, language)
     played = spoken(texts, language, 0.5)
     found: dict[str, object] = {"lines": len(texts), "seconds": len(played) // CAPTURE_RATE}
-    ears, commands = Cascade(language), make_grammar(grammars(what, language)["all"])
+    ears, commands = make_cascade(language), make_grammar(grammars(what, language)["all"])
     for decibels in (0, 6):
-        hearing = Pipeline(ears, suppressor=_suppressor(suppressor))
-        hearing.open(commands)
+        hearing = Pipeline(ears, suppressor=_suppressor(suppressor), detector=make_detector())
+        hearing.set_grammar(commands)
         told = list(follow(hearing, played, np.zeros_like(played), Air(7, decibels), 1))
         said = [event for event in told if isinstance(event, Utterance)]
         found[f"{decibels:+d} dB"] = {
@@ -160,7 +160,7 @@ def people(rows: list[dict], speech: Path, what: Library, ratio: float | None, s
     clips = [(r["words"], r["path"], read(speech / r["path"])) for r in rows if r["words"] in WORDS]
     talk = spoken(texts[:160], "en", 0.2)
     talk = np.tile(talk, 1 + round((EVERY * len(clips) + 20) * CAPTURE_RATE) // len(talk))
-    ears = Cascade("en")
+    ears = make_cascade("en")
     figures = {word: dict.fromkeys(("said", "found", "acted on", "wrong"), 0) for word in (*WORDS, "together")}
     for turn in range(TURNS):
         rng = np.random.default_rng(crc32(f"turn {turn}".encode()))
@@ -175,19 +175,19 @@ def people(rows: list[dict], speech: Path, what: Library, ratio: float | None, s
             person[at : at + len(clip)] += clip * np.sqrt(loud / voices.power(clip) * 10 ** ((ratio or 0) / 10))
             placed.append((word, at, at + len(clip)))
         played = played if ratio is not None else np.zeros_like(played)
-        hearing = Pipeline(ears, suppressor=_suppressor(suppressor))
-        hearing.open(make_grammar(every[WORDS[placed[0][0]]]))
+        hearing = Pipeline(ears, suppressor=_suppressor(suppressor), detector=make_detector())
+        hearing.set_grammar(make_grammar(every[WORDS[placed[0][0]]]))
         told, now = [], 0
         for event in follow(hearing, played, person, Air(100 + turn), turn):
             if isinstance(event, Utterance):
                 told.append(event)
                 while now + 1 < len(placed) and event.decided > placed[now][2]:
                     now += 1
-                    hearing.open(make_grammar(every[WORDS[placed[now][0]]]))
+                    hearing.set_grammar(make_grammar(every[WORDS[placed[now][0]]]))
             elif isinstance(event, SpeechStarted):
                 while now + 1 < len(placed) and event.start > placed[now][2]:
                     now += 1
-                    hearing.open(make_grammar(every[WORDS[placed[now][0]]]))
+                    hearing.set_grammar(make_grammar(every[WORDS[placed[now][0]]]))
         for word, first, last in placed:
             near = [u for u in told if u.start < last and u.end > first]
             result = {

@@ -13,7 +13,7 @@ import pocketsphinx
 from coach.content.library import Library
 from coach.hearing.adapters.pocketsphinx import pocketsphinx_model
 from coach.hearing.grammar import normalise
-from coach.hearing.recognition.filler_words import COMMON
+from coach.hearing.recognition.filler_words import FILLER_WORDS
 
 OFFICE = {
     "en": """
@@ -67,7 +67,7 @@ def others(library: Library, language: str, rng: Random) -> dict[str, list[str]]
     lines = own(library, language)
     said = {
         "near words": _near_words(known, language, rng),
-        "common words": list(COMMON[language]),
+        "common words": list(FILLER_WORDS[language]),
         "frequent words": _frequent() if language == "en" else [w for line in lines for w in normalise(line).split()],
         "near phrases": _near_phrases(known, language, rng),
         "sentences": office + [short for line in lines for short in _short(line)] + list(_salad(language, 200, rng)),
@@ -95,7 +95,7 @@ def _short(line: str) -> Iterator[str]:
 
 def _salad(language: str, count: int, rng: Random) -> Iterator[str]:
     for _ in range(count):
-        yield " ".join(rng.choices(COMMON[language], k=rng.randint(2, 6)))
+        yield " ".join(rng.choices(FILLER_WORDS[language], k=rng.randint(2, 6)))
 
 
 def _near_phrases(known: dict[str, str], language: str, rng: Random) -> list[str]:
@@ -103,11 +103,14 @@ def _near_phrases(known: dict[str, str], language: str, rng: Random) -> list[str
     for phrase in known:
         words = phrase.split()
         if len(words) == 1:
-            found += [f"{phrase} {rng.choice(COMMON[language])}", f"{rng.choice(COMMON[language])} {phrase}"]
+            found += [
+                f"{phrase} {rng.choice(FILLER_WORDS[language])}",
+                f"{rng.choice(FILLER_WORDS[language])} {phrase}",
+            ]
             continue
         for _ in range(2):
             place = rng.randrange(len(words))
-            found.append(" ".join([*words[:place], rng.choice(COMMON[language]), *words[place + 1 :]]))
+            found.append(" ".join([*words[:place], rng.choice(FILLER_WORDS[language]), *words[place + 1 :]]))
         found += [" ".join(words[1:]), " ".join(words[:-1])]
         if len(words) > 2:
             found.append(" ".join(words[: len(words) // 2]))

@@ -24,10 +24,10 @@ from bench import texts, voices, world
 from bench.heads import Fit, fitted
 from bench.voices import Wave, levelled, say, trimmed
 from coach.content.adapters.script_files import load_library
+from coach.hearing.adapters.silero import make_detector
 from coach.hearing.adapters.speech_embedding import SpeechEmbedding
 from coach.hearing.endpointing.segmenter import SpeechSegment
 from coach.hearing.frontend.frontend import FrontEnd
-from coach.hearing.pipeline import make_detector
 from coach.hearing.recognition.keyword_head import KeywordHead
 from coach.timeline.playback import LOWERED
 from coach.units import CAPTURE_RATE
@@ -134,7 +134,9 @@ def stretches(path: Path) -> list[tuple[int, int]]:
     for _ in range(PASSES):
         noisy = world.mixed(clip, world.fan(len(clip), rng), rng.uniform(6, 30))
         events = FrontEnd(detector=make_detector()).push(np.clip(noisy * 32767, -32768, 32767).astype(np.int16))
-        found += [(e.start, e.start + len(e.samples)) for e in events if isinstance(e, SpeechSegment) and not e.talk]
+        found += [
+            (e.start, e.start + len(e.samples)) for e in events if isinstance(e, SpeechSegment) and not e.too_long
+        ]
     for _ in range(len(clip) // CAPTURE_RATE):
         length = min(len(clip), round(rng.uniform(0.3, 2.5) * CAPTURE_RATE))
         start = int(rng.integers(0, len(clip) - length + 1))
@@ -302,7 +304,7 @@ def features(items: list[Item], beside: Beside, path: Path) -> tuple[np.ndarray,
     for number, item in enumerate(items):
         for take in range(TAKES.get(item.kind, 1) if item.path is None else 1):
             clip = heard(item, rng, beside, take)
-            found.append(embedding.of(np.clip(clip * 32767, -32768, 32767).astype(np.int16)).astype(np.float16))
+            found.append(embedding.embed(np.clip(clip * 32767, -32768, 32767).astype(np.int16)).astype(np.float16))
             places.append(number)
         if number % 1000 == 0:
             print(path.stem, number, len(items), flush=True)

@@ -1,4 +1,4 @@
-"""A sound that is played to be heard back: how loud the room returns it, and when.  Pure."""
+"""The echo test: a sound is played and heard back, to measure how loud the room returns it, and when.  Pure."""
 
 from __future__ import annotations
 
@@ -12,28 +12,25 @@ from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
 from coach.hearing.frontend.linear_aec import LinearEchoCanceller
 from coach.units import CAPTURE_RATE
 
-LENGTH = 0.6
-"""Seconds of the sweep: long enough to be found 15 dB under a room's noise, short enough to bear."""
+SWEEP_SECONDS = 0.6
+"""Seconds of the sweep: long enough to be found 15 dB below a room's noise, short enough to bear."""
 
-LOWEST_HERTZ, HIGHEST_HERTZ = 300.0, 3500.0
+LOWEST_FREQUENCY, HIGHEST_FREQUENCY = 300.0, 3500.0
 """Hertz: what every small loudspeaker and every telephone's microphone passes."""
 
-LATEST_ECHO = 1.2
-"""Seconds after which nothing is taken for the sound any more: Bluetooth takes 0.3."""
+MAX_ECHO_DELAY = 1.2
+"""Seconds after which nothing counts as the echo any more: Bluetooth takes 0.3."""
 
-CLEAR_ECHO = 3.0
-"""How many times the best match is as large as the next one that is not near it, for it to be the sound.
+MIN_PEAK_RATIO = 3.0
+"""How many times the best match must be as large as the next one outside its peak.  See docs/hearing.md, echo."""
 
-Steady noise gave at most 1.3 in 300 tries, people's talk 3.0 in 91; the sweep 10 dB under a noise gives 5.9.
-"""
+SILENCE_AFTER_SWEEP = MAX_ECHO_DELAY + 0.2
+"""Seconds of silence after the sweep, in which its echo is searched."""
 
-SWEEP_ALONE = LATEST_ECHO + 0.2
-"""Seconds of silence after the first sweep: nothing else may come back while it is looked for."""
+NOISE_SECONDS = 4
+"""Seconds of noise, from which the canceller learns.  See docs/hearing.md, echo."""
 
-LEARNING_TIME = 4
-"""Seconds of the rustle: 4 take a simulated echo down by 22 to 26 dB, 2 by 12 to 15, 6 by no more."""
-
-_NEAR = 0.05
+_PEAK_WIDTH = 0.05
 """Seconds around the best match that belong to it: the room's first reflections."""
 
 
@@ -52,73 +49,73 @@ class EchoMeasurement:
 
 
 def echo_sweep(rate: int, level: float = -20.0) -> CaptureSamples:
-    """Return the sound at *rate* samples a second, *level* decibels of full scale: rising, soft at both ends."""
-    at = np.arange(round(LENGTH * rate)) / rate
+    """Return the sweep at *rate* samples a second, *level* decibels of full scale, faded at both ends."""
+    at = np.arange(round(SWEEP_SECONDS * rate)) / rate
     turns = (
-        LOWEST_HERTZ
-        * LENGTH
-        / np.log(HIGHEST_HERTZ / LOWEST_HERTZ)
-        * (np.exp(at / LENGTH * np.log(HIGHEST_HERTZ / LOWEST_HERTZ)) - 1)
+        LOWEST_FREQUENCY
+        * SWEEP_SECONDS
+        / np.log(HIGHEST_FREQUENCY / LOWEST_FREQUENCY)
+        * (np.exp(at / SWEEP_SECONDS * np.log(HIGHEST_FREQUENCY / LOWEST_FREQUENCY)) - 1)
     )
-    wave = np.sin(2 * np.pi * turns) * np.minimum(1, np.minimum(at, LENGTH - at) / 0.03)
+    wave = np.sin(2 * np.pi * turns) * np.minimum(1, np.minimum(at, SWEEP_SECONDS - at) / 0.03)
     sound: CaptureSamples = np.rint(wave * 32768 * np.sqrt(2) * 10 ** (level / 20)).astype(np.int16)
     return sound
 
 
 def echo_signal(rate: int) -> CaptureSamples:
-    """Return all that is played: the sweep by itself, then a rustle, from which the canceller learns."""
-    return np.concatenate([echo_sweep(rate), np.zeros(round(SWEEP_ALONE * rate), np.int16), echo_rustle(rate)])
+    """Return all that is played: the sweep by itself, then noise, from which the canceller learns."""
+    return np.concatenate([echo_sweep(rate), np.zeros(round(SILENCE_AFTER_SWEEP * rate), np.int16), echo_noise(rate)])
 
 
-def echo_rustle(rate: int, level: float = -26.0) -> CaptureSamples:
-    """Return noise between LOWEST and HIGHEST, the same at every *rate*, *level* decibels of full scale."""
-    count = LEARNING_TIME * rate
+def echo_noise(rate: int, level: float = -26.0) -> CaptureSamples:
+    """Return the noise at *rate* samples a second, *level* decibels of full scale; the same at every rate."""
+    count = NOISE_SECONDS * rate
     spectrum = np.zeros(count // 2 + 1, np.complex128)
-    first, last = round(LOWEST_HERTZ * LEARNING_TIME), round(HIGHEST_HERTZ * LEARNING_TIME)
+    first, last = round(LOWEST_FREQUENCY * NOISE_SECONDS), round(HIGHEST_FREQUENCY * NOISE_SECONDS)
     spectrum[first:last] = np.exp(2j * np.pi * np.random.default_rng(0).random(last - first))
     wave = np.fft.irfft(spectrum, count)
     sound: CaptureSamples = np.rint(wave / np.sqrt(np.mean(wave**2)) * 32768 * 10 ** (level / 20)).astype(np.int16)
     return sound
 
 
-def cancelled_decibels(recorded: CaptureSamples, begun: int, back: EchoMeasurement) -> float:
-    """Return by how many decibels the linear canceller lowers the last second of the rustle when it comes back.
+def cancelled_decibels(recorded: CaptureSamples, start: int, measurement: EchoMeasurement) -> float:
+    """Return by how many decibels the linear canceller lowers the last second of the noise when it comes back.
 
-    *recorded* holds the whole trial, from sample *begun* on.
+    *recorded* holds the whole test, which was played from sample *start* on.
     """
     played = np.zeros(len(recorded), np.int16)
-    sound = echo_signal(CAPTURE_RATE)[: len(recorded) - begun]
-    played[begun : begun + len(sound)] = sound
+    sound = echo_signal(CAPTURE_RATE)[: len(recorded) - start]
+    played[start : start + len(sound)] = sound
     canceller, places = LinearEchoCanceller(), range(0, len(recorded) - FRAME + 1, FRAME)
-    left = [canceller.take(recorded[at : at + FRAME], played[at : at + FRAME]) for at in places]
-    first = begun + round((back.delay + LENGTH + SWEEP_ALONE + LEARNING_TIME - 1) * CAPTURE_RATE)
+    left = [canceller.cancel(recorded[at : at + FRAME], played[at : at + FRAME]) for at in places]
+    first = start + round((measurement.delay + SWEEP_SECONDS + SILENCE_AFTER_SWEEP + NOISE_SECONDS - 1) * CAPTURE_RATE)
     last = slice(first, first + CAPTURE_RATE)
     return _decibels(recorded[last].astype(np.float64)) - _decibels(np.concatenate(left)[last].astype(np.float64))
 
 
-def find_echo(recorded: CaptureSamples, begun: int, level: float = -20.0) -> EchoMeasurement | None:
-    """Find the sound in what was *recorded* (units.EAR_RATE); None where it did not come back.
+def find_echo(recorded: CaptureSamples, start: int, level: float = -20.0) -> EchoMeasurement | None:
+    """Find the sweep in *recorded* (units.CAPTURE_RATE); None if it did not come back.
 
-    *begun* is the sample of *recorded* at which it was handed to the
-    loudspeaker.  Before it there is half a second of the room, at least.
+    *start* is the sample of *recorded* at which it was handed to the
+    loudspeaker.  At least half a second of the room precedes it.
     """
     wanted = echo_sweep(CAPTURE_RATE, level).astype(np.float64)
-    window = recorded[begun : begun + round(LATEST_ECHO * CAPTURE_RATE) + len(wanted)].astype(np.float64)
+    window = recorded[start : start + round(MAX_ECHO_DELAY * CAPTURE_RATE) + len(wanted)].astype(np.float64)
     if len(window) < len(wanted):
         return None
     match = np.abs(_correlated(window, wanted))
     best = int(match.argmax())
-    apart = round(_NEAR * CAPTURE_RATE)
+    apart = round(_PEAK_WIDTH * CAPTURE_RATE)
     rest = np.concatenate([match[: max(0, best - apart)], match[best + apart :]])
-    if match[best] < 1 or (len(rest) and match[best] < CLEAR_ECHO * rest.max()):
+    if match[best] < 1 or (len(rest) and match[best] < MIN_PEAK_RATIO * rest.max()):
         return None
     gain = match[best] / float(wanted @ wanted)
-    before = recorded[max(0, begun - CAPTURE_RATE // 2) : begun].astype(np.float64)
+    before = recorded[max(0, start - CAPTURE_RATE // 2) : start].astype(np.float64)
     return EchoMeasurement(delay=best / CAPTURE_RATE, gain=20 * log10(gain), noise=_decibels(before))
 
 
 def _correlated(long: NDArray[np.float64], short: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how well *short* fits *long* at each place where it fits whole."""
+    """Return the correlation of *short* with *long* at each place where it fits whole."""
     size = 1 << (len(long) + len(short)).bit_length()
     spectrum = np.fft.rfft(long, size) * np.conj(np.fft.rfft(short, size))
     found: NDArray[np.float64] = np.fft.irfft(spectrum, size)[: len(long) - len(short) + 1]

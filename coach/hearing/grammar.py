@@ -1,4 +1,4 @@
-"""The commands that exist now, as phrases: data that closes on itself."""
+"""The grammar: the commands that can be said now, as phrases."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 def normalise(text: str) -> str:
-    """Return *text* as it is compared: in lower case, one space between words, of signs only apostrophes in words."""
+    """Return *text* in the form that is compared: lower case, single spaces, no signs but apostrophes in words."""
     return " ".join(_WORD.findall(text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
 
 
@@ -37,14 +37,13 @@ MINUTES: Mapping[str, int] = {
 
 
 def minutes_in(phrase: str) -> int | None:
-    """Return how many minutes *phrase* names, None where it names none."""
+    """Return how many minutes *phrase* names, None if it names none."""
     said = f" {normalise(phrase)} "
     return next((count for words, count in MINUTES.items() if f" {words} " in said), None)
 
 
 WORD = 0.38
-"""Seconds that a slow speaker takes for a word of a long phrase: of people's orders to machines one of nine words took
-2.8 s, one of seven 2.6."""
+"""Seconds that a slow speaker takes for a word of a long phrase.  See docs/hearing.md, endpointing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +60,11 @@ class Grammar:
 
     @property
     def seconds(self) -> float:
-        """How long the longest phrase takes one who speaks slowly; 0.0 where there is none."""
+        """How long the longest phrase takes one who speaks slowly; 0.0 if there is none."""
         return WORD * max((len(phrase.split()) for phrase in self.phrases), default=0)
 
     def command(self, phrase: str) -> str | None:
-        """Return the command that *phrase* means, None where it is not a phrase of the grammar."""
+        """Return the command that *phrase* means, None if it is not a phrase of the grammar."""
         return self.phrases.get(normalise(phrase))
 
     def find(self, text: str) -> tuple[str, str] | None:

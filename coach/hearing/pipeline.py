@@ -1,8 +1,21 @@
-"""The whole way from sound to commands: the same for the microphone, a file and the benchmark."""
+"""The whole way from sound to commands: the same for the microphone, a recording and the benchmark.
+
+Theory of operation.  Each block goes through the front end, which cancels our
+own loudspeaker and cuts the sound into events (endpointing).  Two of them are
+recognised:
+
+- SpeechPaused: the person may have finished.  The recogniser is asked already
+  (preemptive recognition).  If its hypothesis is final (early.py), it is acted
+  on at once; else it is kept, and used at the end if nothing more was said.
+- SpeechSegment: the segment has ended.  A hypothesis is accepted on its
+  confidence (confidence.py); directly after other speech it needs more.
+
+A segment that continues an accepted phrase into a longer one ("stop | the
+session") is recognised again together with it.
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -10,8 +23,6 @@ from typing import TypeAlias
 import numpy as np
 import speech_recognition as sr
 
-from coach.errors import DeviceError
-from coach.hearing.adapters.silero import SileroDetector
 from coach.hearing.endpointing.early import is_final, longer_phrases
 from coach.hearing.endpointing.segmenter import (
     CaptureSamples,
@@ -21,167 +32,169 @@ from coach.hearing.endpointing.segmenter import (
     SpeechStarted,
 )
 from coach.hearing.endpointing.settings import EndpointingSettings
-from coach.hearing.frontend.frontend import EchoSuppressor, FrontEnd
-from coach.hearing.frontend.vad import VoiceActivityDetector
+from coach.hearing.frontend.frontend import FrontEnd
 from coach.hearing.grammar import Grammar, make_grammar
-from coach.hearing.ports import PreemptiveRecogniser, Recogniser, Utterance
+from coach.hearing.ports import (
+    EchoSuppressor,
+    PreemptiveRecogniser,
+    Recogniser,
+    Utterance,
+    VoiceActivityDetector,
+)
 from coach.hearing.recognition.confidence import APART_SECONDS, Hypothesis, accept
 from coach.units import CAPTURE_RATE
 
-log = logging.getLogger(__name__)
-
 RECORDING_BLOCK = CAPTURE_RATE // 50
-"""Samples per block of a file: 20 ms, as from the microphone."""
+"""Samples per block of a recording: 20 ms, as from the microphone."""
 
 PipelineEvent: TypeAlias = SpeechStarted | SpeechRejected | Utterance
 
 
 class Pipeline:
-    """Takes sound and gives what was said.  For one thread."""
+    """Takes sound and gives utterances.  For one thread."""
 
     def __init__(
-        self, recognizer: Recogniser, rules: EndpointingSettings | None = None, suppressor: EchoSuppressor | None = None
+        self,
+        recogniser: Recogniser,
+        *,
+        settings: EndpointingSettings | None = None,
+        suppressor: EchoSuppressor | None = None,
+        detector: VoiceActivityDetector | None = None,
     ) -> None:
-        """*suppressor* is what keeps it from hearing a loudspeaker; without one, levels tell."""
-        self._recognizer = recognizer
-        self._front = FrontEnd(rules, suppressor, make_detector())
+        """Without a *suppressor*, levels tell our own voice from a person's; without a *detector*, also speech."""
+        self._recogniser = recogniser
+        self._front_end = FrontEnd(settings, suppressor, detector)
         self._grammar = Grammar(phrases={})
-        self._at = 0
-        self._spoken = -CAPTURE_RATE * 3600
-        self._early = -1
-        self._guess: tuple[int, int, Hypothesis | None] | None = None
-        self._last: tuple[SpeechSegment, Hypothesis] | None = None
+        self._position = 0
+        self._other_speech_end = -CAPTURE_RATE * 3600
+        self._acted_early = -1
+        self._preemptive: tuple[int, int, Hypothesis | None] | None = None
+        self._accepted: tuple[SpeechSegment, Hypothesis] | None = None
 
-    def open(self, commands: Grammar) -> None:
-        """Listen from now on for *commands*, also in the stretch that is running.
+    def set_grammar(self, commands: Grammar) -> None:
+        """Listen from now on for *commands*, also in the segment that has begun.
 
         Raises:
-            DeviceError: nobody knows how one of the words sounds.
+            DeviceError: the pronunciation of one of the words is unknown.
         """
-        self._recognizer.set_grammar(commands)
+        self._recogniser.set_grammar(commands)
         self._grammar = commands
-        self._front.expect(commands.seconds)
-        self._guess = None
+        self._front_end.set_longest_command(commands.seconds)
+        self._preemptive = None
 
-    def take(
-        self, sound: CaptureSamples, played: CaptureSamples | None = None, at: int | None = None
+    def utterances_in(
+        self, sound: CaptureSamples, far_end: CaptureSamples | None = None, at: int | None = None
     ) -> list[Utterance]:
-        """Take a block that begins at sample *at* (default: where the last one ended) and return what has been said.
+        """Take a block that begins at sample *at* (default: where the last one ended) and return its utterances.
 
-        *played* is what a loudspeaker is given meanwhile, as long as *sound*
+        *far_end* is what the loudspeaker is given meanwhile, as long as *sound*
         and at the same rate.  Blocks that were lost in between count as silence.
         """
-        return [event for event in self.follow(sound, played, at) if isinstance(event, Utterance)]
+        return [event for event in self.process(sound, far_end, at) if isinstance(event, Utterance)]
 
-    def follow(
-        self, sound: CaptureSamples, played: CaptureSamples | None = None, at: int | None = None
+    def process(
+        self, sound: CaptureSamples, far_end: CaptureSamples | None = None, at: int | None = None
     ) -> list[PipelineEvent]:
-        """Take a block as `take` does; return also where a voice began, and where it turned out to be none."""
-        if at is not None and at > self._at:
-            lost = np.zeros(at - self._at, np.int16)
-            self._at = at
-            return [*self._told(lost, None), *self.follow(sound, played)]
-        self._at += len(sound)
-        return self._told(sound, played)
+        """Take a block as `utterances_in` does; return also where speech started or was rejected."""
+        if at is not None and at > self._position:
+            lost = np.zeros(at - self._position, np.int16)
+            self._position = at
+            return [*self._process(lost, None), *self.process(sound, far_end)]
+        self._position += len(sound)
+        return self._process(sound, far_end)
 
-    def _told(self, sound: CaptureSamples, played: CaptureSamples | None) -> list[PipelineEvent]:
-        told: list[PipelineEvent] = []
-        for event in self._front.push(sound, played):
+    def _process(self, sound: CaptureSamples, far_end: CaptureSamples | None) -> list[PipelineEvent]:
+        events: list[PipelineEvent] = []
+        for event in self._front_end.push(sound, far_end):
             match event:
                 case SpeechPaused():
-                    told += self._guessed(event)
+                    events += self._on_pause(event)
                 case SpeechSegment():
-                    told += self._understood(event)
+                    events += self._on_segment(event)
                 case _:
-                    told.append(event)
-        return told
+                    events.append(event)
+        return events
 
-    def _guessed(self, event: SpeechPaused) -> list[PipelineEvent]:
-        """Act before the stretch has ended where that is safe, once in a stretch; keep what was thought for its end."""
-        if self._early == event.start or not isinstance(self._recognizer, PreemptiveRecogniser):
+    def _on_pause(self, event: SpeechPaused) -> list[PipelineEvent]:
+        """Act before the segment has ended if that is safe, once in a segment; keep the hypothesis for its end."""
+        if self._acted_early == event.start or not isinstance(self._recogniser, PreemptiveRecogniser):
             return []
-        belief = self._recognizer.recognize_early(_audio(event))
-        self._guess = event.start, event.end, belief
-        apart = (event.start - self._spoken) / CAPTURE_RATE
-        if belief is None or not (is_final(belief, self._grammar) and accept(belief, apart)):
+        hypothesis = self._recogniser.recognize_early(_audio(event))
+        self._preemptive = event.start, event.end, hypothesis
+        apart = (event.start - self._other_speech_end) / CAPTURE_RATE
+        if hypothesis is None or not (is_final(hypothesis, self._grammar) and accept(hypothesis, apart)):
             return []
-        self._early = event.start
-        return [_utterance(event, belief, acted=True)]
+        self._acted_early = event.start
+        return [_utterance(event, hypothesis, accepted=True)]
 
-    def _understood(self, event: SpeechSegment) -> list[PipelineEvent]:
-        last, self._last = self._last, None
-        if self._early == event.start:  # acted on already; what was said after it is talk
+    def _on_segment(self, event: SpeechSegment) -> list[PipelineEvent]:
+        last, self._accepted = self._accepted, None
+        if self._acted_early == event.start:  # acted on already; what was said after it is talk
             return []
-        if last and (whole := self._whole(*last, event)):
+        if last and (whole := self._joined(*last, event)):
             return [whole]
-        belief = None if event.talk else self._believed(event)
-        if belief is None or not accept(belief, (event.start - self._spoken) / CAPTURE_RATE):
-            self._spoken = event.end  # one command may follow another at once
-            return [_utterance(event, belief, acted=False)]
-        self._last = event, belief
-        return [_utterance(event, belief, acted=True)]
+        hypothesis = None if event.too_long else self._hypothesis(event)
+        if hypothesis is None or not accept(hypothesis, (event.start - self._other_speech_end) / CAPTURE_RATE):
+            self._other_speech_end = event.end  # one command may follow another at once
+            return [_utterance(event, hypothesis, accepted=False)]
+        self._accepted = event, hypothesis
+        return [_utterance(event, hypothesis, accepted=True)]
 
-    def _whole(self, first: SpeechSegment, belief: Hypothesis, rest: SpeechSegment) -> Utterance | None:
-        """Return what *first* and *rest* are together, if a longer phrase: our own loudspeaker can cut one in two."""
-        phrases = longer_phrases(belief, self._grammar)
-        if not phrases or rest.talk or rest.start - first.end >= APART_SECONDS * CAPTURE_RATE:
+    def _joined(self, first: SpeechSegment, hypothesis: Hypothesis, rest: SpeechSegment) -> Utterance | None:
+        """Return the longer phrase that *first* and *rest* make, if any: our own loudspeaker can cut one in two."""
+        phrases = longer_phrases(hypothesis, self._grammar)
+        if not phrases or rest.too_long or rest.start - first.end >= APART_SECONDS * CAPTURE_RATE:
             return None
         samples = np.concatenate([first.samples[: rest.start - first.start], rest.samples])
         whole = replace(rest, start=first.start, samples=samples)
-        found = self._recognizer.recognize(_audio(whole))
+        found = self._recogniser.recognize(_audio(whole))
         if found is None or not found.accepted or found.phrase not in phrases:
             return None
-        return _utterance(whole, found, acted=True)
+        return _utterance(whole, found, accepted=True)
 
-    def _believed(self, event: SpeechSegment) -> Hypothesis | None:
-        if self._guess and self._guess[:2] == (event.start, event.end):  # nothing was said after the pause
-            return self._guess[2]
-        return self._recognizer.recognize(_audio(event))
+    def _hypothesis(self, event: SpeechSegment) -> Hypothesis | None:
+        if self._preemptive and self._preemptive[:2] == (event.start, event.end):  # nothing was said after the pause
+            return self._preemptive[2]
+        return self._recogniser.recognize(_audio(event))
 
 
 def _audio(event: SpeechPaused | SpeechSegment) -> sr.AudioData:
     return sr.AudioData(event.samples.tobytes(), CAPTURE_RATE, 2)
 
 
-def _utterance(event: SpeechPaused | SpeechSegment, belief: Hypothesis | None, *, acted: bool) -> Utterance:
+def _utterance(event: SpeechPaused | SpeechSegment, hypothesis: Hypothesis | None, *, accepted: bool) -> Utterance:
     return Utterance(
-        command=belief.command if belief and acted else None,
-        phrase=belief.phrase if belief else "",
-        confidence=belief.confidence if belief else 0.0,
+        command=hypothesis.command if hypothesis and accepted else None,
+        phrase=hypothesis.phrase if hypothesis else "",
+        confidence=hypothesis.confidence if hypothesis else 0.0,
         start=event.start,
         end=event.end,
         decided=event.at,
     )
 
 
-def make_detector() -> VoiceActivityDetector | None:
-    """Return what tells a voice from other sounds, None where this machine has no such thing."""
-    try:
-        return SileroDetector()
-    except DeviceError as fault:
-        log.warning("ears: %s; levels tell a voice from other sounds", fault)
-        return None
-
-
-def recognise_recording(
+def recognise_recording(  # noqa: PLR0913 - the parts of a pipeline, by keyword
     sound: CaptureSamples,
     commands: Mapping[str, Collection[str]],
-    recognizer: Recogniser,
+    recogniser: Recogniser,
     *,
-    played: CaptureSamples | None = None,
+    far_end: CaptureSamples | None = None,
     suppressor: EchoSuppressor | None = None,
+    detector: VoiceActivityDetector | None = None,
 ) -> list[Utterance]:
-    """Return what is said in *sound* (int16, units.EAR_RATE) to one who listens for *commands*.
+    """Return the utterances in *sound* (int16, units.CAPTURE_RATE) for a listener to *commands*.
 
-    *played* is what a loudspeaker plays meanwhile, as long as *sound* and at
-    the same rate; of *suppressor* see Hearing.  Two seconds of silence follow, so that the last word ends.
+    *far_end* is what a loudspeaker plays meanwhile, as long as *sound* and at
+    the same rate; for *suppressor* and *detector* see Pipeline.  Two seconds of
+    silence follow, so that the last word ends.
     """
-    hearing = Pipeline(recognizer, suppressor=suppressor)
-    hearing.open(make_grammar(commands))
-    said = []
+    pipeline = Pipeline(recogniser, suppressor=suppressor, detector=detector)
+    pipeline.set_grammar(make_grammar(commands))
+    found = []
     after = np.zeros(2 * CAPTURE_RATE, np.int16)
     whole = np.concatenate([sound, after])
-    far = None if played is None else np.concatenate([played, after])
+    far = None if far_end is None else np.concatenate([far_end, after])
     for at in range(0, len(whole), RECORDING_BLOCK):
-        said += hearing.take(whole[at : at + RECORDING_BLOCK], None if far is None else far[at : at + RECORDING_BLOCK])
-    return said
+        block = slice(at, at + RECORDING_BLOCK)
+        found += pipeline.utterances_in(whole[block], None if far is None else far[block])
+    return found

@@ -1,43 +1,97 @@
-"""What the coach needs of its ears."""
+"""What hearing needs from models and libraries, and what the rest of the coach needs from hearing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import speech_recognition as sr
 
+from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.grammar import Grammar
-from coach.hearing.recognition.confidence import Hypothesis
+from coach.hearing.recognition.confidence import Hypothesis, PhraseScores
+from coach.hearing.recognition.keyword_head import CommandOdds, KeywordHead, KeywordScore, Vectors
 
-if TYPE_CHECKING:
-    pass
+
+class VoiceActivityDetector(Protocol):
+    """Tells speech from other sounds, chunk by chunk."""
+
+    def __call__(self, chunk: CaptureSamples) -> float:
+        """Return the probability that the next VAD_CHUNK samples are speech, 0 to 1."""
+
+    def reset(self) -> None:
+        """Forget the chunks so far."""
+
+
+class EchoSuppressor(Protocol):
+    """Removes the echo of the far end completely, at the cost of the near end."""
+
+    def suppress(self, near_end: CaptureSamples, far_end: CaptureSamples) -> CaptureSamples:
+        """Return *near_end* without the echo of *far_end*; each is FRAME samples."""
+
+
+class KeywordModel(Protocol):
+    """Embeds a speech segment and scores the phrases that the keyword head has learnt."""
+
+    @property
+    def head(self) -> KeywordHead:
+        """The keyword head, whose vectors and bottleneck enrolled words are compared by."""
+
+    def embed(self, sound: CaptureSamples) -> Vectors:
+        """Return the embedding of *sound*."""
+
+    def best_keyword(self, vectors: Vectors, commands: Grammar) -> KeywordScore | None:
+        """Return the most likely of *commands*; None if the head has learnt none of their phrases."""
+
+    def all_odds(self, vectors: Vectors, commands: Grammar) -> dict[str, CommandOdds]:
+        """Return the log-odds of each of *commands* of which the head has learnt a phrase."""
+
+
+class LikelihoodModel(Protocol):
+    """A speech recogniser that is asked how likely given phrases are, and never writes text."""
+
+    def log_likelihoods(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, float]:
+        """Return the log-likelihood (nats) of each of *phrases* that is likely at all."""
+
+
+class PhraseScorer(Protocol):
+    """Finds the phrase of a grammar that fits a speech segment best, and how well its rivals fit."""
+
+    def set_grammar(self, grammar: Grammar) -> None:
+        """Score the phrases of *grammar* from now on.
+
+        Raises:
+            DeviceError: the pronunciation of one of its words is unknown.
+        """
+
+    def recognize(self, audio: sr.AudioData) -> PhraseScores | None:
+        """Return the scores of the best phrase; None if none fits."""
 
 
 class Recogniser(Protocol):
-    """Says which command a stretch of sound is.  For one thread."""
+    """Says which command a speech segment is.  For one thread."""
 
     def set_grammar(self, grammar: Grammar) -> None:
         """Recognise the phrases of *grammar* from now on."""
 
     def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
-        """Return which command *audio* is taken for and whether to believe it; None where nothing is found."""
+        """Return the most likely command in *audio*, accepted or rejected; None if nothing is found."""
 
 
 @runtime_checkable
 class PreemptiveRecogniser(Protocol):
-    """A recogniser that may be asked again and again while somebody speaks."""
+    """A recogniser that is fast enough to be asked in each pause, before the segment has ended."""
 
     def recognize_early(self, audio: sr.AudioData) -> Hypothesis | None:
-        """Return what `recognize` would, within the time that a pause takes."""
+        """Return the same as `recognize`, within the time that a pause takes."""
 
 
 class Transcriber(Protocol):
-    """Writes down what is said."""
+    """Turns speech into text."""
 
     def transcribe(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:
-        """Return *audio* in words; *phrases* are likely ones.
+        """Return the words in *audio*; *phrases* are likely ones.
 
         Raises:
             DeviceError: it cannot be done now.
@@ -46,19 +100,19 @@ class Transcriber(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """What the ears made of one stretch of voice."""
+    """The result of recognising one speech segment."""
 
     command: str | None
-    """Name of the command, None where nothing of the present grammar was understood."""
+    """Name of the accepted command; None if the segment was rejected."""
 
     phrase: str
-    """The phrase of the grammar that fits best; empty where none does."""
+    """The phrase of the grammar that fits best; empty if none does."""
 
     confidence: float
-    """How sure, 0 to 1."""
+    """0 to 1."""
 
     start: int
-    """First sample of the stretch, at units.EAR_RATE since the ears began."""
+    """First sample of the segment, at units.CAPTURE_RATE since the ears began."""
 
     end: int
     """Sample after its last."""
@@ -74,22 +128,23 @@ class Ears(Protocol):
         """Listen from now on for these: command name -> phrases.  Empty: for nothing."""
 
     def feed(self, block: bytes, played: bytes = b"") -> None:
-        """Take 20 ms of microphone, mono s16le at units.EAR_RATE.  Never blocks; drops when the ears are behind.
+        """Take 20 ms of microphone, mono s16le at units.CAPTURE_RATE.  Never blocks; drops when the ears are behind.
 
-        *played* is what the loudspeaker was given since the last call, mono
-        s16le at units.RATE, however much that is: what of it may be our own
-        voice.  When it is heard is for the ears to find out.
+        *played* is what the loudspeaker was given since the last call, of any
+        length, mono s16le at units.PLAYBACK_RATE.  The ears find the delay of
+        its echo themselves.
         """
 
     def start(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None] | None = None) -> None:
-        """Begin; *told* is called on a thread of the ears with each utterance.
+        """Begin; *on_utterance* is called on a thread of the ears with each utterance.
 
-        *voiced* is called there with True within a tenth of a second of the
-        onset of a voice, and with False before its utterance is told, or once
-        it can be none: too short, too long, or lost with the recogniser.
+        *on_speech* is called there with True within a tenth of a second of the
+        onset of speech, and with False before its utterance is reported, or as
+        soon as it cannot be a command: too short, too long, or lost with the
+        recogniser.
 
         Raises:
-            DeviceError: the recogniser cannot be had.
+            DeviceError: the recogniser is unavailable.
         """
 
     @property

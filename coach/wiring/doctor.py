@@ -101,11 +101,15 @@ def _microphone_told(name: str | None) -> str:
 
 
 def _recogniser_told(chosen: Config) -> str:
+    from coach.hearing.adapters.built_in import MOONSHINE_LANGUAGES, pocketsphinx_loss  # noqa: PLC0415
     from coach.hearing.adapters.engines import BUILT_IN, make_transcriber  # noqa: PLC0415
 
     engine = ears_engine(chosen)
     if engine.name == BUILT_IN:
-        return f"the built-in one, {chosen.language}"
+        loss = pocketsphinx_loss(chosen.language)
+        if loss and chosen.language not in MOONSHINE_LANGUAGES:
+            raise DeviceError(loss)
+        return f"the built-in one, {chosen.language}{f', but {loss}' if loss else ''}"
     make_transcriber(engine, chosen.language)
     return f"{engine.name}, {engine.model or engine.server}"
 
@@ -161,7 +165,11 @@ def _ears_told(sounded: EchoTestResult | DeviceError) -> str:
 def _open_told(chosen: Config) -> str:
     if chosen.microphone.open != "always":
         return "during offers and sessions only"
+    from coach.hearing.adapters.built_in import pocketsphinx_loss  # noqa: PLC0415
     from coach.programs.control_protocol import Request  # noqa: PLC0415
+
+    if loss := pocketsphinx_loss(chosen.language):
+        raise DeviceError(loss)
 
     answer = daemon_client().ask(Request.STATUS)
     if answer is None:

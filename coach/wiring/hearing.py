@@ -24,20 +24,21 @@ log = logging.getLogger(__name__)
 def hear_files(
     chosen: Config, files: Iterable[Path], state: State | None
 ) -> Iterator[tuple[Path, list[dict[str, str | float]]]]:
-    """Give each of *files* with the commands that are heard in it: those of *state*, or any.
+    """Yield each of *files* with the commands that are heard in it: those of *state*, or any.
 
     Raises:
         UsageError: one of them is no recording; none after it is heard.
     """
     from coach.audio.adapters import recordings  # noqa: PLC0415
     from coach.hearing.adapters.engines import make_recogniser  # noqa: PLC0415
+    from coach.hearing.adapters.silero import make_detector  # noqa: PLC0415
     from coach.hearing.pipeline import recognise_recording  # noqa: PLC0415
     from coach.units import CAPTURE_RATE  # noqa: PLC0415
 
     phrases = _phrases(chosen, state)
     ears = make_recogniser(ears_engine(chosen), chosen.language, lambda trouble: log.warning("ears: %s", trouble))
     for file in files:
-        said = recognise_recording(recordings.read_recording(file), phrases, ears)
+        said = recognise_recording(recordings.read_recording(file), phrases, ears, detector=make_detector())
         yield (
             file,
             [
@@ -67,10 +68,10 @@ def _phrases(chosen: Config, state: State | None) -> dict[str, tuple[str, ...]]:
 
 
 def hear_live(chosen: Config, state: State | None, ready: Callable[[str], None]) -> Iterator[InputLevel | HeardSpeech]:
-    """Give what is heard at the microphone, of the commands of *state* or of any, until nobody asks any more.
+    """Yield what is heard at the microphone, of the commands of *state* or of any, until the caller stops.
 
     Raises:
-        DeviceError: there are no ears or no microphone, or it is lost.
+        DeviceError: ears or microphone are unavailable, or the microphone is lost.
     """
     from coach.programs.doctor.live_hearing import monitor_microphone as heard  # noqa: PLC0415
 
@@ -83,14 +84,14 @@ def hear_live(chosen: Config, state: State | None, ready: Callable[[str], None])
 
 
 def ears_engine(chosen: Config) -> Engine:
-    """Return the recogniser of *chosen*."""
+    """Return the recogniser that *chosen* names."""
     from coach.hearing.adapters.engines import Engine  # noqa: PLC0415
 
     return Engine(name=chosen.ears.engine, model=chosen.ears.model, server=chosen.ears.server)
 
 
 def make_ears(chosen: Config) -> Ears:
-    """Return ears for the language of *chosen*, not begun."""
+    """Return ears for the language of *chosen*, not started."""
     from coach.hearing.adapters.ears_child import serve_ears  # noqa: PLC0415
     from coach.hearing.adapters.ears_process import EarsProcess  # noqa: PLC0415
 

@@ -33,9 +33,9 @@ def run_enrolment(
         DeviceError: there is no microphone, or the ears have no embedding on this machine.
     """
     from coach.hearing.adapters import enrolment_file, keyword_model, speech_embedding  # noqa: PLC0415
+    from coach.hearing.adapters.silero import make_detector  # noqa: PLC0415
     from coach.hearing.enrolment.templates import directions  # noqa: PLC0415
     from coach.hearing.frontend.frontend import FrontEnd  # noqa: PLC0415
-    from coach.hearing.pipeline import make_detector  # noqa: PLC0415
     from coach.programs import enrolment_session  # noqa: PLC0415
     from coach.system.lock import FileLock  # noqa: PLC0415
     from coach.system.log_file import logging_to  # noqa: PLC0415
@@ -45,7 +45,7 @@ def run_enrolment(
     asked = enrolment_session.words_to_enrol(
         words, chosen.language, [p for each in what.commands.values() for p in each.phrases(chosen.language)]
     )
-    ears = keyword_model.KeywordModel(chosen.language)
+    ears = keyword_model.EmbeddingKeywordModel(chosen.language)
     with (
         logging_to(paths.log_file(), aloud=False),
         open_bank(chosen) as sounds,

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from coach.hearing.echo_test import (
-    HIGHEST_HERTZ,
-    LATEST_ECHO,
-    LENGTH,
-    LOWEST_HERTZ,
+    HIGHEST_FREQUENCY,
+    LOWEST_FREQUENCY,
+    MAX_ECHO_DELAY,
+    SWEEP_SECONDS,
     cancelled_decibels,
-    echo_rustle,
+    echo_noise,
     echo_signal,
     echo_sweep,
     find_echo,
@@ -27,7 +27,7 @@ def room(gain: float, delay: float, noise: float = -60.0, seed: int = 1):
     return mixed(hiss(3.0, noise, seed), late)
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.06, 0.31, LATEST_ECHO])
+@pytest.mark.parametrize("delay", [0.0, 0.06, 0.31, MAX_ECHO_DELAY])
 @pytest.mark.parametrize("gain", [0.0, -12.0, -40.0])
 def test_delay_and_gain_are_what_the_room_makes_of_the_sound(delay, gain):
     back = find_echo(room(gain, delay, noise=-70.0), BEGUN)
@@ -55,12 +55,12 @@ def test_reflections_do_not_hide_it():
 @pytest.mark.parametrize("rate", [CAPTURE_RATE, PLAYBACK_RATE])
 def test_the_sweep_rises_between_two_pitches_softly_and_is_not_cut_off(rate):
     sound = echo_sweep(rate).astype(float)
-    assert len(sound) == round(LENGTH * rate)
+    assert len(sound) == round(SWEEP_SECONDS * rate)
     assert np.abs(sound).max() < 5000
     assert abs(sound[0]) < 10 > abs(sound[-1])
     spectrum = np.abs(np.fft.rfft(sound)) ** 2
     at = np.fft.rfftfreq(len(sound), 1 / rate)
-    inside = spectrum[(at > LOWEST_HERTZ * 0.9) & (at < HIGHEST_HERTZ * 1.1)].sum()
+    inside = spectrum[(at > LOWEST_FREQUENCY * 0.9) & (at < HIGHEST_FREQUENCY * 1.1)].sum()
     assert inside / spectrum.sum() > 0.99
 
 
@@ -86,7 +86,7 @@ def test_what_comes_later_than_the_canceller_reaches_is_not_cancelled():
 
 
 def test_the_rustle_is_the_same_sound_at_both_rates():
-    low, high = echo_rustle(CAPTURE_RATE).astype(float), echo_rustle(PLAYBACK_RATE).astype(float)
+    low, high = echo_noise(CAPTURE_RATE).astype(float), echo_noise(PLAYBACK_RATE).astype(float)
     spectra = [np.fft.rfft(sound) / len(sound) for sound in (low, high)]
     common = slice(0, len(spectra[0]) - 1)
     assert np.abs(spectra[0][common] - spectra[1][common]).max() < 1  # rounding to whole samples

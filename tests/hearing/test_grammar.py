@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.hearing.grammar import is_firm, make_grammar, minutes_in, normalise
-from coach.hearing.recognition.fusion import A_QUESTION, AGREEMENT
+from coach.hearing.recognition.fusion import ANSWER_COMMANDS, QUESTION_COMMANDS
 from coach.session import machine
 from tests.support.library import shipped_library
 
@@ -98,10 +98,10 @@ def test_no_phrase_belongs_to_two_commands_in_one_state(commands, language, stat
 
 
 def test_few_commands_are_open_where_a_question_was_asked(commands):
-    asking = [heard for state in machine.State if set(AGREEMENT) <= (heard := machine.commands_in(state))]
+    asking = [heard for state in machine.State if set(ANSWER_COMMANDS) <= (heard := machine.commands_in(state))]
     assert asking
-    assert all(len(heard) <= A_QUESTION for heard in asking)
-    assert len(commands) > A_QUESTION
+    assert all(len(heard) <= QUESTION_COMMANDS for heard in asking)
+    assert len(commands) > QUESTION_COMMANDS
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""WebRTC's echo canceller, AEC3, out of LiveKit's wheel, of which nothing else is used.
+"""WebRTC's echo canceller, AEC3, from LiveKit's wheel, of which nothing else is used.
 
-It leaves nothing of our own voice, and finds the delay by itself; of a person
-who speaks over us it leaves enough to tell that and when somebody speaks, not
-enough to tell what (hearing/frontend/frontend.py says what is made of it).
+As a residual echo suppressor it leaves nothing of our own voice, and finds the
+delay by itself.  Of a person who speaks over it (double talk) it leaves enough to
+detect speech, not enough to recognise it; see hearing/frontend/frontend.py.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _USUAL_DELAY = 100
 
 
 class Aec3:
-    """Takes the microphone and what is played, FRAME samples at a time.  For one thread."""
+    """ports.EchoSuppressor on AEC3.  For one thread."""
 
     def __init__(self) -> None:
         """Load the library.
 
         Raises:
-            DeviceError: it cannot be had on this machine.
+            DeviceError: it is not on this machine.
         """
         try:
-            from livekit import rtc  # noqa: PLC0415 - 0.1 s and 25 MB that only the ears shall pay
+            from livekit import rtc  # noqa: PLC0415 - 0.1 s and 25 MB that only the ears pay
         except (ImportError, OSError) as fault:
             raise DeviceError(f"the echo canceller cannot be loaded ({fault}); reinstall livekit") from fault
         self._native: Any = rtc
@@ -37,11 +37,11 @@ class Aec3:
             echo_cancellation=True, noise_suppression=False, high_pass_filter=True, auto_gain_control=False
         )
 
-    def take(self, heard: CaptureSamples, played: CaptureSamples) -> CaptureSamples:
-        """Return *heard* without the echo of *played*; each FRAME samples."""
-        self._module.process_reverse_stream(self._frame(played))
+    def suppress(self, near_end: CaptureSamples, far_end: CaptureSamples) -> CaptureSamples:
+        """Return *near_end* without the echo of *far_end*; each is FRAME samples."""
+        self._module.process_reverse_stream(self._frame(far_end))
         self._module.set_stream_delay_ms(_USUAL_DELAY)
-        frame = self._frame(heard)
+        frame = self._frame(near_end)
         self._module.process_stream(frame)
         left: CaptureSamples = np.frombuffer(bytes(frame.data), "<i2")[:FRAME]
         return left

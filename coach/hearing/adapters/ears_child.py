@@ -1,8 +1,8 @@
-"""The process that listens: blocks of sound come in through a pipe, what was said goes out.
+"""The child process that listens: blocks of sound come in through a pipe, utterances go out.
 
-Decoding holds the interpreter's lock for up to a tenth of a second, which an
-audio callback does not have: hence a process of its own.  It ends when its
-pipe is closed, whatever became of its parent.
+Recognition holds the interpreter's lock for up to a tenth of a second, which an
+audio callback does not have: hence a process of its own.  It ends when its pipe
+is closed, whatever happens to its parent.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from coach.system.child_process import run_child
 
 if TYPE_CHECKING:
     from coach.hearing.adapters.engines import Engine
-    from coach.hearing.frontend.frontend import EchoSuppressor
+    from coach.hearing.ports import EchoSuppressor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +31,16 @@ class OpenGrammar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioBlock:
-    """Some sound."""
+    """Some sound of the microphone."""
 
     at: int
-    """Its first sample, at units.EAR_RATE since the ears began."""
+    """Its first sample, at units.CAPTURE_RATE since the ears began."""
 
     pcm: bytes
-    """Mono s16le at units.EAR_RATE."""
+    """Mono s16le at units.CAPTURE_RATE."""
 
     played: bytes = b""
-    """What the loudspeaker was given since the last block, mono s16le at units.RATE."""
+    """What the loudspeaker was given since the last block, mono s16le at units.PLAYBACK_RATE."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +55,16 @@ class EarsReady:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarsRefused:
-    """The model cannot be loaded, or a grammar cannot be used, and nothing is listened for; or another one listens."""
+    """A model cannot be loaded or a grammar cannot be used, and nothing is listened for; or another engine listens."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechNotice:
-    """A voice has begun, or turned out to be no command."""
+    """Speech has started, or was rejected."""
 
-    now: bool
+    speaking: bool
 
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def serve_ears(pipe: Connection, language: str, engine: Engine | None = None) ->
 
 
 def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
-    if engine is not None and engine.name == "phrases":  # beside the waiter nothing plays while it listens
+    if engine is not None and engine.name == "phrases":  # nothing plays while the standby ears listen
         return None
     from coach.hearing.adapters.aec3 import Aec3  # noqa: PLC0415 - the parent imports this module for its messages alone
 
@@ -95,6 +95,7 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
     import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
 
     from coach.hearing.adapters.engines import Engine, make_recogniser  # noqa: PLC0415 - same
+    from coach.hearing.adapters.silero import make_detector  # noqa: PLC0415 - same
     from coach.hearing.endpointing.segmenter import SpeechStarted  # noqa: PLC0415 - same
     from coach.hearing.frontend.far_end import FarEnd  # noqa: PLC0415 - same
     from coach.hearing.grammar import Grammar, make_grammar  # noqa: PLC0415 - same
@@ -102,14 +103,16 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
 
     troubles: list[str] = []
     try:
-        hearing = Pipeline(
-            make_recogniser(engine or Engine(), language, troubles.append), suppressor=_suppressor(engine)
+        pipeline = Pipeline(
+            make_recogniser(engine or Engine(), language, troubles.append),
+            suppressor=_suppressor(engine),
+            detector=make_detector(),
         )
     except DeviceError as fault:
         pipe.send(EarsRefused(reason=str(fault)))
         return
     pipe.send(EarsReady())
-    loudspeaker = FarEnd()
+    far_end = FarEnd()
     while True:
         for trouble in troubles:
             pipe.send(EarsRefused(reason=trouble))
@@ -118,16 +121,18 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
         match order:
             case AudioBlock(at=at, pcm=pcm, played=played):
                 sound = np.frombuffer(pcm, "<i2")
-                loudspeaker.give(np.frombuffer(played, "<i2"))
-                for event in hearing.follow(sound, loudspeaker.take(len(sound)), at):
+                far_end.push(np.frombuffer(played, "<i2"))
+                for event in pipeline.process(sound, far_end.pull(len(sound)), at):
                     pipe.send(
-                        event if isinstance(event, Utterance) else SpeechNotice(now=isinstance(event, SpeechStarted))
+                        event
+                        if isinstance(event, Utterance)
+                        else SpeechNotice(speaking=isinstance(event, SpeechStarted))
                     )
             case OpenGrammar(commands=commands):
                 try:
-                    hearing.open(make_grammar(dict(commands)))
+                    pipeline.set_grammar(make_grammar(dict(commands)))
                 except DeviceError as fault:
-                    hearing.open(Grammar(phrases={}))
+                    pipeline.set_grammar(Grammar(phrases={}))
                     pipe.send(EarsRefused(reason=str(fault)))
             case EndEars():
                 return

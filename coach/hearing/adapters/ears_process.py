@@ -1,4 +1,4 @@
-"""The ears: Ears on a child process that may die at any time."""
+"""The ears as a child process that may die at any time."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ from coach.system.child_process import ignoring_interrupts
 
 log = logging.getLogger(__name__)
 
-BEHIND = 250
-"""Blocks that may wait for the child: 5 s; whoever is further behind than that has nothing to say about now."""
+MAX_QUEUED_BLOCKS = 250
+"""Blocks that may wait for the child: 5 s; sound that is further behind is of no use any more."""
 
-_PATIENCE = 10.0
-"""Seconds that the child may take to load its model: it needs 0.5, on a machine that is busy several."""
+_READY_TIMEOUT = 10.0
+"""Seconds until the child must have loaded its model: it needs 0.5, on a busy machine several."""
 
-_BREATH = 5.0
-"""Seconds before a child that could not even start is followed by another."""
+_RESTART_DELAY = 5.0
+"""Seconds until a child that could not even start is followed by another."""
 
-_FAREWELL = 1.0
+_END_TIMEOUT = 1.0
 """Seconds that a child may take to end by itself."""
 
 
 class EarsProcess:
-    """Understands commands in a process of its own, which is started again when it dies.
+    """ports.Ears in a child process, which is started again when it dies.
 
-    Two threads: one sends what is to be heard, one receives what was said and
-    looks after the process.
+    Two threads: one sends the orders, the other receives the replies and looks
+    after the process.
     """
 
     def __init__(
@@ -53,17 +53,17 @@ class EarsProcess:
         language: str = "en",
         *,
         child: Callable[[Connection, str], None] = serve_ears,
-        patience: float = _PATIENCE,
+        ready_timeout: float = _READY_TIMEOUT,
     ) -> None:
-        """*child* is what runs in the process, *patience* the seconds that it may take to be ready."""
-        self._language, self._main, self._patience = language, child, patience
+        """*child* is the main function of the process, *ready_timeout* the seconds until it must be ready."""
+        self._language, self._main, self._ready_timeout = language, child, ready_timeout
         self._orders: SimpleQueue[EarsOrder | None] = SimpleQueue()
         self._grammar = OpenGrammar(commands=())
         self._child: _Child | None = None
         self._lock = Lock()
         self._closing = Event()
         self._threads: list[Thread] = []
-        self._at = 0
+        self._position = 0
         self._dropped = 0
 
     @property
@@ -77,21 +77,21 @@ class EarsProcess:
         self._orders.put(self._grammar)
 
     def feed(self, block: bytes, played: bytes = b"") -> None:
-        """Take 20 ms of microphone; see Ears.  For one thread, that of the microphone."""
-        order = AudioBlock(at=self._at, pcm=block, played=played)
-        self._at += len(block) // 2
-        if self._orders.qsize() < BEHIND:
+        """Take 20 ms of microphone; see ports.Ears.  For one thread, that of the microphone."""
+        order = AudioBlock(at=self._position, pcm=block, played=played)
+        self._position += len(block) // 2
+        if self._orders.qsize() < MAX_QUEUED_BLOCKS:
             self._orders.put(order)
         else:
             self._dropped += 1
 
     def start(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None] | None = None) -> None:
-        """Begin; *told* is called on a thread of the ears with each utterance; of *voiced* see Ears.
+        """Begin; the callbacks run on a thread of the ears, see ports.Ears.
 
         Raises:
-            DeviceError: the recogniser cannot be had.
+            DeviceError: the recogniser is unavailable.
         """
-        self._child = self._born()
+        self._child = self._start_child()
         self._threads = [
             Thread(target=self._send, name="ears-send", daemon=True),
             Thread(
@@ -111,22 +111,22 @@ class EarsProcess:
         with self._lock:
             child, self._child = self._child, None
         if child:
-            child.end(_FAREWELL)
+            child.end(_END_TIMEOUT)
         for thread in self._threads:
             thread.join()
         self._threads = []
 
-    def _born(self) -> _Child:
+    def _start_child(self) -> _Child:
         """Return a child that is ready and knows the grammar."""
         child = _Child(self._main, self._language)
         try:
-            reply = child.answer(self._patience)
+            reply = child.answer(self._ready_timeout)
             if isinstance(reply, EarsReady):
                 child.send(self._grammar)
                 return child
             reason = reply.reason if isinstance(reply, EarsRefused) else "they speak before they listen"
         except TimeoutError:
-            reason = f"they are not ready in {self._patience:.0f} s; try again"
+            reason = f"they are not ready in {self._ready_timeout:.0f} s; try again"
         except (OSError, EOFError):
             reason = "their process ended; try again"
         child.end(0)
@@ -139,10 +139,10 @@ class EarsProcess:
                 if child is None:
                     raise BrokenPipeError
                 child.send(order)
-            except OSError:  # _receive is seeing to it, and tells the next one the grammar
+            except OSError:  # _receive is seeing to it, and sends the next one the grammar
                 self._dropped += isinstance(order, AudioBlock)
 
-    def _receive(self, told: Callable[[Utterance], None], voiced: Callable[[bool], None]) -> None:
+    def _receive(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None]) -> None:
         while not self._closing.is_set():
             child = self._child
             try:
@@ -151,18 +151,18 @@ class EarsProcess:
                 reply = None
             match reply:
                 case Utterance():
-                    voiced(False)
-                    told(reply)
-                case SpeechNotice(now=now):
-                    voiced(now)
+                    on_speech(False)
+                    on_utterance(reply)
+                case SpeechNotice(speaking=now):
+                    on_speech(now)
                 case EarsRefused(reason=reason):
                     log.warning("ears: %s", reason)
                 case None:
-                    voiced(False)
+                    on_speech(False)
                     self._replace(child)
 
     def _replace(self, dead: _Child | None) -> None:
-        """Put another child in the place of *dead*, unless the ears are being closed."""
+        """Start another child in the place of *dead*, unless the ears are being closed."""
         with self._lock:
             if self._child is not dead or self._closing.is_set():
                 return
@@ -170,16 +170,16 @@ class EarsProcess:
         if dead:
             log.warning("ears: the process ended with status %s; another is started", dead.end(0))
         try:
-            child = self._born()
+            child = self._start_child()
         except DeviceError as fault:
             log.warning("%s", fault)
-            self._closing.wait(_BREATH)
+            self._closing.wait(_RESTART_DELAY)
             return
         with self._lock:
             if not self._closing.is_set():
                 self._child = child
                 return
-        child.end(_FAREWELL)
+        child.end(_END_TIMEOUT)
 
 
 class _Child:
@@ -188,7 +188,7 @@ class _Child:
     def __init__(self, main: Callable[[Connection, str], None], language: str) -> None:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        # a daemon of multiprocessing: ended with its parent, also where nobody calls close()
+        # a daemon of multiprocessing: ended with its parent, even if close() is never called
         self._process: SpawnProcess = context.Process(
             target=main, args=(theirs, language), name="coach-ears", daemon=True
         )
@@ -200,7 +200,7 @@ class _Child:
             raise DeviceError(f"ears: no process can be started ({fault}); try again") from fault
 
     def send(self, order: EarsOrder) -> None:
-        """Give it an order; waits while its pipe is full.
+        """Send it an order; waits while its pipe is full.
 
         Raises:
             OSError: the process has ended.
@@ -209,7 +209,7 @@ class _Child:
             self._pipe.send(order)
 
     def answer(self, seconds: float) -> EarsReply:
-        """Return its next word.
+        """Return its next reply.
 
         Raises:
             TimeoutError: there is none within *seconds*.
@@ -220,7 +220,7 @@ class _Child:
         return self.receive()
 
     def receive(self) -> EarsReply:
-        """Wait for its next word.
+        """Wait for its next reply.
 
         Raises:
             OSError, EOFError: the process has ended.
@@ -231,8 +231,8 @@ class _Child:
     def end(self, patience: float) -> int | None:
         """Let the process end within *patience* seconds, else kill it; return its exit status.
 
-        The pipe stays open until then: somebody may be waiting at it, whom the
-        end of the process wakes and the closing of a file would not.
+        The pipe stays open until then: a thread may be waiting at it, which the end
+        of the process wakes and the closing of a file would not.
         """
         if patience and self._sending.acquire(timeout=patience):
             with suppress(OSError):

@@ -1,10 +1,10 @@
-"""Other recognisers, of free speech, where the person has the model: Vosk, faster-whisper, a Wyoming server.
+"""The choice of the recogniser: the built-in one, or one of free speech for which the person has the model.
 
-Each turns a stretch into text, which is matched with the phrases that can be
-said now (hearing/recognition/transcript.py).  None of them comes with the coach, and nothing is
-downloaded.  SpeechRecognition's own recognize_vosk and recognize_faster_whisper
-load their model for every call; what they are made of is used with one that is
-kept.
+Vosk, faster-whisper and Wyoming servers turn a segment into text, which is
+matched with the phrases that can be said now (recognition/transcript.py).  None
+of them comes with the coach, and nothing is downloaded.  SpeechRecognition's own
+recognize_vosk and recognize_faster_whisper load their model for every call; here
+one is kept.
 """
 
 from __future__ import annotations
@@ -15,25 +15,23 @@ from dataclasses import dataclass
 import speech_recognition as sr
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.enrolment_file import EnrolmentFile, load_enrolment
 from coach.hearing.adapters.text_recogniser import TextRecogniser
 from coach.hearing.adapters.vosk import VoskTranscriber
 from coach.hearing.adapters.whisper import WhisperTranscriber
 from coach.hearing.adapters.wyoming_transcriber import WyomingTranscriber
 from coach.hearing.ports import Recogniser, Transcriber
 from coach.hearing.recognition.confidence import Hypothesis
-from coach.system import paths
 from coach.units import CAPTURE_RATE
 
 BUILT_IN = "builtin"
 
 
 PHRASES = "phrases"
-"""PocketSphinx alone, for phrases that no head has learnt: the ears beside the waiter."""
+"""PocketSphinx alone, for phrases that no head has learnt: the standby ears ("at any time")."""
 
 
 SHORTEST_PHRASE = 0.6
-"""Seconds that the shortest such phrase takes: what is shorter costs nothing."""
+"""Seconds that the shortest such phrase takes: shorter segments cost nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +49,10 @@ class Engine:
 
 
 def make_transcriber(engine: Engine, language: str) -> Transcriber:
-    """Return the writer that *engine* names.
+    """Return the transcriber that *engine* names.
 
     Raises:
-        DeviceError: it cannot be had here; says how to get it.
+        DeviceError: it is not on this machine; says how to get it.
     """
     match engine.name:
         case "vosk":
@@ -66,44 +64,34 @@ def make_transcriber(engine: Engine, language: str) -> Transcriber:
     raise ValueError(engine.name)
 
 
-def make_recogniser(engine: Engine, language: str, told: Callable[[str], None]) -> Recogniser:
-    """Return what *engine* names; the built-in one where it cannot be had, of which *told* gets a line for the log.
+def make_recogniser(engine: Engine, language: str, report: Callable[[str], None]) -> Recogniser:
+    """Return the recogniser that *engine* names, else the built-in one, with a line for *report*.
 
     Raises:
-        DeviceError: the built-in one cannot be had either.
+        DeviceError: the built-in one is unavailable too.
     """
-    from coach.hearing.recognition.cascade import Cascade  # noqa: PLC0415 - heavy; another engine may do without
+    from coach.hearing.adapters.built_in import make_built_in, make_cascade  # noqa: PLC0415 - heavy; another engine may do without
 
     if engine.name == BUILT_IN:
         return make_built_in(language)
     if engine.name == PHRASES:
-        return _Phrases(Cascade(language, head=False, moonshine=False))
+        return _PhrasesOnly(make_cascade(language, head=False, moonshine=False))
     try:
-        return TextRecogniser(make_transcriber(engine, language), lambda: make_built_in(language), told)
+        return TextRecogniser(make_transcriber(engine, language), lambda: make_built_in(language), report)
     except DeviceError as fault:
-        told(f"{fault}; the built-in ones listen")
+        report(f"{fault}; the built-in ones listen")
         return make_built_in(language)
 
 
-def make_built_in(language: str) -> Recogniser:
-    """Return our own ears, with what the person has taught them.
+class _PhrasesOnly:
+    """Asks PocketSphinx only about segments that are long enough for a phrase."""
 
-    Raises:
-        DeviceError: they cannot be had.
-    """
-    from coach.hearing.recognition.cascade import Cascade  # noqa: PLC0415 - heavy; another engine may do without
-
-    file = EnrolmentFile(paths.taught_folder() / f"{language}.json", language)
-    return Cascade(language, taught=load_enrolment(file))
-
-
-class _Phrases:
-    """Asks only about what is long enough for a phrase."""
-
-    def __init__(self, ears: Recogniser) -> None:
-        self._ears = ears
-        self.set_grammar = ears.set_grammar
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self.set_grammar = recogniser.set_grammar
 
     def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
-        """Return which command *audio* is taken for; None for what is short."""
-        return self._ears.recognize(audio) if len(audio.frame_data) >= 2 * SHORTEST_PHRASE * CAPTURE_RATE else None
+        """Return what PocketSphinx finds in *audio*; None if it is short."""
+        return (
+            self._recogniser.recognize(audio) if len(audio.frame_data) >= 2 * SHORTEST_PHRASE * CAPTURE_RATE else None
+        )

@@ -1,7 +1,7 @@
-"""What a person has taught the ears, on disk: vectors of the speech embedding, never sound.
+"""Enrolled words on disk: vectors of the speech embedding, never sound.
 
-One file for each language, JSON so that whoever only wants to know what is in
-it needs no numpy.  The vectors count only beside the network that made them.
+One file per language, in JSON so that a caller who only wants the words needs no
+numpy.  The vectors are valid only for the network that made them.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ FILE_VERSION = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolledWord:
-    """One word that was taught through one microphone."""
+    """One word that was enrolled through one microphone."""
 
     word: str
-    """As hearing/grammar.normal writes it."""
+    """Normalised (grammar.normalise)."""
 
     microphone: str
     at: datetime
@@ -47,7 +47,7 @@ class EnrolledWord:
 
 
 def embedding_mark(network: Path) -> str:
-    """Return what tells the network in the file *network* from another one."""
+    """Return the checksum that tells the network in the file *network* from others."""
     return f"{zlib.crc32(network.read_bytes()):08x}"
 
 
@@ -63,7 +63,7 @@ def decode_vectors(example: str) -> Vectors:
     Raises:
         ValueError: it holds none.
     """
-    import numpy as np  # noqa: PLC0415 - not for those who only count
+    import numpy as np  # noqa: PLC0415 - not for callers who only want the words
 
     from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN  # noqa: PLC0415 - same
 
@@ -82,9 +82,9 @@ class EnrolmentFile:
         self.path, self.language = path, language
 
     def words(self, mark: str | None = None) -> tuple[EnrolledWord, ...]:
-        """Return what was taught; with *mark*, what was taught through that network.
+        """Return the enrolled words; with *mark*, those enrolled through that network.
 
-        A file that cannot be read is told in the log and counts as none.
+        A file that cannot be read is logged and counts as empty.
         """
         try:
             found = _of_this_version(json.loads(self.path.read_text("utf-8")))
@@ -99,7 +99,7 @@ class EnrolmentFile:
             return ()
 
     def examples(self, mark: str) -> dict[str, list[list[Vectors]]]:
-        """Return what was taught as templates.py takes it, of all microphones, made by the network of *mark*."""
+        """Return the examples as templates.py takes them, of all microphones, made by the network of *mark*."""
         found: dict[str, list[list[Vectors]]] = {}
         for word in self.words(mark):
             try:
@@ -109,14 +109,14 @@ class EnrolmentFile:
         return found
 
     def add(self, words: Iterable[EnrolledWord], mark: str) -> None:
-        """Write *words* beside what is there; a word that was taught through the same microphone is taken anew.
+        """Write *words* beside those in the file; a word enrolled through the same microphone is replaced.
 
         Raises:
-            DeviceError: the file cannot be written; what was there is there still.
+            DeviceError: the file cannot be written; its earlier content is still there.
         """
         new = list(words)
-        anew = {(each.word, each.microphone) for each in new}
-        kept = [each for each in self.words(mark) if (each.word, each.microphone) not in anew]
+        replaced = {(each.word, each.microphone) for each in new}
+        kept = [each for each in self.words(mark) if (each.word, each.microphone) not in replaced]
         text = json.dumps(
             {
                 "version": FILE_VERSION,
@@ -148,19 +148,19 @@ class EnrolmentFile:
 
 
 def load_enrolment(file: EnrolmentFile) -> dict[str, list[list[Vectors]]]:
-    """Return what *file* teaches on this machine: nothing where there is no file, or no network."""
+    """Return the examples in *file* on this machine: nothing if there is no file, or no network."""
     if not file.path.exists():
         return {}
-    from coach.hearing.adapters import speech_embedding  # noqa: PLC0415 - not for those who only count
+    from coach.hearing.adapters import speech_embedding  # noqa: PLC0415 - not for callers who only want the words
 
     try:
         return file.examples(embedding_mark(speech_embedding.embedding_models() / speech_embedding.NETWORK))
-    except DeviceError:  # the head is missing too, of which the ears tell
+    except DeviceError:  # the head is missing too, which the ears log
         return {}
 
 
 def keep_sound(folder: Path, word: str, sounds: Iterable[CaptureSamples]) -> None:
-    """Write *sounds* (units.EAR_RATE) of *word* into *folder*, for this person's eyes: only where they asked for it.
+    """Write *sounds* (units.CAPTURE_RATE) of *word* into *folder*, private to this user; only if they asked for it.
 
     Raises:
         DeviceError: they cannot be written.

@@ -1,4 +1,4 @@
-"""The keyword head of a language on the speech embedding, as files and libraries of this machine."""
+"""The keyword head of a language on the speech embedding, from files and libraries of this machine."""
 
 from __future__ import annotations
 
@@ -22,45 +22,49 @@ from coach.hearing.recognition.keyword_head import (
 from coach.system import paths
 
 LAYERS = ("mean", "scale", "first", "first_bias", "second", "second_bias", "dense", "dense_bias", "last", "last_bias")
-"""What a net in the file consists of; its arrays are named 0/mean, 1/mean and so on."""
+"""Arrays of a network in the file, where they are named 0/mean, 1/mean and so on."""
 
 
-class KeywordModel:
-    """Says which command a stretch may be.  For one thread."""
+class EmbeddingKeywordModel:
+    """ports.KeywordModel.  For one thread."""
 
-    def __init__(self, language: str) -> None:
-        """Load the head and what it stands on.
+    def __init__(self, language: str, folder: Path | None = None) -> None:
+        """Load the head (from *folder*, default: the coach's models) and the embedding.
 
         Raises:
             DeviceError: there is none for *language*, or not on this machine.
         """
-        self.head = keyword_head_of(language)
+        self.head = keyword_head_of(language, folder)
         self.embedding = SpeechEmbedding()
 
+    def embed(self, sound: CaptureSamples) -> Vectors:
+        """Return the embedding of *sound*."""
+        return self.embedding.embed(sound)
+
     def recognize(self, sound: CaptureSamples, commands: Grammar) -> KeywordScore | None:
-        """Return the likeliest of *commands* in *sound*; None where the head knows none of them."""
-        return self.best_keyword(self.embedding.of(sound), commands)
+        """Return the most likely of *commands* in *sound*; None if the head has learnt none of them."""
+        return self.best_keyword(self.embed(sound), commands)
 
     def best_keyword(self, vectors: Vectors, commands: Grammar) -> KeywordScore | None:
-        """Return the same of a stretch whose *vectors* are known."""
+        """Return the same of a segment whose *vectors* are known."""
         return best_keyword(self.head, self.head.logits(vectors), commands)
 
     def all_odds(self, vectors: Vectors, commands: Grammar) -> dict[str, CommandOdds]:
-        """Return what the head makes of each command."""
+        """Return the odds of each command of which the head has learnt a phrase."""
         return all_odds(self.head, self.head.logits(vectors), commands)
 
     def examples(self, sound: CaptureSamples) -> tuple[Vectors, ...]:
-        """Return what is kept of one example of a taught word (templates.py): its vectors, and its copies'."""
-        return tuple(self.embedding.of(each) for each in (sound, *noisy_copies(sound)))
+        """Return what is kept of one example of an enrolled word (templates.py): its vectors, and its copies'."""
+        return tuple(self.embed(each) for each in (sound, *noisy_copies(sound)))
 
 
-def keyword_head_of(language: str) -> KeywordHead:
-    """Return the head that was trained for *language*.
+def keyword_head_of(language: str, folder: Path | None = None) -> KeywordHead:
+    """Return the head of *language* from *folder* (default: the coach's models).
 
     Raises:
         DeviceError: there is none.
     """
-    return load_keyword_head(paths.data_folder("models") / f"head_{language}.npz")
+    return load_keyword_head((folder or paths.data_folder("models")) / f"head_{language}.npz")
 
 
 def load_keyword_head(path: Path) -> KeywordHead:

@@ -1,4 +1,4 @@
-"""Where a person's own models lie."""
+"""The folder of a person's own model."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Moonshine as a file of this machine: models/moonshine_en.npz, made by bench/moonshine.py."""
+"""Moonshine from a file of this machine: models/moonshine_en.npz, made by bench/moonshine.py."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,20 +15,21 @@ from coach.hearing.recognition.moonshine import Moonshine, Spelling
 from coach.system import paths
 from coach.units import CAPTURE_RATE
 
-ADDED = round((EndpointingSettings().again - EndpointingSettings().hesitates) * CAPTURE_RATE)
-"""Samples of silence that a stretch has more when it is asked about once more, over the coach.  Asked of them anew, the
-slowest of 20 phrases took 100 ms more (p95 of the time to silence 459 and 473 ms for 376 and 376)."""
+MAX_ADDED_SILENCE = round(
+    (EndpointingSettings().second_pause_during_playback - EndpointingSettings().min_pause) * CAPTURE_RATE
+)
+"""Samples of silence that a segment has gained when it is asked about again (docs/hearing.md, endpointing)."""
 
 _LONG = 128
 
 
-def load_moonshine(language: str) -> Moonshine:
-    """Load the recogniser of *language*.
+def load_moonshine(language: str, folder: Path | None = None) -> Moonshine:
+    """Load the recogniser of *language* from *folder* (default: the coach's models).
 
     Raises:
         DeviceError: there is none.
     """
-    path = paths.data_folder("models") / f"moonshine_{language}.npz"
+    path = (folder or paths.data_folder("models")) / f"moonshine_{language}.npz"
     try:
         with np.load(path, allow_pickle=False) as file:
             numbers = {name: file[name] for name in file.files}
@@ -37,7 +39,7 @@ def load_moonshine(language: str) -> Moonshine:
 
 
 def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:
-    """Return the pieces of text, each behind its length: one byte, two from _LONG on."""
+    """Return the tokens, each stored behind its length: one byte, two from _LONG on."""
     data, at, found = packed.tobytes(), 0, []
     while at < len(data):
         count = data[at]
@@ -51,30 +53,25 @@ def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:
 
 
 class PhraseLikelihoods:
-    """Says how likely phrases are.  For one thread."""
+    """ports.LikelihoodModel on Moonshine.  For one thread."""
 
-    def __init__(self, language: str) -> None:
-        """Load the recogniser.
+    def __init__(self, moonshine: Moonshine) -> None:
+        self._moonshine = moonshine
+        self._spellings: dict[str, tuple[Spelling, ...]] = {}
+        self._last_sound: CaptureSamples = np.zeros(0, np.int16)
+        self._last_phrases: frozenset[str] = frozenset()
+        self._last_result: dict[str, float] = {}
 
-        Raises:
-            DeviceError: there is none of *language*.
+    def log_likelihoods(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, float]:
+        """Return the log-likelihood (nats) of each normal phrase of *phrases* that is likely at all.
+
+        If *sound* is that of the last call and a little silence, so is the answer.
         """
-        self._moonshine = load_moonshine(language)
-        self._known: dict[str, tuple[Spelling, ...]] = {}
-        self._before: CaptureSamples = np.zeros(0, np.int16)
-        self._asked: frozenset[str] = frozenset()
-        self._likely: dict[str, float] = {}
-
-    def of(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, float]:
-        """Return the log-likelihood of each of normal *phrases* that is likely at all (moonshine.py).
-
-        Where *sound* is that of the last time and a little silence, so is what is returned.
-        """
-        again = 0 <= len(sound) - len(self._before) <= ADDED and self._asked.issuperset(phrases)
-        if not (again and np.array_equal(sound[: len(self._before)], self._before)):
-            new = [phrase for phrase in phrases if phrase not in self._known]
-            self._known |= {phrase: self._moonshine.spellings([phrase]) for phrase in new}
-            ways = [way for phrase in sorted(phrases) for way in self._known[phrase]]
-            self._before, self._asked = sound, frozenset(phrases)
-            self._likely = self._moonshine.likelihoods(sound, ways)
-        return {phrase: fit for phrase, fit in self._likely.items() if phrase in phrases}
+        again = 0 <= len(sound) - len(self._last_sound) <= MAX_ADDED_SILENCE and self._last_phrases.issuperset(phrases)
+        if not (again and np.array_equal(sound[: len(self._last_sound)], self._last_sound)):
+            new = [phrase for phrase in phrases if phrase not in self._spellings]
+            self._spellings |= {phrase: self._moonshine.spellings([phrase]) for phrase in new}
+            spellings = [way for phrase in sorted(phrases) for way in self._spellings[phrase]]
+            self._last_sound, self._last_phrases = sound, frozenset(phrases)
+            self._last_result = self._moonshine.log_likelihoods(sound, spellings)
+        return {phrase: fit for phrase, fit in self._last_result.items() if phrase in phrases}

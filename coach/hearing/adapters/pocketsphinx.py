@@ -1,13 +1,15 @@
-"""PocketSphinx behind SpeechRecognition's face, with its decoders kept.
+"""PocketSphinx as a phrase scorer, with its decoders kept.
 
 `Recognizer.recognize_sphinx` builds a decoder per call (0.3 to 1.4 s) and must
-answer something; here a decoder of the grammar's own words is kept per grammar
-(12 ms to build, 15 ms per second of sound), and a second one says how well
-ordinary words and a free loop of phones fit, so that hearing/recognition/confidence.py can refuse.
+answer something.  Here a decoder of the grammar's own words is kept per grammar
+(12 ms to build, 15 ms per second of sound), and a second one gives the likelihood
+of filler words and of a free phone loop, so that recognition/confidence.py can
+reject.
 
-A stretch is decoded when it has ended, not while it runs: its cepstral mean is
-then its own, which makes the answer a pure function of the samples, and a
-second of sound costs 0.1 s.
+A segment is decoded as a whole: its cepstral mean is then its own, which makes
+the answer a pure function of the samples.  A second of sound costs 0.1 s.
+
+The library has no wheel for some Pythons; it is imported when it is needed.
 """
 
 from __future__ import annotations
@@ -15,15 +17,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from itertools import islice
 from math import inf, log
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-import pocketsphinx
 import speech_recognition as sr
 from numpy.typing import NDArray
 
@@ -31,114 +32,140 @@ from coach.errors import DeviceError
 from coach.hearing.adapters.pronunciation import Sounds, lexicon
 from coach.hearing.grammar import Grammar, jsgf
 from coach.hearing.recognition.confidence import PhraseScores
-from coach.hearing.recognition.filler_words import COMMON
+from coach.hearing.recognition.filler_words import FILLER_WORDS
 from coach.units import CAPTURE_RATE
 
 MODEL_LANGUAGE = "en"
 """The language of the only acoustic model that pip brings."""
 
 DECODERS_KEPT = 8
-"""Decoders kept, one per grammar (6 MB each), and searches for its rivals: a session has about as many states."""
+"""Decoders kept, one per grammar (6 MB each), and searches of their rivals: a session has about as many states."""
 
 SHORTEST_SPEECH = CAPTURE_RATE // 10
-"""Samples under which PocketSphinx is not asked: it stumbles over less than its window, and no word is that short."""
+"""Samples below which PocketSphinx is not asked: it stumbles over less than its window, and no word is that short."""
 
 CANDIDATES = 60
-"""Hypotheses looked through for the best rival."""
+"""Hypotheses searched for the runner-up."""
 
 POCKETSPHINX_HISS = -42.0
-"""Decibels against the loudest 10 ms of a stretch at which noise is added.  The model has never heard digital silence,
-which a headset's gate and the virtual room have: with it, 52 of 83 clips are right, with a little noise 75."""
+"""Decibels of the added noise relative to the loudest 10 ms.  See docs/hearing.md, confidence."""
+
+_NewDecoder: TypeAlias = Callable[[Mapping[str, Sounds], Mapping[str, str]], Any]
+"""Makes a decoder of words: pronunciations and tokens of each."""
 
 UNIT = 1024.0
 """PocketSphinx gives exp(score / 1024); this makes it nats."""
 
 
-class PocketSphinxRecogniser(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not typed
-    """Says what fits a stretch of sound best, and how well its rivals fit.  For one thread."""
+class PocketSphinxScorer(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not typed
+    """ports.PhraseScorer.  For one thread."""
 
     def __init__(self, language: str = "en") -> None:
         """Load the model.
 
         Raises:
-            DeviceError: the model or the sound of a word cannot be had.
+            DeviceError: PocketSphinx is not on this machine, or the pronunciation of a word is unknown.
         """
         super().__init__()
         self._language = language
-        self._model = pocketsphinx_model()
+        self._library, self._model = load_pocketsphinx()
         self._sounds: dict[str, Sounds] = {}
-        self._kept: OrderedDict[frozenset[tuple[str, str]], _Closed] = OrderedDict()
-        self._closed: _Closed | None = None
-        words = COMMON.get(language, ())
-        self._learn(words)
-        self._rival = _Open(self._model, {word: self._sounds[word] for word in words})
+        self._kept: OrderedDict[frozenset[tuple[str, str]], _GrammarDecoder] = OrderedDict()
+        self._current: _GrammarDecoder | None = None
+        words = FILLER_WORDS.get(language, ())
+        self._look_up(words)
+        self._rivals = _RivalDecoder(self._new_decoder, {word: self._sounds[word] for word in words})
 
     def set_grammar(self, grammar: Grammar) -> None:
-        """Recognise the phrases of *grammar* from now on; cheap for one that was set before.
+        """Score the phrases of *grammar* from now on; cheap for one that was set before.
 
         Raises:
-            DeviceError: nobody knows how one of its words sounds.
+            DeviceError: the pronunciation of one of its words is unknown.
         """
         if not grammar.phrases:
-            self._closed = None
+            self._current = None
             return
         key = frozenset(grammar.phrases.items())
         if key not in self._kept:
-            self._learn(grammar.words)
+            self._look_up(grammar.words)
             sounds = {word: self._sounds[word] for word in grammar.words}
-            # an ordinary word that sounds like a whole phrase is no rival of it
+            # a filler word that sounds like a whole phrase is no rival of it
             own = {way for phrase in grammar.phrases for way in sounds.get(phrase, ())}
-            self._kept[key] = _Closed(self._model, grammar, sounds, self._rival.without(own))
+            self._kept[key] = _GrammarDecoder(self._new_decoder, grammar, sounds, self._rivals.without(own))
         self._kept.move_to_end(key)
-        self._closed = self._kept[key]
+        self._current = self._kept[key]
         while len(self._kept) > DECODERS_KEPT:
             self._kept.popitem(last=False)
 
     def recognize(self, audio: sr.AudioData) -> PhraseScores | None:
-        """Return what fits *audio* best; None where nothing does, or where there is no grammar."""
-        if self._closed is None:
+        """Return the scores of the phrase that fits *audio* best; None if none fits, or if there is no grammar."""
+        if self._current is None:
             return None
         clean = np.frombuffer(audio.get_raw_data(CAPTURE_RATE, 2), "<i2")
         if len(clean) < SHORTEST_SPEECH or not clean.any():
             return None
         sound = _with_hiss(clean)
-        answer = self._closed.decode(sound)
+        answer = self._current.decode(sound)
         if answer is None:
             return None
         phrase, fit, second, voiced = answer
-        common, free = self._rival.decode(sound, self._closed.rivals)
+        common, free = self._rivals.decode(sound, self._current.rivals)
         return PhraseScores(
-            command=self._closed.grammar.phrases[phrase],
+            command=self._current.grammar.phrases[phrase],
             phrase=phrase,
-            fit=fit,
-            second=second,
-            common=common,
-            free=free,
-            voiced=voiced,
+            log_likelihood=fit,
+            runner_up=second,
+            filler=common,
+            phone_loop=free,
+            voiced_frames=voiced,
             phones=sum(len(self._sounds[word][0]) for word in phrase.split()),
-            phrases=len(self._closed.grammar.phrases),
-            borrowed=self._language != MODEL_LANGUAGE,
+            phrase_count=len(self._current.grammar.phrases),
+            foreign_phones=self._language != MODEL_LANGUAGE,
         )
 
-    def _learn(self, words: Iterable[str]) -> None:
+    def _look_up(self, words: Iterable[str]) -> None:
         new = [word for word in words if word not in self._sounds]
         if new:
             self._sounds |= lexicon(new, self._language, self._model / "pronounciation-dictionary.dict")
 
+    def _new_decoder(self, sounds: Mapping[str, Sounds], tokens: Mapping[str, str]) -> Any:
+        lines = []
+        for word, ways in sounds.items():
+            for number, way in enumerate(ways, 1):
+                lines.append(f"{tokens[word]}{f'({number})' if number > 1 else ''} {' '.join(way)}\n")
+        with tempfile.TemporaryDirectory(prefix="coach-") as folder:
+            path = Path(folder) / "words.dict"
+            path.write_text("".join(lines), encoding="ascii")
+            return self._library.Decoder(
+                hmm=str(self._model / "acoustic-model"),
+                lm=None,
+                dict=str(path),
+                samprate=CAPTURE_RATE,
+                logfn=os.devnull,
+                # the prior of each alternative then is what its grammar gives it, and can be taken off again
+                lw=1.0,
+                # its search for the best path ends grammars in the middle of a phrase
+                bestpath=False,
+                # scores are relative to the best state computed: only if all are, two searches can be compared
+                compallsen=True,
+            )
 
-class _Closed:
+
+class _GrammarDecoder:
     """A decoder that knows the phrases of one grammar and nothing else."""
 
-    def __init__(self, model: Path, grammar: Grammar, sounds: Mapping[str, Sounds], rivals: frozenset[str]) -> None:
+    def __init__(
+        self, new_decoder: _NewDecoder, grammar: Grammar, sounds: Mapping[str, Sounds], rivals: frozenset[str]
+    ) -> None:
         self.grammar, self.rivals = grammar, rivals
         tokens = _tokens(sounds)
         self._words = {token: word for word, token in tokens.items()}
-        self._decoder = _decoder(model, sounds, tokens)
+        self._decoder = new_decoder(sounds, tokens)
         self._decoder.add_jsgf_string("heard", grammar.jsgf(tokens))
         self._decoder.activate_search("heard")
 
     def decode(self, sound: bytes) -> tuple[str, float, float, int] | None:
-        """Return (phrase, fit, fit of the best other command, frames of the phrase)."""
+        """Return (phrase, log-likelihood, that of the best other command, frames of the phrase)."""
         best = _run(self._decoder, sound)
         if best is None:
             return None
@@ -164,23 +191,23 @@ class _Closed:
         return " ".join(self._words.get(token, "") for token in tokens.split())
 
 
-class _Open:
-    """A decoder of everything else: ordinary words, and a free loop of phones."""
+class _RivalDecoder:
+    """A decoder of everything else: filler words, and a free phone loop."""
 
-    def __init__(self, model: Path, sounds: Mapping[str, Sounds]) -> None:
+    def __init__(self, new_decoder: _NewDecoder, sounds: Mapping[str, Sounds]) -> None:
         self._sounds = sounds
         self._tokens = _tokens(sounds)
-        self._decoder = _decoder(model, sounds, self._tokens)
+        self._decoder = new_decoder(sounds, self._tokens)
         self._decoder.add_allphone_file("free", None)
         self._searches: OrderedDict[frozenset[str], str] = OrderedDict()
         self._made = 0
 
     def without(self, own: set[tuple[str, ...]]) -> frozenset[str]:
-        """Return the ordinary words that do not sound like one of *own*."""
+        """Return the filler words that do not sound like one of *own*."""
         return frozenset(word for word, ways in self._sounds.items() if own.isdisjoint(ways))
 
     def decode(self, sound: bytes, words: frozenset[str]) -> tuple[float, float]:
-        """Return (fit of the best of *words*, fit of the phone loop)."""
+        """Return (log-likelihood of the best of *words*, that of the phone loop)."""
         self._decoder.activate_search("free")
         free = _run(self._decoder, sound)
         common = None
@@ -200,6 +227,22 @@ class _Open:
         return self._searches[words]
 
 
+def load_pocketsphinx() -> tuple[Any, Path]:
+    """Return the library and the folder of its English model.
+
+    Raises:
+        DeviceError: one of them is not on this machine.
+    """
+    try:
+        import pocketsphinx  # noqa: PLC0415 - it has no wheel for some Pythons, and the ears go on without it
+    except (ImportError, OSError) as fault:
+        raise DeviceError(
+            f"PocketSphinx cannot be loaded ({fault}); "
+            "install desk-coach under a Python that it has a wheel for, 3.11 to 3.13"
+        ) from fault
+    return pocketsphinx, pocketsphinx_model()
+
+
 def pocketsphinx_model() -> Path:
     """Find the folder of the English model in SpeechRecognition's wheel."""
     spec = find_spec("speech_recognition")
@@ -215,31 +258,8 @@ def _tokens(words: Iterable[str]) -> dict[str, str]:
     return {word: f"w{number}" for number, word in enumerate(sorted(words))}
 
 
-def _decoder(model: Path, sounds: Mapping[str, Sounds], tokens: Mapping[str, str]) -> Any:
-    lines = []
-    for word, ways in sounds.items():
-        for number, way in enumerate(ways, 1):
-            lines.append(f"{tokens[word]}{f'({number})' if number > 1 else ''} {' '.join(way)}\n")
-    with tempfile.TemporaryDirectory(prefix="coach-") as folder:
-        path = Path(folder) / "words.dict"
-        path.write_text("".join(lines), encoding="ascii")
-        return pocketsphinx.Decoder(
-            hmm=str(model / "acoustic-model"),
-            lm=None,
-            dict=str(path),
-            samprate=CAPTURE_RATE,
-            logfn=os.devnull,
-            # the prior of each alternative then is what its grammar gives it, and can be taken off again
-            lw=1.0,
-            # its search for the best path ends grammars in the middle of a phrase
-            bestpath=False,
-            # scores are relative to the best state computed: only where all are, those of two searches can be compared
-            compallsen=True,
-        )
-
-
 def _with_hiss(sound: NDArray[np.int16]) -> bytes:
-    """Return *sound* as bytes, with noise HISS under its loudest 10 ms; the same noise every time."""
+    """Return *sound* as bytes, with noise POCKETSPHINX_HISS below its loudest 10 ms; the same noise every time."""
     frames = sound[: len(sound) // 160 * 160].reshape(-1, 160).astype(np.float64)
     loudest = float(np.sqrt(np.mean(np.square(frames), axis=1).max(initial=0.0)))
     noise = np.random.default_rng(0).standard_normal(len(sound)) * loudest * 10 ** (POCKETSPHINX_HISS / 20)

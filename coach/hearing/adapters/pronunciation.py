@@ -1,10 +1,10 @@
 # ruff: noqa: RUF001 - the phonetic alphabet looks like that
-"""How words sound, in the 39 phones of PocketSphinx's English model.
+"""Pronunciations of words, in the 39 phones of PocketSphinx's English model.
 
-English words come from the dictionary in SpeechRecognition's wheel.  What it
-lacks, and every Danish word, comes from espeak-ng's phonemes, each mapped to
-the nearest English phone or two: good for phrases, not for single Danish
-words.  libespeak may break its process: call this in the ears child.
+English words come from the dictionary in SpeechRecognition's wheel.  Words that
+it lacks, and all Danish words, come from espeak-ng's phonemes, each mapped to the
+nearest English phone or two: good for phrases, not for single Danish words.
+libespeak may crash its process: call this in the ears' child process.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Sounds: TypeAlias = tuple[tuple[str, ...], ...]
 """The pronunciations of a word, the likeliest first, each a sequence of phones."""
 
 VARIANTS = 4
-"""Pronunciations kept of a word that espeak-ng was asked for."""
+"""Pronunciations kept of a word from espeak-ng."""
 
 _PATH_LIMIT = 139
 """Bytes: espeak-ng copies the folder of its data into a buffer of 160 and adds to it."""
@@ -148,16 +148,16 @@ _VOICES = {"en": b"gmw/en-US", "da": b"gmq/da"}
 
 
 def lexicon(words: Iterable[str], language: str, dictionary: Path) -> dict[str, Sounds]:
-    """Return how each of *words* sounds.
+    """Return the pronunciations of each of *words*.
 
     Raises:
-        DeviceError: a word is in no dictionary and espeak-ng cannot be asked, or has nothing to say about it.
+        DeviceError: a word is in no dictionary, and espeak-ng is unavailable or does not know it.
     """
     wanted = set(words)
-    found = _looked_up(wanted, dictionary) if language == "en" else {}
+    found = _from_dictionary(wanted, dictionary) if language == "en" else {}
     missing = sorted(wanted - found.keys())
     if missing:
-        said = _asked(missing, language)
+        said = _from_espeak(missing, language)
         for word in missing:
             found[word] = from_ipa(said[word], language)
             if not found[word]:
@@ -182,7 +182,7 @@ def from_ipa(phonemes: str, language: str) -> Sounds:
     return tuple(islice(dict.fromkeys(way for way in sounds if way), VARIANTS))
 
 
-def _looked_up(words: set[str], dictionary: Path) -> dict[str, Sounds]:
+def _from_dictionary(words: set[str], dictionary: Path) -> dict[str, Sounds]:
     found: dict[str, list[tuple[str, ...]]] = {}
     with dictionary.open(encoding="utf-8") as lines:
         for line in lines:
@@ -193,7 +193,7 @@ def _looked_up(words: set[str], dictionary: Path) -> dict[str, Sounds]:
     return {word: tuple(ways) for word, ways in found.items()}
 
 
-def _asked(words: Iterable[str], language: str) -> dict[str, str]:
+def _from_espeak(words: Iterable[str], language: str) -> dict[str, str]:
     """Return espeak-ng's phonemes of each word, in IPA."""
     try:
         return _Espeak.of_this_process().phonemes(words, _VOICES.get(language, language.encode()))

@@ -1,8 +1,8 @@
 """Google's speech embedding: 96 numbers every 80 ms that say what is spoken and little of who speaks.
 
-The two networks come in the wheel of pyopen-wakeword (Apache-2.0), of which
-nothing else is used; they run in LiteRT, 15 ms per second of sound.  Where
-either is missing, the ears do without.
+Its two networks come in the wheel of pyopen-wakeword (Apache-2.0), of which
+nothing else is used; they run in LiteRT, 15 ms per second of sound.  If either is
+missing, the ears do without.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ FEWEST_FRAMES = 24
 BANDS = 32
 
 BATCH = 4
-"""Windows that the network is given at once: of 26 at once it keeps 10 MB more, and is no faster."""
+"""Windows that the network is given at once.  See docs/hearing.md, keyword head."""
 
 NETWORK = "embedding_model.tflite"
 
@@ -42,22 +42,22 @@ _EXTRA = 352
 
 
 class SpeechEmbedding:
-    """Turns a stretch into vectors.  For one thread."""
+    """Turns a speech segment into vectors.  For one thread."""
 
     def __init__(self) -> None:
         """Load the networks.
 
         Raises:
-            DeviceError: they cannot be had on this machine.
+            DeviceError: they are not on this machine.
         """
         folder = embedding_models()
         self._mel = _Network(folder / "melspectrogram.tflite", (1, 1280))
         self._embed = _Network(folder / NETWORK, (BATCH, WINDOW, BANDS, 1))
 
-    def of(self, sound: CaptureSamples) -> Vectors:
+    def embed(self, sound: CaptureSamples) -> Vectors:
         """Return the vectors of *sound*, at most the last SPAN, the last one ending where *sound* ends.
 
-        What lies before the sound is silence: the answer is a function of the samples alone.
+        Silence precedes the sound: the answer is a function of the samples alone.
         """
         frames = max(FEWEST_FRAMES, len(sound) // 160)
         count = min(SPAN, (frames - FEWEST_FRAMES) // EMBEDDING_HOP + 1)
@@ -76,7 +76,7 @@ class _Network:
     def __init__(self, path: Path, shape: tuple[int, ...]) -> None:
         try:
             with _hushed():
-                from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415 - 0.1 s that only the ears shall pay
+                from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415 - 0.1 s that only the ears pay
 
                 self._native: Any = Interpreter(str(path), num_threads=1)
         except (ImportError, OSError, RuntimeError, ValueError) as fault:

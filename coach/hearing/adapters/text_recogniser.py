@@ -1,4 +1,4 @@
-"""A transcriber's text matched with the grammar."""
+"""A transcriber as a recogniser: its text is matched with the grammar."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from coach.hearing.recognition.transcript import command_in
 
 
 class TextRecogniser:
-    """Recogniser on a Writer; the first time that one fails, another takes over for good."""
+    """ports.Recogniser on a transcriber; when that fails once, a fallback takes over for good."""
 
     def __init__(
-        self, transcriber: Transcriber, instead: Callable[[], Recogniser], told: Callable[[str], None]
+        self, transcriber: Transcriber, make_fallback: Callable[[], Recogniser], report: Callable[[str], None]
     ) -> None:
-        """*instead* makes what takes over; *told* gets the line for the log."""
-        self._writer, self._instead, self._told = transcriber, instead, told
+        """*make_fallback* makes what takes over; *report* gets the line for the log."""
+        self._transcriber, self._make_fallback, self._report = transcriber, make_fallback, report
         self._grammar = Grammar(phrases={})
-        self._other: Recogniser | None = None
+        self._fallback: Recogniser | None = None
 
     def set_grammar(self, grammar: Grammar) -> None:
         """Recognise the phrases of *grammar* from now on."""
         self._grammar = grammar
-        if self._other is not None:
-            self._other.set_grammar(grammar)
+        if self._fallback is not None:
+            self._fallback.set_grammar(grammar)
 
     def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
-        """Return which command *audio* is taken for and whether to believe it; None where nothing is found."""
-        if self._other is None and self._grammar.phrases:
+        """Return the most likely command in *audio*, accepted or rejected; None if nothing is found."""
+        if self._fallback is None and self._grammar.phrases:
             try:
-                return command_in(self._writer.transcribe(audio, sorted(self._grammar.phrases)), self._grammar)
+                return command_in(self._transcriber.transcribe(audio, sorted(self._grammar.phrases)), self._grammar)
             except DeviceError as fault:
-                self._told(f"{fault}; the built-in ones listen from now on")
-                self._other = self._instead()
-                self._other.set_grammar(self._grammar)
-        return self._other.recognize(audio) if self._other is not None else None
+                self._report(f"{fault}; the built-in ones listen from now on")
+                self._fallback = self._make_fallback()
+                self._fallback.set_grammar(self._grammar)
+        return self._fallback.recognize(audio) if self._fallback is not None else None

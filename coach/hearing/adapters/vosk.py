@@ -14,7 +14,7 @@ from coach.units import CAPTURE_RATE
 
 
 class VoskTranscriber:
-    """Writer on a Vosk model."""
+    """ports.Transcriber on a Vosk model."""
 
     def __init__(self, folder: str | None) -> None:
         """Load the model in *folder*.

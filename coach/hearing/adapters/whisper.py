@@ -12,7 +12,7 @@ from coach.hearing.adapters.model_folder import model_folder
 
 
 class WhisperTranscriber:
-    """Writer on a model of faster-whisper."""
+    """ports.Transcriber on a model of faster-whisper."""
 
     def __init__(self, folder: str | None, language: str) -> None:
         """Load the model in *folder*.
@@ -43,4 +43,4 @@ class WhisperTranscriber:
 
 
 _HINTED = 40
-"""Phrases that are told to a model beforehand: it has room for 224 tokens."""
+"""Phrases that the model is given beforehand: it has room for 224 tokens."""

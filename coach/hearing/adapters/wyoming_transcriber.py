@@ -14,11 +14,11 @@ from coach.errors import DeviceError
 from coach.units import CAPTURE_RATE
 
 ANSWER_TIMEOUT = 3.0
-"""Seconds without a byte after which a server counts as gone: who is not understood by then says it again."""
+"""Seconds without a byte after which a server counts as gone: by then the person says it again."""
 
 
 class WyomingTranscriber:
-    """Writer on a Wyoming speech-to-text server.  One connection for each stretch."""
+    """ports.Transcriber on a Wyoming speech-to-text server.  One connection per segment."""
 
     def __init__(self, server: str | None, language: str, patience: float = ANSWER_TIMEOUT) -> None:
         """*server* is "tcp://host:port".
@@ -43,7 +43,7 @@ class WyomingTranscriber:
         """Return *audio* in words.
 
         Raises:
-            DeviceError: the server is not there, says nothing in time or makes no sense.
+            DeviceError: the server is unreachable, answers too late or makes no sense.
         """
         try:
             return self._written(audio.get_raw_data(CAPTURE_RATE, 2))

@@ -1,4 +1,12 @@
-"""Decide before the silence that ends a stretch is over, where nothing that may follow could change it."""
+"""Early endpointing: decide in a pause, before the segment has ended, if nothing that may follow could change it.
+
+Theory of operation.  In each pause the pipeline asks the recogniser what the
+segment is so far.  Acting then saves the rest of `min_silence`, but the person
+may only be taking breath.  So the hypothesis must be accepted, with far more
+confidence than acceptance needs, and no open phrase that begins with it may mean
+something else ("skip it" waits for "skip it and the rest").  What is not final is
+kept, and decided at the end of the segment.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +14,31 @@ from coach.hearing.grammar import Grammar, minutes_in
 from coach.hearing.recognition.confidence import Hypothesis
 
 EARLY_CONFIDENCE = 0.95
-"""Score from which it is not waited whether more is said."""
+"""Confidence from which a hypothesis is acted on without waiting for more."""
 
-_TWO_STEP = frozenset({"stop"})
+_STRONGER_IN_PHRASE = frozenset({"stop"})
 """Commands that mean more in a phrase than alone: the lone word asks, the phrase ends."""
 
 
-def is_final(belief: Hypothesis, commands: Grammar) -> bool:
-    """Say whether *belief* may be acted on while *commands* are open, though the person may only be taking breath."""
-    return belief.accepted and belief.confidence >= EARLY_CONFIDENCE and not longer_phrases(belief, commands)
+def is_final(hypothesis: Hypothesis, commands: Grammar) -> bool:
+    """Return whether *hypothesis* may be acted on in a pause while *commands* are open."""
+    return (
+        hypothesis.accepted and hypothesis.confidence >= EARLY_CONFIDENCE and not longer_phrases(hypothesis, commands)
+    )
 
 
-def longer_phrases(belief: Hypothesis, commands: Grammar) -> frozenset[str]:
-    """Return which phrases of *commands* begin with that of *belief* and mean something else.
+def longer_phrases(hypothesis: Hypothesis, commands: Grammar) -> frozenset[str]:
+    """Return the phrases of *commands* that begin with that of *hypothesis* and mean something else.
 
-    The longest phrase wins: what begins another waits for it.
+    The longest phrase wins: one that begins another waits for it.
     """
     return frozenset(
         phrase
         for phrase, command in commands.phrases.items()
-        if phrase.startswith(f"{belief.phrase} ")
-        and (command != belief.command or command in _TWO_STEP or minutes_in(phrase) != minutes_in(belief.phrase))
+        if phrase.startswith(f"{hypothesis.phrase} ")
+        and (
+            command != hypothesis.command
+            or command in _STRONGER_IN_PHRASE
+            or minutes_in(phrase) != minutes_in(hypothesis.phrase)
+        )
     )

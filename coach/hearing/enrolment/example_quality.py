@@ -1,4 +1,4 @@
-"""What makes a good example of a word that a person teaches.  Pure; sound and vectors in, a verdict out."""
+"""What makes a good example of a word to enrol.  Pure: sound and vectors in, a flaw out."""
 
 from __future__ import annotations
 
@@ -8,27 +8,24 @@ from enum import StrEnum
 import numpy as np
 
 from coach.hearing.endpointing.segmenter import CaptureSamples, SpeechSegment
+from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.hearing.enrolment.templates import Directions, template_distance
 from coach.units import CAPTURE_RATE
 
 EXAMPLES = 3
-"""Of each word: one tells 93 to 97 of 100 words of a person apart, two 97, three 97 to 99 (people's digits)."""
+"""Examples of each word.  See docs/hearing.md, enrolment."""
 
 SHORTEST_EXAMPLE = 0.15
-"""Seconds of voice that a word has: "no" and "ja" take 0.2; a click, a knock or half a word less."""
+"""Seconds of speech in a word: "no" and "ja" take 0.2; a click, a knock or half a word less."""
 
-FULL = 32_440
-"""A sample as large as this is cut off by the converter: 0.99 of full scale."""
+FULL_SCALE = 32_440
+"""A sample as large as this is clipped by the converter: 0.99 of full scale."""
 
-CLIPPED = 0.002
-"""Share of such samples from which the shape of the word is lost: a loud vowel has its first there."""
+MAX_CLIPPED_SHARE = 0.002
+"""Share of clipped samples from which the shape of the word is lost."""
 
-UNLIKE = 0.45
-"""Distance to the liker of two others from which an example is another word, or another way of saying it.
-
-Of 180 threes by three people (the tuning half) 5 in 100 have such a one; of 600 other words of theirs 96 in 100 lie
-beyond it.
-"""
+OUTLIER_DISTANCE = 0.45
+"""Distance to the more similar of two others from which an example is another word.  See docs/hearing.md, enrolment."""
 
 
 class Flaw(StrEnum):
@@ -43,30 +40,26 @@ class Flaw(StrEnum):
     UNLIKE = "unlike"
 
 
-def find_flaw(stretch: SpeechSegment | None) -> Flaw | None:
-    """Return what is wrong with *stretch* as an example, None where nothing is; without a stretch nothing was said."""
-    if stretch is None:
+def find_flaw(segment: SpeechSegment | None) -> Flaw | None:
+    """Return the flaw of *segment* as an example, None if it has none; without a segment nothing was said."""
+    if segment is None:
         return Flaw.NOTHING
-    if stretch.talk:
+    if segment.too_long:
         return Flaw.LONG
-    if clipped_share(stretch.samples) > CLIPPED:
+    if clipped_share(segment.samples) > MAX_CLIPPED_SHARE:
         return Flaw.LOUD
-    if (stretch.end - stretch.start) / CAPTURE_RATE < SHORTEST_EXAMPLE + _BEFORE:
+    if (segment.end - segment.start) / CAPTURE_RATE < SHORTEST_EXAMPLE + EndpointingSettings().prefix_padding:
         return Flaw.SHORT
     return None
 
 
-_BEFORE = 0.15
-"""Seconds of a stretch that lie before its onset (segment.py, Listening.around)."""
-
-
 def clipped_share(sound: CaptureSamples) -> float:
-    """Return the share of samples of *sound* that are as large as a sample can be, 0 to 1."""
-    return float(np.mean(np.abs(sound.astype(np.int32)) >= FULL)) if len(sound) else 0.0
+    """Return the share of samples of *sound* that are clipped, 0 to 1."""
+    return float(np.mean(np.abs(sound.astype(np.int32)) >= FULL_SCALE)) if len(sound) else 0.0
 
 
 def find_unlike(examples: Sequence[Directions]) -> int | None:
-    """Return which of *examples* is unlike every other one, the worst where several are; None where none is."""
+    """Return which of *examples* is unlike every other one, the worst of several; None if none is."""
     if len(examples) < EXAMPLES:
         return None
     nearest = [
@@ -74,4 +67,4 @@ def find_unlike(examples: Sequence[Directions]) -> int | None:
         for here, one in enumerate(examples)
     ]
     worst = max(range(len(examples)), key=lambda here: nearest[here])
-    return worst if nearest[worst] > UNLIKE else None
+    return worst if nearest[worst] > OUTLIER_DISTANCE else None

@@ -1,9 +1,8 @@
-"""How much a stretch of sound is like something that was played a little before: whose words they are.
+"""Echo similarity: how much a segment resembles something that was played a little before.
 
-Neither canceller helps for the second or so after an echo's way has changed: a
-loudspeaker that stood still for a moment, a clock that drifts.  What they
-leave then is what was played, band by band, rising and falling with it; what a
-person says is not.
+Neither canceller helps for a second or so after the echo path has changed: a
+loudspeaker that stood still for a moment, a clock that drifts.  What they leave
+then rises and falls with the playback, band by band; what a person says does not.
 """
 
 from __future__ import annotations
@@ -13,31 +12,29 @@ from numpy.typing import NDArray
 
 from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
 
-LAGS = 40
-"""Frames by which an echo may be later than what was played: 0.4 s."""
+MAX_ECHO_LAG = 40
+"""Frames by which an echo may follow the playback: 0.4 s."""
 
 _EDGES = np.unique(np.geomspace(4, FRAME, 17).astype(int))
 """Bands, in bins of 50 Hz: 200 Hz to 8 kHz."""
 
-_HUSH = 1e4
-"""Power under which a band is silent: what is not heard shall not count as alike."""
+_SILENT_POWER = 1e4
+"""Power below which a band is silent: what cannot be heard must not count as similar."""
 
 
-def echo_similarity(left: CaptureSamples, played: CaptureSamples) -> float:
-    """Return how alike they are at the lag at which they are most, -1 to 1.
+def echo_similarity(residual: CaptureSamples, far_end: CaptureSamples) -> float:
+    """Return the similarity at the best lag, -1 to 1.
 
-    *played* begins LAGS frames before *left* and ends with it.  On recordings
-    of the room 0.94 and more for the coach's own words after a jump; of 60
-    people over the coach's words, 5 dB louder to 5 dB softer, 0.76 at most.
+    *far_end* begins MAX_ECHO_LAG frames before *residual* and ends with it.
     """
-    said, given = _bands(left), _bands(played)
+    said, given = _bands(residual), _bands(far_end)
     count = len(said)
-    if len(given) < count + LAGS or not count:
+    if len(given) < count + MAX_ECHO_LAG or not count:
         return 0.0
     said = said - said.mean(0)
     power = float(np.sum(said**2))
     best = -1.0
-    for first in range(LAGS + 1):
+    for first in range(MAX_ECHO_LAG + 1):
         part = given[first : first + count]
         part = part - part.mean(0)
         best = max(best, float(np.sum(said * part)) / np.sqrt(power * float(np.sum(part**2)) + 1e-9))
@@ -51,4 +48,4 @@ def _bands(sound: CaptureSamples) -> NDArray[np.float64]:
     windows = np.lib.stride_tricks.sliding_window_view(whole, 2 * FRAME)[::FRAME] if frames > 0 else np.zeros((0, 320))
     power = np.abs(np.fft.rfft(windows * np.hanning(2 * FRAME), axis=1)) ** 2
     bands: NDArray[np.float64] = np.add.reduceat(power, _EDGES, axis=1)[:, :-1]
-    return np.log10(bands + _HUSH)
+    return np.log10(bands + _SILENT_POWER)

@@ -1,9 +1,8 @@
-"""What the loudspeaker plays, beside what the microphone hears: at the same rate, sample for sample.
+"""The far end: what the loudspeaker plays, at the rate of the microphone and beside it, sample for sample.
 
-The two devices run by clocks of their own and ask for blocks when they like.
-What was given to the loudspeaker is heard later, by up to 0.3 s, which the
-canceller finds out; here it is only kept that this delay stays what it is, and
-is never negative.
+The two devices run on clocks of their own and ask for blocks when they like.
+What was given to the loudspeaker is heard up to 0.3 s later, which the
+cancellers find out; this only keeps the delay constant and never negative.
 """
 
 from __future__ import annotations
@@ -16,18 +15,18 @@ from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 
 FAR_END_LEAD = CAPTURE_RATE // 25
-"""Samples kept in hand: 40 ms, by which a loudspeaker's request may come late and nothing is torn."""
+"""Samples held in reserve: 40 ms, by which a request of the loudspeaker may be late without a gap."""
 
-SPARE = CAPTURE_RATE // 4
-"""Samples by which what is in hand, or missing, may have grown before the two are laid side by side anew: 0.25 s."""
+MAX_DRIFT = CAPTURE_RATE // 4
+"""Samples by which the reserve may have grown, or be missing, before the two are aligned again: 0.25 s."""
 
-_WINDOW = 2 * CAPTURE_RATE
-"""Samples over which the least that was in hand is looked at: loudspeakers ask in bursts."""
+_DRIFT_WINDOW = 2 * CAPTURE_RATE
+"""Samples over which the smallest reserve is taken: loudspeakers ask in bursts."""
 
 _UP, _DOWN = CAPTURE_RATE // gcd(CAPTURE_RATE, PLAYBACK_RATE), PLAYBACK_RATE // gcd(CAPTURE_RATE, PLAYBACK_RATE)
 _TAPS = 32
 _CUT = 0.92
-"""Share of the ears' half rate that is kept."""
+"""Share of the microphone's Nyquist frequency that is kept."""
 
 
 class FarEnd:
@@ -35,54 +34,54 @@ class FarEnd:
 
     def __init__(self) -> None:
         self._resampler = _Resampler()
-        self._waiting: CaptureSamples = np.zeros(0, np.int16)
+        self._queue: CaptureSamples = np.zeros(0, np.int16)
         self._missing = 0
-        self._least, self._taken, self._torn = 0, 0, False
-        self._begun = False
+        self._min_queued, self._pulled, self._underran = 0, 0, False
+        self._playing = False
 
-    def give(self, sound: CaptureSamples) -> None:
-        """Take what the loudspeaker was given, at units.RATE."""
+    def push(self, sound: CaptureSamples) -> None:
+        """Take what the loudspeaker was given, at units.PLAYBACK_RATE."""
         fresh = self._resampler.push(sound)
         late = min(self._missing, len(fresh))  # its moment is over, and silence went in its place
         self._missing -= late
-        self._waiting = np.concatenate([self._waiting, fresh[late:]])
+        self._queue = np.concatenate([self._queue, fresh[late:]])
 
-    def take(self, count: int) -> CaptureSamples:
-        """Return the *count* samples that go with as many of the microphone's; silence where there are none."""
-        if not self._begun:
-            if not len(self._waiting):
+    def pull(self, count: int) -> CaptureSamples:
+        """Return the *count* samples that go with as many of the microphone; silence if there are none."""
+        if not self._playing:
+            if not len(self._queue):
                 return np.zeros(count, np.int16)
-            self._begun = True
+            self._playing = True
             self._align(count)
-        self._least = min(self._least, len(self._waiting) - count)
-        self._taken += count
-        part, self._waiting = self._waiting[:count], self._waiting[count:]
+        self._min_queued = min(self._min_queued, len(self._queue) - count)
+        self._pulled += count
+        part, self._queue = self._queue[:count], self._queue[count:]
         short = count - len(part)
         self._missing += short
-        if self._missing > SPARE:  # it has stopped
-            self._missing, self._begun = 0, False
-        elif self._taken >= _WINDOW:
-            self._judge()
+        if self._missing > MAX_DRIFT:  # it has stopped
+            self._missing, self._playing = 0, False
+        elif self._pulled >= _DRIFT_WINDOW:
+            self._realign_if_drifted()
         return np.concatenate([part, np.zeros(short, np.int16)])
 
-    def _judge(self) -> None:
-        """Lay the two side by side anew where the loudspeaker's clock has run ahead, or was late again and again."""
-        torn = self._least < 0
-        if self._least > SPARE or (torn and self._torn):
+    def _realign_if_drifted(self) -> None:
+        """Align the two again if the loudspeaker's clock has run ahead, or was late again and again."""
+        torn = self._min_queued < 0
+        if self._min_queued > MAX_DRIFT or (torn and self._underran):
             self._align(0)
             torn = False
-        self._least, self._taken, self._torn = len(self._waiting), 0, torn
+        self._min_queued, self._pulled, self._underran = len(self._queue), 0, torn
 
     def _align(self, count: int) -> None:
-        """Have *count* samples in hand, and LEAD."""
-        kept = self._waiting[max(0, len(self._waiting) - count - FAR_END_LEAD) :]
-        self._waiting = np.concatenate([np.zeros(count + FAR_END_LEAD - len(kept), np.int16), kept])
+        """Hold *count* samples and FAR_END_LEAD."""
+        kept = self._queue[max(0, len(self._queue) - count - FAR_END_LEAD) :]
+        self._queue = np.concatenate([np.zeros(count + FAR_END_LEAD - len(kept), np.int16), kept])
         self._missing = 0
-        self._least, self._taken = len(self._waiting), 0
+        self._min_queued, self._pulled = len(self._queue), 0
 
 
 class _Resampler:
-    """From units.RATE to units.EAR_RATE by a windowed sinc; what block sizes it gets changes nothing."""
+    """Resamples units.PLAYBACK_RATE to units.CAPTURE_RATE by a windowed sinc; block sizes change nothing."""
 
     def __init__(self) -> None:
         step = _DOWN / _UP
@@ -93,7 +92,7 @@ class _Resampler:
         self._next = 0  # place of the next output, in input samples times _UP, counted from the first held
 
     def push(self, sound: CaptureSamples) -> CaptureSamples:
-        """Return what has become known."""
+        """Return the output that has become known."""
         self._held = np.concatenate([self._held, sound.astype(np.float32)])
         last = (len(self._held) - _TAPS + 1) * _UP
         places = np.arange(self._next, max(last, self._next), _DOWN)

@@ -1,28 +1,26 @@
-"""The front of the ears: from a microphone and what a loudspeaker plays to stretches of a person's voice.
+"""The front end: from microphone and loudspeaker to the speech segments of a person.
 
-Two cancellers look at the same frame, for each has what the other lacks.  The
-suppressor leaves nothing of our own voice, wherever the loudspeaker stands and
-whoever moves it, but hardly more of a person who speaks over it.  The linear
-canceller leaves the person whole, and of the echo so much as its filter does
-not know.  A voice is what the linear one leaves more of than it usually does,
-where the suppressor too has left something a moment ago; or what the
-suppressor leaves nearly all of.  The stretch is cut from what the linear one
-leaves.  Without a suppressor the echo gate finds the stretch, by level, in the
-sound as it was heard.
+Theory of operation.  Two echo cancellers look at each frame, because each has
+what the other lacks.  The suppressor leaves nothing of our own voice, and
+hardly more of a person who speaks over it (barge-in).  The linear canceller
+leaves the person whole, and of the echo what its filter does not know.  A frame
+is near-end speech if the linear canceller leaves more than its usual residual
+echo and the suppressor has left something a moment ago; or if the suppressor
+leaves nearly all of it.  Segments are cut from what the linear canceller leaves.
+A segment that is still similar to what was played is an echo whose path has
+just changed, and is rejected.
 
-What is then still like what was played is an echo whose way has just changed.
+While nothing plays, or nothing of what plays comes back (a headset), neither
+canceller runs, and a voice activity detector decides; it is of no use on
+residual echo, which is a voice too.  Without a suppressor the echo gate
+decides, by level.
 
-What is loud while no canceller is at work is a voice where a detector says so,
-which cannot be asked about what is left of an echo: that is a voice's too.
-
-While nothing plays, and where nothing of what plays comes back (a headset),
-neither costs anything.
+See docs/hearing.md, echo.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from typing import Protocol
 
 import numpy as np
 
@@ -37,166 +35,164 @@ from coach.hearing.endpointing.segmenter import (
     decibels,
 )
 from coach.hearing.endpointing.settings import EndpointingSettings
-from coach.hearing.frontend.echo_gate import AUDIBLE, GATE_TAIL, HEARD, NOTHING, EchoGate
-from coach.hearing.frontend.echo_similarity import LAGS, echo_similarity
+from coach.hearing.frontend.echo_gate import ABOVE_NOISE, AUDIBLE_PLAYBACK, ECHO_TAIL, NO_SOUND, EchoGate
+from coach.hearing.frontend.echo_similarity import MAX_ECHO_LAG, echo_similarity
 from coach.hearing.frontend.linear_aec import LinearEchoCanceller
-from coach.hearing.frontend.vad import GatedVad, VoiceActivityDetector
+from coach.hearing.frontend.vad import GatedVad
+from coach.hearing.ports import EchoSuppressor, VoiceActivityDetector
 
-SURPLUS = 8.0
-"""Decibels by which what the linear canceller leaves must be over what it usually leaves of so much echo.  With 6 our
-own voice is a person's now and then, with 10 of 41 people 5 dB under the echo two more are missed."""
+NEAR_END_MARGIN = 8.0
+"""Decibels above the usual residual echo from which the linear canceller has left near-end speech."""
 
-WITNESS = 20
-"""Frames for which something that the suppressor left is remembered: it lets a syllable through and eats the next."""
+SUPPRESSOR_MEMORY = 20
+"""Frames for which sound left by the suppressor counts: it lets a syllable through and eats the next."""
 
 CLEAR_SPEECH = 15.0
-"""Decibels under the loudest that was heard of late: what the suppressor leaves beyond is a person's, whatever the
-other says.  Of our own voice it left up to 21 under it."""
+"""Decibels below the loudest recent frame from which what the suppressor leaves is near-end speech by itself."""
 
-DETECTOR_STEP = 0.05
-"""Decibels a frame by which what it usually leaves is followed: 5 a second, a command moves it by 2."""
+RESIDUAL_STEP = 0.05
+"""Decibels a frame by which the usual residual echo is followed: 5 a second, a command moves it by 2."""
 
-ECHOES = 6
+ECHO_WINDOW = 6
 """Frames of which the loudest echo counts: the room's tail and the filter's blocks smear it."""
 
-AUDIBLY = 15.0
-"""Decibels over the noise floor from which an echo tells what is left of it."""
+AUDIBLE_ECHO = 15.0
+"""Decibels above the noise floor from which an echo shows what is left of it."""
 
-UNLEARNT = -3.0
-"""Decibels of the echo that the linear canceller leaves before it has learnt anything."""
+INITIAL_RESIDUAL = -3.0
+"""Decibels of the residual, relative to the echo, before the linear canceller has learnt anything."""
 
-LEARNT = -20.0
-"""The same of the best that is believed of it: after a person has spoken it must find its way back."""
+MIN_RESIDUAL = -20.0
+"""The best that is assumed of it: after a person has spoken the filter must find its way back."""
 
 AFTER_PLAYBACK = 100
-"""Frames after the last that was played before the cancellers rest: longer than a room and a delay."""
+"""Frames after the end of playback until the cancellers rest: longer than the room and the delay."""
 
-LESSON_FRAMES = 500
-"""Frames of something played over which it is asked whether any comes back: 5 s."""
+COUPLING_WINDOW = 500
+"""Frames of playback over which it is decided whether any of it comes back: 5 s."""
 
-COMES_BACK = 0.3
-"""Share of them in which there is more than noise, from which it does: a person who speaks meanwhile makes some."""
+COUPLED_SHARE = 0.3
+"""Share of them that must be louder than noise; a person who speaks meanwhile makes some so."""
 
-PAST = 400
-"""Frames of what was played that are kept: 4 s, longer than a stretch and an echo's delay."""
+FAR_END_HISTORY = 400
+"""Frames of playback that are kept: 4 s, longer than a segment and the delay of its echo."""
 
-OWN_VOICE = 0.78
-"""Likeness to what was played from which a stretch is an echo of it (likeness.py)."""
+ECHO_SIMILARITY_THRESHOLD = 0.78
+"""Similarity to what was played from which a segment is its echo."""
 
-FAINT = -40.0
-"""Decibels of full scale under which what is played tells nothing of whether it comes back."""
-
-
-class EchoSuppressor(Protocol):
-    """Leaves nothing of an echo."""
-
-    def take(self, heard: CaptureSamples, played: CaptureSamples) -> CaptureSamples:
-        """Return *heard* without the echo of *played*; each FRAME samples."""
+FAINT_FAR_END = -40.0
+"""Decibels of full scale below which playback is no evidence of whether it comes back."""
 
 
 class FrontEnd:
-    """Takes both streams, side by side, in blocks of any size."""
+    """Takes the near end (microphone) and the far end (loudspeaker) side by side, in blocks of any size."""
 
     def __init__(
         self,
-        rules: EndpointingSettings | None = None,
+        settings: EndpointingSettings | None = None,
         suppressor: EchoSuppressor | None = None,
         detector: VoiceActivityDetector | None = None,
     ) -> None:
-        self._voicing = GatedVad(detector) if detector else None
-        self._rules = rules or EndpointingSettings()
-        self._segmenter = Segmenter(rules)
-        self._gate = EchoGate(quietest=self._rules.quietest)
+        self._vad = GatedVad(detector) if detector else None
+        self._settings = settings or EndpointingSettings()
+        self._segmenter = Segmenter(settings)
+        self._gate = EchoGate(min_noise_floor=self._settings.min_noise_floor)
         self._suppressor = suppressor
         self._canceller = LinearEchoCanceller()
-        self._heard: CaptureSamples = np.zeros(0, np.int16)
-        self._played: CaptureSamples = np.zeros(0, np.int16)
-        self._resting = AFTER_PLAYBACK
-        self._loudness: deque[float] = deque([NOTHING] * GATE_TAIL, maxlen=GATE_TAIL)
-        self._levels: deque[float] = deque([NOTHING] * GATE_TAIL, maxlen=GATE_TAIL)
-        self._echoes: deque[float] = deque([NOTHING] * ECHOES, maxlen=ECHOES)
-        self._left: deque[bool] = deque([False] * WITNESS, maxlen=WITNESS)
-        self._leak = UNLEARNT
-        self._came: deque[bool] = deque(maxlen=LESSON_FRAMES)
-        self._at = 0
-        self._past: deque[CaptureSamples] = deque(maxlen=PAST)
+        self._near_pending: CaptureSamples = np.zeros(0, np.int16)
+        self._far_pending: CaptureSamples = np.zeros(0, np.int16)
+        self._frames_since_playback = AFTER_PLAYBACK
+        self._far_levels: deque[float] = deque([NO_SOUND] * ECHO_TAIL, maxlen=ECHO_TAIL)
+        self._near_levels: deque[float] = deque([NO_SOUND] * ECHO_TAIL, maxlen=ECHO_TAIL)
+        self._echo_levels: deque[float] = deque([NO_SOUND] * ECHO_WINDOW, maxlen=ECHO_WINDOW)
+        self._suppressor_heard: deque[bool] = deque([False] * SUPPRESSOR_MEMORY, maxlen=SUPPRESSOR_MEMORY)
+        self._residual_echo = INITIAL_RESIDUAL
+        self._echo_heard: deque[bool] = deque(maxlen=COUPLING_WINDOW)
+        self._position = 0
+        self._far_history: deque[CaptureSamples] = deque(maxlen=FAR_END_HISTORY)
 
-    def push(self, heard: CaptureSamples, played: CaptureSamples | None = None) -> list[SegmentEvent]:
-        """Take what was heard, and what was played meanwhile: as long, None for silence."""
-        played = np.zeros(len(heard), np.int16) if played is None else played
-        whole = np.concatenate([self._heard, heard])
-        far = np.concatenate([self._played, played])
+    def push(self, near_end: CaptureSamples, far_end: CaptureSamples | None = None) -> list[SegmentEvent]:
+        """Take a block of the near end, and the far end of the same time and length; None for silence."""
+        far_end = np.zeros(len(near_end), np.int16) if far_end is None else far_end
+        whole = np.concatenate([self._near_pending, near_end])
+        far = np.concatenate([self._far_pending, far_end])
         count = len(whole) // FRAME * FRAME
-        self._heard, self._played = whole[count:], far[count:]
+        self._near_pending, self._far_pending = whole[count:], far[count:]
         events: list[SegmentEvent] = []
         for at in range(0, count, FRAME):
-            self._past.append(far[at : at + FRAME])
-            self._at += FRAME
-            events += self._others(self._frame(whole[at : at + FRAME], far[at : at + FRAME]))
+            self._far_history.append(far[at : at + FRAME])
+            self._position += FRAME
+            events += self._without_echo(self._push_frame(whole[at : at + FRAME], far[at : at + FRAME]))
         return events
 
-    def expect(self, seconds: float) -> None:
-        """Do not take for talk what is said within *seconds*."""
-        self._segmenter.expect(seconds)
+    def set_longest_command(self, seconds: float) -> None:
+        """Do not treat as too long what is said within *seconds*."""
+        self._segmenter.set_longest_command(seconds)
 
     @property
     def coupled(self) -> bool:
-        """Whether what is played comes back, as far as that is known."""
-        return len(self._came) < LESSON_FRAMES or sum(self._came) >= COMES_BACK * LESSON_FRAMES
+        """Whether playback comes back to the microphone, as far as is known."""
+        return len(self._echo_heard) < COUPLING_WINDOW or sum(self._echo_heard) >= COUPLED_SHARE * COUPLING_WINDOW
 
-    def _frame(self, heard: CaptureSamples, played: CaptureSamples) -> list[SegmentEvent]:
-        loudness = float(np.sqrt(np.mean(np.square(played, dtype=np.float64)))) / 32768
-        level = decibels(heard)
+    def _push_frame(self, near_end: CaptureSamples, far_end: CaptureSamples) -> list[SegmentEvent]:
+        loudness = float(np.sqrt(np.mean(np.square(far_end, dtype=np.float64)))) / 32768
+        level = decibels(near_end)
         if self._suppressor is None:
-            own = self._gate.expected(level, loudness, self._segmenter.floor)
-            return self._plain(heard, level, own if self._gate.sounding else None)
-        self._loudness.append(20 * np.log10(loudness) if loudness else NOTHING)
-        self._levels.append(level)
-        self._resting = 0 if self._loudness[-1] > AUDIBLE else self._resting + 1
-        if self._resting >= AFTER_PLAYBACK:
-            return self._plain(heard, level, None)
-        if max(self._loudness) > FAINT:
-            self._came.append(level > self._segmenter.floor + HEARD)
+            estimate = self._gate.echo_estimate(level, loudness, self._segmenter.floor)
+            return self._push_uncancelled(near_end, level, estimate if self._gate.playback_audible else None)
+        self._far_levels.append(20 * np.log10(loudness) if loudness else NO_SOUND)
+        self._near_levels.append(level)
+        self._frames_since_playback = 0 if self._far_levels[-1] > AUDIBLE_PLAYBACK else self._frames_since_playback + 1
+        if self._frames_since_playback >= AFTER_PLAYBACK:
+            return self._push_uncancelled(near_end, level, None)
+        if max(self._far_levels) > FAINT_FAR_END:
+            self._echo_heard.append(level > self._segmenter.floor + ABOVE_NOISE)
         if not self.coupled:
-            return self._plain(heard, level, NOTHING)
-        left = decibels(self._suppressor.take(heard, played))
-        kept = self._canceller.take(heard, played)
-        return self._segmenter.frame(kept, own=NOTHING if self._is_voice(decibels(kept), left) else -NOTHING)
+            return self._push_uncancelled(near_end, level, NO_SOUND)
+        suppressed = decibels(self._suppressor.suppress(near_end, far_end))
+        cancelled = self._canceller.cancel(near_end, far_end)
+        near_end_speech = self._is_near_end_speech(decibels(cancelled), suppressed)
+        return self._segmenter.push_frame(cancelled, echo_estimate=NO_SOUND if near_end_speech else -NO_SOUND)
 
-    def _others(self, events: list[SegmentEvent]) -> list[SegmentEvent]:
-        """Return *events* without our own words."""
-        if self._suppressor is None or self._resting >= PAST:
+    def _without_echo(self, events: list[SegmentEvent]) -> list[SegmentEvent]:
+        """Return *events* without the segments that are echo."""
+        if self._suppressor is None or self._frames_since_playback >= FAR_END_HISTORY:
             return events
         kept: list[SegmentEvent] = []
         for event in events:
-            if not isinstance(event, SpeechSegment | SpeechPaused) or not self._is_own(event):
+            if not isinstance(event, SpeechSegment | SpeechPaused) or not self._is_echo(event):
                 kept.append(event)
             elif isinstance(event, SpeechSegment):
                 kept.append(SpeechRejected(at=event.at))
         return kept
 
-    def _is_own(self, event: SpeechSegment | SpeechPaused) -> bool:
-        past = np.concatenate(self._past)
-        first = event.start - LAGS * FRAME - (self._at - len(past))
-        part = past[max(0, first) : max(0, first + LAGS * FRAME + len(event.samples))]
-        before = np.zeros(max(0, LAGS * FRAME + len(event.samples) - len(part)), np.int16)
-        return echo_similarity(event.samples, np.concatenate([before, part])) > OWN_VOICE
+    def _is_echo(self, event: SpeechSegment | SpeechPaused) -> bool:
+        past = np.concatenate(self._far_history)
+        first = event.start - MAX_ECHO_LAG * FRAME - (self._position - len(past))
+        part = past[max(0, first) : max(0, first + MAX_ECHO_LAG * FRAME + len(event.samples))]
+        before = np.zeros(max(0, MAX_ECHO_LAG * FRAME + len(event.samples) - len(part)), np.int16)
+        return echo_similarity(event.samples, np.concatenate([before, part])) > ECHO_SIMILARITY_THRESHOLD
 
-    def _plain(self, heard: CaptureSamples, level: float, own: float | None) -> list[SegmentEvent]:
-        """Take a frame as it was heard."""
-        voice = self._voicing.hears(heard, level, self._segmenter.floor) if self._voicing else None
-        return self._segmenter.frame(heard, own, voice=voice)
+    def _push_uncancelled(
+        self, near_end: CaptureSamples, level: float, echo_estimate: float | None
+    ) -> list[SegmentEvent]:
+        """Take a frame as the microphone gave it."""
+        voice = self._vad.is_speech(near_end, level, self._segmenter.floor) if self._vad else None
+        return self._segmenter.push_frame(near_end, echo_estimate, voice=voice)
 
-    def _is_voice(self, kept: float, left: float) -> bool:
-        """Say whether a frame is a person's of which the linear canceller leaves *kept*, the suppressor *left*."""
+    def _is_near_end_speech(self, cancelled: float, suppressed: float) -> bool:
+        """Return whether a frame is near-end speech, by the levels that canceller and suppressor leave (decibels)."""
         floor = self._segmenter.floor
-        self._echoes.append(self._canceller.level)
-        echo = max(self._echoes)
-        surplus = kept - echo
-        if echo > floor + AUDIBLY:
-            self._leak = max(LEARNT, self._leak + (DETECTOR_STEP if surplus > self._leak else -DETECTOR_STEP))
-        loud = left > floor + self._rules.activation_threshold
-        self._left.append(loud)
-        return (surplus > self._leak + SURPLUS and any(self._left)) or (
-            loud and left > max(self._levels) - CLEAR_SPEECH
+        self._echo_levels.append(self._canceller.echo_level)
+        echo = max(self._echo_levels)
+        residual = cancelled - echo
+        if echo > floor + AUDIBLE_ECHO:
+            self._residual_echo = max(
+                MIN_RESIDUAL,
+                self._residual_echo + (RESIDUAL_STEP if residual > self._residual_echo else -RESIDUAL_STEP),
+            )
+        loud = suppressed > floor + self._settings.activation_threshold
+        self._suppressor_heard.append(loud)
+        return (residual > self._residual_echo + NEAR_END_MARGIN and any(self._suppressor_heard)) or (
+            loud and suppressed > max(self._near_levels) - CLEAR_SPEECH
         )

@@ -1,98 +1,87 @@
-"""Whether what is loud is a voice: a detector that sleeps in a quiet room.
+"""Voice activity detection that sleeps in a quiet room.
 
-Time is samples consumed.  The detector is handed in: it sees CHUNK samples at
-a time and remembers what it saw before.
+Time is samples consumed.  The detector is handed in: it takes VAD_CHUNK samples
+at a time and remembers the chunks before.  See docs/hearing.md, voice activity
+detection.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from typing import Protocol
 
 import numpy as np
 
 from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
+from coach.hearing.ports import VoiceActivityDetector
 
 VAD_CHUNK = 512
 """Samples that the detector takes at a time: 32 ms."""
 
-WAKES = 4.0
-"""Decibels over the noise floor that wake it."""
+WAKE_THRESHOLD = 4.0
+"""Decibels above the noise floor that wake the detector."""
 
-AWAKE = 50
+AWAKE_FRAMES = 50
 """Frames after the last such one for which it stays awake."""
 
-BEFORE = 3
+WAKE_CONTEXT = 3
 """Chunks before its waking that it is given first: it tells a voice from what was before."""
 
-LATE = 2
-"""Chunks after its waking in which it does not know yet."""
+WARM_UP_CHUNKS = 2
+"""Chunks after its waking whose answers do not count yet."""
 
-VOICE, STILL = 0.35, 0.15
-"""Probability from which a voice begins, and from which it goes on.  With 0.5 and 0.35 words were cut in two in the
-middle of a phrase: of 22 people's orders 18 were told apart, with these 20; of 24 lone commands (`tune` half) with keys
-beside them 19 and 20, with a fan 19 and 21 (right, clean as many)."""
+VAD_ACTIVATION, VAD_DEACTIVATION = 0.35, 0.15
+"""Probability from which speech begins, and from which it goes on."""
 
-FORGETS = 4.0
-"""Seconds without a voice after which it begins anew: in steady noise it goes deaf after a minute, which is gone by."""
-
-
-class VoiceActivityDetector(Protocol):
-    """Tells voices from other sounds."""
-
-    def __call__(self, chunk: CaptureSamples) -> float:
-        """Return how likely the next CHUNK samples are a voice, 0 to 1."""
-
-    def reset(self) -> None:
-        """Forget what was heard."""
+RESET_AFTER = 4.0
+"""Seconds without speech after which it is reset: in steady noise it goes deaf after a minute."""
 
 
 class GatedVad:
-    """Asks a detector about a stream of frames."""
+    """Asks a detector about a stream of frames, while it is loud enough."""
 
     def __init__(self, detector: VoiceActivityDetector) -> None:
         self._detector = detector
         self._pending: CaptureSamples = np.zeros(0, np.int16)
-        self._before: deque[CaptureSamples] = deque(maxlen=BEFORE)
-        self._awake = 0
-        self._asked = 0
-        self._silent = 0
-        self._voice = False
+        self._context: deque[CaptureSamples] = deque(maxlen=WAKE_CONTEXT)
+        self._awake_frames = 0
+        self._chunks_seen = 0
+        self._silent_samples = 0
+        self._speech = False
 
-    def hears(self, frame: CaptureSamples, level: float, floor: float) -> bool | None:
-        """Take FRAME samples, *level* loud over a noise of *floor* (decibels); say whether they are a voice.
+    def is_speech(self, frame: CaptureSamples, level: float, floor: float) -> bool | None:
+        """Take FRAME samples at *level*, over a noise floor of *floor* (decibels); return whether they are speech.
 
-        None where that is not known yet: the detector has just been woken.
+        None if that is unknown: the detector has just been woken.
         """
-        if level > floor + WAKES:
-            if not self._awake:
+        if level > floor + WAKE_THRESHOLD:
+            if not self._awake_frames:
                 self._wake()
-            self._awake = AWAKE
+            self._awake_frames = AWAKE_FRAMES
         else:
-            self._awake = max(0, self._awake - 1)
+            self._awake_frames = max(0, self._awake_frames - 1)
         self._pending = np.concatenate([self._pending, frame])
         if len(self._pending) >= VAD_CHUNK:
             chunk, self._pending = self._pending[:VAD_CHUNK], self._pending[VAD_CHUNK:]
-            if self._awake:
-                self._ask(chunk)
+            if self._awake_frames:
+                self._run_detector(chunk)
             else:
-                self._before.append(chunk)
-        if not self._awake:
+                self._context.append(chunk)
+        if not self._awake_frames:
             return False
-        return None if self._asked < LATE and not self._voice else self._voice
+        return None if self._chunks_seen < WARM_UP_CHUNKS and not self._speech else self._speech
 
     def _wake(self) -> None:
         self._detector.reset()
-        self._asked, self._silent, self._voice = 0, 0, False
-        for chunk in self._before:
+        self._chunks_seen, self._silent_samples, self._speech = 0, 0, False
+        for chunk in self._context:
             self._detector(chunk)
-        self._before.clear()
+        self._context.clear()
 
-    def _ask(self, chunk: CaptureSamples) -> None:
-        likely = self._detector(chunk)
-        self._asked += 1
-        self._voice = likely > (STILL if self._voice else VOICE)
-        self._silent = 0 if likely > STILL else self._silent + VAD_CHUNK
-        if self._silent >= FORGETS * 100 * FRAME:
+    def _run_detector(self, chunk: CaptureSamples) -> None:
+        probability = self._detector(chunk)
+        self._chunks_seen += 1
+        self._speech = probability > (VAD_DEACTIVATION if self._speech else VAD_ACTIVATION)
+        self._silent_samples = 0 if probability > VAD_DEACTIVATION else self._silent_samples + VAD_CHUNK
+        if self._silent_samples >= RESET_AFTER * 100 * FRAME:
             self._detector.reset()
-            self._silent = 0
+            self._silent_samples = 0

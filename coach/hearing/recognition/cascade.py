@@ -1,131 +1,139 @@
-"""The ears' recogniser: the keyword head first, and where it finds anything worth it, a second one.
+"""The ears' own recogniser: enrolled words first, then the keyword head, then a second opinion.
 
-The head costs 13 ms per second of sound, and refuses nearly all that is no
-command.  English has Moonshine for the second opinion, which is weighed with
-the head's; other languages have PocketSphinx, where the head is in doubt.
-Both know every word: a person's own phrases, which no head has learnt, are
-believed of either.  Where there is no head, all are such phrases.  What a
-person has taught is compared first: where it is surely one of those words,
-nobody else is asked.
+Theory of operation.  The stages run from cheap to expensive, and each may end
+the search:
+
+1. Templates.  A segment that surely matches a word that this person enrolled
+   needs no other evidence.
+2. The keyword head (13 ms per second of sound) rejects nearly everything that
+   is no command.
+3. If it leaves a doubt, one second opinion: a likelihood model where the
+   language has one (fusion.py weighs both), else a phrase scorer (confidence.py
+   weighs both).
+
+The head has learnt the phrases of scripts/commands.yaml and nothing else.
+Phrases that a person added, and all phrases if there is no head, are accepted
+on the second opinion alone.  Every part is handed in and may be missing; the
+rest goes on without it.
 """
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
 
 import numpy as np
 import speech_recognition as sr
 
-from coach.errors import DeviceError
-from coach.hearing.adapters.keyword_model import KeywordModel
-from coach.hearing.adapters.moonshine_model import PhraseLikelihoods
-from coach.hearing.adapters.pocketsphinx import PocketSphinxRecogniser
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.enrolment.templates import Enrolment, Examples, enrol, make_template, match
 from coach.hearing.grammar import Grammar
+from coach.hearing.ports import KeywordModel, LikelihoodModel, PhraseScorer
 from coach.hearing.recognition.confidence import (
     SURE_OF_TEMPLATE,
     Hypothesis,
     combine,
     needs_second_opinion,
-    pocketsphinx_alone,
+    phrase_scorer_alone,
     with_template_match,
 )
 from coach.hearing.recognition.fusion import fuse, phrase_by_likelihood, worth_asking
 from coach.hearing.recognition.keyword_head import Vectors
 from coach.units import CAPTURE_RATE
 
-log = logging.getLogger(__name__)
-
-FLUENT = ("en",)
-"""Languages that Moonshine understands."""
-
 
 class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not typed
-    """Says which command a stretch of sound is, if any.  For one thread."""
+    """Says which command a speech segment is, if any.  For one thread."""
 
     def __init__(
-        self, language: str = "en", *, head: bool = True, moonshine: bool = True, taught: Examples | None = None
+        self,
+        *,
+        keywords: KeywordModel | None = None,
+        likelihoods: LikelihoodModel | None = None,
+        load_scorer: Callable[[], PhraseScorer | None] = lambda: None,
     ) -> None:
-        """Load the models; without *head* and *moonshine*, PocketSphinx alone.  *taught* is by a person, if anything.
+        """Take the parts; *load_scorer* is called at most once, when a phrase scorer is first needed.
 
-        Raises:
-            DeviceError: PocketSphinx's is needed and cannot be had.
+        That is at once if there are no *likelihoods*, else at the first
+        grammar with a phrase that the keyword head has not learnt.
         """
         super().__init__()
-        self.keywords: KeywordModel | None = None
-        self._likelihoods: PhraseLikelihoods | None = None
+        self.keywords = keywords
+        self._likelihoods = likelihoods
+        self._load_scorer: Callable[[], PhraseScorer | None] | None = load_scorer
+        self._scorer: PhraseScorer | None = None
         self._grammar = Grammar(phrases={})
-        self._strange: set[str] = set()
-        self._language = language
-        self._taught: Enrolment | None = None
-        if head:
-            try:
-                self.keywords = KeywordModel(language)
-            except DeviceError as fault:
-                log.warning("ears: %s; they do without", fault)
-        if moonshine and language in FLUENT:
-            try:
-                self._likelihoods = PhraseLikelihoods(language)
-            except DeviceError as fault:
-                log.warning("ears: %s; PocketSphinx in its place", fault)
-        self._sphinx = None if self._likelihoods else PocketSphinxRecogniser(language)
-        self.teach(taught or {})
+        self._unlearnt: set[str] = set()
+        self._enrolment: Enrolment | None = None
+        if likelihoods is None:
+            self._need_scorer()
 
-    def teach(self, examples: Examples) -> None:
-        """Compare what is said with *examples* from now on, instead of those before; nothing where there is no head."""
-        known = enrol(examples, self.keywords.head) if self.keywords else None
-        self._taught = known if known and known.words else None
+    def enrol(self, examples: Examples) -> None:
+        """Compare what is said with *examples* from now on, instead of earlier ones; does nothing without a head."""
+        enrolment = enrol(examples, self.keywords.head) if self.keywords else None
+        self._enrolment = enrolment if enrolment and enrolment.words else None
 
     def set_grammar(self, grammar: Grammar) -> None:
         """Recognise the phrases of *grammar* from now on; cheap for one that was set before.
 
         Raises:
-            DeviceError: nobody knows how one of its words sounds.
+            DeviceError: the pronunciation of one of its words is unknown.
         """
         self._grammar = grammar
-        self._strange = set(grammar.phrases) - set(self._learnt)
-        if self._strange and not self._sphinx:
-            self._sphinx = PocketSphinxRecogniser(self._language)
-        if self._sphinx:
-            self._sphinx.set_grammar(grammar)
+        self._unlearnt = set(grammar.phrases) - set(self._learnt_phrases)
+        if self._unlearnt:
+            self._need_scorer()
+        if self._scorer:
+            self._scorer.set_grammar(grammar)
 
     def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
-        """Return which command *audio* is taken for and whether to believe it; None where nothing is found."""
+        """Return the most likely command in *audio*, accepted or rejected; None if nothing is found."""
         if not self._grammar.phrases:
             return None
         sound = np.frombuffer(audio.get_raw_data(CAPTURE_RATE, 2), "<i2")
-        vectors = self.keywords.embedding.of(sound) if self.keywords else None
-        like = None
-        if self.keywords and self._taught and vectors is not None:
-            like = match(make_template(vectors, self.keywords.head), self._taught, self._grammar.phrases)
-        if like and like.confidence >= SURE_OF_TEMPLATE:
-            return with_template_match(None, like, self._grammar)
-        belief = self._fused(vectors, audio, sound) if self._likelihoods else self._cascaded(vectors, audio)
-        return with_template_match(belief, like, self._grammar)
+        vectors = self.keywords.embed(sound) if self.keywords else None
+        template = None
+        if self.keywords and self._enrolment and vectors is not None:
+            template = match(make_template(vectors, self.keywords.head), self._enrolment, self._grammar.phrases)
+        if template and template.confidence >= SURE_OF_TEMPLATE:
+            return with_template_match(None, template, self._grammar)
+        if self._likelihoods:
+            hypothesis = self._with_likelihoods(self._likelihoods, vectors, audio, sound)
+        else:
+            hypothesis = self._with_scorer(vectors, audio)
+        return with_template_match(hypothesis, template, self._grammar)
 
     recognize_early = recognize
 
-    def _fused(self, vectors: Vectors | None, audio: sr.AudioData, sound: CaptureSamples) -> Hypothesis | None:
-        heard = self.keywords.all_odds(vectors, self._grammar) if self.keywords and vectors is not None else {}
-        asked = worth_asking(heard, self._grammar)
-        phrases = self._strange | {phrase for phrase, command in self._grammar.phrases.items() if command in asked}
-        likely = self._likelihoods.of(sound, phrases) if self._likelihoods and phrases else {}
-        beliefs = [fuse(heard, likely, self._grammar), phrase_by_likelihood(likely, self._strange, self._grammar)]
-        if self._sphinx and self._strange and not any(belief and belief.accepted for belief in beliefs):
-            scores = self._sphinx.recognize(audio)
-            beliefs.append(pocketsphinx_alone(scores) if scores and scores.phrase in self._strange else None)
-        return max((each for each in beliefs if each), key=lambda each: (each.accepted, each.confidence), default=None)
+    def _with_likelihoods(
+        self, model: LikelihoodModel, vectors: Vectors | None, audio: sr.AudioData, sound: CaptureSamples
+    ) -> Hypothesis | None:
+        odds = self.keywords.all_odds(vectors, self._grammar) if self.keywords and vectors is not None else {}
+        asked = worth_asking(odds, self._grammar)
+        phrases = self._unlearnt | {phrase for phrase, command in self._grammar.phrases.items() if command in asked}
+        likelihoods = model.log_likelihoods(sound, phrases) if phrases else {}
+        found = [
+            fuse(odds, likelihoods, self._grammar),
+            phrase_by_likelihood(likelihoods, self._unlearnt, self._grammar),
+        ]
+        if self._scorer and self._unlearnt and not any(each and each.accepted for each in found):
+            scores = self._scorer.recognize(audio)
+            found.append(phrase_scorer_alone(scores) if scores and scores.phrase in self._unlearnt else None)
+        return max((each for each in found if each), key=lambda each: (each.accepted, each.confidence), default=None)
 
-    def _cascaded(self, vectors: Vectors | None, audio: sr.AudioData) -> Hypothesis | None:
-        heard = self.keywords.best_keyword(vectors, self._grammar) if self.keywords and vectors is not None else None
-        if heard and not self._strange and not needs_second_opinion(heard):
-            return combine(heard, None)
-        scores = self._sphinx.recognize(audio) if self._sphinx else None
-        if heard and (scores is None or scores.phrase in self._learnt):
-            return combine(heard, scores)
-        return pocketsphinx_alone(scores) if scores else None
+    def _with_scorer(self, vectors: Vectors | None, audio: sr.AudioData) -> Hypothesis | None:
+        keyword = self.keywords.best_keyword(vectors, self._grammar) if self.keywords and vectors is not None else None
+        if keyword and not self._unlearnt and not needs_second_opinion(keyword):
+            return combine(keyword, None)
+        scores = self._scorer.recognize(audio) if self._scorer else None
+        if keyword and (scores is None or scores.phrase in self._learnt_phrases):
+            return combine(keyword, scores)
+        return phrase_scorer_alone(scores) if scores else None
+
+    def _need_scorer(self) -> None:
+        if self._load_scorer is not None:
+            load, self._load_scorer = self._load_scorer, None
+            self._scorer = load()
 
     @property
-    def _learnt(self) -> tuple[str, ...]:
+    def _learnt_phrases(self) -> tuple[str, ...]:
         return self.keywords.head.phrases if self.keywords else ()

@@ -1,10 +1,17 @@
-"""Accept or refuse what was found in a stretch.
+"""Confidence: accept or reject what was found in a speech segment.
 
-Two that hear differently are weighed together.  The keyword head (head.py)
-knows what it has learnt, and everything else as one.  PocketSphinx must answer
-something, so its answer is weighed against three rivals: the best phrase of
-another command, the best ordinary word, and a free loop of phones, which fits
-any speech as well as speech can be fitted.
+Theory of operation.  Every path ends in a logit, whose sigmoid is the
+confidence of the hypothesis:
+
+- `judge_scores`: PocketSphinx alone.  It must answer something, so its phrase is
+  compared with three rivals: the best phrase of another command, the best filler
+  word, and a free phone loop, which fits any speech as well as speech can be
+  fitted.
+- `combine`: the keyword head, with PocketSphinx's second opinion if
+  `needs_second_opinion` asked for it.  (With Moonshine: fusion.py.)
+- `with_template_match`: either of them, with the enrolled words of this person.
+
+`accept` then says whether to act.  See docs/hearing.md, confidence.
 """
 
 from __future__ import annotations
@@ -19,70 +26,70 @@ from coach.hearing.recognition.keyword_head import KeywordScore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseScores:
-    """What the recogniser says about one stretch.  Fits are log-likelihoods in nats over the whole stretch."""
+    """What PocketSphinx finds in one segment.  Log-likelihoods are in nats over the whole segment."""
 
     command: str
     phrase: str
     """The phrase of the grammar that fits best."""
 
-    fit: float
-    """How well it fits."""
+    log_likelihood: float
+    """Log-likelihood of that phrase."""
 
-    second: float
-    """How well the best phrase of another command fits; -inf where the recogniser found none near."""
+    runner_up: float
+    """Log-likelihood of the best phrase of another command; -inf if none is near."""
 
-    common: float
-    """How well the best ordinary word fits that is not itself a phrase of the grammar; -inf where none does."""
+    filler: float
+    """Log-likelihood of the best filler word that does not sound like a phrase of the grammar; -inf if none fits."""
 
-    free: float
-    """How well the free loop of phones fits."""
+    phone_loop: float
+    """Log-likelihood of the free phone loop."""
 
-    voiced: int
-    """Frames of 10 ms that the phrase covers, silence left out."""
+    voiced_frames: int
+    """Frames of 10 ms that the phrase covers, without silence."""
 
     phones: int
     """Phones of the phrase."""
 
-    phrases: int
+    phrase_count: int
     """Phrases that could have been the answer."""
 
-    borrowed: bool = False
+    foreign_phones: bool = False
     """The phones are another language's, so that nothing fits as well as it might."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
-    """What is believed of PocketSphinx's answer."""
+    """The verdict on PocketSphinx's answer."""
 
     accepted: bool
     confidence: float
-    """How sure, 0 to 1; accepted from 0.5 on."""
+    """0 to 1; accepted from ACCEPT_CONFIDENCE on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
-    """Which command a stretch is taken for."""
+    """The command that a segment is taken for."""
 
     command: str
     phrase: str
     confidence: float
-    """How sure, 0 to 1; accepted from 0.5 on."""
+    """0 to 1; accepted from ACCEPT_CONFIDENCE on."""
 
     accepted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Weighing:
-    """A logistic over fits per voiced frame."""
+class _RivalWeights:
+    """A logistic regression over differences in log-likelihood per voiced frame."""
 
-    free: float
-    """Weight of the fit over the free loop's."""
+    phone_loop: float
+    """Weight of the difference to the phone loop."""
 
-    common: float
-    """Weight of the fit over the best ordinary word's."""
+    filler: float
+    """Weight of the difference to the best filler word."""
 
-    second: float
-    """Weight of the fit over the best other command's."""
+    runner_up: float
+    """Weight of the difference to the best other command."""
 
     choice: float
     """Weight of the logarithm of how many phrases there were: among many, one fits anything a little."""
@@ -90,160 +97,154 @@ class _Weighing:
     bias: float
 
 
-# Fitted on the `tune` half of people's recordings and a few synthetic voices: 1 239 answers of the recogniser to 510
-# stretches, under the grammars of four states and random ones of 8 to 65 phrases.  An ordinary word competes with a
-# lone command but cannot cover a phrase, which the free loop must judge: hence two.  The biases are set, not fitted:
-# cross-validated, nine in ten lone commands reach 0.5 and with them 4 in 100 answers to something else; of phrases
-# nineteen in twenty, with 2 in 100.
-_LONE = _Weighing(free=0.64, common=0.92, second=0.0, choice=-0.75, bias=3.6)
-_PHRASE = _Weighing(free=1.27, common=1.54, second=0.47, choice=-1.07, bias=4.0)
+# Fitted, but for the biases; a filler word cannot cover a phrase, hence two.  See docs/hearing.md, confidence.
+_LONE = _RivalWeights(phone_loop=0.64, filler=0.92, runner_up=0.0, choice=-0.75, bias=3.6)
+_PHRASE = _RivalWeights(phone_loop=1.27, filler=1.54, runner_up=0.47, choice=-1.07, bias=4.0)
 
-_NAMES = 16
-"""Phrases among which a lone word counts as chosen, at most, when it is the command's own name ("skip", "done"): people
-say the names far more often than the other words that are open.  On the tuning half a third of the lone words that are
-missed without this are found; with 12, "go" becomes "no" half as often again."""
+_NAME_CHOICES = 16
+"""Phrases among which a command's own name ("skip", "done") counts as chosen, at most: names are said most often."""
 
-_BORROWED = 1.0
-"""What a phrase gains that is said in borrowed phones.  Only synthetic Danish could be measured: of 148 phrases 134 are
-kept for 127, and of 192 other stretches 8 for 5.  A lone word in borrowed phones gains nothing."""
+_FOREIGN_PHONES_BONUS = 1.0
+"""Logits that a phrase of several words gains if its phones are another language's."""
 
-_BOUNDS = {"free": (-12.0, 4.0), "common": (-3.0, 3.0), "second": (0.0, 2.0)}
-"""Nats per frame beyond which a difference tells nothing more."""
+_BOUNDS = {"phone_loop": (-12.0, 4.0), "filler": (-3.0, 3.0), "runner_up": (0.0, 2.0)}
+"""Nats per frame beyond which a difference is no further evidence."""
 
 FASTEST_PHONES, SLOWEST_PHONES = 3.0, 30.0
 """Frames per phone between which people speak: a phone of the model has three states of a frame or more."""
 
 SECOND_BEST_MARGIN = 3.0
-"""Nats by which a command must fit better than the next: odds of 20 to 1, were the model's odds to be believed."""
+"""Nats by which a command must fit better than the runner-up: odds of 20 to 1, if the model's odds were right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Together:
-    """A logistic over what both say."""
+class _SecondOpinionWeights:
+    """A logistic regression over the keyword head and PocketSphinx."""
 
     odds: float
     """Weight of the head's log-odds."""
 
     agreed: float
-    """What it is worth that PocketSphinx names the same command."""
+    """Logits that PocketSphinx adds if it names the same command."""
 
     agrees: float
-    """Weight of PocketSphinx's own logit where it does."""
+    """Weight of PocketSphinx's own logit if it does."""
 
     choice: float
-    """Weight of the logarithm of how many phrases are open, of _USUAL."""
+    """Weight of the logarithm of how many phrases are open, over _REFERENCE_CHOICES."""
 
     bias: float
 
 
-# Fitted on the `tune` half of people's recordings (clean, fan, keys and babble at 10 dB, and 1.3 hours of talk, noise
-# and counting; a question, a set, everything open), each person heard by a head that had not learnt from him; commands
-# weigh twice.  That PocketSphinx names another command, and how far the head's next one lies behind, told nothing more.
-# The bias is set: 1.3 over the fitted one, with everything open, 19, 15 and 19 of 23 commands are believed (clean, fan,
-# keys), of about 250 other words 4, 5 and 4, and 8 in those hours; at the fitted one 19, 10 and 16, 0, 3 and 0, and 5.
-_TOGETHER = _Together(odds=1.7, agreed=1.76, agrees=0.45, choice=-0.57, bias=-0.27)
+# Fitted, but for the bias.  See docs/hearing.md, confidence.
+_SECOND_OPINION = _SecondOpinionWeights(odds=1.7, agreed=1.76, agrees=0.45, choice=-0.57, bias=-0.27)
 
-_USUAL = 50
+_REFERENCE_CHOICES = 50
 
-_CERTAIN = 8.0
-"""Log-odds beyond which nobody is surer."""
+_MAX_LOG_ODDS = 8.0
+"""Log-odds beyond which there is no further evidence."""
 
 PLAUSIBLE_COMMAND = -3.0
 """The head's log-odds from which PocketSphinx is asked too."""
 
 HEAD_MARGIN = 0.5
-"""Log-odds by which a command must lie before the next."""
+"""Log-odds by which a command must exceed the runner-up."""
 
-NO_DOUBT = 3.0
-"""The log-odds of both together from which another could only nod: what is as sure is acted on at once."""
+CERTAIN_LOGIT = 3.0
+"""Logit from which a second opinion could change nothing."""
 
-ACCEPTED = 0.5
-"""The score from which a command is believed."""
+ACCEPT_CONFIDENCE = 0.5
+"""Confidence from which a command is accepted."""
 
-IN_TALK = 0.8
-"""The same where somebody spoke right before: half of what is taken for a command in people's talk comes so, at the
-end of a sentence or in the middle of one."""
+ACCEPT_AFTER_SPEECH = 0.8
+"""The same directly after other speech, where half of the false accepts lie."""
 
 OVER_A_NUMBER = 0.75
-"""The same of a lone word that began where the coach spoke a number: the person may be counting too.  Of 480 numbers
-of machines counted aloud over the coach's, 0 and 6 dB under it, one was taken for a command ("four" for "pause", 0.50);
-without Moonshine nine, eight less sure than this.  Of 38 commands of people over its voice (`tune` half, without
-Moonshine) 2 are less sure, and must be said again where they meet a number."""
+"""The same of a lone word that began while the coach spoke a number: the person may be counting along."""
 
 APART_SECONDS = 0.45
-"""Seconds, the soft onset left out, that a command lies apart from other speech."""
+"""Seconds between a command and other speech, the padding before the onset left out."""
 
 
 def judge_scores(scores: PhraseScores) -> Acceptance:
-    """Say whether *scores* are those of a command, for one who hears nothing else."""
+    """Accept or reject *scores* with no other evidence."""
     logit = _logit(scores)
-    score = 1.0 / (1.0 + exp(-logit)) if logit > -inf else 0.0
-    return Acceptance(accepted=score >= ACCEPTED and scores.fit - scores.second >= SECOND_BEST_MARGIN, confidence=score)
+    confidence = 1.0 / (1.0 + exp(-logit)) if logit > -inf else 0.0
+    return Acceptance(
+        accepted=confidence >= ACCEPT_CONFIDENCE and scores.log_likelihood - scores.runner_up >= SECOND_BEST_MARGIN,
+        confidence=confidence,
+    )
 
 
-def pocketsphinx_alone(scores: PhraseScores) -> Hypothesis:
-    """Return what PocketSphinx alone is believed."""
+def phrase_scorer_alone(scores: PhraseScores) -> Hypothesis:
+    """Return the hypothesis of PocketSphinx alone."""
     verdict = judge_scores(scores)
     return Hypothesis(
         command=scores.command, phrase=scores.phrase, confidence=verdict.confidence, accepted=verdict.accepted
     )
 
 
-def accept(belief: Hypothesis, since: float) -> bool:
-    """Say whether to act on *belief*, *since* seconds after what was said before and was no command."""
-    return belief.accepted and (since >= APART_SECONDS or belief.confidence >= IN_TALK)
+def accept(hypothesis: Hypothesis, since_speech: float) -> bool:
+    """Return whether to act on *hypothesis*, *since_speech* seconds after the last speech that was no command."""
+    return hypothesis.accepted and (since_speech >= APART_SECONDS or hypothesis.confidence >= ACCEPT_AFTER_SPEECH)
 
 
-def needs_second_opinion(heard: KeywordScore) -> bool:
-    """Say whether it is worth asking PocketSphinx: not about what is hardly one, nor where it could only nod."""
-    return heard.odds >= PLAUSIBLE_COMMAND and _head_logit(heard) < NO_DOUBT
+def needs_second_opinion(keyword: KeywordScore) -> bool:
+    """Return whether PocketSphinx could change the outcome: neither an implausible nor a certain command."""
+    return keyword.log_odds >= PLAUSIBLE_COMMAND and _head_logit(keyword) < CERTAIN_LOGIT
 
 
-def combine(heard: KeywordScore, scores: PhraseScores | None) -> Hypothesis:
-    """Weigh what the head heard with what PocketSphinx says, None where it was not asked or found nothing."""
-    logit = _head_logit(heard)
-    if scores is not None and scores.command == heard.command:
-        logit += _TOGETHER.agreed + _TOGETHER.agrees * min(_CERTAIN, max(-_CERTAIN, _logit(scores)))
-    score = 1.0 / (1.0 + exp(-logit))
-    accepted = score >= ACCEPTED and heard.odds - heard.second >= HEAD_MARGIN
-    return Hypothesis(command=heard.command, phrase=heard.phrase, confidence=score, accepted=accepted)
+def combine(keyword: KeywordScore, scores: PhraseScores | None) -> Hypothesis:
+    """Combine the keyword head with PocketSphinx; *scores* is None if it was not asked, or found nothing."""
+    logit = _head_logit(keyword)
+    if scores is not None and scores.command == keyword.command:
+        logit += _SECOND_OPINION.agreed + _SECOND_OPINION.agrees * min(
+            _MAX_LOG_ODDS, max(-_MAX_LOG_ODDS, _logit(scores))
+        )
+    confidence = 1.0 / (1.0 + exp(-logit))
+    accepted = confidence >= ACCEPT_CONFIDENCE and keyword.log_odds - keyword.runner_up >= HEAD_MARGIN
+    return Hypothesis(command=keyword.command, phrase=keyword.phrase, confidence=confidence, accepted=accepted)
 
 
 SURE_OF_TEMPLATE = 0.8
-"""The score from which a taught word needs no other evidence, and a taught word that is unlike the examples can still
-be believed: the person may have a cold."""
+"""Confidence from which a template match needs no other evidence, and from which the other recognisers are accepted
+although the word does not match its templates: the person may have a cold."""
 
 
-def with_template_match(belief: Hypothesis | None, like: TemplateMatch | None, commands: Grammar) -> Hypothesis | None:
-    """Weigh what the untaught ears believe with what a stretch is *like* of what the person has taught.
+def with_template_match(
+    hypothesis: Hypothesis | None, template: TemplateMatch | None, commands: Grammar
+) -> Hypothesis | None:
+    """Combine the *hypothesis* of the other recognisers with the best *template* match.
 
-    The surer of the two counts.  A word that the person has taught, and that
-    this is not like, is believed only of untaught ears that are SURE.
+    The one with more confidence counts.  If an enrolled word does not match its
+    templates, the others need SURE_OF_TEMPLATE for it.
     """
-    if like is None:
-        return belief
-    if belief is None or like.confidence >= belief.confidence:
-        command = commands.phrases[like.word]
-        return Hypothesis(command=command, phrase=like.word, confidence=like.confidence, accepted=like.accepted)
-    if belief.phrase == like.word and not like.accepted:
-        return replace(belief, accepted=belief.accepted and belief.confidence >= SURE_OF_TEMPLATE)
-    return belief
+    if template is None:
+        return hypothesis
+    if hypothesis is None or template.confidence >= hypothesis.confidence:
+        command = commands.phrases[template.word]
+        return Hypothesis(
+            command=command, phrase=template.word, confidence=template.confidence, accepted=template.accepted
+        )
+    if hypothesis.phrase == template.word and not template.accepted:
+        return replace(hypothesis, accepted=hypothesis.accepted and hypothesis.confidence >= SURE_OF_TEMPLATE)
+    return hypothesis
 
 
-def _head_logit(heard: KeywordScore) -> float:
-    logit = _TOGETHER.bias + _TOGETHER.choice * log(heard.phrases / _USUAL)
-    return logit + _TOGETHER.odds * min(_CERTAIN, max(-_CERTAIN, heard.odds))
+def _head_logit(keyword: KeywordScore) -> float:
+    logit = _SECOND_OPINION.bias + _SECOND_OPINION.choice * log(keyword.phrase_count / _REFERENCE_CHOICES)
+    return logit + _SECOND_OPINION.odds * min(_MAX_LOG_ODDS, max(-_MAX_LOG_ODDS, keyword.log_odds))
 
 
 def _logit(scores: PhraseScores) -> float:
-    if not FASTEST_PHONES <= scores.voiced / scores.phones <= SLOWEST_PHONES or scores.free == -inf:
+    if not FASTEST_PHONES <= scores.voiced_frames / scores.phones <= SLOWEST_PHONES or scores.phone_loop == -inf:
         return -inf
-    weighing = _PHRASE if is_firm(scores.phrase) else _LONE
-    choice = min(scores.phrases, _NAMES) if scores.phrase == scores.command else scores.phrases
-    logit = weighing.bias + weighing.choice * log(choice)
-    if scores.borrowed and is_firm(scores.phrase):
-        logit += _BORROWED
+    weights = _PHRASE if is_firm(scores.phrase) else _LONE
+    choice = min(scores.phrase_count, _NAME_CHOICES) if scores.phrase == scores.command else scores.phrase_count
+    logit = weights.bias + weights.choice * log(choice)
+    if scores.foreign_phones and is_firm(scores.phrase):
+        logit += _FOREIGN_PHONES_BONUS
     for rival, (least, most) in _BOUNDS.items():
-        difference = (scores.fit - getattr(scores, rival)) / scores.voiced
-        logit += getattr(weighing, rival) * min(most, max(least, difference))
+        difference = (scores.log_likelihood - getattr(scores, rival)) / scores.voiced_frames
+        logit += getattr(weights, rival) * min(most, max(least, difference))
     return logit

@@ -1,9 +1,8 @@
-"""What people say when they do not mean the coach: the words that compete with the commands.
+"""Filler words: what people say when they do not mean the coach, as rivals of the commands.
 
 Numbers and beat words are among them so that counting along is heard as
 counting, and what the coach itself says that sounds like a lone command ("top",
-"step").  Rarer neighbours ("neck", "grip") are not: each costs a command more
-people than it keeps out.
+"step").  See docs/hearing.md, confidence.
 """
 
 from __future__ import annotations
@@ -18,8 +17,7 @@ ENGLISH = tuple(
     twelve twenty two uh um up was we well were what when who will with would wow yeah yes you zero
     """.split(),
 )
-"""Frequent words (of the language model in SpeechRecognition's wheel), what else is said alone at a desk, and the
-coach's own.  With 360 of them a clear command loses more often, to a word nobody said, than another is kept out."""
+"""Frequent words (of the language model in SpeechRecognition's wheel), what else is said alone at a desk, and ours."""
 
 DANISH = tuple(
     """
@@ -35,5 +33,5 @@ DANISH = tuple(
 )
 """Frequent words, written from knowledge of the language, and the coach's own."""
 
-COMMON = {"en": ENGLISH, "da": DANISH}
-"""Language -> its common words."""
+FILLER_WORDS = {"en": ENGLISH, "da": DANISH}
+"""Language -> its filler words."""

@@ -1,9 +1,19 @@
-"""Weigh what two recognisers think that have nothing in common.
+"""Fusion: combine two recognisers that have nothing in common into one confidence.
 
-The keyword head (head.py) has learnt our phrases from machines' voices and a
-few people's, and knows how likely each is against all that is none of them.
-Moonshine (moonshine.py) has learnt language from very many people, and knows
-how likely each is against every other text.  They err about different clips.
+Theory of operation.  The keyword head has learnt our phrases, and gives the odds
+of each command against everything else.  Moonshine has learnt language, and
+gives the likelihood of each phrase among all texts.  They err about different
+clips.  One logit per command adds up, with fitted weights,
+
+    bias + prior + choice * log(open phrases) + head's log-odds + Moonshine's log-odds
+
+and the best command is accepted if its confidence (the sigmoid) is high enough
+and the runner-up far enough behind.  Moonshine takes 0.1 s, so it is asked only
+about commands whose logit it could still lift over the threshold
+(`worth_asking`): that is decided with its most extreme answers.  The same
+hypothesis serves early endpointing, which asks for more confidence (early.py).
+
+See docs/hearing.md, fusion.
 """
 
 from __future__ import annotations
@@ -15,143 +25,140 @@ from math import exp, inf, log, log1p
 import numpy as np
 
 from coach.hearing.grammar import Grammar
-from coach.hearing.recognition.confidence import ACCEPTED, NO_DOUBT, Hypothesis
+from coach.hearing.recognition.confidence import ACCEPT_CONFIDENCE, CERTAIN_LOGIT, Hypothesis
 from coach.hearing.recognition.keyword_head import CommandOdds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Weighing:
-    """A logistic over what both say of one command."""
+class _FusionWeights:
+    """A logistic regression over both for one command."""
 
-    odds: float
+    keyword: float
     """Weight of the head's log-odds."""
 
-    likely: float
-    """Weight of Moonshine's."""
+    likelihood: float
+    """Weight of Moonshine's log-odds."""
 
     choice: float
-    """Weight of the logarithm of how many phrases are open, of _USUAL."""
+    """Weight of the logarithm of how many phrases are open, over _REFERENCE_CHOICES."""
 
     bias: float
 
 
-# Fitted on the `tune` half of people's recordings (lone words clean and 10 dB over a fan, keys and babble; 1.07 hours
-# of talk, orders to other machines, counting, keys and noise; a question, a set, everything open), each person heard by
-# a head that had not learnt from him; commands weigh twice.  There, at 2 % of other words, of 24 commands with
-# everything open, 23, 17 and 21 are told (clean, fan, keys); by the head alone 21, 14 and 20, by Moonshine alone 21, 19
-# and 16.
-_BOTH = _Weighing(odds=0.76, likely=0.47, choice=-0.11, bias=0.95)
+# Fitted.  See docs/hearing.md, fusion.
+_WEIGHTS = _FusionWeights(keyword=0.76, likelihood=0.47, choice=-0.11, bias=0.95)
 
-EXPECTED = 1.2
-"""Logits by which a command is likelier than fitted, but for AGREEMENT where nothing was asked.  Set, for the fitted
-bias is that of commands among hours of talk.  Of 72 commands (clean, fan, keys; everything open) 61 are believed with
-it, 58 without, of stops and the like in a set 23 for 21 of 27, of yes and no at a question 40 for 37 of 42.  Of other
-words it lets 10 through for 8 of 750, 5 for 3 of 795, 13 for 4 of 780; in those hours 7 for 6, none in a set, and 10
-for 5 at a question that stays open."""
+COMMAND_PRIOR = 1.2
+"""Logits that a command is more likely than fitted, except ANSWER_COMMANDS if nothing was asked."""
 
-AGREEMENT = ("yes", "no")
+ANSWER_COMMANDS = ("yes", "no")
 """Commands whose words people say to each other all day."""
 
-A_QUESTION = 14
-"""Commands under which a question was asked: 11 or 12 are open then.  Where all 26 are, which no state of a session has
-but `coach hear`, a yes has been asked for by nobody."""
+QUESTION_COMMANDS = 14
+"""Open commands up to which a question was asked."""
 
-_USUAL = 50
+_REFERENCE_CHOICES = 50
 
-_CERTAIN = 8.0
-"""Log-odds beyond which neither is surer."""
+_MAX_LOG_ODDS = 8.0
+"""Log-odds beyond which there is no further evidence."""
 
-UNHEARD = -9.0
-"""Log-odds under which neither tells more: Moonshine's of what it found not worth a look."""
+MIN_LOG_ODDS = -9.0
+"""The same below; also those of a phrase that Moonshine did not follow to its end."""
 
-PER_WORD, LEAST_LIKELIHOOD, LONE = -2.0, -10.0, -0.7
-"""Log-likelihood per word, and of any phrase, at which one that the head has not learnt is believed of Moonshine alone;
-and of a lone word, which others are too like.  Of 22 orders of people to other machines (`tune` half) 17 are; of what
-else they say nothing comes near one."""
+LIKELIHOOD_PER_WORD, MIN_LIKELIHOOD, LONE_WORD_LIKELIHOOD = -2.0, -10.0, -0.7
+"""Log-likelihood per word, and of any phrase, at which Moonshine alone accepts one that the head has not learnt; and of
+a lone word, which too many others resemble."""
 
 LIKELIHOOD_MARGIN = 0.5
-"""Logits by which a command must lie before the next."""
+"""Logits by which a command must exceed the runner-up."""
 
 
-def worth_asking(heard: Mapping[str, CommandOdds], commands: Grammar) -> frozenset[str]:
-    """Return the commands of which Moonshine, were it ever so sure, could change what is made of what was *heard*.
+def worth_asking(odds: Mapping[str, CommandOdds], commands: Grammar) -> frozenset[str]:
+    """Return the commands about which Moonshine could change the outcome, whatever it answers.
 
-    None where one is sure already, and where none can be believed.
+    None if one command is certain already, or if none can be accepted.
     """
-    most = {command: _logit(command, one, _CERTAIN, commands) for command, one in heard.items()}
+    most = {command: _logit(command, one, _MAX_LOG_ODDS, commands) for command, one in odds.items()}
     if all(logit < 0 for logit in most.values()):
         return frozenset()
-    first = max(heard, key=lambda command: heard[command].odds)
-    least = _logit(first, heard[first], UNHEARD, commands)
+    first = max(odds, key=lambda command: odds[command].log_odds)
+    least = _logit(first, odds[first], MIN_LOG_ODDS, commands)
     rival = max((logit for command, logit in most.items() if command != first), default=-inf)
-    if least >= NO_DOUBT and least - rival >= LIKELIHOOD_MARGIN:
+    if least >= CERTAIN_LOGIT and least - rival >= LIKELIHOOD_MARGIN:
         return frozenset()
     return frozenset(command for command, logit in most.items() if logit > -LIKELIHOOD_MARGIN)
 
 
-def fuse(heard: Mapping[str, CommandOdds], likely: Mapping[str, float], commands: Grammar) -> Hypothesis | None:
-    """Return the command that both together believe most, None where the head knows none.
+def fuse(odds: Mapping[str, CommandOdds], likelihoods: Mapping[str, float], commands: Grammar) -> Hypothesis | None:
+    """Return the best command of both; None if the head knows none.
 
-    *heard*: what the head makes of each command that it knows; *likely*:
-    phrase -> its log-likelihood, of those that Moonshine gave a look.
+    *odds*: the head's, of each command that it knows; *likelihoods*: phrase ->
+    log-likelihood, of the phrases that Moonshine found likely at all.
     """
-    said: dict[str, float] = {}
-    for phrase, fit in likely.items():
+    by_command: dict[str, float] = {}
+    for phrase, likelihood in likelihoods.items():
         command = commands.phrases[phrase]
-        said[command] = float(np.logaddexp(said.get(command, -inf), fit))
-    logits = {command: _logit(command, one, _odds(said.get(command, -inf)), commands) for command, one in heard.items()}
+        by_command[command] = float(np.logaddexp(by_command.get(command, -inf), likelihood))
+    logits = {
+        command: _logit(command, one, _log_odds(by_command.get(command, -inf)), commands)
+        for command, one in odds.items()
+    }
     if not logits:
         return None
     best, *others = sorted(logits, key=lambda command: (-logits[command], command))
-    apart = logits[best] - logits[others[0]] if others else inf
-    score = _score(logits[best])
+    margin = logits[best] - logits[others[0]] if others else inf
+    confidence = _sigmoid(logits[best])
     return Hypothesis(
         command=best,
-        phrase=_phrase(heard[best], likely),
-        confidence=score,
-        accepted=score >= ACCEPTED and apart >= LIKELIHOOD_MARGIN,
+        phrase=_likeliest_phrase(odds[best], likelihoods),
+        confidence=confidence,
+        accepted=confidence >= ACCEPT_CONFIDENCE and margin >= LIKELIHOOD_MARGIN,
     )
 
 
-def _logit(command: str, one: CommandOdds, likely: float, commands: Grammar) -> float:
-    unasked = command in AGREEMENT and len(set(commands.phrases.values())) > A_QUESTION
+def _logit(command: str, one: CommandOdds, log_odds: float, commands: Grammar) -> float:
+    no_question = command in ANSWER_COMMANDS and len(set(commands.phrases.values())) > QUESTION_COMMANDS
     return (
-        _BOTH.bias
-        + (0.0 if unasked else EXPECTED)
-        + _BOTH.choice * log(len(commands.phrases) / _USUAL)
-        + _BOTH.odds * min(_CERTAIN, max(UNHEARD, one.odds))
-        + _BOTH.likely * likely
+        _WEIGHTS.bias
+        + (0.0 if no_question else COMMAND_PRIOR)
+        + _WEIGHTS.choice * log(len(commands.phrases) / _REFERENCE_CHOICES)
+        + _WEIGHTS.keyword * min(_MAX_LOG_ODDS, max(MIN_LOG_ODDS, one.log_odds))
+        + _WEIGHTS.likelihood * log_odds
     )
 
 
-def phrase_by_likelihood(likely: Mapping[str, float], phrases: Collection[str], commands: Grammar) -> Hypothesis | None:
-    """Return which of *phrases*, of which the head knows nothing, Moonshine believes most; None where it heard none."""
-    found = {phrase: fit - _needed(phrase) for phrase, fit in likely.items() if phrase in phrases}
+def phrase_by_likelihood(
+    likelihoods: Mapping[str, float], phrases: Collection[str], commands: Grammar
+) -> Hypothesis | None:
+    """Return the best of *phrases*, which the head has not learnt, by Moonshine alone; None if it found none."""
+    found = {phrase: fit - _required_likelihood(phrase) for phrase, fit in likelihoods.items() if phrase in phrases}
     if not found:
         return None
     best = max(found, key=lambda phrase: found[phrase])
-    score = _score(found[best])
-    return Hypothesis(command=commands.phrases[best], phrase=best, confidence=score, accepted=score >= ACCEPTED)
+    confidence = _sigmoid(found[best])
+    return Hypothesis(
+        command=commands.phrases[best], phrase=best, confidence=confidence, accepted=confidence >= ACCEPT_CONFIDENCE
+    )
 
 
-def _needed(phrase: str) -> float:
+def _required_likelihood(phrase: str) -> float:
     words = len(phrase.split())
-    return LONE if words == 1 else max(LEAST_LIKELIHOOD, PER_WORD * words)
+    return LONE_WORD_LIKELIHOOD if words == 1 else max(MIN_LIKELIHOOD, LIKELIHOOD_PER_WORD * words)
 
 
-def _score(logit: float) -> float:
+def _sigmoid(logit: float) -> float:
     return 1.0 / (1.0 + exp(-logit))
 
 
-def _phrase(one: CommandOdds, likely: Mapping[str, float]) -> str:
-    """Return which phrase of a command it was, both weighed as for the command."""
+def _likeliest_phrase(one: CommandOdds, likelihoods: Mapping[str, float]) -> str:
+    """Return the best phrase of a command, weighted as for the command."""
 
     def logit(phrase: str) -> float:
-        return _BOTH.odds * one.phrases[phrase] + _BOTH.likely * _odds(likely.get(phrase, -inf))
+        return _WEIGHTS.keyword * one.phrases[phrase] + _WEIGHTS.likelihood * _log_odds(likelihoods.get(phrase, -inf))
 
     return max(one.phrases, key=logit)
 
 
-def _odds(fit: float) -> float:
+def _log_odds(likelihood: float) -> float:
     """Return the log-odds of a log-likelihood."""
-    return max(UNHEARD, fit - log1p(-exp(min(fit, -exp(-_CERTAIN)))))
+    return max(MIN_LOG_ODDS, likelihood - log1p(-exp(min(likelihood, -exp(-_MAX_LOG_ODDS)))))

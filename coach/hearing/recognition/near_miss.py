@@ -1,19 +1,14 @@
-"""Was what was not understood meant for the coach?  Pure."""
+"""Near miss: whether a rejected segment was meant for the coach.  See docs/hearing.md, confidence."""
 
 from __future__ import annotations
 
 NEAR_MISS_CONFIDENCE = 0.1
-"""The score from which something that was refused may have been a command.
-
-Measured on the tuning half, at a question and in a set, each person heard by a head that had not learnt from him: of 24
-lone commands that noise at 10 dB made the ears refuse 10 have it; of 958 stretches of talk and of orders to other
-machines 19, of 908 lone other words 15, of 30 sounds of keys and rooms 2.
-"""
+"""Confidence from which a rejected segment may have been a command."""
 
 NEAR_MISS_APART = 1.5
-"""Seconds of quiet before it: what follows on other speech is talk, on the telephone too.  Of those 19 it leaves 13."""
+"""Seconds of quiet before it: what follows other speech is talk, on the telephone too."""
 
 
-def is_near_miss(score: float, apart: float) -> bool:
-    """Say whether what was refused with *score* was plausibly meant, *apart* seconds after what was said before it."""
-    return score >= NEAR_MISS_CONFIDENCE and apart >= NEAR_MISS_APART
+def is_near_miss(confidence: float, apart: float) -> bool:
+    """Return whether a segment rejected with *confidence*, *apart* seconds after other speech, was plausibly meant."""
+    return confidence >= NEAR_MISS_CONFIDENCE and apart >= NEAR_MISS_APART

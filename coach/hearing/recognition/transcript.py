@@ -1,4 +1,4 @@
-"""A command in what a recogniser of free speech has written down.  Pure."""
+"""A transcript match: the command in the text of a speech recogniser.  Pure."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ shop" is talk."""
 
 
 def command_in(text: str, commands: Grammar) -> Hypothesis | None:
-    """Return the command that *text* is taken for: the longest phrase in it, if it is most of what was said.
+    """Return the command in *text*: its longest phrase, accepted if that is most of what was said.
 
-    None where there is no phrase in it.  The score is the share of words that belong to the phrase.
+    None if there is no phrase in it.  The confidence is the share of words that belong to the phrase.
     """
     found = commands.find(text)
     if found is None:

@@ -1,4 +1,4 @@
-"""The doctor's trial of loudspeaker, microphone and ears together: a sound goes out and is heard back."""
+"""The doctor's echo test of loudspeaker, microphone and ears together: a sound goes out and is heard back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from coach.audio.echo_reference import EchoReference
 from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError
-from coach.hearing.echo_test import LATEST_ECHO, EchoMeasurement, cancelled_decibels, echo_signal, find_echo
+from coach.hearing.echo_test import MAX_ECHO_DELAY, EchoMeasurement, cancelled_decibels, echo_signal, find_echo
 from coach.hearing.ports import Ears
 from coach.timeline.cues import Samples
 from coach.timeline.playback import Playback
@@ -26,13 +26,13 @@ _PATIENCE = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EchoTestResult:
-    """What the trial found."""
+    """The result of the test."""
 
-    back: EchoMeasurement | None
-    """None where nothing came back."""
+    echo: EchoMeasurement | None
+    """None if nothing came back."""
 
     cancelled: float | None
-    """Decibels by which the canceller lowers what comes back; None where nothing does."""
+    """Decibels by which the canceller lowers the echo; None if there is none."""
 
     blocks: int
     """Blocks of 20 ms that the microphone gave."""
@@ -46,10 +46,10 @@ def run_echo_test(
     open_microphone: Callable[[Callable[[bytes], None]], Microphone],
     ears: Ears,
 ) -> EchoTestResult:
-    """Play the sweep, and find it in what the microphone gives.  Takes eight seconds; nothing is kept.
+    """Play the test signal, and find it in what the microphone gives.  Takes eight seconds; nothing is kept.
 
     Raises:
-        DeviceError: loudspeaker, microphone or ears cannot be had, or one of them fails.
+        DeviceError: loudspeaker, microphone or ears are unavailable, or one of them fails.
     """
     attempt = _Trial(ears)
     speaker: Speaker | None = None
@@ -61,7 +61,7 @@ def run_echo_test(
         microphone = open_microphone(attempt.push)
         attempt.collect(_BEFORE)
         attempt.play()
-        attempt.collect(len(echo_signal(PLAYBACK_RATE)) / PLAYBACK_RATE + LATEST_ECHO)
+        attempt.collect(len(echo_signal(PLAYBACK_RATE)) / PLAYBACK_RATE + MAX_ECHO_DELAY)
         return attempt.result()
     finally:
         for device in (microphone, speaker, ears):
@@ -75,20 +75,20 @@ class _Trial:
         self._playback = Playback()
         self._loopback = EchoReference(self._playback.pull)
         self._blocks: SimpleQueue[bytes] = SimpleQueue()
-        self._given = 0
-        self._begun: int | None = None
+        self._received = 0
+        self._start: int | None = None
         self._recorded: list[bytes] = []
 
     def pull(self, frames: int) -> Samples:
         """Give the loudspeaker its next block; on its thread."""
         block = self._loopback.pull(frames)
-        if self._begun is None and self._playback.position.serial >= 0:
-            self._begun = self._given
+        if self._start is None and self._playback.position.serial >= 0:
+            self._start = self._received
         return block
 
     def push(self, block: bytes) -> None:
         """Take a block of the microphone; on its thread."""
-        self._given += len(block) // 2
+        self._received += len(block) // 2
         self._blocks.put(block)
         self._ears.feed(block, self._loopback.passed())
 
@@ -108,21 +108,21 @@ class _Trial:
             wanted -= len(block) // 2
 
     def result(self) -> EchoTestResult:
-        """Return what came of it."""
-        if self._begun is None:
+        """Return the result."""
+        if self._start is None:
             raise DeviceError("loudspeaker: it asks for no sound; name another one in the config")
         recorded = np.frombuffer(b"".join(self._recorded), "<i2")
-        back = find_echo(recorded, self._begun)
-        gone = cancelled_decibels(recorded, self._begun, back) if back else None
-        return EchoTestResult(back=back, cancelled=gone, blocks=len(self._recorded), dropped=self._ears.dropped)
+        echo = find_echo(recorded, self._start)
+        cancelled = cancelled_decibels(recorded, self._start, echo) if echo else None
+        return EchoTestResult(echo=echo, cancelled=cancelled, blocks=len(self._recorded), dropped=self._ears.dropped)
 
 
-def describe_echo(sounded: EchoTestResult) -> str:
+def describe_echo(result: EchoTestResult) -> str:
     """Say how the sound came back."""
-    back = sounded.back
-    if back is None:
+    echo = result.echo
+    if echo is None:
         return "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it"
     return (
-        f"heard back after {back.delay * 1000:.0f} ms at {back.gain:+.0f} dB of what was played, "
-        f"{sounded.cancelled:.0f} dB of it cancelled; the room without it is at {back.noise:.0f} dB"
+        f"heard back after {echo.delay * 1000:.0f} ms at {echo.gain:+.0f} dB of what was played, "
+        f"{result.cancelled:.0f} dB of it cancelled; the room without it is at {echo.noise:.0f} dB"
     )

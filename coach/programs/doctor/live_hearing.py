@@ -1,4 +1,4 @@
-"""`coach hear` at the microphone: what the ears make of the moment, and what they have to work with."""
+"""`coach hear` at the microphone: what the ears hear now, and the level of their input."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import numpy as np
 from coach.audio.ports import Microphone
 from coach.errors import DeviceError
 from coach.hearing.endpointing.segmenter import SILENCE_LEVEL, decibels
-from coach.hearing.enrolment.example_quality import FULL
+from coach.hearing.enrolment.example_quality import FULL_SCALE
 from coach.hearing.ports import Ears, Utterance
 from coach.units import CAPTURE_RATE
 
 _LOOK = 0.5
-"""Seconds between two looks at the microphone where nothing comes from it."""
+"""Seconds between two looks at the microphone if it gives nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class InputLevel:
     """Largest sample, 0 to 1."""
 
     clipped: int
-    """Samples that the converter has cut off."""
+    """Samples that the converter has clipped."""
 
     dropped: int
     """Blocks of 20 ms that the ears were too late for, since the beginning."""
@@ -49,11 +49,11 @@ class InputLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardSpeech:
-    """One stretch of voice."""
+    """One speech segment."""
 
     utterance: Utterance
     latency: float
-    """Seconds from its end until it was known here: the silence that ends it, deciding, and the way between."""
+    """Seconds from its end until it was known here: the silence that ends it, the decision, and the transport."""
 
     def as_object(self) -> dict[str, object]:
         """Return it for JSON; times in seconds since the ears began."""
@@ -79,12 +79,12 @@ def monitor_microphone(
     commands: Mapping[str, Collection[str]],
     ready: Callable[[str], None],
 ) -> Iterator[InputLevel | HeardSpeech]:
-    """Give what is heard, and each second how loud it is, for as long as it is asked for.
+    """Yield what is heard, and once a second the input level, until the caller stops.
 
-    *ready* is told the microphone's name when it is open.
+    *ready* is called with the microphone's name when it is open.
 
     Raises:
-        DeviceError: there are no ears or no microphone, or it is lost.
+        DeviceError: ears or microphone are unavailable, or the microphone is lost.
     """
     inbox: SimpleQueue[_Item] = SimpleQueue()
 
@@ -132,6 +132,6 @@ def _level(second: bytes, dropped: int) -> InputLevel:
     return InputLevel(
         decibels=max(SILENCE_LEVEL, decibels(sound)),
         peak=float(size.max()) / 32768,
-        clipped=int((size >= FULL).sum()),
+        clipped=int((size >= FULL_SCALE).sum()),
         dropped=dropped,
     )

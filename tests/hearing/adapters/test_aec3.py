@@ -15,7 +15,7 @@ def test_the_suppressor_leaves_next_to_nothing_of_an_echo():
     played = joined(*[said(LINE)] * 2)
     heard = mixed(echo(played, 0), hiss(len(played) / CAPTURE_RATE, -65))
     aec = Aec3()
-    left = [aec.take(heard[at : at + FRAME], played[at : at + FRAME]) for at in range(0, len(heard) - FRAME, FRAME)]
+    left = [aec.suppress(heard[at : at + FRAME], played[at : at + FRAME]) for at in range(0, len(heard) - FRAME, FRAME)]
     half = len(heard) // 2
     assert decibels(np.concatenate(left)[half:]) < decibels(heard[half:]) - 25
 

@@ -9,7 +9,7 @@ import pytest
 
 from coach.errors import DeviceError
 from coach.hearing.adapters.ears_child import AudioBlock, EarsReady, EarsRefused, EndEars, OpenGrammar, SpeechNotice
-from coach.hearing.adapters.ears_process import BEHIND, EarsProcess
+from coach.hearing.adapters.ears_process import MAX_QUEUED_BLOCKS, EarsProcess
 from coach.hearing.ports import Utterance
 from coach.system.child_process import run_child
 
@@ -33,7 +33,7 @@ def parrot(pipe, language):
                 case AudioBlock(pcm=b"die"):
                     os._exit(3)
                 case AudioBlock(pcm=b"hm"):
-                    pipe.send(SpeechNotice(now=True))
+                    pipe.send(SpeechNotice(speaking=True))
                 case AudioBlock(at=at, pcm=pcm):
                     phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(
                         pcm, pcm.decode()
@@ -64,7 +64,7 @@ class Listener:
     """Ears with a queue at their end."""
 
     def __init__(self, child=parrot, language="en", patience=LIMIT):
-        self.ears = EarsProcess(language, child=child, patience=patience)
+        self.ears = EarsProcess(language, child=child, ready_timeout=patience)
         self._told = SimpleQueue()
         self.voiced = SimpleQueue()
 
@@ -137,7 +137,7 @@ def test_a_voice_that_was_told_is_over_when_its_utterance_comes_and_when_the_chi
     [(ill, LIMIT, "no model in the house"), (mute, 0.1, "not ready in 0 s"), (stillborn, LIMIT, "their process ended")],
 )
 def test_ears_that_cannot_be_had_say_why(child, patience, reason):
-    ears = EarsProcess(child=child, patience=patience)
+    ears = EarsProcess(child=child, ready_timeout=patience)
     with pytest.raises(DeviceError, match=reason):
         ears.start(lambda _: None)
     ears.close()
@@ -145,10 +145,10 @@ def test_ears_that_cannot_be_had_say_why(child, patience, reason):
 
 def test_whoever_speaks_to_ears_that_are_behind_is_not_held_up():
     with Listener(dreamer) as listener:
-        for _ in range(BEHIND * 4):
+        for _ in range(MAX_QUEUED_BLOCKS * 4):
             listener.ears.feed(QUIET)
         # what fits into the pipe is on its way; the rest of what does not fit into the queue is gone
-        assert 0 < listener.ears.dropped <= BEHIND * 3
+        assert 0 < listener.ears.dropped <= MAX_QUEUED_BLOCKS * 3
 
 
 def test_ears_that_are_closed_leave_no_process_and_no_thread():

@@ -18,6 +18,7 @@ from coach import wiring
 from coach.config.model import Config
 from coach.config.parse import parse_config
 from coach.errors import DeviceError
+from coach.hearing.adapters.built_in import make_cascade
 from coach.hearing.adapters.engines import Engine, make_recogniser, make_transcriber
 from coach.hearing.adapters.text_recogniser import TextRecogniser
 from coach.hearing.adapters.vosk import VoskTranscriber
@@ -151,7 +152,7 @@ class Broken:
 
 def test_one_that_fails_is_not_asked_again_and_the_built_in_ears_take_over():
     broken, told, skip = Broken(), [], said("skip this one")
-    made = TextRecogniser(broken, lambda: Cascade("en"), told.append)
+    made = TextRecogniser(broken, lambda: make_cascade("en"), told.append)
     made.set_grammar(WORDS)
     audio = sr.AudioData(joined(silence(0.1), skip).tobytes(), CAPTURE_RATE, 2)
     assert [made.recognize(audio).command for _ in range(2)] == ["skip", "skip"]

@@ -5,7 +5,7 @@ import pytest
 
 from coach.errors import DeviceError
 from coach.hearing.adapters import keyword_model, speech_embedding
-from coach.hearing.adapters.keyword_model import KeywordModel
+from coach.hearing.adapters.keyword_model import EmbeddingKeywordModel
 from coach.hearing.adapters.speech_embedding import SpeechEmbedding
 from coach.hearing.grammar import make_grammar, normalise
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
@@ -30,7 +30,7 @@ def test_a_head_knows_every_phrase_of_its_language(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_taught_is_heard_with_everything_open(language):
-    ears, every = KeywordModel(language), make_grammar(commands(language))
+    ears, every = EmbeddingKeywordModel(language), make_grammar(commands(language))
     person = "en" if language == "en" else "da"
     taught = {p: name for name, entry in shipped_library().commands.items() for p in entry.teach[language]}
     heard = {p: ears.recognize(said(p, person), every).command for p in taught}
@@ -41,7 +41,7 @@ def test_what_is_taught_is_heard_with_everything_open(language):
 
 def test_a_language_without_a_head_says_so():
     with pytest.raises(DeviceError, match=r"no keyword head at head_xx\.npz"):
-        KeywordModel("xx")
+        EmbeddingKeywordModel("xx")
 
 
 def test_a_machine_without_the_embedding_says_so(monkeypatch):
@@ -52,15 +52,15 @@ def test_a_machine_without_the_embedding_says_so(monkeypatch):
 
 @pytest.mark.parametrize(("seconds", "vectors"), [(0.0, 1), (0.1, 1), (0.24, 1), (0.32, 2), (1.0, 10), (3.0, SPAN)])
 def test_a_vector_for_every_80_ms_that_lie_in_the_sound(seconds, vectors):
-    found = SpeechEmbedding().of(hum(seconds) if seconds else silence(0))
+    found = SpeechEmbedding().embed(hum(seconds) if seconds else silence(0))
     assert found.shape == (SPAN, EMBEDDING_WIDTH)
     assert (np.abs(found).sum(1) > 0).tolist() == [False] * (SPAN - vectors) + [True] * vectors
 
 
 def test_the_vectors_depend_on_the_samples_alone():
     heard = SpeechEmbedding()
-    first = heard.of(said("skip"))
-    heard.of(hum(2.0))
-    assert np.array_equal(heard.of(said("skip")), first)
-    assert np.array_equal(SpeechEmbedding().of(said("skip")), first)
+    first = heard.embed(said("skip"))
+    heard.embed(hum(2.0))
+    assert np.array_equal(heard.embed(said("skip")), first)
+    assert np.array_equal(SpeechEmbedding().embed(said("skip")), first)
     assert len(said("skip")) < CAPTURE_RATE * 2

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import speech_recognition as sr
 
-from coach.hearing.adapters.pocketsphinx import DECODERS_KEPT, PocketSphinxRecogniser
+from coach.hearing.adapters.pocketsphinx import DECODERS_KEPT, PocketSphinxScorer
 from coach.hearing.grammar import Grammar, make_grammar
 from coach.units import CAPTURE_RATE
 from tests.support.speech import said
@@ -37,12 +37,12 @@ def audio(sound):
 
 @pytest.fixture(scope="module")
 def english():
-    return PocketSphinxRecogniser("en")
+    return PocketSphinxScorer("en")
 
 
 @pytest.fixture(scope="module")
 def danish():
-    return PocketSphinxRecogniser("da")
+    return PocketSphinxScorer("da")
 
 
 @pytest.mark.parametrize("phrase", WORKING.phrases)
@@ -82,7 +82,7 @@ def test_the_answer_depends_on_the_samples_alone(english):
     english.set_grammar(make_grammar({"yes": ["yes"]}))
     english.set_grammar(WORKING)
     assert english.recognize(audio(said("skip"))) == first
-    fresh = PocketSphinxRecogniser("en")
+    fresh = PocketSphinxScorer("en")
     fresh.set_grammar(WORKING)
     assert fresh.recognize(audio(said("skip"))) == first
 

@@ -48,14 +48,14 @@ def plain(found):
 
 
 def test_a_hesitation_is_what_the_stretch_will_be_if_no_more_is_said():
-    gap = (RULES.hesitates + RULES.min_silence) / 2
+    gap = (RULES.min_pause + RULES.min_silence) / 2
     found = events(joined(silence(1), hum(0.4), silence(gap), hum(0.3), silence(1)))
     _, first, second, stretch = found
     assert [type(e) for e in (first, second, stretch)] == [SpeechPaused, SpeechPaused, SpeechSegment]
     assert first.start == second.start == stretch.start
     assert abs(first.end - 1.4 * CAPTURE_RATE) <= FRAME
     assert second.end == stretch.end
-    assert second.at - second.end == round(RULES.hesitates * CAPTURE_RATE)
+    assert second.at - second.end == round(RULES.min_pause * CAPTURE_RATE)
     assert np.array_equal(second.samples, stretch.samples[: len(second.samples)])
 
 
@@ -77,15 +77,15 @@ def test_a_word_is_one_stretch_from_before_its_onset_to_its_end():
     assert abs(found.end - round(1.5 * CAPTURE_RATE)) <= FRAME
     assert found.at - found.end == round(RULES.min_silence * CAPTURE_RATE)
     assert len(found.samples) == found.end - found.start + round(RULES.prefix_padding * CAPTURE_RATE)
-    assert not found.talk
+    assert not found.too_long
 
 
 def test_more_belongs_to_a_word_over_our_own_voice():
     sound = joined(silence(1), hum(0.5), silence(1))
     alone, over = Segmenter(), Segmenter()
     frames = [sound[at : at + FRAME] for at in range(0, len(sound), FRAME)]
-    (plainly,) = [e for f in frames for e in alone.frame(f) if isinstance(e, SpeechSegment)]
-    (found,) = [e for f in frames for e in over.frame(f, own=-60.0) if isinstance(e, SpeechSegment)]
+    (plainly,) = [e for f in frames for e in alone.push_frame(f) if isinstance(e, SpeechSegment)]
+    (found,) = [e for f in frames for e in over.push_frame(f, echo_estimate=-60.0) if isinstance(e, SpeechSegment)]
     assert plainly.start - found.start == round(RULES.prefix_padding_during_playback * CAPTURE_RATE)
     assert found.end == plainly.end
     assert len(found.samples) == len(plainly.samples) + round(RULES.prefix_padding_during_playback * CAPTURE_RATE)
@@ -95,10 +95,12 @@ def test_over_our_own_voice_it_is_asked_twice_whether_all_has_been_said():
     sound = joined(silence(1), hum(0.5), silence(1))
     alone, over = Segmenter(), Segmenter()
     frames = [sound[at : at + FRAME] for at in range(0, len(sound), FRAME)]
-    plainly = [e for f in frames for e in alone.frame(f) if isinstance(e, SpeechPaused)]
-    asked = [e for f in frames for e in over.frame(f, own=-60.0) if isinstance(e, SpeechPaused)]
-    assert [e.at - e.end for e in plainly] == [round(RULES.hesitates * CAPTURE_RATE)]
-    assert [e.at - e.end for e in asked] == [round(s * CAPTURE_RATE) for s in (RULES.hesitates, RULES.again)]
+    plainly = [e for f in frames for e in alone.push_frame(f) if isinstance(e, SpeechPaused)]
+    asked = [e for f in frames for e in over.push_frame(f, echo_estimate=-60.0) if isinstance(e, SpeechPaused)]
+    assert [e.at - e.end for e in plainly] == [round(RULES.min_pause * CAPTURE_RATE)]
+    assert [e.at - e.end for e in asked] == [
+        round(s * CAPTURE_RATE) for s in (RULES.min_pause, RULES.second_pause_during_playback)
+    ]
 
 
 def test_the_samples_of_a_stretch_are_those_of_the_stream():
@@ -148,7 +150,7 @@ def test_what_turns_out_to_be_no_command_is_told_as_lost(length, kinds):
 @pytest.mark.parametrize(("length", "talk"), [(2.0, False), (2.2, False), (2.3, True), (8.0, True)])
 def test_what_is_longer_than_a_command_is_talk(length, talk):
     (found,) = stretches(joined(silence(1), swell(length, -12), silence(1)))
-    assert found.talk is talk
+    assert found.too_long is talk
     assert len(found.samples) <= round((RULES.max_speech + 0.01) * CAPTURE_RATE)
 
 
@@ -167,7 +169,7 @@ def test_a_hiss_between_two_words_does_not_part_them_as_a_pause_does(gap, count)
         event
         for sound, voice in parts
         for at in range(0, len(sound), FRAME)
-        for event in segmenter.frame(sound[at : at + FRAME], voice=voice)
+        for event in segmenter.push_frame(sound[at : at + FRAME], voice=voice)
     ]
     assert sum(isinstance(event, SpeechSegment) for event in found) == count
 
@@ -175,14 +177,14 @@ def test_a_hiss_between_two_words_does_not_part_them_as_a_pause_does(gap, count)
 def in_a_murmur(sound):
     """Give *sound* to one whom a detector tells that all of it is voice."""
     segmenter = Segmenter()
-    return [e for at in range(0, len(sound), FRAME) for e in segmenter.frame(sound[at : at + FRAME], voice=True)]
+    return [e for at in range(0, len(sound), FRAME) for e in segmenter.push_frame(sound[at : at + FRAME], voice=True)]
 
 
 def test_a_voice_that_stands_out_of_a_room_full_of_talk_is_a_stretch_of_its_own():
     murmur = hiss(8, -40)
     sound = mixed(murmur, joined(silence(4), hum(0.5, -28), silence(3.5)))
     (talk, word) = [e for e in in_a_murmur(sound) if isinstance(e, SpeechSegment)]
-    assert (talk.talk, word.talk) == (True, False)
+    assert (talk.too_long, word.too_long) == (True, False)
     assert abs(word.start - (4 - RULES.prefix_padding) * CAPTURE_RATE) <= 4 * FRAME
     assert abs(word.end - 4.5 * CAPTURE_RATE) <= 2 * FRAME
     assert np.array_equal(word.samples, sound[word.start : word.start + len(word.samples)])
@@ -218,7 +220,7 @@ def test_every_voice_that_begins_ends_once(words):
     assert re.fullmatch("(bh*s|bl|bh*ls)*", told)
     began, ended = ([e.start for e in found if isinstance(e, kind)] for kind in (SpeechStarted, SpeechSegment))
     assert [start for start in began if start in ended] == ended
-    assert all(e.talk is (told[place - 1] == "l") for place, e in enumerate(found) if isinstance(e, SpeechSegment))
+    assert all(e.too_long is (told[place - 1] == "l") for place, e in enumerate(found) if isinstance(e, SpeechSegment))
 
 
 @pytest.mark.parametrize(

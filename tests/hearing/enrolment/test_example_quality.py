@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coach.hearing.endpointing.segmenter import Segmenter, SpeechSegment
-from coach.hearing.enrolment.example_quality import UNLIKE, Flaw, clipped_share, find_flaw, find_unlike
+from coach.hearing.enrolment.example_quality import OUTLIER_DISTANCE, Flaw, clipped_share, find_flaw, find_unlike
 from coach.hearing.enrolment.templates import template_distance
 from tests.support.sounds import hum, joined, silence
 
@@ -43,7 +43,7 @@ def along(*places: int) -> np.ndarray:
 
 def test_of_three_examples_the_one_that_is_another_word_is_found():
     word, other = along(1, 2, 3), along(7, 8, 9)
-    assert template_distance(word, other) > UNLIKE
+    assert template_distance(word, other) > OUTLIER_DISTANCE
     assert find_unlike([word, word, other]) == 2
     assert find_unlike([other, word, word]) == 0
     assert find_unlike([word, along(1, 1, 2, 3), word]) is None

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.hearing.enrolment.templates import (
-    COPIES,
+    NOISY_COPIES,
     Template,
     directions,
     enrol,
@@ -125,7 +125,7 @@ def test_the_order_of_teaching_changes_nothing(order, times):
 
 def test_who_says_a_word_otherwise_each_time_gets_a_lower_threshold():
     steady, unsteady = (enrol(lesson(much=much, stop=1, skip=2, done=3), HEAD) for much in (0.1, 0.6))
-    assert unsteady.own < steady.own
+    assert unsteady.same_word < steady.same_word
     assert unsteady.threshold < steady.threshold
 
 
@@ -161,13 +161,13 @@ def test_what_is_silence_before_a_stretch_has_no_direction():
 
 def test_a_copy_has_a_fan_so_many_decibels_under_what_is_said():
     sound = joined(silence(0.2), hum(0.5, -20.0), silence(0.2))
-    for ratio, copy in zip(COPIES, noisy_copies(sound), strict=True):
+    for ratio, copy in zip(NOISY_COPIES, noisy_copies(sound), strict=True):
         noise = copy.astype(float) - sound
         level = 20 * np.log10(np.sqrt(np.mean(np.square(noise))) / 32768)
         assert level == pytest.approx(-20.0 - ratio, abs=0.5)
-        assert np.array_equal(copy, noisy_copies(sound)[COPIES.index(ratio)])
+        assert np.array_equal(copy, noisy_copies(sound)[NOISY_COPIES.index(ratio)])
 
 
 @pytest.mark.parametrize("sound", [silence(0), silence(0.3), hum(0.001)], ids=["none", "silent", "too short"])
 def test_a_copy_of_next_to_nothing_is_no_fault(sound):
-    assert [len(copy) for copy in noisy_copies(sound)] == [len(sound)] * len(COPIES)
+    assert [len(copy) for copy in noisy_copies(sound)] == [len(sound)] * len(NOISY_COPIES)

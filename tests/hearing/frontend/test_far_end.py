@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.hearing.frontend.far_end import FAR_END_LEAD, SPARE, FarEnd
+from coach.hearing.frontend.far_end import FAR_END_LEAD, MAX_DRIFT, FarEnd
 from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 
 
@@ -18,8 +18,8 @@ def through(sound, sizes, block=320):
     played, at, turn, out = FarEnd(), 0, 0, []
     while at < len(sound):
         size = sizes[turn % len(sizes)]
-        played.give(sound[at : at + size])
-        out.append(played.take(block))
+        played.push(sound[at : at + size])
+        out.append(played.pull(block))
         at, turn = at + size, turn + 1
     return np.concatenate(out)
 
@@ -60,13 +60,13 @@ def test_what_the_ears_cannot_hear_is_not_folded_down():
 def test_the_sizes_of_what_is_given_change_no_sample(sizes):
     sound = noise(0.5, PLAYBACK_RATE)
     whole = FarEnd()
-    whole.give(sound)
+    whole.push(sound)
     pieces, at = FarEnd(), 0
     while at < len(sound):
         size = sizes[at % len(sizes)]
-        pieces.give(sound[at : at + size])
+        pieces.push(sound[at : at + size])
         at += size
-    assert np.array_equal(whole.take(640), pieces.take(640))
+    assert np.array_equal(whole.pull(640), pieces.pull(640))
 
 
 def test_a_loudspeaker_that_asks_in_bursts_tears_nothing():
@@ -83,8 +83,8 @@ def test_what_comes_late_is_left_out_and_the_rest_stays_in_its_place():
         late = 60 <= turn < 66  # 120 ms in which the loudspeaker did not ask
         if not late:
             first = 441 * (turn if turn != 66 else 60)
-            played.give(sound[first : 441 * (turn + 1)])
-        out.append(played.take(320))
+            played.push(sound[first : 441 * (turn + 1)])
+        out.append(played.pull(320))
     out = np.concatenate(out)
     meant = noise(3, CAPTURE_RATE)
     assert lag(out[:CAPTURE_RATE], meant[:CAPTURE_RATE]) == lag(out[-CAPTURE_RATE:], meant[-CAPTURE_RATE:])
@@ -94,11 +94,11 @@ def test_what_comes_late_is_left_out_and_the_rest_stays_in_its_place():
 def test_what_was_played_before_the_microphone_opened_is_not_kept(waited):
     played = FarEnd()
     sound = noise(waited + 1, PLAYBACK_RATE)
-    played.give(sound[: round(waited * PLAYBACK_RATE)])
+    played.push(sound[: round(waited * PLAYBACK_RATE)])
     out = []
     for first in range(round(waited * PLAYBACK_RATE), len(sound) - 441, 441):
-        out.append(played.take(320))
-        played.give(sound[first : first + 441])
+        out.append(played.pull(320))
+        played.push(sound[first : first + 441])
     out = np.concatenate(out)
     # what was given last before the first block comes at its end, LEAD later
     behind = lag(out, noise(waited + 1, CAPTURE_RATE))
@@ -108,9 +108,9 @@ def test_what_was_played_before_the_microphone_opened_is_not_kept(waited):
 def test_a_loudspeaker_that_is_a_little_slower_does_not_tear_for_ever():
     played, torn = FarEnd(), []
     for _ in range(2900):
-        played.give(np.zeros(440, np.int16))  # of 441
-        torn.append(played._least < 0)
-        played.take(320)
+        played.push(np.zeros(440, np.int16))  # of 441
+        torn.append(played._min_queued < 0)
+        played.pull(320)
     assert np.mean(torn) < 0.4  # it is noticed after two windows of two seconds, and begins again 20 s later
 
 
@@ -118,12 +118,12 @@ def test_a_loudspeaker_that_runs_ahead_is_caught_up_with():
     played, waiting = FarEnd(), []
     sound = noise(1, PLAYBACK_RATE)
     for _ in range(400):
-        played.give(sound[:541])  # a quarter faster
-        played.take(320)
-        waiting.append(len(played._waiting))
+        played.push(sound[:541])  # a quarter faster
+        played.pull(320)
+        waiting.append(len(played._queue))
     assert max(waiting) < 2 * CAPTURE_RATE
-    assert waiting[-1] < 2 * SPARE + CAPTURE_RATE
+    assert waiting[-1] < 2 * MAX_DRIFT + CAPTURE_RATE
 
 
 def test_silence_comes_where_nothing_was_ever_played():
-    assert not FarEnd().take(320).any()
+    assert not FarEnd().pull(320).any()

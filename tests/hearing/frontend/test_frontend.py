@@ -40,7 +40,7 @@ def coach(seconds, seed=3):
 
 def cancelled(heard, played):
     canceller = LinearEchoCanceller()
-    parts = [canceller.take(heard[at : at + FRAME], played[at : at + FRAME]) for at in range(0, len(heard), FRAME)]
+    parts = [canceller.cancel(heard[at : at + FRAME], played[at : at + FRAME]) for at in range(0, len(heard), FRAME)]
     return np.concatenate(parts)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from coach.hearing.endpointing.segmenter import FRAME, SpeechRejected, SpeechSegment, SpeechStarted, decibels
 from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.hearing.frontend.frontend import FrontEnd
-from coach.hearing.frontend.vad import AWAKE, BEFORE, FORGETS, LATE, VAD_CHUNK, GatedVad
+from coach.hearing.frontend.vad import AWAKE_FRAMES, RESET_AFTER, VAD_CHUNK, WAKE_CONTEXT, WARM_UP_CHUNKS, GatedVad
 from coach.units import CAPTURE_RATE
 from tests.support.profiles import examples
 from tests.support.sounds import hiss, hum, joined, mixed, scaled, silence
@@ -70,21 +70,21 @@ def test_a_voice_is_told_from_the_third_chunk_on_and_unknown_before():
     told = verdicts(GatedVad(ear), joined(hiss(1, FLOOR - 5), hum(0.5, -30)))[100:]
     assert told[0] is None
     known = next(place for place, verdict in enumerate(told) if verdict is not None)
-    assert known <= (LATE + 1) * VAD_CHUNK / FRAME
+    assert known <= (WARM_UP_CHUNKS + 1) * VAD_CHUNK / FRAME
     assert set(told[known:]) == {True}
-    assert len(ear.chunks) <= BEFORE + 0.5 * CAPTURE_RATE / VAD_CHUNK + 1
+    assert len(ear.chunks) <= WAKE_CONTEXT + 0.5 * CAPTURE_RATE / VAD_CHUNK + 1
 
 
 def test_after_the_sound_it_falls_asleep():
     ear = Ear()
     verdicts(GatedVad(ear), joined(hum(0.5, -30), silence(20)))
-    assert len(ear.chunks) <= (0.5 * CAPTURE_RATE + AWAKE * FRAME) / VAD_CHUNK + 1
+    assert len(ear.chunks) <= (0.5 * CAPTURE_RATE + AWAKE_FRAMES * FRAME) / VAD_CHUNK + 1
 
 
 def test_in_a_steady_sound_that_is_no_voice_it_begins_anew_again_and_again():
     ear = Deaf()
     verdicts(GatedVad(ear), hiss(20, -30))
-    assert ear.resets == pytest.approx(1 + 20 / FORGETS, abs=1)
+    assert ear.resets == pytest.approx(1 + 20 / RESET_AFTER, abs=1)
 
 
 RULES = EndpointingSettings()
@@ -101,7 +101,7 @@ def test_keys_are_no_voice_and_do_not_hide_a_word():
     (stretch,) = [event for event in events if isinstance(event, SpeechSegment)]
     assert abs(stretch.end - 4.5 * CAPTURE_RATE) < 0.1 * CAPTURE_RATE
     # the keys right before the word may be its own beginning, for all that levels tell
-    assert 4.0 - RULES.late - RULES.prefix_padding <= stretch.start / CAPTURE_RATE < 4.1
+    assert 4.0 - RULES.max_detector_delay - RULES.prefix_padding <= stretch.start / CAPTURE_RATE < 4.1
     # one key may lower the coach before the detector is awake
     assert sum(isinstance(event, SpeechStarted) for event in events) <= 2
 

@@ -1,154 +1,220 @@
-"""Which of the two recognisers is asked when."""
+"""Which of the recognisers is asked when; the parts are handed in."""
 
 import numpy as np
 import pytest
 import speech_recognition as sr
 
-from coach.errors import DeviceError
+from coach.hearing.adapters.built_in import make_cascade
+from coach.hearing.adapters.keyword_model import EmbeddingKeywordModel
+from coach.hearing.adapters.moonshine_model import PhraseLikelihoods, load_moonshine
+from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer
 from coach.hearing.grammar import Grammar, make_grammar
 from coach.hearing.recognition.cascade import Cascade
-from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
+from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN, CommandOdds, KeywordHead, KeywordScore
 from coach.units import CAPTURE_RATE
 from tests.support.sounds import hum, joined, silence
 from tests.support.speech import said
 
 WORKING = make_grammar({"stop": ["stop", "stop the session"], "done": ["done", "I'm done"], "skip": ["skip this one"]})
+SKIP = "skip this one"
 
 
 def audio(sound):
     return sr.AudioData(sound.astype("<i2").tobytes(), CAPTURE_RATE, 2)
 
 
-@pytest.fixture(scope="module")
-def english():
-    return Cascade("en")
+class NotedLikelihoods:
+    """Moonshine, and which phrases it was asked about."""
+
+    def __init__(self):
+        self.asked = []
+        self._model = PhraseLikelihoods(load_moonshine("en"))
+
+    def log_likelihoods(self, sound, phrases):
+        self.asked.append(set(phrases))
+        return self._model.log_likelihoods(sound, phrases)
+
+
+class NotedScorer(PocketSphinxScorer):
+    """PocketSphinx, and what it answered."""
+
+    def __init__(self):
+        super().__init__("en")
+        self.answers = []
+
+    def recognize(self, audio):
+        self.answers.append(super().recognize(audio))
+        return self.answers[-1]
+
+
+class FixedHead:
+    """A keyword model of WORKING that hears the same *log_odds* in everything, -20 of a command that is not named."""
+
+    def __init__(self, **log_odds):
+        self._log_odds = log_odds
+        self.head = KeywordHead(phrases=tuple(WORKING.phrases), nets=())
+
+    def embed(self, _):
+        return np.zeros((SPAN, EMBEDDING_WIDTH), np.float32)
+
+    def all_odds(self, _, commands):
+        meant = {}
+        for phrase, command in commands.phrases.items():
+            meant.setdefault(command, {})[phrase] = self._log_odds.get(command, -20.0)
+        return {command: CommandOdds(log_odds=max(of.values()), phrases=of) for command, of in meant.items()}
+
+    def best_keyword(self, vectors, commands):
+        found = self.all_odds(vectors, commands)
+        best, second, *_ = sorted(found, key=lambda command: -found[command].log_odds)
+        return KeywordScore(
+            command=best,
+            phrase=found[best].phrase,
+            log_odds=found[best].log_odds,
+            runner_up=found[second].log_odds,
+            phrase_count=len(commands.phrases),
+        )
 
 
 @pytest.fixture(scope="module")
-def without_moonshine():
-    return Cascade("en", moonshine=False)
+def keywords():
+    return EmbeddingKeywordModel("en")
 
 
-@pytest.fixture(params=["english", "without_moonshine"])
-def cascade(request):
-    return request.getfixturevalue(request.param)
+@pytest.fixture(scope="module")
+def likelihoods():
+    return NotedLikelihoods()
 
 
-def test_what_is_said_clearly_is_believed(cascade):
-    cascade.set_grammar(WORKING)
-    believed = cascade.recognize(audio(said("skip this one")))
-    assert (believed.command, believed.phrase, believed.accepted) == ("skip", "skip this one", True)
-    assert not cascade.recognize(audio(hum(0.5))).accepted
-
-
-@pytest.mark.parametrize(("worth", "asked"), [({"skip"}, [{"skip this one"}]), (set(), [])])
-def test_moonshine_is_asked_of_what_is_worth_it(english, monkeypatch, worth, asked):
-    phrases = []
-    of = english._likelihoods.of
-    monkeypatch.setattr("coach.hearing.recognition.cascade.worth_asking", lambda *_: worth)
-    monkeypatch.setattr(english._likelihoods, "of", lambda sound, some: phrases.append(some) or of(sound, some))
-    english.set_grammar(WORKING)
-    english.recognize(audio(said("skip this one")))
-    assert phrases == asked
+@pytest.fixture(scope="module")
+def pocketsphinx():
+    return NotedScorer()
 
 
 @pytest.fixture
-def asked_of_sphinx(without_moonshine, monkeypatch):
-    answers = []
-    recognize = without_moonshine._sphinx.recognize
-
-    def noted(sound):
-        answers.append(recognize(sound))
-        return answers[-1]
-
-    monkeypatch.setattr(without_moonshine._sphinx, "recognize", noted)
-    return answers
+def scorer(pocketsphinx):
+    pocketsphinx.answers.clear()
+    return pocketsphinx
 
 
-def test_what_the_head_is_sure_of_needs_no_pocketsphinx(without_moonshine, asked_of_sphinx):
-    without_moonshine.set_grammar(WORKING)
-    believed = without_moonshine.recognize(audio(said("skip this one")))
-    assert (believed.command, believed.accepted) == ("skip", True)
-    assert not asked_of_sphinx
+@pytest.fixture(params=["Moonshine", "PocketSphinx"])
+def cascade(request, keywords, likelihoods, pocketsphinx):
+    second = likelihoods if request.param == "Moonshine" else None
+    return Cascade(keywords=keywords, likelihoods=second, load_scorer=lambda: pocketsphinx)
 
 
-def test_where_the_head_is_in_doubt_pocketsphinx_is_asked(without_moonshine, asked_of_sphinx, monkeypatch):
-    without_moonshine.set_grammar(WORKING)
-    monkeypatch.setattr("coach.hearing.recognition.cascade.needs_second_opinion", lambda _: True)
-    believed = without_moonshine.recognize(audio(said("skip this one")))
-    assert (believed.command, believed.accepted) == ("skip", True)
-    assert [scores.command for scores in asked_of_sphinx] == ["skip"]
+def test_what_is_said_clearly_is_accepted(cascade):
+    cascade.set_grammar(WORKING)
+    found = cascade.recognize(audio(said(SKIP)))
+    assert (found.command, found.phrase, found.accepted) == ("skip", SKIP, True)
+    assert not cascade.recognize(audio(hum(0.5))).accepted
 
 
-def test_what_the_head_finds_implausible_costs_no_more(without_moonshine, asked_of_sphinx):
-    without_moonshine.set_grammar(WORKING)
-    believed = without_moonshine.recognize(audio(joined(silence(0.2), hum(0.5), silence(0.2))))
-    assert not believed.accepted
-    assert not asked_of_sphinx
+@pytest.mark.parametrize(
+    ("log_odds", "asked"),
+    [
+        ({"skip": 0.0}, [{SKIP}]),
+        ({}, []),  # no command is plausible
+        ({"skip": 8.0}, []),  # one is certain
+    ],
+)
+def test_moonshine_is_asked_about_what_is_worth_it(likelihoods, log_odds, asked):
+    likelihoods.asked.clear()
+    ears = Cascade(keywords=FixedHead(**log_odds), likelihoods=likelihoods)
+    ears.set_grammar(WORKING)
+    ears.recognize(audio(said(SKIP)))
+    assert likelihoods.asked == asked
+
+
+def test_what_the_head_is_sure_of_needs_no_pocketsphinx(keywords, scorer):
+    ears = Cascade(keywords=keywords, load_scorer=lambda: scorer)
+    ears.set_grammar(WORKING)
+    found = ears.recognize(audio(said(SKIP)))
+    assert (found.command, found.accepted) == ("skip", True)
+    assert not scorer.answers
+
+
+def test_if_the_head_is_in_doubt_pocketsphinx_is_asked(scorer):
+    ears = Cascade(keywords=FixedHead(skip=0.0), load_scorer=lambda: scorer)
+    ears.set_grammar(WORKING)
+    found = ears.recognize(audio(said(SKIP)))
+    assert (found.command, found.accepted) == ("skip", True)
+    assert [scores.command for scores in scorer.answers] == ["skip"]
+
+
+def test_what_the_head_finds_implausible_costs_no_more(keywords, scorer):
+    ears = Cascade(keywords=keywords, load_scorer=lambda: scorer)
+    ears.set_grammar(WORKING)
+    found = ears.recognize(audio(joined(silence(0.2), hum(0.5), silence(0.2))))
+    assert not found.accepted
+    assert not scorer.answers
 
 
 def test_a_phrase_of_a_person_that_no_head_has_learnt_is_heard_all_the_same(cascade):
     own = make_grammar({"stop": ["stop the session"], "skip": ["leave the biceps alone"]})
     cascade.set_grammar(own)
-    believed = cascade.recognize(audio(said("leave the biceps alone")))
-    assert (believed.command, believed.accepted) == ("skip", True)
-    believed = cascade.recognize(audio(said("stop the session")))
-    assert (believed.command, believed.accepted) == ("stop", True)
+    found = cascade.recognize(audio(said("leave the biceps alone")))
+    assert (found.command, found.accepted) == ("skip", True)
+    found = cascade.recognize(audio(said("stop the session")))
+    assert (found.command, found.accepted) == ("stop", True)
 
 
 def test_pocketsphinx_can_listen_alone():
-    alone = Cascade("en", head=False, moonshine=False)
+    alone = make_cascade("en", head=False, moonshine=False)
     alone.set_grammar(WORKING)
-    believed = alone.recognize(audio(said("skip this one")))
-    assert (believed.command, believed.accepted) == ("skip", True)
+    found = alone.recognize(audio(said(SKIP)))
+    assert (found.command, found.accepted) == ("skip", True)
 
 
-@pytest.mark.parametrize("part", ["KeywordModel", "PhraseLikelihoods"])
-def test_a_machine_that_lacks_a_part_still_hears(part, monkeypatch, caplog):
-    def missing(_):
-        raise DeviceError("reinstall desk-coach")
-
-    monkeypatch.setattr(f"coach.hearing.recognition.cascade.{part}", missing)
-    ears = Cascade("en")
-    assert "reinstall desk-coach" in caplog.text
+@pytest.mark.parametrize("missing", ["keywords", "likelihoods", "load_scorer"])
+def test_ears_that_lack_a_part_still_hear(keywords, likelihoods, pocketsphinx, missing):
+    parts = {"keywords": keywords, "likelihoods": likelihoods, "load_scorer": lambda: pocketsphinx}
+    ears = Cascade(**{name: part for name, part in parts.items() if name != missing})
     ears.set_grammar(WORKING)
-    assert ears.recognize(audio(said("skip this one"))).accepted
+    assert ears.recognize(audio(said(SKIP))).accepted
+
+
+def test_the_phrase_scorer_is_loaded_when_it_is_first_needed_and_once(keywords, likelihoods):
+    loaded = []
+    ears = Cascade(keywords=keywords, likelihoods=likelihoods, load_scorer=lambda: loaded.append("once"))
+    ears.set_grammar(WORKING)
+    assert loaded == []
+    for phrase in ("leave the biceps alone", "leave the triceps alone"):
+        ears.set_grammar(make_grammar({"skip": [phrase]}))
+    assert loaded == ["once"]
 
 
 def test_without_a_grammar_nothing_is_found(cascade):
     cascade.set_grammar(WORKING)
     cascade.set_grammar(Grammar(phrases={}))
-    assert cascade.recognize(audio(said("skip this one"))) is None
+    assert cascade.recognize(audio(said(SKIP))) is None
 
 
-TAUGHT_BY = ("en-us+m7", "en-us+m4", "en-us+m1")
+ENROLLED_BY = ("en-us+m7", "en-us+m4", "en-us+m1")
 
 
-def test_what_a_person_has_taught_is_heard_whatever_the_word_is_called(cascade):
+def test_what_a_person_has_enrolled_is_heard_whatever_the_word_is_called(cascade):
     assert cascade.keywords
     cascade.set_grammar(WORKING)
-    assert not cascade.recognize(audio(said("marmalade", voice=TAUGHT_BY[0]))).accepted
+    assert not cascade.recognize(audio(said("marmalade", voice=ENROLLED_BY[0]))).accepted
     words = {"done": "marmalade", "skip this one": "potato salad", "stop": "umbrella"}
-    cascade.teach(
+    cascade.enrol(
         {
-            name: [cascade.keywords.examples(said(word, voice=voice)) for voice in TAUGHT_BY]
+            name: [cascade.keywords.examples(said(word, voice=voice)) for voice in ENROLLED_BY]
             for name, word in words.items()
         }
     )
-    try:
-        believed = cascade.recognize(audio(said("marmalade", voice="en-us+m3")))
-        assert (believed.command, believed.phrase, believed.accepted) == ("done", "done", True)
-        assert cascade.recognize(audio(said("stop the session"))).command == "stop"
-        cascade.set_grammar(make_grammar({"skip": ["skip this one"]}))
-        assert not cascade.recognize(audio(said("marmalade", voice="en-us+m3"))).accepted
-    finally:
-        cascade.teach({})
+    found = cascade.recognize(audio(said("marmalade", voice="en-us+m3")))
+    assert (found.command, found.phrase, found.accepted) == ("done", "done", True)
+    assert cascade.recognize(audio(said("stop the session"))).command == "stop"
+    cascade.set_grammar(make_grammar({"skip": ["skip this one"]}))
+    assert not cascade.recognize(audio(said("marmalade", voice="en-us+m3"))).accepted
+    cascade.enrol({})
     cascade.set_grammar(WORKING)
-    assert not cascade.recognize(audio(said("marmalade", voice=TAUGHT_BY[0]))).accepted
+    assert not cascade.recognize(audio(said("marmalade", voice=ENROLLED_BY[0]))).accepted
 
 
-def test_without_a_head_nothing_can_be_taught():
-    alone = Cascade("en", head=False)
-    alone.teach({"stop": [(np.ones((SPAN, EMBEDDING_WIDTH), np.float32),)]})
+def test_without_a_head_nothing_can_be_enrolled(likelihoods, pocketsphinx):
+    alone = Cascade(likelihoods=likelihoods, load_scorer=lambda: pocketsphinx)
+    alone.enrol({"stop": [(np.ones((SPAN, EMBEDDING_WIDTH), np.float32),)]})
     alone.set_grammar(WORKING)
-    assert alone.recognize(audio(said("skip this one"))).command == "skip"
+    assert alone.recognize(audio(said(SKIP))).command == "skip"

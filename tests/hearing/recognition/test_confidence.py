@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from coach.hearing.enrolment.templates import TemplateMatch
 from coach.hearing.grammar import make_grammar
 from coach.hearing.recognition.confidence import (
-    ACCEPTED,
+    ACCEPT_AFTER_SPEECH,
+    ACCEPT_CONFIDENCE,
     APART_SECONDS,
     FASTEST_PHONES,
     HEAD_MARGIN,
-    IN_TALK,
     PLAUSIBLE_COMMAND,
     SECOND_BEST_MARGIN,
     SLOWEST_PHONES,
@@ -22,7 +22,7 @@ from coach.hearing.recognition.confidence import (
     combine,
     judge_scores,
     needs_second_opinion,
-    pocketsphinx_alone,
+    phrase_scorer_alone,
     with_template_match,
 )
 from coach.hearing.recognition.keyword_head import KeywordScore
@@ -30,20 +30,20 @@ from coach.hearing.recognition.keyword_head import KeywordScore
 CLEAR = PhraseScores(
     command="skip",
     phrase="skip",
-    fit=-150.0,
-    second=-220.0,
-    common=-200.0,
-    free=-120.0,
-    voiced=40,
+    log_likelihood=-150.0,
+    runner_up=-220.0,
+    filler=-200.0,
+    phone_loop=-120.0,
+    voiced_frames=40,
     phones=4,
-    phrases=40,
+    phrase_count=40,
 )
-PHRASE = replace(CLEAR, phrase="skip this one", common=-400.0, voiced=80, phones=10)
+PHRASE = replace(CLEAR, phrase="skip this one", filler=-400.0, voiced_frames=80, phones=10)
 
 nats = st.floats(-2000, 0)
 
 
-@pytest.mark.parametrize("scores", [CLEAR, PHRASE, replace(CLEAR, second=-inf), replace(CLEAR, common=-inf)])
+@pytest.mark.parametrize("scores", [CLEAR, PHRASE, replace(CLEAR, runner_up=-inf), replace(CLEAR, filler=-inf)])
 def test_what_fits_better_than_its_rivals_is_a_command(scores):
     assert judge_scores(scores).accepted
 
@@ -51,11 +51,11 @@ def test_what_fits_better_than_its_rivals_is_a_command(scores):
 @pytest.mark.parametrize(
     "scores",
     [
-        replace(CLEAR, common=CLEAR.fit + 80),
-        replace(CLEAR, free=CLEAR.fit + 300),
-        replace(CLEAR, second=CLEAR.fit),
-        replace(PHRASE, free=PHRASE.fit + 400),
-        replace(CLEAR, free=-inf),
+        replace(CLEAR, filler=CLEAR.log_likelihood + 80),
+        replace(CLEAR, phone_loop=CLEAR.log_likelihood + 300),
+        replace(CLEAR, runner_up=CLEAR.log_likelihood),
+        replace(PHRASE, phone_loop=PHRASE.log_likelihood + 400),
+        replace(CLEAR, phone_loop=-inf),
     ],
     ids=["another word", "other speech", "another command", "other speech, long", "no speech"],
 )
@@ -75,17 +75,19 @@ def test_what_a_rival_explains_as_well_is_none(scores):
 )
 def test_nobody_speaks_faster_or_slower_than_people_do(pace, accepted):
     # far from every rival, so that only the pace decides
-    scores = replace(CLEAR, second=-inf, common=-inf, free=CLEAR.fit, phones=4, voiced=round(pace * 4))
+    scores = replace(
+        CLEAR, runner_up=-inf, filler=-inf, phone_loop=CLEAR.log_likelihood, phones=4, voiced_frames=round(pace * 4)
+    )
     assert judge_scores(scores).accepted is accepted
 
 
 @pytest.mark.parametrize(("margin", "accepted"), [(SECOND_BEST_MARGIN - 0.1, False), (SECOND_BEST_MARGIN + 0.1, True)])
 def test_a_command_needs_a_margin_over_the_next(margin, accepted):
-    assert judge_scores(replace(CLEAR, second=CLEAR.fit - margin)).accepted is accepted
+    assert judge_scores(replace(CLEAR, runner_up=CLEAR.log_likelihood - margin)).accepted is accepted
 
 
 def test_the_name_of_a_command_needs_less_than_another_word_for_it():
-    doubtful = replace(CLEAR, fit=-190.0)
+    doubtful = replace(CLEAR, log_likelihood=-190.0)
     assert judge_scores(doubtful).accepted
     assert not judge_scores(replace(doubtful, command="other")).accepted
 
@@ -94,22 +96,30 @@ def test_the_name_of_a_command_needs_less_than_another_word_for_it():
 def test_a_score_is_a_share_and_what_is_accepted_reaches_the_threshold(fit, second, common, free, voiced):
     for phrase in ("skip", "skip this one"):
         verdict = judge_scores(
-            replace(CLEAR, phrase=phrase, fit=fit, second=second, common=common, free=free, voiced=voiced)
+            replace(
+                CLEAR,
+                phrase=phrase,
+                log_likelihood=fit,
+                runner_up=second,
+                filler=common,
+                phone_loop=free,
+                voiced_frames=voiced,
+            )
         )
         assert 0 <= verdict.confidence <= 1
-        assert verdict.confidence >= ACCEPTED or not verdict.accepted
+        assert verdict.confidence >= ACCEPT_CONFIDENCE or not verdict.accepted
 
 
 @given(fit=nats, common=nats, free=nats, better=st.floats(0, 500))
 def test_a_better_fit_never_loses(fit, common, free, better):
     for base in (CLEAR, PHRASE):
-        worse = replace(base, fit=fit, common=common, free=free, second=-inf)
+        worse = replace(base, log_likelihood=fit, filler=common, phone_loop=free, runner_up=-inf)
         if judge_scores(worse).accepted:
-            assert judge_scores(replace(worse, fit=fit + better)).accepted
+            assert judge_scores(replace(worse, log_likelihood=fit + better)).accepted
 
 
-HEARD = KeywordScore(command="skip", phrase="skip", odds=3.0, second=-4.0, phrases=40)
-SAME = replace(CLEAR, phrases=40)
+HEARD = KeywordScore(command="skip", phrase="skip", log_odds=3.0, runner_up=-4.0, phrase_count=40)
+SAME = replace(CLEAR, phrase_count=40)
 OTHER = replace(CLEAR, command="stop", phrase="stop")
 
 odds = st.floats(-30, 30)
@@ -121,12 +131,12 @@ def test_what_both_hear_is_believed():
 
 
 def test_what_neither_finds_likely_is_not():
-    assert not combine(replace(HEARD, odds=-3.0), None).accepted
-    assert not combine(replace(HEARD, odds=-3.0), replace(SAME, common=SAME.fit + 120)).accepted
+    assert not combine(replace(HEARD, log_odds=-3.0), None).accepted
+    assert not combine(replace(HEARD, log_odds=-3.0), replace(SAME, filler=SAME.log_likelihood + 120)).accepted
 
 
 def test_a_second_opinion_counts():
-    doubtful = replace(HEARD, odds=0.5)
+    doubtful = replace(HEARD, log_odds=0.5)
     agrees, none, differs = (combine(doubtful, scores).confidence for scores in (SAME, None, OTHER))
     assert agrees > none
     assert agrees > differs
@@ -134,44 +144,47 @@ def test_a_second_opinion_counts():
 
 @pytest.mark.parametrize(("margin", "accepted"), [(HEAD_MARGIN - 0.1, False), (HEAD_MARGIN + 0.1, True)])
 def test_the_head_needs_a_margin_too(margin, accepted):
-    assert combine(replace(HEARD, odds=8.0, second=8.0 - margin), SAME).accepted is accepted
+    assert combine(replace(HEARD, log_odds=8.0, runner_up=8.0 - margin), SAME).accepted is accepted
 
 
 @pytest.mark.parametrize(
     ("found", "doubt"), [(PLAUSIBLE_COMMAND - 0.1, False), (PLAUSIBLE_COMMAND, True), (0.0, True), (8.0, False)]
 )
 def test_pocketsphinx_is_asked_only_where_it_may_change_the_answer(found, doubt):
-    heard = replace(HEARD, odds=found, second=found - 8)
+    heard = replace(HEARD, log_odds=found, runner_up=found - 8)
     assert needs_second_opinion(heard) is doubt
-    answers = {combine(heard, scores).accepted for scores in (None, SAME, OTHER, replace(OTHER, fit=-100.0))}
+    answers = {combine(heard, scores).accepted for scores in (None, SAME, OTHER, replace(OTHER, log_likelihood=-100.0))}
     assert doubt or len(answers) == 1
 
 
 def test_among_many_phrases_one_needs_more():
-    assert combine(replace(HEARD, phrases=159), None).confidence < combine(replace(HEARD, phrases=20), None).confidence
+    assert (
+        combine(replace(HEARD, phrase_count=159), None).confidence
+        < combine(replace(HEARD, phrase_count=20), None).confidence
+    )
 
 
 @given(found=odds, behind=st.floats(0, 30), better=st.floats(0, 10), scores=st.sampled_from([None, SAME, OTHER]))
 def test_better_odds_never_lose(found, behind, better, scores):
     for phrase in ("skip", "skip this one"):
-        heard = replace(HEARD, phrase=phrase, odds=found, second=found - behind)
-        higher = replace(heard, odds=found + better)
+        heard = replace(HEARD, phrase=phrase, log_odds=found, runner_up=found - behind)
+        higher = replace(heard, log_odds=found + better)
         assert combine(higher, scores).confidence >= combine(heard, scores).confidence
         assert 0 <= combine(heard, scores).confidence <= 1
 
 
-def test_pocketsphinx_alone_is_believed_as_it_decides():
-    believed, verdict = pocketsphinx_alone(CLEAR), judge_scores(CLEAR)
+def test_phrase_scorer_alone_is_believed_as_it_decides():
+    believed, verdict = phrase_scorer_alone(CLEAR), judge_scores(CLEAR)
     assert (believed.accepted, believed.confidence, believed.phrase) == (verdict.accepted, verdict.confidence, "skip")
 
 
 @pytest.mark.parametrize(
     ("score", "since", "acted"),
     [
-        (ACCEPTED, APART_SECONDS, True),
-        (ACCEPTED, APART_SECONDS - 0.01, False),
-        (IN_TALK - 0.01, 0.1, False),
-        (IN_TALK, 0.1, True),
+        (ACCEPT_CONFIDENCE, APART_SECONDS, True),
+        (ACCEPT_CONFIDENCE, APART_SECONDS - 0.01, False),
+        (ACCEPT_AFTER_SPEECH - 0.01, 0.1, False),
+        (ACCEPT_AFTER_SPEECH, 0.1, True),
     ],
 )
 def test_right_after_other_speech_a_command_must_be_clearer(score, since, acted):
@@ -184,7 +197,7 @@ OPEN = make_grammar({"stop": ["stop", "stop the session"], "done": ["done"]})
 
 
 def taken(command, phrase, score):
-    return Hypothesis(command=command, phrase=phrase, confidence=score, accepted=score >= ACCEPTED)
+    return Hypothesis(command=command, phrase=phrase, confidence=score, accepted=score >= ACCEPT_CONFIDENCE)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.hearing.grammar import make_grammar
-from coach.hearing.recognition.fusion import A_QUESTION, LIKELIHOOD_MARGIN, fuse, phrase_by_likelihood, worth_asking
+from coach.hearing.recognition.fusion import (
+    LIKELIHOOD_MARGIN,
+    QUESTION_COMMANDS,
+    fuse,
+    phrase_by_likelihood,
+    worth_asking,
+)
 from coach.hearing.recognition.keyword_head import CommandOdds
 
 OPEN = make_grammar(
@@ -21,9 +27,9 @@ fits = st.floats(-40, 0)
 
 def heard(stop=-9.0, skip=-9.0, later=-9.0):
     return {
-        "stop": CommandOdds(odds=stop, phrases={"stop": stop, "stop the session": stop - 5.0}),
-        "skip": CommandOdds(odds=skip, phrases={"skip this one": skip}),
-        "later": CommandOdds(odds=later, phrases={"later": later, "in ten minutes": later - 1.0}),
+        "stop": CommandOdds(log_odds=stop, phrases={"stop": stop, "stop the session": stop - 5.0}),
+        "skip": CommandOdds(log_odds=skip, phrases={"skip this one": skip}),
+        "later": CommandOdds(log_odds=later, phrases={"later": later, "in ten minutes": later - 1.0}),
     }
 
 
@@ -61,10 +67,10 @@ def test_both_tell_which_phrase_it_was(likely, phrase):
 
 
 def test_a_yes_is_believed_sooner_where_it_was_asked_for():
-    yes = {"yes": CommandOdds(odds=3.5, phrases={"yes": 3.5})}
+    yes = {"yes": CommandOdds(log_odds=3.5, phrases={"yes": 3.5})}
     own = [f"way {n} of asking for more time" for n in range(100)]
     question = {"yes": ["yes"], "no": ["no"], "snooze": ["later", *own]}
-    every = {**question, **{f"command {n}": [f"wish {n}"] for n in range(A_QUESTION)}}
+    every = {**question, **{f"command {n}": [f"wish {n}"] for n in range(QUESTION_COMMANDS)}}
     assert fuse(yes, {}, make_grammar(question)).accepted
     assert not fuse(yes, {}, make_grammar(every)).accepted
 

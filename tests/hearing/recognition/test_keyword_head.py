@@ -67,18 +67,18 @@ def test_a_head_alone_gives_likelihoods_that_add_up_to_one():
 
 def test_the_gist_of_a_stretch_has_length_one():
     vectors = np.random.default_rng(3).standard_normal((SPAN, EMBEDDING_WIDTH)).astype(np.float32)
-    assert np.linalg.norm(HEAD.gist(vectors)) == pytest.approx(1, abs=1e-5)
+    assert np.linalg.norm(HEAD.bottleneck(vectors)) == pytest.approx(1, abs=1e-5)
 
 
 def test_the_phrases_of_a_command_count_together_and_the_likeliest_is_named():
     heard = best_keyword(HEAD, np.array([1.0, 2.0, 2.2, -9.0, -9.0], np.float32), OPEN)
     assert (heard.command, heard.phrase) == ("yes", "yes please")
-    assert heard.odds - heard.second == pytest.approx(np.log(np.exp(1) + np.exp(2)) - 2.2, abs=1e-5)
+    assert heard.log_odds - heard.runner_up == pytest.approx(np.log(np.exp(1) + np.exp(2)) - 2.2, abs=1e-5)
 
 
 def test_what_cannot_be_said_now_counts_as_something_else():
     logits = np.array([3.0, -9.0, -9.0, 6.0, 0.0], np.float32)
-    assert best_keyword(HEAD, logits, OPEN).odds < -2
+    assert best_keyword(HEAD, logits, OPEN).log_odds < -2
     assert best_keyword(HEAD, logits, make_grammar({"yes": ["yes"], "stop": ["stop"]})).command == "stop"
 
 
@@ -87,20 +87,20 @@ def test_a_head_that_knows_nothing_of_a_grammar_says_nothing():
 
 
 def test_a_single_command_has_no_next_one():
-    assert best_keyword(HEAD, np.zeros(5, np.float32), make_grammar({"no": ["no"]})).second == -np.inf
+    assert best_keyword(HEAD, np.zeros(5, np.float32), make_grammar({"no": ["no"]})).runner_up == -np.inf
 
 
 @given(logits=numbers)
 def test_the_best_command_is_never_behind_the_next(logits):
     heard = best_keyword(HEAD, logits, OPEN)
-    assert heard.odds >= heard.second
+    assert heard.log_odds >= heard.runner_up
     assert OPEN.phrases[heard.phrase] == heard.command
 
 
 @given(logits=numbers, shift=st.floats(-50, 50, width=32))
 def test_only_differences_count(logits, shift):
     one, other = best_keyword(HEAD, logits, OPEN), best_keyword(HEAD, logits + np.float32(shift), OPEN)
-    assert one.odds == pytest.approx(other.odds, abs=1e-3)  # float32 holds 7 digits of 70
+    assert one.log_odds == pytest.approx(other.log_odds, abs=1e-3)  # float32 holds 7 digits of 70
 
 
 @given(logits=numbers)
@@ -108,4 +108,4 @@ def test_the_fewer_are_open_the_more_a_command_has_against_it(logits):
     narrow, wide = make_grammar({"no": ["no"]}), make_grammar({"no": ["no"], "stop": ["stop"]})
     wider = best_keyword(HEAD, logits, wide)
     if wider.command == "no":
-        assert best_keyword(HEAD, logits, narrow).odds <= wider.odds + 1e-4
+        assert best_keyword(HEAD, logits, narrow).log_odds <= wider.log_odds + 1e-4

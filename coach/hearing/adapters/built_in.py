@@ -1,0 +1,95 @@
+"""The built-in ears, put together from the models that this machine has."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from pathlib import Path
+
+from coach.errors import DeviceError
+from coach.hearing.adapters.enrolment_file import EnrolmentFile, load_enrolment
+from coach.hearing.adapters.keyword_model import EmbeddingKeywordModel
+from coach.hearing.adapters.moonshine_model import PhraseLikelihoods, load_moonshine
+from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer, load_pocketsphinx
+from coach.hearing.ports import KeywordModel, LikelihoodModel, PhraseScorer
+from coach.hearing.recognition.cascade import Cascade
+from coach.system import paths
+
+log = logging.getLogger(__name__)
+
+MOONSHINE_LANGUAGES = ("en",)
+"""Languages that Moonshine understands."""
+
+
+def make_built_in(language: str) -> Cascade:
+    """Return the built-in ears, with the words that the person enrolled.
+
+    Raises:
+        DeviceError: none of their models is on this machine.
+    """
+    ears = make_cascade(language)
+    ears.enrol(load_enrolment(EnrolmentFile(paths.taught_folder() / f"{language}.json", language)))
+    return ears
+
+
+def make_cascade(language: str, *, head: bool = True, moonshine: bool = True, models: Path | None = None) -> Cascade:
+    """Load the models of *language* and hand them to a cascade; log each that is missing, once.
+
+    Without *head* and *moonshine*, PocketSphinx listens alone.  *models* is the folder of both (default: the coach's).
+
+    Raises:
+        DeviceError: none of the models is on this machine.
+    """
+    keywords = _keyword_model(language, models) if head else None
+    likelihoods = _likelihood_model(language, models) if moonshine and language in MOONSHINE_LANGUAGES else None
+    if keywords is None and likelihoods is None:
+        scorer = PocketSphinxScorer(language)  # nothing else listens: a fault ends it
+        return Cascade(load_scorer=lambda: scorer)
+    return Cascade(
+        keywords=keywords,
+        likelihoods=likelihoods,
+        load_scorer=partial(_phrase_scorer, language, cost=_cost(moonshine=likelihoods is not None)),
+    )
+
+
+def pocketsphinx_loss(language: str) -> str | None:
+    """Return in one line why PocketSphinx is missing, the remedy and the cost in *language*; None if it is here."""
+    try:
+        load_pocketsphinx()
+    except DeviceError as fault:
+        return f"{fault}; without it {_cost(moonshine=language in MOONSHINE_LANGUAGES)}"
+    return None
+
+
+def _cost(*, moonshine: bool) -> str:
+    """Return what is lost without PocketSphinx."""
+    if moonshine:
+        return "your own phrases are judged by Moonshine alone, and no phrase is understood at any time"
+    return (
+        "your own phrases are not understood, a doubtful command has no second opinion, "
+        "and no phrase is understood at any time"
+    )
+
+
+def _keyword_model(language: str, models: Path | None) -> KeywordModel | None:
+    try:
+        return EmbeddingKeywordModel(language, models)
+    except DeviceError as fault:
+        log.warning("ears: %s; they do without", fault)
+        return None
+
+
+def _likelihood_model(language: str, models: Path | None) -> LikelihoodModel | None:
+    try:
+        return PhraseLikelihoods(load_moonshine(language, models))
+    except DeviceError as fault:
+        log.warning("ears: %s; PocketSphinx in its place", fault)
+        return None
+
+
+def _phrase_scorer(language: str, cost: str) -> PhraseScorer | None:
+    try:
+        return PocketSphinxScorer(language)
+    except DeviceError as fault:
+        log.warning("ears: %s; without it %s", fault, cost)
+        return None

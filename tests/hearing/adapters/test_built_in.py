@@ -1,0 +1,117 @@
+"""The built-in ears on a machine that lacks a model or a library: they go on, and say once what it costs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import speech_recognition as sr
+
+from coach.hearing.adapters.built_in import make_cascade
+from coach.hearing.grammar import make_grammar
+from coach.system import paths
+from coach.units import CAPTURE_RATE
+from tests.support.speech import said
+
+WORKING = make_grammar({"stop": ["stop", "stop the session"], "skip": ["skip this one"]})
+
+
+@pytest.mark.parametrize(("there", "says"), [("head_en.npz", "moonshine_en.npz"), ("moonshine_en.npz", "head_en.npz")])
+def test_a_machine_that_lacks_a_model_still_hears_and_logs_it(there, says, tmp_path, caplog):
+    (tmp_path / there).symlink_to(paths.data_folder("models") / there)
+    ears = make_cascade("en", models=tmp_path)
+    (record,) = caplog.records
+    assert says in record.getMessage()
+    assert "reinstall desk-coach" in record.getMessage()
+    ears.set_grammar(WORKING)
+    audio = sr.AudioData(said("skip this one").tobytes(), CAPTURE_RATE, 2)
+    assert ears.recognize(audio).accepted
+
+
+WITHOUT_POCKETSPHINX = """
+import json, logging, sys
+sys.modules["pocketsphinx"] = None  # as on a Python that it has no wheel for
+logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+import numpy as np, speech_recognition as sr
+from coach.hearing.adapters.built_in import make_built_in
+from coach.hearing.grammar import make_grammar
+
+language, file, *grammars = sys.argv[1:]
+audio = sr.AudioData(np.load(file).tobytes(), 16_000, 2)
+ears = make_built_in(language)
+found = []
+for commands in grammars:
+    ears.set_grammar(make_grammar(json.loads(commands)))
+    hypothesis = ears.recognize(audio)
+    found.append(hypothesis.command if hypothesis and hypothesis.accepted else None)
+print(json.dumps(found))
+"""
+
+
+def without_pocketsphinx(tmp_path, language, sound, *grammars):
+    """What the ears hear in *sound* with each of *grammars*, and the lines of their log."""
+    np.save(tmp_path / "said.npy", sound)
+    command = [sys.executable, "-c", WITHOUT_POCKETSPHINX, language, str(tmp_path / "said.npy")]
+    done = subprocess.run(
+        [*command, *map(json.dumps, grammars)], capture_output=True, text=True, check=True, cwd=Path.cwd()
+    )
+    return json.loads(done.stdout), done.stderr.splitlines()
+
+
+def test_english_ears_without_pocketsphinx_hear_a_persons_own_phrases_too_and_say_once_what_is_lost(tmp_path):
+    own = {"stop": ["stop the session"], "skip": ["leave the biceps alone"]}
+    again = {"skip": ["leave the biceps alone", "another phrase of mine"]}
+    learnt = {"stop": ["stop the session"]}
+    found, log = without_pocketsphinx(tmp_path, "en", said("leave the biceps alone"), own, again, learnt)
+    assert found == ["skip", "skip", None]
+    (line,) = log
+    assert "3.11 to 3.13" in line
+    assert "judged by Moonshine alone" in line
+
+
+def test_danish_ears_without_pocketsphinx_hear_what_the_head_has_learnt_and_say_once_what_is_lost(tmp_path):
+    learnt = {"done": ["jeg er færdig"], "skip": ["spring over"], "stop": ["stop træningen"]}
+    own = {"skip": ["lad armene hvile"]}
+    found, log = without_pocketsphinx(tmp_path, "da", said("jeg er færdig", "da"), learnt, own)
+    assert found == ["done", None]
+    (line,) = log
+    assert "3.11 to 3.13" in line
+    assert "second opinion" in line
+
+
+AT_ANY_TIME = """
+import sys
+sys.modules["pocketsphinx"] = None
+from coach.config.model import parse_config
+from coach.hearing.adapters.engines import PHRASES, Engine, make_recogniser
+from coach.wiring import doctor
+
+def outcome(check, *what):
+    try:
+        return "ok: " + check(*what)
+    except DeviceError as fault:
+        return f"wrong: {fault}"
+
+try:
+    make_recogniser(Engine(name=PHRASES), "en", print)
+except DeviceError as fault:
+    print("standby:", fault)
+always = parse_config('language = "da"\\n[microphone]\\nopen = "always"')
+print(outcome(doctor._recogniser_told, parse_config("")))
+print(outcome(doctor._recogniser_told, always))
+print(outcome(doctor._open_told, always))
+print(outcome(doctor._open_told, parse_config("")))
+"""
+
+
+def test_the_doctor_says_what_is_lost_without_pocketsphinx_and_what_to_do():
+    done = subprocess.run([sys.executable, "-c", AT_ANY_TIME], capture_output=True, text=True, check=True)
+    standby, english, danish, always, offers = done.stdout.splitlines()
+    assert standby.startswith("standby: PocketSphinx cannot be loaded")
+    assert english.startswith("ok: the built-in one, en, but PocketSphinx cannot be loaded")
+    assert danish.startswith("wrong: PocketSphinx cannot be loaded")
+    assert always.startswith("wrong: PocketSphinx cannot be loaded")
+    assert all("3.11 to 3.13" in line for line in (standby, english, danish, always))
+    assert offers == "ok: during offers and sessions only"
