@@ -149,15 +149,16 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     import threading  # noqa: PLC0415
 
     from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.programs.playing import play_through  # noqa: PLC0415
     from coach.timeline.mix import mix  # noqa: PLC0415
     from coach.timeline.playback import Playback  # noqa: PLC0415
 
-    playback = Playback()
-    speaker = MiniaudioSpeaker(chosen.sound.speaker)
-    playback.play(mix(timeline, sounds))
-    with closing(speaker):
+    playback, sound = Playback(), mix(timeline, sounds)
+    with closing(MiniaudioSpeaker(chosen.sound.speaker)) as speaker:
         speaker.start(playback.pull)
-        while not playback.position.ended and not speaker.failed:
+        for _ in play_through(playback, timeline, sound):
+            if speaker.failed:
+                return
             threading.Event().wait(0.05)
 
 
