@@ -7,4 +7,4 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("coach", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("coach")
 
-pytest_plugins = ["tests.support.desktop_fixtures", "tests.support.room_fixtures"]
+pytest_plugins = ["tests.support.desktop_fixtures", "tests.support.players", "tests.support.room_fixtures"]
