@@ -6,13 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-import speech_recognition as sr
-
 from coach.hearing.grammar import Grammar
 from coach.hearing.recognition.confidence import Hypothesis
 
-if TYPE_CHECKING:
-    pass
+if TYPE_CHECKING:  # it loads urllib, ssl and email, which only an engine needs
+    import speech_recognition as sr
 
 
 class Recogniser(Protocol):

@@ -70,7 +70,7 @@ _SILENCES = 3
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentBlock:
-    """20 ms of microphone: mono s16le at units.EAR_RATE."""
+    """20 ms of microphone: mono s16le at units.CAPTURE_RATE."""
 
     pcm: bytes
 

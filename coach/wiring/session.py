@@ -70,7 +70,7 @@ def lead_session(
 
     with (
         logging_to(paths.log_file(), aloud=False),
-        open_bank(chosen) as bank,
+        open_bank(chosen, early=errand is None) as bank,
     ):
         library, faults = load_usable_scripts()
         for fault in faults:
