@@ -12,7 +12,12 @@ from tests.support.profiles import load_profile
 from tests.support.tiers import TIERS, only_values, tier
 from tests.support.time_limit import time_limit
 
-pytest_plugins = ["tests.support.background", "tests.support.desktop_fixtures", "tests.support.room_fixtures"]
+pytest_plugins = [
+    "tests.support.background",
+    "tests.support.desktop_fixtures",
+    "tests.support.players",
+    "tests.support.room_fixtures",
+]
 
 TESTS = Path(__file__).parent
 MOST_WORKERS = 8

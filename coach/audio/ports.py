@@ -32,7 +32,7 @@ class Speaker(Protocol):
         """Why no sound is being pulled any more (device gone, callback overdue), else None."""
 
     def close(self) -> None:
-        """Stop and let go of the device.  May be called twice."""
+        """Stop and close the device.  May be called twice."""
 
 
 class Microphone(Protocol):
@@ -41,7 +41,7 @@ class Microphone(Protocol):
     name: str
 
     def start(self, push: Callable[[bytes], None]) -> None:
-        """Begin to call *push* on the audio thread with blocks of 20 ms: mono s16le at units.EAR_RATE.
+        """Begin to call *push* on the audio thread with blocks of 20 ms: mono s16le at units.CAPTURE_RATE.
 
         Raises:
             DeviceError: the device cannot be opened.
@@ -52,17 +52,17 @@ class Microphone(Protocol):
         """Why no sound arrives any more, else None."""
 
     def close(self) -> None:
-        """Stop and let go of the device.  May be called twice."""
+        """Stop and close the device.  May be called twice."""
 
 
 class Ducker(Protocol):
     """Other players on this machine."""
 
     def duck(self) -> None:
-        """Lower them.  Returns at once; said twice, it is as once."""
+        """Lower them.  Returns at once; a second call changes nothing."""
 
     def restore(self) -> None:
         """Bring them back to what they were.  Returns at once."""
 
     def close(self) -> None:
-        """Bring them back, and let go.  May be called twice."""
+        """Restore them, and close.  May be called twice."""

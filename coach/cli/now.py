@@ -32,5 +32,5 @@ def now_command(routine: str | None, language: str | None, level: str | None, *,
         settings,
         routine or settings.routine,
         make_display(quiet=quiet),
-        tell=lambda fault: click.echo(f"left out: {fault}", err=True),
+        report=lambda fault: click.echo(f"left out: {fault}", err=True),
     )

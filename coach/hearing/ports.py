@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
-
-import speech_recognition as sr
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.grammar import Grammar
 from coach.hearing.recognition.confidence import Hypothesis, PhraseScores
 from coach.hearing.recognition.keyword_head import CommandOdds, KeywordHead, KeywordScore, Vectors
+
+if TYPE_CHECKING:  # it loads urllib, ssl and email, which only an engine needs
+    import speech_recognition as sr
 
 
 class VoiceActivityDetector(Protocol):

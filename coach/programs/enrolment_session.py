@@ -1,9 +1,9 @@
-"""`coach teach`: each word three times, hands-free, until the ears know this person's way of saying it.
+"""`coach teach`: take three examples of each word, hands-free, so that the ears know how this person says it.
 
-The coach says a word and falls silent; it is said after it, and again after
+The coach says a word and falls silent; the person repeats it, and again after
 each tone.  Nothing counts while the coach itself can be heard.  An example
-that is no good is asked for again with the reason; a word that does not come
-right is left.  One thread owns it all; the audio thread only copies.
+with a flaw is asked for again with the reason; a word that fails too often is
+left out.  One thread owns it all; the audio thread only copies.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
@@ -25,7 +25,8 @@ from coach.hearing.frontend.frontend import FrontEnd
 from coach.hearing.grammar import normalise
 from coach.hearing.recognition.keyword_head import Vectors
 from coach.programs.conductor.ports import Display
-from coach.programs.inbox import InboxItem, StopRequested, TypedLine
+from coach.programs.inbox import Cancelled, Inbox, InboxItem, StopRequested, TypedLine
+from coach.programs.playing import play_through
 from coach.timeline.announcements import ask_question, make_statement
 from coach.timeline.cues import Bank, Cue, Kind, Samples, Timeline, Tone
 from coach.timeline.mix import mix
@@ -67,28 +68,14 @@ _SILENCES = 3
 """Times that nothing at all is heard, one after the other, before the coach gives up."""
 
 
-class EnrolmentCancelled(Exception):  # noqa: N818  (an outcome that its caller expects, not an error)
-    """The person wants no more."""
-
-
 @dataclass(frozen=True, slots=True)
 class EnrolmentBlock:
-    """20 ms of microphone: mono s16le at units.EAR_RATE."""
+    """20 ms of microphone: mono s16le at units.CAPTURE_RATE."""
 
     pcm: bytes
 
 
-EnrolmentItem: TypeAlias = InboxItem | EnrolmentBlock
-
-
-class EnrolmentInbox(Protocol):
-    """Where everything that is heard or typed arrives: a queue."""
-
-    def put(self, item: EnrolmentItem) -> None:
-        """Add *item*; from any thread or signal handler."""
-
-    def get(self, *, timeout: float) -> EnrolmentItem:
-        """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""
+EnrolmentItem: TypeAlias = "InboxItem | EnrolmentBlock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +87,7 @@ class EnrolledExamples:
     """Of each time that it was said: what is kept (hearing/enrolment/templates.py)."""
 
     sounds: tuple[CaptureSamples, ...]
-    """What the examples were made from; for whoever asked that it be kept."""
+    """What the examples were made from; kept only if the person asked for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +107,7 @@ def words_to_enrol(wanted: Sequence[str], language: str, phrases: Iterable[str])
     """Return the words to teach: *wanted*, else those of *language*; *phrases* are those that mean something.
 
     Raises:
-        UsageError: one of them means nothing, so that nobody would ever hear it.
+        UsageError: one of them is the phrase of no command.
     """
     known = {normalise(phrase) for phrase in phrases}
     words = tuple(dict.fromkeys(normalise(word) for word in wanted or WORDS.get(language, ())))
@@ -138,36 +125,36 @@ class EnrolmentSession:
         *,
         spoken: Wording,
         bank: Bank,
-        pupil: ExampleMaker,
+        examples: ExampleMaker,
         open_speaker: Callable[[Callable[[int], Samples]], Speaker],
         open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
-        screen: Display,
-        inbox: EnrolmentInbox | None = None,
+        display: Display,
+        inbox: Inbox[EnrolmentItem] | None = None,
     ) -> None:
         """Open the devices.
 
         Raises:
             DeviceError: there is no microphone.
         """
-        self.inbox: EnrolmentInbox = inbox or SimpleQueue[EnrolmentItem]()
-        self._spoken, self._bank, self._pupil, self._screen = spoken, bank, pupil, screen
+        self.inbox: Inbox[EnrolmentItem] = inbox or SimpleQueue[EnrolmentItem]()
+        self._spoken, self._bank, self._examples, self._display = spoken, bank, examples, display
         self._playback = Playback()
         self._said: list[SpeechSegment] = []
         self._begun = self._deaf = False
         self._silences = self._since = 0
         self._speaker = open_speaker(self._playback.pull)
         self._microphone = open_microphone(lambda pcm: self.inbox.put(EnrolmentBlock(pcm)))
-        screen.ready(self._speaker.name, self._microphone.name if self._microphone else None)
+        display.ready(self._speaker.name, self._microphone.name if self._microphone else None)
         if self._microphone is None:
             self._speaker.close()
             raise DeviceError("no word can be taught without a microphone; `coach doctor` tells more")
         self.microphone = self._microphone.name
 
     def lessons(self, words: Iterable[str]) -> list[EnrolledExamples]:
-        """Teach *words*, one after the other; return those that came right.
+        """Teach *words*, one after the other; return those with enough examples.
 
         Raises:
-            Stopped: the person wants no more.
+            Cancelled: the person broke it off.
         """
         learnt: list[EnrolledExamples] = []
         self._hear(make_statement(self._spoken, ["teach_intro"], silence=0.0), wait=_ROOM)
@@ -183,25 +170,25 @@ class EnrolmentSession:
         return learnt
 
     def close(self) -> None:
-        """Let go of the devices.  May be called twice."""
+        """Close the devices.  May be called twice."""
         for device in (self._microphone, self._speaker):
             if device is not None:
                 device.close()
-        self._screen.close()
+        self._display.close()
 
     def _lesson(self, word: str) -> EnrolledExamples | None:
-        """Take the examples of *word*; None where it does not come right."""
+        """Take the examples of *word*; None if it fails too often."""
         taken: list[tuple[Vectors, ...]] = []
         sounds: list[CaptureSamples] = []
         asking, more = self._asking("teach_say", word), 0
         while len(taken) < EXAMPLES:
-            stretch = self._answer(asking)
-            wrong = find_flaw(stretch)
+            segment = self._answer(asking)
+            wrong = find_flaw(segment)
             self._silences = self._silences + 1 if wrong is Flaw.NOTHING else 0
-            if stretch is not None and wrong is None:
-                taken.append(self._pupil.examples(stretch.samples))
-                sounds.append(stretch.samples)
-                odd = find_unlike([self._pupil.directions(each[0]) for each in taken])
+            if segment is not None and wrong is None:
+                taken.append(self._examples.examples(segment.samples))
+                sounds.append(segment.samples)
+                odd = find_unlike([self._examples.directions(each[0]) for each in taken])
                 if odd is not None:
                     wrong = Flaw.UNLIKE
                     del taken[odd], sounds[odd]
@@ -224,27 +211,20 @@ class EnrolmentSession:
         return Timeline(cues=(Cue(start=0, length=length, kind=Kind.EARCON, sound=tone),), marks=(), length=length)
 
     def _answer(self, timeline: Timeline) -> SpeechSegment | None:
-        """Play *timeline*; return what is said after it, None where nothing is."""
+        """Play *timeline*; return what is said after it, None if nothing is."""
         self._said.clear()
         self._hear(timeline, wait=LISTEN)
         return self._said.pop(0) if self._said else None
 
     def _hear(self, timeline: Timeline, *, wait: float) -> None:
-        """Play *timeline*, then listen for *wait* seconds, and as long as a word is running; end with a whole word."""
+        """Play *timeline*, then listen for *wait* seconds, longer while a word is running; end with a whole word."""
         tail = samples(RECORDED_TAIL if wait else 0.0)
         silent = Timeline(cues=(), marks=(), length=tail + samples(wait + (_RUNNING_ON if wait else 0.0)))
         sound = mix(Timeline(cues=timeline.cues, marks=(), length=timeline.length + silent.length), self._bank)
-        serial, shown = self._playback.play(sound), 0
-        self._deaf = True
-        while True:
-            here = self._playback.position
-            position = here.position if here.serial == serial else 0
-            while shown < len(timeline.cues) and timeline.cues[shown].start <= position:
-                self._screen.cue(timeline.cues[shown])
-                shown += 1
+        for position in play_through(self._playback, timeline, sound, self._display.cue):
             self._deaf = position < timeline.length + tail
             over = position >= timeline.length + tail + samples(wait)
-            if (over and not self._begun) or (here.serial == serial and here.ended) or (wait and self._said):
+            if (over and not self._begun) or (wait and self._said):
                 return
             self._take_one()
 
@@ -257,16 +237,16 @@ class EnrolmentSession:
             case EnrolmentBlock(pcm=pcm):
                 self._listen(bytes(len(pcm)) if self._deaf else pcm)
             case StopRequested():
-                raise EnrolmentCancelled
+                raise Cancelled
             case TypedLine(text=text) if normalise(text) in _ENOUGH:
-                raise EnrolmentCancelled
+                raise Cancelled
 
     def _listen(self, pcm: bytes) -> None:
-        for event in self._pupil.front.push(_samples(pcm)):
+        for event in self._examples.front.push(_samples(pcm)):
             match event:
                 case SpeechStarted(start=start):
                     self._begun, self._since = True, start
-                case SpeechRejected(at=at):  # talk goes on, and has its stretch when it is over
+                case SpeechRejected(at=at):  # talk goes on, and its segment follows when it is over
                     self._begun = at - self._since > _LONG
                 case SpeechSegment():
                     self._begun = False

@@ -1,14 +1,18 @@
-"""Where everything that is said, typed or ordered arrives."""
+"""Where everything that is heard, typed or ordered arrives in a program."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from coach.session.commands import Command
 
-if TYPE_CHECKING:  # numpy comes with it, and the daemon reads RemoteCommand
+if TYPE_CHECKING:  # the daemon reads RemoteCommand and must not load numpy for it
     from coach.hearing.ports import Utterance
+
+
+class Cancelled(Exception):  # noqa: N818  (an outcome that its caller expects, not an error)
+    """The person broke off a program that asks questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class StopRequested:
 
 @dataclass(frozen=True, slots=True)
 class RemoteCommand:
-    """A command that was given elsewhere: through the waiter."""
+    """A command given elsewhere: through the daemon, or by a button of the notification."""
 
     command: Command
     minutes: int | None = None
@@ -36,12 +40,14 @@ class RemoteCommand:
 
 InboxItem: TypeAlias = "Utterance | TypedLine | StopRequested | RemoteCommand"
 
+Item = TypeVar("Item")
 
-class Inbox(Protocol):
-    """Where everything that is said or typed to the conductor arrives: a queue."""
 
-    def put(self, item: InboxItem) -> None:
+class Inbox(Protocol[Item]):
+    """A queue that one thread reads."""
+
+    def put(self, item: Item) -> None:
         """Add *item*; from any thread or signal handler."""
 
-    def get(self, *, timeout: float) -> InboxItem:
-        """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""
+    def get(self, *, timeout: float) -> Item:
+        """Take the oldest item, or raise queue.Empty if none arrives within *timeout* seconds."""

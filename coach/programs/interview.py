@@ -1,4 +1,4 @@
-"""`coach setup`: what a person tells of themselves, asked by voice and answered by voice or keys.
+"""`coach setup`: ask a person by voice what the coach should know; they answer by voice or keys.
 
 Every question is answered by yes or no: that is what the ears understand
 best, and nothing has to be spelled.  The three questions about health come
@@ -18,7 +18,8 @@ from coach.errors import DeviceError
 from coach.hearing.grammar import make_grammar, normalise
 from coach.hearing.ports import Ears, Utterance
 from coach.programs.conductor.ports import Display
-from coach.programs.inbox import Inbox, InboxItem, StopRequested, TypedLine
+from coach.programs.inbox import Cancelled, Inbox, InboxItem, StopRequested, TypedLine
+from coach.programs.playing import play_through
 from coach.session.commands import Command
 from coach.timeline.announcements import ask_question, make_statement
 from coach.timeline.cues import Bank, Samples, Timeline
@@ -38,10 +39,10 @@ _TICK = 0.05
 
 
 def person_of(ask: Callable[[str], bool | None]) -> Person:
-    """Put every question with *ask* (None: not answered, also when asked again) and return what was told.
+    """Put every question with *ask* (None: not answered, also when asked again) and return what the answers say.
 
-    Who does not answer a question about health is not cleared.  The last of them names pregnancy among others: only
-    after a yes is it asked which.
+    A person who leaves a question about health unanswered is not cleared.  The last of these questions names
+    pregnancy among others: a yes to it is followed by the question whether that is meant.
     """
     answers = [ask(key) for key in HEALTH]
     cleared = all(answer is False for answer in answers)
@@ -53,17 +54,13 @@ def person_of(ask: Callable[[str], bool | None]) -> Person:
     return Person(level=level, conditions=frozenset(named), cleared=cleared)
 
 
-def person_file_text(told: Person) -> str:
-    """Return *told* as the text of person.toml."""
-    named = ", ".join(f'"{each}"' for each in sorted(told.conditions))
+def person_file_text(person: Person) -> str:
+    """Return *person* as the text of person.toml."""
+    named = ", ".join(f'"{each}"' for each in sorted(person.conditions))
     return (
         "# What you told `coach setup`; the same keys in config.toml come before these.\n"
-        f'level = "{told.level}"\nconditions = [{named}]\ncleared = {str(told.cleared).lower()}\n'
+        f'level = "{person.level}"\nconditions = [{named}]\ncleared = {str(person.cleared).lower()}\n'
     )
-
-
-class SetupCancelled(Exception):  # noqa: N818  (an outcome that setup's caller expects, not an error)
-    """The person wants no more questions."""
 
 
 class SetupInterview:
@@ -78,11 +75,11 @@ class SetupInterview:
         open_speaker: Callable[[Callable[[int], Samples]], Speaker],
         open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
         ears: Ears | None,
-        screen: Display,
-        inbox: Inbox | None = None,
+        display: Display,
+        inbox: Inbox[InboxItem] | None = None,
     ) -> None:
-        self.inbox: Inbox = inbox or SimpleQueue[InboxItem]()
-        self._spoken, self._bank, self._screen, self._ears = spoken, bank, screen, ears
+        self.inbox: Inbox[InboxItem] = inbox or SimpleQueue[InboxItem]()
+        self._spoken, self._bank, self._display, self._ears = spoken, bank, display, ears
         self._open = {command.value: phrases[command] for command in (Command.YES, Command.NO)}
         self._playback = Playback()
         if ears is not None:
@@ -92,47 +89,40 @@ class SetupInterview:
             except DeviceError:
                 ears.close()
                 self._ears = None
-        self._loopback = EchoReference(self._playback.pull)
-        self._speaker = open_speaker(self._loopback.pull)
+        self._echo_reference = EchoReference(self._playback.pull)
+        self._speaker = open_speaker(self._echo_reference.pull)
         self._microphone = open_microphone(self._push) if self._ears else None
-        screen.ready(self._speaker.name, self._microphone.name if self._microphone else "type yes or no")
+        display.ready(self._speaker.name, self._microphone.name if self._microphone else "type yes or no")
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
-            self._ears.feed(block, self._loopback.passed())
+            self._ears.feed(block, self._echo_reference.passed())
 
     def ask(self, key: str) -> bool | None:
-        """Ask *key*, a second time where nobody answers; None where nobody does then either.
+        """Ask *key*, and again if there is no answer; None if there is none then either.
 
         Raises:
-            Stopped: the person wants no more.
+            Cancelled: the person wants no more questions.
         """
         for _ in range(2):
-            answer = self._heard(ask_question(self._spoken, [key], ANSWER_TIME))
+            answer = self._answer(ask_question(self._spoken, [key], ANSWER_TIME))
             if answer is not None:
                 return answer
         return None
 
     def say(self, keys: Iterable[str]) -> None:
         """Say the stock lines *keys*; an answer cuts them short."""
-        self._heard(make_statement(self._spoken, keys))
+        self._answer(make_statement(self._spoken, keys))
 
     def close(self) -> None:
-        """Let go of the devices.  May be called twice."""
+        """Close the devices.  May be called twice."""
         for device in (self._microphone, self._ears, self._speaker):
             if device is not None:
                 device.close()
-        self._screen.close()
+        self._display.close()
 
-    def _heard(self, timeline: Timeline) -> bool | None:
-        serial = self._playback.play(mix(timeline, self._bank))
-        shown = 0
-        while not (self._playback.position.serial == serial and self._playback.position.ended):
-            here = self._playback.position
-            position = here.position if here.serial == serial else 0
-            while shown < len(timeline.cues) and timeline.cues[shown].start <= position:
-                self._screen.cue(timeline.cues[shown])
-                shown += 1
+    def _answer(self, timeline: Timeline) -> bool | None:
+        for _ in play_through(self._playback, timeline, mix(timeline, self._bank), self._display.cue):
             try:
                 answer = self._understood(self.inbox.get(timeout=_TICK))
             except Empty:
@@ -145,7 +135,7 @@ class SetupInterview:
     def _understood(self, item: InboxItem) -> bool | None:
         match item:
             case StopRequested():
-                raise SetupCancelled
+                raise Cancelled
             case TypedLine(text=text):
                 name = {"y": "yes", "j": "yes", "n": "no"}.get(normalise(text), normalise(text))
                 command = name if name in self._open else make_grammar(self._open).command(text)

@@ -1,35 +1,39 @@
-"""The one place that knows adapters: every adapter that a command needs is made here, one file a program.
+"""The one place that knows the adapters: everything that a command needs of the world is made here.
 
-Adapters are imported inside the functions: the daemon must not load a sound
-library because the conductor needs one.
+A name is imported from its file when it is first used, and adapters inside the
+functions: no command loads what only another one needs.
 """
 
-from coach.wiring.always_open import run_standby
-from coach.wiring.audio import restore_other_players
-from coach.wiring.background import open_daemon
-from coach.wiring.common import (
-    chosen_settings,
-    current_time,
-    daemon_client,
-    load_scripts,
-    load_scripts_with,
-    local_zone,
-    open_journal,
-    read_config,
-)
-from coach.wiring.config import config_faults, config_in_force, config_path, write_config_template
-from coach.wiring.doctor import diagnose
-from coach.wiring.dosing import allow_exercise, held_back_exercises, level_held_back, why_this_dose
-from coach.wiring.facts_reading import read_facts
-from coach.wiring.hearing import hear_files, hear_live
-from coach.wiring.plan import plan_days
-from coach.wiring.rehearsal import rehearse_day
-from coach.wiring.render import render_routine, write_new_script
-from coach.wiring.service import login_service
-from coach.wiring.session import lead_session, try_script
-from coach.wiring.setup import run_setup
-from coach.wiring.speech import bring_voice, catalogue_voice, list_voices, open_bank, play_sample, with_voice_named
-from coach.wiring.teach import describe_enrolment, enrolled_words, forget_enrolment, run_enrolment
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.wiring.always_open import run_standby
+    from coach.wiring.audio import restore_other_players
+    from coach.wiring.background import open_daemon
+    from coach.wiring.common import (
+        chosen_settings,
+        current_time,
+        daemon_client,
+        load_scripts,
+        load_scripts_with,
+        local_zone,
+        open_journal,
+        read_config,
+    )
+    from coach.wiring.config import config_faults, config_in_force, config_path, write_config_template
+    from coach.wiring.doctor import diagnose
+    from coach.wiring.dosing import allow_exercise, held_back_exercises, level_held_back, why_this_dose
+    from coach.wiring.facts_reading import read_facts
+    from coach.wiring.hearing import hear_files, hear_live
+    from coach.wiring.plan import plan_days
+    from coach.wiring.rehearsal import rehearse_day
+    from coach.wiring.render import render_routine, write_new_script
+    from coach.wiring.service import login_service
+    from coach.wiring.session import lead_session, try_script
+    from coach.wiring.setup import run_setup
+    from coach.wiring.speech import bring_voice, catalogue_voice, list_voices, open_bank, play_sample, with_voice_named
+    from coach.wiring.teach import describe_enrolment, enrolled_words, forget_enrolment, run_enrolment
 
 __all__ = [
     "allow_exercise",
@@ -74,3 +78,36 @@ __all__ = [
     "write_config_template",
     "write_new_script",
 ]
+
+_FILES = {
+    "always_open": "run_standby",
+    "audio": "restore_other_players",
+    "background": "open_daemon",
+    "common": """
+        chosen_settings current_time daemon_client load_scripts load_scripts_with local_zone open_journal read_config
+    """,
+    "config": "config_faults config_in_force config_path write_config_template",
+    "doctor": "diagnose",
+    "dosing": "allow_exercise held_back_exercises level_held_back why_this_dose",
+    "facts_reading": "read_facts",
+    "hearing": "hear_files hear_live",
+    "plan": "plan_days",
+    "rehearsal": "rehearse_day",
+    "render": "render_routine write_new_script",
+    "service": "login_service",
+    "session": "lead_session try_script",
+    "setup": "run_setup",
+    "speech": "bring_voice catalogue_voice list_voices open_bank play_sample with_voice_named",
+    "teach": "describe_enrolment enrolled_words forget_enrolment run_enrolment",
+}
+"""File -> the names that commands take from it."""
+
+_FILE_OF = {name: file for file, names in _FILES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _FILE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_FILE_OF[name]}"), name)
+    globals()[name] = found
+    return found

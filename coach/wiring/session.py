@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,9 +31,14 @@ from coach.wiring.speech import open_bank
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
+    from coach.dosing.prescription import Prescription
+    from coach.presence.ports import PresenceSensor
     from coach.programs.conductor.conductor import Conductor
-    from coach.programs.conductor.offer_gate import OfferManners
+    from coach.programs.conductor.offer_gate import OfferGate
+    from coach.programs.conductor.parts import SessionDevices
     from coach.programs.conductor.ports import Display
+    from coach.programs.conductor.recorder import SessionRecorder
+    from coach.programs.conductor.renderer import Renderer
     from coach.programs.messages import Errand
     from coach.system.lock import FileLock
     from coach.timeline.cues import Bank
@@ -42,60 +47,70 @@ log = logging.getLogger(__name__)
 
 
 _FIRST_DAYS = 5
-"""Offers with which the coach tells what can be answered."""
+"""Offers that still say what can be answered."""
 
 
 def lead_session(
     chosen: Config,
     routine: str,
-    screen: Display,
+    display: Display,
     *,
     errand: Errand | None = None,
-    tell: Callable[[Fault], None] = lambda _: None,
+    report: Callable[[Fault], None] = lambda _: None,
 ) -> None:
     """Lead a session of the routine with this id: at once, or offered on *errand*.
 
-    The person's scripts that are wrong are left out; *tell* is told of each fault.
+    Faulty scripts of the person's are left out; *report* is called with each fault.
 
     Raises:
         UsageError: there is no such routine, or not in the language; or another session is being led.
     """
-    from coach.programs.conductor.offer_gate import OfferManners  # noqa: PLC0415
     from coach.system.lock import FileLock  # noqa: PLC0415
     from coach.system.log_file import logging_to  # noqa: PLC0415
 
-    what, faults = load_usable_scripts()
-    for fault in faults:
-        tell(fault)
-    asked = find_routine(what, routine, chosen.language)
-    smaller = find_routine(what, errand.smaller, chosen.language) if errand and errand.smaller else None
     with (
         logging_to(paths.log_file(), aloud=False),
-        closing(open_journal()) as book,
-        open_bank(chosen) as sounds,
-        closing(presence_sensor()) as here,
-        closing(FileLock(paths.floor_lock())) as floor,
+        open_bank(chosen, early=errand is None) as bank,
     ):
-        if errand is None:
-            take_floor(floor)
-        manners = OfferManners(
-            look=here.look,
-            floor=lambda: floor.take(_holder()),
-            away=chosen.presence.away,
-        )
-        conductor = _conductor(
-            chosen, what, asked, smaller, book=book, sounds=sounds, screen=screen, manners=manners, errand=errand
-        )
-        with attending(conductor, screen, by_waiter=errand is not None):
-            conductor.run()
+        library, faults = load_usable_scripts()
+        for fault in faults:
+            report(fault)
+        asked = find_routine(library, routine, chosen.language)
+        smaller = find_routine(library, errand.smaller, chosen.language) if errand and errand.smaller else None
+        with (
+            closing(open_journal()) as journal,
+            closing(presence_sensor()) as sensor,
+            closing(FileLock(paths.floor_lock())) as floor,
+        ):
+            if errand is None:
+                take_floor(floor)
+            led = _Led(chosen=chosen, library=library, routine=asked, smaller=smaller, errand=errand)
+            gate = _gate(chosen, errand, sensor, floor) if errand else None
+            conductor = _conductor(led, journal, bank, display, gate)
+            with attending(conductor, display, by_waiter=errand is not None):
+                conductor.run()
+
+
+def _gate(chosen: Config, errand: Errand, sensor: PresenceSensor, floor: FileLock) -> OfferGate:
+    from coach.plan.breaks import Break  # noqa: PLC0415
+    from coach.programs.conductor.offer_gate import OfferGate  # noqa: PLC0415
+    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+
+    return OfferGate(
+        planned=Break(due=errand.at, grace=chosen.offer.grace),
+        clock=SystemClock(),
+        look=sensor.look,
+        take_floor=lambda: floor.take(_holder()),
+        away=chosen.presence.away,
+    )
 
 
 _MAKES_WAY = 5.0
-"""Seconds in which a conductor that was told to make way has gone silent: its stream is closed within one."""
+"""Seconds in which a conductor that was asked to make way has fallen silent: its stream is closed within one."""
 
 
 def take_floor(floor: FileLock) -> None:
-    """Take the floor for a session that a person begins; what the running coach was about to offer makes way.
+    """Take the floor for a session that a person begins; what the running coach was about to offer gives way.
 
     Raises:
         UsageError: a session is being led.
@@ -119,7 +134,7 @@ def _holder() -> str:
     return f"process {os.getpid()}"
 
 
-def try_script(chosen: Config, file: Path, screen: Callable[[], Display]) -> None:
+def try_script(chosen: Config, file: Path, display: Callable[[], Display]) -> None:
     """Play the first routine in *file*, else its first exercise; the journal knows nothing of it.
 
     Raises:
@@ -137,85 +152,112 @@ def try_script(chosen: Config, file: Path, screen: Callable[[], Display]) -> Non
         chosen = replace(chosen, language=next(iter(routine.name)))
     tried = replace(what, routines={**what.routines, routine.id: routine})
     chosen = replace(chosen, cleared=True, conditions=())
-    with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as sounds:
-        seen = screen()
-        conductor = _conductor(
-            chosen, tried, routine, None, book=MemoryJournal(), sounds=sounds, screen=seen, manners=None, errand=None
-        )
-        with attending(conductor, seen, by_waiter=False):
+    with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as bank:
+        shown = display()
+        led = _Led(chosen=chosen, library=tried, routine=routine, tried=True)
+        conductor = _conductor(led, MemoryJournal(), bank, shown, None)
+        with attending(conductor, shown, by_waiter=False):
             conductor.run()
 
 
-def _conductor(  # noqa: PLR0913  (what lead() has opened)
-    chosen: Config,
-    what: Library,
-    routine: Routine,
-    smaller: Routine | None,
-    *,
-    book: Journal,
-    sounds: Bank,
-    screen: Display,
-    manners: OfferManners | None,
-    errand: Errand | None,
-) -> Conductor:
-    from coach.plan.agenda import OFFERED  # noqa: PLC0415
-    from coach.plan.breaks import Break  # noqa: PLC0415
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Led:
+    """What is led, and for whom."""
+
+    chosen: Config
+    library: Library
+    routine: Routine
+    smaller: Routine | None = None
+    errand: Errand | None = None
+    tried: bool = False
+    """A script is only tried; the journal knows nothing of it."""
+
+    def fitted(self, routine: Routine, journal: Journal) -> Prescription:
+        return fit_routine(self.chosen, self.library, routine, journal, quiet=self.chosen.place != "home")
+
+
+def _conductor(led: _Led, journal: Journal, bank: Bank, display: Display, gate: OfferGate | None) -> Conductor:
     from coach.programs.conductor.adapters import freedesktop_notification  # noqa: PLC0415
     from coach.programs.conductor.conductor import Conductor  # noqa: PLC0415
     from coach.programs.conductor.offer_notification import OfferNotice  # noqa: PLC0415
-    from coach.programs.conductor.recorder import SessionRecorder  # noqa: PLC0415
-    from coach.programs.conductor.renderer import Renderer  # noqa: PLC0415
+    from coach.programs.conductor.parts import SessionSetup, SessionSurroundings  # noqa: PLC0415
     from coach.session.commands import Command  # noqa: PLC0415
     from coach.session.state import Confirm  # noqa: PLC0415
     from coach.system.system_clock import SystemClock  # noqa: PLC0415
 
-    clock, quiet = SystemClock(), chosen.place != "home"
-    today = fit_routine(chosen, what, routine, book, quiet=quiet)
-    if (waiting := level_held_back(chosen)) is not None:
-        log.info(waiting)
-    for exercise, (place, why) in today.changed.items():
-        log.info("%s instead of %s: %s", place or "nothing", exercise, why)
-    studio = Renderer(
-        routine=routine,
-        sets=today.sets,
-        smaller=(smaller, fit_routine(chosen, what, smaller, book, quiet=quiet).sets) if smaller else None,
-        library=what,
-        language=chosen.language,
-        bank=sounds,
-        met=book.met(),
-        first_run=manners is not None and not book.sessions(),  # without manners a script is only tried
-        first_days=sum(entry.outcome in OFFERED for entry in book.breaks()) < _FIRST_DAYS,
-        offer_volume=chosen.offer.volume,
-    )
-    return Conductor(
-        renderer=studio,
-        phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
-        open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
-        open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
-        ears=make_ears(chosen),
-        recorder=SessionRecorder(
-            journal=book,
-            clock=clock,
-            screen=screen,
-            routine=routine.id,
-            language=chosen.language,
-            due=errand.due if errand else None,
-            kind=errand.kind if errand else "",
-            later=chosen.offer.later,
-        ),
-        clock=clock,
-        display=screen,
+    chosen, routine = led.chosen, led.routine
+    today = led.fitted(routine, journal)
+    _log_changes(chosen, today)
+    setup = SessionSetup(
+        renderer=_renderer(led, today, journal, bank),
+        recorder=_recorder(led, journal, display),
+        phrases={command: led.library.commands[command].phrases(chosen.language) for command in Command},
         confirm=Confirm(chosen.confirm),
         talk=talk_level(chosen, routine),
         ladder=today.ladder,
         loudness=_WHISPER if chosen.whisper or routine.whisper else 0.0,
-        ducker=make_ducker(chosen.sound.others),
-        planned=Break(due=errand.at, grace=chosen.offer.grace) if errand else None,
-        manners=manners if errand else None,
-        notice=OfferNotice(
-            notice=freedesktop_notification.this_desktops_notification(), language=chosen.language, lines=what.lines
-        ),
     )
+    notice = OfferNotice(
+        notice=freedesktop_notification.this_desktops_notification(),
+        language=chosen.language,
+        lines=led.library.lines,
+    )
+    surroundings = SessionSurroundings(clock=SystemClock(), display=display, notice=notice)
+    return Conductor(setup, _devices(chosen), surroundings, gate=gate)
+
+
+def _devices(chosen: Config) -> SessionDevices:
+    from coach.programs.conductor.parts import SessionDevices  # noqa: PLC0415
+
+    return SessionDevices(
+        open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
+        open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
+        ears=make_ears(chosen),
+        ducker=make_ducker(chosen.sound.others),
+    )
+
+
+def _renderer(led: _Led, today: Prescription, journal: Journal, bank: Bank) -> Renderer:
+    from coach.plan.agenda import OFFERED  # noqa: PLC0415
+    from coach.programs.conductor.renderer import Familiarity, FittedRoutine, Renderer  # noqa: PLC0415
+    from coach.timeline.wording import Wording  # noqa: PLC0415
+
+    chosen, smaller = led.chosen, led.smaller
+    return Renderer(
+        FittedRoutine(routine=led.routine, sets=today.sets),
+        Wording(language=chosen.language, lines=led.library.lines, bank=bank),
+        smaller=FittedRoutine(routine=smaller, sets=led.fitted(smaller, journal).sets) if smaller else None,
+        familiarity=Familiarity(
+            met=journal.met(),
+            first_run=not led.tried and not journal.sessions(),
+            first_days=sum(entry.outcome in OFFERED for entry in journal.breaks()) < _FIRST_DAYS,
+        ),
+        offer_volume=chosen.offer.volume,
+    )
+
+
+def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
+    from coach.programs.conductor.recorder import SessionRecorder  # noqa: PLC0415
+    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+
+    return SessionRecorder(
+        journal=journal,
+        clock=SystemClock(),
+        display=display,
+        routine=led.routine.id,
+        language=led.chosen.language,
+        due=led.errand.due if led.errand else None,
+        kind=led.errand.kind if led.errand else "",
+        later=led.chosen.offer.later,
+    )
+
+
+def _log_changes(chosen: Config, today: Prescription) -> None:
+    """Write into the log how the routine differs from its script, and why."""
+    if (waiting := level_held_back(chosen)) is not None:
+        log.info(waiting)
+    for exercise, (place, why) in today.changed.items():
+        log.info("%s instead of %s: %s", place or "nothing", exercise, why)
 
 
 _WHISPER = -8.0

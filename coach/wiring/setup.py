@@ -1,4 +1,4 @@
-"""What is known of the person, and what follows from it for an exercise."""
+"""`coach setup`: the interview and the file it writes."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def run_setup(chosen: Config, screen: Display) -> Path:
         UsageError: the person broke it off; nothing is written.
     """
     from coach.programs import interview as asking  # noqa: PLC0415
+    from coach.programs.inbox import Cancelled  # noqa: PLC0415
     from coach.session.commands import Command  # noqa: PLC0415
     from coach.system.atomic_file import write_whole  # noqa: PLC0415
     from coach.system.log_file import logging_to  # noqa: PLC0415
@@ -40,15 +41,15 @@ def run_setup(chosen: Config, screen: Display) -> Path:
             open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
             open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
             ears=make_ears(chosen),
-            screen=screen,
+            display=screen,
         )
         with closing(interview), attending(interview, screen, by_waiter=False):
             try:
                 interview.say(["setup_intro"])
-                told = asking.person_of(interview.ask)
-            except asking.SetupCancelled:
+                answers = asking.person_of(interview.ask)
+            except Cancelled:
                 raise UsageError("broken off; nothing was written") from None
             path = paths.person_file()
-            write_whole(path, asking.person_file_text(told))
-            interview.say(["setup_done"] if told.cleared else ["setup_light", "setup_done"])
+            write_whole(path, asking.person_file_text(answers))
+            interview.say(["setup_done"] if answers.cleared else ["setup_light", "setup_done"])
     return path

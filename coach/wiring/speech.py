@@ -18,7 +18,7 @@ from coach.wiring.common import load_scripts
 
 if TYPE_CHECKING:
     from coach.speech.adapters.clip_cache import Recipes
-    from coach.speech.adapters.espeak_process import Delivery
+    from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
     from coach.speech.adapters.piper_catalogue import OfferedVoice
     from coach.speech.ports import Voice
     from coach.timeline.cues import Bank, Timeline
@@ -27,26 +27,32 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def open_bank(chosen: Config) -> Iterator[Bank]:
-    """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons."""
+def open_bank(chosen: Config, *, early: bool = False) -> Iterator[Bank]:
+    """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons.
+
+    *early*: start espeak-ng's process before the first clip is asked for, if no clip has been kept.
+    """
     from coach.speech.adapters import sound_bank  # noqa: PLC0415
     from coach.speech.adapters.clip_cache import CachedVoice  # noqa: PLC0415
     from coach.speech.fallback import FallbackVoice  # noqa: PLC0415
 
-    how = speech_delivery(chosen)
-    speaks: Voice = CachedVoice(espeak_voice(how), paths.clips_folder(), chosen.clips_limit)
+    how, clips = speech_delivery(chosen), paths.clips_folder()
+    espeak = espeak_voice(how)
+    if early and chosen.voice.engine == "espeak" and not any(clips.iterdir()):
+        espeak.start()
+    speaks: Voice = CachedVoice(espeak, clips, chosen.clips_limit)
     try:
         other = chosen_voice(chosen, how)
         if other is not None:
-            speaks = FallbackVoice(CachedVoice(other, paths.clips_folder(), chosen.clips_limit), speaks)
+            speaks = FallbackVoice(CachedVoice(other, clips, chosen.clips_limit), speaks)
     except DeviceError as error:
         log.warning("espeak-ng speaks: %s", error)
     with closing(speaks) as voice:
         yield sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), voice)
 
 
-def espeak_voice(how: Delivery) -> Recipes:
-    """Return the voice that is always there."""
+def espeak_voice(how: Delivery) -> EspeakVoice:
+    """Return the voice that is always available."""
     from coach.speech.adapters.espeak_process import EspeakVoice  # noqa: PLC0415
 
     return EspeakVoice(how)
@@ -149,15 +155,16 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     import threading  # noqa: PLC0415
 
     from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.programs.playing import play_through  # noqa: PLC0415
     from coach.timeline.mix import mix  # noqa: PLC0415
     from coach.timeline.playback import Playback  # noqa: PLC0415
 
-    playback = Playback()
-    speaker = MiniaudioSpeaker(chosen.sound.speaker)
-    playback.play(mix(timeline, sounds))
-    with closing(speaker):
+    playback, sound = Playback(), mix(timeline, sounds)
+    with closing(MiniaudioSpeaker(chosen.sound.speaker)) as speaker:
         speaker.start(playback.pull)
-        while not playback.position.ended and not speaker.failed:
+        for _ in play_through(playback, timeline, sound):
+            if speaker.failed:
+                return
             threading.Event().wait(0.05)
 
 

@@ -37,6 +37,7 @@ def run_enrolment(
     from coach.hearing.enrolment.templates import directions  # noqa: PLC0415
     from coach.hearing.frontend.frontend import FrontEnd  # noqa: PLC0415
     from coach.programs import enrolment_session  # noqa: PLC0415
+    from coach.programs.inbox import Cancelled  # noqa: PLC0415
     from coach.system.lock import FileLock  # noqa: PLC0415
     from coach.system.log_file import logging_to  # noqa: PLC0415
     from coach.timeline.wording import Wording  # noqa: PLC0415
@@ -55,19 +56,19 @@ def run_enrolment(
         lesson = enrolment_session.EnrolmentSession(
             spoken=Wording(language=chosen.language, lines=what.lines, bank=sounds),
             bank=sounds,
-            pupil=enrolment_session.ExampleMaker(
+            examples=enrolment_session.ExampleMaker(
                 examples=ears.examples,
                 front=FrontEnd(detector=make_detector()),
                 directions=lambda vectors: directions(vectors, ears.head.mean, ears.head.scale),
             ),
             open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
             open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
-            screen=screen,
+            display=screen,
         )
         with closing(lesson), attending(lesson, screen, by_waiter=False):
             try:
                 learnt = lesson.lessons(asked)
-            except enrolment_session.EnrolmentCancelled:
+            except Cancelled:
                 raise UsageError("broken off; nothing was written") from None
     if learnt:
         at, mark = (

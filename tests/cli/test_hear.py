@@ -4,9 +4,9 @@ import json
 
 import pytest
 import soundfile
+import soxr
 from click.testing import CliRunner
 
-from coach.audio.adapters.recordings import resample_recording
 from coach.cli import coach, main
 from coach.units import CAPTURE_RATE
 from tests.support.sounds import joined, silence
@@ -23,7 +23,7 @@ def call(tmp_path, monkeypatch):
 def recording(tmp_path):
     def made(name, sound, rate=CAPTURE_RATE):
         path = tmp_path / name
-        soundfile.write(path, resample_recording((sound / 32768).astype("f4"), CAPTURE_RATE, rate), rate)
+        soundfile.write(path, soxr.resample((sound / 32768).astype("f4"), CAPTURE_RATE, rate), rate)
         return path
 
     return made

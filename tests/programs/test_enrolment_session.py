@@ -12,8 +12,8 @@ from coach.cli.display import LineDisplay
 from coach.errors import DeviceError, UsageError
 from coach.hearing.frontend.frontend import FrontEnd
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
-from coach.programs.enrolment_session import WORDS, EnrolmentCancelled, EnrolmentSession, ExampleMaker, words_to_enrol
-from coach.programs.inbox import StopRequested, TypedLine
+from coach.programs.enrolment_session import WORDS, EnrolmentSession, ExampleMaker, words_to_enrol
+from coach.programs.inbox import Cancelled, StopRequested, TypedLine
 from coach.programs.rehearsal.fakes import RehearsalMicrophone, RehearsalSpeaker, RehearsalVoice
 from coach.speech.adapters import sound_bank
 from coach.system import paths
@@ -118,12 +118,12 @@ def teaching(person, language="en", microphone=True):
     return EnrolmentSession(
         spoken=Wording(language=language, lines=LIBRARY.lines, bank=bank),
         bank=bank,
-        pupil=ExampleMaker(
+        examples=ExampleMaker(
             examples=lambda sound: (vectors(sound), vectors(sound)), front=FrontEnd(), directions=directions
         ),
         open_speaker=person.open_speaker,
         open_microphone=person.open_microphone if microphone else lambda _: None,
-        screen=Screen(person),
+        display=Screen(person),
         inbox=person,
     )
 
@@ -208,7 +208,7 @@ def _with(speaker, pcm):
 @pytest.mark.parametrize("end", [StopRequested(stop=True), TypedLine("stop")])
 def test_it_can_be_broken_off(end):
     person = Person({says("say", "stop"): end})
-    with pytest.raises(EnrolmentCancelled):
+    with pytest.raises(Cancelled):
         teaching(person).lessons(["stop"])
 
 

@@ -11,8 +11,8 @@ from coach.config.parse import parse_config, parse_person
 from coach.content.exercise import CONDITIONS, Level
 from coach.dosing.progression import Person
 from coach.hearing.ports import Utterance
-from coach.programs.inbox import StopRequested, TypedLine
-from coach.programs.interview import HEALTH, SetupCancelled, SetupInterview, person_file_text, person_of
+from coach.programs.inbox import Cancelled, StopRequested, TypedLine
+from coach.programs.interview import HEALTH, SetupInterview, person_file_text, person_of
 from coach.programs.rehearsal.fakes import RehearsalSpeaker, RehearsalVoice
 from coach.session.commands import Command
 from coach.speech.adapters import sound_bank
@@ -118,7 +118,7 @@ def interview(language="en", **answers):
         open_speaker=inbox.open_speaker,
         open_microphone=lambda _: None,
         ears=None,
-        screen=Screen(inbox),
+        display=Screen(inbox),
         inbox=inbox,
     )
     return made, inbox
@@ -144,5 +144,5 @@ def test_a_question_nobody_answers_is_asked_twice_and_left():
 
 def test_ctrl_c_ends_it():
     made, _ = interview(setup_heart=StopRequested(stop=True))
-    with pytest.raises(SetupCancelled):
+    with pytest.raises(Cancelled):
         made.ask("setup_heart")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import subprocess
 import sys
@@ -10,9 +9,10 @@ import sys
 import numpy as np
 import pytest
 
-from coach.audio.adapters.ducking import DECIBELS, PulseDucker
+from coach.audio.adapters.ducking import PulseDucker
 from tests.room.leading import Led, furnish
 from tests.room.room import RATE
+from tests.support.players import low, volume
 from tests.support.waiting import until
 
 LOWERS = """
@@ -40,19 +40,6 @@ def music(room_here):
     yield player
     player.kill()
     player.wait()
-
-
-def volume(room) -> float | None:
-    """Return the volume of the player in dB, None where there is none."""
-    for part in room.pactl("list", "sink-inputs").split("Sink Input #"):
-        if "music" in part:
-            return float(re.search(r"Volume:.*?/\s*(-?[\d.]+) dB", part)[1])
-    return None
-
-
-def low(room) -> bool:
-    found = volume(room)
-    return found is not None and abs(found - DECIBELS) < 0.5
 
 
 @pytest.mark.usefixtures("music")

@@ -14,12 +14,14 @@ from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.journal.memory import MemoryJournal
 from coach.plan.breaks import Break
+from coach.presence.readings import Presence
 from coach.programs.conductor.conductor import Conductor
-from coach.programs.conductor.offer_gate import OfferManners
+from coach.programs.conductor.offer_gate import OfferGate
 from coach.programs.conductor.offer_notification import OfferNotice
+from coach.programs.conductor.parts import SessionDevices, SessionSetup, SessionSurroundings
 from coach.programs.conductor.ports import OfferNotification
 from coach.programs.conductor.recorder import SessionRecorder
-from coach.programs.conductor.renderer import Renderer
+from coach.programs.conductor.renderer import FittedRoutine, Renderer
 from coach.programs.inbox import InboxItem
 from coach.programs.rehearsal.day import PlayedSensor
 from coach.programs.rehearsal.fakes import RehearsalDucker, RehearsalSpeaker, RehearsalVoice
@@ -28,6 +30,7 @@ from coach.session.machine import Confirm, State
 from coach.speech.adapters import sound_bank
 from coach.system import paths
 from coach.timeline.cues import Cue
+from coach.timeline.wording import Wording
 from coach.units import samples
 from tests.support.library import shipped_library
 
@@ -66,41 +69,42 @@ class Stage:
         self._items: deque[InboxItem] = deque()
         due = NOON + timedelta(seconds=20) if offered else None
         chosen = library.routines[routine]
-        studio = Renderer(
-            routine=chosen,
-            sets=lay_out_sets(chosen, library.exercises),
-            library=library,
-            language="en",
-            bank=sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), self.voice),
-            met={},
-            smaller=(library.routines[smaller], lay_out_sets(library.routines[smaller], library.exercises))
+        bank = sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), self.voice)
+        renderer = Renderer(
+            FittedRoutine(routine=chosen, sets=lay_out_sets(chosen, library.exercises)),
+            Wording(language="en", lines=library.lines, bank=bank),
+            smaller=FittedRoutine(
+                routine=library.routines[smaller], sets=lay_out_sets(library.routines[smaller], library.exercises)
+            )
             if smaller
             else None,
             offer_volume=offer_volume,
         )
+        self.gate = (
+            OfferGate(planned=Break(due=due), clock=self.clock, look=self._look, take_floor=lambda: floor)
+            if due
+            else None
+        )
         self.conductor = kind(
-            renderer=studio,
-            phrases={command: library.commands[command].phrases("en") for command in Command},
-            open_speaker=self._open_speaker,
-            open_microphone=lambda _: None,
-            ears=None,
-            recorder=SessionRecorder(
-                journal=self.journal,
-                clock=self.clock,
-                screen=self,
-                routine=routine,
-                language="en",
-                due=due,
+            SessionSetup(
+                renderer=renderer,
+                recorder=SessionRecorder(
+                    journal=self.journal, clock=self.clock, display=self, routine=routine, language="en", due=due
+                ),
+                phrases={command: library.commands[command].phrases("en") for command in Command},
+                confirm=confirm,
+                talk=talk,
+                loudness=loudness,
             ),
-            clock=self.clock,
-            display=self,
-            confirm=confirm,
-            talk=talk,
-            loudness=loudness,
-            ducker=self.others,
-            planned=Break(due=due) if due else None,
-            manners=OfferManners(look=self.desk.look, floor=lambda: floor) if offered else None,
-            notice=notice and OfferNotice(notice=notice, language="en", lines=library.lines),
+            SessionDevices(
+                open_speaker=self._open_speaker, open_microphone=lambda _: None, ears=None, ducker=self.others
+            ),
+            SessionSurroundings(
+                clock=self.clock,
+                display=self,
+                notice=notice and OfferNotice(notice=notice, language="en", lines=library.lines),
+            ),
+            gate=self.gate,
             inbox=self,
         )
 
@@ -108,6 +112,9 @@ class Stage:
         """Lead the session to its end and return what the journal has of it."""
         self.conductor.run()
         return next(iter(self.journal.sessions()), None)
+
+    def _look(self) -> Presence:
+        return self.desk.look()
 
     def _open_speaker(self, pull) -> RehearsalSpeaker:
         self.speaker.start(pull)

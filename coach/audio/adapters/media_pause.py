@@ -1,4 +1,4 @@
-"""Other players: paused while the coach speaks, where the person would rather have that than lower music.
+"""Other players: paused while the coach speaks, if the person prefers that to softer music.
 
 Through MPRIS, which desktop players speak on the session bus.  Only what was
 playing is paused, and only that goes on.  Which it was is on disk before it is
@@ -22,14 +22,14 @@ _PATIENCE = 1.0
 
 
 class _Player(NamedTuple):
-    """One player, told from another that is begun later under the same name, and from one of a later log-in."""
+    """One player, distinct from a later one of the same name and from one of a later log-in."""
 
     bus: str
     """Id of the bus, another with each log-in."""
 
     name: str
     owner: str
-    """Its own name on the bus, given to nobody else as long as the bus lives."""
+    """Its unique name on the bus."""
 
 
 class MediaPauser(PlayerWorker):

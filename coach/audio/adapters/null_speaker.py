@@ -1,4 +1,4 @@
-"""A loudspeaker for machines without one: time passes as if it played, and the captions are all there is."""
+"""A null sink for machines without a loudspeaker: time passes as if it played, and only captions are shown."""
 
 from __future__ import annotations
 

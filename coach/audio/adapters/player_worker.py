@@ -1,4 +1,4 @@
-"""Somebody who sees to the other players from a thread of their own: whoever is asked may take their time."""
+"""Worker thread for other players: their D-Bus or PulseAudio calls may block."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class PlayerWorker(ABC):
-    """Ducker; what cannot be asked is left alone, and what fails never ends the session."""
+    """Ducker on a thread: a player that cannot be reached is left alone, and a failure never ends the session."""
 
     def __init__(self, name: str) -> None:
         """*name* is that of the thread."""
@@ -31,7 +31,7 @@ class PlayerWorker(ABC):
         self._orders.put(False)
 
     def close(self) -> None:
-        """Restore, and let go.  May be called twice."""
+        """Restore them, and end the thread.  May be called twice."""
         if self._thread.is_alive():
             self._orders.put(None)
             self._thread.join(3.0)
@@ -40,7 +40,7 @@ class PlayerWorker(ABC):
 
     @abstractmethod
     def _connect(self) -> AbstractContextManager[Any]:
-        """Return whom to ask; may raise anything."""
+        """Return the connection; may raise anything."""
 
     @abstractmethod
     def _down(self) -> None: ...
@@ -50,11 +50,11 @@ class PlayerWorker(ABC):
 
     def _run(self) -> None:
         try:
-            asked = self._connect()
+            connection = self._connect()
         except Exception as fault:  # noqa: BLE001 - no library, no server
             log.info("other players are left alone: %s: %s", type(fault).__name__, fault)
             return
-        with asked:
+        with connection:
             self._safely(self._back)
             while (order := self._orders.get()) is not None:
                 self._safely(self._down if order else self._back)

@@ -1,4 +1,4 @@
-"""What loudspeaker and microphone share: one miniaudio device, chosen by name, watched, closed on every way out."""
+"""One miniaudio device of either direction: chosen by name, watched, closed on every way out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from coach.clock import Clock
 from coach.errors import DeviceError
@@ -48,7 +48,7 @@ class Direction(Enum):
 
 
 class CallbackWatch:
-    """Notices that no callback comes any more."""
+    """Notices when callbacks stop."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -65,6 +65,51 @@ class CallbackWatch:
         silent = self._clock.monotonic() - self._last
         limit = OVERDUE if self._count > _GOING else WAKING
         return f"no sign of life for {silent:.1f} s" if silent > limit else None
+
+
+class DeviceStream:
+    """A loudspeaker or a microphone that can be started, watched and closed; its sub-class moves the samples."""
+
+    direction: ClassVar[Direction]
+    rate: ClassVar[int]
+    """Samples a second, mono s16."""
+
+    def __init__(self, device: str | None = None) -> None:
+        """*device*: its name or a part of it; None for the default one."""
+        self._wanted = device
+        self._stream: Stream | None = None
+        self._fault: str | None = None
+        self.name = device or f"default {self.direction.value}"
+
+    @property
+    def failed(self) -> str | None:
+        """Why no sound flows any more, None while it does or after `close`."""
+        stream = self._stream
+        return (self._fault or stream.overdue) if stream else None
+
+    def close(self) -> None:
+        """Stop and close the device.  May be called twice."""
+        stream, self._stream = self._stream, None
+        if stream:
+            stream.close()
+
+    def _open(self, flow: Callable[[CallbackWatch], Generator[Any, Any, None]]) -> None:
+        """Open and start the device on *flow* (see Stream), whose exception `failed` will show.
+
+        Raises:
+            DeviceError: there is no such device, or it cannot be opened.
+        """
+        self.close()
+        self._fault = None
+        self._stream = Stream(self.direction, self._wanted, self.rate, lambda watch: self._guarded(flow(watch)))
+        self.name = self._stream.name
+
+    def _guarded(self, flow: Generator[Any, Any, None]) -> Generator[Any, Any, None]:
+        """On the audio thread; when it ends, a loudspeaker plays silence."""
+        try:
+            yield from flow
+        except Exception as fault:  # noqa: BLE001 - it would be lost in C; `failed` reports it to the conductor
+            self._fault = f"{type(fault).__name__}: {fault}"
 
 
 class Stream:
@@ -122,13 +167,13 @@ class Stream:
         return self._watch.verdict()
 
     def close(self) -> None:
-        """Stop and let go of the device and of the connection behind it.  May be called twice."""
+        """Stop and close the device and the connection behind it.  May be called twice."""
         with self._lock:
             device, self._device = self._device, None
         if device is None:
             return
         atexit.unregister(self.close)
-        context = device._context  # noqa: SLF001 - miniaudio itself never lets go of it: one connection leaks per device
+        context = device._context  # noqa: SLF001 - miniaudio itself never closes it: one connection leaks per device
         device.close()
         self._native.lib.ma_context_uninit(context)
 
@@ -259,7 +304,7 @@ def _reason(fault: Exception) -> str:
 
 @cache
 def _hush_alsa() -> object:
-    """Keep libasound from printing a page about each card that is not there; return what must stay alive for it."""
+    """Keep libasound from printing a page about each missing card; return the handler, which must stay alive."""
     handler = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
     quiet = handler(lambda *_: None)
     with contextlib.suppress(OSError, AttributeError):

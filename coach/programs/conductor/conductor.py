@@ -1,4 +1,4 @@
-"""Lead one session: carry out what the machine asks, and tell it what happens.
+"""Lead one session: carry out the effects of the session machine and report events to it.
 
 One thread (run) owns the machine.  The audio thread only copies blocks and
 counts; the ears, the keyboard and signals put what they have into the inbox.
@@ -8,32 +8,23 @@ One module though long: one loop over one state.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from queue import Empty, SimpleQueue
 
 from coach.audio.echo_reference import EchoReference
-from coach.audio.ports import Ducker, Microphone, Speaker
-from coach.clock import Clock
-from coach.content.ladder import Ladder
-from coach.content.routine import Talk
+from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError
 from coach.hearing.grammar import is_firm, make_grammar, minutes_in, normalise
 from coach.hearing.ports import Ears, Utterance
 from coach.hearing.recognition.confidence import OVER_A_NUMBER
 from coach.hearing.recognition.near_miss import is_near_miss
 from coach.journal.entries import By
-from coach.plan.breaks import Break, MomentVerdict, judge_moment
-from coach.presence.readings import Presence
-from coach.presence.silence import TYPING_CAP, Silence, SilenceReason, find_silence, is_typing
-from coach.presence.watch import PresenceHistory, observe
-from coach.programs.conductor.offer_gate import OfferManners
-from coach.programs.conductor.offer_notification import OfferNotice
-from coach.programs.conductor.ports import Display
-from coach.programs.conductor.recorder import SessionRecorder
-from coach.programs.conductor.renderer import Renderer, Track, TrackChange
-from coach.programs.inbox import Inbox, RemoteCommand, StopRequested, TypedLine
+from coach.programs.conductor.offer_gate import OfferGate
+from coach.programs.conductor.parts import SessionDevices, SessionSetup, SessionSurroundings
+from coach.programs.conductor.renderer import Track, TrackChange
+from coach.programs.inbox import Inbox, InboxItem, RemoteCommand, StopRequested, TypedLine
+from coach.programs.playing import TimelineProgress
 from coach.session import machine
 from coach.session.commands import Command
 from coach.session.effects import (
@@ -59,10 +50,9 @@ from coach.session.events import (
     SpeechMissed,
     TimelineEnded,
 )
-from coach.session.state import Confirm
-from coach.timeline.cues import Cue, Kind, Line, Phase, Samples, Timeline
-from coach.timeline.playback import Playback, marks_passed
-from coach.units import CAPTURE_RATE, samples, seconds
+from coach.timeline.cues import Cue, Kind, Line, Phase, Timeline
+from coach.timeline.playback import Playback
+from coach.units import CAPTURE_RATE, samples
 
 log = logging.getLogger(__name__)
 
@@ -70,41 +60,22 @@ log = logging.getLogger(__name__)
 _LONGEST_WAIT = 0.25
 """Seconds between two looks at the devices: a lost loudspeaker is replaced within a second."""
 
-
-_LONGEST_NAP = 1.0
-"""Seconds between two looks at the calendar's clock, which may be set or jump over a night's sleep."""
-
-
-_GLANCE = 0.6
-"""Seconds before the offer at which the person is looked at: a look takes 0.2 s at most (PresenceSensor)."""
-
-
-_NAP = 1.0
-"""Seconds: sleep of the machine shorter than this is the two clocks being read one after the other."""
-
-
 _SOON = 0.01
 """Seconds to wait for the audio thread to take up a change."""
-
 
 _MAIN = {Speech.OPENING, Speech.PAIN_LEFT_OUT}
 """What is part of the session's course: a pause goes back to it, as to a set; everything else is said beside it."""
 
-
 _LEAD = 0.35
 """Seconds ahead of the loudspeaker in which nothing is changed any more: composing takes a tenth of it."""
-
 
 _QUIET = 6.0
 """Seconds without a word for which others are brought back: longer than any repetition between two counts."""
 
-
 _TAUGHT = 0.3
 """Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
 
-
 _NUMBERS = {Kind.COUNT_IN, Kind.COUNT}
-
 
 _BEFORE_A_COUNT, _AFTER_A_COUNT = 0.4, 0.8
 """Seconds around a number's onset in which a voice that counts along begins: some are ahead, most come after it."""
@@ -113,45 +84,31 @@ _BEFORE_A_COUNT, _AFTER_A_COUNT = 0.4, 0.8
 class Conductor:
     """One session from its first word to its last."""
 
-    def __init__(  # noqa: PLR0913  (a session needs all of the house; wiring/ brings it)
+    def __init__(
         self,
+        setup: SessionSetup,
+        devices: SessionDevices,
+        surroundings: SessionSurroundings,
         *,
-        renderer: Renderer,
-        phrases: Mapping[Command, Collection[str]],
-        open_speaker: Callable[[Callable[[int], Samples]], Speaker],
-        open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
-        ears: Ears | None,
-        recorder: SessionRecorder,
-        clock: Clock,
-        display: Display,
-        confirm: Confirm = Confirm.NEVER,
-        talk: Talk = Talk.FULL,
-        ladder: Ladder | None = None,
-        loudness: float = 0.0,
-        ducker: Ducker | None = None,
-        planned: Break | None = None,
-        manners: OfferManners | None = None,
-        notice: OfferNotice | None = None,
-        inbox: Inbox | None = None,
+        gate: OfferGate | None = None,
+        inbox: Inbox[InboxItem] | None = None,
     ) -> None:
-        """*loudness*: decibels by which the whole session is louder (softer where negative)."""
-        self._manners = manners
-        self.inbox: Inbox = inbox or SimpleQueue()
-        self._renderer, self._phrases, self._recorder = renderer, phrases, recorder
-        self._open_speaker, self._open_microphone, self._ears = open_speaker, open_microphone, ears
-        self._clock, self._display, self._confirm, self._planned = clock, display, confirm, planned
-        self._notice = notice
+        """*gate*: the session is offered at the gate's moment; None if it begins at once."""
+        self.inbox: Inbox[InboxItem] = inbox or SimpleQueue[InboxItem]()
+        self._setup, self._devices, self._gate = setup, devices, gate
+        self._renderer, self._recorder = setup.renderer, setup.recorder
+        self._display, self._notice = surroundings.display, surroundings.notice
+        self._ears: Ears | None = devices.ears
         self._speaker: Speaker | None = None
         self._microphone: Microphone | None = None
-        self._playback = Playback(loudness)
+        self._playback = Playback(setup.loudness)
         self._echo_reference = EchoReference(self._playback.pull)
         self._tracks: dict[int, Track] = {}
         self._redo: dict[int, Effect] = {}
-        self._seen = 0
+        self._progress = TimelineProgress()
         self._main: Track | None = None
         self._main_at = 0
-        self._ducker, self._ducked = ducker, False
-        self._beginnings = (talk, ladder or Ladder())
+        self._ducked = False
         self._open: Mapping[str, Collection[str]] = {}
         self._deaf_until = 0
         self._spoken_until = -CAPTURE_RATE * 60
@@ -163,25 +120,16 @@ class Conductor:
         Raises:
             DeviceError: there is no way to bring the session to the person.
         """
-        offered = self._planned is not None
-        talk, ladder = self._beginnings
-        sets, smaller = self._renderer.sets, self._renderer.smaller
-        if offered:
-            self._session, effects = machine.begin_with_offer(sets, self._confirm, smaller, talk=talk, ladder=ladder)
-        else:
-            self._session, effects = machine.begin_at_once(sets, self._confirm, talk=talk, ladder=ladder)
         try:
-            self._renderer.prepare(self._session, offered=offered)
-            if offered:
-                self._start_ears()
-            if not self._moment_comes():
+            effects = self._begin()
+            if not self._offer_stands():
                 return
-            self._speaker = self._open_speaker(self._echo_reference.pull)
+            self._speaker = self._devices.open_speaker(self._echo_reference.pull)
             self._carry_out(effects)
-            if not offered:
+            if self._gate is None:
                 self._start_ears()
             if self._ears is not None:
-                self._microphone = self._open_microphone(self._push)
+                self._microphone = self._devices.open_microphone(self._push)
             self._show_devices()
             while not self._closed:
                 self._replace_lost_devices()
@@ -191,61 +139,38 @@ class Conductor:
         finally:
             self._close()
 
+    def _begin(self) -> tuple[Effect, ...]:
+        """Begin the machine, and have its first words made; return its first effects."""
+        setup, renderer, offered = self._setup, self._renderer, self._gate is not None
+        if offered:
+            self._session, effects = machine.begin_with_offer(
+                renderer.sets, setup.confirm, renderer.smaller, talk=setup.talk, ladder=setup.ladder
+            )
+        else:
+            self._session, effects = machine.begin_at_once(
+                renderer.sets, setup.confirm, talk=setup.talk, ladder=setup.ladder
+            )
+        renderer.prepare(self._session, offered=offered)
+        return effects
+
+    def _offer_stands(self) -> bool:
+        """Wait for the moment of the offer, if there is one, with everything ready; return whether to speak."""
+        if self._gate is None:
+            return True
+        self._renderer.wait_until_prepared()
+        self._start_ears()
+        return self._gate.wait(self.inbox, self._display.held)
+
     def _close(self) -> None:
-        for device in (self._notice, self._ducker, self._microphone, self._ears, self._speaker, self._renderer):
+        devices = (self._notice, self._devices.ducker, self._microphone, self._ears, self._speaker, self._renderer)
+        for device in devices:
             if device is not None:
                 device.close()
         if not self._closed:
             self._recorder.broke_off()
         self._display.close()
 
-    # Waiting and listening.
-
-    def _moment_comes(self) -> bool:
-        """Wait for the moment of the offer and return whether to make it.
-
-        Told to end before it, nothing is said and nothing journalled; nor where
-        the person must not be disturbed, or the machine slept past the moment:
-        the waiter is told, and decides.  Somebody who is typing is let finish.
-        """
-        looked, slept = False, self._clock.elapsed() - self._clock.monotonic()
-        while (planned := self._planned) is not None:
-            now = self._clock.now()
-            ahead = (planned.due - now).total_seconds()
-            late = SilenceReason.CLOCK if judge_moment(planned, now) is MomentVerdict.LAPSE else None
-            woken = SilenceReason.JUST_WOKEN if self._clock.elapsed() - self._clock.monotonic() > slept + _NAP else None
-            if (why := late or woken) is not None:
-                return self._keep_silent(why)
-            if ahead > _GLANCE:
-                looked, nap = False, min(ahead - _GLANCE, _LONGEST_NAP)
-            elif not looked and self._manners is not None:
-                presence = self._manners.look()
-                if (kept := self._silence(presence)) is not None:
-                    return self._keep_silent(kept.why)
-                cap = planned.due + min(TYPING_CAP, planned.grace)
-                busy = is_typing(presence) and self._clock.now() < cap
-                looked, nap = not busy, _LONGEST_NAP if busy else 0.0
-            elif ahead > 0:
-                nap = ahead
-            else:
-                return self._manners is None or self._manners.floor() or self._keep_silent(SilenceReason.SESSION)
-            try:
-                item = self.inbox.get(timeout=nap)
-            except Empty:
-                continue
-            if isinstance(item, StopRequested):
-                return False
-        return True
-
-    def _silence(self, presence: Presence) -> Silence | None:
-        now, away = self._clock.now(), self._manners.away if self._manners else timedelta.max
-        watch, _ = observe(PresenceHistory(), presence, now, away)
-        return find_silence(watch, (), now, away)
-
-    def _keep_silent(self, why: SilenceReason) -> bool:
-        log.info("not offered: %s", why)
-        self._display.held(why)
-        return False
+    # Listening, and the devices.
 
     def _start_ears(self) -> None:
         if self._ears is not None:
@@ -270,30 +195,32 @@ class Conductor:
         if speaker is not None and speaker.failed is not None:
             log.warning("loudspeaker lost: %s", speaker.failed)
             speaker.close()
-            self._speaker = self._open_speaker(self._echo_reference.pull)
+            self._speaker = self._devices.open_speaker(self._echo_reference.pull)
             self._show_devices()
         if microphone is not None and microphone.failed is not None:
             log.warning("microphone lost: %s", microphone.failed)
             microphone.close()
-            self._microphone = self._open_microphone(self._push)
+            self._microphone = self._devices.open_microphone(self._push)
             self._show_devices()
 
     def _duck_others(self) -> None:
-        """Lower other players where words begin, and bring them back where none come for a while: no pumping."""
-        if self._ducker is None:
+        """Lower other players when words begin, and restore them when none come for a while: no pumping."""
+        ducker = self._devices.ducker
+        if ducker is None:
             return
-        track, at = self._playing, self._seen
+        track, at = self._playing, self._progress.seen
         until = at + samples(_QUIET if self._ducked else _LEAD)
         speaks = track is not None and any(
             cue.end > at and cue.start < until for cue in track.timeline.cues if isinstance(cue.sound, Line)
         )
         if speaks != self._ducked:
             self._ducked = speaks
-            (self._ducker.duck if speaks else self._ducker.restore)()
+            (ducker.duck if speaks else ducker.restore)()
 
     # What happens.
 
     def _take_one(self) -> None:
+        """Wait for one item of the inbox, until the playing track comes past something, and act on it."""
         try:
             item = self.inbox.get(timeout=self._until_next())
         except Empty:
@@ -301,38 +228,40 @@ class Conductor:
         self._follow()
         at = self._playback.position.pulled
         match item:
-            case Utterance(command=None, confidence=score):
-                self._display.heard(item)
-                apart, self._spoken_until = (item.start - self._spoken_until) / CAPTURE_RATE, item.end
-                if is_near_miss(score, apart) and not self._counts_along(item):
-                    self._happen(SpeechMissed(at=at))
-            case Utterance(confidence=score) if score < OVER_A_NUMBER and self._may_be_a_number(item):
-                self._display.heard(replace(item, command=None))
-                self._spoken_until = item.end
-            case Utterance(command=str(name), phrase=phrase):
-                self._display.heard(item)
-                self._spoken_until = item.end
-                heard = CommandHeard(
-                    at=at, command=Command(name), by=By.VOICE, firm=is_firm(phrase), minutes=minutes_in(phrase)
-                )
-                self._happen(heard)
             case TypedLine(text=text):
                 self._typed(text, at)
-            case RemoteCommand(command=command, minutes=put_off):
+            case RemoteCommand(command=command, minutes=minutes):
                 if command in machine.commands_now(self._session):
-                    self._happen(CommandHeard(at=at, command=command, by=By.KEY, minutes=put_off))
+                    self._happen(CommandHeard(at=at, command=command, by=By.KEY, minutes=minutes))
             case StopRequested(stop=stop):
                 self._happen(CommandHeard(at=at, command=Command.STOP, by=By.KEY) if stop else ProcessEnding(at=at))
+            case Utterance():
+                self._hear(item, at)
+
+    def _hear(self, said: Utterance, at: int) -> None:
+        """Take what the ears have understood, or have not."""
+        apart, self._spoken_until = (said.start - self._spoken_until) / CAPTURE_RATE, said.end
+        if said.command is None:
+            self._display.heard(said)
+            if is_near_miss(said.confidence, apart) and not self._counts_along(said):
+                self._happen(SpeechMissed(at=at))
+        elif said.confidence < OVER_A_NUMBER and self._may_be_a_number(said):
+            self._display.heard(replace(said, command=None))
+        else:
+            self._display.heard(said)
+            firm, minutes = is_firm(said.phrase), minutes_in(said.phrase)
+            command = Command(said.command)
+            self._happen(CommandHeard(at=at, command=command, by=By.VOICE, firm=firm, minutes=minutes))
 
     def _may_be_a_number(self, said: Utterance) -> bool:
         return not is_firm(said.phrase) and self._counts_along(said)
 
     def _counts_along(self, said: Utterance) -> bool:
-        """Tell whether *said* began about where a number was spoken: somebody counts with the coach."""
+        """Tell whether *said* began about where a number was spoken: the person counts with the coach."""
         track = self._playing
         if track is None:
             return False
-        began = self._seen - samples((said.decided - said.start) / CAPTURE_RATE)
+        began = self._progress.seen - samples((said.decided - said.start) / CAPTURE_RATE)
         first, last = began - samples(_AFTER_A_COUNT), began + samples(_BEFORE_A_COUNT)
         return any(cue.kind in _NUMBERS and first <= cue.start <= last for cue in track.timeline.cues)
 
@@ -349,27 +278,25 @@ class Conductor:
             )
 
     def _follow(self) -> None:
-        """Tell the machine, in order, what the playing track has come past."""
+        """Report to the machine, in order, what the playing track has come past."""
         here = self._playback.position
         track = self._tracks.get(here.serial)
         if track is None:
             return
         self._catch_up(here.refused)
-        before, self._seen = self._seen, min(here.position, track.timeline.length)
-        for cue in track.timeline.cues:
-            if before <= cue.start < self._seen:
-                self._display.cue(cue)
-                if cue.teaches:
-                    self._deaf_until = here.pulled + cue.length + samples(_TAUGHT)
-                if (sentence := _spoke(cue, track.timeline, here.pulled)) is not None:
-                    self._happen(sentence)
-        over = self._seen == track.timeline.length
-        for mark in marks_passed(track.timeline, before, self._seen + over):
+        passed = self._progress.advance(track.timeline, here.position)
+        for cue in passed.cues:
+            self._display.cue(cue)
+            if cue.teaches:
+                self._deaf_until = here.pulled + cue.length + samples(_TAUGHT)
+            if (sentence := _spoke(cue, track.timeline, here.pulled)) is not None:
+                self._happen(sentence)
+        for mark in passed.marks:
             if mark.phase is not None:
                 self._happen(PhaseBegan(at=here.pulled, phase=mark.phase))
             if mark.done is not None:
                 self._happen(RepetitionCounted(at=here.pulled, done=mark.done))
-        if over:
+        if passed.over:
             self._tracks = {}
             self._happen(TimelineEnded(at=here.pulled))
 
@@ -379,10 +306,7 @@ class Conductor:
         track = self._tracks.get(here.serial)
         if track is None:
             return _SOON
-        ahead = [cue.start for cue in track.timeline.cues if cue.start >= self._seen]
-        ahead += [mark.at for mark in track.timeline.marks if mark.at >= self._seen]
-        place = min([*ahead, track.timeline.length])
-        return min(max(seconds(place - here.position), _SOON), _LONGEST_WAIT)
+        return min(max(self._progress.seconds_to_next(track.timeline, here.position), _SOON), _LONGEST_WAIT)
 
     def _happen(self, event: Event) -> None:
         self._session, effects = machine.advance_session(self._session, event)
@@ -448,13 +372,13 @@ class Conductor:
         here = self._playback.position
         if here.serial in self._tracks and self._playing is self._main:
             self._main_at = here.position
-        self._seen, self._redo = at, {}
+        self._progress, self._redo = TimelineProgress(at), {}
         self._tracks = {self._playback.play(track.sound, at): track}
 
     # What changes while it plays.
 
     def _catch_up(self, refused: int) -> None:
-        """Plan anew what came too late with the serial *refused*."""
+        """Plan again what came too late with the serial *refused*."""
         if refused in self._redo:
             late = self._tracks.pop(refused)
             if self._main is late:
@@ -470,7 +394,7 @@ class Conductor:
     def _ahead(self) -> int:
         """The first sample of what is playing that may still be changed."""
         here = self._playback.position
-        at = here.position if here.serial in self._tracks else self._seen
+        at = here.position if here.serial in self._tracks else self._progress.seen
         return at + samples(_LEAD)
 
     def _tell(self, effect: Tell) -> None:
@@ -479,7 +403,7 @@ class Conductor:
             self._turn(self._renderer.answer(effect, track, self._session, self._ahead), effect)
 
     def _adapt(self, effect: Effect) -> None:
-        """Lead the main track otherwise: where it plays, from the next repetition on; else where it will go on."""
+        """Change how the main track is led: from the next repetition if it plays, else from where it will resume."""
         main = self._main
         if main is None:
             return
@@ -494,7 +418,7 @@ class Conductor:
         self._renderer.prefetch(self._session, self._session.index + 1)
 
     def _turn(self, turn: TrackChange, effect: Effect) -> None:
-        """Go over to *turn* without a seam; where the player is past it already, do *effect* once more."""
+        """Go over to *turn* without a seam; if the player is past it already, do *effect* once more."""
         if self._playing is self._main:
             self._main = turn.track
         serial = self._playback.swap(turn.track.sound, turn.at)
@@ -503,7 +427,7 @@ class Conductor:
 
     def _tune_ears(self) -> None:
         """Let the ears listen for what can be said now."""
-        wanted = {c.value: self._phrases[c] for c in Command if c in machine.commands_now(self._session)}
+        wanted = {c.value: self._setup.phrases[c] for c in Command if c in machine.commands_now(self._session)}
         if wanted != self._open:
             self._open = wanted
             if self._ears is not None:
@@ -511,7 +435,7 @@ class Conductor:
 
 
 def _spoke(cue: Cue, timeline: Timeline, at: int) -> SentenceBegan | None:
-    """Return what the machine is told of *cue*, which has begun; None where it is no sentence."""
+    """Return the event for the machine that *cue* has begun; None if it is no sentence."""
     if not isinstance(cue.sound, Line) or cue.kind not in {Kind.SPEECH, Kind.CUE, Kind.ANSWER}:
         return None
     answers = cue.kind is Kind.ANSWER

@@ -1,9 +1,9 @@
-"""What the conductor needs of the desktop."""
+"""What the conductor needs of the desktop and of the place where it shows itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from coach.content.routine import Set
 from coach.hearing.ports import Utterance
@@ -11,17 +11,14 @@ from coach.journal.entries import BreakOutcome
 from coach.session.machine import State
 from coach.timeline.cues import Cue
 
-if TYPE_CHECKING:
-    pass
-
 
 class OfferNotification(Protocol):
     """A desktop notification of an offer, with buttons."""
 
     def show(self, title: str, body: str, buttons: Mapping[str, str], pressed: Callable[[str], None]) -> bool:
-        """Show it; *buttons*: key -> what stands on it.  *pressed* is called on a thread of the notice with the key.
+        """Show it; *buttons*: key -> what stands on it.  *pressed* is called on a thread of its own with the key.
 
-        Returns whether the desktop took it; False where it has no notifications.  Never raises.
+        Returns whether the desktop took it; False if it has no notifications.  Never raises.
         """
 
     def close(self) -> None:
@@ -32,7 +29,7 @@ class Display(Protocol):
     """Called on the conductor's own thread; must return at once."""
 
     def ready(self, speaker: str, microphone: str | None) -> None:
-        """Tell which loudspeaker and microphone are in use; what is missing says so by its name."""
+        """Show which loudspeaker and microphone are in use; the name says if one is missing."""
 
     def cue(self, cue: Cue) -> None:
         """Show that *cue* begins to sound."""

@@ -33,35 +33,35 @@ class SessionRecorder:
         *,
         journal: Journal,
         clock: Clock,
-        screen: Display,
+        display: Display,
         routine: str,
         language: str,
         due: datetime | None,
         kind: str = "break",
         later: timedelta = timedelta(minutes=10),
     ) -> None:
-        """*routine* is its id; *due* the moment of the offer, None where the person asked for the session.
+        """*routine* is its id; *due* the moment of the offer, None if the person asked for the session.
 
-        *kind* is the agenda's name for the break; *later* how long one is put off where no time is named.
+        *kind* is the agenda's name for the break; *later* how long one is put off if no time is named.
         """
         self._kind, self._later = kind, later
-        self._journal, self._clock, self._screen = journal, clock, screen
+        self._journal, self._clock, self._display = journal, clock, display
         self._routine, self._language, self._due = routine, language, due
         self._session = 0
         self._asks_at: datetime | None = None
 
     def write(self, effect: Effect, sets: Sequence[Set]) -> None:
-        """Write *effect* of a session with these *sets*, and show what the screen wants to know of it."""
+        """Write *effect* of a session with these *sets*, and report it to the display."""
         now = self._clock.now()
         match effect:
             case SessionBegan():
                 self._session = self._journal.begin_session(self._routine, self._language, now)
-                self._screen.began(self._session)
+                self._display.began(self._session)
             case BreakDecided(outcome=outcome):
                 entry = self._break(effect, now)
                 self._asks_at = entry.again_at
                 self._journal.add_break(entry)
-                self._screen.decided(outcome)
+                self._display.decided(outcome)
             case SetEnded():
                 self._journal.add_set(self._session, _set(effect, sets[effect.index]))
             case Noted(exercise=exercise, note=note):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
 import numpy as np
 
-from coach.content.library import Library
 from coach.content.routine import Routine, Set, Talk
 from coach.errors import DeviceError
 from coach.programs.conductor.recorder import DaySoFar
@@ -21,7 +20,7 @@ from coach.timeline import announcements as say
 from coach.timeline import replies
 from coach.timeline.compose import compose_set, introduced, remarks
 from coach.timeline.cue_sheet import SENTENCE_PAUSE
-from coach.timeline.cues import Bank, Line, Samples, Sound, Timeline, Tone
+from coach.timeline.cues import Line, Samples, Sound, Timeline, Tone
 from coach.timeline.mix import mix
 from coach.timeline.pacing import Pacing
 from coach.timeline.splice import SaidSounds, Spliced, count_after, resume_at, splice_at, with_answer
@@ -32,7 +31,7 @@ from coach.units import samples
 log = logging.getLogger(__name__)
 
 _READING = 0.06
-"""Seconds a caption stays for each character where no voice is to be had: about 170 words a minute."""
+"""Seconds a caption stays for each character if no voice is available: about 170 words a minute."""
 
 _BEFORE = DaySoFar(minutes=1, asks_at=datetime.min.replace(tzinfo=UTC))
 """For what comes first, which speaks of neither."""
@@ -59,52 +58,72 @@ class Track:
     timeline: Timeline
     sound: Samples
     wanted: SetRequest | None = None
-    """What it was made from, where it is a set."""
+    """What it was made from, if it is a set."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackChange:
-    """A track that goes on otherwise than the one before."""
+    """A track that differs from the one before from some sample on."""
 
     track: Track
     at: int
-    """First sample from which on it does."""
+    """The first sample that differs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedRoutine:
+    """A routine with its sets as they are for this person today."""
+
+    routine: Routine
+    sets: tuple[Set, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Familiarity:
+    """How well the person knows all this: what is known is said more briefly."""
+
+    met: Mapping[str, int] = field(default_factory=dict)
+    """Exercise id -> sessions in which it was done."""
+
+    first_run: bool = False
+    """It is the person's first session."""
+
+    first_days: bool = False
+    """Offers still say what can be answered."""
 
 
 class Renderer:
     """Composes and mixes on one thread of its own, so that the conductor only waits where it must."""
 
-    def __init__(  # noqa: PLR0913  (everything that shapes what is said; wiring/ brings it)
+    def __init__(
         self,
+        fitted: FittedRoutine,
+        spoken: Wording,
         *,
-        routine: Routine,
-        sets: tuple[Set, ...],
-        library: Library,
-        language: str,
-        bank: Bank,
-        met: Mapping[str, int],
-        smaller: tuple[Routine, tuple[Set, ...]] | None = None,
-        first_run: bool = False,
-        first_days: bool = False,
+        smaller: FittedRoutine | None = None,
+        familiarity: Familiarity | None = None,
         offer_volume: float = 1.0,
     ) -> None:
-        """*met*: exercise id -> sessions in which it was done; *first_days* tells what an offer can be answered.
-
-        *smaller* is what may be offered where *routine* is declined; *offer_volume* a factor on the offers' sound, 0
-        to 1.
-        """
-        self.sets, self.smaller = sets, smaller[1] if smaller else ()
-        self._routine, self._bank, self._met = routine, bank, met
-        self._other = smaller[0] if smaller else routine
-        self._first_run, self._first_days, self._offer_volume = first_run, first_days, offer_volume
-        self._spoken = Wording(language=language, lines=library.lines, bank=self._sound)
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="studio")
+        """*smaller* may be offered if *fitted* is declined; *offer_volume* is a factor on the offers' sound, 0 to 1."""
+        self.sets, self.smaller = fitted.sets, smaller.sets if smaller else ()
+        self._routine, self._other = fitted.routine, (smaller or fitted).routine
+        self._familiarity, self._offer_volume = familiarity or Familiarity(), offer_volume
+        self._bank, self._spoken = spoken.bank, replace(spoken, bank=self._sound)
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="renderer")
+        self._prepared: dict[Speech, Future[Track]] = {}
         self._ahead: dict[int, tuple[SetRequest, Future[Track]]] = {}
 
     def prepare(self, session: Session, *, offered: bool) -> None:
-        """Make what comes first, so that it begins at once, and go on with what follows."""
-        self.speech(Speech.OFFER if offered else Speech.OPENING, session, _BEFORE)
-        self._worker.submit(self._speech, Speech.OPENING, session, _BEFORE)
+        """Begin to make what comes first, then what follows; the caller need not wait for either."""
+        self._prepare([Speech.OFFER, Speech.OPENING] if offered else [Speech.OPENING], session)
+
+    def wait_until_prepared(self) -> None:
+        """Wait until what comes first has been made."""
+        if self._prepared:
+            next(iter(self._prepared.values())).result()
+
+    def _prepare(self, speeches: Sequence[Speech], session: Session) -> None:
+        self._prepared = {each: self._worker.submit(self._speech, each, session, _BEFORE) for each in speeches}
         self.prefetch(session, 0)
 
     @property
@@ -113,14 +132,12 @@ class Renderer:
         return self._routine
 
     def turn(self, session: Session) -> None:
-        """Take the smaller routine in hand, whose sets *session* has."""
+        """Go over to the smaller routine, whose sets *session* has."""
         for _, ahead in self._ahead.values():
             ahead.cancel()
         self._ahead = {}
         self._routine = self._other
-        self.speech(Speech.OFFER_SMALLER, session, _BEFORE)
-        self._worker.submit(self._speech, Speech.OPENING, session, _BEFORE)
-        self.prefetch(session, 0)
+        self._prepare([Speech.OFFER_SMALLER, Speech.OPENING], session)
 
     def prefetch(self, session: Session, index: int) -> None:
         """Begin to make the set *index*, if there is one."""
@@ -133,17 +150,20 @@ class Renderer:
 
     def speech(self, speech: Speech, session: Session, today: DaySoFar) -> Track:
         """Return what is said outside the sets."""
+        prepared = self._prepared.pop(speech, None)  # those speak of nothing that changes before they are asked for
+        if prepared is not None:
+            return prepared.result()
         return self._worker.submit(self._speech, speech, session, today).result()
 
     def adapted(self, track: Track, session: Session, after: int) -> TrackChange | None:
         """Return the set of *track* led as *session* says now, from the first repetition that begins after *after*.
 
-        None where there is none, or nothing to change.
+        None if there is none, or nothing to change.
         """
         return self._worker.submit(self._adapted, track, session, after).result()
 
     def resumed(self, track: Track, at: int, heard: int) -> Track:
-        """Return *track* for going on at sample *at*, without the remarks that were heard whole up to *heard*."""
+        """Return *track* for resuming at sample *at*, without the remarks that were heard whole up to *heard*."""
         timeline = resume_at(track.timeline, at, heard)
         if timeline is track.timeline:
             return track
@@ -163,13 +183,13 @@ class Renderer:
             index=index,
             a_set=session.sets[index],
             preceding=session.sets[index - 1] if index else None,
-            full=full or introduced(session.sets, self._met)[index],
+            full=full or introduced(session.sets, self._familiarity.met)[index],
             talk=session.talk,
             pacing=Pacing(turns=((0, pace),)),
         )
 
     def _begun(self, wanted: SetRequest) -> Future[Track]:
-        """Return the making of *wanted*: the one that was begun ahead, where nothing was asked for since."""
+        """Return the future of *wanted*: the one begun ahead, if it was begun with the same request."""
         known = self._ahead.get(wanted.index)
         if known is None or known[0] != wanted:
             known = self._ahead[wanted.index] = (wanted, self._worker.submit(self._set, wanted))
@@ -224,10 +244,10 @@ class Renderer:
     def _speech(self, speech: Speech, session: Session, today: DaySoFar) -> Track:
         spoken, routine = replace(self._spoken, variant=session.index), self._routine
         compose: dict[Speech, Callable[[], Timeline]] = {
-            Speech.OFFER: lambda: say.announce_offer(spoken, routine, first_days=self._first_days),
+            Speech.OFFER: lambda: say.announce_offer(spoken, routine, first_days=self._familiarity.first_days),
             Speech.OFFER_AGAIN: lambda: say.announce_offer(spoken, routine, key="offer_again"),
             Speech.OFFER_SMALLER: lambda: say.announce_offer(spoken, routine, key="offer_smaller"),
-            Speech.OPENING: lambda: say.announce_routine(spoken, routine, first_run=self._first_run),
+            Speech.OPENING: lambda: say.announce_routine(spoken, routine, first_run=self._familiarity.first_run),
             Speech.INSTRUCTIONS: lambda: say.explain_again(spoken, session.sets[session.index]),
             Speech.CONFIRM_SET: lambda: say.ask_question(spoken, ["confirm_set"]),
             Speech.CONFIRM_ALL: lambda: say.ask_question(spoken, ["confirm_all"]),
@@ -263,7 +283,7 @@ class Renderer:
 _TONES = {SpokenAnswer.HEARD, SpokenAnswer.NOT_UNDERSTOOD}
 _HELPING = {SpokenAnswer.HELP, SpokenAnswer.CLEARER}
 _HELP = {State.COUNTING_IN: "help_introducing"}
-"""State -> line, where it is not help_ and the state's name."""
+"""State -> line, if it is not help_ and the state's name."""
 
 
 def _key(answer: SpokenAnswer, session: Session) -> str:

@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from queue import Empty, SimpleQueue
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from coach.audio.ports import Microphone
 from coach.errors import DeviceError
 from coach.hearing.ports import Ears, Utterance
 from coach.programs.control_protocol import Request
+from coach.programs.inbox import Inbox
 from coach.programs.standby.phrases import (
     BEGIN_COMMAND,
     RESUME,
@@ -41,16 +42,6 @@ class StandbyEnd:
 
 
 StandbyItem: TypeAlias = Utterance | StandbyEnd
-
-
-class StandbyInbox(Protocol):
-    """Where what is heard arrives: a queue."""
-
-    def put(self, item: StandbyItem) -> None:
-        """Add *item*; from any thread or signal handler."""
-
-    def get(self, *, timeout: float) -> StandbyItem:
-        """Take the oldest item, or raise queue.Empty when none has come within *timeout* seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +78,9 @@ class StandbyListener:
         ears: Ears,
         open_microphone: Callable[[Callable[[bytes], None]], Microphone | None],
         around: StandbySurroundings,
-        inbox: StandbyInbox | None = None,
+        inbox: Inbox[StandbyItem] | None = None,
     ) -> None:
-        self.inbox: StandbyInbox = inbox or SimpleQueue[StandbyItem]()
+        self.inbox: Inbox[StandbyItem] = inbox or SimpleQueue[StandbyItem]()
         self._language, self._ears, self._open, self._around = language, ears, open_microphone, around
         self._pauses = pause_phrases(language)
         self._microphone: Microphone | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable, Mapping
@@ -89,7 +90,7 @@ class Delivery:
 class EspeakVoice:
     """Voice on pyttsx3 and espeak-ng in a child process.  May be called from any thread.
 
-    The child is started by the first clip.  When it dies or does not answer in
+    The child is started by `start`, else by the first clip.  When it dies or does not answer in
     time it is killed and another is started and asked once more.
     """
 
@@ -113,6 +114,12 @@ class EspeakVoice:
         self._lock = threading.Lock()
         self._child: _Child | None = None
         self._closed = False
+
+    def start(self) -> None:
+        """Start the child, so that the first clip need not wait for it.  Returns at once, and never raises."""
+        with self._lock, contextlib.suppress(DeviceError):
+            if not self._closed and self._child is None:
+                self._child = self._born()
 
     def recipe(self, line: Line) -> str:
         """Return everything that shapes the clip of *line*, as text: equal recipes, equal clips."""

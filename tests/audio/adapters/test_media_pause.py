@@ -6,93 +6,24 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import threading
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from jeepney import HeaderFields, MessageType, new_error, new_method_return
-from jeepney.bus_messages import message_bus
-from jeepney.io.blocking import open_dbus_connection
 
 from coach import wiring
 from coach.audio.adapters.media_pause import MediaPauser
 from coach.system import paths
 from coach.system.lock import FileLock
+from tests.support.players import Player
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(not shutil.which("dbus-daemon"), reason="a bus needs dbus-daemon")
 
-
 LIMIT = 20
 """Seconds after which something that should happen counts as not happening."""
-
-
-class Player:
-    """One that plays, pauses and tells which."""
-
-    def __init__(self, address: str, name: str, status: str) -> None:
-        self.status, self.asked = status, []
-        self._bus = open_dbus_connection(address)
-        self._bus.send_and_get_reply(message_bus.RequestName(f"org.mpris.MediaPlayer2.{name}"))
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def leave(self) -> None:
-        self._thread.join(5)
-        self._bus.close()
-
-    def go(self) -> None:
-        """Leave the bus, as a player that is closed."""
-        self._bus.sock.shutdown(socket.SHUT_RDWR)
-        self.leave()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                message = self._bus.receive()
-            except (OSError, EOFError, ValueError):  # the bus is gone
-                return
-            if message.header.message_type is not MessageType.method_call:
-                continue
-            match message.header.fields[HeaderFields.member]:
-                case "Get":
-                    answer = new_method_return(message, "v", (("s", self.status),))
-                case "Pause" | "Play" as asked:
-                    self.asked.append(asked)
-                    self.status = "Paused" if asked == "Pause" else "Playing"
-                    answer = new_method_return(message)
-                case _:
-                    answer = new_error(message, "org.freedesktop.DBus.Error.UnknownMethod")
-            try:
-                self._bus.send(answer)
-            except OSError:  # whoever asked was not waited for, and the bus is gone meanwhile
-                return
-
-
-@pytest.fixture
-def player(monkeypatch):
-    """Make players on a session bus of this test's own."""
-    made: list[Player] = []
-    daemon = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE, text=True
-    )
-    address = daemon.stdout.readline().strip()
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-
-    def make(name: str, status: str) -> Player:
-        made.append(Player(address, name, status))
-        return made[-1]
-
-    yield make
-    daemon.terminate()
-    daemon.wait()
-    daemon.stdout.close()
-    for each in made:
-        each.leave()
 
 
 def test_what_plays_is_paused_and_goes_on_and_nothing_else_is_touched(player, tmp_path):
@@ -125,6 +56,7 @@ from pathlib import Path
 from coach import wiring
 from coach.system import paths
 from coach.system.lock import FileLock
+from tests.support.players import Player
 from coach.audio.adapters.media_pause import MediaPauser
 MediaPauser(Path(sys.argv[1])).duck()
 signal.pause()

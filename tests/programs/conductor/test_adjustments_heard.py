@@ -187,8 +187,8 @@ RARE = {Command.SKIP, Command.NEXT, Command.DONE, Command.PAIN}
 class Watched(Conductor):
     """Keeps when something took the turn from what was playing."""
 
-    def __init__(self, **options):
-        super().__init__(**options)
+    def __init__(self, *parts, **options):
+        super().__init__(*parts, **options)
         self.turns: list[int] = []
         self.effects: list[Effect] = []
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -244,7 +243,7 @@ def test_somebody_who_types_is_let_finish_for_a_minute_at_most(types, late):
         stage.desk.rest(timedelta(0) if types and stage.clock.now() < ends else timedelta(seconds=3))
         return look()
 
-    stage.conductor._manners = replace(stage.conductor._manners, look=typing)
+    stage.desk.look = typing
     begun = []
     stage.offering = lambda: begun.append(stage.clock.now())
     stage.play()
