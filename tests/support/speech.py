@@ -2,9 +2,11 @@
 
 from functools import cache
 from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.process import BaseProcess
 
 import numpy as np
 
+from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.speech.adapters.espeak_child import ClipMade, ClipOrder, serve_espeak
 from coach.speech.adapters.espeak_process import Delivery
 from coach.timeline.cues import Line
@@ -16,8 +18,8 @@ PERSON = {"en": "en-us", "da": "da+m3"}
 
 
 @cache
-def said(text, language="en", voice=None):
-    """*text* with a quarter of a second of silence around it, int16 at units.EAR_RATE.
+def said(text: str, language: str = "en", voice: str | None = None) -> CaptureSamples:
+    """*text* with a quarter of a second of silence around it, int16 at units.CAPTURE_RATE.
 
     By somebody who has said nothing before: how espeak-ng says a word depends a little on what it said last.
     """
@@ -40,7 +42,9 @@ def _first_words(order: ClipOrder) -> bytes:
     synthesiser: an EspeakVoice takes half a second to start.
     """
     ours, theirs = FORKS.Pipe()
-    process = FORKS.Process(target=serve_espeak, args=(theirs,))
+    process: BaseProcess = FORKS.Process(  # type: ignore[attr-defined]  # of every context, but not of their base
+        target=serve_espeak, args=(theirs,)
+    )
     process.start()
     theirs.close()
     with ours:
@@ -51,7 +55,7 @@ def _first_words(order: ClipOrder) -> bytes:
     return made.pcm
 
 
-def blocks(sound, size=320):
+def blocks(sound: CaptureSamples, size: int = 320) -> list[bytes]:
     """*sound* as the microphone hands it over: mono s16le, 20 ms at a time, the last one filled up."""
     whole = np.concatenate([sound, np.zeros(-len(sound) % size, np.int16)])
     return [whole[at : at + size].astype("<i2").tobytes() for at in range(0, len(whole), size)]
