@@ -9,6 +9,7 @@ gone says so: plant another.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -110,21 +111,21 @@ FAULTS = (
         "journal/memory.py",
         "if known.ended_at is None:",
         "if True:",
-        "journal contract/test_journal.py programs",
+        "journal programs",
     ),
     PlantedFault(
         "early-never-met",
         "journal/memory.py",
         "done = (Outcome.DONE, Outcome.DONE_EARLY)",
         "done = (Outcome.DONE,)",
-        "journal contract/test_journal.py dosing",
+        "journal dosing",
     ),
     PlantedFault(
         "pause-outlives-its-end",
         "journal/entries.py",
         "now < self.until)",
         "now <= self.until)",
-        "journal contract/test_journal.py programs/daemon plan",
+        "journal programs/daemon plan",
     ),
     PlantedFault(
         "taken-breaks-shown-twice", "journal/report.py", "if entry.outcome is not BreakOutcome.TAKEN]", "]", "journal"
@@ -141,9 +142,10 @@ def plant(fault: PlantedFault, copy: Path) -> str | None:
     path.write_text(before.replace(fault.right, fault.wrong), "utf-8")
     try:
         run = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-m", "core or edge"]
+            [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-m", "core"]
             + [f"tests/{place}" for place in fault.tests.split()],
             cwd=copy,
+            env={**os.environ, "HYPOTHESIS_PROFILE": "unshrunk"},
             capture_output=True,
             text=True,
             check=False,
