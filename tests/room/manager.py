@@ -14,6 +14,7 @@ import contextlib
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import uuid
@@ -76,7 +77,22 @@ def missing() -> list[str]:
     tried = [*_SPACES, "sh", "-c", "mount -t tmpfs run /run && mount -t cgroup2 groups /sys/fs/cgroup"]
     if subprocess.run(tried, capture_output=True, check=False).returncode:
         return ["the right to make name spaces (to be root)"]
-    return []
+    # the manager is a person, and what it is given may be root's alone; what lies above is mounted away
+    given = [(ROOT, ROOT / "coach" / "__init__.py"), (Path(sys.prefix), Path(sys.executable))]
+    if not sys.base_prefix.startswith("/root/"):  # from there it is mounted too
+        given.append((Path("/"), Path(sys.base_prefix)))
+    closed = [closed_to_others(top, place) for top, place in given]
+    return [f"{path} to be readable for others than its owner" for path in closed if path]
+
+
+def closed_to_others(top: Path, place: Path) -> Path | None:
+    """Return the first folder or file from *top* down to *place* that others than its owner may not read; else None."""
+    way = [top, *(path for path in reversed(place.parents) if top in path.parents), place]
+    for path in way:
+        needed = stat.S_IROTH | stat.S_IXOTH if path.is_dir() else stat.S_IROTH
+        if path.stat().st_mode & needed != needed:
+            return path
+    return None
 
 
 class UserManager:

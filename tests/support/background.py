@@ -5,32 +5,43 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
+from coach.programs.daemon.adapters.control_client import ControlClient
+from tests.support.waiting import until
+
+STARTS = 60.0
+"""Seconds that a daemon may take to start on a busy machine."""
+
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path: Path) -> dict[str, str]:
+    """The environment of a coach that is asked for breaks every day."""
     (tmp_path / "config.toml").write_text('[agenda]\ndays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]\n')
     return {"COACH_HOME": str(tmp_path), "PATH": os.environ["PATH"], "TZ": "Europe/Copenhagen"}
 
 
-def coach(home, *words: str) -> subprocess.CompletedProcess[str]:
+def coach(home: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Run `coach WORDS` to its end."""
     return subprocess.run(
         [sys.executable, "-m", "coach", *words], env=home, capture_output=True, text=True, check=False
     )
 
 
 @contextmanager
-def running(home):
-    """Run a waiter and go on when it can be asked."""
+def running(home: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """Run the daemon and go on when it can be asked."""
+    door = ControlClient(Path(home["COACH_HOME"], "control.sock"))
     with subprocess.Popen(
         [sys.executable, "-m", "coach", "run"], env=home, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
-    ) as waiter:
+    ) as daemon:
         try:
-            while coach(home, "status").returncode == 3:
-                assert waiter.poll() is None, waiter.stderr.read()
-            yield waiter
+            assert until(lambda: daemon.poll() is not None or door.ask("status"), STARTS)
+            assert daemon.poll() is None, daemon.stderr and daemon.stderr.read()
+            yield daemon
         finally:
-            waiter.kill()
+            daemon.kill()

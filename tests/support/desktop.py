@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pytest
 
@@ -66,7 +66,10 @@ class Leashed:
             stderr=subprocess.DEVNULL,
             text=True,
         )
-        self.pid = int(self._process.stdout.readline())
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._leash, self._told = self._process.stdin, self._process.stdout
+        self.pid = int(self._told.readline())
 
     def hang(self) -> None:
         """Let it live, and answer nothing."""
@@ -78,9 +81,9 @@ class Leashed:
 
     def close(self) -> None:
         """Kill it.  May be called twice."""
-        self._process.stdin.close()
+        self._leash.close()
         self._process.wait()
-        self._process.stdout.close()
+        self._told.close()
 
 
 class Screen(Leashed):
@@ -88,7 +91,7 @@ class Screen(Leashed):
 
     def __init__(self, *options: str) -> None:
         super().__init__(["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-noreset", *options], os.environ)
-        self.display = f":{self._process.stdout.readline().strip()}"
+        self.display = f":{self._told.readline().strip()}"
 
     def run(self, *command: str) -> None:
         """Run a program on it."""
@@ -114,7 +117,7 @@ class Service(Leashed):
         typed = {name: (signature, value) for name, value in values.items()}
         self.call("org.freedesktop.DBus.Mock", "AddProperties", "sa{sv}", self._interface, typed)
 
-    def call(self, interface: str, method: str, signature: str = "", *body: object) -> tuple:
+    def call(self, interface: str, method: str, signature: str = "", *body: object) -> tuple[Any, ...]:
         """Call a method of its object and return what it gives."""
         reply = self._desktop.call(BusCall(self._name, self._path, interface, method, signature, body))
         assert reply.body is not None, reply.fault

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.support.desktop import Desktop, Screen, missing, no_screen, require
 
 
 @pytest.fixture
-def elsewhere():
+def elsewhere() -> Callable[[str], AbstractContextManager[None]]:
     """Return what puts this process into another zone for a while."""
 
     @contextmanager
@@ -34,7 +34,7 @@ def elsewhere():
 
 
 @pytest.fixture
-def desktop(monkeypatch):
+def desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
     """A desktop with this process on its bus, without a screen or a sound server."""
     require(missing(), "a desktop")
     with Desktop() as made:
@@ -46,7 +46,7 @@ def desktop(monkeypatch):
 
 
 @pytest.fixture
-def screen():
+def screen() -> Iterator[Screen]:
     """A screen that nobody sees."""
     require(no_screen(), "a screen")
     with closing(Screen()) as made:

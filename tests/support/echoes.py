@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.units import CAPTURE_RATE
 from tests.support.sounds import hum, joined, scaled, silence
 
 
-def speech(seconds, level=-20.0, seed=3):
+def speech(seconds: float, level: float = -20.0, seed: int = 3) -> CaptureSamples:
     """What a coach's line is to a level meter: syllables of 50 to 250 ms, their levels 15 dB apart, with gaps."""
     rng, parts, left = np.random.default_rng(seed), [], seconds
     while left > 0:
@@ -16,7 +17,9 @@ def speech(seconds, level=-20.0, seed=3):
     return joined(*parts)
 
 
-def echo(played, decibels, delay=0.06, tail=0.2, seed=4):
+def echo(
+    played: CaptureSamples, decibels: float, delay: float = 0.06, tail: float = 0.2, seed: int = 4
+) -> CaptureSamples:
     """What a microphone gets of it: later, through a room of that tail, *decibels* against what was played."""
     rng = np.random.default_rng(seed)
     count = round(tail * CAPTURE_RATE)

@@ -7,7 +7,8 @@ from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN, Keywor
 PHRASES = ("yes", "yes please", "no", "stop")
 
 
-def a_head(seed=0):
+def a_head(seed: int = 0) -> KeywordHead:
+    """Return a head of PHRASES, the same for each *seed*."""
     rng = np.random.default_rng(seed)
     sizes = {
         "mean": (EMBEDDING_WIDTH,),

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 Case = TypeVar("Case")
 DEV_EXAMPLES = 20
@@ -30,6 +30,8 @@ def load_profile() -> None:
     slow = [HealthCheck.too_slow]
     settings.register_profile("ci", deadline=None, suppress_health_check=slow)
     settings.register_profile("dev", settings.get_profile("ci"), max_examples=DEV_EXAMPLES)
+    fast = [Phase.explicit, Phase.reuse, Phase.generate]  # for bench/planted_faults.py, which reads no example
+    settings.register_profile("unshrunk", settings.get_profile("dev"), phases=fast)
     settings.load_profile(profile())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -22,14 +23,15 @@ def enter_or_skip() -> None:
 
 
 @pytest.fixture
-def room():
+def room() -> Iterator[Room]:
+    """A room with a loudspeaker and a microphone, without an echo."""
     enter_or_skip()
     with Room() as made:
         yield made
 
 
 @pytest.fixture
-def room_here(room, monkeypatch):
+def room_here(room: Room, monkeypatch: pytest.MonkeyPatch) -> Room:
     """The room, with this very process inside: for edges that are tested without a process of their own."""
     for name in ("PULSE_SERVER", "XDG_RUNTIME_DIR"):
         monkeypatch.setenv(name, room.env[name])
@@ -37,7 +39,8 @@ def room_here(room, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def person():
+def person() -> Iterator[Person]:
+    """Somebody who speaks English."""
     made = Person()
     yield made
     made.leave()

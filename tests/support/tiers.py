@@ -31,7 +31,7 @@ WITH_PROCESSES = frozenset(
 )
 """Tests of pure modules that need a synthetic voice or a model of the ears."""
 
-ITS_OWN_TOOLS = frozenset({"test_lateness.py", "test_measure.py"})
+ITS_OWN_TOOLS = frozenset({"test_lateness.py", "test_manager.py", "test_measure.py"})
 """Tests in tests/room of what the room's tests are made with; they need no room."""
 
 CORE_ELSEWHERE = frozenset({"test_architecture.py", "test_tiers.py"})

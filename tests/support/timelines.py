@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from coach.content.exercise import Exercise, Level, Mode, Pace, Sides, Tempo
 from coach.content.library import StockLine
 from coach.content.routine import Routine, RoutineStep, Set, Side
-from coach.timeline.cues import Cue, Kind, Line, Samples, Sound, Timeline
+from coach.timeline.cues import Cue, Kind, Line, Samples, Sound, Timeline, Tone
 from coach.timeline.wording import Wording
 from coach.units import PLAYBACK_RATE
 
@@ -69,13 +70,14 @@ class Voice:
         return np.full(length, 1000, np.int16)
 
 
-def spoken(seconds: Callable[[str], float] = lambda _: 0.5, **changes: object) -> Wording:
-    return Wording(**{"language": "en", "lines": LINES, "bank": Voice(seconds)} | changes)
+def spoken(seconds: Callable[[str], float] = lambda _: 0.5, **changes: Any) -> Wording:
+    values: dict[str, Any] = {"language": "en", "lines": LINES, "bank": Voice(seconds)}
+    return Wording(**values | changes)
 
 
-def exercise(mode: Mode = Mode.REPS, **changes: object) -> Exercise:
+def exercise(mode: Mode = Mode.REPS, **changes: Any) -> Exercise:
     tempo = Tempo(out=2, hold=0, back=2) if mode in {Mode.REPS, Mode.BREATHS} else None
-    values = {
+    values: dict[str, Any] = {
         "id": "squat",
         "name": {"en": "Squats"},
         "kind": "strength",
@@ -106,12 +108,12 @@ def exercise(mode: Mode = Mode.REPS, **changes: object) -> Exercise:
     return Exercise(**values | changes)
 
 
-def a_set(target: int = 12, *, side: Side | None = None, rest: float = 0.0, **changes: object) -> Set:
+def a_set(target: int = 12, *, side: Side | None = None, rest: float = 0.0, **changes: Any) -> Set:
     return Set(exercise=exercise(**changes), side=side, target=target, rest_before=rest)
 
 
-def routine(**changes: object) -> Routine:
-    values = {
+def routine(**changes: Any) -> Routine:
+    values: dict[str, Any] = {
         "id": "legs",
         "name": {"en": "Legs"},
         "kind": "micro_training",
@@ -132,6 +134,12 @@ def routine(**changes: object) -> Routine:
     return Routine(**values | changes)
 
 
+def sound_name(cue: Cue) -> str:
+    """Return the name of the tone that *cue* plays."""
+    assert isinstance(cue.sound, Tone)
+    return cue.sound.name
+
+
 def speech(timeline: Timeline) -> list[Cue]:
     return [cue for cue in timeline.cues if isinstance(cue.sound, Line)]
 
@@ -140,7 +148,7 @@ def at_work(timeline: Timeline, *kinds: Kind) -> list[tuple[float, str]]:
     """Seconds since the work began, and the text (or the name of the tone), of the cues of *kinds*."""
     start = next(mark.at for mark in timeline.marks if mark.phase == "working")
     return [
-        (round((cue.start - start) / PLAYBACK_RATE, 3), cue.text or cue.sound.name)
+        (round((cue.start - start) / PLAYBACK_RATE, 3), cue.text or sound_name(cue))
         for cue in timeline.cues
         if cue.kind in kinds and cue.start >= start
     ]
