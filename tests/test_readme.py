@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coach.cli import COMMANDS
-from coach.config.model import parse_config
+from coach.config.parse import parse_config
 from coach.content.adapters import script_files
 from coach.hearing.grammar import normalise
 from coach.programs.rehearsal.scenario import parse_scenario as parse_scene

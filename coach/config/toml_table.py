@@ -1,4 +1,4 @@
-"""A table of config.toml, its keys taken one by one: what is left in the end is unknown."""
+"""A parsed table of config.toml that remembers which of its keys were taken."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ TableValue = TypeVar("TableValue")
 
 
 class TomlTable:
-    """A parsed table, its keys taken one by one; what is left in the end is unknown."""
+    """A parsed table whose keys are taken one by one; a key that is left in the end is unknown, and a fault."""
 
     def __init__(self, source: str, tables: Mapping[str, object], within: str = "") -> None:
         self._source, self._within = source, within
         self._values = dict(tables) if within else dict(_flat(tables))
-        self._there = frozenset(self._values)
+        self.names = frozenset(self._values)
+        """Keys that stand in it, with the name of their table."""
+
         self._known: list[str] = []
         self.faults: list[str] = []
 
     def has(self, key: str) -> bool:
-        """Tell whether *key* stands in it."""
-        return key in self._there
+        """Return whether *key* stands in it."""
+        return key in self.names
 
     def fault(self, key: str, wrong: str) -> None:
         """Note that *key* is *wrong*."""
@@ -43,7 +45,7 @@ class TomlTable:
             return default
 
     def table(self, key: str, read: Callable[[TomlTable], TableValue]) -> TableValue | None:
-        """Read *key* where it is a table; None where it is something else, or is not there."""
+        """Read *key* if it is a table; None if it is something else or missing."""
         value = self._values.get(key)
         if not isinstance(value, dict):
             return None
@@ -61,7 +63,7 @@ class TomlTable:
         return tuple(self._inner(f"{key}[{number}].", each, read) for number, each in enumerate(value, 1))
 
     def close(self) -> None:
-        """Raise the faults, if there are any."""
+        """Note the keys that were not taken; raise all faults, if there are any."""
         self._end()
         if self.faults:
             raise ConfigError(self.faults)

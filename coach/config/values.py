@@ -1,4 +1,4 @@
-"""Values of config.toml: from what TOML gives to what the coach uses, each with its remedy."""
+"""Readers of single values: from TOML to the coach's own types; what is wrong comes with its remedy."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _LONG = 60
 """Characters of a value that a fault repeats."""
 
 
-class WrongValue(Exception):  # noqa: N818  (a finding that config.py collects, not an error)
-    """A value that cannot be; the message is what is wrong and what to write."""
+class WrongValue(Exception):  # noqa: N818  (a finding that TomlTable collects, not an error)
+    """A value that is not allowed; the message says why and what to write instead."""
 
 
 def quote_value(value: object) -> str:
-    """Return *value* about as it stands in the file, not longer than a line bears."""
+    """Return *value* about as it stands in the file, cut if it is too long for one line."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -41,7 +41,7 @@ def read_text(value: object) -> str:
 
 
 def read_name(value: object) -> str:
-    """Read a text that says something."""
+    """Read a text that is not blank."""
     if not read_text(value).strip():
         raise WrongValue("empty; write a name, or take the line out")
     return read_text(value).strip()
@@ -60,7 +60,7 @@ def one_of(*choices: str) -> Callable[[object], str]:
 
 
 def list_of(read: Callable[[object], ReadValue], least: int = 1) -> Callable[[object], tuple[ReadValue, ...]]:
-    """Return the reader of a list of what *read* reads; doubles count once."""
+    """Return the reader of a list whose entries *read* reads; an entry that stands twice counts once."""
 
     def read_all(value: object) -> tuple[ReadValue, ...]:
         if not isinstance(value, list):
@@ -93,13 +93,14 @@ def duration_between(least: timedelta, most: timedelta) -> Callable[[object], ti
             raise WrongValue('not a duration; write "60min" or "1h"')
         length = timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in _PART.findall(text)))
         if not least <= length <= most:
-            raise WrongValue(f'out of range; write "{_duration_text(least)}" to "{_duration_text(most)}"')
+            raise WrongValue(f'out of range; write "{duration_text(least)}" to "{duration_text(most)}"')
         return length
 
     return read
 
 
-def _duration_text(length: timedelta) -> str:
+def duration_text(length: timedelta) -> str:
+    """Return *length*, of whole seconds, as `duration_between` reads it, in one unit."""
     seconds = round(length.total_seconds())
     for unit, size in _UNITS.items():
         if seconds % size == 0:

@@ -1,21 +1,22 @@
-"""What must outlive a crash: a short list on disk, whole or not there."""
+"""A short list on disk that outlives a crash."""
 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from coach.system.atomic_file import write_whole
+
 
 class StateFile:
-    """A list of JSON objects in a file; written to the disk before `transcribe` returns."""
+    """A list of JSON objects in a file; it is on the disk before `write` returns."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def read(self) -> list[Any]:
-        """Return what is kept; nothing where nothing is, or nothing that can be read."""
+        """Return the entries; an empty list if there is no file, or none that can be read."""
         try:
             found = json.loads(self._path.read_text("utf-8"))
         except (OSError, ValueError):
@@ -23,18 +24,13 @@ class StateFile:
         return found if isinstance(found, list) else []
 
     def write(self, entries: list[dict[str, Any]]) -> None:
-        """Keep *entries* instead of what was kept.
+        """Replace the entries by *entries*.
 
         Raises:
             OSError: the disk does not take it.
         """
-        part = self._path.with_suffix(".part")
-        with part.open("w", encoding="utf-8") as file:
-            json.dump(entries, file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self._path)
+        write_whole(self._path, json.dumps(entries))
 
     def forget(self) -> None:
-        """Keep nothing."""
+        """Remove the file, if there is one."""
         self._path.unlink(missing_ok=True)

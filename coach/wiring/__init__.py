@@ -1,6 +1,6 @@
-"""The one place that knows the world: everything of edge/ that a command needs is made here.
+"""The one place that knows adapters: it makes what each command needs.
 
-Imports of edge/ stand inside the functions: the waiter must not load a sound
+Adapters are imported inside the functions: the daemon must not load a sound
 library because the conductor needs one.
 """
 
@@ -17,6 +17,7 @@ from coach.wiring.common import (
     open_journal,
     read_config,
 )
+from coach.wiring.config import config_faults, config_in_force, config_path, write_config_template
 from coach.wiring.doctor import diagnose
 from coach.wiring.dosing import allow_exercise, held_back_exercises, level_held_back, why_this_dose
 from coach.wiring.facts_reading import read_facts
@@ -35,6 +36,9 @@ __all__ = [
     "bring_voice",
     "catalogue_voice",
     "chosen_settings",
+    "config_faults",
+    "config_in_force",
+    "config_path",
     "current_time",
     "daemon_client",
     "describe_enrolment",
@@ -67,5 +71,6 @@ __all__ = [
     "try_script",
     "why_this_dose",
     "with_voice_named",
+    "write_config_template",
     "write_new_script",
 ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
-from coach.wiring.common import open_journal, presence_sensor, read_config_of
+from coach.wiring.common import config_over_person, open_journal, presence_sensor
 
 if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 def _taken_up(file: ConfigFile) -> Config:
     """Return what stands in *file*, and keep a copy for the processes that the waiter starts."""
-    from coach.config.adapters.config_file import keep  # noqa: PLC0415
+    from coach.system.atomic_file import write_whole  # noqa: PLC0415
 
-    chosen = read_config_of(file)
+    text = file.text()  # once: what was checked is what is kept
+    chosen = config_over_person(text, file.path)
     try:
-        keep(paths.kept_config(), file.text())
+        write_whole(paths.kept_config(), text)
     except OSError as error:
         raise DeviceError(f"{paths.kept_config()}: cannot be written: {error}; look at the folder's rights") from error
     return chosen

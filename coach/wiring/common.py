@@ -1,4 +1,4 @@
-"""What every command needs: the person's config, journal and scripts, the clock, the desk, and who runs already."""
+"""Parts that every command needs: config, journal, scripts, clock, presence sensor, and the running daemon."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.config.model import Config, language_of, parse_config, parse_person
+from coach.config.model import Config
+from coach.config.parse import language_of, parse_config, parse_person
 from coach.content.exercise import Level
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
 
 if TYPE_CHECKING:
-    from coach.config.adapters.config_file import ConfigFile
     from coach.content.library import Library
     from coach.content.routine import Routine
     from coach.presence.ports import PresenceSensor
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def read_config(*, kept: bool = False) -> Config:
-    """Return what the person chose; *kept*: as the running coach took it up last.
+    """Return the person's config; *kept*: as the running daemon took it up last.
 
     Raises:
         ConfigError: the file is wrong; it carries all faults.
@@ -32,16 +32,21 @@ def read_config(*, kept: bool = False) -> Config:
     from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
 
     copy = paths.kept_config()
-    return read_config_of(ConfigFile(copy if kept and copy.exists() else paths.config_file()))
+    file = ConfigFile(copy if kept and copy.exists() else paths.config_file())
+    return config_over_person(file.text(), file.path)
 
 
-def read_config_of(file: ConfigFile) -> Config:
-    """Return what stands in *file*, over what the person told in `coach setup`."""
+def config_over_person(text: str, path: Path) -> Config:
+    """Return the config of *text*, from the file *path*, over the answers to `coach setup`.
+
+    Raises:
+        ConfigError: it, or person.toml, is wrong; it carries all faults.
+    """
     from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
 
     person = ConfigFile(paths.person_file())
     told = parse_person(person.text(), str(person.path))
-    return parse_config(file.text(), str(file.path), language_of(os.environ), told)
+    return parse_config(text, str(path), language_of(os.environ), told)
 
 
 def open_journal() -> Journal:
@@ -85,7 +90,7 @@ def load_scripts_with(files: Iterable[Path]) -> Library:
 
 
 def chosen_settings(*, language: str | None = None, level: str | None = None, kept: bool = False) -> Config:
-    """Return the config (*kept*: as the running coach took it up last) with what was asked for on the command line."""
+    """Return the config (*kept*: as the running daemon took it up last) with the options of the command line."""
     chosen = read_config(kept=kept)
     return replace(chosen, language=language or chosen.language, level=Level(level) if level else chosen.level)
 
@@ -105,7 +110,7 @@ def find_routine(what: Library, routine: str, language: str) -> Routine:
 
 
 def presence_sensor(*, patient: bool = False) -> PresenceSensor:
-    """Return what tells whether somebody sits at the desk and may be spoken to.
+    """Return the sensor that tells whether the person is at the desk and may be spoken to.
 
     A *patient* one may take two seconds instead of 0.2 for a look.
     """
@@ -116,14 +121,14 @@ def presence_sensor(*, patient: bool = False) -> PresenceSensor:
 
 
 def local_zone() -> tzinfo:
-    """Return the zone of the wall's clock here."""
+    """Return the local time zone."""
     from coach.system.zone import LocalZone  # noqa: PLC0415
 
     return LocalZone()()
 
 
 def daemon_client() -> ControlClient:
-    """Return what asks the running waiter."""
+    """Return a client of the running daemon."""
     from coach.programs.daemon.adapters.control_client import ControlClient  # noqa: PLC0415
 
     return ControlClient(paths.control_socket())

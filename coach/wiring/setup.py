@@ -27,6 +27,7 @@ def run_setup(chosen: Config, screen: Display) -> Path:
     """
     from coach.programs import interview as asking  # noqa: PLC0415
     from coach.session.commands import Command  # noqa: PLC0415
+    from coach.system.atomic_file import write_whole  # noqa: PLC0415
     from coach.system.log_file import logging_to  # noqa: PLC0415
     from coach.timeline.wording import Wording  # noqa: PLC0415
 
@@ -48,15 +49,6 @@ def run_setup(chosen: Config, screen: Display) -> Path:
             except asking.SetupCancelled:
                 raise UsageError("broken off; nothing was written") from None
             path = paths.person_file()
-            _write_privately(path, asking.person_file_text(told))
+            write_whole(path, asking.person_file_text(told))
             interview.say(["setup_done"] if told.cleared else ["setup_light", "setup_done"])
     return path
-
-
-def _write_privately(path: Path, text: str) -> None:
-    """Write *text* whole or not at all, for this person's eyes."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.touch(mode=0o600)
-    part.write_text(text, "utf-8")
-    part.replace(path)

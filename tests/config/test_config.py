@@ -2,7 +2,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from coach.config.config_template import TEMPLATE
 from coach.config.model import (
     AgendaConfig,
     CalendarConfig,
@@ -13,9 +12,9 @@ from coach.config.model import (
     PresenceConfig,
     SoundConfig,
     VoiceConfig,
-    language_of,
-    parse_config,
 )
+from coach.config.parse import language_of, parse_config
+from coach.config.settings_page import template_text
 from coach.content.exercise import Level
 from coach.errors import ConfigError
 from coach.plan.breaks import BreakKind
@@ -183,8 +182,8 @@ def test_the_microphone_is_closed_outside_of_sessions_unless_it_is_asked_to_stay
 
 
 def test_the_template_is_the_defaults_and_names_every_key():
-    assert parse_config(TEMPLATE) == Config()
-    lines = [line.removeprefix("# ") if " = " in line else line for line in TEMPLATE.splitlines()]
+    assert parse_config(template_text()) == Config()
+    lines = [line.removeprefix("# ") if " = " in line else line for line in template_text().splitlines()]
     chosen = parse_config("\n".join(lines))
     # what is named has no default that could be written down
     assert chosen == Config(

@@ -6,7 +6,8 @@ from queue import Empty
 import pytest
 
 from coach.cli.display import LineDisplay
-from coach.config.model import Config, parse_config, parse_person
+from coach.config.model import Config
+from coach.config.parse import parse_config, parse_person
 from coach.content.adapters import script_files
 from coach.content.exercise import CONDITIONS, Level
 from coach.dosing.progression import Person

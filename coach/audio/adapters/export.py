@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import mutagen.oggvorbis
 import soundfile
 
 from coach.errors import DeviceError, UsageError
+from coach.system.atomic_file import SHARED, make_neighbour, move_into_place
 from coach.timeline.cues import Bank, Timeline
 from coach.timeline.full_routine import GuidedRoutine
 from coach.timeline.mix import mix
@@ -77,19 +77,18 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         UsageError: *path* is a folder, or its folder is missing or cannot be written to.
     """
-    part = path.with_name(f".coach-{secrets.token_hex(6)}.part")
     try:
         if path.is_dir():
             raise UsageError(f"{path}: is a folder; name a file")
         if not path.parent.is_dir():
             raise UsageError(f"{path}: there is no folder {path.parent}; make it first")
-        part.touch(exist_ok=False)
+        part = make_neighbour(path, SHARED)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
     try:
         yield part
         with _failures(path):
-            part.replace(path)
+            move_into_place(part, path)
     finally:
         part.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""config.toml as a file that a person may write while the coach runs, and a copy of what was good last."""
+"""config.toml (or person.toml) as a file that a person may write while the coach runs."""
 
 from __future__ import annotations
 
@@ -16,37 +16,41 @@ class ConfigFile:
         self._seen = self._mark()
 
     def text(self) -> str:
-        """Return what stands in it, nothing where there is none.
+        """Return its text without a byte order mark; "" if there is no file.
 
         Raises:
-            ConfigError: it cannot be read.
+            ConfigError: it cannot be read: a folder, a link that leads nowhere, no rights, another encoding.
         """
         self._seen = self._mark()
         try:
-            return self.path.read_text("utf-8")
+            return self.path.read_text("utf-8-sig")  # with a mark, as Windows' editors write it, or without
         except FileNotFoundError:
+            if (link := self._broken_link()) is not None:
+                wrong = f"is a link to {link.readlink()}, which is not there; make that, or remove the link"
+                raise ConfigError([f"{link}: {wrong}"]) from None
             return ""
-        except (OSError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
             raise ConfigError([f"{self.path}: cannot be read ({error}); make it a text file in UTF-8"]) from None
+        except OSError as error:
+            if os.path.isdir(self.path):  # noqa: PTH112  (no error for a folder that may not be entered)
+                raise ConfigError([f"{self.path}: cannot be read (it is a folder); move it away"]) from None
+            wrong = f"cannot be read ({error.strerror}); look at its rights and those of its folder"
+            raise ConfigError([f"{self.path}: {wrong}"]) from None
 
     def changed(self) -> bool:
-        """Tell whether it is another than when it was read last."""
+        """Return whether it is another than when it was read last."""
         return self._mark() != self._seen
 
+    def _broken_link(self) -> Path | None:
+        """Return the link, at its place or above, that leads nowhere."""
+        return next((each for each in (self.path, *self.path.parents) if each.is_symlink() and not each.exists()), None)
+
     def _mark(self) -> tuple[int, int, int]:
-        try:
-            found = os.stat(self.path)  # noqa: PTH116  (asked every five seconds)
-        except OSError:
-            return 0, 0, 0
-        return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def keep(path: Path, text: str) -> None:
-    """Write *text* to *path*, whole or not at all.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    part = path.with_suffix(".part")
-    part.write_text(text, "utf-8")
-    part.replace(path)
+        """Return what tells one version of the file from another; asked every five seconds."""
+        for look in (os.stat, os.lstat):  # a link that leads nowhere is something else than no file
+            try:
+                found = look(self.path)
+            except OSError:
+                continue
+            return found.st_mtime_ns, found.st_size, found.st_ino
+        return 0, 0, 0

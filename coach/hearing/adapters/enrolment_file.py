@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import logging
-import os
 import wave
 import zlib
 from collections.abc import Iterable, Mapping
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import DeviceError
+from coach.system.atomic_file import write_whole
 from coach.units import CAPTURE_RATE, utc
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class EnrolmentFile:
             indent=1,
         )
         try:
-            _privately(self.path, text.encode("utf-8"))
+            write_whole(self.path, text)
         except OSError as fault:
             raise DeviceError(f"{self.path}: cannot be written ({fault.strerror}); look at the disk") from fault
 
@@ -168,7 +168,7 @@ def keep_sound(folder: Path, word: str, sounds: Iterable[CaptureSamples]) -> Non
     try:
         for number, sound in enumerate(sounds, 1):
             path = folder / f"{word.replace(' ', '-')}-{number}.wav"
-            _privately(path, b"")
+            write_whole(path, "")
             with wave.open(str(path), "wb") as file:
                 file.setparams((1, 2, CAPTURE_RATE, 0, "NONE", "not compressed"))
                 file.writeframes(sound.astype("<i2").tobytes())
@@ -192,15 +192,3 @@ def _word(entry: Mapping[str, Any]) -> EnrolledWord:
     if not word.word or not word.examples or not all(word.examples):
         raise ValueError("a word without an example")
     return word
-
-
-def _privately(path: Path, content: bytes) -> None:
-    """Write *content* whole or not at all, for this person's eyes."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

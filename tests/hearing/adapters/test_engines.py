@@ -15,7 +15,8 @@ from wyoming.asr import Transcript
 from wyoming.event import read_event, write_event
 
 from coach import wiring
-from coach.config.model import Config, parse_config
+from coach.config.model import Config
+from coach.config.parse import parse_config
 from coach.errors import DeviceError
 from coach.hearing.adapters.engines import Engine, make_recogniser, make_transcriber
 from coach.hearing.adapters.text_recogniser import TextRecogniser

@@ -1,14 +1,11 @@
 """The process that reads for the waiter.  What is waited for is its end, never a time."""
 
-import json
 import sys
 from datetime import UTC, datetime
 
 import pytest
 
 from coach.clock import ManualClock
-from coach.config.adapters.config_file import ConfigFile, keep
-from coach.errors import ConfigError
 from coach.plan.adapters.facts_process import READING_TIMEOUT, FactsProcess
 
 PRINTS = [sys.executable, "-c", "print('{\"options\": []}')"]
@@ -91,24 +88,3 @@ def test_a_change_of_a_watched_file_or_of_a_script_is_seen(reader, tmp_path):
     (tmp_path / "scripts").mkdir()
     (tmp_path / "scripts" / "mine.yaml").write_text("x")
     assert found.changed()
-
-
-def test_a_config_is_read_when_it_is_written_and_only_then(tmp_path):
-    path = tmp_path / "config.toml"
-    file = ConfigFile(path)
-    assert (file.text(), file.changed()) == ("", False)
-    path.write_text("a")
-    assert file.changed()
-    assert (file.text(), file.changed()) == ("a", False)
-    path.unlink()
-    assert file.changed()
-    path.mkdir()
-    with pytest.raises(ConfigError, match="cannot be read"):
-        file.text()
-    assert not file.changed()
-
-
-def test_a_copy_is_whole_or_not_there(tmp_path):
-    keep(tmp_path / "kept.toml", json.dumps("æ"))
-    assert (tmp_path / "kept.toml").read_text("utf-8") == json.dumps("æ")
-    assert [each.name for each in tmp_path.iterdir()] == ["kept.toml"]

@@ -1,0 +1,76 @@
+"""`coach config`: the settings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.group("config", short_help="Show, begin or check your settings.")
+def config_command() -> None:
+    """Your settings, a text file: where it is, what holds, a commented one to begin with, and what is wrong with it."""
+
+
+@config_command.command(short_help="Tell where config.toml is.")
+def path() -> None:
+    """Print where config.toml is, or would be: it need not exist."""
+    from coach import wiring  # noqa: PLC0415  (help is asked for more often)
+
+    click.echo(wiring.config_path())
+
+
+@config_command.command(short_help="Show what holds, and where it comes from.")
+@click.option("--json", "as_json", is_flag=True, help="A list of JSON objects: key, value, source.")
+def show(*, as_json: bool) -> None:
+    """Show every key with the value that holds, and where that comes from.
+
+    It comes from config.toml, else from person.toml (what you told `coach setup`), else it is
+    the default. "-" is a key without a value.
+    """
+    from coach import wiring  # noqa: PLC0415
+    from coach.config.toml_text import toml_text  # noqa: PLC0415
+
+    rows = wiring.config_in_force()
+    if as_json:
+        objects = [{"key": row.key, "value": row.value, "source": row.source.value} for row in rows]
+        click.echo(json.dumps(objects, ensure_ascii=False, indent=2))
+        return
+    keys, sources = max(len(row.key) for row in rows), max(len(row.source) for row in rows)
+    for row in rows:
+        value = "-" if row.value in (None, []) else toml_text(row.value)
+        click.echo(f"{row.key:{keys}}  {row.source:{sources}}  {value}")
+
+
+@config_command.command(short_help="Write a config.toml to begin with.")
+def init() -> None:
+    """Write a config.toml in which every key stands with its default, as a comment.
+
+    It changes nothing until you take the "# " from a line. What is there is never written over.
+    """
+    from coach import wiring  # noqa: PLC0415
+
+    click.echo(wiring.write_config_template())
+
+
+@config_command.command("check", short_help="Say what is wrong in config.toml.")
+def check_settings() -> None:
+    """Say everything that is wrong in config.toml, one line each.
+
+    Exit status: 0 nothing, 2 something.
+    """
+    from coach import wiring  # noqa: PLC0415
+
+    faults = wiring.config_faults()
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise click.exceptions.Exit(2)
+    click.echo(_fine(wiring.config_path()))
+
+
+def _fine(file: Path) -> str:
+    return (
+        f"{file}: fine" if file.exists() else f"{file} is not there: the defaults hold; `coach config init` writes it"
+    )

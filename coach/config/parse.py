@@ -1,0 +1,149 @@
+"""From the text of config.toml and person.toml to values, by the rows of schema.py.
+
+Every value is read by its row alone; what the keys of [agenda] demand of each
+other is checked afterwards.  A fault names key, value and remedy, and all faults
+are reported at once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from coach.config.model import Config
+from coach.config.schema import BREAKS, DEFAULTS, PERSON_KEYS, SCHEMA, WEEK, ConfigKey, ConfigTable, default_of
+from coach.config.toml_table import TomlTable
+from coach.config.toml_text import clock_text
+from coach.dosing.progression import Person
+from coach.errors import ConfigError
+from coach.plan.breaks import BreakKind
+from coach.plan.hours import DAY, ClockSpan
+
+
+def parse_config(text: str, source: str = "config.toml", language: str = "en", told: Person | None = None) -> Config:
+    """Read *text* of the file *source*; *language* and *told* (from `coach setup`) hold for keys that it leaves out.
+
+    Raises:
+        ConfigError: with every fault.
+    """
+    toml, told = _open_toml(text, source), told or Person()
+    instead = {
+        "language": language,
+        "level": told.level,
+        "conditions": tuple(sorted(told.conditions)),
+        "cleared": told.cleared,
+    }
+    values = {row.field: _take(toml, row, instead.get(row.field, default_of(row))) for row in SCHEMA}
+    if values["agenda.times"] and not toml.has("agenda.every"):
+        values["agenda.every"] = None
+    config = _build(values)
+    _check_agenda(toml, config)
+    toml.close()
+    return config
+
+
+def parse_person(text: str, source: str) -> Person:
+    """Read what `coach setup` wrote.
+
+    Raises:
+        ConfigError: with every fault.
+    """
+    toml = _open_toml(text, source)
+    told: dict[str, Any] = {key.field: toml.take(key.name, key.read, default_of(key)) for key in PERSON_KEYS}
+    toml.close()
+    return Person(level=told["level"], conditions=frozenset(told["conditions"]), cleared=told["cleared"])
+
+
+def named_keys(text: str, source: str) -> frozenset[str]:
+    """Return the names of the keys that stand in *text* of the file *source*, known or not.
+
+    Raises:
+        ConfigError: it is not TOML.
+    """
+    return _open_toml(text, source).names
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """Return the language of a person's locale: da if it is Danish, else en."""
+    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "da" if locale.startswith("da") else "en"
+
+
+def _open_toml(text: str, source: str) -> TomlTable:
+    try:
+        return TomlTable(source, tomllib.loads(text))
+    except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
+        raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
+
+
+def _take(toml: TomlTable, row: ConfigKey | ConfigTable, default: Any) -> Any:
+    if isinstance(row, ConfigKey):
+        return toml.take(row.name, row.read, default)
+    read = _TABLES[row.name]
+    return toml.tables(row.name, read) if row.repeated else toml.table(row.name, read)
+
+
+def _build(values: Mapping[str, Any]) -> Config:
+    """Return the config of *values*, by the path of their fields."""
+    sections: dict[str, dict[str, Any]] = {}
+    for path, value in values.items():
+        section, _, name = path.rpartition(".")
+        sections.setdefault(section, {})[name] = value
+    fields = sections.pop("")
+    for section, inner in sections.items():
+        fields[section] = replace(getattr(DEFAULTS, section), **inner)
+    return Config(**fields)
+
+
+def _read_break(table: TomlTable) -> BreakKind:
+    instead: dict[str, Any] = {"name": "", "routines": BreakKind().routines, "times": ()}
+    values: dict[str, Any] = {key.field: table.take(key.name, key.read, instead.get(key.field)) for key in BREAKS.keys}
+    if not table.has("name"):
+        table.fault("name", 'missing; write name = "eyes", or what you call it')
+    if not (table.has("every") or table.has("times")):
+        table.fault("every", 'missing; write every = "60min", or times = ["10:30"]')
+    return BreakKind(**values)
+
+
+def _read_week(table: TomlTable) -> dict[str, tuple[ClockSpan, ...]]:
+    none: Any = ()
+    by_day = {key.field: table.take(key.name, key.read, none) for key in WEEK.keys}
+    return {day: spans for day, spans in by_day.items() if spans}
+
+
+_TABLES = {BREAKS.name: _read_break, WEEK.name: _read_week}
+
+
+def _check_agenda(toml: TomlTable, config: Config) -> None:
+    """Note the keys of [agenda] that contradict each other."""
+    breaks, week = config.agenda.breaks, config.agenda.week
+    for key in ("every", "times", "routines"):
+        if breaks and toml.has(f"agenda.{key}"):
+            toml.fault(f"agenda.{key}", "stands beside [[agenda.break]]; move it into one of them")
+    for name in _doubles(kind.name for kind in breaks):
+        toml.fault("agenda.break", f'two are called "{name}"; give each its own name')
+    if week is not None and toml.has("agenda.days"):
+        toml.fault("agenda.days", "stands beside the table [agenda.hours], which names the days; take it out")
+    for minutes in _times_off_work(config):
+        key = "agenda.break" if breaks else "agenda.times"
+        toml.fault(key, f'"{clock_text(minutes)}" lies in no working hours; move it, or them')
+
+
+def _doubles(names: Iterable[str]) -> list[str]:
+    """Return, sorted, those of *names* that come twice; a missing one is a fault of its own."""
+    named = [name for name in names if name]
+    return sorted({name for name in named if named.count(name) > 1})
+
+
+def _times_off_work(config: Config) -> list[int]:
+    """Return the fixed times that lie in the working hours of no day, minutes after midnight."""
+    agenda = config.agenda
+    spans = [span for day in (agenda.week or {"": agenda.hours}).values() for span in day]
+    return [
+        minutes
+        for kind in agenda.kinds
+        for minutes in kind.times
+        if not any(span.begins <= at < span.ends for span in spans for at in (minutes, minutes + DAY))
+    ]

@@ -1,0 +1,72 @@
+"""`coach config`: where the settings are, what holds, and what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.config.adapters.config_file import ConfigFile
+from coach.config.parse import language_of, named_keys, parse_config, parse_person
+from coach.errors import ConfigError, UsageError
+from coach.system import paths
+from coach.wiring.common import read_config
+
+if TYPE_CHECKING:
+    from coach.config.origins import KeyInForce
+
+
+def config_path() -> Path:
+    """Return where config.toml is, or would be."""
+    return paths.config_file()
+
+
+def config_in_force() -> tuple[KeyInForce, ...]:
+    """Return every key with the value that holds and the file that it comes from.
+
+    Raises:
+        ConfigError: config.toml or person.toml is wrong; it carries all faults.
+    """
+    from coach.config.origins import keys_in_force  # noqa: PLC0415  (the other commands need no list)
+
+    chosen, told = (
+        named_keys(file.text(), str(file.path))
+        for file in (ConfigFile(paths.config_file()), ConfigFile(paths.person_file()))
+    )
+    return keys_in_force(read_config(), chosen, told)
+
+
+def config_faults() -> list[str]:
+    """Return all that is wrong with config.toml, and with person.toml below it."""
+    file, person, faults = ConfigFile(paths.config_file()), ConfigFile(paths.person_file()), list[str]()
+    for check in (
+        lambda: parse_config(file.text(), str(file.path), language_of(os.environ)),
+        lambda: parse_person(person.text(), str(person.path)),
+    ):
+        try:
+            check()
+        except ConfigError as error:
+            faults += error.faults
+    return faults
+
+
+def write_config_template() -> Path:
+    """Write config.toml with every key as a comment; return where.
+
+    Raises:
+        UsageError: something has its name already, or it cannot be written.
+    """
+    from coach.config.settings_page import template_text  # noqa: PLC0415  (the other commands need no page)
+    from coach.system.atomic_file import write_new  # noqa: PLC0415
+
+    path = paths.config_file()
+    try:
+        write_new(path, template_text())
+    except FileExistsError:
+        if os.path.lexists(path):
+            wrong = "is there already, and stays as it is; `coach config show` says what holds"
+            raise UsageError(f"{path}: {wrong}") from None
+        raise UsageError(f"{path.parent}: is no folder; move it away, or set COACH_HOME to another place") from None
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); look at the folder's rights") from None
+    return path
