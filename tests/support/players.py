@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 from jeepney import HeaderFields, MessageType, new_error, new_method_return
@@ -14,13 +15,15 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import open_dbus_connection
 
 from coach.audio.adapters.ducking import DECIBELS
+from tests.room.room import Room
 
 
 class Player:
     """One that plays, pauses and tells which."""
 
     def __init__(self, address: str, name: str, status: str) -> None:
-        self.status, self.asked = status, []
+        self.status = status
+        self.asked: list[str] = []
         self._bus = open_dbus_connection(address)
         self._bus.send_and_get_reply(message_bus.RequestName(f"org.mpris.MediaPlayer2.{name}"))
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -59,7 +62,7 @@ class Player:
 
 
 @pytest.fixture
-def player(monkeypatch):
+def player(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], Player]]:
     """Make players on a session bus of this test's own."""
     if not shutil.which("dbus-daemon"):
         pytest.skip("a bus needs dbus-daemon")
@@ -67,6 +70,7 @@ def player(monkeypatch):
     daemon = subprocess.Popen(
         ["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE, text=True
     )
+    assert daemon.stdout
     address = daemon.stdout.readline().strip()
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
 
@@ -82,14 +86,15 @@ def player(monkeypatch):
         each.leave()
 
 
-def volume(room) -> float | None:
+def volume(room: Room) -> float | None:
     """Return the volume of the player in dB, None where there is none."""
     for part in room.pactl("list", "sink-inputs").split("Sink Input #"):
         if "music" in part:
-            return float(re.search(r"Volume:.*?/\s*(-?[\d.]+) dB", part)[1])
+            found = re.search(r"Volume:.*?/\s*(-?[\d.]+) dB", part)
+            return float(found[1]) if found else None
     return None
 
 
-def low(room) -> bool:
+def low(room: Room) -> bool:
     found = volume(room)
     return found is not None and abs(found - DECIBELS) < 0.5

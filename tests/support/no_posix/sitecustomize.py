@@ -13,6 +13,8 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from types import ModuleType
 
 MODULES = {"fcntl", "termios", "tty", "pty", "pwd", "grp", "resource"}
 ATTRIBUTES = {
@@ -25,17 +27,23 @@ _AF_UNIX, _socketpair = socket.AF_UNIX, socket.socketpair
 _import, _import_module = __import__, importlib.import_module
 
 
-def _hidden(name, importer):
+def _hidden(name: str, importer: str | None) -> bool:
     return name in MODULES and (importer or "").startswith("coach")
 
 
-def _hiding_import(name, globals_=None, locals_=None, fromlist=(), level=0):
-    if _hidden(name, (globals_ or {}).get("__name__")):
+def _hiding_import(
+    name: str,
+    globals_: Mapping[str, object] | None = None,
+    locals_: Mapping[str, object] | None = None,
+    fromlist: Sequence[str] | None = (),
+    level: int = 0,
+) -> ModuleType:
+    if _hidden(name, str((globals_ or {}).get("__name__", ""))):
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     return _import(name, globals_, locals_, fromlist, level)
 
 
-def _hiding_import_module(name, package=None):
+def _hiding_import_module(name: str, package: str | None = None) -> ModuleType:
     if _hidden(name, sys._getframe(1).f_globals.get("__name__")):
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     return _import_module(name, package)
@@ -52,13 +60,13 @@ import tempfile  # noqa: E402, F401
 import platformdirs  # noqa: E402, F401  (it asks for os.getuid on Linux)
 
 
-def _pair(family=_AF_UNIX, *rest):
+def _pair(family: int = _AF_UNIX, *rest: int) -> tuple[socket.socket, socket.socket]:
     """Windows makes pairs of sockets too, of another family."""
     return _socketpair(family, *rest)
 
 
-socket.socketpair = _pair
-builtins.__import__ = _hiding_import
+socket.socketpair = _pair  # type: ignore[assignment]
+builtins.__import__ = _hiding_import  # type: ignore[assignment]
 importlib.import_module = _hiding_import_module
 for _module, _names in ATTRIBUTES.items():
     for _name in _names:

@@ -1,0 +1,198 @@
+"""Each measured figure of the README stands in bench/results, and both say the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bench import compare
+
+ROOT = Path(__file__).parents[1]
+README = " ".join((ROOT / "README.md").read_text("utf-8").split())
+
+NOT_FROM_A_FILE = (
+    "Of 248 English phrases of eight synthetic voices 205 were obeyed",
+    "68 MB of memory (PSS, 74 while somebody talks)",
+    "Without Moonshine, as in Danish, the same ears told 20, 15 and 13 of the 23",
+    "with those before, at 2 % 116 / 87, understood 137 / 78",
+    "The coach's own lines that are listened over (409 in English, 411 in Danish, 21 and 20 minutes)",
+    "A look at all of it takes a millisecond, and 0.2 s where something hangs",
+    "more than 60 ms is not buffered",
+)
+"""Sentences whose figures were measured by hand, or with a version before.  This list only shrinks."""
+
+
+def result(name):
+    """Return what bench/results/NAME.json holds."""
+    return json.loads((ROOT / f"bench/results/{name}.json").read_text("utf-8"))
+
+
+def ears_rows():
+    """Yield the rows of the table of lone words."""
+    states = {
+        "all": "every command (168 phrases)",
+        "prompt": "a question: yes, no, later",
+        "working": "a set",
+    }
+    noises = {"clean": "clean", "fan": "fan, 10 dB", "typing": "keys, 10 dB", "babble": "six others talk, 10 dB"}
+    half = result("ears")["test half"]
+    for state, said in states.items():
+        for noise, called in noises.items():
+            words, others = (half[noise][state][part] for part in ("words", "others"))
+            cells = [
+                f"{words[w]['at 2 %']} of {words[w]['clips']} ({words[w]['understood']})" if w in words else ""
+                for w in ("yes", "no", "stop")
+            ]
+            row = [said if noise == "clean" else "", called, *cells, f"{others['believed']} of {others['clips']}"]
+            yield " ".join(f"| {cell}".strip() for cell in row) + " |"
+
+
+def taught_rows():
+    """Yield the rows of the table of taught words."""
+    for noise, got in result("ears")["taught with three examples"].items():
+        of = {"clean": (" of 150", " of 150", " of 150")}.get(noise, ("", "", ""))
+        row = f"| {noise} | {got['right']}{of[0]} | {got['at 2 %']}{of[1]} | {got['accepted']} |"
+        yield f"{row} {got['others accepted']}{of[2]} |"
+
+
+def beat_rows():
+    """Yield what the README says of the beat."""
+    twelve = result("beat")["twelve repetitions"]
+    ours, slept, grid = (twelve[each] for each in ("the coach", "pyttsx3.say + time.sleep", "pyttsx3.say on a grid"))
+    ms = {name: (each["jitter"] * 1000, each["worst"] * 1000) for name, each in twelve.items()}
+    yield f"| the coach | {abs(ours['late']):.3f} s | {ms['the coach'][0]:.1f} ms | {ms['the coach'][1]:.1f} ms |"
+    yield (
+        f"| `pyttsx3.say` and `time.sleep` | {slept['late']:.1f} s | {slept['jitter'] * 1000:.0f} ms |"
+        f" {slept['worst']:.1f} s |"
+    )
+    yield (
+        f"| `pyttsx3.say` on a grid | {grid['late']:.3f} s | {grid['jitter'] * 1000:.0f} ms |"
+        f" {grid['worst'] * 1000:.0f} ms |"
+    )
+    long = result("beat")["micro_legs_10"]["the coach"]
+    assert long["worst"] < 0.0001
+    yield f"none of {long['matched']} counts is off by a tenth of a millisecond"
+
+
+def ears_sentences():
+    """Yield what the README's text says of the ears."""
+    ears = result("ears")
+    both = ears["both halves, cross-validated by speaker"]["clean"]
+    together = {state: both[state]["words"]["together"] for state in ("all", "prompt", "working")}
+    stops = both["working"]["words"]["stop"]
+    yield (
+        f"{together['all']['at 2 %']} of {together['all']['clips']} lone words with every command open,"
+        f" {together['prompt']['at 2 %']} of {together['prompt']['clips']} at a question,"
+        f" {stops['at 2 %']} of {stops['clips']} stops in a set;"
+    )
+    others = both["all"]["others"]
+    yield f"{'none' if not others['believed'] else others['believed']} of {others['clips']} other words taken"
+    false = {state: ears["false commands"][state]["together"] for state in ("all", "working")}
+    yield f"false commands in {false['all']['hours']} hours of people's talk"
+    yield f"{false['all']['false']} with every command open ({false['all']['per hour']:.1f} an hour;"
+    yield f"{false['working']['false']} in a set ({false['working']['per hour']:.1f} an hour)"
+    orders = ears["phrases of people, tune half"]
+    clean, fan = orders["clean"], orders["fan"]
+    yield (
+        f"right {clean['right']} / {fan['right']} of {clean['clips']}, understood {clean['understood']} /"
+        f" {fan['understood']}, taken for another {clean['wrong']} / {fan['wrong']};"
+    )
+    danish = [ears["synthetic voices, Danish"][noise]["together"] for noise in ("clean", "fan")]
+    yield (f"of these 28 phrases alone {danish[0]['closed']} / {danish[1]['closed']} of {danish[0]['voices']}")
+    yield f"of all that are open right {danish[0]['right']} / {danish[1]['right']}"
+    yield f"at 2 % of other things let through {danish[0]['at 2 %']} / {danish[1]['at 2 %']}"
+    yield f"understood {danish[0]['understood']} / {danish[1]['understood']};"
+    yield f"others taken {danish[0]['others believed']} / {danish[1]['others believed']} of {danish[0]['others']}"
+    taught = ears["taught by a synthetic Dane"]["fan, 10 dB"]
+    yield f"right and accepted {taught['accepted']} of {taught['tests']}"
+    english = [ears["synthetic voices"][noise]["together"] for noise in ("clean", "fan")]
+    yield f"right {english[0]['right']} / {english[1]['right']} of {english[0]['voices']}"
+    yield f"understood {english[0]['understood']} / {english[1]['understood']};"
+    taken = [each["others believed"] for each in english]
+    yield f"{taken[0]} / {taken[1]} of {english[0]['others']} taken"
+    before = ears["before, PocketSphinx alone"]
+    column = before["columns"].index("at 2 %")
+    yield f"PocketSphinx alone {before['clean all'][column]} and {before['fan all'][column]} (clean, fan)"
+
+
+def other_sentences():
+    """Yield what the README says of echo, latency, costs, waiting and answers."""
+    people = result("echo")["people"]
+    cells = [people[level]["together"] for level in ("alone", "5", "0", "-5")]
+    found = [f"{each['found']} ({each['acted on']}) of {each['said']}" for each in cells]
+    yield f"| {' | '.join(found)} |"
+    speed = result("latency")
+    silent, lowering = speed["silent_ms"], speed["lowering_ms"]
+    yield (
+        f"to the coach's silence {silent['p50'] + 1e-6:.0f} ms (median), {silent['p95']:.0f} ms (95 of 100),"
+        f" of {speed['trials']} phrases;"
+    )
+    yield f"lowers itself {lowering['p50']:.0f} and {lowering['p95']:.0f} ms"
+    cost = result("ears_cost")
+    quiet, speaks, talks = (cost[each] for each in ("quiet room", "the coach speaks", "somebody talks"))
+    yield (
+        f"{quiet['percent of a core']} % of a processor in a quiet room, {speaks['percent of a core']} while the coach"
+        f" speaks, {talks['percent of a core']:.0f} while somebody talks all the time, {quiet['PSS in MB']} to"
+        f" {talks['PSS in MB']} MB (PSS), and are ready after {cost['ready after']} s"
+    )
+    waiting = result("waiting")["programs"]
+    for called, name in (
+        ("`coach run`", "coach run"),
+        ("safeeyes 2.1.5", "safeeyes"),
+        ("workrave 1.10.50", "workrave"),
+    ):
+        got = waiting[name]
+        yield (
+            f"| {called} | {got['pss_mb']} MB | {got['rss_mb']} MB | {got['cpu_percent']:.4f} % of a core |"
+            f" {got['wakeups_per_second']:.2f} a second |"
+        )
+    yield f"it takes {waiting['coach run']['pss_mb']:.0f} MB of memory"
+    answers = result("answers")["answers"]
+    taken = answers.pop("config taken up")
+    answers.pop("coach status, the whole command")
+    count = sum(each["count"] for each in answers.values())
+    worst = max(each["worst_ms"] for each in answers.values())
+    assert max(each["median_ms"] for each in answers.values()) < 5
+    yield f"answers within 5 ms as a rule, {worst + 0.5:.0f} at worst of {count}"
+    soon, worst = taken["median_ms"], taken["worst_ms"]
+    yield f"taken up {soon:.0f} ms after it was written, {worst:.0f} at worst of {taken['count']}"
+
+
+SENTENCES = [
+    sentence for source in (ears_rows, taught_rows, beat_rows, ears_sentences, other_sentences) for sentence in source()
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_the_readme_says_what_was_measured(sentence):
+    assert sentence in README
+
+
+@pytest.mark.parametrize("sentence", NOT_FROM_A_FILE)
+def test_what_has_no_file_still_stands_there(sentence):
+    assert sentence in README, "take it from the list: it has gone, or has a file now"
+
+
+def test_the_list_of_figures_without_a_file_only_shrinks():
+    assert len(NOT_FROM_A_FILE) <= 7
+
+
+def test_every_result_of_the_benches_is_read():
+    read = set(re.findall(r'result\("(\w+)"\)', Path(__file__).read_text("utf-8")))
+    there = {file.stem for file in (ROOT / "bench/results").glob("*.json")}
+    assert there - read - {"roots", "wheels"} == set()
+
+
+def test_two_results_are_compared_by_ratio(tmp_path, capsys):
+    (tmp_path / "old.json").write_text('{"a": {"ms": 4, "fine": true}, "gone": 1, "zero": 0, "same": [2]}')
+    (tmp_path / "new.json").write_text('{"a": {"ms": 1.0, "fine": false}, "zero": 3, "same": [2], "come": 5}')
+    compare.main([str(tmp_path / "old.json"), str(tmp_path / "new.json"), "--changed"])
+    assert capsys.readouterr().out.splitlines() == [
+        "a > ms: 4 -> 1  0.25",
+        "zero: 0 -> 3  -",
+        "gone: only in the old one (1)",
+        "come: only in the new one (5)",
+    ]
