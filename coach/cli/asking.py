@@ -19,9 +19,9 @@ JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="One JSON obj
 
 def ask_daemon(command: str, **more: object) -> Mapping[str, object]:
     """Return what the running daemon answers; exit with NOT_RUNNING where none runs."""
-    from coach import wiring  # noqa: PLC0415
+    from coach.wiring.common import daemon_client  # noqa: PLC0415
 
-    answer = wiring.daemon_client().ask(command, more)
+    answer = daemon_client().ask(command, more)
     if answer is None:
         click.echo("not running; `coach run` starts it", err=True)
         sys.exit(NOT_RUNNING)
@@ -32,14 +32,14 @@ def ask_daemon(command: str, **more: object) -> Mapping[str, object]:
 
 def show_answer(answer: Mapping[str, object], *, as_json: bool) -> None:
     """Print the daemon's answer for people, or as one JSON object."""
-    from coach import wiring  # noqa: PLC0415
     from coach.journal.report import local_time  # noqa: PLC0415
     from coach.programs.control_protocol import parse_moment  # noqa: PLC0415
+    from coach.wiring.common import local_zone  # noqa: PLC0415
 
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
         return
-    zone = wiring.local_zone()
+    zone = local_zone()
     try:
         paused, coming = parse_moment(answer.get("paused_until")), parse_moment(answer.get("next_break"))
     except (TypeError, ValueError):

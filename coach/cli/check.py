@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from coach import wiring
 from coach.errors import ScriptError
+from coach.wiring.common import load_scripts, load_scripts_with
 
 
 @click.command("check", short_help="Say what is wrong in scripts.")
@@ -19,7 +19,7 @@ def check_command(paths: tuple[Path, ...]) -> None:
     scripts of your own folder are checked.
     """
     try:
-        library = wiring.load_scripts_with(paths) if paths else wiring.load_scripts()
+        library = load_scripts_with(paths) if paths else load_scripts()
     except ScriptError as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)

@@ -16,9 +16,9 @@ def config_command() -> None:
 @config_command.command(short_help="Tell where config.toml is.")
 def path() -> None:
     """Print where config.toml is, or would be: it need not exist."""
-    from coach import wiring  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.config import config_path  # noqa: PLC0415  (help is asked for more often)
 
-    click.echo(wiring.config_path())
+    click.echo(config_path())
 
 
 @config_command.command(short_help="Show what holds, and where it comes from.")
@@ -29,10 +29,10 @@ def show(*, as_json: bool) -> None:
     It comes from config.toml, else from person.toml (what you told `coach setup`), else it is
     the default. "-" is a key without a value.
     """
-    from coach import wiring  # noqa: PLC0415
     from coach.config.toml_text import toml_text  # noqa: PLC0415
+    from coach.wiring.config import config_in_force  # noqa: PLC0415
 
-    rows = wiring.config_in_force()
+    rows = config_in_force()
     if as_json:
         objects = [{"key": row.key, "value": row.value, "source": row.source.value} for row in rows]
         click.echo(json.dumps(objects, ensure_ascii=False, indent=2))
@@ -49,9 +49,9 @@ def init() -> None:
 
     It changes nothing until you take the "# " from a line. What is there is never written over.
     """
-    from coach import wiring  # noqa: PLC0415
+    from coach.wiring.config import write_config_template  # noqa: PLC0415
 
-    click.echo(wiring.write_config_template())
+    click.echo(write_config_template())
 
 
 @config_command.command("check", short_help="Say what is wrong in config.toml.")
@@ -60,14 +60,14 @@ def check_settings() -> None:
 
     Exit status: 0 nothing, 2 something.
     """
-    from coach import wiring  # noqa: PLC0415
+    from coach.wiring.config import config_faults, config_path  # noqa: PLC0415
 
-    faults = wiring.config_faults()
+    faults = config_faults()
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
         raise click.exceptions.Exit(2)
-    click.echo(_fine(wiring.config_path()))
+    click.echo(_fine(config_path()))
 
 
 def _fine(file: Path) -> str:

@@ -16,9 +16,9 @@ def doctor_command(*, as_json: bool) -> None:
     Plays a short rising sound, to find out how the microphone hears it back; keeps nothing.
     Exit status: 0 it can lead you by voice, 1 it cannot.
     """
-    from coach import wiring  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.doctor import diagnose  # noqa: PLC0415  (help is asked for more often)
 
-    found = wiring.diagnose()
+    found = diagnose()
     if as_json:
         click.echo(json.dumps(found.as_object(), ensure_ascii=False, indent=2))
     else:

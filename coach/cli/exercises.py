@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from coach import wiring
 from coach.cli.listing import JSON_ROWS_OPTION, LANGUAGE_OPTION, print_rows
 from coach.content.exercise import Exercise, Level, Mode, Sides
+from coach.wiring.common import load_scripts
 
 
 @click.command("exercises", short_help="List the exercises.")
@@ -14,7 +14,7 @@ from coach.content.exercise import Exercise, Level, Mode, Sides
 @JSON_ROWS_OPTION
 def exercises_command(language: str, as_json: bool) -> None:
     """List the exercises of which routines are made."""
-    library = wiring.load_scripts()
+    library = load_scripts()
     rows = [_exercise(exercise, language) for exercise in library.exercises.values() if language in exercise.name]
     print_rows("Exercises", rows, as_json=as_json)
 

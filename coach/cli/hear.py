@@ -35,13 +35,14 @@ def hear_command(files: tuple[Path, ...], state: str | None, language: str | Non
     Without a FILE it listens to the microphone until Ctrl-C, and also shows what it did not believe, how loud it is,
     what was cut off or dropped, and how long after its end a word was known.
     """
-    from coach import wiring  # noqa: PLC0415  (the ears are heavy; help is not)
+    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (the ears are heavy; help is not)
+    from coach.wiring.hearing import hear_files  # noqa: PLC0415  (the ears are heavy; help is not)
 
-    chosen, there = wiring.chosen_settings(language=language), State(state) if state else None
+    chosen, there = chosen_settings(language=language), State(state) if state else None
     if not files:
         _live(chosen, there, as_json=as_json)
         return
-    for file, heard in wiring.hear_files(chosen, files, there):
+    for file, heard in hear_files(chosen, files, there):
         if as_json:
             click.echo(json.dumps({"file": str(file), "commands": heard}, ensure_ascii=False))
             continue
@@ -53,8 +54,8 @@ def hear_command(files: tuple[Path, ...], state: str | None, language: str | Non
 
 
 def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
-    from coach import wiring  # noqa: PLC0415
     from coach.programs.doctor.live_hearing import InputLevel  # noqa: PLC0415
+    from coach.wiring.hearing import hear_live  # noqa: PLC0415
 
     redraws = sys.stdout.isatty() and not as_json
 
@@ -63,7 +64,7 @@ def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
 
     dropped = 0
     try:
-        for each in wiring.hear_live(chosen, state, ready):
+        for each in hear_live(chosen, state, ready):
             if as_json:
                 click.echo(json.dumps(each.as_object(), ensure_ascii=False))
             elif not isinstance(each, InputLevel):

@@ -24,11 +24,11 @@ def log_command(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
     Times are those of your clock. With --json there are sessions alone; --breaks gives the breaks,
     taken ones too, in either form.
     """
-    from coach import wiring  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.common import local_zone, open_journal  # noqa: PLC0415  (help is asked for more often)
 
-    zone = wiring.local_zone()
+    zone = local_zone()
     begin = None if since is None else moment_named(since, zone)
-    with closing(wiring.open_journal()) as journal:
+    with closing(open_journal()) as journal:
         sessions = () if only_breaks else journal.sessions(begin)
         breaks = () if as_json and not only_breaks else journal.breaks(begin)
     if as_json:

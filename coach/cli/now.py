@@ -22,13 +22,15 @@ def now_command(routine: str | None, language: str | None, level: str | None, *,
     Say "done", "skip", "pause", "resume", "say that again" or "stop the session", or type it.
     Ctrl-C ends it like "stop", and what was done is in `coach log`.
     """
-    from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
     from coach.cli.display import make_display  # noqa: PLC0415
+    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.wiring.dosing import level_held_back  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.wiring.session import lead_session  # noqa: PLC0415  (sound and content are heavy; help is not)
 
-    settings = wiring.chosen_settings(language=language, level=level)
-    if not quiet and (waiting := wiring.level_held_back(settings)) is not None:
+    settings = chosen_settings(language=language, level=level)
+    if not quiet and (waiting := level_held_back(settings)) is not None:
         click.echo(waiting)
-    wiring.lead_session(
+    lead_session(
         settings,
         routine or settings.routine,
         make_display(quiet=quiet),

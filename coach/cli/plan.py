@@ -14,11 +14,12 @@ from coach.cli.dates import parse_day
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects; moments are in UTC.")
 def plan_command(day: str | None, *, as_json: bool) -> None:
     """Show the breaks of DATE (YYYY-MM-DD; today from now on), as they come where each is taken, and why."""
-    from coach import wiring  # noqa: PLC0415
+    from coach.wiring.common import local_zone  # noqa: PLC0415
+    from coach.wiring.plan import plan_days  # noqa: PLC0415
 
-    zone = wiring.local_zone()
+    zone = local_zone()
     chosen = parse_day(day) if day else None
-    found, faults = wiring.plan_days(chosen)
+    found, faults = plan_days(chosen)
     if as_json:
         objects = [
             {

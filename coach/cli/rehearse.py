@@ -19,7 +19,7 @@ def rehearse_command(day: str, zone_name: str | None, events: Path | None) -> No
 
     Somebody sits at the desk all day and says yes, unless --events has it otherwise.
     """
-    from coach import wiring  # noqa: PLC0415
+    from coach.wiring.rehearsal import rehearse_day  # noqa: PLC0415
 
     text = ""
     if events is not None:
@@ -27,5 +27,5 @@ def rehearse_command(day: str, zone_name: str | None, events: Path | None) -> No
             text = events.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{events}: cannot be read ({error}); name a text file") from None
-    for line in wiring.rehearse_day(parse_day(day), zone_name, text, str(events)):
+    for line in rehearse_day(parse_day(day), zone_name, text, str(events)):
         click.echo(line)

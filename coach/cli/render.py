@@ -50,13 +50,15 @@ def render_command(  # noqa: PLR0913, PLR0917  (a command line)
     tones), exercise (its id, or null) and rep (the repetition, breath or second
     that it completes or belongs to, or null).
     """
-    from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.wiring.dosing import level_held_back  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.wiring.render import render_routine  # noqa: PLC0415  (sound and content are heavy; help is not)
 
-    settings = wiring.chosen_settings(language=language, level=level)
-    if (waiting := wiring.level_held_back(settings)) is not None:
+    settings = chosen_settings(language=language, level=level)
+    if (waiting := level_held_back(settings)) is not None:
         click.echo(waiting, err=True)
     with progress_of(routine) as told:
-        wiring.render_routine(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
+        render_routine(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
 
 
 @contextmanager

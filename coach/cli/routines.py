@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from coach import wiring
 from coach.cli.listing import JSON_ROWS_OPTION, LANGUAGE_OPTION, print_rows
 from coach.content.library import Library
 from coach.content.routine import Routine
+from coach.wiring.common import load_scripts
 
 
 @click.command("routines", short_help="List the routines.")
@@ -15,7 +15,7 @@ from coach.content.routine import Routine
 @JSON_ROWS_OPTION
 def routines_command(language: str, as_json: bool) -> None:
     """List the routines: what one can be led through."""
-    library = wiring.load_scripts()
+    library = load_scripts()
     rows = [_routine(routine, library, language) for routine in library.routines.values() if language in routine.name]
     print_rows("Routines", rows, as_json=as_json)
 

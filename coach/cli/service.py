@@ -21,10 +21,11 @@ def service_command() -> None:
 @click.option("--dry-run", is_flag=True, help="Show the file that would be written, and the commands; do nothing.")
 def install(*, dry_run: bool) -> None:
     """Install the service of your system and begin it. Again, and nothing changes; after an update, it begins anew."""
-    from coach import wiring  # noqa: PLC0415  (help is asked for more often)
     from coach.programs.control_protocol import Request  # noqa: PLC0415
+    from coach.wiring.common import daemon_client  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.service import login_service  # noqa: PLC0415  (help is asked for more often)
 
-    found = wiring.login_service()
+    found = login_service()
     if dry_run:
         click.echo(f"# {found.form.file}")
         click.echo(_text(found.form.content))
@@ -33,7 +34,7 @@ def install(*, dry_run: bool) -> None:
         return
     if sys.platform == _WINDOWS:
         raise UsageError("`coach run` does not work on Windows yet; --dry-run shows the task that would be installed")
-    if not found.runs() and wiring.daemon_client().ask(Request.STATUS) is not None:
+    if not found.runs() and daemon_client().ask(Request.STATUS) is not None:
         raise UsageError("the coach runs already, outside the service; `coach quit` ends it, then install again")
     new = found.install()
     click.echo(f"{'installed and running' if new else 'installed and running already'}: {found.form.file}")
@@ -43,9 +44,9 @@ def install(*, dry_run: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would be done; do nothing.")
 def remove(*, dry_run: bool) -> None:
     """End the service and remove its file. Your settings and your journal stay."""
-    from coach import wiring  # noqa: PLC0415
+    from coach.wiring.service import login_service  # noqa: PLC0415
 
-    found = wiring.login_service()
+    found = login_service()
     if dry_run:
         for command in found.form.end:
             click.echo(f"# {' '.join(command)}")
@@ -60,9 +61,9 @@ def service_status() -> None:
 
     Exit status: 0 it runs, 3 it does not.
     """
-    from coach import wiring  # noqa: PLC0415
+    from coach.wiring.service import login_service  # noqa: PLC0415
 
-    found = wiring.login_service()
+    found = login_service()
     if not found.installed():
         click.echo("not installed; `coach service install` does it")
         sys.exit(NOT_RUNNING)

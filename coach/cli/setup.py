@@ -12,11 +12,13 @@ def setup_command(language: str | None) -> None:
 
     The answers are kept in person.toml beside config.toml and nowhere else. Ask again at any time.
     """
-    from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
     from coach.cli.display import make_display  # noqa: PLC0415
+    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.wiring.dosing import allow_exercise, held_back_exercises  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.wiring.setup import run_setup  # noqa: PLC0415  (sound and content are heavy; help is not)
 
-    path = wiring.run_setup(wiring.chosen_settings(language=language), make_display(quiet=False))
+    path = run_setup(chosen_settings(language=language), make_display(quiet=False))
     click.echo(f"written to {path}")
-    for exercise in wiring.held_back_exercises():
+    for exercise in held_back_exercises():
         if click.confirm(f"{exercise} hurt. Offer it again?", default=False):
-            wiring.allow_exercise(exercise)
+            allow_exercise(exercise)

@@ -28,14 +28,15 @@ def status_command(*, as_json: bool) -> None:
 
     Exit status: 0 it runs, 3 it does not.
     """
-    from coach import wiring  # noqa: PLC0415
+    from coach.wiring.common import chosen_settings, daemon_client  # noqa: PLC0415
+    from coach.wiring.teach import enrolled_words  # noqa: PLC0415
 
-    answer = wiring.daemon_client().ask(Request.STATUS)
+    answer = daemon_client().ask(Request.STATUS)
     if answer is None:
         click.echo(json.dumps({"running": False}) if as_json else "not running; `coach run` starts it")
         sys.exit(NOT_RUNNING)
     if as_json:
-        taught = wiring.enrolled_words(wiring.chosen_settings(kept=True).language)
+        taught = enrolled_words(chosen_settings(kept=True).language)
         click.echo(json.dumps({**answer, "taught": list(taught)}, ensure_ascii=False))
     else:
         _show(read_status(answer))
@@ -70,10 +71,11 @@ def _silent(found: Status, zone: tzinfo) -> str:
 
 
 def _show(found: Status) -> None:
-    from coach import wiring  # noqa: PLC0415
     from coach.journal.report import local_time  # noqa: PLC0415
+    from coach.wiring.common import chosen_settings, local_zone  # noqa: PLC0415
+    from coach.wiring.teach import describe_enrolment, enrolled_words  # noqa: PLC0415
 
-    zone = wiring.local_zone()
+    zone = local_zone()
     click.echo(f"running      since {local_time(found.since, zone)}, process {found.pid}")
     session = f" (number {found.session})" if found.session else ""
     click.echo(f"doing        {_DOING[found.doing]}{session}")
@@ -90,8 +92,8 @@ def _show(found: Status) -> None:
         click.echo(f"silent       {_silent(found, zone)}")
     if found.listening:
         click.echo('microphone   open at any time, for a few phrases: [microphone] open = "always"')
-    if wiring.enrolled_words(wiring.chosen_settings(kept=True).language):
-        click.echo(f"taught       {wiring.describe_enrolment(wiring.chosen_settings(kept=True).language)}")
+    if enrolled_words(chosen_settings(kept=True).language):
+        click.echo(f"taught       {describe_enrolment(chosen_settings(kept=True).language)}")
     for fault in found.faults:
         click.echo(f"wrong        {fault}")
     last = found.last_session

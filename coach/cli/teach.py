@@ -16,13 +16,14 @@ def teach_command(words: tuple[str, ...], language: str | None, *, keep_sound: b
     From then on the ears compare with your own voice, at your microphone, in your language. What is kept are numbers
     that say how it sounds, in a file for you alone; no sound, unless you ask for it.
     """
-    from coach import wiring  # noqa: PLC0415  (sound and content are heavy; help is not)
     from coach.cli.display import make_display  # noqa: PLC0415
+    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.wiring.teach import forget_enrolment, run_enrolment  # noqa: PLC0415  (sound and content are heavy; help is not)
 
     if forget:
-        forgotten = wiring.forget_enrolment(language)
+        forgotten = forget_enrolment(language)
         click.echo(f"forgotten: {', '.join(forgotten)}" if forgotten else "nothing was taught")
         return
-    chosen = wiring.chosen_settings(language=language)
-    learnt = wiring.run_enrolment(chosen, words, make_display(quiet=False), keep_sound=keep_sound)
+    chosen = chosen_settings(language=language)
+    learnt = run_enrolment(chosen, words, make_display(quiet=False), keep_sound=keep_sound)
     click.echo(f"learnt: {', '.join(learnt)}" if learnt else "nothing was learnt")

@@ -18,13 +18,14 @@ def voices_command(ctx: click.Context, language: str | None, play: str | None) -
     """
     if ctx.invoked_subcommand:
         return
-    from coach import wiring  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.speech import list_voices, play_sample, with_voice_named  # noqa: PLC0415  (help is asked for more often)
 
-    chosen = wiring.chosen_settings(language=language)
+    chosen = chosen_settings(language=language)
     if play is not None:
-        wiring.play_sample(wiring.with_voice_named(chosen, play, any_language=language is None))
+        play_sample(with_voice_named(chosen, play, any_language=language is None))
         return
-    for engine, name in wiring.list_voices(chosen.language):
+    for engine, name in list_voices(chosen.language):
         click.echo(f"{engine}\t{name}")
 
 
@@ -38,10 +39,10 @@ def voices_get(name: str, address: str | None, *, yes: bool) -> None:
     What was cut goes on where it was when you say it again; a file that is not what the catalogue
     promises is thrown away.
     """
-    from coach import wiring  # noqa: PLC0415
     from coach.cli.render import progress_of  # noqa: PLC0415
+    from coach.wiring.speech import bring_voice, catalogue_voice  # noqa: PLC0415
 
-    voice = wiring.catalogue_voice(name, address)
+    voice = catalogue_voice(name, address)
     click.echo(f"{voice.name}: {voice.language}, {voice.size / 1e6:.0f} MB")
     click.echo(f"licence, as its card states it: {voice.licence}")
     click.echo(f"from {voice.address}")
@@ -49,5 +50,5 @@ def voices_get(name: str, address: str | None, *, yes: bool) -> None:
         click.echo("nothing was brought")
         return
     with progress_of(name) as told:
-        path = wiring.bring_voice(voice, told)
+        path = bring_voice(voice, told)
     click.echo(f'{path}\nto use it, in config.toml:\n[voice]\nengine = "piper"\nname = "{name}"')

@@ -14,9 +14,9 @@ from coach.config.model import Config
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.attending import attending
 from coach.wiring.audio import make_ducker, open_microphone, open_speaker
 from coach.wiring.common import (
+    attending,
     daemon_client,
     find_routine,
     load_scripts_with,

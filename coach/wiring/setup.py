@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import UsageError
 from coach.system import paths
-from coach.wiring.attending import attending
 from coach.wiring.audio import open_microphone, open_speaker
-from coach.wiring.common import load_scripts
+from coach.wiring.common import attending, load_scripts
 from coach.wiring.hearing import make_ears
 from coach.wiring.speech import open_bank
 

@@ -11,9 +11,8 @@ from coach.config.model import Config
 from coach.errors import UsageError
 from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile
 from coach.system import paths
-from coach.wiring.attending import attending
 from coach.wiring.audio import open_microphone, open_speaker
-from coach.wiring.common import current_time, load_scripts
+from coach.wiring.common import attending, current_time, load_scripts
 from coach.wiring.session import take_floor
 from coach.wiring.speech import open_bank
 

@@ -26,9 +26,9 @@ NEVER_IN_THE_WAITER += [
 
 LIVES = """
 import json, sys
-from coach import wiring
+from coach.wiring.background import open_daemon
 from coach.cli.run import run_command
-with wiring.open_daemon() as daemon:
+with open_daemon() as daemon:
     daemon.status()
     daemon.answer({"command": "quit"})
     daemon.run()

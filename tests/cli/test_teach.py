@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from coach import wiring
 from coach.cli import coach
 from coach.errors import UsageError
 from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile, encode_vectors, keep_sound
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
+from coach.wiring.teach import describe_enrolment, enrolled_words
 
 
 @pytest.fixture
@@ -34,9 +34,9 @@ def taught(tmp_path):
 def test_what_was_taught_is_told_by_count_language_microphone_and_day(call, taught):
     assert call("teach", "--help").exit_code == 0
     assert len(taught.words()) == 2
-    assert wiring.enrolled_words("da") == ("færdig", "stop")
-    assert wiring.describe_enrolment("da") == "2 words (da) through USB, 2026-03-02"
-    assert "coach teach" in wiring.describe_enrolment("en")
+    assert enrolled_words("da") == ("færdig", "stop")
+    assert describe_enrolment("da") == "2 words (da) through USB, 2026-03-02"
+    assert "coach teach" in describe_enrolment("en")
 
 
 def test_forget_removes_what_was_taught_and_the_sounds_kept_of_it(call, taught, tmp_path):

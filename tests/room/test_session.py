@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach import units, wiring
+from coach import units
 from coach.content.routine import lay_out_sets
 from coach.system.system_clock import SystemClock
 from coach.timeline.compose import compose_sets
@@ -19,6 +19,8 @@ from coach.timeline.cues import Kind
 from coach.timeline.mix import mix
 from coach.timeline.wording import Wording
 from coach.units import seconds
+from coach.wiring.common import load_scripts, read_config
+from coach.wiring.speech import open_bank
 from tests.room import measure
 from tests.room.leading import Led, asked, furnish, journal
 from tests.room.persons import Person, recorded
@@ -80,9 +82,9 @@ def composed(room):
     before = dict(os.environ)
     os.environ["COACH_HOME"] = room.env["COACH_HOME"]
     try:
-        library, chosen = wiring.load_scripts(), wiring.read_config()
+        library, chosen = load_scripts(), read_config()
         routine = library.routines["short"]
-        with wiring.open_bank(chosen) as bank:
+        with open_bank(chosen) as bank:
             spoken = Wording(language="en", lines=library.lines, bank=bank)
             met = {"wrist_circle": 2, "slow_blink": 2}
             return [

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from coach import wiring
 from coach.audio.adapters.media_pause import MediaPauser
 from coach.system import paths
 from coach.system.lock import FileLock
+from coach.wiring.audio import restore_other_players
 from tests.support.players import Player
 from tests.support.waiting import until
 
@@ -53,7 +53,6 @@ def test_what_the_person_stopped_meanwhile_stays_stopped(player, tmp_path):
 PAUSES = """
 import signal, sys
 from pathlib import Path
-from coach import wiring
 from coach.system import paths
 from coach.system.lock import FileLock
 from tests.support.players import Player
@@ -111,9 +110,9 @@ def test_the_process_that_reads_for_the_waiter_brings_back_what_a_crash_left(pla
     crash(kept, music)
     with closing(FileLock(paths.floor_lock())) as floor:
         floor.take("somebody who speaks")
-        wiring.restore_other_players()
+        restore_other_players()
         assert music.asked == ["Pause"]
-    wiring.restore_other_players()
+    restore_other_players()
     assert (music.asked, kept.exists()) == (["Pause", "Play"], False)
 
 

@@ -14,7 +14,6 @@ import speech_recognition as sr
 from wyoming.asr import Transcript
 from wyoming.event import read_event, write_event
 
-from coach import wiring
 from coach.config.model import Config
 from coach.config.parse import parse_config
 from coach.errors import DeviceError
@@ -27,6 +26,7 @@ from coach.hearing.adapters.wyoming_transcriber import WyomingTranscriber
 from coach.hearing.grammar import make_grammar
 from coach.hearing.recognition.cascade import Cascade
 from coach.units import CAPTURE_RATE
+from coach.wiring.hearing import ears_engine, make_ears
 from tests.support.sounds import joined, silence
 from tests.support.speech import said
 
@@ -201,7 +201,7 @@ def test_the_ears_process_listens_with_the_chosen_one_or_says_in_a_line_why_not(
         (packages / "vosk.py").write_text("raise ImportError")
     chosen = parse_config(f'[ears]\nengine = "vosk"\nmodel = "{tmp_path}"')
     told = SimpleQueue()
-    with closing(wiring.hearing.make_ears(chosen)) as ears:
+    with closing(make_ears(chosen)) as ears:
         ears.open({"stop": ["stop the session"], "skip": ["skip this one"]})
         ears.start(told.put)
         sound = joined(silence(1), said("skip this one"), silence(1)).tobytes()
@@ -213,6 +213,6 @@ def test_the_ears_process_listens_with_the_chosen_one_or_says_in_a_line_why_not(
 
 
 def test_the_config_names_it_and_the_built_in_one_is_the_default():
-    assert wiring.hearing.ears_engine(Config()) == Engine()
+    assert ears_engine(Config()) == Engine()
     chosen = parse_config('[ears]\nengine = "wyoming"\nserver = "tcp://localhost:10300"')
-    assert wiring.hearing.ears_engine(chosen) == Engine(name="wyoming", server="tcp://localhost:10300")
+    assert ears_engine(chosen) == Engine(name="wyoming", server="tcp://localhost:10300")

@@ -15,7 +15,6 @@ from pyloudnorm import Meter
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.event import read_event, write_event
 
-from coach import wiring
 from coach.audio.adapters.resample import resample_clip
 from coach.config.model import Config, VoiceConfig
 from coach.errors import DeviceError
@@ -26,6 +25,7 @@ from coach.speech.adapters.wyoming_voice import WyomingVoice
 from coach.speech.fallback import FallbackVoice
 from coach.timeline.cues import Line
 from coach.units import PLAYBACK_RATE
+from coach.wiring.speech import open_bank
 
 LINE = Line("Keep breathing.", "en")
 
@@ -104,7 +104,7 @@ def test_what_is_no_address_is_named(address):
 )
 def test_without_the_chosen_voice_espeak_speaks_and_the_log_has_one_line(tmp_path, monkeypatch, caplog, choice):
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
-    with caplog.at_level(logging.WARNING), wiring.open_bank(replace(Config(), voice=choice)) as bank:
+    with caplog.at_level(logging.WARNING), open_bank(replace(Config(), voice=choice)) as bank:
         assert len(bank(LINE)) > PLAYBACK_RATE // 2
         assert len(bank(Line("two", "en"))) > PLAYBACK_RATE // 10
     assert len(caplog.records) == 1
