@@ -28,6 +28,7 @@ WITH_PROCESSES = frozenset(
         "hearing/recognition/test_cascade.py",
         "hearing/test_pipeline.py",
         "programs/daemon/test_login_service.py",
+        "timeline/test_full_routine.py",
     }
 )
 """Tests of pure modules that need a synthetic voice, a model of the ears or a tool of the system."""
