@@ -111,21 +111,21 @@ FAULTS = (
         "journal/memory.py",
         "if known.ended_at is None:",
         "if True:",
-        "journal programs",
+        "journal",
     ),
     PlantedFault(
         "early-never-met",
         "journal/memory.py",
         "done = (Outcome.DONE, Outcome.DONE_EARLY)",
         "done = (Outcome.DONE,)",
-        "journal dosing",
+        "journal",
     ),
     PlantedFault(
         "pause-outlives-its-end",
         "journal/entries.py",
         "now < self.until)",
         "now <= self.until)",
-        "journal programs/daemon plan",
+        "journal",
     ),
     PlantedFault(
         "taken-breaks-shown-twice", "journal/report.py", "if entry.outcome is not BreakOutcome.TAKEN]", "]", "journal"

@@ -36,7 +36,6 @@ hearing/endpointing: settings
 hearing/frontend: echo_similarity linear_aec
 hearing/recognition: filler_words moonshine
 journal/adapters: migrations
-journal: entries memory
 plan: facts
 presence/adapters/linux: dbus_readings
 presence/adapters: macos reading_builder select windows

@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,10 +74,12 @@ class Leashed:
 
     def hang(self) -> None:
         """Let it live, and answer nothing."""
+        assert sys.platform != "win32"
         os.kill(self.pid, signal.SIGSTOP)
 
     def wake(self) -> None:
         """Let it go on."""
+        assert sys.platform != "win32"
         os.kill(self.pid, signal.SIGCONT)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -18,6 +19,7 @@ def elsewhere() -> Callable[[str], AbstractContextManager[None]]:
 
     @contextmanager
     def there(zone: str) -> Iterator[None]:
+        assert sys.platform != "win32"
         before = os.environ.get("TZ")
         try:
             os.environ["TZ"] = zone

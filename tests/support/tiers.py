@@ -27,9 +27,11 @@ WITH_PROCESSES = frozenset(
         "hearing/enrolment/test_templates_of_speech.py",
         "hearing/recognition/test_cascade.py",
         "hearing/test_pipeline.py",
+        "programs/daemon/test_login_service.py",
+        "timeline/test_full_routine.py",
     }
 )
-"""Tests of pure modules that need a synthetic voice or a model of the ears."""
+"""Tests of pure modules that need a synthetic voice, a model of the ears or a tool of the system."""
 
 ITS_OWN_TOOLS = frozenset({"test_lateness.py", "test_manager.py", "test_measure.py"})
 """Tests in tests/room of what the room's tests are made with; they need no room."""
