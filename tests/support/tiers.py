@@ -28,6 +28,7 @@ WITH_PROCESSES = frozenset(
         "hearing/recognition/test_cascade.py",
         "hearing/test_pipeline.py",
         "programs/daemon/test_login_service.py",
+        "programs/test_messages.py",
         "timeline/test_full_routine.py",
     }
 )

@@ -84,7 +84,7 @@ def test_danish_ears_without_pocketsphinx_hear_what_the_head_has_learnt_and_say_
 AT_ANY_TIME = """
 import sys
 sys.modules["pocketsphinx"] = None
-from coach.config.model import parse_config
+from coach.config.parse import parse_config
 from coach.hearing.adapters.engines import PHRASES, Engine, make_recogniser
 from coach.wiring import doctor
 

@@ -117,4 +117,4 @@ def test_there_is_none_of_another_language():
 def test_a_file_that_is_broken_is_told(tmp_path):
     (tmp_path / "moonshine_en.npz").write_bytes(b"PK rubbish")
     with pytest.raises(DeviceError, match="reinstall"):
-        load_moonshine("en")
+        load_moonshine("en", tmp_path)

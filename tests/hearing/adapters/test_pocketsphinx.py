@@ -50,7 +50,7 @@ def test_every_phrase_clearly_said_fits_best(english, phrase):
     english.set_grammar(WORKING)
     found = english.recognize(audio(said(phrase)))
     assert (found.phrase, found.command) == (phrase, WORKING.phrases[phrase])
-    assert found.fit > found.second
+    assert found.log_likelihood > found.runner_up
 
 
 @pytest.mark.parametrize("phrase", DANISH.phrases)
@@ -62,7 +62,7 @@ def test_danish_phrases_are_told_apart_through_english_phones(danish, phrase):
 def test_an_ordinary_word_fits_better_than_a_command(english):
     english.set_grammar(WORKING)
     found = english.recognize(audio(said("seventeen")))
-    assert found.common > found.fit
+    assert found.filler > found.log_likelihood
 
 
 def test_a_command_that_is_also_an_ordinary_word_is_not_its_own_rival(english):
@@ -70,8 +70,8 @@ def test_a_command_that_is_also_an_ordinary_word_is_not_its_own_rival(english):
     alone = english.recognize(audio(said("no")))
     english.set_grammar(make_grammar({"other": ["go"]}))
     rival = english.recognize(audio(said("no")))
-    assert rival.common > alone.common
-    assert isfinite(alone.common)
+    assert rival.filler > alone.filler
+    assert isfinite(alone.filler)
 
 
 def test_the_answer_depends_on_the_samples_alone(english):
@@ -97,7 +97,7 @@ def test_without_a_grammar_nothing_is_found(english):
 def test_no_sound_is_no_fault(english, sound):
     english.set_grammar(WORKING)
     found = english.recognize(audio(sound))
-    assert found is None or found.voiced >= 0
+    assert found is None or found.voiced_frames >= 0
 
 
 def test_decoders_are_kept_and_not_without_end(english):
@@ -107,6 +107,6 @@ def test_decoders_are_kept_and_not_without_end(english):
     for each in grammars:
         english.set_grammar(each)
     assert len(english._kept) == DECODERS_KEPT
-    kept = english._closed
+    kept = english._current
     english.set_grammar(make_grammar({"a": ["nine please"]}))
-    assert english._closed is kept, "an equal grammar needs no new decoder"
+    assert english._current is kept, "an equal grammar needs no new decoder"

@@ -20,14 +20,14 @@ class Suppressor:
     def __init__(self, left):
         self._left, self._at = left, 0
 
-    def take(self, *_):
+    def suppress(self, *_):
         self._at += FRAME
         part = self._left[self._at - FRAME : self._at]
         return joined(part, silence((FRAME - len(part)) / CAPTURE_RATE))
 
 
 class Refusing:
-    def take(self, *_):
+    def suppress(self, *_):
         raise AssertionError("asked for nothing")
 
 

@@ -47,7 +47,7 @@ class Deaf(Ear):
 
 def verdicts(voicing, sound):
     frames = [sound[at : at + FRAME] for at in range(0, len(sound) - FRAME + 1, FRAME)]
-    return [voicing.hears(frame, decibels(frame), FLOOR) for frame in frames]
+    return [voicing.is_speech(frame, decibels(frame), FLOOR) for frame in frames]
 
 
 def keys(seconds, seed=1):
