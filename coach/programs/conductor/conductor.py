@@ -126,7 +126,8 @@ class Conductor:
                 return
             self._speaker = self._devices.open_speaker(self._echo_reference.pull)
             self._carry_out(effects)
-            if self._gate is None:
+            if self._gate is None:  # nothing delays the first words
+                self._renderer.prefetch(self._session, 0)
                 self._start_ears()
             if self._ears is not None:
                 self._microphone = self._devices.open_microphone(self._push)
@@ -157,6 +158,7 @@ class Conductor:
         """Wait for the moment of the offer, if there is one, with everything ready; return whether to speak."""
         if self._gate is None:
             return True
+        self._renderer.prefetch(self._session, 0)
         self._renderer.wait_until_prepared()
         self._start_ears()
         return self._gate.wait(self.inbox, self._display.held)

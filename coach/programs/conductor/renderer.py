@@ -114,7 +114,7 @@ class Renderer:
         self._ahead: dict[int, tuple[SetRequest, Future[Track]]] = {}
 
     def prepare(self, session: Session, *, offered: bool) -> None:
-        """Begin to make what comes first, then what follows; the caller need not wait for either."""
+        """Begin to make what comes first; the caller need not wait for it, and calls `prefetch` once it sounds."""
         self._prepare([Speech.OFFER, Speech.OPENING] if offered else [Speech.OPENING], session)
 
     def wait_until_prepared(self) -> None:
@@ -124,7 +124,6 @@ class Renderer:
 
     def _prepare(self, speeches: Sequence[Speech], session: Session) -> None:
         self._prepared = {each: self._worker.submit(self._speech, each, session, _BEFORE) for each in speeches}
-        self.prefetch(session, 0)
 
     @property
     def routine(self) -> Routine:
@@ -138,6 +137,7 @@ class Renderer:
         self._ahead = {}
         self._routine = self._other
         self._prepare([Speech.OFFER_SMALLER, Speech.OPENING], session)
+        self.prefetch(session, 0)
 
     def prefetch(self, session: Session, index: int) -> None:
         """Begin to make the set *index*, if there is one."""
