@@ -50,7 +50,7 @@ session: commands effects events state transitions
 speech/adapters: espeak_child piper piper_child wyoming_voice
 speech: fallback loudness mastering
 system: child_process dbus lock log_file process_identity state_file system_clock
-timeline: cues pacing playback replies wording work
+timeline: cues playback replies wording work
 wiring: always_open attending audio background common doctor dosing facts_reading hearing plan rehearsal
     render service session setup speech teach
 """
