@@ -36,9 +36,7 @@ class PlantedFault:
 
 
 FAULTS = (
-    PlantedFault(
-        "faster-is-slower", "timeline/pacing.py", "Fraction(4, 5)", "Fraction(5, 4)", "timeline programs/conductor"
-    ),
+    PlantedFault("faster-is-slower", "timeline/pacing.py", "Fraction(4, 5)", "Fraction(5, 4)", "timeline"),
     PlantedFault(
         "pace-one-late", "timeline/pacing.py", "if begins <= count]", "if begins < count or not begins]", "timeline"
     ),

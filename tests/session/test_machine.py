@@ -120,6 +120,11 @@ def test_an_offer_unanswered_is_repeated_once_and_then_journalled_in_silence():
     assert after(session, TimelineEnded(at=0))[1] == [BreakDecided(outcome=BreakOutcome.UNANSWERED), CloseSession()]
 
 
+def test_done_at_the_last_repetition_is_not_early():
+    _, effects = after(working(done=4), said(Command.DONE))
+    assert effects[0] == SetEnded(index=0, done=4, outcome=Outcome.DONE, confirmed_by=By.VOICE)
+
+
 def test_done_in_the_middle_of_a_set_counts_what_was_counted():
     session, effects = after(working(done=3), said(Command.DONE))
     assert effects == [

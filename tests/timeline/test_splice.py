@@ -216,3 +216,15 @@ def test_an_answer_that_was_heard_whole_is_not_given_again_either():
     ).timeline
     (said,) = [cue for cue in made.cues if cue.text == "answer"]
     assert resume_at(made, made.resume_at(said.end), said.end) == before
+
+
+@pytest.mark.parametrize("rep", [2, 5, 10])
+def test_an_answer_sounds_over_no_count_that_is_a_tone(rep):
+    before = composed("reps", talk=Talk.TONES)
+    begins = {cue.rep: cue.start for cue in before.cues if cue.kind is Kind.TICK and cue.rep is not None}
+    line, after = Line("answer", "en"), begins[rep] - PLAYBACK_RATE // 2  # half a second before, and it takes one
+    made = with_answer(before, lambda _: [(line, PLAYBACK_RATE, False)], after, pause=0).timeline
+    (answer,) = [cue for cue in made.cues if cue.sound == line]
+    ticks = [cue for cue in made.cues if cue.kind is Kind.TICK and cue.rep is not None]
+    assert [tick.rep for tick in ticks] == list(range(1, 12))  # the twelfth is the end of the set
+    assert [tick.rep for tick in ticks if tick.start < answer.end and answer.start < tick.end] == []
