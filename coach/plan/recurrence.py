@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from calendar import isleap, monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import product
+from functools import lru_cache
 
 MOST_MOMENTS = 250_000
 """Moments of one rule that are looked at: every minute of half a year, or a few days of every second."""
@@ -37,6 +37,7 @@ _SKIPS = ("OMIT", "BACKWARD", "FORWARD")
 _SECONDS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600}
 _DAY = timedelta(days=1)
 _HOUR = 3600
+_NO_END = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  (of the wall)
 
 _RANGES = {
     "BYSECOND": (0, 60, False),
@@ -247,14 +248,14 @@ def ends_before(rule: RecurrenceRule, start: datetime, zone: tzinfo | None = Non
 def _last(rule: RecurrenceRule, zone: tzinfo | None) -> datetime:
     match rule.until:
         case None:
-            return datetime.max
+            return _NO_END
         case datetime(tzinfo=None) as until:
             return until
         case datetime() as until:
             try:
                 return until.astimezone(zone).replace(tzinfo=None) if zone else until.replace(tzinfo=None)
             except OverflowError:  # the last day of 9999: no end
-                return datetime.max
+                return _NO_END
         case until:
             return datetime.combine(until, time.max)
 
@@ -359,32 +360,45 @@ def _month(year: int, month: int, skip: str) -> list[_Day]:
 
 def _matching(rule: RecurrenceRule, start: datetime, days: Sequence[_Day]) -> Iterator[_Day]:
     """Yield those of the *days* of a period that *rule* means; what it leaves open is as in *start*."""
-    months, month_days, weekdays = rule.months, rule.month_days, rule.weekdays
-    if not (rule.week_numbers or rule.year_days or month_days or weekdays):
-        if rule.frequency == "YEARLY":
-            months = months or (start.month,)
-        if rule.frequency in ("YEARLY", "MONTHLY"):
-            month_days = (start.day,)
-        elif rule.frequency == "WEEKLY":
-            weekdays = ((0, start.weekday()),)
-    elif rule.week_numbers and not (rule.year_days or month_days or weekdays):
-        weekdays = ((0, start.weekday()),)
+    rule = _completed(rule, start)
     by_year = rule.frequency == "YEARLY" and not rule.months
     for each in days:
-        day, moved = each.date, each.day != each.date.day
-        if months and each.month not in months:
+        if rule.months and each.month not in rule.months:
             continue
-        if month_days and each.day not in month_days and (moved or day.day - _length(day) - 1 not in month_days):
+        if rule.month_days and not _in_month(each, rule.month_days):
             continue
-        if moved and not month_days:
+        if each.day != each.date.day and not rule.month_days:
             continue
-        if rule.year_days and not _in_year(day, rule.year_days):
-            continue
-        if rule.week_numbers and not _in_weeks(day, rule.week_numbers, rule.week_start):
-            continue
-        if weekdays and not _on_weekday(day, weekdays, by_year=by_year):
-            continue
-        yield each
+        if _allowed(rule, each.date, by_year=by_year):
+            yield each
+
+
+@lru_cache(maxsize=16)
+def _completed(rule: RecurrenceRule, start: datetime) -> RecurrenceRule:
+    """Return *rule* with the days that it leaves open taken from *start*."""
+    if rule.year_days or rule.month_days or rule.weekdays:
+        return rule
+    if rule.week_numbers or rule.frequency == "WEEKLY":
+        return replace(rule, weekdays=((0, start.weekday()),))
+    if rule.frequency == "MONTHLY":
+        return replace(rule, month_days=(start.day,))
+    if rule.frequency == "YEARLY":
+        return replace(rule, months=rule.months or (start.month,), month_days=(start.day,))
+    return rule
+
+
+def _allowed(rule: RecurrenceRule, day: date, *, by_year: bool) -> bool:
+    """Tell whether *day* is one of those that *rule* leaves, by its place in the year and in the week."""
+    return (
+        (not rule.year_days or _in_year(day, rule.year_days))
+        and (not rule.week_numbers or _in_weeks(day, rule.week_numbers, rule.week_start))
+        and (not rule.weekdays or _on_weekday(day, rule.weekdays, by_year=by_year))
+    )
+
+
+def _in_month(each: _Day, wanted: Sequence[int]) -> bool:
+    day = each.date
+    return each.day in wanted or (each.day == day.day and day.day - _length(day) - 1 in wanted)
 
 
 def _length(day: date) -> int:
