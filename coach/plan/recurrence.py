@@ -23,11 +23,11 @@ from functools import lru_cache
 MOST_MOMENTS = 250_000
 """Moments of one rule that are looked at: every minute of half a year, or a few days of every second."""
 
-MOST_LOOKED = 4 * MOST_MOMENTS
+MOST_LOOKED = 2 * MOST_MOMENTS
 """Hours, minutes or seconds that are looked at for a rule that recurs by them."""
 
-MOST_PERIODS = 200_000
-"""Periods that a rule with COUNT is walked from its beginning: every day of five centuries."""
+MOST_DAYS = 200_000
+"""Days that a rule with COUNT is walked from its beginning: five centuries."""
 
 FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 """What FREQ may be, the shortest first."""
@@ -318,12 +318,14 @@ def _periods(rule: RecurrenceRule, start: datetime, begins: date, last: datetime
             index = max(0, (begins - first).days // (7 * step))
         case _:
             index = max(0, (begins - first).days // step)
-    for walked in range(MOST_PERIODS):
-        days = _period(rule, first, (index + walked) * step)
+    looked = 0
+    while looked <= MOST_DAYS:
+        days = _period(rule, first, index * step)
         if days is None or days[0].date > last.date():
             return
         yield days
-    raise RuleError(f"it is counted over more than {MOST_PERIODS} periods")
+        index, looked = index + 1, looked + len(days)
+    raise RuleError(f"it is counted over more than {MOST_DAYS} days")
 
 
 def _period(rule: RecurrenceRule, first: date, steps: int) -> list[_Day] | None:
@@ -442,7 +444,7 @@ def _within_days(rule: RecurrenceRule, start: datetime, begins: datetime, last: 
     step, looked = unit * rule.interval, 0
     origin = start - timedelta(seconds=(start.minute * 60 + start.second) % unit)
     day = begins.date()
-    for _ in range(MOST_PERIODS):
+    for _ in range(MOST_DAYS):
         if day > last.date():
             return
         if next(_matching(rule, start, [_natural(day)]), None):
@@ -459,7 +461,7 @@ def _within_days(rule: RecurrenceRule, start: datetime, begins: datetime, last: 
             day += _DAY
         except OverflowError:
             return
-    raise RuleError(f"it is counted over more than {MOST_PERIODS} days")
+    raise RuleError(f"it is counted over more than {MOST_DAYS} days")
 
 
 def _hours(rule: RecurrenceRule) -> list[tuple[int, int]]:

@@ -141,7 +141,9 @@ def test_more_moments_than_the_limit_are_refused_not_made(rule):
 def test_a_day_that_never_is_ends_with_the_window():
     assert expand("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", ends=datetime(2500, 1, 1)) == []
     assert expand("FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30", ends=datetime(2030, 1, 1)) == []
-    assert expand("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3") == []
+    assert expand("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3", ends=datetime(2100, 1, 1)) == []
+    with pytest.raises(RuleError, match="counted over"):
+        expand("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3")
 
 
 def test_the_calendars_last_year_is_no_fault():
