@@ -72,7 +72,11 @@ def read_calendars(
         begins=begins,
         ends=begins + HOLIDAYS_AHEAD,
         zone=zone,
-        choices=CalendarChoices(),
+        choices=CalendarChoices(
+            me=chosen.calendar.me,
+            tentative=chosen.calendar.tentative == "busy",
+            observances=chosen.agenda.observances,
+        ),
     )
     try:
         found = CalendarReader(SystemClock(), paths.calendars_file()).read([*busy, *free], window)
