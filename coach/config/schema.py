@@ -197,7 +197,7 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         "agenda.observances",
         _NAMES,
         "words by which those files mark working days: left out",
-        example='["Observance", "Mærkedag"]',
+        example='["Observance"]',
     ),
     ConfigKey(
         "agenda.quiet", _SPANS, "every day: a break that falls into it comes at its end", example='["12:00-12:30"]'

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 class FactsReader(Protocol):
     """Reads what the waiter must not: scripts and calendars, in a process that lives a second."""
 
+    faults: tuple[str, ...]
+    """Why the last reading came to nothing, with what to do, a line each; what was read before holds."""
+
     def begin(self, paths: Sequence[str]) -> None:
         """Have everything read afresh, and watch the files at *paths*, and the scripts.  Returns at once."""
 
