@@ -1,4 +1,4 @@
-"""The clocks that the coach is given, and one that only moves when it is told to."""
+"""The clocks that the coach is given, and one that moves by hand."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Clock(Protocol):
     def elapsed(self) -> float:
         """Return seconds since some fixed moment, those included in which the machine slept.
 
-        Where the system does not tell, the same as `monotonic`.
+        The same as `monotonic` if the system does not tell.
         """
 
 
@@ -31,11 +31,11 @@ class Alarm(Protocol):
         """Ring at *moment* (UTC) and for nothing else; None: not at all."""
 
     def rang(self) -> bool:
-        """Tell whether it rang since it was asked last.  It may ring early (see system/alarm.py), never late."""
+        """Tell whether it rang since the last call.  It may ring early (see system/alarm.py), never late."""
 
 
 class ManualClock:
-    """Clock that stands still until it is moved."""
+    """Clock that stands still until a test or a rehearsal moves it."""
 
     def __init__(self, now: datetime) -> None:
         self._now = utc(now)
@@ -60,11 +60,11 @@ class ManualClock:
         self._monotonic += by.total_seconds()
 
     def sleep(self, by: timedelta) -> None:
-        """Let time pass while the machine sleeps: what runs does not notice it."""
+        """Let time pass while the machine sleeps: `monotonic` stands still."""
         assert by >= timedelta(0), "time does not run backwards"  # noqa: S101 - see the module
         self._now += by
         self._slept += by.total_seconds()
 
     def jump(self, to: datetime) -> None:
-        """Set the calendar, as a hand at the clock does; elapsed time stands still."""
+        """Set the calendar, as a user does; elapsed time stands still."""
         self._now = utc(to)

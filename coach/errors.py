@@ -1,4 +1,4 @@
-"""What can go wrong, split by whose fault it is.  Anything else is a bug of ours."""
+"""Errors, split by whose fault they are.  Any other exception is a bug of ours."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing that is wrong in something a person wrote."""
+    """One mistake in a file that a person wrote."""
 
     source: str
     """File (or other origin) as the person named it."""
@@ -29,7 +29,7 @@ class Fault:
 
 
 class CoachError(Exception):
-    """Base of everything that is told to a person in one line."""
+    """Base of the errors that a person sees as one line each."""
 
 
 class ScriptError(CoachError):
@@ -53,4 +53,4 @@ class DeviceError(CoachError):
 
 
 class UsageError(CoachError):
-    """A command was called with something that does not exist or cannot be had now."""
+    """A command was called with something that does not exist or is not available now."""

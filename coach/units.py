@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 PLAYBACK_RATE = 22_050
-"""Samples per second of everything that is heard: what espeak-ng produces, so nothing is resampled on our side."""
+"""Samples per second of all playback: the rate of espeak-ng, so our own speech is never resampled."""
 
 CAPTURE_RATE = 16_000
-"""Samples per second of everything that is listened to: what the acoustic models expect."""
+"""Samples per second of all capture: the rate that the acoustic models expect."""
 
 PERIOD = 441
-"""Samples per loudspeaker period: 20 ms at RATE."""
+"""Samples per loudspeaker period: 20 ms at PLAYBACK_RATE."""
 
 
 def samples(seconds: float) -> int:
-    """Convert *seconds* to the nearest whole sample at RATE."""
+    """Convert *seconds* to the nearest whole sample at PLAYBACK_RATE."""
     return round(seconds * PLAYBACK_RATE)
 
 
 def seconds(count: int) -> float:
-    """Convert *count* samples at RATE to seconds."""
+    """Convert *count* samples at PLAYBACK_RATE to seconds."""
     return count / PLAYBACK_RATE
 
 

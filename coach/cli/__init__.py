@@ -1,6 +1,6 @@
 """The command line: one file per command, each imported only when it is called.
 
-The waiter is one of these commands and must stay small, so nothing heavy may
+The daemon is one of these commands and must stay small, so nothing heavy may
 be imported here.
 """
 
@@ -42,7 +42,7 @@ def coach() -> None:
 
 
 def main() -> None:
-    """Run the command line; what is wrong is said in one line each, with exit status 2."""
+    """Run the command line; each error is one line, with exit status 2."""
     try:
         coach.main(prog_name="coach", standalone_mode=True)
     except CoachError as error:

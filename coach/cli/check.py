@@ -1,4 +1,4 @@
-"""`coach check`: what is wrong in scripts."""
+"""`coach check`: say everything that is wrong in scripts."""
 
 from __future__ import annotations
 

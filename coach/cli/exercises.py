@@ -1,4 +1,4 @@
-"""`coach exercises`: what routines are made of."""
+"""`coach exercises`: list the exercises."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ import click
 
 @click.command("facts", hidden=True)
 def facts_command() -> None:
-    """Read scripts and calendars for the waiter, and print what it must know as JSON; not for people."""
+    """Read scripts and calendars for the daemon, and print what it must know as JSON; not for people."""
     from coach import wiring  # noqa: PLC0415
 
-    wiring.restore_other_players()  # at the waiter's start, and after a session that crashed
+    wiring.restore_other_players()  # at the daemon's start, and after a session that crashed
     click.echo(json.dumps(wiring.read_facts(wiring.read_config(kept=True)).encode(), ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Tables of what there is to do."""
+"""Tables of exercises and routines, for people or as JSON."""
 
 from __future__ import annotations
 

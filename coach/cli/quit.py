@@ -7,7 +7,7 @@ import click
 from coach.programs.control_protocol import Request
 
 _GONE = 25.0
-"""Seconds in which a waiter that was told to end has gone: its conductor's last words (waiter.LAST_WORDS) and some."""
+"""Seconds within which a daemon that was told to end has ended: its conductor's LAST_WORDS and some."""
 
 
 @click.command("quit", short_help="End the coach in the background.")

@@ -1,4 +1,4 @@
-"""`coach routines`: what one can be led through."""
+"""`coach routines`: list the routines."""
 
 from __future__ import annotations
 

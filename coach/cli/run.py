@@ -13,5 +13,5 @@ def run_command() -> None:
     """
     from coach import wiring  # noqa: PLC0415  (help is asked for more often)
 
-    with wiring.open_daemon() as waiter:
-        waiter.run()
+    with wiring.open_daemon() as daemon:
+        daemon.run()

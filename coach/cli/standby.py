@@ -7,7 +7,7 @@ import click
 
 @click.command("standby", hidden=True)
 def standby_command() -> None:
-    """Listen for what may be said at any time, until standard input ends; the waiter starts it."""
+    """Listen for what may be said at any time, until standard input ends; the daemon starts it."""
     from coach import wiring  # noqa: PLC0415
 
     wiring.run_standby(wiring.chosen_settings(kept=True))

@@ -1,1 +1,1 @@
-"""What the person chose: one schema, and the values that are read by it."""
+"""The settings: one schema, the parser, and the values that the rest of the coach works with."""

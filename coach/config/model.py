@@ -25,7 +25,7 @@ class AgendaConfig:
     every: timedelta | None = timedelta(minutes=60)
     times: tuple[int, ...] = ()
     routines: tuple[str, ...] = ("active_break",)
-    """These three: of the one kind of break, where `breaks` names none."""
+    """These three describe the only kind of break if `breaks` is empty."""
 
     breaks: tuple[BreakKind, ...] = ()
     """Several kinds, side by side."""
@@ -35,10 +35,10 @@ class AgendaConfig:
 
     days: tuple[str, ...] = WEEKDAYS[:5]
     hours: tuple[ClockSpan, ...] = (ClockSpan(begins=9 * 60, ends=17 * 60),)
-    """Of every one of the days."""
+    """Working hours on each of `days`."""
 
     week: Mapping[str, tuple[ClockSpan, ...]] | None = None
-    """Hours by weekday, where they are not the same every day."""
+    """Working hours by weekday, if they differ; then `days` and `hours` do not count."""
 
     days_off: tuple[DayRange, ...] = ()
     holidays: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class AgendaConfig:
     """Words that mark an entry of them that is no day off."""
 
     quiet: tuple[ClockSpan, ...] = ()
-    """Hours of every day in which work goes on and nothing is spoken."""
+    """Hours of every day during which the person works but nothing is spoken."""
 
     @property
     def kinds(self) -> tuple[BreakKind, ...]:
@@ -62,7 +62,7 @@ class PresenceConfig:
     """`[presence]`: what counts as absence."""
 
     away: timedelta = timedelta(minutes=5)
-    """Without a touch of keyboard or mouse for so long, the person is away, and has had a break."""
+    """After so long without a touch of keyboard or mouse the person is away, and that counts as a break."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class VoiceConfig:
     """`[voice]`: how the coach sounds."""
 
     engine: str = "espeak"
-    """espeak | piper | wyoming: what speaks; espeak where that fails."""
+    """espeak | piper | wyoming: what speaks; espeak if that fails."""
 
     server: str | None = None
     """`tcp://host:port` of the Wyoming server."""
@@ -115,7 +115,7 @@ class EarsConfig:
     """`[ears]`: what understands."""
 
     engine: str = "builtin"
-    """builtin | vosk | whisper | wyoming; the built-in ears where another fails."""
+    """builtin | vosk | whisper | wyoming; the built-in ears if another fails."""
 
     model: str | None = None
     """Folder of the model, of vosk and whisper."""
@@ -148,7 +148,7 @@ class OfferConfig:
     """Factor on the chime and the words of an offer, 0 to 1; 0: it is shown only."""
 
     patience: timedelta = timedelta(minutes=30)
-    """How long a break is kept for the end of a meeting, or of whatever else it is held for."""
+    """How long a break is kept until a meeting, or another reason to hold it, is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,16 +161,16 @@ class Config:
     """each | end | never: when the coach asks whether a set was done."""
 
     conditions: tuple[str, ...] = ()
-    """Of CONDITIONS: what rules exercises out, or asks for care."""
+    """Of CONDITIONS: each rules exercises out, or calls for care."""
 
     cleared: bool = False
-    """The questions of `coach setup` about health were asked, and none was answered with yes."""
+    """`coach setup` asked about health, and no answer was yes."""
 
     talk: Talk = Talk.FULL
     """full | brief | tones: how much the coach says."""
 
     whisper: bool = False
-    """Among others: low, and tones for counts."""
+    """Speak low, and count in tones: other people are near."""
 
     routine: str = "coffee_minute"
     """Id of what `coach now` plays without a name."""

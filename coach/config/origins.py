@@ -1,4 +1,4 @@
-"""What every key holds, and which file said so: `coach config show`."""
+"""The value of every key, and the file that it comes from: `coach config show`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyInForce:
-    """One key of config.toml, and what holds."""
+    """One key of config.toml with the value that holds."""
 
     key: str
     """With its table: "voice.rate"."""

@@ -23,7 +23,7 @@ from coach.plan.hours import DAY, ClockSpan
 
 
 def parse_config(text: str, source: str = "config.toml", language: str = "en", told: Person | None = None) -> Config:
-    """Read *text* of the file *source*; *language* and *told*, from `coach setup`, hold for keys that it leaves out.
+    """Read *text* of the file *source*; *language* and *told* (from `coach setup`) hold for keys that it leaves out.
 
     Raises:
         ConfigError: with every fault.
@@ -117,7 +117,7 @@ _TABLES = {BREAKS.name: _read_break, WEEK.name: _read_week}
 
 
 def _check_agenda(toml: TomlTable, config: Config) -> None:
-    """Note what the keys of [agenda] demand of each other and do not get."""
+    """Note the keys of [agenda] that contradict each other."""
     breaks, week = config.agenda.breaks, config.agenda.week
     for key in ("every", "times", "routines"):
         if breaks and toml.has(f"agenda.{key}"):

@@ -1,4 +1,4 @@
-"""Until when a pause lasts, as a person says it.  Pure; the caller brings the time and the zone."""
+"""Read the end of a pause from a person's words.  The caller brings the time and the zone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONGEST_PAUSE = timedelta(days=90)
 
 
 def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime | None:
-    """Return the moment, in UTC, that *words* name: "45min", "until 14:30", "today"; None where there are none.
+    """Return the moment, in UTC, that *words* name: "45min", "until 14:30", "today"; None if there are no words.
 
     Raises:
         UsageError: they name none.

@@ -40,7 +40,7 @@ class ConfigKey:
     """As in the file, with its table: "voice.rate"."""
 
     read: Callable[[object], object]
-    """From the value that TOML gives to that of the field; WrongValue if it cannot be."""
+    """From TOML's value to the field's; raises WrongValue if it is not allowed."""
 
     help: str
     """One line: what it is for."""
@@ -180,10 +180,10 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         example='["10:30", "14:00"]',
         write=_clock_texts,
     ),
-    ConfigKey("agenda.routines", _NAMES, "ids of routines, or a kind: then the coach chooses among all of it"),
-    ConfigKey("agenda.limit", _LIMIT, "offers a day", example="8"),
+    ConfigKey("agenda.routines", _NAMES, "ids of routines, or a kind: then the coach chooses"),
+    ConfigKey("agenda.limit", _LIMIT, "offers a day; without it, no limit", example="8"),
     ConfigKey("agenda.days", list_of(one_of(*WEEKDAYS)), "when you work"),
-    ConfigKey("agenda.hours", _SPANS, 'several ranges may stand here, also over midnight: "22:00-06:00"'),
+    ConfigKey("agenda.hours", _SPANS, 'one range or several, over midnight too: "22:00-06:00"'),
     ConfigKey(
         "agenda.days_off",
         list_of(read_days),

@@ -63,7 +63,7 @@ class TomlTable:
         return tuple(self._inner(f"{key}[{number}].", each, read) for number, each in enumerate(value, 1))
 
     def close(self) -> None:
-        """Raise the faults, if there are any."""
+        """Note the keys that were not taken; raise all faults, if there are any."""
         self._end()
         if self.faults:
             raise ConfigError(self.faults)

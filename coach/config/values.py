@@ -1,4 +1,4 @@
-"""Values of config.toml: from what TOML gives to what the coach uses, each with its remedy."""
+"""Readers of single values: from TOML to the coach's own types; what is wrong comes with its remedy."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _LONG = 60
 
 
 class WrongValue(Exception):  # noqa: N818  (a finding that TomlTable collects, not an error)
-    """A value that cannot be; the message is what is wrong and what to write."""
+    """A value that is not allowed; the message says why and what to write instead."""
 
 
 def quote_value(value: object) -> str:
-    """Return *value* about as it stands in the file, not longer than a line bears."""
+    """Return *value* about as it stands in the file, cut if it is too long for one line."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -41,7 +41,7 @@ def read_text(value: object) -> str:
 
 
 def read_name(value: object) -> str:
-    """Read a text that says something."""
+    """Read a text that is not blank."""
     if not read_text(value).strip():
         raise WrongValue("empty; write a name, or take the line out")
     return read_text(value).strip()
@@ -60,7 +60,7 @@ def one_of(*choices: str) -> Callable[[object], str]:
 
 
 def list_of(read: Callable[[object], ReadValue], least: int = 1) -> Callable[[object], tuple[ReadValue, ...]]:
-    """Return the reader of a list of what *read* reads; doubles count once."""
+    """Return the reader of a list whose entries *read* reads; an entry that stands twice counts once."""
 
     def read_all(value: object) -> tuple[ReadValue, ...]:
         if not isinstance(value, list):

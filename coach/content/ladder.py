@@ -10,7 +10,7 @@ from coach.content.exercise import Exercise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """What may be done instead of an exercise that is too hard or too easy."""
+    """An exercise to do instead of one that is too hard or too easy."""
 
     exercise: Exercise
     target: int
@@ -19,7 +19,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder:
-    """What this person may go over to, by the id of the exercise left."""
+    """Where this person may move to, by the id of the exercise that they leave."""
 
     easier: Mapping[str, Neighbour] = field(default_factory=dict)
     harder: Mapping[str, Neighbour] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What the coach says besides the exercises, and what a person may say to it."""
+"""All content: exercises, routines, stock lines of the coach, and the phrases of commands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coach.content.routine import Routine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockLine:
-    """One thing the coach says often, in one or more wordings."""
+    """A line that the coach says often, in one or more wordings."""
 
     key: str
     says: Mapping[str, tuple[str, ...]]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from coach.content import schema
+from coach.content import script_schema
 from coach.content.exercise import Exercise
 from coach.content.library import CommandPhrases, Library, StockLine
 from coach.content.routine import Routine
@@ -43,7 +43,7 @@ def load(
     An exercise or routine in *over* replaces the one with the same id; a stock
     line or command replaces the same key, in the languages that it is written in.
     *beside* lies between the two: the person's other scripts, which *over* may
-    name; where one of them is no script, they are not there.
+    name; if one of them is no script, none of them counts.
     *whole*: *sources* are all of ours, so that every stock line, command,
     exercise and routine must be there in every language of LANGUAGES.
 
@@ -91,7 +91,7 @@ class _Layer:
         self.commands: dict[str, ReadItem[CommandPhrases]] = {}
 
     def read(self, source: ScriptSource) -> None:
-        """Take what stands in *source*."""
+        """Read everything in *source*."""
         table = parse_yaml(source, self._faults)
         if table is None:
             return
@@ -103,14 +103,14 @@ class _Layer:
             top.languages = languages
         if not set(_KEYS) & set(top.names()):
             self._faults.add(table.place, "there is nothing in this script", f"write one of {', '.join(_KEYS)}")
-        self._listed(self.exercises, top, "exercises", schema.read_exercise)
-        self._listed(self.routines, top, "routines", schema.read_routine)
-        self._named(self.lines, top, "lines", LINES, schema.read_line)
-        self._named(self.commands, top, "commands", COMMAND_KEYS, schema.read_command)
+        self._listed(self.exercises, top, "exercises", script_schema.read_exercise)
+        self._listed(self.routines, top, "routines", script_schema.read_routine)
+        self._named(self.lines, top, "lines", LINES, script_schema.read_line)
+        self._named(self.commands, top, "commands", COMMAND_KEYS, script_schema.read_command)
         top.close()
 
     def lay_over(self, sources: Iterable[ScriptSource]) -> None:
-        """Take what stands in *sources* and not here."""
+        """Add everything of *sources* that is not here yet."""
         slips = Faults()
         under = _Layer(slips, over=True)
         for source in sources:
@@ -129,7 +129,7 @@ class _Layer:
         key: str,
         read: Callable[[TableReader], _Numbered],
     ) -> None:
-        """Take the entries of a list, which carry their own ids."""
+        """Read the entries of a list, which have ids of their own."""
         for fields in top.tables(key, _MOST, required=False):
             item = self._item(fields, read)
             if item.value.id:
@@ -143,7 +143,7 @@ class _Layer:
         known: Collection[str],
         read: Callable[[str, TableReader], _Value],
     ) -> None:
-        """Take the entries of a table, whose keys are their names."""
+        """Read the entries of a table, whose keys are their names."""
         table = top.nested(key, required=False)
         if table is None:
             return

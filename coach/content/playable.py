@@ -1,4 +1,4 @@
-"""What of a file `coach try` plays."""
+"""Choose what `coach try` plays from a file."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from coach.errors import UsageError
 
 
 def choose_playable(tried: Library, known: Library, file: str) -> Routine:
-    """Return the first routine that *tried* has and *known* has not; else one around the first such exercise.
+    """Return the first routine of *tried* that is not in *known*; else a routine around the first such exercise.
 
     Raises:
-        UsageError: there is neither.
+        UsageError: nothing in *tried* is new.
     """
     for key, routine in tried.routines.items():
         if known.routines.get(key) != routine:

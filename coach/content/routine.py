@@ -81,7 +81,7 @@ class Routine:
     """When to do it, "while the coffee brews"."""
 
     whisper: bool
-    """Made for places where nobody should be disturbed: the coach speaks low, and counts in tones."""
+    """Made for places where no one should be disturbed: the coach speaks low, and counts in tones."""
 
     portable: bool
     quiet_variant: Mapping[str, str]
@@ -93,7 +93,7 @@ class Routine:
     """At most so many words; None: as the person chose."""
 
     def written(self, step: RoutineStep, *, quiet: bool) -> str:
-        """Return the id of what *step* says: in a place that must be *quiet* the quiet variant, where there is one."""
+        """Return the id of what *step* says: in a place that must be *quiet* the quiet variant, if there is one."""
         return self.quiet_variant.get(step.exercise, step.exercise) if quiet else step.exercise
 
 
@@ -116,7 +116,7 @@ class Set:
 
 
 def scale_dose(dose: int, level: Level, sides: Sides) -> int:
-    """Scale *dose* to *level*: at least one, and even where the sides alternate."""
+    """Scale *dose* to *level*: at least one, and even if the sides alternate."""
     wanted = dose * SCALE[level]
     if sides is Sides.ALTERNATE:
         return max(2, 2 * round(wanted / 2))
@@ -139,10 +139,10 @@ def step_dose(dose: int, steps: int, exercise: Exercise) -> int:
 
 
 LEAST_REPS: Mapping[Mode, int] = {Mode.HOLD: 5, Mode.TIMED: 5}
-"""Seconds below which there is nothing to hold (stock.DOSES)."""
+"""Seconds below which there is nothing to hold (vocabulary.DOSES)."""
 
 MOST_STEPPED: Mapping[Mode, int] = {Mode.REPS: 30, Mode.BREATHS: 30, Mode.HOLD: 240, Mode.TIMED: 2400}
-"""Largest dose that steps lead to: the coach counts to thirty (stock.MOST)."""
+"""Largest dose that steps lead to: the coach counts to thirty (vocabulary.MOST_ITEMS)."""
 
 
 def lay_out_sets(  # noqa: PLR0913  (a routine, and all that a person and a place change of it)

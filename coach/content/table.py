@@ -1,8 +1,7 @@
 """Read a table of a script key by key, each by the type that the schema names.
 
 A reader that finds a fault notes it and returns a stand-in of the right type,
-so that one reading finds all faults; what was read is used only where there
-are none.
+so that one reading finds all faults; the result is used only if there are none.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ class SpokenText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRule:
-    """What is asked of a text."""
+    """Limits of a text."""
 
     key: str
     language: str
@@ -55,12 +54,12 @@ class TextRule:
 
     @property
     def what(self) -> str:
-        """What messages call it."""
+        """The name of this table in messages."""
         return f"{self.key} in {self.language}"
 
 
 class TableReader:
-    """One table, its keys to be read once each; `close` notes those that nobody asked for."""
+    """One table, whose keys are read once each; `close` notes those that were never asked for."""
 
     def __init__(
         self, node: Node, what: str, faults: Faults, languages: Sequence[str], parent: TableReader | None = None
@@ -92,11 +91,11 @@ class TableReader:
         return tuple(self._pairs)
 
     def at(self, key: str) -> Place:
-        """Return the place of the value of *key*, of the table where it is missing."""
+        """Return the place of the value of *key*; of the table if it is missing."""
         return self._pairs[key][1].place if key in self._pairs else self.place
 
     def at_key(self, key: str) -> Place:
-        """Return the place of *key* itself, of the table where it is missing."""
+        """Return the place of *key* itself; of the table if it is missing."""
         return self._pairs[key][0].place if key in self._pairs else self.place
 
     def node(self, key: str, *, required: bool = True) -> Node | None:
@@ -156,7 +155,7 @@ class TableReader:
         return kind(self.word(key, tuple(kind), default))
 
     def words(self, key: str, known: Sequence[str], *, required: bool = True) -> tuple[str, ...]:
-        """Read a list of words of those *known*, each once; it may be empty where it is not required."""
+        """Read a list of words of those *known*, each once; it may be empty unless it is required."""
         node = self.node(key, required=required)
         if node is None or (not required and isinstance(node, ListNode) and not node.nodes):
             return ()
@@ -203,7 +202,7 @@ class TableReader:
         return found
 
     def language(self, language: str) -> Node | None:
-        """Return what stands under *language*; that a script lacks a language of its own is a fault."""
+        """Return the node under *language*; a language of the script that is missing is a fault."""
         if language not in self._pairs and self._whole:
             rest = ", ".join(one for one in self.languages if one != language)
             remedy = f"write it, or `languages: [{rest}]` at the top" if rest else f"write `{language}:`"

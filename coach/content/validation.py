@@ -1,4 +1,4 @@
-"""What must agree between scripts: ids, doses, languages, and the coach's words with those it listens for."""
+"""Check all scripts against each other: ids, doses, languages, and the coach's words against its commands."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ReadItems:
 
 
 def check_agreement(items: ReadItems, faults: Faults) -> None:
-    """Note what does not agree."""
+    """Note everything that does not agree."""
     for item in items.exercises.values():
         if item.sound:
             _ladders(item, items.exercises, faults)
@@ -57,7 +57,7 @@ def check_agreement(items: ReadItems, faults: Faults) -> None:
 
 
 def check_shipped(items: ReadItems, lines: Mapping[str, ReadItem[StockLine]], faults: Faults) -> None:
-    """Note what our own scripts lack: a stock line or command, and a language of anything."""
+    """Note every stock line, command and language that our own scripts lack."""
     for known, there, what in ((LINES, lines, "line"), (COMMAND_KEYS, items.commands, "command")):
         file = next((item.fields.place.source for item in there.values()), "scripts")
         for key in known:
@@ -149,7 +149,7 @@ def _known(  # noqa: PLR0913, PLR0917 - one question, asked of all references
 
 
 def _blamed(item: ReadItem[Exercise] | ReadItem[Routine], target: ReadItem[Exercise], place: Place) -> Place:
-    """Return *place*, or that of *target* where the user's own exercise no longer fits our script."""
+    """Return *place*, or that of *target* if the user's own exercise no longer fits our script."""
     return target.fields.at("id") if target.over and not item.over else place
 
 

@@ -1,4 +1,4 @@
-"""Which words a script may use: the closed lists of the schema, and what the coach knows how to say and hear."""
+"""The words that a script may use: the schema's closed lists, and the stock lines and commands that the coach knows."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ COMMAND_KEYS = (
     *("easier", "harder", "how_many_left", "status", "whats_next", "snooze", "yes", "no", "start", "help"),
     *("louder", "softer", "less_talk", "more_talk", "unwell"),
 )
-"""What can be told to the coach; session/events.py gives the names their meaning."""
+"""Commands that a person can give; session/commands.py gives the names their meaning."""
 
 ANY = frozenset({CommandMoment.ANY})
 MOVING = frozenset({CommandMoment.ANY, CommandMoment.WORKING, CommandMoment.RESTING})
@@ -59,7 +59,7 @@ TEACH_ASKS = ("say", "nothing", "short", "long", "loud", "unlike")
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """What is asked of one stock line."""
+    """Limits of one stock line."""
 
     during: frozenset[CommandMoment]
     """Commands of these states may be given while it is spoken, so it must not contain their phrases."""

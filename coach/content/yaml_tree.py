@@ -29,7 +29,7 @@ NODES = 20_000
 """Keys and values that a script may have; the largest of ours has 1 700, and these still take under a second."""
 
 FLOOD = 200
-"""Faults told of one file; the others are counted."""
+"""Faults reported of one file; the others are counted."""
 
 _Loader: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -50,7 +50,7 @@ class ScriptSource:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands; line and column count from 1."""
+    """A position in a script; line and column count from 1."""
 
     source: str
     line: int = 1
@@ -87,7 +87,7 @@ Node: TypeAlias = ScalarNode | ListNode | TableNode
 
 
 class Faults:
-    """What is wrong in all scripts so far."""
+    """All faults of all scripts so far."""
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
@@ -105,7 +105,7 @@ class Faults:
             )
 
     def unknown(self, place: Place, what: str, word: str, known: Collection[str]) -> None:
-        """Note a *word* that is none of those *known*, with the one that was probably meant."""
+        """Note that *word* is not *known*, with the one that was probably meant."""
         if self._count[place.source] >= FLOOD:  # likeness is slow to reckon
             self._count[place.source] += 1
             return
@@ -136,7 +136,7 @@ class Faults:
 
 
 def quote_text(text: str) -> str:
-    """Return *text* in quotes for a message, on one line and not longer than one can read."""
+    """Return *text* in quotes for a message: one line, cut if it is long."""
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return "'" + "".join(c if c.isprintable() else "?" for c in short) + "'"
 
@@ -144,7 +144,7 @@ def quote_text(text: str) -> str:
 def parse_yaml(
     source: ScriptSource, faults: Faults, loader: type[yaml.SafeLoader | yaml.CSafeLoader] = _Loader
 ) -> TableNode | None:
-    """Read *source* into its table; None, with faults noted, where that cannot be done."""
+    """Read *source* into its table; None, with faults noted, if it is no script."""
     before = len(faults)
     text = _decoded(source, faults)
     if text is None:
@@ -214,7 +214,7 @@ class _Builder:
         self._count = 0
 
     def build(self, events: Iterator[yaml.Event]) -> Node | None:
-        """Return the root, None where there is none or something was refused."""
+        """Return the root; None if there is none or something was refused."""
         documents = 0
         for event in events:
             mark = event.start_mark

@@ -61,7 +61,7 @@ class Standing:
     """Steps over the dose of the level, under it where negative."""
 
     hurt_at: datetime | None = None
-    """When it hurt, UTC; None where it did not, or was allowed again."""
+    """When it hurt, UTC; None if it did not, or was allowed again."""
 
     asked_up: int = 0
     """How much oftener "harder" was asked for than "easier" since the last pain."""
@@ -92,28 +92,43 @@ def standings(
 
 
 def _after(standing: Standing, exercise: str, session: SessionEntry) -> Standing:
+    """Return where the person stands with *exercise* after *session*."""
     at = session.ended_at or session.started_at
     outcomes = [entry.outcome for entry in session.sets if entry.exercise == exercise]
     notes = [entry.note for entry in session.notes if entry.exercise == exercise]
-    for note in notes:
-        if note is not Note.PAIN:
-            up = note is Note.HARDER
-            standing = replace(standing, done=0, asked_up=standing.asked_up + (1 if up else -1))
-            standing = _moved(standing, 1 if up else -1, ProgressReason.HARDER if up else ProgressReason.EASIER, at)
+    standing = _after_wishes(standing, notes, at)
     if Note.PAIN in notes or Outcome.PAIN in outcomes:
         hurt = replace(standing, hurt_at=at, done=0, stopped=0, asked_up=0)
         return _moved(hurt, -1, ProgressReason.PAIN, at)
     if Outcome.STOPPED in outcomes:
-        stopped = replace(standing, done=0, stopped=standing.stopped + 1)
-        if stopped.stopped < STOPS_FOR_A_STEP:
-            return stopped
-        return _moved(replace(stopped, stopped=0), -1, ProgressReason.STOPPED, at)
-    if outcomes and all(outcome is Outcome.DONE for outcome in outcomes) and Note.EASIER not in notes:
-        done = replace(standing, done=standing.done + 1, stopped=0)
-        if done.done < DONE_FOR_A_STEP:
-            return done
-        return _moved(replace(done, done=0), 1, ProgressReason.DONE, at)
+        return _after_stop(standing, at)
+    if outcomes and set(outcomes) == {Outcome.DONE} and Note.EASIER not in notes:
+        return _after_done(standing, at)
     return standing
+
+
+def _after_wishes(standing: Standing, notes: Iterable[Note], at: datetime) -> Standing:
+    """Move *standing* for each "harder" and "easier" among *notes*."""
+    for note in notes:
+        if note is not Note.PAIN:
+            change, why = (1, ProgressReason.HARDER) if note is Note.HARDER else (-1, ProgressReason.EASIER)
+            asked = replace(standing, done=0, asked_up=standing.asked_up + change)
+            standing = _moved(asked, change, why, at)
+    return standing
+
+
+def _after_stop(standing: Standing, at: datetime) -> Standing:
+    stopped = replace(standing, done=0, stopped=standing.stopped + 1)
+    if stopped.stopped < STOPS_FOR_A_STEP:
+        return stopped
+    return _moved(replace(stopped, stopped=0), -1, ProgressReason.STOPPED, at)
+
+
+def _after_done(standing: Standing, at: datetime) -> Standing:
+    done = replace(standing, done=standing.done + 1, stopped=0)
+    if done.done < DONE_FOR_A_STEP:
+        return done
+    return _moved(replace(done, done=0), 1, ProgressReason.DONE, at)
 
 
 def _moved(standing: Standing, change: int, why: ProgressReason, at: datetime) -> Standing:
@@ -141,18 +156,18 @@ def _allowed(standing: Standing, allowed: datetime | None, until: datetime | Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What a person told of themselves."""
+    """What a person said of themselves."""
 
     level: Level = Level.NORMAL
     conditions: frozenset[str] = frozenset()
-    """Of stock.CONDITIONS."""
+    """Of vocabulary.CONDITIONS."""
 
     cleared: bool = False
     """The three questions were asked, and none was answered with yes."""
 
     @property
     def dosed(self) -> Level:
-        """The level that the doses are for: a hard one only for somebody who was asked."""
+        """The level that the doses are for: a hard one only for a person who was asked."""
         return Level.NORMAL if self.level is Level.HARD and not self.cleared else self.level
 
 
@@ -167,7 +182,7 @@ class HoldReason(StrEnum):
 
 
 def hold_reason(exercise: Exercise, person: Person, standing: Standing) -> HoldReason | None:
-    """Return why *exercise* is not for *person* now; None where it is."""
+    """Return why *exercise* is not for *person* now; None if it is."""
     if standing.hurt_at is not None:
         return HoldReason.HURT
     if exercise.avoid & person.conditions:
@@ -185,7 +200,7 @@ def substitutes(
     today: datetime,
     swaps: Mapping[str, str] | None = None,
 ) -> Mapping[str, tuple[str | None, HoldReason]]:
-    """Return exercise id -> what takes its place, None for nothing, and why; what may stay is not named.
+    """Return exercise id -> what takes its place (None: nothing) and why, for those that may not stay.
 
     *today* is the beginning of the person's day, UTC: what hurts is left out
     for the day, and from the next one on its easier neighbour is offered.

@@ -85,7 +85,7 @@ class SetEntry:
 
     outcome: Outcome
     confirmed_by: By | None
-    """None: nobody confirmed it."""
+    """None: it was not confirmed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from coach.units import utc
 class MemoryJournal:
     """Journal that forgets everything with its process.
 
-    Every session counts as led by somebody who lives, until `desert`.
+    The process that leads a session counts as alive, until `desert`.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class MemoryJournal:
         self._closed = False
 
     def desert(self, session: int | None = None) -> None:
-        """Let whoever leads *session* die; None: everybody who leads one now."""
+        """Let the process that leads *session* die; None: every process that leads one now."""
         self._led -= self._led if session is None else {session}
 
     def refuse(self, reason: str | None) -> None:
@@ -88,7 +88,7 @@ class MemoryJournal:
         return dict(self._allowed)
 
     def confirm_sets(self, session: int, by: By) -> None:
-        """Mark every set of *session* with outcome done and nobody's confirmation as confirmed."""
+        """Mark every set of *session* that is done and not confirmed as confirmed *by* the user."""
         self._used()
         known = self._sessions[session]
         sets = tuple(

@@ -31,7 +31,7 @@ class Journal(Protocol):
         """Return exercise id -> when it was allowed last, UTC."""
 
     def confirm_sets(self, session: int, by: By) -> None:
-        """Mark every set of *session* with outcome done and nobody's confirmation as confirmed."""
+        """Mark every set of *session* that is done and not confirmed as confirmed *by* the user."""
 
     def end_session(self, session: int, outcome: SessionOutcome, at: datetime) -> None:
         """Write how a session ended; a second end of the same session changes nothing."""
@@ -49,7 +49,7 @@ class Journal(Protocol):
         """Write that the person ended the pause; where there is none, nothing."""
 
     def pause(self) -> PauseEntry | None:
-        """Return the pause that was begun last, None where there never was one."""
+        """Return the pause that was begun last; None if there never was one."""
 
     def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
         """Return the sessions begun at or after *since*, oldest first, each with its sets."""
@@ -61,4 +61,4 @@ class Journal(Protocol):
         """Return exercise id -> in how many sessions it has been done (outcome done or done early)."""
 
     def close(self) -> None:
-        """Let go of the file.  May be called twice."""
+        """Close the file.  May be called twice."""

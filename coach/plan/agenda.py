@@ -36,7 +36,7 @@ OFFERED = frozenset(
         BreakOutcome.UNANSWERED,
     }
 )
-"""What became of breaks of which the person heard, or knew."""
+"""The outcomes of breaks that the user heard of, or knew of."""
 
 ALL = ""
 """In `RecentJournal.restarts`: every kind."""
@@ -218,50 +218,50 @@ def _wall(inputs: PlanInputs, moment: datetime) -> str:
 
 def unanswered_in_row(inputs: PlanInputs, kind: BreakKind) -> int:
     """Return how many offers of *kind* in a row, the last of today, found no answer."""
-    known, run = inputs.journal, 0
+    journal, run = inputs.journal, 0
     for due in sorted({each.due for each in _today(inputs, inputs.now, kind)}, reverse=True):
-        of_it = [each for each in known.breaks if each.due == due and each.kind == kind.name]
+        of_it = [each for each in journal.breaks if each.due == due and each.kind == kind.name]
         if any(each.outcome is not BreakOutcome.UNANSWERED for each in of_it):
             return run
-        if any(session.started_at >= due for session in known.sessions):
+        if any(session.started_at >= due for session in journal.sessions):
             return run
         run += 1
     return run
 
 
-def movement_history(known: RecentJournal, almanac: Facts) -> MovementHistory:
+def movement_history(journal: RecentJournal, facts: Facts) -> MovementHistory:
     """Sum up what was offered and what was moved."""
     moved: dict[str, int] = {}
-    for session in known.sessions:
+    for session in journal.sessions:
         done = [each.exercise for each in session.sets if each.done]
-        for area in (area for exercise in done for area in almanac.areas.get(exercise, ())):
+        for area in (area for exercise in done for area in facts.areas.get(exercise, ())):
             moved[area] = moved.get(area, 0) + 1
         if not session.sets and session.outcome is SessionOutcome.FINISHED:  # one that is only thought of, or rehearsed
-            option = next((each for each in almanac.options if each.id == session.routine), None)
+            option = next((each for each in facts.options if each.id == session.routine), None)
             for area, count in option.areas.items() if option else ():
                 moved[area] = moved.get(area, 0) + count
     offered: dict[str, int] = {}
-    for entry in known.breaks:
+    for entry in journal.breaks:
         if entry.outcome in OFFERED:
             offered[entry.routine] = offered.get(entry.routine, 0) + 1
-    latest = [(each.started_at, each.routine) for each in known.sessions]
-    latest += [(each.decided_at, each.routine) for each in known.breaks if each.routine]
+    latest = [(each.started_at, each.routine) for each in journal.sessions]
+    latest += [(each.decided_at, each.routine) for each in journal.breaks if each.routine]
     return MovementHistory(last=max(latest)[1] if latest else None, moved=moved, offered=offered)
 
 
 def interval_since(inputs: PlanInputs, kind: BreakKind) -> datetime | None:
     """Return from when the interval of *kind* counts, UTC."""
-    known, now = inputs.journal, inputs.now
+    journal, now = inputs.journal, inputs.now
     weights = {each.name: each.weight for each in inputs.rules.kinds}
-    of = {each.session: each.kind for each in known.breaks if each.session is not None}
+    of = {each.session: each.kind for each in journal.breaks if each.session is not None}
     moments = [
         each.ended_at or now
-        for each in known.sessions
+        for each in journal.sessions
         if each.started_at <= now and weights.get(of.get(each.id, kind.name), kind.weight) >= kind.weight
     ]
-    anchors = (_anchor(entry, kind) for entry in known.breaks if entry.decided_at <= now)
+    anchors = (_anchor(entry, kind) for entry in journal.breaks if entry.decided_at <= now)
     moments += [moment for moment in anchors if moment is not None]
-    moments += [moment for name, moment in known.restarts.items() if name in (ALL, kind.name)]
+    moments += [moment for name, moment in journal.restarts.items() if name in (ALL, kind.name)]
     return max(moments, default=None)
 
 
@@ -302,30 +302,30 @@ def _unoffered(inputs: PlanInputs, kind: BreakKind, rhythm: Rhythm, begins: date
 
 def _put_off(inputs: PlanInputs, kind: BreakKind) -> BreakEntry | None:
     """Return the break of *kind* that was put off last and has not come since."""
-    known, now = inputs.journal, inputs.now
+    journal, now = inputs.journal, inputs.now
     entries = [
-        each for each in known.breaks if each.kind == kind.name and each.decided_at <= now and each.why != "withdrawn"
+        each for each in journal.breaks if each.kind == kind.name and each.decided_at <= now and each.why != "withdrawn"
     ]
     last = max(entries, key=lambda each: each.decided_at, default=None)
     if last is None or last.outcome is not BreakOutcome.LATER or last.again_at is None:
         return None
     # decided already, before the clock was set back
-    if any(each.due >= last.again_at and each.kind == kind.name for each in known.gone):
+    if any(each.due >= last.again_at and each.kind == kind.name for each in journal.gone):
         return None
-    ends = [each.ended_at or now for each in known.sessions]
-    ends += [each.decided_at for each in known.breaks if each.outcome is BreakOutcome.NATURAL]
-    ends += [moment for name, moment in known.restarts.items() if name in (ALL, kind.name)]
+    ends = [each.ended_at or now for each in journal.sessions]
+    ends += [each.decided_at for each in journal.breaks if each.outcome is BreakOutcome.NATURAL]
+    ends += [moment for name, moment in journal.restarts.items() if name in (ALL, kind.name)]
     return None if any(last.decided_at < moment <= now for moment in ends) else last
 
 
 def _anchor(entry: BreakEntry, kind: BreakKind) -> datetime | None:
-    """From when the interval counts after *entry*; None where something else decides that."""
-    # who was away comes back to a whole interval; who refused or did not answer keeps the beat
+    """Return from when the interval counts after *entry*; None if something else decides that."""
+    # whoever was away comes back to a whole interval; whoever refused or did not answer keeps the beat
     if entry.outcome in (BreakOutcome.MISSED_AWAY, BreakOutcome.NATURAL):
         return entry.decided_at
     if entry.kind != kind.name or entry.outcome in (BreakOutcome.TAKEN, BreakOutcome.LATER):
         return None
-    # one that was held for long, and offered after all, begins the beat anew
+    # one that was held for long, and offered after all, restarts the beat
     late = entry.outcome in OFFERED and entry.decided_at - entry.due > SHORTEST_GAP
     return entry.decided_at if late else entry.due
 

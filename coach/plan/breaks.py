@@ -1,4 +1,4 @@
-"""When the next break is due, with which routine, and what becomes of one whose moment has come.
+"""Find when a kind of break is due next, and judge a break whose moment has come.
 
 The caller brings the time.
 """
@@ -70,12 +70,12 @@ def judge_moment(planned: Break, now: datetime) -> MomentVerdict:
 
 
 def next_break(rhythm: Rhythm, zone: tzinfo, now: datetime, since: datetime | None = None) -> Break | None:
-    """Return the first break due after *now* (UTC), or None where none is to come.
+    """Return the first break due after *now* (UTC); None if there is none.
 
     It is due when *rhythm.every* has been worked since the hours began, or since
     *since*: the end of a session, or another moment from which the interval
-    counts anew; or at a fixed time.  Of the moments that have passed none is made
-    up for; the next of the same beat comes.  A beat in the quiet hours comes at
+    counts again; or at a fixed time.  A moment that has passed is not made up
+    for; the next of the same beat comes.  A beat in the quiet hours comes at
     their end, a fixed time in them not at all; a beat shortly before a fixed
     time gives way to it.
     """
@@ -131,7 +131,7 @@ def lengthen(every: timedelta, unanswered: int) -> timedelta:
 
 
 def next_in_turn(routines: Sequence[str], last: str | None) -> str:
-    """Return the routine that follows *last* in *routines*, the first where *last* is none of them."""
+    """Return the routine that follows *last* in *routines*; the first if *last* is none of them."""
     if last not in routines:
         return routines[0]
     return routines[(routines.index(last) + 1) % len(routines)]

@@ -1,15 +1,15 @@
-"""Which routine a break offers: from what was done, what the person named, and the time there is.
+"""Choose the routine of a break: by what was done, what the user asked for, and the time there is.
 
 Rules, in this order:
 
 1. What the place cannot bear, what a named condition rules out and what does
    not fit into the time is no candidate.
-2. Never the same twice running, where there is another.
+2. Never the same twice running, if there is another.
 3. Of the rest: what moves the areas that were moved least, what moves the legs,
    what has not been offered for long, what suits the level; what asks for
    caution comes later.
 
-Equals are thrown for, with dice that the caller brings.
+Among equals chance decides, with dice that the caller brings.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LEVELS: Mapping[Level, float] = {Level.BEGINNER: 2.0, Level.NORMAL: 2.8, Level.H
 """The mean effort, in metabolic equivalents, that suits a level: the means of the catalogue's thirds."""
 
 NEGLECT, LEGS, NOVELTY, EFFORT, CAUTION = 3.0, 1.5, 1.0, 0.3, 2.0
-"""What each rule weighs, most on a scale of 0 to 1; nobody has measured what suits people best."""
+"""What each rule weighs, most on a scale of 0 to 1; what suits people best has not been measured."""
 
 OF_LEGS = frozenset({"legs", "thighs", "glutes", "hips", "hamstrings", "calves", "ankles", "whole_body"})
 """What moves blood and sugar: the evidence for breaks is that of light leg work (EVIDENCE 1)."""
@@ -73,7 +73,7 @@ class RoutineOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutineWishes:
-    """What the person asks for."""
+    """What the user asks for."""
 
     routines: Sequence[str]
     """Ids, or kinds: then any of the kind."""
@@ -105,7 +105,7 @@ class RoutineChoice:
 
     routine: str
     smaller: str | None
-    """What may be offered where this is declined."""
+    """What may be offered if this is declined."""
 
     reasons: tuple[str, ...]
 
@@ -113,7 +113,7 @@ class RoutineChoice:
 def choose_routine(
     options: Sequence[RoutineOption], wishes: RoutineWishes, history: MovementHistory, dice: random.Random
 ) -> RoutineChoice | None:
-    """Return what to offer, None where nothing of what was asked for can be."""
+    """Return what to offer; None if nothing that was asked for can be."""
     pool = [each for each in options if _asked(each, wishes)]
     able = [each for each in pool if _hindrance(each, wishes) is None]
     fresh = [each for each in able if each.id != history.last] or able
@@ -168,7 +168,7 @@ def _merit(option: RoutineOption, wishes: RoutineWishes, history: MovementHistor
 
 
 def _neglect(option: RoutineOption, history: MovementHistory) -> float:
-    """Return 1 where *option* moves only what was not moved at all, towards 0 where it was moved often."""
+    """Return 1 if *option* moves only what was not moved at all, towards 0 the oftener it was moved."""
     sets = sum(option.areas.values())
     if not sets:
         return 0.0

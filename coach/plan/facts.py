@@ -1,7 +1,7 @@
-"""What the waiter must know and must not read itself: the library's facts, the holidays, the meetings.
+"""Encode and decode the facts that planning needs of scripts and calendars: routines, holidays, meetings.
 
 YAML and calendars are read by a process that lives a second (`coach facts`)
-and leaves this, as JSON, for the waiter and for `coach plan`.
+and leaves this, as JSON, for the daemon.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NOISES = ("quiet", "moderate", "loud")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All of it."""
+    """All that planning must know of scripts and calendars."""
 
     options: tuple[RoutineOption, ...] = ()
     """Every routine of the library."""

@@ -1,4 +1,4 @@
-"""When a person works: hours on the wall's clock, by weekday, made into moments in UTC.
+"""Turn working hours, by weekday and on the wall's clock, into moments in UTC.
 
 The caller brings the time and the zone.  On the days of daylight saving a
 stretch begins at the first of two moments that the wall shows alike and ends at
@@ -55,7 +55,7 @@ class Week:
     """Seven, Monday first; a day off is empty."""
 
     off: tuple[DayRange, ...] = ()
-    """On these nobody works, whatever weekday they are; a span over midnight belongs to the evening it begins on."""
+    """Days without work, whatever their weekday; a span over midnight belongs to the evening it begins on."""
 
     quiet: tuple[ClockSpan, ...] = ()
     """Of every day: work goes on, and nothing is spoken."""
@@ -80,7 +80,7 @@ LOOK_AHEAD = 62
 """Days that are looked at for working hours to come: the longest summer holiday."""
 
 LONGEST_WEEK = timedelta(days=8)
-"""A stretch is told up to here; round the clock it has no end."""
+"""A span is followed up to here; round the clock it has no end."""
 
 
 def working_spans(week: Week, zone: tzinfo, since: datetime) -> Iterator[WorkingSpan]:
@@ -122,7 +122,7 @@ def _on(week: Week, zone: tzinfo, day: date) -> Iterator[WorkingSpan]:
 
 
 def quiet_span(week: Week, zone: tzinfo, now: datetime) -> WorkingSpan | None:
-    """Return the quiet hours in which *now* (UTC) lies, None where it lies in none."""
+    """Return the quiet hours in which *now* (UTC) lies; None if it lies in none."""
     now = utc(now)
     today = now.astimezone(zone).date()
     for day in (today - timedelta(days=1), today):

@@ -1,4 +1,4 @@
-"""The waiter's eyes: who is at the desk, and whether the machine slept or its clock was set."""
+"""Watch the desk for the daemon: is the user there, did the machine sleep, was its clock set."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ClockJump:
 
 
 class PresenceMonitor:
-    """Looks at the desk, seldom, and remembers what the looks add up to."""
+    """Looks at the desk, seldom, and keeps the history of the looks."""
 
     def __init__(self, *, clock: Clock, sensor: PresenceSensor) -> None:
         self._clock, self._sensor = clock, sensor
@@ -67,7 +67,7 @@ class PresenceMonitor:
         return jump
 
     def waits(self, every: float) -> float:
-        """Return the seconds until the next look, where there is one *every* so many seconds."""
+        """Return the seconds until the next look, if the desk is looked at *every* so many seconds."""
         if self._looked is None:
             return 0.0
         return max(0.0, self._looked + every - self._clock.monotonic())
@@ -94,7 +94,7 @@ class PresenceMonitor:
         return over
 
     def silence(self, busy: tuple[Busy, ...], at: datetime, away: timedelta) -> Silence | None:
-        """Return why nothing may be spoken at *at* (UTC), as things stand; None where it may."""
+        """Return why nothing may be spoken at *at* (UTC), as things stand; None if something may."""
         return silence.find_silence(self.history, busy, at, away)
 
     def close(self) -> None:
@@ -102,7 +102,7 @@ class PresenceMonitor:
         self._sensor.close()
 
     def _log_unknown(self, seen: Presence) -> None:
-        """Log what nothing tells, once: it blocks nothing."""
+        """Log the readings that are unavailable, once: they block nothing."""
         unknown = "; ".join(silence.unknown_readings(seen))
         if unknown != self._unknown:
             self._unknown = unknown

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from coach.presence.readings import Presence
 
-if TYPE_CHECKING:
-    pass
-
 
 class PresenceSensor(Protocol):
-    """Tells whether somebody sits at the desk and may be spoken to.  Back-ends are chosen when it is made."""
+    """Tells whether the user is at the desk and may be spoken to.  Its back-ends are chosen when it is made."""
 
     def look(self) -> Presence:
-        """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises."""
+        """Read everything again, within 0.2 s; a reading that fails or is late is UNKNOWN.  Never raises."""
 
     def close(self) -> None:
-        """Let go of connections.  May be called twice."""
+        """Close connections.  May be called twice."""

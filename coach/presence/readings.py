@@ -1,4 +1,4 @@
-"""What is known of the person at the desk: readings, each with its source.  Whoever reads them brings the time."""
+"""What is known of the person at the desk: readings, each with its source and its moment."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idleness:
-    """How long nobody has touched keyboard or mouse."""
+    """How long keyboard and mouse have not been touched."""
 
     length: timedelta | None
-    """None where nothing tells."""
+    """None if it is unavailable."""
 
     source: str
     at: datetime

@@ -1,4 +1,4 @@
-"""Why nothing may be spoken now."""
+"""Decide whether the coach may speak now; silence is the default.  Pure; the caller brings the time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SETTLING = timedelta(minutes=5)
 
 
 TYPING = timedelta(seconds=3)
-"""Without a key for so long, nobody is in the middle of a sentence: three times the longest gap between two words."""
+"""Without a key for so long, the user is not amid a sentence: three times the longest gap between two words."""
 
 
 TYPING_CAP = timedelta(seconds=60)
@@ -54,25 +54,29 @@ class Silence:
     source: str
 
 
-def find_silence(watch: PresenceHistory, busy: Iterable[Busy], now: datetime, away: timedelta) -> Silence | None:
-    """Return why nothing may be spoken at *now* (UTC), None where it may."""
-    seen = watch.seen
-    if watch.away_since is not None and watch.away_seen is not None and watch.away_seen - watch.away_since >= away:
+def find_silence(history: PresenceHistory, busy: Iterable[Busy], now: datetime, away: timedelta) -> Silence | None:
+    """Return why nothing may be spoken at *now* (UTC); None if something may."""
+    seen = history.seen
+    if (
+        history.away_since is not None
+        and history.away_seen is not None
+        and history.away_seen - history.away_since >= away
+    ):
         return Silence(why=SilenceReason.AWAY, source=seen.idle.source if seen else "the look before")
     if seen is not None and (found := silence_of_absence(seen)) is not None:
         return found
-    if watch.meeting_at is not None and timedelta(0) <= now - watch.meeting_at < AFTER_MEETING:
-        return Silence(why=SilenceReason.MEETING, source=f"over since {watch.meeting_at:%H:%M:%S} UTC")
+    if history.meeting_at is not None and timedelta(0) <= now - history.meeting_at < AFTER_MEETING:
+        return Silence(why=SilenceReason.MEETING, source=f"over since {history.meeting_at:%H:%M:%S} UTC")
     for entry in busy:
         if entry.begins <= now < entry.ends + AFTER_MEETING:
             return Silence(why=SilenceReason.CALENDAR, source="an entry marked busy")
-    if watch.woke_at is not None and timedelta(0) <= now - watch.woke_at < SETTLING:
+    if history.woke_at is not None and timedelta(0) <= now - history.woke_at < SETTLING:
         return Silence(why=SilenceReason.JUST_WOKEN, source="the difference of the clocks")
     return None
 
 
 def silence_of_absence(presence: Presence) -> Silence | None:
-    """Return why one look alone forbids to speak, None where it does not."""
+    """Return why this look alone forbids to speak; None if it does not."""
     readings = (
         (SilenceReason.LOCKED, presence.locked),
         (SilenceReason.MEETING, presence.recording),
@@ -86,12 +90,12 @@ def silence_of_absence(presence: Presence) -> Silence | None:
 
 
 def is_typing(presence: Presence) -> bool:
-    """Tell whether somebody is in the middle of typing."""
+    """Tell whether the user is in the middle of typing."""
     return presence.idle.length is not None and presence.idle.length < TYPING
 
 
 def unknown_readings(presence: Presence) -> Iterator[str]:
-    """Yield each reading that nothing gives, and why."""
+    """Yield each reading that is unavailable, and why."""
     if presence.idle.length is None:
         yield f"idle: {presence.idle.source}"
     for name in ("locked", "recording", "filming", "do_not_disturb", "full_screen"):

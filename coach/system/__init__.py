@@ -1,1 +1,1 @@
-"""Borrowed from the operating system by every process."""
+"""Services of the operating system that every process needs: paths, clocks, locks, files, D-Bus."""

@@ -2,8 +2,8 @@
 
 `schedule` counts in naive local time, knows no grace and keeps what it once
 computed when the zone or the clock changes.  So it is asked one thing only: has
-this moment come?  What it rings for is judged by plan/breaks.py, and the alarm
-is armed anew on every wake-up.  In the hour that an autumn night repeats it may
+this moment come?  plan/breaks.py judges the break that it rings for, and the alarm
+is armed again on every wake-up.  In the hour that an autumn night repeats it may
 ring an hour early; the verdict is then to wait, and it is armed again.
 """
 
@@ -33,7 +33,7 @@ class ScheduleAlarm:
             job.next_run = utc(moment).astimezone().replace(tzinfo=None)
 
     def rang(self) -> bool:
-        """Tell whether it rang since it was asked last."""
+        """Return whether it rang since the last call."""
         self._scheduler.run_pending()
         try:
             self._rings.get_nowait()

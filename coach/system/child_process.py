@@ -1,4 +1,4 @@
-"""What the processes that may die at any time have in common."""
+"""Set-up of child processes that may die at any time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 
 @contextmanager
 def ignoring_interrupts() -> Iterator[None]:
-    """Let a process started meanwhile be born deaf to Ctrl-C, so that it says nothing before it can say so itself."""
+    """Block Ctrl-C in processes started meanwhile, until they can ignore it themselves."""
     if sys.platform == "win32" or not hasattr(signal, "pthread_sigmask"):
         yield
     else:
@@ -27,9 +27,9 @@ def ignoring_interrupts() -> Iterator[None]:
 
 @contextmanager
 def run_child(pipe: Connection) -> Iterator[None]:
-    """Make this process a quiet child until *pipe* is closed, or whoever is at its other end is gone.
+    """Make this process a quiet child until *pipe* is closed or the process at its other end is gone.
 
-    Ctrl-C is its parent's to answer, the terminal its parent's to write to.
+    Only the parent answers Ctrl-C and writes to the terminal.
     """
     _settle()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError), pipe:

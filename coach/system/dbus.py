@@ -1,4 +1,4 @@
-"""A message bus that is asked several things at once and never waited for longer than a moment.
+"""D-Bus calls, several at once, with a deadline for each step.
 
 jeepney's protocol without its connections: those wait for the greeting of a
 bus without a limit.
@@ -22,7 +22,7 @@ NO_ANSWER = "no answer"
 
 _UNASKED = "nobody was asked"
 _GREETING = 0.04
-"""Seconds for a step of the handshake, of which a living bus needs 0.001."""
+"""Seconds for a step of the handshake; a living bus needs 0.001."""
 
 _NO_AUTO_START = 0x2
 """Flag of a call, as the D-Bus specification numbers it."""
@@ -49,17 +49,17 @@ def property_call(service: str, path: str, interface: str, name: str) -> BusCall
 
 @dataclass(frozen=True, slots=True)
 class BusReply:
-    """What came of a call."""
+    """The outcome of a call."""
 
     body: tuple[Any, ...] | None
-    """None where there is a fault."""
+    """None if there is a fault."""
 
     fault: str = ""
     """The error's name, NO_ANSWER, or why there is no bus."""
 
 
 class Bus:
-    """The session's bus, or the system's; connected when it is first asked, and anew after it was lost."""
+    """The session's bus, or the system's; connected at the first call, and again after the connection was lost."""
 
     def __init__(self, address: str | None, clock: Clock | None = None, *, greeting: float = _GREETING) -> None:
         """*address*: as D-Bus writes it; None: there is none.  *greeting*: seconds for a step of the handshake."""
@@ -93,7 +93,7 @@ class Bus:
         return [found.get(serial, unanswered) for serial in self._waiting]
 
     def next_message(self, until: float) -> Any:
-        """Return the next message of the bus, None where none has come by the monotonic second *until*."""
+        """Return the next message of the bus; None if none has come by the monotonic second *until*."""
         while self._socket is not None:
             try:
                 message = self._parser.get_next_message()
@@ -122,7 +122,7 @@ class Bus:
         return self._trouble if self._socket is None else None
 
     def close(self) -> None:
-        """Let go of the connection.  May be called twice."""
+        """Close the connection.  May be called twice."""
         self._lose(_UNASKED)
 
     def _connect(self) -> bool:
@@ -160,7 +160,7 @@ class Bus:
 
     def _message(self, call: BusCall) -> tuple[int, bytes]:
         """Return *call* as it is sent, and its serial."""
-        from jeepney import DBusAddress, new_method_call  # noqa: PLC0415  (only where there is a bus)
+        from jeepney import DBusAddress, new_method_call  # noqa: PLC0415  (only if there is a bus)
 
         where = DBusAddress(call.path, bus_name=call.service, interface=call.interface)
         message = new_method_call(where, call.method, call.signature or None, call.body)
@@ -184,7 +184,7 @@ class Bus:
 
 
 def session_address() -> str | None:
-    """Return where the session's bus is, None where there is none."""
+    """Return the address of the session's bus; None if there is none."""
     named = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
     if named:
         return None if named.startswith("disabled:") else named
@@ -194,12 +194,12 @@ def session_address() -> str | None:
 
 
 def system_address() -> str:
-    """Return where the system's bus is."""
+    """Return the address of the system's bus."""
     return os.environ.get("DBUS_SYSTEM_BUS_ADDRESS") or "unix:path=/run/dbus/system_bus_socket"
 
 
 def _answers(message: Any) -> int:
-    """Return the serial of the call that *message* answers; 0 where it is no answer."""
+    """Return the serial of the call that *message* answers; 0 if it is no answer."""
     from jeepney import HeaderFields  # noqa: PLC0415
 
     return int(message.header.fields.get(HeaderFields.reply_serial, 0))

@@ -1,4 +1,4 @@
-"""Files that wake whoever waits when they are written: Linux's inotify, by two calls of the C library.
+"""Watch files and wake the waiting process when they are written: Linux's inotify, by two calls of the C library.
 
 Folders are watched, not files: an editor puts another file in the place of the
 old one.  So is the folder to which a link leads, where people keep their
@@ -23,12 +23,12 @@ _EVENTS = 16_384
 
 
 class WatchedFiles:
-    """The files at *files*, which need not exist.  Where the system has no inotify, nothing is watched."""
+    """The files at *files*, which need not exist.  Without inotify nothing is watched."""
 
     def __init__(self, files: Iterable[Path], *, glance: float = 5.0) -> None:
         self._files = tuple(files)
         self.glance = glance
-        """Seconds after which they should be looked at where `watch` returns False."""
+        """Seconds after which they should be looked at if `watch` returns False."""
 
         self._library: Any = None
         self._events, self._watched = -1, frozenset[int]()
@@ -39,11 +39,11 @@ class WatchedFiles:
         self.watch()
 
     def fileno(self) -> int:
-        """Return what becomes readable when one of them may have been written; negative where nothing does."""
+        """Return what becomes readable when one of them may have been written; negative without inotify."""
         return self._events
 
     def watch(self) -> bool:
-        """Watch the folders in which they lie now; return whether nothing can have been missed since the last call."""
+        """Watch the folders that hold them now; return whether no change can have been missed since the last call."""
         if self._events < 0:
             return False
         folders = {folder for file in self._files for folder in (file.parent, Path(os.path.realpath(file)).parent)}
@@ -53,13 +53,13 @@ class WatchedFiles:
         return min(found) >= 0 and found == before
 
     def read(self) -> None:
-        """Take note: what was written until now wakes nobody any more."""
+        """Discard the events so far, so that they wake the process no more."""
         with contextlib.suppress(BlockingIOError):
             while len(os.read(self._events, _EVENTS)) > _EVENTS // 2:
                 pass
 
     def close(self) -> None:
-        """Watch no more.  May be called twice."""
+        """Stop watching.  May be called twice."""
         events, self._events = self._events, -1
         if events >= 0:
             os.close(events)

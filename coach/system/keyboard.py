@@ -17,7 +17,7 @@ _msvcrt: Any = optional_module("msvcrt")
 """Windows; without either, lines are read whole and shown by the terminal itself."""
 
 _LONGEST_LINE = 4096
-"""Bytes: a longer line is nobody's command and is cut."""
+"""Bytes: a longer line is no command and is cut."""
 
 _ERASE = (b"\x7f", b"\x08")
 

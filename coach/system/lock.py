@@ -33,7 +33,7 @@ class FileLock:
 
     @property
     def free(self) -> bool:
-        """Whether no process has it now; for a caller that does not want it."""
+        """Whether no process has it now; it is not taken."""
         if not _lock(self._file, shared=True):
             return False
         _unlock(self._file)
@@ -41,7 +41,7 @@ class FileLock:
 
     @property
     def holder(self) -> str:
-        """What the process that took it last said of itself."""
+        """The words of the process that took it last."""
         os.lseek(self._file, 0, os.SEEK_SET)
         return os.read(self._file, 200).decode("utf-8", "replace")
 

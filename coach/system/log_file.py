@@ -1,4 +1,4 @@
-"""The log of a process that nobody watches: a file that does not grow, and the terminal where there is one."""
+"""The log of a background process: a file of limited size, and the terminal if there is one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FILES_KEPT = 2
 
 @contextmanager
 def logging_to(path: Path, *, aloud: bool = True) -> Iterator[None]:
-    """Write what is logged to *path*, and if *aloud* to standard error where that is a terminal.
+    """Write the log to *path*, and if *aloud* to standard error as well if that is a terminal.
 
     Raises:
         DeviceError: the file cannot be written.

@@ -1,4 +1,4 @@
-"""Where everything lies: the one place that knows.
+"""Paths of all files and folders of the coach.
 
 `COACH_HOME` puts all of a person's files under one folder.
 """
@@ -40,17 +40,17 @@ def config_file() -> Path:
 
 
 def kept_config() -> Path:
-    """Return the path of the copy of the configuration that was good last; its folder is made."""
+    """Return the path of the copy of the last configuration without faults; its folder is made."""
     return _made(_folder("state")) / "config.kept.toml"
 
 
 def floor_lock() -> Path:
-    """Return the path of the lock that whoever speaks holds; its folder is made."""
+    """Return the path of the lock that the speaking process holds; its folder is made."""
     return control_socket().with_name("floor.lock")
 
 
 def person_file() -> Path:
-    """Return the path of what the person told in `coach setup`; it need not exist."""
+    """Return the path of the answers to `coach setup`; it need not exist."""
     return _folder("config") / "person.toml"
 
 
@@ -75,12 +75,12 @@ def calendars_file() -> Path:
 
 
 def voices_folder() -> Path:
-    """Return the folder of the Piper voices that the person brought here; it need not exist."""
+    """Return the folder of the Piper voices that the person downloaded; it need not exist."""
     return _folder("data") / "voices"
 
 
 def taught_folder() -> Path:
-    """Return the folder of what the person taught the ears; it need not exist."""
+    """Return the folder of enrolled words; it need not exist."""
     return _folder("data") / "taught"
 
 
@@ -90,17 +90,17 @@ def log_file() -> Path:
 
 
 def lowered_file() -> Path:
-    """Return the path of what other players' volumes were while they are low; its folder is made."""
+    """Return the path of the original volumes of ducked players; its folder is made."""
     return _made(_folder("state")) / "lowered.json"
 
 
 def paused_file() -> Path:
-    """Return the path of which other players are paused meanwhile; its folder is made."""
+    """Return the path of the list of players that the coach has paused; its folder is made."""
     return _made(_folder("state")) / "paused.json"
 
 
 def control_socket() -> Path:
-    """Return the path of the waiter's socket; its folder is made, for this person only.
+    """Return the path of the daemon's socket; its folder is made, for this person only.
 
     A socket's address may have 107 bytes at most (Linux; 103 on macOS), so a
     longer path gives way to a folder of this person's among the temporary ones.
@@ -119,9 +119,9 @@ def own_folders() -> tuple[Path, ...]:
 
 
 def _socket_folder() -> Path:
-    """Return the folder of sockets: this login's runtime folder, or the state's where it has none (a bare container).
+    """Return the folder of sockets: this login's runtime folder, or the state's if it has none (a bare container).
 
-    Not platformdirs' own: in a service that is shut in, /run is nobody's, and it would name another than outside.
+    Not platformdirs' own: in a sandboxed service /run belongs to the user nobody, so it would name another folder.
     """
     home = os.environ.get("COACH_HOME")
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{user_number()}")

@@ -1,4 +1,4 @@
-"""Who leads a session: a process, told apart from a later one that happens to get its number."""
+"""Tell the process that leads a session from a later one that happens to get its number."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class ProcessIdentity:
 
 
 def this_process() -> ProcessIdentity:
-    """Return the process that asks."""
+    """Return the identity of this process."""
     stat = _stat(os.getpid())
     return ProcessIdentity(pid=os.getpid(), born=int(stat[_BORN]) if stat else None)
 
 
 def is_alive(leader: ProcessIdentity) -> bool:
-    """Tell whether *leader* is still at work; one that has ended and was not yet waited for is not."""
+    """Return whether *leader* still runs; a zombie does not."""
     stat = _stat(leader.pid)
     if stat is not None:
         return stat[_STATE] not in ("Z", "X") and leader.born in (None, int(stat[_BORN]))

@@ -19,9 +19,9 @@ class SystemClock:
         return time.monotonic()
 
     def elapsed(self) -> float:
-        """Return seconds since some fixed moment, those included in which the machine slept.
+        """Return seconds since some fixed moment, including those during which the machine slept.
 
-        Where the system does not tell, the same as `monotonic`.
+        On systems without such a clock the same as `monotonic`.
         """
         if sys.platform == "linux":
             return time.clock_gettime(time.CLOCK_BOOTTIME)

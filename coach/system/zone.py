@@ -1,4 +1,4 @@
-"""The zone of the wall's clock here, looked at anew each time: a person travels, and the coach runs on."""
+"""The local time zone, read again at each call: people travel while the coach runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LOCALTIME = Path("/etc/localtime")
 
 
 class LocalZone:
-    """The zone that TZ names, else the system's; UTC where there is none.  The same object until it changes."""
+    """The zone that TZ names, else the system's; UTC if there is none.  The same object until it changes."""
 
     def __init__(self, system: Path = _LOCALTIME) -> None:
         self._system = system

@@ -1,4 +1,4 @@
-"""The ears beside the waiter."""
+"""Wire the standby ears."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def run_standby(chosen: Config) -> None:
-    """Listen beside the waiter until standard input ends.
+    """Listen beside the daemon until standard input ends.
 
     Raises:
         DeviceError: there are no ears.

@@ -1,4 +1,4 @@
-"""What every command needs: the person's config, journal and scripts, the clock, the desk, and who runs already."""
+"""Parts that every command needs: config, journal, scripts, clock, presence sensor, and the running daemon."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def read_config(*, kept: bool = False) -> Config:
-    """Return what the person chose; *kept*: as the running coach took it up last.
+    """Return the person's config; *kept*: as the running daemon took it up last.
 
     Raises:
         ConfigError: the file is wrong; it carries all faults.
@@ -37,7 +37,7 @@ def read_config(*, kept: bool = False) -> Config:
 
 
 def config_over_person(text: str, path: Path) -> Config:
-    """Return what *text* of the file *path* says, over what the person told `coach setup`.
+    """Return the config of *text*, from the file *path*, over the answers to `coach setup`.
 
     Raises:
         ConfigError: it, or person.toml, is wrong; it carries all faults.
@@ -90,7 +90,7 @@ def load_scripts_with(files: Iterable[Path]) -> Library:
 
 
 def chosen_settings(*, language: str | None = None, level: str | None = None, kept: bool = False) -> Config:
-    """Return the config (*kept*: as the running coach took it up last) with what was asked for on the command line."""
+    """Return the config (*kept*: as the running daemon took it up last) with the options of the command line."""
     chosen = read_config(kept=kept)
     return replace(chosen, language=language or chosen.language, level=Level(level) if level else chosen.level)
 
@@ -110,7 +110,7 @@ def find_routine(what: Library, routine: str, language: str) -> Routine:
 
 
 def presence_sensor(*, patient: bool = False) -> PresenceSensor:
-    """Return what tells whether somebody sits at the desk and may be spoken to.
+    """Return the sensor that tells whether the person is at the desk and may be spoken to.
 
     A *patient* one may take two seconds instead of 0.2 for a look.
     """
@@ -121,14 +121,14 @@ def presence_sensor(*, patient: bool = False) -> PresenceSensor:
 
 
 def local_zone() -> tzinfo:
-    """Return the zone of the wall's clock here."""
+    """Return the local time zone."""
     from coach.system.zone import LocalZone  # noqa: PLC0415
 
     return LocalZone()()
 
 
 def daemon_client() -> ControlClient:
-    """Return what asks the running waiter."""
+    """Return a client of the running daemon."""
     from coach.programs.daemon.adapters.control_client import ControlClient  # noqa: PLC0415
 
     return ControlClient(paths.control_socket())

@@ -1,4 +1,4 @@
-"""The facts of scripts and calendars."""
+"""Read the facts of scripts and calendars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The days to come."""
+"""Plan the days to come."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def plan_days(day: date | None) -> tuple[list[PlannedBreak], tuple[str, ...]]:
-    """Return the breaks of *day* (None: of today from now on) as they come where each is taken, and what is wrong."""
+    """Return the breaks of *day* (None: of today from now on), as if each were taken, and what is wrong."""
     from coach.plan.agenda import PlanInputs, RecentJournal  # noqa: PLC0415
     from coach.plan.ahead import plan_ahead  # noqa: PLC0415
     from coach.plan.hours import day_ends, on_wall  # noqa: PLC0415

@@ -1,22 +1,18 @@
-"""A rehearsed day."""
+"""Wire a rehearsed day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from coach.errors import UsageError
 from coach.wiring.common import local_zone, read_config
-
-if TYPE_CHECKING:
-    pass
 from coach.wiring.facts_reading import read_facts
 
 
 def rehearse_day(day: date, zone_name: str | None, events: str, source: str) -> Iterator[str]:
-    """Play *day* through the waiter, with what happens in *events* (text, which lies in *source*); yield its decisions.
+    """Play *day* through the daemon, with the *events* (TOML text from *source*); yield its decisions.
 
     Raises:
         UsageError: there is no such zone.

@@ -1,4 +1,4 @@
-"""The service that begins the coach with the log-in."""
+"""Wire the service that starts the coach at log-in."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.system import paths
+from coach.wiring.doctor import names_a_server
 
 if TYPE_CHECKING:
     from coach.programs.daemon.login_service import LoginService
-from coach.wiring.doctor import names_a_server
 
 
 def login_service() -> LoginService:
-    """Return what begins the coach at log-in on this machine.
+    """Return the service of this machine that starts the coach at log-in.
 
     Raises:
         UsageError: nothing does here, or the coach is not installed as a command.

@@ -113,3 +113,19 @@ def test_what_is_wrong_at_its_start_is_told_in_a_line_each_and_leaves_no_door(ho
     assert len(lines) == len(told)
     assert all(words in line for words, line in zip(told, lines, strict=True))
     assert not Path(home["COACH_HOME"], "control.sock").exists()
+
+
+def test_a_byte_order_mark_is_taken_up_while_it_runs_and_a_link_to_nowhere_leaves_the_config_of_before(home):
+    file, kept = Path(home["COACH_HOME"], "config.toml"), Path(home["COACH_HOME"], "config.kept.toml")
+    text = '[agenda]\nevery = "20min"\n'
+    with running(home):
+        file.write_text(text, "utf-8-sig")
+        while kept.read_bytes() != text.encode():
+            assert "wrong" not in coach(home, "status").stdout
+        link = file.with_name("link")
+        link.symlink_to("gone")
+        link.replace(file)
+        while "wrong" not in (told := coach(home, "status").stdout):
+            pass
+        assert f"wrong        {file}: is a link to gone, which is not there; make that, or remove the link" in told
+        assert kept.read_bytes() == text.encode()

@@ -1,4 +1,9 @@
+import subprocess
+import sys
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
@@ -11,6 +16,8 @@ from coach.programs.messages import (
     SessionStarted,
     decode_command,
     decode_message,
+    encode_command,
+    encode_message,
 )
 from coach.session.commands import Command
 
@@ -65,3 +72,32 @@ def test_an_order_to_the_conductor_is_read_as_what_it_says(line, order):
 )
 def test_what_cannot_be_read_says_nothing(line):
     assert decode_message(line) is None
+
+
+MESSAGES = st.one_of(
+    st.just(OfferStarted()),
+    st.builds(OfferDecided, outcome=st.sampled_from(BreakOutcome)),
+    st.builds(OfferHeld, why=st.sampled_from(SilenceReason)),
+    st.builds(SessionStarted, session=st.integers()),
+    st.just(Finished()),
+)
+
+
+@given(MESSAGES)
+def test_a_message_is_one_line_and_is_read_as_it_was_meant(message):
+    line = encode_message(message)
+    assert "\n" not in line
+    assert decode_message(line) == message
+
+
+@given(st.builds(RemoteCommand, st.sampled_from(Command), st.none() | st.integers()))
+def test_a_command_is_one_line_and_is_read_as_it_was_meant(order):
+    line = encode_command(order)
+    assert "\n" not in line
+    assert decode_command(line) == order
+
+
+def test_whoever_reads_messages_needs_no_sound():
+    program = "import sys, coach.programs.messages; print('numpy' in sys.modules, 'coach.hearing.ports' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout == "False False\n"

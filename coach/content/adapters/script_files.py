@@ -17,7 +17,7 @@ from coach.system import paths
 _ENDINGS = (".yaml", ".yml")
 
 _MOST = 2000
-"""Files that a folder of scripts may hold: somebody's whole disk is not one."""
+"""Files that a folder of scripts may hold; a whole disk, named by mistake, has more."""
 
 
 def shipped_sources() -> list[ScriptSource]:
@@ -26,7 +26,7 @@ def shipped_sources() -> list[ScriptSource]:
 
 
 def own_sources() -> list[ScriptSource]:
-    """Return the person's own scripts; none where there is no folder, or nothing in it.
+    """Return the person's own scripts; none if there is no folder, or nothing in it.
 
     Raises:
         ScriptError: some of them cannot be read; one fault each.
@@ -61,7 +61,7 @@ def load_library() -> Library:
 def load_usable() -> tuple[Library, list[Fault]]:
     """Return everything that can be done and said, without the person's scripts that are wrong, and their faults.
 
-    Whoever speaks at its own hour shall not fall silent over one file.
+    One bad file must not silence the daemon.
 
     Raises:
         ScriptError: something is wrong in ours.
@@ -110,7 +110,7 @@ def load_without(path: Path) -> Library:
 
 
 def _gather(files: Iterable[Path], *, optional: bool = False) -> tuple[list[ScriptSource], list[Fault]]:
-    """Read what can be read; where it is *optional*, nothing there is no fault."""
+    """Read all that can be read; if it is *optional*, a missing file or folder is no fault."""
     sources: list[ScriptSource] = []
     faults: list[Fault] = []
     for path in files:
@@ -156,7 +156,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _content(path: Path) -> bytes:
     try:
-        # Asked before it is opened: opening a pipe waits for whoever writes to it.
+        # Asked before it is opened: opening a pipe waits for a writer.
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise _wrong(path, "this is not a regular file", "name a file or a folder")

@@ -272,7 +272,7 @@ class SqliteJournal:
             )
 
     def close(self) -> None:
-        """Let go of the file.  May be called twice."""
+        """Close the file.  May be called twice."""
         self._database.close()
 
     @contextmanager

@@ -40,7 +40,7 @@ class FactsProcess:
         self._again = False
 
     def begin(self, paths: Sequence[str]) -> None:
-        """Have everything read afresh, and watch the files at *paths*, and the scripts.  Returns at once."""
+        """Start to read everything again, and watch the files at *paths*, and the scripts.  Returns at once."""
         self._paths = tuple(resolve(path, self._base) for path in paths)
         self._seen = self._marks()
         if self._process is not None:
@@ -57,11 +57,11 @@ class FactsProcess:
             self._answer.close()
 
     def changed(self) -> bool:
-        """Tell whether something of what is watched is another than when it was read."""
+        """Tell whether a watched file has changed since it was read."""
         return self._marks() != self._seen
 
     def news(self) -> Mapping[str, object] | None:
-        """Return what was read since it was asked last, None where nothing was.  Never blocks."""
+        """Return the encoded facts, once for each reading; None if there are no new ones.  Never blocks."""
         if self._process is None or self._answer is None:
             return None
         code = self._process.poll()
@@ -99,7 +99,7 @@ class FactsProcess:
         log.error("%s", self.faults[0])
 
     def close(self) -> None:
-        """Let go of the process.  May be called twice."""
+        """End the process; nothing more is read.  May be called twice."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()

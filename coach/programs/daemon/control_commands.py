@@ -1,4 +1,4 @@
-"""What can be told to the waiter beside status and quit: later, skip, pause, resume, and that somebody begins."""
+"""Obey the requests that bear on breaks: later, skip, pause, resume, and a session begun by hand."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from coach.units import utc
 CommandAnswer: TypeAlias = Mapping[str, object]
 
 LONGEST_DELAY = 24 * 60
-"""Minutes: nobody puts a break off for longer."""
+"""Minutes by which a break can be put off at most."""
 
 
 class ControlCommands:
-    """Obeys, and answers with what comes next."""
+    """Obeys requests; the answer says what comes next."""
 
     def __init__(self, *, planner: Planner, current: CurrentBreak, clock: Clock) -> None:
         self._planner, self._current, self._clock = planner, current, clock
@@ -47,7 +47,7 @@ class ControlCommands:
             return {"error": str(error)}
 
     def _make_way(self, _: CommandAnswer) -> CommandAnswer:
-        """Somebody begins a session by hand, in a process of its own."""
+        """Withdraw what is prepared: the user begins a session by hand, in a process of its own."""
         if self._current.doing() is Activity.SESSION:
             return {"error": "a session is being led already; `coach status` tells more"}
         self._current.withdraw()
@@ -66,7 +66,7 @@ class ControlCommands:
             return {"next_break": (now + length).isoformat()}
         # one whose moment has come is put off from now on
         began = self._current.held is not None
-        planned = self._in_hand()
+        planned = self._current_or_next()
         self._decide(planned, BreakOutcome.LATER, again_at=(now if began else planned.due) + length)
         return self._coming()
 
@@ -74,7 +74,7 @@ class ControlCommands:
         if (refused := self._undecided()) is not None:
             return refused
         if not self._current.forward(RemoteCommand(Command.SKIP)):
-            self._decide(self._in_hand(), BreakOutcome.SKIPPED)
+            self._decide(self._current_or_next(), BreakOutcome.SKIPPED)
         return self._coming()
 
     def _pause(self, request: CommandAnswer) -> CommandAnswer:
@@ -94,7 +94,7 @@ class ControlCommands:
         return self._coming()
 
     def _undecided(self) -> CommandAnswer | None:
-        """Return the refusal where no break can be decided now."""
+        """Return the refusal if no break can be decided now."""
         if self._current.doing() is Activity.SESSION:
             return {"error": "a session is being led; say it there, or stop it"}
         if self._current.empty:
@@ -104,7 +104,7 @@ class ControlCommands:
                 return {"error": "no break is to come; `coach status` tells why"}
         return None
 
-    def _in_hand(self) -> PlannedBreak:
+    def _current_or_next(self) -> PlannedBreak:
         """Return the break that is being prepared, held, or to come."""
         in_hand = self._current.offered or self._current.held
         planned = in_hand.planned if in_hand else self._planner.next_break

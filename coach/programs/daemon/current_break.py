@@ -1,4 +1,4 @@
-"""What the waiter has in hand: the break that a conductor offers, or the one that must wait."""
+"""Keep the current break: the one that a conductor offers, or the one that is held."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coach.programs.inbox import RemoteCommand
 from coach.programs.messages import encode_command
 
 LAST_WORDS = 15.0
-"""Seconds that a conductor gets to say them and to go, before it is killed."""
+"""Seconds that a conductor has for them, and to end, before it is killed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,18 +24,20 @@ class OfferedBreak:
     planned: PlannedBreak
     tries: int
     deadline: float
-    """Monotonic second by which it must have gone."""
+    """Monotonic second by which the conductor must have ended."""
 
     doing: Activity = Activity.PREPARING
     was_offered: bool = False
     session: int | None = None
     held: SilenceReason | None = None
-    """It offered nothing, for this reason."""
+    """The conductor offered nothing, for this reason."""
 
     over: bool = False
-    """It said so itself."""
+    """The conductor said that it has finished."""
 
     told_to_end: bool = False
+    """The conductor was told to end."""
+
     withdrawn: bool = False
     """Its break is decided already."""
 
@@ -49,7 +51,7 @@ class HeldBreak:
 
 
 class CurrentBreak:
-    """One of the two, or neither."""
+    """The break that is offered or held; at most one of the two."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -58,11 +60,11 @@ class CurrentBreak:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is in hand."""
+        """Whether no break is offered or held."""
         return self.offered is None and self.held is None
 
     def doing(self) -> Activity:
-        """Return what the conductor is about, WAITING where there is none."""
+        """Return what the conductor is doing; WAITING if there is none."""
         return self.offered.doing if self.offered else Activity.WAITING
 
     def forward(self, order: RemoteCommand) -> bool:
@@ -73,15 +75,15 @@ class CurrentBreak:
         return True
 
     def withdraw(self) -> None:
-        """Let what is held go, and the conductor too unless it leads a session: its break is decided."""
+        """Drop the held break, and end the conductor unless it leads a session: its break is decided."""
         self.held = None
         if self.offered is not None and self.offered.doing in (Activity.PREPARING, Activity.OFFERING):
             self.offered.withdrawn = True
             self.end(self.offered)
 
-    def end(self, led: OfferedBreak) -> None:
+    def end(self, offered: OfferedBreak) -> None:
         """Tell the conductor to end, once, and give it its last words."""
-        if not led.told_to_end:
-            led.told_to_end = True
-            led.conductor.end()
-            led.deadline = self._clock.monotonic() + LAST_WORDS
+        if not offered.told_to_end:
+            offered.told_to_end = True
+            offered.conductor.end()
+            offered.deadline = self._clock.monotonic() + LAST_WORDS

@@ -1,4 +1,4 @@
-"""What comes next, kept up to date: the waiter's plan, and everything that it is made from."""
+"""Keep the daemon's plan up to date: the next break, and what it is planned from."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Planner:
         self._pause: PauseEntry | None = None
 
     def begin(self) -> None:
-        """Take up what the journal holds."""
+        """Read the journal and plan for the first time."""
         now = self._clock.now()
         try:
             self._pause = self._journal.pause()
         except DeviceError as error:
             log.error("the journal does not tell of a pause: %s", error)  # noqa: TRY400  (its one line says it all)
-        if self._let_go():
-            # the clock was set back while nobody looked
+        if self._note_gone():
+            # the clock was set back while no daemon ran
             self._restarts[ALL] = now
         self.replan()
 
@@ -66,15 +66,18 @@ class Planner:
             restarts=dict(self._restarts),
         )
 
-    def _let_go(self) -> bool:
-        """Let what was written in a time behind which the clock was set shape no interval; return whether there is."""
+    def _note_gone(self) -> bool:
+        """Note which entries lie in the future since the clock was set back: they shape no interval.
+
+        Return whether there are any.
+        """
         now, known = self._clock.now(), self.recent_journal()
         self._gone |= {(each.kind, each.decided_at) for each in known.breaks if each.decided_at > now}
         self._sessions_gone |= {each.id for each in known.sessions if (each.ended_at or now) > now}
         return bool(self._gone or self._sessions_gone)
 
     def replan(self, known: RecentJournal | None = None, *, after: datetime | None = None) -> None:
-        """Plan afresh; nothing before *after* (UTC)."""
+        """Plan again; nothing before *after* (UTC)."""
         self.zone, before = self._zone(), self.next_break
         self.next_break = None
         begins = [after] if after else []
@@ -128,7 +131,7 @@ class Planner:
             if since is not None:
                 self._restarts[kind.name] = min(since + step, now)
         self._restarts.pop(ALL, None)
-        self._let_go()
+        self._note_gone()
         self.replan()
         if old is None or any(entry.due == old.due and entry.kind == old.kind.name for entry in inputs.journal.breaks):
             return
@@ -176,7 +179,7 @@ class Planner:
     # Pauses.
 
     def pause(self) -> PauseEntry | None:
-        """Return the pause that holds now, None where none does."""
+        """Return the pause that holds now; None if none does."""
         return self._pause if self._pause is not None and self._pause.holds(self._clock.now()) else None
 
     def begin_pause(self, until: datetime | None) -> None:
@@ -207,6 +210,6 @@ class Planner:
         return is_working(self.inputs(RecentJournal()).week, self.zone, at or self._clock.now())
 
     def quiet_until(self) -> datetime | None:
-        """Return when the present quiet hours end, UTC; None where there are none now."""
+        """Return when the present quiet hours end, UTC; None outside of quiet hours."""
         found = quiet_span(self.rules.week, self.zone, self._clock.now())
         return found.ends if found else None

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    pass
 from coach.programs.messages import Errand
 
 
 class ConductorProcess(Protocol):
-    """A conductor as the waiter sees it: a process that tells how it goes, one JSON object a line."""
+    """A conductor as the daemon sees it: a process that sends and takes the lines of programs/messages.py."""
 
     def fileno(self) -> int:
-        """Return what becomes readable when it has told something; -1 once it tells no more."""
+        """Return the file descriptor to wait on for its lines; -1 once it sends no more."""
 
     def lines(self) -> tuple[str, ...]:
-        """Return the lines that have come since.  Never blocks."""
+        """Return the lines that have come since the last call.  Never blocks."""
 
     def poll(self) -> int | None:
-        """Return its exit status, None while it lives."""
+        """Return its exit status; None while it runs."""
 
     def tell(self, line: str) -> None:
-        """Tell it *line*.  Returns at once; says nothing where it has ended."""
+        """Send it *line*.  Returns at once; does nothing if it has ended."""
 
     def end(self) -> None:
         """Tell it to end as after "stop".  Returns at once; may be called twice."""
 
     def kill(self) -> None:
-        """End it and its children at once."""
+        """Kill it and its children; does nothing if it has ended."""
 
     def close(self) -> None:
-        """Let go of its pipes, once it has ended.  May be called twice."""
+        """Close its pipes, once it has ended.  May be called twice."""
 
 
 class ConductorLauncher(Protocol):
@@ -47,21 +45,21 @@ class ConductorLauncher(Protocol):
 
 
 class StandbyEars(Protocol):
-    """The ears beside the waiter, where the person lets the microphone stay open."""
+    """Ears in a process beside the daemon, for users who let the microphone stay open."""
 
     @property
     def listening(self) -> bool:
         """Whether they are at work."""
 
     def keep(self, wanted: object | None) -> None:
-        """See to it that they listen as *wanted* says (the config; another one starts them anew), None: not at all."""
+        """Let them listen as the config *wanted* says, restarted if it is another one; None: not at all."""
 
     def close(self) -> None:
         """End them.  May be called twice."""
 
 
 class ControlServer(Protocol):
-    """Where the waiter waits, and where others come to it."""
+    """Where the daemon waits, and where requests reach it."""
 
     def wait(
         self,
@@ -69,12 +67,12 @@ class ControlServer(Protocol):
         conductor: ConductorProcess | None,
         answer: Callable[[Mapping[str, object]], Mapping[str, object]],
     ) -> bool:
-        """Wait until somebody asks, *conductor* tells something, or *seconds* are over; return whether to end.
+        """Wait for a request, a line of *conductor* or the end of *seconds*; return whether the daemon is to end.
 
-        It returns before where the config may have been written: within five
+        It returns earlier if the config may have been written: within five
         seconds.  Each request is handed to *answer*, in this thread, and what
-        it returns goes back to whoever asked.
+        that returns goes back to the caller.
         """
 
     def close(self) -> None:
-        """Let nobody in any more.  May be called twice."""
+        """Take no more requests.  May be called twice."""

@@ -1,4 +1,4 @@
-"""What is asked of the waiter, and what it answers: values, and their shape as JSON."""
+"""Encode and decode the state of the daemon: the answer to `Request.STATUS`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ StatusValue = TypeVar("StatusValue")
 
 
 class SilentState(StrEnum):
-    """Why nothing is spoken now, beside presence/watch.py's reasons."""
+    """Why nothing is spoken now, beside the reasons of presence/silence.py."""
 
     PAUSED = "paused"
     OFF = "off"
@@ -29,7 +29,7 @@ class SilentState(StrEnum):
 
 
 class Activity(StrEnum):
-    """What the waiter is about."""
+    """What the daemon is doing."""
 
     WAITING = "waiting"
     PREPARING = "preparing"
@@ -65,7 +65,7 @@ class LastSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How the waiter is."""
+    """The state of the daemon."""
 
     pid: int
     since: datetime
@@ -86,16 +86,16 @@ class Status:
     """UTC; None while paused until told otherwise."""
 
     silent: str | None
-    """Why nothing is spoken now: one of Silent or of presence/watch.py's Why; None while something is."""
+    """Why nothing is spoken now: a SilentState or a SilenceReason; None while something is."""
 
     source: str | None
-    """How that is known."""
+    """What tells so."""
 
     held: datetime | None
     """When the break was due that is held, UTC."""
 
     listening: bool
-    """Ears of its own are at the microphone: the person lets it stay open."""
+    """The standby ears are at the microphone, which the user lets stay open."""
 
     faults: tuple[str, ...]
     """What is wrong in the config that was written meanwhile, or could not be read; the last good one holds."""

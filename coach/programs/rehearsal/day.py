@@ -1,12 +1,12 @@
-"""A day at a desk, played on the manual clock: the waiter's waiting is what lets time pass.
+"""Play a day at a desk on the manual clock: while the daemon waits, time passes.
 
-One module though long: its devices share one clock and one day.
+One module though long: the stand-ins share one clock and one day.
 """
 
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -58,7 +58,7 @@ class ManualAlarm:
 
 
 class PlayedSensor:
-    """PresenceSensor at which somebody sits and types now and then, until told otherwise.
+    """PresenceSensor of a person who sits there and types now and then, until they leave.
 
     *known*: without it every reading is UNKNOWN, as where nothing tells.
     """
@@ -75,20 +75,20 @@ class PlayedSensor:
         self._closed = False
 
     def leave(self) -> None:
-        """Let nobody touch keyboard and mouse from now on."""
+        """Leave keyboard and mouse alone from now on."""
         self._left = self._clock.now()
 
     def come_back(self) -> None:
-        """Let somebody work again."""
+        """Work again."""
         self._left = None
 
     def rest(self, length: timedelta) -> None:
-        """Let the last touch of somebody who is there lie *length* back."""
+        """Let the last touch of the keyboard lie *length* back."""
         self._resting = length
 
     @property
     def at_rest(self) -> bool:
-        """Whether somebody is there whom nothing keeps, and was seen to be."""
+        """Whether the last look saw the person there, and free, and they still are."""
         return self._left is None and not self.on and self._seen_at_rest
 
     def look(self) -> Presence:
@@ -143,7 +143,8 @@ class PlayedFacts:
         return self.found if fresh else None
 
     def close(self) -> None:
-        """Read no more."""
+        """Read no more, and tell nothing more."""
+        self._fresh = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,8 +323,8 @@ class PlayedConductor:
         self._told = self._told or self._clock.now()
 
     def kill(self) -> None:
-        """End at once."""
-        self.killed = True
+        """End at once, unless it has ended."""
+        self.killed = self.killed or self.poll() is None
 
     def close(self) -> None:
         """Be read no more."""
@@ -364,7 +365,7 @@ class ConductorStart:
 
 @dataclass(slots=True)
 class PlayedSurroundings:
-    """Everything around one waiter: its door, its conductors, its clock."""
+    """All that surrounds one daemon: its control socket, its conductors, its clock."""
 
     clock: ManualClock
     journal: Journal
@@ -374,20 +375,20 @@ class PlayedSurroundings:
     """How the conductors go about their breaks, one after the other; the last stands for all that follow."""
 
     stride: timedelta | None = None
-    """Where the waiter may be left asleep while nothing happens: for how long at most."""
+    """For how long at most the daemon is left asleep while nothing happens; None: for as long as it asks."""
 
     refusal: str | None = None
     """Why no conductor can be started."""
 
     ends: datetime | None = None
-    """When the waiter is told to end."""
+    """When the daemon is told to end."""
 
     starts: list[ConductorStart] = field(default_factory=list)
     conductors: list[PlayedConductor] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     closed: bool = False
     answer: Callable[[Mapping[str, object]], Mapping[str, object]] | None = None
-    """What answers requests: known once the waiter waits."""
+    """What answers requests: known once the daemon waits."""
 
     _events: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
 
@@ -424,25 +425,32 @@ class PlayedSurroundings:
         assert seconds >= 0, "waits for what is past"  # noqa: S101 - see rehearsal
         self.answer = answer
         self.waits.append(seconds)
+        played = conductor if isinstance(conductor, PlayedConductor) else None
+        assert played is None or played is self.conductors[-1], "waits for another conductor"  # noqa: S101
         now = self.clock.now()
-        moments = [now + timedelta(seconds=seconds)]
-        if self.stride is not None and seconds > 0:
-            # without an alarm a break is held, or led
-            idle = self.sensor.at_rest and self.alarm.moment is not None
-            moments = [now + (self.stride if idle else MINUTE)]
-            moments += [self.alarm.moment] if self.alarm.moment is not None else []
-        moments += [self.ends] if self.ends is not None and self.ends > now else []
-        moments += [self._events[0][0]] if self._events else []
-        if isinstance(conductor, PlayedConductor):
-            assert conductor is self.conductors[-1], "waits for another conductor"  # noqa: S101 - see rehearsal
-            moments += [moment for moment in (conductor.next_moment,) if moment is not None]
-        self.clock.advance(max(timedelta(0), min(moments) - now))
-        if isinstance(conductor, PlayedConductor):
-            conductor.play()
+        self.clock.advance(max(timedelta(0), min(self._moments(now, seconds, played)) - now))
+        if played is not None:
+            played.play()
         while self._events and self._events[0][0] <= self.clock.now():
             self._events.pop(0)[2]()
         return self.ends is not None and self.clock.now() >= self.ends
 
+    def _moments(self, now: datetime, seconds: float, conductor: PlayedConductor | None) -> Iterator[datetime]:
+        """Yield the moments to come at which something happens; the wait ends at the first of them."""
+        if self.stride is None or seconds <= 0:
+            yield now + timedelta(seconds=seconds)
+        else:
+            # without an alarm a break is held, or led
+            idle = self.sensor.at_rest and self.alarm.moment is not None
+            yield now + (self.stride if idle else MINUTE)
+            yield from () if self.alarm.moment is None else (self.alarm.moment,)
+        if self.ends is not None and self.ends > now:
+            yield self.ends
+        if self._events:
+            yield self._events[0][0]
+        if conductor is not None and (moment := conductor.next_moment) is not None:
+            yield moment
+
     def close(self) -> None:
-        """Let nobody in any more."""
+        """Answer nothing more."""
         self.closed = True

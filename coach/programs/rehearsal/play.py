@@ -158,7 +158,7 @@ class _Day(PlayedSurroundings):
 def _arrange(
     happening: ScenarioEvent, at: datetime, played: PlayedSurroundings, sensor: PlayedSensor, lines: _Lines
 ) -> None:
-    """Let *happening* happen at *at*, and end where it lasts."""
+    """Let *happening* begin at *at*, and end if it lasts."""
     what, length, clock = happening.what, happening.length, played.clock
 
     def begin() -> None:
@@ -174,7 +174,7 @@ def _arrange(
                 lines.zone = ZoneInfo(happening.zone)
             case "command":
                 lines.note(f"[coach {' '.join(happening.words)}]")
-                lines.note(f"[{_told(_obey(happening.words, played, lines), lines.zone)}]")
+                lines.note(f"[{_sentence(_obey(happening.words, played, lines), lines.zone)}]")
             case "away":
                 lines.note(f"[{what} for {length}]")
                 sensor.leave()
@@ -194,8 +194,8 @@ def _arrange(
         played.at(at + length, end)
 
 
-def _told(answer: Mapping[str, object], zone: tzinfo) -> str:
-    """Return what the waiter answered as a sentence."""
+def _sentence(answer: Mapping[str, object], zone: tzinfo) -> str:
+    """Return the daemon's answer as a sentence."""
     if "error" in answer:
         return f"refused: {answer['error']}"
     coming, paused = (_wall(answer.get(key), zone) for key in ("next_break", "paused_until"))
@@ -210,7 +210,7 @@ def _wall(written: object, zone: tzinfo) -> str | None:
 
 
 def _obey(words: tuple[str, ...], played: PlayedSurroundings, lines: _Lines) -> Mapping[str, object]:
-    assert played.answer is not None  # noqa: S101  (the waiter waits; for the type)
+    assert played.answer is not None  # noqa: S101  (the daemon waits; for the type)
     command, *more = words
     try:
         if command == "pause":

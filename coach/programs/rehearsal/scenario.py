@@ -1,4 +1,4 @@
-"""What happens on a day that is rehearsed: a TOML file, checked as a whole.
+"""Read what happens on a rehearsed day from a TOML file, checked as a whole.
 
 answers = ["yes", "later", "no", "skip", "nothing"]    # in turn; the last stands for all that follow
 

@@ -1,7 +1,7 @@
-"""The ears beside the waiter, where the person lets the microphone stay open: a few phrases, obeyed at any time.
+"""Obey a few phrases at any time, for users who let the microphone stay open.
 
-A process of its own, so that the waiter stays small.  Its microphone is closed
-while anybody else speaks: an offer, a session, itself.
+A process beside the daemon, so that the daemon stays small.  Its microphone is
+closed while the coach speaks: an offer, a session, its own answers.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _AGAIN = 30
 
 @dataclass(frozen=True, slots=True)
 class StandbyEnd:
-    """The waiter has gone, or wants this no more."""
+    """The daemon has ended, or no longer wants standby."""
 
 
 StandbyItem: TypeAlias = Utterance | StandbyEnd
@@ -55,17 +55,17 @@ class StandbyInbox(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandbySurroundings:
-    """What it needs of the rest of the coach."""
+    """What the listener needs of the rest of the coach."""
 
     free: Callable[[], bool]
-    """Nobody speaks: no offer, no session."""
+    """Returns whether the coach is silent: no offer, no session."""
 
     now: Callable[[], datetime]
     """UTC."""
 
     zone: Callable[[], tzinfo]
     ask: Callable[[Request, Mapping[str, object]], Mapping[str, object] | None]
-    """Ask the waiter; None where none runs."""
+    """Ask the daemon; None if none runs."""
 
     begin: Callable[[], Callable[[], bool]]
     """Begin a session in a process of its own; what it returns says whether that still runs."""
@@ -106,7 +106,7 @@ class StandbyListener:
             self._ears.open(standby_phrases(self._language))
             self._ears.start(self.inbox.put)
             while True:
-                self._mind()
+                self._open_or_close()
                 try:
                     item = self.inbox.get(timeout=_LOOK)
                 except Empty:
@@ -118,8 +118,8 @@ class StandbyListener:
             self._shut()
             self._ears.close()
 
-    def _mind(self) -> None:
-        """Open the microphone where nobody speaks, and close it where somebody does."""
+    def _open_or_close(self) -> None:
+        """Open the microphone while the coach is silent, and close it while it speaks."""
         if self._session is not None and not self._session():
             self._session = None
         if self._session is not None or not self._around.free():
@@ -140,7 +140,7 @@ class StandbyListener:
 
     def _obey(self, said: Utterance) -> None:
         if said.command is None or said.confidence < STANDBY_CONFIDENCE or self._microphone is None:
-            return  # what was said while somebody else listens, or speaks, is theirs
+            return  # said while a session listens, or the coach speaks: not for us
         log.info("heard: %s (%.2f)", said.phrase, said.confidence)
         self._shut()
         if said.command == BEGIN_COMMAND:
@@ -157,12 +157,12 @@ class StandbyListener:
             minutes = self._around.minutes()
             return ("always_none" if not minutes else "wrap_up_one" if minutes == 1 else "wrap_up"), {"n": minutes}
         if said.command == RESUME:
-            return self._told(Request.RESUME, {}, "always_resumed", {})
+            return self._request(Request.RESUME, {}, "always_resumed", {})
         until = self._pauses[said.phrase].ends(self._around.now(), self._around.zone())
         time = f"{until.astimezone(self._around.zone()):%H:%M}"
-        return self._told(Request.PAUSE, {"until": until.isoformat()}, "always_paused", {"time": time})
+        return self._request(Request.PAUSE, {"until": until.isoformat()}, "always_paused", {"time": time})
 
-    def _told(
+    def _request(
         self, request: Request, fields: Mapping[str, object], key: str, fills: Mapping[str, object]
     ) -> tuple[str, Mapping[str, object]]:
         try:

@@ -1,4 +1,5 @@
 import os
+from contextlib import contextmanager
 
 import pytest
 
@@ -73,7 +74,25 @@ def test_a_link_to_itself_is_told(tmp_path):
     assert "cannot be read (Too many levels of symbolic links)" in fault(tmp_path / "config.toml")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_rights_is_told(tmp_path):
-    (tmp_path / "config.toml").touch(mode=0o000)
-    assert "cannot be read (Permission denied)" in fault(tmp_path / "config.toml")
+@contextmanager
+def any_user():
+    """Be a user without rights for a while, if this one is root, who may read everything."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65_534)
+    yield
+    os.seteuid(before)
+
+
+@pytest.mark.parametrize("closed", ["file", "folder"])
+def test_what_may_not_be_read_is_told(tmp_path, closed):
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "config.toml").touch(mode=0o000 if closed == "file" else 0o600)
+    if closed == "folder":
+        home.chmod(0o000)
+    with any_user():
+        told = fault(home / "config.toml")
+    home.chmod(0o700)
+    wrong = "cannot be read (Permission denied); look at its rights and those of its folder"
+    assert told == f"{home}/config.toml: {wrong}"

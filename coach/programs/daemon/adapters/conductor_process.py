@@ -1,6 +1,6 @@
-"""Start the conductor as a process of its own and read what it tells.
+"""Start the conductor as a process of its own and read its lines.
 
-Not multiprocessing: its resource tracker would stay beside the waiter all day.
+Not multiprocessing: its resource tracker would stay beside the daemon all day.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class ConductorSubprocess:
 
     def __init__(self, command: Sequence[str]) -> None:
         try:
-            # a session of its own: Ctrl-C in the waiter's terminal reaches the waiter, which ends it in its own way
+            # a session of its own: Ctrl-C in the daemon's terminal reaches the daemon, which ends it in its own way
             self._process = subprocess.Popen(  # noqa: S603  (our own command)
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True
             )
@@ -41,11 +41,11 @@ class ConductorSubprocess:
         self._silent = False
 
     def fileno(self) -> int:
-        """Return what becomes readable when it has told something; -1 once it tells no more."""
+        """Return the file descriptor to wait on for its lines; -1 once it sends no more."""
         return -1 if self._silent or self._from.closed else self._from.fileno()
 
     def lines(self) -> tuple[str, ...]:
-        """Return the lines that have come since.  Never blocks."""
+        """Return the lines that have come since the last call.  Never blocks."""
         while self.fileno() >= 0:
             try:
                 block = os.read(self._from.fileno(), _LINE)
@@ -60,11 +60,11 @@ class ConductorSubprocess:
         return tuple(line.decode("utf-8", "replace") for line in whole)
 
     def poll(self) -> int | None:
-        """Return its exit status, None while it lives."""
+        """Return its exit status; None while it runs."""
         return self._process.poll()
 
     def tell(self, line: str) -> None:
-        """Tell it *line*.  Returns at once; says nothing where it has ended."""
+        """Send it *line*.  Returns at once; does nothing if it has ended."""
         with contextlib.suppress(OSError, ValueError):
             self._to.write(line.encode() + b"\n")
 
@@ -75,7 +75,7 @@ class ConductorSubprocess:
         self._to.close()
 
     def kill(self) -> None:
-        """End it and its children at once."""
+        """Kill it and its children; does nothing if it has ended."""
         with contextlib.suppress(ProcessLookupError):
             if sys.platform == "win32":
                 self._process.kill()
@@ -83,7 +83,7 @@ class ConductorSubprocess:
                 os.killpg(self._process.pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """Let go of its pipes, once it has ended.  May be called twice."""
+        """Close its pipes, once it has ended.  May be called twice."""
         self._to.close()
         self._from.close()
 

@@ -1,4 +1,4 @@
-"""Ask the waiter something through its socket."""
+"""Send requests to the daemon through its control socket."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from coach.programs.control_protocol import decode_line, encode_request
 from coach.system.portable import has_local_sockets, local_socket
 
 CONTROL_TIMEOUT = 5.0
-"""Seconds to wait for an answer: more than the waiter ever waits for the journal (store.BUSY)."""
+"""Seconds to wait for an answer: more than the daemon ever waits for the journal."""
 
 _ANSWER = 1_000_000
 """Bytes that an answer may have."""
 
 
 class ControlClient:
-    """Asks whoever listens at *path*; *patience* in seconds."""
+    """Asks the daemon whose socket is at *path*; *patience* in seconds."""
 
     def __init__(self, path: Path, *, patience: float = CONTROL_TIMEOUT) -> None:
         self._path, self._patience = path, patience
@@ -27,9 +27,9 @@ class ControlClient:
     def ask(
         self, command: str, more: Mapping[str, object] | None = None, *, until_gone: float = 0.0
     ) -> Mapping[str, object] | None:
-        """Return the answer to *command*, with what *more* it needs; None where nobody listens.
+        """Return the answer to *command*, sent with the fields *more*; None if no daemon listens.
 
-        *until_gone*: seconds to wait, after the answer, for the end of whoever gave it.
+        *until_gone*: seconds to wait, after the answer, for the end of the daemon.
 
         Raises:
             DeviceError: no answer in time, none that can be read, or still there after *until_gone*.

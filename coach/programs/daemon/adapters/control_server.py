@@ -1,9 +1,8 @@
-"""The waiter's door: a socket for this person's commands, watched with the conductor's pipe, files and the signals.
+"""Wait on the control socket, the conductor's pipe, watched files and signals at once.
 
-POSIX only: AF_UNIX and flock.  One JSON object a line is a request, one JSON
-object a line the answer, in one thread that blocks in one place.  Nobody who
-comes can hold it up: what callers send and leave unread is bounded, and they
-are dropped for what is beyond.
+POSIX only: AF_UNIX and flock.  One thread, which blocks in one place.  No
+caller can hold it up: what callers send and leave unread is bounded, and they
+are dropped beyond that.
 """
 
 from __future__ import annotations
@@ -37,10 +36,10 @@ CALLERS = 16
 """Callers at one time; one more, and the one that has been silent longest goes."""
 
 CALLER_SILENCE = 60.0
-"""Seconds after which a silent caller goes: longer than any `coach quit` waits for the waiter's end."""
+"""Seconds after which a silent caller goes: longer than any `coach quit` waits for the daemon's end."""
 
 SIGNALS = signals_named("SIGTERM", "SIGINT", "SIGHUP", "SIGCHLD")
-"""What wakes the waiter; all but the last end it.  The last: a conductor has gone."""
+"""What wakes the daemon; all but the last end it.  The last: a conductor has ended."""
 
 _CHILD, _HANG_UP = signals_named("SIGCHLD"), signals_named("SIGHUP")
 
@@ -61,7 +60,7 @@ class SocketControlServer:
     """ControlServer on a socket at *path*, readable by this person only, that *files* wake too when they are written.
 
     Raises:
-        UsageError: another process holds the door, or this system has no local sockets.
+        UsageError: another daemon runs, or this system has no local sockets.
         DeviceError: the socket cannot be made.
     """
 
@@ -123,9 +122,10 @@ class SocketControlServer:
         return self._told
 
     def close(self) -> None:
-        """Let nobody in any more.  May be called twice.
+        """Take no more requests.  May be called twice.
 
-        The lock goes before the callers do: who waits for the end of the line knows that another may begin.
+        The lock is released before the callers are dropped: a caller that waits for the end of its
+        connection knows then that another daemon may start.
         """
         if self._listener.fileno() < 0:
             return
@@ -205,7 +205,7 @@ class SocketControlServer:
 
 
 def _listener(path: Path) -> socket.socket:
-    # whoever left it behind is gone: we hold the lock
+    # the daemon that left it behind has ended: we hold the lock
     path.unlink(missing_ok=True)
     listener = local_socket()
     mask = os.umask(0o177)

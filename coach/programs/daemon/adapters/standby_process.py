@@ -1,4 +1,4 @@
-"""Keep the ears beside the waiter alive, where the person wants them: `coach standby`, a process of its own."""
+"""Keep the standby ears alive while the config wants them: `coach standby`, a process of its own."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class StandbySubprocess:
         return self._process is not None and self._process.poll() is None
 
     def keep(self, wanted: object | None) -> None:
-        """See to it that one listens as *wanted* says (the config; another one starts it anew), None: that none does.
+        """Let one listen as the config *wanted* says, restarted if it is another one; None: none does.
 
         Returns at once, but for the end of one that is not wanted any more.
         """

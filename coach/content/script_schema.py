@@ -1,4 +1,4 @@
-"""What an exercise, a routine, a stock line and a command are made of in a script."""
+"""Read exercises, routines, stock lines and commands from the tables of a script."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def read_line(key: str, fields: TableReader) -> StockLine:
 
 
 def read_command(key: str, fields: TableReader) -> CommandPhrases:
-    """Read how people say the command *key*."""
+    """Read the phrases of the command *key*."""
     made = CommandPhrases(
         command=key,
         meaning=_note(fields, "meaning") or "",
@@ -179,7 +179,7 @@ def _dose(fields: TableReader, mode: Mode) -> dict[Level, int]:
 
 
 def _agree(fields: TableReader, made: Exercise) -> None:
-    """Note what fits badly within one exercise."""
+    """Note the keys of one exercise that do not fit each other."""
     faults = fields.faults
     if made.sides is Sides.ALTERNATE:
         for level, dose in made.dose.items():
