@@ -42,7 +42,10 @@ class AgendaConfig:
 
     days_off: tuple[DayRange, ...] = ()
     holidays: tuple[str, ...] = ()
-    """Paths of ICS files; the days of their entries are days off."""
+    """Paths of ICS files, or of folders of them: on the days of their entries nobody works."""
+
+    observances: tuple[str, ...] = ()
+    """Words that mark an entry of them that is no day off."""
 
     quiet: tuple[ClockSpan, ...] = ()
     """Hours of every day during which the person works but nothing is spoken."""
@@ -68,6 +71,12 @@ class CalendarConfig:
 
     busy: tuple[str, ...] = ()
     """Paths of ICS files, or of folders of them."""
+
+    me: tuple[str, ...] = ()
+    """The person's own addresses: an invitation that one of them declined is no meeting."""
+
+    tentative: str = "busy"
+    """busy | free: what a tentative entry counts as."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,6 +194,12 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         "agenda.holidays", _NAMES, "ICS files: on the days of their entries nobody works", example='["~/holidays.ics"]'
     ),
     ConfigKey(
+        "agenda.observances",
+        _NAMES,
+        "words by which those files mark working days: left out",
+        example='["Observance"]',
+    ),
+    ConfigKey(
         "agenda.quiet", _SPANS, "every day: a break that falls into it comes at its end", example='["12:00-12:30"]'
     ),
     ConfigKey(
@@ -207,6 +213,13 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         "ICS files, or folders of them: nothing is offered while you are busy",
         example='["~/calendars"]',
     ),
+    ConfigKey(
+        "calendar.me",
+        _NAMES,
+        "your addresses: what one of them declined is no meeting",
+        example='["me@example.org"]',
+    ),
+    ConfigKey("calendar.tentative", one_of("busy", "free"), "busy | free: what is not yet certain"),
     ConfigKey("voice.engine", one_of("espeak", "piper", "wyoming"), "espeak | piper | wyoming: what speaks"),
     ConfigKey("voice.server", read_name, "of wyoming", example='"tcp://localhost:10200"'),
     ConfigKey(

@@ -9,6 +9,9 @@ from typing import Protocol
 class FactsReader(Protocol):
     """Reads what the daemon must not load itself: scripts and calendars, in a process that lives a second."""
 
+    faults: tuple[str, ...]
+    """Why the last reading came to nothing, with what to do, a line each; what was read before holds."""
+
     def begin(self, paths: Sequence[str]) -> None:
         """Start to read everything again, and watch the files at *paths*, and the scripts.  Returns at once."""
 

@@ -69,6 +69,11 @@ def clips_folder() -> Path:
     return _made(_folder("cache") / "clips")
 
 
+def calendars_file() -> Path:
+    """Return the path of what the calendars said, safe to delete at any time; its folder is made."""
+    return _made(_folder("cache")) / "calendars.json"
+
+
 def voices_folder() -> Path:
     """Return the folder of the Piper voices that the person downloaded; it need not exist."""
     return _folder("data") / "voices"

@@ -10,10 +10,21 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
-from coach.wiring.common import daemon_client, load_scripts, open_journal, presence_sensor, read_config
+from coach.wiring.common import (
+    current_time,
+    daemon_client,
+    load_scripts,
+    local_zone,
+    open_journal,
+    presence_sensor,
+    read_config,
+)
 from coach.wiring.hearing import ears_engine, make_ears
 from coach.wiring.speech import chosen_voice, espeak_voice, speech_delivery
 from coach.wiring.teach import describe_enrolment
+
+MOST_FAULTS = 10
+"""Of calendars that are named in one line; `coach status` has them all."""
 
 if TYPE_CHECKING:
     from coach.audio.ports import Microphone, Speaker
@@ -49,6 +60,7 @@ def diagnose() -> Diagnosis:
                 "ears": lambda: _ears_told(sounded()),
                 "open": lambda: _open_told(chosen),
                 "taught": lambda: describe_enrolment(chosen.language),
+                "calendars": lambda: _calendars_told(chosen),
                 "background": _background_told,
             },
             here.look,
@@ -70,6 +82,18 @@ def _scripts_told() -> str:
 def _journal_told() -> str:
     with closing(open_journal()) as book:
         return f"{paths.journal_file()}, {len(book.sessions())} sessions"
+
+
+def _calendars_told(chosen: Config) -> str:
+    from coach.wiring.facts_reading import read_calendars  # noqa: PLC0415
+
+    if not (chosen.calendar.busy or chosen.agenda.holidays):
+        return "none is named; `busy` under [calendar] names some"
+    off, busy, faults = read_calendars(chosen, current_time(), local_zone())
+    if faults:
+        more = f" (and {len(faults) - MOST_FAULTS} more)" if len(faults) > MOST_FAULTS else ""
+        raise DeviceError(" | ".join(faults[:MOST_FAULTS]) + more)
+    return f"{len(busy)} busy times in the nine days to come, {len(off)} times off in seventy"
 
 
 def _voice_told(chosen: Config) -> str:

@@ -26,4 +26,4 @@ def rehearse_day(day: date, zone_name: str | None, events: str, source: str) -> 
     except (OSError, ValueError, LookupError):
         raise UsageError(f"{zone_name!r}: not a zone; write Europe/Copenhagen") from None
     played, chosen = scenario.parse_scenario(events, source), read_config()
-    yield from play.play_day(chosen, read_facts(chosen, on_wall(here, day, 0)), played, day, here)
+    yield from play.play_day(chosen, read_facts(chosen, on_wall(here, day, 0), here), played, day, here)

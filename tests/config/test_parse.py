@@ -196,9 +196,10 @@ def test_the_template_is_the_defaults_and_names_every_key():
                 DayRange(first=date(2027, 5, 14), last=date(2027, 5, 14)),
             ),
             holidays=("~/holidays.ics",),
+            observances=("Observance",),
             quiet=(ClockSpan(begins=12 * 60, ends=12 * 60 + 30),),
         ),
-        calendar=CalendarConfig(busy=("~/calendars",)),
+        calendar=CalendarConfig(busy=("~/calendars",), me=("me@example.org",)),
         voice=VoiceConfig(name="en-us", server="tcp://localhost:10200"),
         microphone=MicrophoneConfig(),
         ears=EarsConfig(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),
@@ -235,6 +236,8 @@ limit = 2
 away = "4min"
 [calendar]
 busy = ["work.ics", "calendars"]
+me = ["me@example.org", "me@example.net"]
+tentative = "free"
 [offer]
 patience = "1h"
 """
@@ -261,7 +264,9 @@ def test_a_day_with_everything_is_taken_up():
     )
     assert (config.place, config.conditions) == ("home", ("knee", "wrist"))
     assert config.presence == PresenceConfig(away=timedelta(minutes=4))
-    assert config.calendar == CalendarConfig(busy=("work.ics", "calendars"))
+    assert config.calendar == CalendarConfig(
+        busy=("work.ics", "calendars"), me=("me@example.org", "me@example.net"), tentative="free"
+    )
     assert config.offer.patience == timedelta(hours=1)
     assert [len(day) for day in config.week.days] == [2, 0, 0, 0, 0, 1, 0]
     assert [kind.name for kind in config.agenda.kinds] == ["training", "eyes"]

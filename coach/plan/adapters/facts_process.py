@@ -1,4 +1,4 @@
-"""Read scripts and calendars in a process of its own, `coach facts`, which ends once they are read."""
+"""Reads scripts and calendars in a process of its own (`coach facts`), which ends when they are read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -19,8 +19,11 @@ log = logging.getLogger(__name__)
 READING_TIMEOUT = 60.0
 """Seconds that the process may live; it takes one."""
 
-_MOST = 2000
-"""Files that are watched at most."""
+_MOST = 50_000
+"""Files that are watched at most: somebody's whole disk is no calendar."""
+
+UNREAD = "scripts and calendars: "
+"""How each fault of the reading itself begins."""
 
 
 class FactsProcess:
@@ -29,10 +32,11 @@ class FactsProcess:
     def __init__(self, clock: Clock, command: Sequence[str], fixed: Sequence[Path], base: Path) -> None:
         self._clock, self._command, self._fixed, self._base = clock, command, tuple(fixed), base
         self._paths: tuple[Path, ...] = ()
-        self._seen: frozenset[tuple[str, int]] = frozenset()
+        self.faults: tuple[str, ...] = ()
+        self._seen: tuple[int, int] = (0, 0)
         self._process: subprocess.Popen[bytes] | None = None
         self._answer: IO[bytes] | None = None
-        self._begun = 0.0
+        self._begun, self._late = 0.0, False
         self._again = False
 
     def begin(self, paths: Sequence[str]) -> None:
@@ -43,13 +47,13 @@ class FactsProcess:
             self._again = True
             return
         self._answer = tempfile.TemporaryFile()  # noqa: SIM115  (read when the process has ended)
-        self._begun = self._clock.monotonic()
+        self._begun, self._late = self._clock.monotonic(), False
         try:
             self._process = subprocess.Popen(  # noqa: S603  (our own command)
                 self._command, stdin=subprocess.DEVNULL, stdout=self._answer, start_new_session=True
             )
         except OSError as error:
-            log.error("scripts and calendars cannot be read: %s", error)  # noqa: TRY400  (its one line says it all)
+            self._fail(f"no process can be started that reads them ({error.strerror or error}); start the coach again")
             self._answer.close()
 
     def changed(self) -> bool:
@@ -63,7 +67,11 @@ class FactsProcess:
         code = self._process.poll()
         if code is None:
             if self._clock.monotonic() - self._begun > READING_TIMEOUT:
-                log.error("scripts and calendars take longer than %g s to read: left", READING_TIMEOUT)
+                if not self._late:
+                    self._fail(
+                        f"reading them takes longer than {READING_TIMEOUT:g} s; is the machine or a disk too busy?"
+                    )
+                self._late = True
                 self._process.kill()
             return None
         self._process = None
@@ -79,9 +87,16 @@ class FactsProcess:
         except ValueError:
             found = None
         if not isinstance(found, dict):
-            log.error("scripts and calendars could not be read, exit status %s; `coach check` may tell why", code)
+            if not self._late:
+                self._fail(f"they could not be read, exit status {code}; `coach check` may tell why")
             return None
+        self.faults = ()
         return found
+
+    def _fail(self, what: str) -> None:
+        """Say *what* is wrong with the reading itself; what was read before holds."""
+        self.faults = (f"{UNREAD}{what}",)
+        log.error("%s", self.faults[0])
 
     def close(self) -> None:
         """End the process; nothing more is read.  May be called twice."""
@@ -92,16 +107,21 @@ class FactsProcess:
         if self._answer is not None:
             self._answer.close()
 
-    def _marks(self) -> frozenset[tuple[str, int]]:
-        """Return what tells one state of the watched files from another."""
-        marks: set[tuple[str, int]] = set()
+    def _marks(self) -> tuple[int, int]:
+        """Return what tells one state of the watched files from another: how many they are, and a sum of their marks.
+
+        A sum and not a set: thousands of names would stay in the daemon's memory all day.
+        """
+        count = total = 0
         for path in (*self._fixed, *self._paths):
             for file in _walk(path):
+                count += 1
+                if count > _MOST:
+                    return count, total
                 with contextlib.suppress(OSError):
-                    marks.add((file, os.stat(file).st_mtime_ns))  # noqa: PTH116  (a Path for each costs more than the look)
-                if len(marks) > _MOST:
-                    return frozenset(marks)
-        return frozenset(marks)
+                    state = os.stat(file)  # noqa: PTH116  (a Path for each costs more than the look)
+                    total += hash((file, state.st_mtime_ns, state.st_size))
+        return count, total
 
 
 def resolve(path: str, base: Path) -> Path:
@@ -109,10 +129,9 @@ def resolve(path: str, base: Path) -> Path:
     return base / Path(path).expanduser()
 
 
-def _walk(path: Path) -> list[str]:
-    found = [os.fspath(path)]
+def _walk(path: Path) -> Iterator[str]:
+    """Yield *path* and, if it is a folder, everything in it."""
+    yield os.fspath(path)
     for folder, folders, files in os.walk(path):
-        found += [os.path.join(folder, name) for name in (*folders, *files)]  # noqa: PTH118
-        if len(found) > _MOST:
-            break
-    return found
+        for name in (*folders, *files):
+            yield os.path.join(folder, name)  # noqa: PTH118

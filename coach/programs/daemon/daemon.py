@@ -136,7 +136,9 @@ class Daemon:
         if self._current.empty and self._planner.stale():
             self._planner.replan()
         listening = self._standby is not None and self._standby.listening
-        return self._report.make(away=self._away, ending=self._ending, listening=listening, faults=self._faults)
+        return self._report.make(
+            away=self._away, ending=self._ending, listening=listening, faults=self._faults + self._facts.faults
+        )
 
     # The plan, and the person.
 

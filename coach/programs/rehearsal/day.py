@@ -121,6 +121,7 @@ class PlayedFacts:
 
     def __init__(self, found: Mapping[str, object] | None = None) -> None:
         self.found = found
+        self.faults: tuple[str, ...] = ()
         self._fresh = False
         self.begun: list[tuple[str, ...]] = []
         """What was watched, at each beginning."""

@@ -53,11 +53,26 @@ def test_what_was_read_is_told_once(reader):
         ["/no/such/program"],
     ],
 )
-def test_what_could_not_be_read_is_no_news(reader, command):
+def test_what_could_not_be_read_is_no_news_and_told_with_what_to_do(reader, command):
     found = reader(command)
+    assert found.faults == ()
     found.begin([])
     assert news(found) is None
+    (fault,) = found.faults
+    assert fault.startswith("scripts and calendars: ")
+    assert ";" in fault
     found.begin([])  # and can be tried again
+
+
+def test_a_fault_is_told_until_something_could_be_read(reader, tmp_path):
+    found = reader([sys.executable, "-c", f"open({str(tmp_path / 'x')!r}); print('{{}}')"])
+    found.begin([])
+    assert news(found) is None
+    assert found.faults
+    (tmp_path / "x").write_text("")
+    found.begin([])
+    assert news(found) == {}
+    assert found.faults == ()
 
 
 def test_begun_twice_it_reads_again_once_the_first_has_ended(reader):
@@ -74,7 +89,20 @@ def test_a_process_that_does_not_end_is_ended(reader, clock):
     clock.advance(datetime(2026, 3, 2, 0, 2, tzinfo=UTC) - clock.now())
     assert clock.monotonic() > READING_TIMEOUT
     assert found.news() is None
+    assert "longer than 60 s" in found.faults[0]
     assert news(found) is None
+    assert "longer than 60 s" in found.faults[0]
+
+
+def test_a_change_of_any_of_thousands_of_files_is_seen(reader, tmp_path):
+    (tmp_path / "calendars").mkdir()
+    for number in range(3000):
+        (tmp_path / "calendars" / f"{number:04}.ics").write_text("")
+    found = reader()
+    found.begin(["calendars"])
+    assert not found.changed()
+    (tmp_path / "calendars" / "2999.ics").write_text("1")
+    assert found.changed()
 
 
 def test_a_change_of_a_watched_file_or_of_a_script_is_seen(reader, tmp_path):
