@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -16,11 +17,11 @@ from coach.errors import CoachError
 
 COMMANDS = tuple(
     """
-    now run status later skip pause resume quit plan rehearse service doctor log routines exercises check new try
-    voices setup teach why allow render hear standby session facts
+    now run status later skip pause resume quit plan rehearse service doctor log stats export import backup forget
+    routines exercises check new try voices setup teach why allow render hear standby session facts
     """.split()
 )
-"""In the order in which help lists them.  `coach NAME` is NAME_command in cli/NAME.py (try_.py: a keyword)."""
+"""In the order in which help lists them.  `coach NAME` is NAME_command in cli/NAME.py; a keyword's file is NAME_.py."""
 
 
 class _Lazy(click.Group):
@@ -30,7 +31,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"coach.cli.{'try_' if cmd_name == 'try' else cmd_name}")
+        module = import_module(f"coach.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from coach.errors import DeviceError
 from coach.journal.entries import (
@@ -19,6 +19,7 @@ from coach.journal.entries import (
     SessionOutcome,
     SetEntry,
 )
+from coach.journal.statistics import JournalSums, add_up
 from coach.units import utc
 
 
@@ -157,6 +158,10 @@ class MemoryJournal:
             for session in self._sessions.values()
             for exercise in {each.exercise for each in session.sets if each.outcome in done}
         )
+
+    def totals(self, zone: tzinfo, since: datetime | None = None) -> JournalSums:
+        """Return the sums of the sessions begun and the breaks due at or after *since*, by the days of *zone*."""
+        return add_up(self.sessions(since), self.breaks(since), zone)
 
     def close(self) -> None:
         """Refuse to be used from now on."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 from coach.journal.entries import BreakEntry, NoteEntry, PauseEntry, SessionEntry, SessionOutcome, SetEntry
 
 if TYPE_CHECKING:
     from coach.journal.entries import By
+    from coach.journal.statistics import JournalSums
 
 
 class Journal(Protocol):
@@ -62,3 +63,10 @@ class Journal(Protocol):
 
     def close(self) -> None:
         """Let go of the file.  May be called twice."""
+
+
+class JournalTotals(Protocol):
+    """What the journal adds up to, without its rows being read."""
+
+    def totals(self, zone: tzinfo, since: datetime | None = None) -> JournalSums:
+        """Return the sums of the sessions begun and the breaks due at or after *since*, by the days of *zone*."""

@@ -68,6 +68,16 @@ def clips_folder() -> Path:
     return _made(_folder("cache") / "clips")
 
 
+def areas_file() -> Path:
+    """Return the path of the index of body areas, safe to delete at any time; its folder is made."""
+    return _made(_folder("cache")) / "areas.json"
+
+
+def backups_file() -> Path:
+    """Return the path of the list of the journal's backups that the coach made; its folder is made."""
+    return _made(_folder("data")) / "backups.json"
+
+
 def voices_folder() -> Path:
     """Return the folder of the Piper voices that the person brought here; it need not exist."""
     return _folder("data") / "voices"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from coach.content.exercise import Level
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
+from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from coach.content.routine import Routine
     from coach.presence.ports import PresenceSensor
     from coach.programs.daemon.adapters.control_client import ControlClient
+
+__all__ = ["current_time", "local_zone"]
+"""What is defined elsewhere, and imported from here."""
 
 
 def read_config(*, kept: bool = False) -> Config:
@@ -115,22 +118,8 @@ def presence_sensor(*, patient: bool = False) -> PresenceSensor:
     return this_sensor(SystemClock(), patient=patient)
 
 
-def local_zone() -> tzinfo:
-    """Return the zone of the wall's clock here."""
-    from coach.system.zone import LocalZone  # noqa: PLC0415
-
-    return LocalZone()()
-
-
 def daemon_client() -> ControlClient:
     """Return what asks the running waiter."""
     from coach.programs.daemon.adapters.control_client import ControlClient  # noqa: PLC0415
 
     return ControlClient(paths.control_socket())
-
-
-def current_time() -> datetime:
-    """Return the present moment, UTC."""
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
-
-    return SystemClock().now()
