@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,6 +10,7 @@ from coach.journal.entries import BreakEntry, NoteEntry, PauseEntry, SessionEntr
 
 if TYPE_CHECKING:
     from coach.journal.entries import By
+    from coach.journal.exchange import JournalRecord, RecordCount
     from coach.journal.statistics import JournalSums
 
 
@@ -70,3 +71,23 @@ class JournalTotals(Protocol):
 
     def totals(self, zone: tzinfo, since: datetime | None = None) -> JournalSums:
         """Return the sums of the sessions begun and the breaks due at or after *since*, by the days of *zone*."""
+
+
+class JournalRecords(Protocol):
+    """The journal as a whole: taken out, brought in, forgotten."""
+
+    def records(self) -> Iterator[JournalRecord]:
+        """Give everything, one at a time: sessions, breaks, pauses, each oldest first, and allowances."""
+
+    def add_records(self, records: Iterable[JournalRecord]) -> RecordCount:
+        """Write what is not there yet of *records*; return how much that was.
+
+        A session is known by its routine, language and start; what it has more than the one that is there is added.
+        """
+
+    def forget(self, before: datetime | None) -> RecordCount:
+        """Delete what began before *before* (None: everything) so that its bytes are gone; return how much that was.
+
+        Raises:
+            UsageError: a session runs that would have to go.
+        """

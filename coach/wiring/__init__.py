@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         backup_journal,
         export_journal,
         forget_before,
+        forgettable,
         import_journal,
         read_statistics,
     )
@@ -54,6 +55,7 @@ __all__ = [
     "enrolled_words",
     "export_journal",
     "forget_before",
+    "forgettable",
     "forget_enrolment",
     "hear_files",
     "hear_live",
@@ -110,6 +112,7 @@ _WHERE = {
     "backup_journal": "records",
     "export_journal": "records",
     "forget_before": "records",
+    "forgettable": "records",
     "import_journal": "records",
     "read_statistics": "records",
     "rehearse_day": "rehearsal",
