@@ -13,7 +13,7 @@ from keyword import iskeyword
 import click
 
 from coach import __version__
-from coach.errors import CoachError
+from coach.errors import CoachError, DamagedJournalError
 
 COMMANDS = tuple(
     """
@@ -46,6 +46,11 @@ def main() -> None:
     """Run the command line; what is wrong is said in one line each, with exit status 2."""
     try:
         coach.main(prog_name="coach", standalone_mode=True)
+    except DamagedJournalError as error:
+        from coach import wiring  # noqa: PLC0415
+
+        print(wiring.rescue_journal(str(error)), file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     except CoachError as error:
         print(error, file=sys.stderr)  # noqa: T201
         sys.exit(2)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from coach.wiring.rehearsal import rehearse_day
     from coach.wiring.render import render_routine, write_new_script
+    from coach.wiring.rescue import rescue_journal
     from coach.wiring.service import login_service
     from coach.wiring.session import lead_session, try_script
     from coach.wiring.setup import run_setup
@@ -78,6 +79,7 @@ __all__ = [
     "read_statistics",
     "rehearse_day",
     "render_routine",
+    "rescue_journal",
     "restore_other_players",
     "run_enrolment",
     "run_setup",
@@ -118,6 +120,7 @@ _WHERE = {
     "rehearse_day": "rehearsal",
     "render_routine": "render",
     "write_new_script": "render",
+    "rescue_journal": "rescue",
     "login_service": "service",
     "lead_session": "session",
     "try_script": "session",
