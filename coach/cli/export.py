@@ -15,7 +15,9 @@ import click
     required=True,
     help="json: what `coach import` reads; csv: for spreadsheets; ics: sessions as events.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File; its place is taken at once when it is whole.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File; its place is taken at once when it is whole."
+)
 def export_command(form: str, output: Path | None) -> None:
     """Write the whole journal to FILE, or to standard output; moments are in UTC.
 

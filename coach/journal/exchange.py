@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -111,7 +111,7 @@ def parse_json_lines(lines: Iterable[str]) -> Iterator[JournalRecord]:
         yield from _parse_whole(first + "".join(coming))
         return
     number, closed = 1, False
-    for number, line in enumerate(coming, 2):  # noqa: B007
+    for number, line in enumerate(coming, 2):
         text = line.strip().removesuffix(",")
         if closed and text:
             raise UsageError(f"line {number}: something follows the end")
@@ -135,7 +135,9 @@ def _parse_whole(text: str) -> Iterator[JournalRecord]:
     if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("records"), list):
         raise UsageError("not a journal; `coach export --format json` writes what can be imported")
     if found.get("version") != VERSION:
-        raise UsageError(f"version {found.get('version')!r} of the format; this coach knows {VERSION}, install a newer one")
+        raise UsageError(
+            f"version {found.get('version')!r} of the format; this coach knows {VERSION}, install a newer one"
+        )
     for number, record in enumerate(found["records"], 1):
         yield _record(record, f"record {number}")
 
@@ -194,7 +196,12 @@ def _allowance(found: dict[str, Any]) -> AllowanceEntry:
     return AllowanceEntry(exercise=_text(found["exercise"]), at=_moment(found["at"]))
 
 
-_RECORDS = {"session": _session, "break": _break, "pause": _pause, "allowance": _allowance}
+_RECORDS: dict[str, Callable[[dict[str, Any]], JournalRecord]] = {
+    "session": _session,
+    "break": _break,
+    "pause": _pause,
+    "allowance": _allowance,
+}
 
 _MOST = 2**63
 """Whole numbers lie below: what a row of SQLite holds."""
@@ -339,7 +346,7 @@ def _stamp(moment: datetime) -> str:
 
 def _escaped(text: str) -> str:
     """Return *text* as RFC 5545 3.3.11 writes it."""
-    return "".join(_ESCAPES.get(each, each) for each in text if each not in "\r")
+    return "".join(_ESCAPES.get(each, each) for each in text if each != "\r")
 
 
 _ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
@@ -355,7 +362,7 @@ def _folded(line: str) -> str:
     parts = []
     while data:
         cut = min(_FOLD, len(data))
-        while cut < len(data) and data[cut] & 0xC0 == 0x80:  # not within a character
+        while cut < len(data) and data[cut] & 0xC0 == 0x80:  # noqa: PLR2004  (not within a character)
             cut -= 1
         parts.append(data[:cut].decode())
         data = data[cut:]

@@ -104,9 +104,7 @@ class Statistics:
         return sum(count for (_, given), count in self.sums.answers.items() if given is answer)
 
 
-def summarise(
-    sums: JournalSums, areas: Mapping[str, Iterable[str]], *, since: date | None, today: date
-) -> Statistics:
+def summarise(sums: JournalSums, areas: Mapping[str, Iterable[str]], *, since: date | None, today: date) -> Statistics:
     """Say what *sums* mean; *areas* maps exercise ids to body areas, *since* None is the first day in the journal."""
     trained: Counter[str] = Counter()
     for (exercise, outcome), count in sums.sets.items():
@@ -119,8 +117,12 @@ def summarise(
         until=today,
         sums=sums,
         streak=find_streak(sums.days, today),
-        areas=dict(sorted(trained.items(), key=lambda item: (-item[1], item[0]))),
+        areas=dict(_most_first(trained)),
     )
+
+
+def _most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def find_streak(days: Iterable[DayTotal], today: date) -> Streak:
@@ -158,7 +160,7 @@ def statistics_object(found: Statistics) -> dict[str, Json]:
         "areas": dict(found.areas),
         "offers": {
             **{answer.value: found.answers(answer) for answer in ANSWERS},
-            "held": dict(sorted(found.sums.held.items(), key=lambda item: (-item[1], item[0]))),
+            "held": dict(_most_first(found.sums.held)),
         },
         "by_hour": [
             {"hour": hour, **{answer.value: found.sums.answers.get((hour, answer), 0) for answer in ANSWERS}}

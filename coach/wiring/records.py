@@ -60,8 +60,8 @@ def export_journal(form: str, output: Path | None) -> None:
     with closing(SqliteRecords(paths.journal_file())) as journal, closing(journal.records()) as records:
         lines = lines_of(records)
         if output is None:
-            sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  (a text file)
-            sys.stdout.writelines(lines)
+            for line in lines:
+                sys.stdout.buffer.write(line.encode())
             sys.stdout.flush()
             return
         _refuse_own_files(output)
@@ -93,7 +93,9 @@ def import_journal(source: Path) -> RecordCount:
         with source.open(encoding="utf-8") as file, closing(SqliteRecords(paths.journal_file())) as journal:
             return journal.add_records(parse_json_lines(file))
     except UnicodeDecodeError:
-        raise UsageError(f"{source}: not a text file; `coach export --format json` writes what can be imported") from None
+        raise UsageError(
+            f"{source}: not a text file; `coach export --format json` writes what can be imported"
+        ) from None
     except OSError as error:
         raise UsageError(f"{source}: cannot be read: {error.strerror}") from None
     except UsageError as error:
@@ -151,6 +153,10 @@ def forget_before(before: datetime | None) -> tuple[RecordCount, tuple[str, ...]
             if not backup.exists():
                 notes.append(f"{backup}: a backup that is not there any more; where you moved it, it is still whole")
                 continue
+            if not is_journal(backup) and _is_database(backup):
+                erase(backup)
+                notes.append(f"{backup}: a backup that was damaged; deleted whole")
+                continue
             if not is_journal(backup):
                 notes.append(f"{backup}: was a backup, and is something else now; left alone")
                 continue
@@ -193,6 +199,11 @@ def _forget_log(before: datetime | None) -> None:
 
 
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
 
 
 def _set_aside() -> list[Path]:

@@ -8,7 +8,7 @@ from coach.errors import DeviceError
 from coach.system import paths
 
 
-def rescue_journal(trouble: str) -> str:
+def rescue_journal(trouble: str) -> str:  # noqa: PLR0911  (each case has its line)
     """Do what can be done for the journal that *trouble* was told of; return what a person must know, in one line.
 
     Nothing is moved while a coach runs: it would write on into the file that was set aside.

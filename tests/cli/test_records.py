@@ -14,6 +14,7 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from coach import wiring
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import BreakEntry, BreakOutcome, Note, NoteEntry, Outcome, SessionOutcome, SetEntry
 
@@ -27,7 +28,13 @@ def fill(path: Path, name: str, at: datetime) -> None:
             begins = at + timedelta(hours=turn)
             number = journal.begin_session(f"{name}_routine", "da", begins)
             entry = SetEntry(
-                exercise=f"{name}_ø,;\\", side=None, target=8, done=8, unit="reps", outcome=Outcome.DONE, confirmed_by=None
+                exercise=f"{name}_ø,;\\",
+                side=None,
+                target=8,
+                done=8,
+                unit="reps",
+                outcome=Outcome.DONE,
+                confirmed_by=None,
             )
             for _ in range(6):
                 journal.add_set(number, entry)
@@ -271,8 +278,66 @@ def test_a_backup_that_was_moved_is_told_and_one_that_became_something_else_is_l
     surround(home)
     copy = home.parent / "copy.db"
     copy.rename(home.parent / "moved.db")
-    assert f"{copy}: a backup that is not there any more" in coach(home, "forget", "--before", "2026-03-20", typed="y\n").stderr
+    assert (
+        f"{copy}: a backup that is not there any more"
+        in coach(home, "forget", "--before", "2026-03-20", typed="y\n").stderr
+    )
     coach(home, "backup", str(copy))
     copy.write_text("a letter")
     assert f"{copy}: was a backup" in coach(home, "forget", "--all", typed="y\n").stderr
     assert copy.read_text() == "a letter"
+
+
+def test_a_damaged_journal_is_set_aside_once_and_the_next_command_finds_what_was_recovered(home):
+    journal = home / "journal.db"
+    whole = coach(home, "export", "--format", "csv").stdout
+    damaged = bytes(100) + journal.read_bytes()[100:]
+    journal.write_bytes(damaged)
+    told = refused(coach(home, "log"))
+    assert "was damaged (file is not a database); it is set aside as journal.damaged-" in told
+    assert "80 sessions, 480 sets, 80 notes, 80 breaks, 2 allowances were recovered" in told
+    (aside,) = home.glob("journal.damaged-*")
+    assert aside.read_bytes() == damaged
+    assert coach(home, "export", "--format", "csv").stdout == whole
+    assert coach(home, "forget", "--all", typed="y\n").returncode == 0
+    assert holders(home, OLD) == []
+
+
+def test_a_moment_that_is_none_costs_its_row_alone(home):
+    journal = home / "journal.db"
+    data = journal.read_bytes()
+    place = data.index(b"2026-03-02T10:00:00.000000+00:00")
+    journal.write_bytes(data[: place + 14] + b"W" + data[place + 15 :])
+    assert "it is set aside as" in refused(coach(home, "log"))
+    assert len(json.loads(coach(home, "log", "--json").stdout)) in (79, 80)
+
+
+def test_a_backup_that_is_damaged_is_forgotten_whole(home, tmp_path):
+    copy = tmp_path / "copy.db"
+    coach(home, "backup", str(copy))
+    data = copy.read_bytes()
+    copy.write_bytes(data[:8192] + bytes(len(data) - 8192))
+    run = coach(home, "forget", "--before", "2026-03-20", typed="y\n")
+    assert run.stderr == f"{copy}: a backup that was damaged; deleted whole\n"
+    assert not copy.exists()
+    assert len(json.loads(coach(home, "log", "--json").stdout)) == 40
+
+
+def test_the_statistics_load_nothing_of_sound_scripts_or_tables(home):
+    coach(home, "stats", "--json")
+    code = (
+        "import sys; from coach.cli import coach; coach(['stats', '--json'], standalone_mode=False);"
+        "print(*[name for name in sys.modules if name in ('numpy', 'yaml', 'rich', 'coach.config.model',"
+        " 'coach.content.library', 'coach.wiring.common')], file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], env={"COACH_HOME": str(home)}, capture_output=True, text=True, check=True
+    )
+    assert run.stderr == "\n"
+
+
+def test_every_function_of_wiring_is_where_it_is_said_to_be():
+    places = {name: getattr(wiring, name).__module__ for name in wiring.__all__}
+    assert places == {name: f"coach.wiring.{where}" for name, where in wiring._WHERE.items()}
+    with pytest.raises(AttributeError):
+        wiring.no_such_function  # noqa: B018

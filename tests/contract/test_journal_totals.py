@@ -20,9 +20,7 @@ from coach.journal.statistics import DayTotal, JournalSums, add_up
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-SQUATS = SetEntry(
-    exercise="squat", side=None, target=10, done=10, unit="reps", outcome=Outcome.DONE, confirmed_by=None
-)
+SQUATS = SetEntry(exercise="squat", side=None, target=10, done=10, unit="reps", outcome=Outcome.DONE, confirmed_by=None)
 
 
 @pytest.fixture(params=["memory", "disk"])
@@ -51,8 +49,7 @@ def offer(journal: Journal, due: datetime, outcome: BreakOutcome, why: str | Non
 
 def days(journal, zone=UTC, since=None) -> dict[date, tuple[int, int, bool, bool]]:
     return {
-        each.day: (each.sessions, each.seconds, each.moved, each.offered)
-        for each in journal.totals(zone, since).days
+        each.day: (each.sessions, each.seconds, each.moved, each.offered) for each in journal.totals(zone, since).days
     }
 
 
@@ -167,7 +164,7 @@ def test_days_and_hours_are_those_of_the_walls_clock(journal, zone, moment, day,
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Copenhagen", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia"])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_sums_are_those_of_the_rows(journal, zone, seed):
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     begins = datetime(2011, 9, 1, tzinfo=UTC)
     for _ in range(120):
         at = begins + timedelta(microseconds=rng.randrange(200 * 86_400 * 10**6))

@@ -13,7 +13,7 @@ from coach.system import paths
 
 
 def read_areas(index: Path) -> Mapping[str, tuple[str, ...]]:
-    """Return exercise id -> body areas of all usable scripts, from *index* where no script changed since it was written.
+    """Return exercise id -> body areas of all usable scripts, from *index* if no script changed since.
 
     An index that cannot be written costs time and nothing else.
 

@@ -143,7 +143,7 @@ class SqliteRecords(SqliteJournal):
         return gone
 
     def back_up(self, target: Path) -> None:
-        """Write a copy of this moment to *target*, a file of its own without WAL; other processes write on meanwhile."""
+        """Write a copy of this moment to *target*, one file without WAL; other processes write on meanwhile."""
         with self._told(), closing(sqlite3.connect(target)) as copy:
             self._database.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
@@ -258,8 +258,8 @@ def _set(row: Sequence[object]) -> SetEntry:
         target=int(str(target)),
         done=int(str(done)),
         unit=str(unit),
-        outcome=Outcome(outcome),
-        confirmed_by=By(confirmed_by) if confirmed_by else None,
+        outcome=Outcome(str(outcome)),
+        confirmed_by=By(str(confirmed_by)) if confirmed_by else None,
     )
 
 

@@ -68,7 +68,7 @@ def is_whole(path: Path) -> bool:
             for _ in journal.records():
                 pass
         with closing(sqlite3.connect(path)) as database:
-            return database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            return bool(database.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     except (DeviceError, sqlite3.Error, ValueError):
         return False
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
 
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import BreakOutcome, Outcome, SessionOutcome
@@ -97,7 +98,7 @@ def _days(zone: tzinfo, first: datetime, last: datetime) -> Iterator[tuple[date,
 def _day_totals(
     database: sqlite3.Connection, days: list[tuple[date, str, timedelta]], begins: str
 ) -> Iterator[DayTotal]:
-    for (day, midnight, _), (_, ends, _) in zip(days, days[1:], strict=False):
+    for (day, midnight, _), (_, ends, _) in pairwise(days):
         span = (max(midnight, begins), ends)
         sessions, milliseconds, moved = database.execute(_DAY, span).fetchone()
         if not moved and sessions:
@@ -157,7 +158,7 @@ def _answers(
 def _spans(zone: tzinfo, days: list[tuple[date, str, timedelta]]) -> Iterator[tuple[str, str, timedelta]]:
     """Cut the days into times of one offset: first moment, first moment after, offset."""
     starts, offset = _EARLIEST, days[0][2]
-    for (_, midnight, before), (_, _, after) in zip(days, days[1:], strict=False):
+    for (_, midnight, before), (_, _, after) in pairwise(days):
         if after != before:
             change = _change(zone, datetime.fromisoformat(midnight))
             yield starts, change, offset
