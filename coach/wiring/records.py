@@ -132,7 +132,9 @@ def forgettable() -> tuple[str, ...]:
     )
 
 
-def forget_before(before: datetime | None) -> tuple[RecordCount, tuple[str, ...]]:
+def forget_before(  # noqa: C901  (a list of places, gone through one by one)
+    before: datetime | None,
+) -> tuple[RecordCount, tuple[str, ...]]:
     """Delete what was done before *before* (None: all) in all places; return how much, and what a person must know.
 
     Those places: journal, its backups, damaged journals that were set aside (whole), log, cached speech last used
