@@ -52,5 +52,9 @@ class DeviceError(CoachError):
     """A device, a process or a file of the outside world failed; trying again may help."""
 
 
+class DamagedJournalError(DeviceError):
+    """The journal's file cannot be read as one, in part or at all; what can be read of it can be recovered."""
+
+
 class UsageError(CoachError):
     """A command was called with something that does not exist or is not available now."""

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
 from coach import __version__
-from coach.errors import CoachError
+from coach.errors import CoachError, DamagedJournalError
 
 COMMANDS = tuple(
     """
-    now run status later skip pause resume quit plan rehearse service doctor log routines exercises check new try
-    voices setup config teach why allow render hear standby session facts
+    now run status later skip pause resume quit plan rehearse service doctor log stats export import backup forget
+    routines exercises check new try voices setup config teach why allow render hear standby session facts
     """.split()
 )
-"""In the order in which help lists them.  `coach NAME` is NAME_command in cli/NAME.py (try_.py: a keyword)."""
+"""In the order in which help lists them.  `coach NAME` is NAME_command in cli/NAME.py; a keyword's file is NAME_.py."""
 
 
 class _Lazy(click.Group):
@@ -30,7 +31,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"coach.cli.{'try_' if cmd_name == 'try' else cmd_name}")
+        module = import_module(f"coach.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
@@ -45,6 +46,11 @@ def main() -> None:
     """Run the command line; each error is one line, with exit status 2."""
     try:
         coach.main(prog_name="coach", standalone_mode=True)
+    except DamagedJournalError as error:
+        from coach.wiring.rescue import rescue_journal  # noqa: PLC0415
+
+        print(rescue_journal(str(error)), file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     except CoachError as error:
         print(error, file=sys.stderr)  # noqa: T201
         sys.exit(2)

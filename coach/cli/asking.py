@@ -34,7 +34,7 @@ def show_answer(answer: Mapping[str, object], *, as_json: bool) -> None:
     """Print the daemon's answer for people, or as one JSON object."""
     from coach.journal.report import local_time  # noqa: PLC0415
     from coach.programs.control_protocol import parse_moment  # noqa: PLC0415
-    from coach.wiring.common import local_zone  # noqa: PLC0415
+    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415
 
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))

@@ -24,7 +24,8 @@ def log_command(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
     Times are those of your clock. With --json there are sessions alone; --breaks gives the breaks,
     taken ones too, in either form.
     """
-    from coach.wiring.common import local_zone, open_journal  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.common import open_journal  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415  (help is asked for more often)
 
     zone = local_zone()
     begin = None if since is None else moment_named(since, zone)
@@ -46,8 +47,8 @@ def log_command(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
         _lines(rows)
 
 
-def moment_named(text: str, zone: tzinfo) -> datetime:
-    """Read *text*: a day (its midnight in *zone*) or a moment (in *zone* where it names none).
+def moment_named(text: str, zone: tzinfo, option: str = "--since") -> datetime:
+    """Read *text* of *option*: a day (its midnight in *zone*) or a moment (in *zone* where it names none).
 
     Raises:
         UsageError: it is neither.
@@ -60,7 +61,7 @@ def moment_named(text: str, zone: tzinfo) -> datetime:
         # what lies outside of the calendar in UTC is no moment either
         return found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise UsageError(f'--since {text!r}: not a date; write it as "2026-03-31" or "2026-03-31T09:00"') from None
+        raise UsageError(f'{option} {text!r}: not a date; write it as "2026-03-31" or "2026-03-31T09:00"') from None
 
 
 _DAY = len("2026-03-31")

@@ -72,8 +72,9 @@ def _silent(found: Status, zone: tzinfo) -> str:
 
 def _show(found: Status) -> None:
     from coach.journal.report import local_time  # noqa: PLC0415
-    from coach.wiring.common import chosen_settings, local_zone  # noqa: PLC0415
+    from coach.wiring.common import chosen_settings  # noqa: PLC0415
     from coach.wiring.teach import describe_enrolment, enrolled_words  # noqa: PLC0415
+    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415
 
     zone = local_zone()
     click.echo(f"running      since {local_time(found.since, zone)}, process {found.pid}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
-from coach.errors import DeviceError
+from coach.errors import DeviceError, UsageError
 from coach.journal.entries import (
     BreakEntry,
     By,
@@ -19,6 +19,8 @@ from coach.journal.entries import (
     SessionOutcome,
     SetEntry,
 )
+from coach.journal.exchange import AllowanceEntry, JournalRecord, RecordCount
+from coach.journal.statistics import JournalSums, add_up
 from coach.units import utc
 
 
@@ -33,7 +35,7 @@ class MemoryJournal:
         self._begun: list[tuple[datetime, int]] = []
         self._open: set[int] = set()
         self._breaks: list[BreakEntry] = []
-        self._pause: PauseEntry | None = None
+        self._pauses: list[PauseEntry] = []
         self._allowed: dict[str, datetime] = {}
         self._led: set[int] = set()
         self._refusal: str | None = None
@@ -50,7 +52,7 @@ class MemoryJournal:
     def begin_session(self, routine: str, language: str, at: datetime) -> int:
         """Write that a session began; return its id."""
         self._used()
-        number = len(self._sessions) + 1
+        number = max(self._sessions, default=0) + 1
         self._sessions[number] = SessionEntry(
             id=number,
             routine=routine,
@@ -123,18 +125,18 @@ class MemoryJournal:
     def begin_pause(self, at: datetime, until: datetime | None) -> None:
         """Write that the person wants silence from *at* to *until*; it takes the place of a pause that still holds."""
         self._used()
-        self._pause = PauseEntry(begun_at=utc(at), until=utc(until) if until else None, ended_at=None)
+        self.end_pause(at)
+        self._pauses.append(PauseEntry(begun_at=utc(at), until=utc(until) if until else None, ended_at=None))
 
     def end_pause(self, at: datetime) -> None:
         """Write that the person ended the pause; where there is none, nothing."""
         self._used()
-        if self._pause is not None and self._pause.ended_at is None:
-            self._pause = replace(self._pause, ended_at=utc(at))
+        self._pauses = [each if each.ended_at else replace(each, ended_at=utc(at)) for each in self._pauses]
 
     def pause(self) -> PauseEntry | None:
         """Return the pause that was begun last, None where there never was one."""
         self._used()
-        return self._pause
+        return self._pauses[-1] if self._pauses else None
 
     def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
         """Return the sessions begun at or after *since*, oldest first, each with its sets."""
@@ -157,6 +159,103 @@ class MemoryJournal:
             for session in self._sessions.values()
             for exercise in {each.exercise for each in session.sets if each.outcome in done}
         )
+
+    def totals(self, zone: tzinfo, since: datetime | None = None) -> JournalSums:
+        """Return the sums of the sessions begun and the breaks due at or after *since*, by the days of *zone*."""
+        return add_up(self.sessions(since), self.breaks(since), zone)
+
+    def records(self) -> Iterator[JournalRecord]:
+        """Give everything, one at a time: sessions, breaks, pauses, each oldest first, and allowances."""
+        yield from self.sessions()
+        yield from self.breaks()
+        yield from self._pauses
+        for exercise, moment in sorted(self._allowed.items()):
+            yield AllowanceEntry(exercise=exercise, at=moment)
+
+    def add_records(self, records: Iterable[JournalRecord]) -> RecordCount:
+        """Write what is not there yet of *records*; return how much that was.
+
+        A session is known by its routine, language and start; what it has more than the one that is there is added.
+        """
+        self._used()
+        added, numbers, pauses = RecordCount(), {}, []
+        for record in records:
+            match record:
+                case SessionEntry():
+                    numbers[record.id], count = self._merge(record)
+                    added += count
+                case BreakEntry():
+                    entry = replace(record, session=numbers.get(record.session or 0))
+                    if not any(replace(each, session=entry.session) == entry for each in self._breaks):
+                        self.add_break(entry)
+                        added += RecordCount(breaks=1)
+                case PauseEntry():
+                    if record.begun_at not in {each.begun_at for each in self._pauses}:
+                        pauses.append(record)
+                case AllowanceEntry(exercise=exercise, at=moment):
+                    if exercise not in self._allowed or self._allowed[exercise] < moment:
+                        self._allowed[exercise] = moment
+                        added += RecordCount(allowances=1)
+        self._pauses[:0] = pauses
+        return added + RecordCount(pauses=len(pauses))
+
+    def forget(self, before: datetime | None) -> RecordCount:
+        """Delete what began before *before* (None: everything); return how much that was.
+
+        Raises:
+            UsageError: a session runs that would have to go.
+        """
+        self._used()
+        old = [each for each in self._sessions.values() if before is None or each.started_at < before]
+        if self._open & self._led & {each.id for each in old}:
+            raise UsageError("a session runs; stop it, then forget")
+        for each in old:
+            del self._sessions[each.id]
+            self._open.discard(each.id)
+        self._begun = [pair for pair in self._begun if pair[1] in self._sessions]
+        breaks = [each for each in self._breaks if before is None or each.due < before]
+        self._breaks = [
+            each if each.session in self._sessions else replace(each, session=None)
+            for each in self._breaks
+            if each not in breaks
+        ]
+        pauses = [each for each in self._pauses if before is None or each.begun_at < before]
+        self._pauses = [each for each in self._pauses if each not in pauses]
+        allowed = [exercise for exercise, moment in self._allowed.items() if before is None or moment < before]
+        for exercise in allowed:
+            del self._allowed[exercise]
+        return RecordCount(
+            sessions=len(old),
+            sets=sum(len(each.sets) for each in old),
+            notes=sum(len(each.notes) for each in old),
+            breaks=len(breaks),
+            pauses=len(pauses),
+            allowances=len(allowed),
+        )
+
+    def _merge(self, entry: SessionEntry) -> tuple[int, RecordCount]:
+        key = (entry.routine, entry.language, entry.started_at)
+        for known in self._sessions.values():
+            if (known.routine, known.language, known.started_at) == key:
+                break
+        else:
+            number = max(self._sessions, default=0) + 1
+            self._sessions[number] = replace(entry, id=number)
+            insort(self._begun, (entry.started_at, number))
+            if entry.ended_at is None:
+                self._open.add(number)
+                self._led.add(number)
+            return number, RecordCount(sessions=1, sets=len(entry.sets), notes=len(entry.notes))
+        if known.id in self._open and known.id in self._led:
+            return known.id, RecordCount()  # it runs: what it does is its own to write
+        sets, notes = entry.sets[len(known.sets) :], entry.notes[len(known.notes) :]
+        ends = (entry.ended_at, entry.outcome) if known.ended_at is None else (known.ended_at, known.outcome)
+        self._sessions[known.id] = replace(
+            known, sets=known.sets + sets, notes=known.notes + notes, ended_at=ends[0], outcome=ends[1]
+        )
+        if ends[0] is not None:
+            self._open.discard(known.id)
+        return known.id, RecordCount(sets=len(sets), notes=len(notes))
 
     def close(self) -> None:
         """Refuse to be used from now on."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 from coach.journal.entries import BreakEntry, NoteEntry, PauseEntry, SessionEntry, SessionOutcome, SetEntry
 
 if TYPE_CHECKING:
     from coach.journal.entries import By
+    from coach.journal.exchange import JournalRecord, RecordCount
+    from coach.journal.statistics import JournalSums
 
 
 class Journal(Protocol):
@@ -62,3 +64,30 @@ class Journal(Protocol):
 
     def close(self) -> None:
         """Close the file.  May be called twice."""
+
+
+class JournalTotals(Protocol):
+    """What the journal adds up to, without its rows being read."""
+
+    def totals(self, zone: tzinfo, since: datetime | None = None) -> JournalSums:
+        """Return the sums of the sessions begun and the breaks due at or after *since*, by the days of *zone*."""
+
+
+class JournalRecords(Protocol):
+    """The journal as a whole: taken out, brought in, forgotten."""
+
+    def records(self) -> Iterator[JournalRecord]:
+        """Give everything, one at a time: sessions, breaks, pauses, each oldest first, and allowances."""
+
+    def add_records(self, records: Iterable[JournalRecord]) -> RecordCount:
+        """Write what is not there yet of *records*; return how much that was.
+
+        A session is known by its routine, language and start; what it has more than the one that is there is added.
+        """
+
+    def forget(self, before: datetime | None) -> RecordCount:
+        """Delete what began before *before* (None: everything) so that its bytes are gone; return how much that was.
+
+        Raises:
+            UsageError: a session runs that would have to go.
+        """

@@ -74,6 +74,16 @@ def calendars_file() -> Path:
     return _made(_folder("cache")) / "calendars.json"
 
 
+def areas_file() -> Path:
+    """Return the path of the index of body areas, safe to delete at any time; its folder is made."""
+    return _made(_folder("cache")) / "areas.json"
+
+
+def backups_file() -> Path:
+    """Return the path of the list of the journal's backups that the coach made; its folder is made."""
+    return _made(_folder("data")) / "backups.json"
+
+
 def voices_folder() -> Path:
     """Return the folder of the Piper voices that the person downloaded; it need not exist."""
     return _folder("data") / "voices"

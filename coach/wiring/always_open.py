@@ -13,8 +13,9 @@ from functools import partial
 from coach.config.model import Config
 from coach.system import paths
 from coach.wiring.audio import open_microphone
-from coach.wiring.common import current_time, daemon_client, load_usable_scripts, local_zone, open_journal
+from coach.wiring.common import daemon_client, load_usable_scripts, open_journal
 from coach.wiring.speech import open_bank
+from coach.wiring.wall_clock import current_time, local_zone
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 import os
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +25,16 @@ from coach.content.exercise import Level
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
+from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
     from coach.presence.ports import PresenceSensor
     from coach.programs.daemon.adapters.control_client import ControlClient
+
+__all__ = ["current_time", "local_zone"]
+"""What is defined elsewhere, and imported from here."""
 
 
 def read_config(*, kept: bool = False) -> Config:
@@ -131,25 +134,11 @@ def presence_sensor(*, patient: bool = False) -> PresenceSensor:
     return this_sensor(SystemClock(), patient=patient)
 
 
-def local_zone() -> tzinfo:
-    """Return the local time zone."""
-    from coach.system.zone import LocalZone  # noqa: PLC0415
-
-    return LocalZone()()
-
-
 def daemon_client() -> ControlClient:
     """Return a client of the running daemon."""
     from coach.programs.daemon.adapters.control_client import ControlClient  # noqa: PLC0415
 
     return ControlClient(paths.control_socket())
-
-
-def current_time() -> datetime:
-    """Return the present moment, UTC."""
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
-
-    return SystemClock().now()
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import UsageError
 from coach.journal.ports import Journal
-from coach.wiring.common import current_time, load_scripts, local_zone, open_journal
+from coach.wiring.common import load_scripts, open_journal
+from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
     from coach.content.library import Library

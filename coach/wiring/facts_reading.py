@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.system import paths
-from coach.wiring.common import current_time, load_usable_scripts, local_zone
+from coach.wiring.common import load_usable_scripts
+from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
     from coach.plan.facts import Facts

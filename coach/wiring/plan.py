@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from coach.system import paths
-from coach.wiring.common import current_time, local_zone, open_journal, read_config
+from coach.wiring.common import open_journal, read_config
 from coach.wiring.facts_reading import read_facts
+from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
     from coach.plan.agenda import PlannedBreak

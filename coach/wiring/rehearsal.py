@@ -7,8 +7,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from coach.errors import UsageError
-from coach.wiring.common import local_zone, read_config
+from coach.wiring.common import read_config
 from coach.wiring.facts_reading import read_facts
+from coach.wiring.wall_clock import local_zone
 
 
 def rehearse_day(day: date, zone_name: str | None, events: str, source: str) -> Iterator[str]:

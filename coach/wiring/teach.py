@@ -12,9 +12,10 @@ from coach.errors import UsageError
 from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile
 from coach.system import paths
 from coach.wiring.audio import open_microphone, open_speaker
-from coach.wiring.common import attending, current_time, load_scripts
+from coach.wiring.common import attending, load_scripts
 from coach.wiring.session import take_floor
 from coach.wiring.speech import open_bank
+from coach.wiring.wall_clock import current_time
 
 if TYPE_CHECKING:
     from coach.programs.conductor.ports import Display

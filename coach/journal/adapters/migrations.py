@@ -77,8 +77,22 @@ STEPS: Mapping[str, tuple[str, ...]] = {
         """,
         "CREATE TABLE allowances (exercise TEXT PRIMARY KEY, allowed_at TEXT NOT NULL)",
     ),
+    # indexes alone: each holds all that a sum of statistics_sql.py needs, so that no row is read for it
+    "005_totals": (
+        "CREATE INDEX sets_totals ON sets (exercise, outcome, session)",
+        """
+        CREATE INDEX sessions_totals
+        ON sessions (
+            started_at, outcome, CAST(round((julianday(ended_at) - julianday(started_at)) * 86400000) AS INTEGER)
+        )
+        """,
+        "CREATE INDEX breaks_totals ON breaks (outcome, substr(due, 12, 2), due, why)",
+    ),
 }
 """Name -> statements, in the order in which they are applied."""
+
+RENAMED: Mapping[str, str] = {"003_notes": "004_notes"}
+"""Name under which a step was recorded once -> its name in `STEPS`."""
 
 
 class ForeignFileError(Exception):
@@ -112,7 +126,7 @@ def _applied(database: sqlite3.Connection) -> set[str]:
         return set()
     if "migrations" not in tables:
         raise ForeignFileError("it is another program's database; move it away and a new one is begun")
-    names = {name for (name,) in database.execute("SELECT name FROM migrations")}
+    names = {RENAMED.get(name, name) for (name,) in database.execute("SELECT name FROM migrations")}
     if not names <= set(STEPS):
         raise ForeignFileError("a newer version of coach wrote it; install that one again")
     return names

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from coach.errors import DeviceError
+from coach.errors import DamagedJournalError, DeviceError
 from coach.journal.adapters.migrations import ForeignFileError, migrate
 from coach.journal.entries import (
     BreakEntry,
@@ -43,6 +43,7 @@ class SqliteJournal:
 
     Raises:
         DeviceError: the file cannot be used; it is as it was.  Every method raises it too where the disk fails.
+        DamagedJournalError: the file is not readable as a journal, which any method may find out.
     """
 
     def __init__(
@@ -242,6 +243,7 @@ class SqliteJournal:
 
     def breaks(self, since: datetime | None = None) -> tuple[BreakEntry, ...]:
         """Return the breaks due at or after *since*, oldest first."""
+        begins = "" if since is None else _text(since)
         with self._snapshot() as database:
             return tuple(
                 BreakEntry(
@@ -257,7 +259,7 @@ class SqliteJournal:
                 for due, decided_at, outcome, routine, session, kind, why, again_at in database.execute(
                     "SELECT due, decided_at, outcome, routine, session, kind, why, again_at"
                     " FROM breaks WHERE due >= ? ORDER BY due, id",
-                    ("" if since is None else _text(since),),
+                    (begins,),
                 )
             )
 
@@ -281,8 +283,14 @@ class SqliteJournal:
             self._database.execute(f"BEGIN {kind}")
             yield self._database
 
-    def _snapshot(self) -> AbstractContextManager[sqlite3.Connection]:
-        return self._transaction("DEFERRED")
+    @contextmanager
+    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+        with self._told():
+            try:
+                with self._transaction("DEFERRED") as database:
+                    yield database
+            except ValueError as error:  # a moment or a word in a row that is none
+                raise sqlite3.DatabaseError(str(error)) from error
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -293,13 +301,22 @@ class SqliteJournal:
         except ForeignFileError as error:
             raise DeviceError(f"{self._path}: not a journal that can be used: {error}") from error
         except sqlite3.OperationalError as error:
+            if str(error).startswith(_DAMAGE):
+                raise self._damaged(error) from error
             raise DeviceError(
                 f"{self._path}: the journal cannot be used now: {error}; look at the rights and the free space there"
             ) from error
-        except sqlite3.DatabaseError as error:
-            raise DeviceError(
-                f"{self._path}: the journal cannot be read: {error}; move the file away and a new one is begun"
-            ) from error
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> DamagedJournalError:
+        return DamagedJournalError(
+            f"{self._path}: the journal cannot be read: {error}; move the file away and a new one is begun"
+        )
+
+
+_DAMAGE = ("no such table", "no such column", "unsupported file format", "Could not decode")
+"""How SQLite's words begin when a byte of the schema, or of a text, was changed."""
 
 
 def _text(moment: datetime) -> str:

@@ -1,0 +1,21 @@
+"""`coach backup`: a copy of the journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("backup", short_help="Copy the journal, also while the coach runs.")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup_command(file: Path) -> None:
+    """Write a copy of the journal to FILE; an older backup there is replaced.
+
+    To go back to it, `coach quit` and put the copy in the journal's place. `coach forget` goes through the backups
+    that were made so.
+    """
+    from coach.wiring.records import backup_journal  # noqa: PLC0415  (help is asked for more often)
+
+    size = backup_journal(file)
+    click.echo(f"{file}: written, {size / 1000:.0f} kB")

@@ -1,0 +1,32 @@
+"""`coach forget`: delete what was done."""
+
+from __future__ import annotations
+
+import click
+
+from coach.cli.log import moment_named
+from coach.errors import UsageError
+
+
+@click.command("forget", short_help="Delete what was done, for good.")
+@click.option("--before", metavar="DATE", help="What began before this day, YYYY-MM-DD, or ISO 8601 moment.")
+@click.option("--all", "everything", is_flag=True, help="Everything.")
+def forget_command(before: str | None, *, everything: bool) -> None:
+    """Delete what you did from the journal, from the backups that `coach backup` made, and from the log.
+
+    It asks once. The bytes are overwritten, not only marked as free; with them go damaged journals that were set
+    aside, and spoken clips that were last used before then, which may hold texts of your own. What you chose (the
+    config), what you wrote and what you taught stay, and so does what `coach export` wrote.
+    """
+    from coach.wiring.records import forget_before, forgettable  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415  (help is asked for more often)
+
+    if everything == (before is not None):
+        raise UsageError("say what to forget: --before DATE, or --all")
+    limit = None if before is None else moment_named(before, local_zone(), "--before")
+    what = "everything you did" if before is None else f"what you did before {before}"
+    click.confirm(f"Delete {what}: journal, {', '.join(forgettable())}? It cannot be undone.", abort=True)
+    gone, notes = forget_before(limit)
+    for note in notes:
+        click.echo(note, err=True)
+    click.echo(f"forgotten: {gone}" if gone else "nothing of it was in the journal; the rest was gone through")

@@ -1,0 +1,21 @@
+"""`coach import`: bring an exported journal back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("import", short_help="Bring an exported journal in.")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_command(file: Path) -> None:
+    """Add what FILE has more than the journal; FILE was written by `coach export --format json`.
+
+    Nothing is taken twice, so it may be done again, and journals of two computers can be brought together. A pause that
+    you told this coach stays the one that counts.
+    """
+    from coach.wiring.records import import_journal  # noqa: PLC0415  (help is asked for more often)
+
+    added = import_journal(file)
+    click.echo(f"imported: {added}" if added else "nothing new: all of it was there")

@@ -1,0 +1,177 @@
+"""Statistics of the journal on disk: each sum is made by SQLite, from an index alone (005_totals)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import pairwise
+
+from coach.journal.adapters.sqlite import SqliteJournal
+from coach.journal.entries import BreakOutcome, Outcome, SessionOutcome
+from coach.journal.statistics import ANSWERS, DONE, OTHER, DayTotal, JournalSums, whole_seconds
+from coach.units import utc
+
+_EARLIEST, _LATEST = "", "~"
+"""Before and after every moment, as text sorts."""
+
+_SETS = "SELECT exercise, outcome, COUNT(*) FROM sets INDEXED BY sets_totals"
+
+_LENGTH = "CAST(round((julianday(ended_at) - julianday(started_at)) * 86400000) AS INTEGER)"
+"""Milliseconds of a session: word for word as in the index, which holds it ready."""
+
+_DAY = f"""
+SELECT COUNT(*),
+       COALESCE(SUM(CASE WHEN outcome <> '{SessionOutcome.BROKEN}' THEN MAX({_LENGTH}, 0) END), 0),
+       COALESCE(MAX(outcome = '{SessionOutcome.FINISHED}'), 0)
+FROM sessions INDEXED BY sessions_totals WHERE started_at >= ? AND started_at < ?
+"""  # noqa: S608  (words of ours)
+
+_ANY_DONE = f"""
+SELECT EXISTS (
+    SELECT 1 FROM sessions JOIN sets ON sets.session = sessions.id
+    WHERE started_at >= ? AND started_at < ? AND sets.outcome IN ({", ".join(f"'{each}'" for each in DONE)})
+)
+"""  # noqa: S608
+
+_ANY_OFFER = f"""
+SELECT EXISTS (
+    SELECT 1 FROM breaks INDEXED BY breaks_due
+    WHERE due >= ? AND due < ? AND outcome IN ({", ".join(f"'{each}'" for each in ANSWERS)})
+)
+"""  # noqa: S608
+
+_HOUR = """
+SELECT COUNT(*) FROM breaks INDEXED BY breaks_totals
+WHERE outcome = ? AND substr(due, 12, 2) = ? AND due >= ? AND due < ?
+"""
+
+_HELD = f"""
+SELECT why, COUNT(*) FROM breaks INDEXED BY breaks_totals
+WHERE outcome = '{BreakOutcome.HELD}' AND due >= ? GROUP BY why
+"""  # noqa: S608
+
+
+class SqliteTotals(SqliteJournal):
+    """Journal on a file that can also add itself up."""
+
+    def totals(self, zone: tzinfo, since: datetime | None = None) -> JournalSums:
+        """Return the sums of the sessions begun and the breaks due at or after *since*, by the days of *zone*."""
+        begins = _EARLIEST if since is None else utc(since).isoformat(timespec="microseconds")
+        with self._snapshot() as database:
+            first, last = database.execute(
+                "SELECT MIN(low), MAX(high) FROM ("
+                " SELECT MIN(started_at) AS low, MAX(started_at) AS high FROM sessions WHERE started_at >= ?"
+                " UNION ALL SELECT MIN(due), MAX(due) FROM breaks WHERE due >= ?)",
+                (begins, begins),
+            ).fetchone()
+            if first is None:
+                return JournalSums(days=(), sets={}, answers={}, held={})
+            days = list(_days(zone, datetime.fromisoformat(first), datetime.fromisoformat(last)))
+            return JournalSums(
+                days=tuple(_day_totals(database, days, begins)),
+                sets=_sets(database, begins),
+                answers=_answers(database, zone, days, begins),
+                held={why or OTHER: count for why, count in database.execute(_HELD, (begins,))},
+            )
+
+
+def _days(zone: tzinfo, first: datetime, last: datetime) -> Iterator[tuple[date, str, timedelta]]:
+    """Give the days of *zone* from *first* to *last* and the one after: day, moment of its midnight, offset there.
+
+    What `statistics.midnights` gives, as text: of ten years of days each is
+    made into a moment only where the offset changes.
+    """
+    day, ends = first.astimezone(zone).date() - timedelta(days=1), last.astimezone(zone).date() + timedelta(days=2)
+    before, back, tail = None, timedelta(0), ""
+    while day <= ends:
+        begins = datetime(day.year, day.month, day.day, tzinfo=zone)
+        offset = begins.utcoffset() or timedelta(0)
+        if offset != before:
+            moment = begins.astimezone(UTC)
+            before, back, tail = offset, day - moment.date(), moment.isoformat(timespec="microseconds")[10:]
+        yield day, (day - back).isoformat() + tail, offset
+        day += timedelta(days=1)
+
+
+def _day_totals(
+    database: sqlite3.Connection, days: list[tuple[date, str, timedelta]], begins: str
+) -> Iterator[DayTotal]:
+    for (day, midnight, _), (_, ends, _) in pairwise(days):
+        span = (max(midnight, begins), ends)
+        sessions, milliseconds, moved = database.execute(_DAY, span).fetchone()
+        if not moved and sessions:
+            (moved,) = database.execute(_ANY_DONE, span).fetchone()
+        offered = False if moved else database.execute(_ANY_OFFER, span).fetchone()[0]
+        if sessions or offered:
+            yield DayTotal(
+                day=day,
+                sessions=sessions,
+                seconds=whole_seconds(milliseconds),
+                moved=bool(moved),
+                offered=bool(offered),
+            )
+
+
+def _sets(database: sqlite3.Connection, begins: str) -> dict[tuple[str, Outcome], int]:
+    """Count by the ids of sessions, which nearly always grow with time, and check that they do."""
+    where, names = "", {"since": begins}
+    if begins != _EARLIEST:
+        (first,) = database.execute("SELECT MIN(id) FROM sessions WHERE started_at >= :since", names).fetchone()
+        names["first"] = first
+        where = "WHERE session >= :first"
+        earlier = "SELECT id FROM sessions INDEXED BY sessions_started_at WHERE started_at < :since AND id >= :first"
+        if database.execute(f"SELECT EXISTS ({earlier})", names).fetchone() == (1,):  # a clock that was set back
+            where += f" AND session NOT IN ({earlier})"
+    rows = database.execute(f"{_SETS} {where} GROUP BY exercise, outcome", names)
+    return {(exercise, Outcome(outcome)): count for exercise, outcome, count in rows}
+
+
+def _answers(
+    database: sqlite3.Connection, zone: tzinfo, days: list[tuple[date, str, timedelta]], begins: str
+) -> dict[tuple[int, BreakOutcome], int]:
+    """Count by the hour of UTC within each time of one offset, and move the hour by it.
+
+    A part of an hour in the offset (India, Nepal) cuts each hour in two.
+    """
+    found: Counter[tuple[int, BreakOutcome]] = Counter()
+    for starts, ends, offset in _spans(zone, days):
+        low = max(starts, begins)
+        hours, part = divmod(int(offset.total_seconds()) // 60, 60)
+        for answer in ANSWERS:
+            for hour in range(24):
+                clock, span = (answer, f"{hour:02}"), (low, ends)
+                (count,) = database.execute(_HOUR, clock + span).fetchone()
+                if not count:
+                    continue
+                early = count
+                if part:
+                    (early,) = database.execute(
+                        f"{_HOUR} AND substr(due, 15, 2) < ?", (*clock, *span, f"{60 - part:02}")
+                    ).fetchone()
+                found[(hour + hours) % 24, answer] += early
+                found[(hour + hours + 1) % 24, answer] += count - early
+    return {key: count for key, count in found.items() if count}
+
+
+def _spans(zone: tzinfo, days: list[tuple[date, str, timedelta]]) -> Iterator[tuple[str, str, timedelta]]:
+    """Cut the days into times of one offset: first moment, first moment after, offset."""
+    starts, offset = _EARLIEST, days[0][2]
+    for (_, midnight, before), (_, _, after) in pairwise(days):
+        if after != before:
+            change = _change(zone, datetime.fromisoformat(midnight))
+            yield starts, change, offset
+            starts, offset = change, after
+    yield starts, _LATEST, offset
+
+
+def _change(zone: tzinfo, midnight: datetime) -> str:
+    """Return the moment at *midnight* or in the day after it at which the offset changes, to the minute."""
+    low, high = -1, 26 * 60
+    before = (midnight + timedelta(minutes=low)).astimezone(zone).utcoffset()
+    while high - low > 1:
+        middle = (low + high) // 2
+        same = (midnight + timedelta(minutes=middle)).astimezone(zone).utcoffset() == before
+        low, high = (middle, high) if same else (low, middle)
+    return (midnight + timedelta(minutes=high)).isoformat(timespec="microseconds")
