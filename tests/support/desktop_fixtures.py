@@ -13,24 +13,29 @@ import pytest
 from tests.support.desktop import Desktop, Screen, missing, no_screen, require
 
 
+def _take_zone() -> None:
+    """Let this process take its zone from TZ."""
+    if sys.platform != "win32":
+        time.tzset()
+
+
 @pytest.fixture
 def elsewhere() -> Callable[[str], AbstractContextManager[None]]:
     """Return what puts this process into another zone for a while."""
 
     @contextmanager
     def there(zone: str) -> Iterator[None]:
-        assert sys.platform != "win32"
         before = os.environ.get("TZ")
         try:
             os.environ["TZ"] = zone
-            time.tzset()
+            _take_zone()
             yield
         finally:
             if before is None:
                 del os.environ["TZ"]
             else:
                 os.environ["TZ"] = before
-            time.tzset()
+            _take_zone()
 
     return there
 

@@ -16,17 +16,17 @@ def time_limit(seconds: float, what: str) -> Iterator[None]:
 
     Does nothing while another alarm is set, nor on a platform without SIGALRM.
     """
-    if sys.platform == "win32" or signal.getsignal(signal.SIGALRM) != signal.SIG_DFL:
-        yield
-        return
+    if sys.platform != "win32" and signal.getsignal(signal.SIGALRM) == signal.SIG_DFL:
 
-    def ring(_number: int, _frame: object) -> None:
-        pytest.fail(f"{what} took longer than {seconds:g} s")
+        def ring(_number: int, _frame: object) -> None:
+            pytest.fail(f"{what} took longer than {seconds:g} s")
 
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
-    try:
+        signal.signal(signal.SIGALRM, ring)
+        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    else:
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
