@@ -25,17 +25,20 @@ UNTESTED = """
 .: clock errors units
 audio: echo_reference
 audio/adapters: cue_sheet_svg ducking null_speaker player_worker pulse_sources resample stream
-cli: allow asking check dates doctor exercises facts later listing new pause plan quit rehearse resume routines run
-    session setup skip standby status try_ why
+cli: allow asking backup check dates doctor exercises export facts forget import_ later listing new pause plan quit
+    rehearse resume routines run session setup skip standby stats status try_ why
 config: model pause_words toml_table toml_text values
 content: exercise ladder library playable script_schema table template validation vocabulary yaml_tree
+content/adapters: area_index
 dosing: explanation
 hearing/adapters: ears_child model_folder speech_embedding text_recogniser vosk whisper wyoming_transcriber
 hearing/endpointing: settings
 hearing/frontend: echo_similarity linear_aec
 hearing/recognition: filler_words moonshine transformer
-journal/adapters: migrations
-plan: facts rules
+journal: exchange
+journal/adapters: migrations page_reader records_sql statistics_sql
+plan: calendar_entries calendar_lines facts rules
+plan/adapters: calendar_child calendar_zones
 presence: monitor readings silence
 presence/adapters: macos reading_builder select windows
 presence/adapters/linux: dbus_readings
@@ -48,10 +51,10 @@ programs/rehearsal: day fakes play
 session: commands effects events state transitions
 speech: fallback loudness mastering
 speech/adapters: espeak_child piper piper_child wyoming_voice
-system: child_process dbus lock log_file portable process_identity state_file system_clock
+system: child_process dbus erase lock log_file portable process_identity state_file system_clock
 timeline: cues playback replies wording work
-wiring: always_open audio background common config doctor dosing facts_reading hearing plan rehearsal render service
-    session setup speech teach
+wiring: always_open audio background common config doctor dosing hearing plan records rehearsal render session setup
+    speech teach wall_clock
 """
 """Modules without a test file of their own: folder below coach/, then its modules; other tests hold them.
 
@@ -70,10 +73,12 @@ BEHAVIOUR = {
     "cli/test_day.py",
     "cli/test_own.py",
     "cli/test_person.py",
+    "cli/test_records.py",
     "content/test_loader_bounds.py",
     "content/test_shipped_scripts.py",
     "hearing/enrolment/test_templates_of_speech.py",
     "hearing/test_hearing_page.py",
+    "journal/adapters/test_versions.py",
     "presence/adapters/linux/test_pipewire.py",
     "presence/adapters/test_foreign.py",
     "programs/conductor/test_adjustments_heard.py",

@@ -12,7 +12,7 @@ def facts_command() -> None:
     """Read scripts and calendars for the daemon, and print what it must know as JSON; not for people."""
     from coach.wiring.audio import restore_other_players  # noqa: PLC0415
     from coach.wiring.common import read_config  # noqa: PLC0415
-    from coach.wiring.facts_reading import read_facts  # noqa: PLC0415
+    from coach.wiring.plan import read_facts  # noqa: PLC0415
 
     restore_other_players()  # at the daemon's start, and after a session that crashed
     click.echo(json.dumps(read_facts(read_config(kept=True)).encode(), ensure_ascii=False))

@@ -12,7 +12,7 @@ import click
 
 from coach.cli.log import moment_named
 from coach.journal.entries import BreakOutcome, Outcome
-from coach.journal.statistics import ANSWERS, Statistics, statistics_object
+from coach.journal.statistics import OFFER_OUTCOMES, Statistics, statistics_object
 
 _WEEKS = 12
 """Weeks in the chart, the present one last."""
@@ -75,7 +75,7 @@ def _summary(found: Statistics) -> Iterator[str]:
         f"sets     {found.sets(Outcome.DONE)} done, {found.sets(Outcome.DONE_EARLY)} early,"
         f" {found.sets(Outcome.SKIPPED)} skipped, {found.sets(Outcome.STOPPED, Outcome.PAIN)} stopped"
     )
-    yield f"offers   {', '.join(f'{found.answers(answer)} {answer}' for answer in ANSWERS)}; {held} held"
+    yield f"offers   {', '.join(f'{found.answers(answer)} {answer}' for answer in OFFER_OUTCOMES)}; {held} held"
 
 
 def _charts(found: Statistics) -> Iterator[_Chart]:
@@ -119,7 +119,7 @@ def _monday(day: date) -> date:
 def _hours(found: Statistics) -> Iterator[tuple[str, int, str]]:
     """Give the hours from the first to the last in which something was offered."""
     answers = found.sums.answers
-    offered = {hour: sum(answers.get((hour, answer), 0) for answer in ANSWERS) for hour in range(24)}
+    offered = {hour: sum(answers.get((hour, answer), 0) for answer in OFFER_OUTCOMES) for hour in range(24)}
     some = [hour for hour, count in offered.items() if count]
     for hour in range(some[0], some[-1] + 1) if some else ():
         taken = answers.get((hour, BreakOutcome.TAKEN), 0)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from coach.journal.entries import BreakEntry, BreakOutcome, Outcome, SessionEntry, SessionOutcome
 from coach.journal.report import Json
 
-ANSWERS = (
+OFFER_OUTCOMES = (
     BreakOutcome.TAKEN,
     BreakOutcome.LATER,
     BreakOutcome.DECLINED,
@@ -159,11 +159,11 @@ def statistics_object(found: Statistics) -> dict[str, Json]:
         },
         "areas": dict(found.areas),
         "offers": {
-            **{answer.value: found.answers(answer) for answer in ANSWERS},
+            **{answer.value: found.answers(answer) for answer in OFFER_OUTCOMES},
             "held": dict(_most_first(found.sums.held)),
         },
         "by_hour": [
-            {"hour": hour, **{answer.value: found.sums.answers.get((hour, answer), 0) for answer in ANSWERS}}
+            {"hour": hour, **{answer.value: found.sums.answers.get((hour, answer), 0) for answer in OFFER_OUTCOMES}}
             for hour in range(24)
         ],
         "by_day": [
@@ -201,7 +201,7 @@ def add_up(sessions: Iterable[SessionEntry], breaks: Iterable[BreakEntry], zone:
     held: Counter[str] = Counter()
     offered: set[date] = set()
     for entry in breaks:
-        if entry.outcome in ANSWERS:
+        if entry.outcome in OFFER_OUTCOMES:
             answers[entry.due.astimezone(zone).hour, entry.outcome] += 1
             offered.add(calendar.day_of(entry.due))
         elif entry.outcome is BreakOutcome.HELD:
@@ -210,7 +210,7 @@ def add_up(sessions: Iterable[SessionEntry], breaks: Iterable[BreakEntry], zone:
         DayTotal(
             day=day,
             sessions=count[day],
-            seconds=whole_seconds(milliseconds[day]),
+            seconds=seconds_of(milliseconds[day]),
             moved=day in moved,
             offered=day in offered and day not in moved,
         )
@@ -219,7 +219,7 @@ def add_up(sessions: Iterable[SessionEntry], breaks: Iterable[BreakEntry], zone:
     return JournalSums(days=days, sets=dict(sets), answers=dict(answers), held=dict(held))
 
 
-def whole_seconds(milliseconds: int) -> int:
+def seconds_of(milliseconds: int) -> int:
     """Round *milliseconds* to seconds, half of one upwards."""
     return (milliseconds + 500) // 1000
 

@@ -85,7 +85,7 @@ def _journal_told() -> str:
 
 
 def _calendars_told(chosen: Config) -> str:
-    from coach.wiring.facts_reading import read_calendars  # noqa: PLC0415
+    from coach.wiring.plan import read_calendars  # noqa: PLC0415
 
     if not (chosen.calendar.busy or chosen.agenda.holidays):
         return "none is named; `busy` under [calendar] names some"

@@ -1,15 +1,25 @@
-"""Plan the days to come."""
+"""The days to come: facts of scripts and calendars, and the plan that is made from them."""
 
 from __future__ import annotations
 
-from contextlib import closing
-from datetime import date, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from coach.config.model import Config
 from coach.system import paths
-from coach.wiring.common import open_journal, read_config
-from coach.wiring.facts_reading import read_facts
+from coach.wiring.common import load_usable_scripts
 from coach.wiring.wall_clock import current_time, local_zone
+
+if TYPE_CHECKING:
+    from coach.plan.facts import Facts
+    from coach.plan.hours import DayRange
+    from coach.presence.watch import Busy
+
+from contextlib import closing
+from datetime import date
+from typing import TYPE_CHECKING
+
+from coach.wiring.common import open_journal, read_config
 
 if TYPE_CHECKING:
     from coach.plan.agenda import PlannedBreak
@@ -37,3 +47,81 @@ def plan_days(day: date | None) -> tuple[list[PlannedBreak], tuple[str, ...]]:
     read = read_facts(chosen, begins)
     inputs = PlanInputs(rules=chosen.rules(), zone=here, now=begins, journal=known, facts=read)
     return list(plan_ahead(inputs, ends)), read.faults
+
+
+FACTS_AHEAD = timedelta(days=9)
+"""How far meetings are read: a plan looks a week ahead, and is made again every midnight."""
+
+
+HOLIDAYS_AHEAD = timedelta(days=70)
+"""How far days off are read: a plan looks behind the longest holiday."""
+
+
+def read_facts(chosen: Config, begins: datetime | None = None, zone: tzinfo | None = None) -> Facts:
+    """Read what the daemon must know of scripts and calendars.
+
+    Args:
+        chosen: what the person chose.
+        begins: the first moment of the days that are planned, UTC; None: now.
+        zone: of the wall, and of times in calendars that have none; None: this machine's.
+    """
+    from coach.content.vocabulary import ROUTINE_KINDS  # noqa: PLC0415
+    from coach.plan.facts import Facts, exercise_areas, routine_options  # noqa: PLC0415
+
+    begins = (begins or current_time()) - timedelta(days=2)
+    what, wrong = load_usable_scripts()
+    faults = [*map(str, wrong)]
+    named = {name for kind in chosen.agenda.kinds for name in kind.routines} - set(ROUTINE_KINDS)
+    faults += [
+        f"agenda: no routine is called {name!r}; `coach routines` lists them"
+        for name in sorted(named - set(what.routines))
+    ]
+    off, busy, untold = read_calendars(chosen, begins, zone or local_zone())
+    return Facts(
+        options=tuple(
+            each for each in routine_options(what, chosen.place) if chosen.language in what.routines[each.id].name
+        ),
+        areas=exercise_areas(what),
+        off=off,
+        busy=busy,
+        faults=(*faults, *untold),
+    )
+
+
+def read_calendars(
+    chosen: Config, begins: datetime, zone: tzinfo
+) -> tuple[tuple[DayRange, ...], tuple[Busy, ...], tuple[str, ...]]:
+    """Return the days off and the busy times from *begins* (UTC) on, and what could not be read, a line each."""
+    if not (chosen.calendar.busy or chosen.agenda.holidays):
+        return (), (), ()
+    from coach.plan.adapters.calendar_reader import CalendarReader  # noqa: PLC0415
+    from coach.plan.adapters.facts_process import resolve  # noqa: PLC0415
+    from coach.plan.calendar_entries import CalendarChoices, CalendarWindow, merge_spans  # noqa: PLC0415
+    from coach.plan.hours import DayRange  # noqa: PLC0415
+    from coach.presence.watch import Busy  # noqa: PLC0415
+    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+
+    folder = paths.config_file().parent
+    busy = [resolve(path, folder) for path in chosen.calendar.busy]
+    free = [resolve(path, folder) for path in chosen.agenda.holidays]
+    window = CalendarWindow(
+        begins=begins,
+        ends=begins + HOLIDAYS_AHEAD,
+        zone=zone,
+        choices=CalendarChoices(
+            me=chosen.calendar.me,
+            tentative=chosen.calendar.tentative == "busy",
+            observances=chosen.agenda.observances,
+        ),
+    )
+    try:
+        found = CalendarReader(SystemClock(), paths.calendars_file()).read([*busy, *free], window)
+    except Exception as error:  # noqa: BLE001  (whatever is wrong with calendars, the library is read)
+        return (), (), (f"calendars: they cannot be read ({type(error).__name__}: {error}); report it to us",)
+    spans = merge_spans(span for path in dict.fromkeys(busy) for span in found[path].spans)
+    days = sorted({day for path in dict.fromkeys(free) for day in found[path].days})
+    return (
+        tuple(DayRange(first=first, last=last) for first, last in days),
+        tuple(Busy(begins=a, ends=b) for a, b in spans if b > begins and a < begins + FACTS_AHEAD),
+        tuple(fault for content in found.values() for fault in content.faults),
+    )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from coach.errors import UsageError
 from coach.wiring.common import read_config
-from coach.wiring.facts_reading import read_facts
+from coach.wiring.plan import read_facts
 from coach.wiring.wall_clock import local_zone
 
 

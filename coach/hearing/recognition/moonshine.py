@@ -38,7 +38,7 @@ from coach.units import CAPTURE_RATE
 KeyValues: TypeAlias = list[tuple[Array, Array]]
 """Keys and values of each decoder layer, of the encoded sound or of the tokens so far."""
 
-LAYERS, HEADS, ROTARY_WIDTH = 6, 8, 32
+LAYER_COUNT, HEADS, ROTARY_WIDTH = 6, 8, 32
 """Layers of the encoder and of the decoder; heads of attention; numbers of a head that carry its position."""
 
 CONVOLUTIONS = (("conv1", 127, 64), ("conv2", 7, 3), ("conv3", 3, 2))
@@ -156,7 +156,7 @@ class Moonshine:
                 x = x * self._floats("encoder.groupnorm.weight") + self._floats("encoder.groupnorm.bias")
             else:
                 x = gelu(x + self._floats(f"encoder.{name}.bias"))
-        for number in range(LAYERS):
+        for number in range(LAYER_COUNT):
             layer = f"encoder.layers.{number}."
             x = x + self._linear(attention(*self._query_key_value(x, layer)), layer + "self_attn.o_proj")
             y = self._norm(x, layer + "post_attention_layernorm")
@@ -167,7 +167,7 @@ class Moonshine:
                 split_heads(self._linear(x, f"decoder.layers.{number}.encoder_attn.k_proj"), HEADS),
                 split_heads(self._linear(x, f"decoder.layers.{number}.encoder_attn.v_proj"), HEADS),
             )
-            for number in range(LAYERS)
+            for number in range(LAYER_COUNT)
         ]
 
     def _decode(self, encoded: KeyValues, tokens: NDArray[np.int64], cache: KeyValues) -> tuple[Array, KeyValues]:
@@ -180,7 +180,7 @@ class Moonshine:
         x = (table[tokens[:, None]].astype(np.float32) - zero) * scale
         position = cache[0][0].shape[1] if cache else 0
         grown: KeyValues = []
-        for number in range(LAYERS):
+        for number in range(LAYER_COUNT):
             layer = f"decoder.layers.{number}."
             query, key, value = self._query_key_value(x, layer, position)
             if cache:

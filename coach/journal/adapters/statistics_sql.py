@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import BreakOutcome, Outcome, SessionOutcome
-from coach.journal.statistics import ANSWERS, DONE, OTHER, DayTotal, JournalSums, whole_seconds
+from coach.journal.statistics import DONE, OFFER_OUTCOMES, OTHER, DayTotal, JournalSums, seconds_of
 from coach.units import utc
 
 _EARLIEST, _LATEST = "", "~"
@@ -38,7 +38,7 @@ SELECT EXISTS (
 _ANY_OFFER = f"""
 SELECT EXISTS (
     SELECT 1 FROM breaks INDEXED BY breaks_due
-    WHERE due >= ? AND due < ? AND outcome IN ({", ".join(f"'{each}'" for each in ANSWERS)})
+    WHERE due >= ? AND due < ? AND outcome IN ({", ".join(f"'{each}'" for each in OFFER_OUTCOMES)})
 )
 """  # noqa: S608
 
@@ -108,7 +108,7 @@ def _day_totals(
             yield DayTotal(
                 day=day,
                 sessions=sessions,
-                seconds=whole_seconds(milliseconds),
+                seconds=seconds_of(milliseconds),
                 moved=bool(moved),
                 offered=bool(offered),
             )
@@ -139,7 +139,7 @@ def _answers(
     for starts, ends, offset in _spans(zone, days):
         low = max(starts, begins)
         hours, part = divmod(int(offset.total_seconds()) // 60, 60)
-        for answer in ANSWERS:
+        for answer in OFFER_OUTCOMES:
             for hour in range(24):
                 clock, span = (answer, f"{hour:02}"), (low, ends)
                 (count,) = database.execute(_HOUR, clock + span).fetchone()
