@@ -138,6 +138,13 @@ def other_sentences():
         f" speaks, {talks['percent of a core']:.0f} while somebody talks all the time, {quiet['PSS in MB']} to"
         f" {talks['PSS in MB']} MB (PSS), and are ready after {cost['ready after']} s"
     )
+    files = result("calendars")
+    yield (
+        f"{files['files']:,} calendar files are read in {files['first_seconds']:.1f} s the first time and in"
+        f" {files['one_changed_seconds']:.1f} s after one has changed".replace(",", " ")
+    )
+    year, _, decade = (each["stats_ms"] / 1000 for each in result("journal")["journals"])
+    yield f"(a year of twenty sessions a day in {year:.1f} s, ten years in {decade:.1f})"
     waiting = result("waiting")["programs"]
     for called, name in (
         ("`coach run`", "coach run"),
