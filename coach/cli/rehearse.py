@@ -17,7 +17,7 @@ from coach.errors import UsageError
 def rehearse_command(day: str, zone_name: str | None, events: Path | None) -> None:
     """Play DATE with your settings, in moments, and show what the coach decides and why. Nothing is spoken or written.
 
-    Somebody sits at the desk all day and says yes, unless --events has it otherwise.
+    A person sits at the desk all day and says yes, unless --events has it otherwise.
     """
     from coach.wiring.rehearsal import rehearse_day  # noqa: PLC0415
 

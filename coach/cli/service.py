@@ -29,7 +29,7 @@ def install(*, dry_run: bool) -> None:
     if dry_run:
         click.echo(f"# {found.form.file}")
         click.echo(_text(found.form.content))
-        for command in (*found.form.anew, *found.form.begin):
+        for command in (*found.form.reload, *found.form.begin):
             click.echo(f"# {' '.join(command)}")
         return
     if sys.platform == _WINDOWS:

@@ -14,7 +14,7 @@ import click
 @click.option("--due", type=datetime.fromisoformat, required=True, help="When it is due, ISO 8601 with zone.")
 @click.option("--at", type=datetime.fromisoformat, help="When to begin to speak, where that is later.")
 def session_command(routine: str, smaller: str | None, kind: str, due: datetime, at: datetime | None) -> None:
-    """Offer ROUTINE at its moment and lead it; one JSON object a line tells the waiter how it goes.
+    """Offer ROUTINE at its moment and lead it; one JSON object a line tells the daemon how it goes.
 
     An order is one JSON object a line on standard input, {"command": "snooze", "minutes": 15};
     a line "quit" there, or its end, ends it like "stop".

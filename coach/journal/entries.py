@@ -30,7 +30,7 @@ class SessionOutcome(StrEnum):
     STOPPED = "stopped"
     PAIN = "pain"
     BROKEN = "broken"
-    """The process that led it died; written by whoever finds it."""
+    """The process that led it died; written by the next process that notices."""
 
 
 class BreakOutcome(StrEnum):

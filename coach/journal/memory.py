@@ -129,7 +129,7 @@ class MemoryJournal:
         self._pauses.append(PauseEntry(begun_at=utc(at), until=utc(until) if until else None, ended_at=None))
 
     def end_pause(self, at: datetime) -> None:
-        """Write that the person ended the pause; where there is none, nothing."""
+        """Write that the person ended the pause; does nothing without a pause."""
         self._used()
         self._pauses = [each if each.ended_at else replace(each, ended_at=utc(at)) for each in self._pauses]
 

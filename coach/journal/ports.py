@@ -48,7 +48,7 @@ class Journal(Protocol):
         """Write that the person wants silence from *at* to *until*; it takes the place of a pause that still holds."""
 
     def end_pause(self, at: datetime) -> None:
-        """Write that the person ended the pause; where there is none, nothing."""
+        """Write that the person ended the pause; does nothing without a pause."""
 
     def pause(self) -> PauseEntry | None:
         """Return the pause that was begun last; None if there never was one."""

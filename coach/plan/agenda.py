@@ -320,7 +320,7 @@ def _put_off(inputs: PlanInputs, kind: BreakKind) -> BreakEntry | None:
 
 def _anchor(entry: BreakEntry, kind: BreakKind) -> datetime | None:
     """Return from when the interval counts after *entry*; None if something else decides that."""
-    # whoever was away comes back to a whole interval; whoever refused or did not answer keeps the beat
+    # after an absence the whole interval begins; after a refusal or no answer the beat is kept
     if entry.outcome in (BreakOutcome.MISSED_AWAY, BreakOutcome.NATURAL):
         return entry.decided_at
     if entry.kind != kind.name or entry.outcome in (BreakOutcome.TAKEN, BreakOutcome.LATER):

@@ -82,9 +82,9 @@ def next_break(rhythm: Rhythm, zone: tzinfo, now: datetime, since: datetime | No
     now = utc(now)
     # a clock that was set back leaves ends of sessions that are still to come
     since = None if since is None else min(utc(since), now)
-    for stretch in working_spans(rhythm.week, zone, now):
-        beat = _beat(rhythm, zone, stretch, now, since)
-        fixed = _fixed(rhythm, zone, stretch, now)
+    for span in working_spans(rhythm.week, zone, now):
+        beat = _beat(rhythm, zone, span, now, since)
+        fixed = _fixed(rhythm, zone, span, now)
         if beat is not None and fixed is not None:
             return Break(due=fixed if fixed <= beat + SHORTEST_GAP else beat, grace=rhythm.grace)
         if beat is not None or fixed is not None:
@@ -92,28 +92,28 @@ def next_break(rhythm: Rhythm, zone: tzinfo, now: datetime, since: datetime | No
     return None
 
 
-def _beat(rhythm: Rhythm, zone: tzinfo, stretch: WorkingSpan, now: datetime, since: datetime | None) -> datetime | None:
+def _beat(rhythm: Rhythm, zone: tzinfo, span: WorkingSpan, now: datetime, since: datetime | None) -> datetime | None:
     if rhythm.every is None:
         return None
-    anchor = stretch.begins if since is None else max(stretch.begins, since)
+    anchor = span.begins if since is None else max(span.begins, since)
     # a beat that fell into the quiet hours of this moment is still to come
     here = quiet_span(rhythm.week, zone, now)
     passed = max(0, ((now if here is None else min(now, here.begins)) - anchor) // rhythm.every)
     due = anchor + (passed + 1) * rhythm.every
-    while due < stretch.ends and (hours := quiet_span(rhythm.week, zone, due)) is not None:
+    while due < span.ends and (hours := quiet_span(rhythm.week, zone, due)) is not None:
         due = hours.ends
-    return due if due < stretch.ends else None
+    return due if due < span.ends else None
 
 
-def _fixed(rhythm: Rhythm, zone: tzinfo, stretch: WorkingSpan, now: datetime) -> datetime | None:
+def _fixed(rhythm: Rhythm, zone: tzinfo, span: WorkingSpan, now: datetime) -> datetime | None:
     if not rhythm.times:
         return None
-    day = max(stretch.begins, now).astimezone(zone).date()
-    last = stretch.ends.astimezone(zone).date()
+    day = max(span.begins, now).astimezone(zone).date()
+    last = span.ends.astimezone(zone).date()
     while day <= last:
         for minutes in sorted(rhythm.times):
             due = on_wall(zone, day, minutes)
-            if max(stretch.begins, now + _TICK) <= due < stretch.ends and not quiet_span(rhythm.week, zone, due):
+            if max(span.begins, now + _TICK) <= due < span.ends and not quiet_span(rhythm.week, zone, due):
                 return due
         day += timedelta(days=1)
     return None

@@ -82,7 +82,7 @@ class RoutineWishes:
     conditions: Collection[str] = ()
     place: str = "open_office"
     available: timedelta | None = None
-    """Time before the next entry of the calendar; None where there is none soon."""
+    """Time before the next entry of the calendar; None if there is none soon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

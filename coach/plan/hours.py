@@ -1,9 +1,9 @@
 """Turn working hours, by weekday and on the wall's clock, into moments in UTC.
 
 The caller brings the time and the zone.  On the days of daylight saving a
-stretch begins at the first of two moments that the wall shows alike and ends at
+span begins at the first of two moments that the wall shows alike and ends at
 the last; what lies in the hour that is left out happens an hour later by the
-wall, so that a stretch never loses time that was worked.
+wall, so that a span never loses time that was worked.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ LONGEST_WEEK = timedelta(days=8)
 
 
 def working_spans(week: Week, zone: tzinfo, since: datetime) -> Iterator[WorkingSpan]:
-    """Yield the stretches that end after *since*, in order; those that meet are one."""
+    """Yield the spans that end after *since*, in order; those that meet are one."""
     since = utc(since)
     if not any(week.days):
         return
@@ -92,15 +92,15 @@ def working_spans(week: Week, zone: tzinfo, since: datetime) -> Iterator[Working
     merged: WorkingSpan | None = None
     # from two days back: a span over midnight may have begun the day before, and run into the one that follows
     for ahead in range(-2, LOOK_AHEAD):
-        for stretch in sorted(_on(week, zone, today + timedelta(days=ahead))):
+        for span in sorted(_on(week, zone, today + timedelta(days=ahead))):
             if merged is None:
-                merged = stretch
-            elif stretch.begins <= merged.ends:
-                merged = WorkingSpan(begins=merged.begins, ends=max(merged.ends, stretch.ends))
+                merged = span
+            elif span.begins <= merged.ends:
+                merged = WorkingSpan(begins=merged.begins, ends=max(merged.ends, span.ends))
             else:
                 if merged.ends > since:
                     yield merged
-                merged = stretch
+                merged = span
         if merged is not None and merged.ends - since > LONGEST_WEEK:
             yield merged
             return
@@ -110,7 +110,7 @@ def working_spans(week: Week, zone: tzinfo, since: datetime) -> Iterator[Working
 
 def is_working(week: Week, zone: tzinfo, now: datetime) -> bool:
     """Tell whether *now* (UTC) lies within working hours."""
-    return any(stretch.begins <= utc(now) for stretch in working_spans(week, zone, now))
+    return any(span.begins <= utc(now) for span in working_spans(week, zone, now))
 
 
 def _on(week: Week, zone: tzinfo, day: date) -> Iterator[WorkingSpan]:

@@ -15,7 +15,7 @@ AFTER_MEETING = timedelta(minutes=2)
 
 
 SETTLING = timedelta(minutes=5)
-"""After the machine woke up: whoever opens it has something to do first."""
+"""After the machine woke up: the person has something to do first."""
 
 
 TYPING = timedelta(seconds=3)

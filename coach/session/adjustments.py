@@ -25,7 +25,7 @@ LEAST_LEFT = 4
 """Repetitions that remain, at least, where the dose of a running set is changed: the count-down has not begun."""
 
 TOGETHER = samples(25)
-"""Within so long two that were not understood are one after the other: somebody is trying."""
+"""Samples within which two misunderstood phrases count as one attempt: the person is trying."""
 
 
 def unheard(session: Session, _: CommandHeard) -> SessionStep:

@@ -31,7 +31,7 @@ class Speech(StrEnum):
     """Asks whether to begin; ends when the answer is overdue."""
 
     OFFER_AGAIN = "offer_again"
-    """The same, once more, to somebody who has not answered."""
+    """The same question once more, after no answer."""
 
     OFFER_SMALLER = "offer_smaller"
     """Asks, after a no, for the smaller one."""
@@ -193,7 +193,7 @@ class Volume:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseSession:
-    """The session is over: let go of the devices."""
+    """The session is over: close the devices."""
 
 
 Effect: TypeAlias = (

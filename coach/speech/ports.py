@@ -19,4 +19,4 @@ class Voice(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of the synthesiser.  May be called twice."""
+        """Close the synthesiser.  May be called twice."""

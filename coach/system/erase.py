@@ -1,6 +1,6 @@
 """Delete files so that their bytes are gone from them: overwritten first.
 
-What a file system that writes anew or a disk that moves its blocks keeps of
+What a file system that writes to a new place or a disk that moves its blocks keeps of
 the old bytes is beyond a program's reach.
 """
 

@@ -13,7 +13,7 @@ from coach.timeline.wording import Wording, split_sentences
 from coach.units import samples
 
 ANSWER_SILENCE = 6.0
-"""Seconds that an answer is waited for: longer, and a yes in the room is meant for somebody else (EVIDENCE 5)."""
+"""Seconds that an answer is waited for: longer, and a yes in the room is meant for another person (EVIDENCE 5)."""
 
 TURN = samples(0.1)
 """Between a question and the tone after it: sooner than anybody answers."""
@@ -107,7 +107,7 @@ def say_farewell(spoken: Wording, key: str) -> Timeline:
 
 
 def say_farewell_later(spoken: Wording, moment: datetime) -> Timeline:
-    """Say the last words to somebody who is asked again at *moment*, which is local."""
+    """Say the last words; the person is asked again at *moment* (local time)."""
     return make_statement(spoken, ("farewell_later",), Phase.CLOSING, time=spoken.clock(moment))
 
 

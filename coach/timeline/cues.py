@@ -51,7 +51,7 @@ Bank: TypeAlias = Callable[[Sound], Samples]
 
 
 class Phase(StrEnum):
-    """What a stretch of a set is for; the session machine's states follow it."""
+    """What a part of a set is for; the session machine's states follow it."""
 
     RESTING = "resting"
     INTRODUCING = "introducing"
@@ -139,7 +139,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A stretch of guided time: immutable, printable, comparable to the sample."""
+    """A span of guided time: immutable, printable, comparable to the sample."""
 
     cues: tuple[Cue, ...]
     """In order of start."""

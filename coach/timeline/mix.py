@@ -39,7 +39,7 @@ def apply_gain(part: Samples, gain: NDArray[np.float64]) -> Samples:
 
 
 def _clusters(cues: Iterable[Cue]) -> Iterator[tuple[int, int, list[Cue]]]:
-    """Yield the stretches in which something sounds: first sample, sample after the last, what sounds."""
+    """Yield the spans in which something sounds: first sample, sample after the last, what sounds."""
     group: list[Cue] = []
     first = last = 0
     for cue in sorted(cues, key=lambda cue: cue.start):

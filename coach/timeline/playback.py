@@ -18,7 +18,7 @@ RAMP = samples(0.03)
 
 
 LOWERED = -12.0
-"""Decibels while somebody else speaks."""
+"""Decibels while the person speaks: ducking."""
 
 
 RISE = samples(0.3)
@@ -137,7 +137,7 @@ class Playback:
     def duck(self, on: bool) -> None:
         """Be softer by LOWERED from now on, or come back.  From any thread; said twice, it is as once.
 
-        A sound that begins meanwhile is at once where it belongs: what answers somebody is heard from its first word.
+        A sound that begins meanwhile is at once where it belongs: an answer is heard from its first word.
         """
         self._changes.append(_Lower(on))
 

@@ -26,7 +26,7 @@ def make_ducker(choice: str) -> Ducker | None:
 
 
 def restore_other_players() -> None:
-    """Restore what a crash has left low or paused, unless somebody is speaking who will."""
+    """Restore what a crash has left low or paused, unless a session that is running will."""
     from coach.system.lock import FileLock  # noqa: PLC0415
 
     if not (paths.lowered_file().exists() or paths.paused_file().exists()):
@@ -69,7 +69,7 @@ def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
 
 
 def open_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone | None:
-    """Start the microphone called *name*; None where there is none to be had."""
+    """Start the microphone called *name*; None if none is available."""
     from coach.audio.adapters.microphone import MiniaudioMicrophone  # noqa: PLC0415
 
     microphone = MiniaudioMicrophone(name)

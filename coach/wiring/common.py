@@ -143,7 +143,7 @@ def daemon_client() -> ControlClient:
 
 @contextmanager
 def attending(
-    conductor: Conductor | SetupInterview | EnrolmentSession, screen: Display, *, by_waiter: bool
+    conductor: Conductor | SetupInterview | EnrolmentSession, screen: Display, *, by_daemon: bool
 ) -> Iterator[None]:
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
     from coach.programs.inbox import StopRequested, TypedLine  # noqa: PLC0415
@@ -159,12 +159,12 @@ def attending(
         conductor.inbox.put(StopRequested(stop=False))
 
     def line(text: str) -> None:
-        order = decode_command(text) if by_waiter else None
-        conductor.inbox.put(order or (StopRequested(stop=False) if by_waiter else TypedLine(text)))
+        order = decode_command(text) if by_daemon else None
+        conductor.inbox.put(order or (StopRequested(stop=False) if by_daemon else TypedLine(text)))
 
-    keyboard = Keyboard(line, ended=quit_) if by_waiter else Keyboard(line, typing=screen.typing)
+    keyboard = Keyboard(line, ended=quit_) if by_daemon else Keyboard(line, typing=screen.typing)
     before = {number: signal.signal(number, quit_) for number in signals_named("SIGTERM", "SIGHUP")}
-    before[signal.SIGINT] = signal.signal(signal.SIGINT, quit_ if by_waiter else stop)
+    before[signal.SIGINT] = signal.signal(signal.SIGINT, quit_ if by_daemon else stop)
     keyboard.start()
     try:
         yield

@@ -87,7 +87,7 @@ def lead_session(
             led = _Led(chosen=chosen, library=library, routine=asked, smaller=smaller, errand=errand)
             gate = _gate(chosen, errand, sensor, floor) if errand else None
             conductor = _conductor(led, journal, bank, display, gate)
-            with attending(conductor, display, by_waiter=errand is not None):
+            with attending(conductor, display, by_daemon=errand is not None):
                 conductor.run()
 
 
@@ -156,7 +156,7 @@ def try_script(chosen: Config, file: Path, display: Callable[[], Display]) -> No
         shown = display()
         led = _Led(chosen=chosen, library=tried, routine=routine, tried=True)
         conductor = _conductor(led, MemoryJournal(), bank, shown, None)
-        with attending(conductor, shown, by_waiter=False):
+        with attending(conductor, shown, by_daemon=False):
             conductor.run()
 
 

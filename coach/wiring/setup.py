@@ -42,7 +42,7 @@ def run_setup(chosen: Config, screen: Display) -> Path:
             ears=make_ears(chosen),
             display=screen,
         )
-        with closing(interview), attending(interview, screen, by_waiter=False):
+        with closing(interview), attending(interview, screen, by_daemon=False):
             try:
                 interview.say(["setup_intro"])
                 answers = asking.person_of(interview.ask)

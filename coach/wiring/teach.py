@@ -65,7 +65,7 @@ def run_enrolment(
             open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
             display=screen,
         )
-        with closing(lesson), attending(lesson, screen, by_waiter=False):
+        with closing(lesson), attending(lesson, screen, by_daemon=False):
             try:
                 learnt = lesson.lessons(asked)
             except Cancelled:

@@ -192,7 +192,7 @@ class SqliteJournal:
             )
 
     def end_pause(self, at: datetime) -> None:
-        """Write that the person ended the pause; where there is none, nothing."""
+        """Write that the person ended the pause; does nothing without a pause."""
         with self._transaction() as database:
             database.execute("UPDATE pauses SET ended_at = ? WHERE ended_at IS NULL", (_text(at),))
 

@@ -20,7 +20,7 @@ READING_TIMEOUT = 60.0
 """Seconds that the process may live; it takes one."""
 
 _MOST = 50_000
-"""Files that are watched at most: somebody's whole disk is no calendar."""
+"""Files that are watched at most: a whole disk is no calendar."""
 
 UNREAD = "scripts and calendars: "
 """How each fault of the reading itself begins."""

@@ -71,7 +71,7 @@ class MacSensor:
         return in_front is False or screen is True, "the login session"
 
     def _truth(self, dictionary: int, name: bytes) -> bool | None:
-        """Return the truth value called *name*; None where there is none."""
+        """Return the truth value called *name*; None if there is none."""
         key = self._call("CFStringCreateWithCString", ctypes.c_void_p, None, name, ctypes.c_uint32(_UTF8))
         try:
             value = self._call("CFDictionaryGetValue", ctypes.c_void_p, dictionary, key)

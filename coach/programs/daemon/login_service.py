@@ -51,7 +51,7 @@ class ServiceForm:
     begin: tuple[ServiceCommand, ...]
     """Take up the file and begin; each must go well."""
 
-    anew: tuple[ServiceCommand, ...]
+    reload: tuple[ServiceCommand, ...]
     """Before `begin`, where the file changed; each may fail."""
 
     end: tuple[ServiceCommand, ...]
@@ -96,7 +96,7 @@ class LoginService:
         new = self.manager.written(self.form.file, self.form.content)
         if not new and self.runs():
             return False
-        for command in self.form.anew if new else ():
+        for command in self.form.reload if new else ():
             self.manager.run(command)
         for command in self.form.begin:
             well, told = self.manager.run(command)
@@ -156,7 +156,7 @@ WantedBy={target}
 """
 
 _CACHE = """\
-# its cache may be deleted at any time: it is made anew
+# its cache may be deleted at any time: it is made again
 CacheDirectory={name}
 CacheDirectoryMode=0700
 """
@@ -198,7 +198,7 @@ def systemd_form(asked: ServiceSpec, units: Path, *, runtime: str, target: str, 
     return ServiceForm(
         file=units / unit,
         content=content.encode(),
-        anew=((*ctl, "daemon-reload"), (*ctl, "disable", unit), (*ctl, "stop", unit)),
+        reload=((*ctl, "daemon-reload"), (*ctl, "disable", unit), (*ctl, "stop", unit)),
         begin=((*ctl, "enable", unit), (*ctl, "start", unit)),
         end=((*ctl, "disable", unit), (*ctl, "stop", unit)),
         forget=((*ctl, "daemon-reload"),),
@@ -224,7 +224,7 @@ def launchd_form(asked: ServiceSpec, home: Path, user: int) -> ServiceForm:
     return ServiceForm(
         file=file,
         content=plistlib.dumps(content),
-        anew=(("launchctl", "bootout", f"{domain}/{NAME}"),),
+        reload=(("launchctl", "bootout", f"{domain}/{NAME}"),),
         begin=(("launchctl", "bootstrap", domain, str(file)),),
         end=(("launchctl", "bootout", f"{domain}/{NAME}"),),
         runs=("launchctl", "print", f"{domain}/{NAME}"),
@@ -260,7 +260,7 @@ def scheduled_task(asked: ServiceSpec, file: Path) -> ServiceForm:
     return ServiceForm(
         file=file,
         content=ET.tostring(task, encoding="utf-16", xml_declaration=True),
-        anew=(),
+        reload=(),
         begin=(("schtasks", "/Create", *named, "/XML", str(file), "/F"), ("schtasks", "/Run", *named)),
         end=(("schtasks", "/End", *named), ("schtasks", "/Delete", *named, "/F")),
         runs=("schtasks", "/Query", *named),

@@ -64,7 +64,7 @@ def look_up_voice(name: str, address: str = ADDRESS) -> OfferedVoice:
 
     Raises:
         UsageError: there is no such voice.
-        DeviceError: the catalogue cannot be had, or makes no sense.
+        DeviceError: the catalogue is unavailable, or makes no sense.
     """
     address = address.rstrip("/") + "/"
     try:

@@ -2,7 +2,7 @@
 
 Four requests of PulseAudio's native protocol at version 19, which newer
 servers speak too.  pulsectl, the binding that is well kept, waits for a hung
-server without a limit and costs the waiter 2.4 MB, for libpulse.
+server without a limit and costs the daemon 2.4 MB, for libpulse.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Recorder:
 
 
 class PulseServer:
-    """The sound server of this session, met anew each time."""
+    """The sound server of this session; each question opens its own connection."""
 
     def __init__(self, clock: Clock | None = None, *, patience: float = _PATIENCE) -> None:
         """*patience*: seconds for meeting it."""
@@ -103,7 +103,7 @@ class PulseServer:
             self.close()
 
     def close(self) -> None:
-        """Let go of the connection.  May be called twice."""
+        """Close the connection.  May be called twice."""
         line, self._socket = self._socket, None
         if line is not None:
             line.close()
@@ -155,7 +155,7 @@ def _address() -> str:
 
 
 def _cookie() -> bytes:
-    """Return what lets us in; nothing of meaning where there is none, for who we are is let in anyhow."""
+    """Return the auth cookie, or zeros: a server of the same user accepts us without one."""
     config = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
     for path in (os.environ.get("PULSE_COOKIE"), f"{config}/pulse/cookie", "~/.pulse-cookie"):
         try:

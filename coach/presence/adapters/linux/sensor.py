@@ -64,7 +64,7 @@ class LinuxSensor:
         )
 
     def close(self) -> None:
-        """Let go of connections.  May be called twice."""
+        """Close the connections.  May be called twice."""
         for connection in (self._session, self._system, self._sound, self._x):
             if connection is not None:
                 connection.close()

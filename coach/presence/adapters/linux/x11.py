@@ -1,7 +1,7 @@
 """What an X server tells of the person: how long nobody touched anything, and whether a window fills the screen.
 
 Four requests of the X protocol, spoken here.  libX11 ends the process when its
-server goes, and waits for one that hangs without a limit; the waiter can bear
+server goes, and waits for one that hangs without a limit; the daemon can bear
 neither.
 """
 
@@ -30,7 +30,7 @@ class XFault(Exception):  # noqa: N818  (becomes the source of a reading, never 
 
 
 class XServer:
-    """The X server called *display*: met, then asked; met anew after it was lost."""
+    """The X server called *display*; connected first, and again after it was lost."""
 
     def __init__(self, display: str, clock: Clock | None = None, *, patience: float = _PATIENCE) -> None:
         """*patience*: seconds for everything that is asked between two meetings."""
@@ -79,7 +79,7 @@ class XServer:
         return self._full_atom in (states or ())
 
     def close(self) -> None:
-        """Let go of the connection.  May be called twice."""
+        """Close the connection.  May be called twice."""
         line, self._socket = self._socket, None
         if line is not None:
             line.close()
@@ -171,7 +171,7 @@ class XServer:
 
 
 def _where(display: str) -> tuple[str, bytes, bytes]:
-    """Return the display's number, and the name and the data of what lets us in; both empty where there is none."""
+    """Return the display's number, and the name and the data of what lets us in; both empty if there is none."""
     match = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
     if match is None:
         raise XFault(f"display {display!r} is on another machine")
