@@ -109,10 +109,17 @@ def test_show_tells_the_faults_instead(call, file):
     assert err == f'{file}: level = 3: not a choice; write one of "beginner", "normal", "hard"\n'
 
 
+def columns(shown: str) -> list[list[str]]:
+    """The lines that are shown, each as key, source and value, which begin in the same columns."""
+    lines = shown.splitlines()
+    assert len({line.index(line.split()[1], len(line.split()[0])) for line in lines}) == 1
+    return [line.split(maxsplit=2) for line in lines]
+
+
 def test_a_byte_order_mark_is_no_fault(quick, file):
     file.write_text('talk = "brief"\n', "utf-8-sig")
     assert quick("check").exit_code == 0
-    assert 'talk              config.toml  "brief"' in quick("show").stdout.splitlines()
+    assert ["talk", "config.toml", '"brief"'] in columns(quick("show").stdout)
 
 
 @pytest.mark.parametrize("command", ["check", "show"])
@@ -146,14 +153,14 @@ def test_a_file_without_rights_is_told(quick, file):
 def test_every_key_is_shown_with_where_it_comes_from(quick, file):
     file.write_text('[agenda]\ntimes = ["10:30"]\n[clips]\nlimit_mb = 50\n')
     (file.parent / "person.toml").write_text('level = "hard"\nconditions = ["knee"]\ncleared = true\n')
-    lines = quick("show").stdout.splitlines()
+    lines = columns(quick("show").stdout)
     for line in (
-        'language          default      "en"',
-        'level             person.toml  "hard"',
-        'conditions        person.toml  ["knee"]',
-        "agenda.every      default      -",
-        'agenda.times      config.toml  ["10:30"]',
-        "clips.limit_mb    config.toml  50",
+        ["language", "default", '"en"'],
+        ["level", "person.toml", '"hard"'],
+        ["conditions", "person.toml", '["knee"]'],
+        ["agenda.every", "default", "-"],
+        ["agenda.times", "config.toml", '["10:30"]'],
+        ["clips.limit_mb", "config.toml", "50"],
     ):
         assert line in lines
 

@@ -85,6 +85,7 @@ AT_ANY_TIME = """
 import sys
 sys.modules["pocketsphinx"] = None
 from coach.config.parse import parse_config
+from coach.errors import DeviceError
 from coach.hearing.adapters.engines import PHRASES, Engine, make_recogniser
 from coach.wiring import doctor
 

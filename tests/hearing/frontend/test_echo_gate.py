@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from coach.hearing.endpointing.segmenter import SpeechSegment
-from coach.hearing.frontend.echo_gate import GATE_LESSON, GATE_MARGIN, EchoGate
+from coach.hearing.frontend.echo_gate import COUPLING_LESSON, GATE_MARGIN, EchoGate
 from coach.hearing.frontend.frontend import FrontEnd
 from coach.units import CAPTURE_RATE
 from tests.support.echoes import echo, speech
@@ -69,8 +69,8 @@ def test_a_volume_turned_up_is_followed():
 
 
 def test_an_echo_that_is_known_may_be_louder_by_the_margin():
-    gate = EchoGate(quietest=-80.0)
-    for _ in range(GATE_LESSON):
-        gate.expected(-30.0, 0.1, -60.0)  # played at -20 dB
+    gate = EchoGate(min_noise_floor=-80.0)
+    for _ in range(COUPLING_LESSON):
+        gate.echo_estimate(-30.0, 0.1, -60.0)  # played at -20 dB
     assert gate.coupling == pytest.approx(-10)
-    assert gate.expected(-30.0, 0.1, -60.0) == pytest.approx(-30 + GATE_MARGIN)
+    assert gate.echo_estimate(-30.0, 0.1, -60.0) == pytest.approx(-30 + GATE_MARGIN)
