@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from coach.config.model import AgendaConfig, Config, OfferConfig
@@ -21,6 +21,7 @@ from coach.plan.hours import DAY, ClockSpan, on_wall
 from coach.presence.watch import Busy
 from coach.programs.rehearsal.play import rehearse
 from coach.programs.rehearsal.scenario import Scenario
+from tests.support.profiles import examples
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 MONDAY = date(2026, 3, 2)
@@ -179,7 +180,7 @@ def days(draw) -> Facts:
 
 
 # a day is rehearsed in a quarter of a second, and a counterexample is shrunk in minutes: it is shown as it was found
-as_found = settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+as_found = examples(40, 8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 @as_found

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.plan.recurrence import MOST_MOMENTS, RuleError, expand_rule, parse_rule
+from tests.support.profiles import examples
 
 START = datetime(2026, 1, 31, 9, 30)
 ENDLESS = datetime(9999, 1, 1)
@@ -199,7 +200,7 @@ def rules(draw):
     return text
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     rule=rules(),
     start=st.datetimes(datetime(2025, 1, 1), datetime(2026, 6, 1)).map(lambda at: at.replace(microsecond=0)),

@@ -1,7 +1,7 @@
 """Which tier a test belongs to: read off its path, so that no test file needs a line for it.
 
-core    rules on values, and programs on virtual time: no process, no device, no model
-edge    adapters, commands, programs with their processes, whatever listens to a synthetic voice
+core    rules on values, and the daemon on virtual time: no process, no device, no model
+edge    adapters, commands, sessions on a stage, programs with their processes, whatever listens to a synthetic voice
 room    programs in a virtual room with sound; they wait for real time
 """
 
@@ -28,11 +28,15 @@ WITH_PROCESSES = frozenset(
         "hearing/recognition/test_cascade.py",
         "hearing/test_pipeline.py",
         "programs/daemon/test_login_service.py",
+        "programs/test_enrolment_session.py",
         "programs/test_messages.py",
         "timeline/test_full_routine.py",
     }
 )
-"""Tests of pure modules that need a synthetic voice, a model of the ears or a tool of the system."""
+"""Tests of pure modules that need a synthetic voice, a model of the ears, threads or a tool of the system."""
+
+WITH_THREADS = PurePath("programs/conductor")
+"""Whole sessions on a stage: no device, but mixed sound and a thread that composes ahead."""
 
 ITS_OWN_TOOLS = frozenset({"test_lateness.py", "test_manager.py", "test_measure.py"})
 """Tests in tests/room of what the room's tests are made with; they need no room."""
@@ -50,6 +54,8 @@ def tier(path: PurePath) -> Tier:
     first = path.parts[0]
     if first == "room":
         return "edge" if path.name in ITS_OWN_TOOLS else "room"
+    if WITH_THREADS in path.parents:
+        return "edge"
     if first in PURE_ROOMS and "adapters" not in path.parts and path.as_posix() not in WITH_PROCESSES:
         return "core"
     return "core" if path.as_posix() in CORE_ELSEWHERE else "edge"
