@@ -46,45 +46,45 @@ def diagnose() -> Diagnosis:
     with closing(presence_sensor(patient=True)) as here:
         return examine(
             {
-                "settings": _settings_told,
-                "scripts": _scripts_told,
-                "journal": _journal_told,
-                "voice": lambda: _voice_told(chosen),
-                "loudspeaker": lambda: _speaker_told(chosen.sound.speaker),
+                "settings": _check_settings,
+                "scripts": _check_scripts,
+                "journal": _check_journal,
+                "voice": lambda: _check_voice(chosen),
+                "loudspeaker": lambda: _check_speaker(chosen.sound.speaker),
             },
             {
-                "microphone": lambda: _microphone_told(chosen.sound.microphone),
-                "recogniser": lambda: _recogniser_told(chosen),
-                "headset": lambda: _headset_told(chosen.sound.microphone),
-                "echo": lambda: _echo_told(sounded()),
-                "ears": lambda: _ears_told(sounded()),
-                "open": lambda: _open_told(chosen),
+                "microphone": lambda: _check_microphone(chosen.sound.microphone),
+                "recogniser": lambda: _check_recogniser(chosen),
+                "headset": lambda: _check_headset(chosen.sound.microphone),
+                "echo": lambda: _check_echo(sounded()),
+                "ears": lambda: _check_ears(sounded()),
+                "open": lambda: _check_open(chosen),
                 "taught": lambda: describe_enrolment(chosen.language),
-                "calendars": lambda: _calendars_told(chosen),
-                "background": _background_told,
+                "calendars": lambda: _check_calendars(chosen),
+                "background": _check_background,
             },
             here.look,
             SystemClock().now,
         )
 
 
-def _settings_told() -> str:
+def _check_settings() -> str:
     read_config()
     path = paths.config_file()
     return str(path) if path.exists() else f"{path} is not there: everything is as we chose it"
 
 
-def _scripts_told() -> str:
+def _check_scripts() -> str:
     what = load_scripts()
     return f"{len(what.exercises)} exercises, {len(what.routines)} routines; your own go to {paths.user_scripts()}"
 
 
-def _journal_told() -> str:
+def _check_journal() -> str:
     with closing(open_journal()) as book:
         return f"{paths.journal_file()}, {len(book.sessions())} sessions"
 
 
-def _calendars_told(chosen: Config) -> str:
+def _check_calendars(chosen: Config) -> str:
     from coach.wiring.plan import read_calendars  # noqa: PLC0415
 
     if not (chosen.calendar.busy or chosen.agenda.holidays):
@@ -96,7 +96,7 @@ def _calendars_told(chosen: Config) -> str:
     return f"{len(busy)} busy times in the nine days to come, {len(off)} times off in seventy"
 
 
-def _voice_told(chosen: Config) -> str:
+def _check_voice(chosen: Config) -> str:
     from coach.timeline.cues import Line  # noqa: PLC0415
     from coach.units import seconds  # noqa: PLC0415
 
@@ -106,7 +106,7 @@ def _voice_told(chosen: Config) -> str:
     return f"{chosen.voice.engine}, {chosen.voice.name or chosen.language}: a number in {length:.1f} s"
 
 
-def _speaker_told(name: str | None) -> str:
+def _check_speaker(name: str | None) -> str:
     import numpy as np  # noqa: PLC0415
 
     from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
@@ -116,7 +116,7 @@ def _speaker_told(name: str | None) -> str:
         return speaker.name
 
 
-def _microphone_told(name: str | None) -> str:
+def _check_microphone(name: str | None) -> str:
     from coach.audio.adapters.microphone import MiniaudioMicrophone  # noqa: PLC0415
 
     with closing(MiniaudioMicrophone(name)) as microphone:
@@ -124,7 +124,7 @@ def _microphone_told(name: str | None) -> str:
         return microphone.name
 
 
-def _recogniser_told(chosen: Config) -> str:
+def _check_recogniser(chosen: Config) -> str:
     from coach.hearing.adapters.built_in import MOONSHINE_LANGUAGES, pocketsphinx_loss  # noqa: PLC0415
     from coach.hearing.adapters.engines import BUILT_IN, make_transcriber  # noqa: PLC0415
 
@@ -138,7 +138,7 @@ def _recogniser_told(chosen: Config) -> str:
     return f"{engine.name}, {engine.model or engine.server}"
 
 
-def _headset_told(name: str | None) -> str:
+def _check_headset(name: str | None) -> str:
     from coach.audio.adapters.pulse_sources import find_source  # noqa: PLC0415
     from coach.audio.bluetooth import degrades_headset, headset_advice, is_bluetooth  # noqa: PLC0415
 
@@ -170,7 +170,7 @@ def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
         return DeviceError(f"not tried: {error}")
 
 
-def _echo_told(sounded: EchoTestResult | DeviceError) -> str:
+def _check_echo(sounded: EchoTestResult | DeviceError) -> str:
     from coach.programs.doctor.echo_trial import describe_echo  # noqa: PLC0415
 
     if isinstance(sounded, DeviceError):
@@ -178,7 +178,7 @@ def _echo_told(sounded: EchoTestResult | DeviceError) -> str:
     return describe_echo(sounded)
 
 
-def _ears_told(sounded: EchoTestResult | DeviceError) -> str:
+def _check_ears(sounded: EchoTestResult | DeviceError) -> str:
     if isinstance(sounded, DeviceError):
         raise sounded
     if sounded.dropped:
@@ -186,7 +186,7 @@ def _ears_told(sounded: EchoTestResult | DeviceError) -> str:
     return f"none of {sounded.blocks} blocks dropped"
 
 
-def _open_told(chosen: Config) -> str:
+def _check_open(chosen: Config) -> str:
     if chosen.microphone.open != "always":
         return "during offers and sessions only"
     from coach.hearing.adapters.built_in import pocketsphinx_loss  # noqa: PLC0415
@@ -205,7 +205,7 @@ def _open_told(chosen: Config) -> str:
     )
 
 
-def _background_told() -> str:
+def _check_background() -> str:
     from coach.programs.control_protocol import Request  # noqa: PLC0415
 
     answer = daemon_client().ask(Request.STATUS)

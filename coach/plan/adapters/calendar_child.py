@@ -65,25 +65,23 @@ def _answer(request: Mapping[str, Any], window: CalendarWindow) -> dict[str, obj
 
 def limit_memory(size: int) -> None:
     """Let this process have no more than *size* bytes; does nothing where the system knows no such limit."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415
 
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    if sys.platform == "linux" and (most == resource.RLIM_INFINITY or size < most):
-        resource.setrlimit(resource.RLIMIT_AS, (size, most))
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        if most == resource.RLIM_INFINITY or size < most:
+            resource.setrlimit(resource.RLIMIT_AS, (size, most))
 
 
 def _limit_time(seconds: int) -> None:
     """Have the system end this process when it has worked *seconds* more; it outlives no parent that was ended."""
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415
 
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    wanted = int(used.ru_utime + used.ru_stime) + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        wanted = int(used.ru_utime + used.ru_stime) + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 if __name__ == "__main__":

@@ -36,26 +36,26 @@ class MacSensor:
 
     def look(self) -> Presence:
         """Read everything afresh, within 0.2 s; what fails reads UNKNOWN.  Never raises."""
-        told = ReadingBuilder(self._clock.now())
+        readings = ReadingBuilder(self._clock.now())
         return Presence(
-            idle=self._idle(told),
-            locked=told.asked(self._locked, "the login session"),
-            recording=told.asked(self._recording, "CoreAudio"),
-            filming=told.told(None, "the coach cannot see cameras on macOS yet"),
-            do_not_disturb=told.told(None, "macOS tells no program whether a Focus is on"),
-            full_screen=told.told(None, "the coach cannot see full screens on macOS yet"),
+            idle=self._idle(readings),
+            locked=readings.asked(self._locked, "the login session"),
+            recording=readings.asked(self._recording, "CoreAudio"),
+            filming=readings.reading(None, "the coach cannot see cameras on macOS yet"),
+            do_not_disturb=readings.reading(None, "macOS tells no program whether a Focus is on"),
+            full_screen=readings.reading(None, "the coach cannot see full screens on macOS yet"),
         )
 
     def close(self) -> None:
         """Do nothing: no connection is kept."""
 
-    def _idle(self, told: ReadingBuilder) -> Idleness:
+    def _idle(self, readings: ReadingBuilder) -> Idleness:
         try:
             since = self._frameworks("CoreGraphics").CGEventSourceSecondsSinceLastEventType
         except (OSError, AttributeError) as error:
-            return told.idle(None, f"CoreGraphics cannot be asked: {error}")
+            return readings.idle(None, f"CoreGraphics cannot be asked: {error}")
         since.restype, since.argtypes = ctypes.c_double, [ctypes.c_int32, ctypes.c_uint32]
-        return told.idle(timedelta(seconds=since(_HID_STATE, _ANY_INPUT)), "CoreGraphics")
+        return readings.idle(timedelta(seconds=since(_HID_STATE, _ANY_INPUT)), "CoreGraphics")
 
     def _locked(self) -> tuple[bool | None, str]:
         session = self._frameworks("CoreGraphics").CGSessionCopyCurrentDictionary

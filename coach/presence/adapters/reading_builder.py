@@ -14,7 +14,7 @@ class ReadingBuilder:
     def __init__(self, at: datetime) -> None:
         self._at = at
 
-    def told(self, answer: bool | None, source: str) -> Reading:
+    def reading(self, answer: bool | None, source: str) -> Reading:
         """Return the reading of *answer*; None is UNKNOWN, and *source* then says why and what to do."""
         words = {True: Tristate.YES, False: Tristate.NO, None: Tristate.UNKNOWN}
         return Reading(answer=words[answer], source=source, at=self._at)
@@ -22,9 +22,9 @@ class ReadingBuilder:
     def asked(self, ask: Callable[[], tuple[bool | None, str]], what: str) -> Reading:
         """Return the reading that *ask* gives; a call that the system does not know is UNKNOWN."""
         try:
-            return self.told(*ask())
+            return self.reading(*ask())
         except (OSError, AttributeError, ValueError, TypeError) as error:
-            return self.told(None, f"{what} cannot be asked: {error}")
+            return self.reading(None, f"{what} cannot be asked: {error}")
 
     def idle(self, length: timedelta | None, source: str) -> Idleness:
         """Return the reading of how long nobody touched anything."""

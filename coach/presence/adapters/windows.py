@@ -33,14 +33,14 @@ class WindowsSensor:
 
     def look(self) -> Presence:
         """Read everything afresh, within 0.2 s; what fails reads UNKNOWN.  Never raises."""
-        told = ReadingBuilder(self._clock.now())
+        readings = ReadingBuilder(self._clock.now())
         return Presence(
-            idle=_idle(told),
-            locked=told.asked(lambda: _state(_AWAY), "Windows"),
-            recording=told.asked(lambda: _used("microphone"), "the privacy settings"),
-            filming=told.asked(lambda: _used("webcam"), "the privacy settings"),
-            do_not_disturb=told.asked(lambda: _state(_QUIET), "Windows"),
-            full_screen=told.asked(lambda: _state(_FULL_SCREEN), "Windows"),
+            idle=_idle(readings),
+            locked=readings.asked(lambda: _state(_AWAY), "Windows"),
+            recording=readings.asked(lambda: _used("microphone"), "the privacy settings"),
+            filming=readings.asked(lambda: _used("webcam"), "the privacy settings"),
+            do_not_disturb=readings.asked(lambda: _state(_QUIET), "Windows"),
+            full_screen=readings.asked(lambda: _state(_FULL_SCREEN), "Windows"),
         )
 
     def close(self) -> None:
@@ -53,13 +53,13 @@ class _LastInput(ctypes.Structure):
     _fields_ = (("size", ctypes.c_uint), ("ticks", ctypes.c_uint32))
 
 
-def _idle(told: ReadingBuilder) -> Idleness:
+def _idle(readings: ReadingBuilder) -> Idleness:
     last = _LastInput(ctypes.sizeof(_LastInput), 0)
     if not ctypes.windll.user32.GetLastInputInfo(ctypes.byref(last)):
-        return told.idle(None, "GetLastInputInfo failed")
+        return readings.idle(None, "GetLastInputInfo failed")
     # both count milliseconds modulo 2**32
     passed = (ctypes.windll.kernel32.GetTickCount() - last.ticks) % 2**32
-    return told.idle(timedelta(milliseconds=passed), "GetLastInputInfo")
+    return readings.idle(timedelta(milliseconds=passed), "GetLastInputInfo")
 
 
 def _state(wanted: tuple[int, ...]) -> tuple[bool | None, str]:

@@ -100,10 +100,10 @@ try:
 except DeviceError as fault:
     print("standby:", fault)
 always = parse_config('language = "da"\\n[microphone]\\nopen = "always"')
-print(outcome(doctor._recogniser_told, parse_config("")))
-print(outcome(doctor._recogniser_told, always))
-print(outcome(doctor._open_told, always))
-print(outcome(doctor._open_told, parse_config("")))
+print(outcome(doctor._check_recogniser, parse_config("")))
+print(outcome(doctor._check_recogniser, always))
+print(outcome(doctor._check_open, always))
+print(outcome(doctor._check_open, parse_config("")))
 """
 
 

@@ -45,21 +45,21 @@ class LinuxSensor:
     def look(self) -> Presence:
         """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises."""
         until = self._clock.monotonic() + self._limit
-        told = ReadingBuilder(self._clock.now())
+        readings = ReadingBuilder(self._clock.now())
         self._sound.ask()
         self._session.ask(calls := self._worth_asking())
         self._system.ask([dbus_readings.LOGIND])
         # who is asked twice comes first: the answers of the buses wait for us, whatever hangs meanwhile
-        idle_x, full_screen = self._look_at_x(told)
-        recording = self._recording(told, until)
+        idle_x, full_screen = self._look_at_x(readings)
+        recording = self._recording(readings, until)
         session = self._known(calls, self._session.replies(until))
         system = dict(zip([dbus_readings.LOGIND], self._system.replies(until), strict=True))
         return Presence(
-            idle=self._idle(told, session, idle_x),
-            locked=self._locked(told, session, system),
+            idle=self._idle(readings, session, idle_x),
+            locked=self._locked(readings, session, system),
             recording=recording,
-            filming=_filming(told),
-            do_not_disturb=self._quiet(told, session, until),
+            filming=_filming(readings),
+            do_not_disturb=self._quiet(readings, session, until),
             full_screen=full_screen,
         )
 
@@ -77,78 +77,78 @@ class LinuxSensor:
         self._looks += 1
         return self._present
 
-    def _known(self, calls: tuple[BusCall, ...], told: list[BusReply]) -> Mapping[BusCall, BusReply]:
+    def _known(self, calls: tuple[BusCall, ...], answers: list[BusReply]) -> Mapping[BusCall, BusReply]:
         """Return a reply for every call there is, and ask from now on only who answered or may yet."""
-        replies = dict(zip(calls, told, strict=True))
+        replies = dict(zip(calls, answers, strict=True))
         if not self._session.lost:
             self._present = tuple(call for call in calls if not replies[call].fault or replies[call].fault == NO_ANSWER)
         return {call: replies.get(call, BusReply(None, "it is not there")) for call in dbus_readings.SESSION_CALLS}
 
     # The readings.
 
-    def _look_at_x(self, told: ReadingBuilder) -> tuple[tuple[timedelta | None, str], Reading]:
+    def _look_at_x(self, readings: ReadingBuilder) -> tuple[tuple[timedelta | None, str], Reading]:
         if self._x is None:
             why = (
                 "Wayland shows no program the windows of others"
                 if self._wayland
                 else "there is no screen (DISPLAY is not set)"
             )
-            return (None, why), told.told(None, why)
+            return (None, why), readings.reading(None, why)
         try:
             self._x.meet()
             idle: tuple[timedelta | None, str] = (self._x.idle(), "X11")
         except XFault as fault:
             idle = (None, str(fault))
         try:
-            full_screen = told.told(self._x.full_screen(), "X11")
+            full_screen = readings.reading(self._x.full_screen(), "X11")
         except XFault as fault:
-            full_screen = told.told(None, str(fault))
+            full_screen = readings.reading(None, str(fault))
         return idle, full_screen
 
     def _idle(
-        self, told: ReadingBuilder, session: Mapping[BusCall, BusReply], by_x: tuple[timedelta | None, str]
+        self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], by_x: tuple[timedelta | None, str]
     ) -> Idleness:
         found = dbus_readings.read_idle(session, kde=self._kde, wayland=self._wayland)
         if found is not None and found[1] == dbus_readings.MUTTER:
-            return told.idle(*found)
+            return readings.idle(*found)
         if by_x[0] is not None:
-            return told.idle(*by_x)
+            return readings.idle(*by_x)
         if found is not None:
-            return told.idle(*found)
-        return told.idle(None, self._why(session, dbus_readings.IDLE_CALLS, f"{by_x[1]}; {_IDLE}"))
+            return readings.idle(*found)
+        return readings.idle(None, self._why(session, dbus_readings.IDLE_CALLS, f"{by_x[1]}; {_IDLE}"))
 
     def _locked(
-        self, told: ReadingBuilder, session: Mapping[BusCall, BusReply], system: Mapping[BusCall, BusReply]
+        self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], system: Mapping[BusCall, BusReply]
     ) -> Reading:
         found = dbus_readings.read_locked(session, system)
         if found is not None:
-            return told.told(*found)
+            return readings.reading(*found)
         why = self._system.lost or system[dbus_readings.LOGIND].fault
-        return told.told(None, self._why(session, dbus_readings.LOCK_CALLS, f"logind: {why}; {_LOCKED}"))
+        return readings.reading(None, self._why(session, dbus_readings.LOCK_CALLS, f"logind: {why}; {_LOCKED}"))
 
-    def _recording(self, told: ReadingBuilder, until: float) -> Reading:
+    def _recording(self, readings: ReadingBuilder, until: float) -> Reading:
         try:
             found = self._sound.recorders(until)
         except PulseFault as fault:
-            return told.told(None, f"{fault}; {_RECORDING}")
+            return readings.reading(None, f"{fault}; {_RECORDING}")
         if found:
-            return told.told(True, f"{found[0].application} records from {found[0].microphone}")
-        return told.told(False, "the sound server")
+            return readings.reading(True, f"{found[0].application} records from {found[0].microphone}")
+        return readings.reading(False, "the sound server")
 
-    def _quiet(self, told: ReadingBuilder, session: Mapping[BusCall, BusReply], until: float) -> Reading:
+    def _quiet(self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], until: float) -> Reading:
         found = dbus_readings.read_do_not_disturb(session)
         if found is not None:
-            return told.told(*found)
+            return readings.reading(*found)
         if self._banners is not None:
             shown = self._banners.shown(until - self._clock.monotonic())
             if shown is not None:
-                return told.told(not shown, "GNOME's setting show-banners")
+                return readings.reading(not shown, "GNOME's setting show-banners")
             if self._banners.program is None:
-                return told.told(None, "gsettings is not installed; install the package libglib2.0-bin")
-        return told.told(None, self._why(session, dbus_readings.QUIET_CALLS, _QUIET))
+                return readings.reading(None, "gsettings is not installed; install the package libglib2.0-bin")
+        return readings.reading(None, self._why(session, dbus_readings.QUIET_CALLS, _QUIET))
 
     def _why(self, session: Mapping[BusCall, BusReply], asked: tuple[BusCall, ...], otherwise: str) -> str:
-        """Return why none of *asked* told anything."""
+        """Return why none of *asked* gave an answer."""
         if self._session.lost:
             return f"session bus: {self._session.lost}; {_BUS}"
         hung = (call.service for call in asked if session[call].fault == NO_ANSWER)
@@ -162,14 +162,14 @@ _RECORDING = "PulseAudio or PipeWire (pipewire-pulse) must run"
 _QUIET = "this desktop tells nobody whether it may disturb"
 
 
-def _filming(told: ReadingBuilder) -> Reading:
+def _filming(readings: ReadingBuilder) -> Reading:
     found = cameras.find_cameras(Path("/dev"))
     if not found:
-        return told.told(False, "there is no camera")
+        return readings.reading(False, "there is no camera")
     if not cameras.any_in_use(found, Path("/sys/class/video4linux")):
-        return told.told(False, "the camera's driver")
+        return readings.reading(False, "the camera's driver")
     try:
         who = cameras.find_holder(found, Path("/proc"))
     except OSError as error:
-        return told.told(None, f"some program may have the camera: {error}")
-    return told.told(who is not None, f"{who} has the camera" if who else "the programs that run")
+        return readings.reading(None, f"some program may have the camera: {error}")
+    return readings.reading(who is not None, f"{who} has the camera" if who else "the programs that run")
