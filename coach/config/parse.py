@@ -1,8 +1,8 @@
-"""From the text of config.toml and person.toml to values, by the rows of schema.py.
+"""Parse config.toml and person.toml into values, using the rows of schema.py.
 
-Every value is read by its row alone; what the keys of [agenda] demand of each
-other is checked afterwards.  A fault names key, value and remedy, and all faults
-are reported at once.
+Each value is read by its row alone; rules that span several [agenda] keys are
+checked afterwards.  A fault names key, value and remedy, and all faults are
+reported at once.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayTotal:
-    """One day by the wall's calendar on which there was a session or an offer."""
+    """One local calendar day on which there was a session or an offer."""
 
     day: date
     sessions: int
@@ -61,7 +61,7 @@ class JournalSums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Streak:
-    """Days on which the person moved, with no day between on which they were asked to and did not."""
+    """Days with movement, unbroken by a day on which a break was offered and nothing was done."""
 
     now: int
     longest: int
@@ -233,7 +233,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class _Calendar:
-    """The days of a zone, cut at their midnights."""
+    """Splits time into the local days of a time zone."""
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone

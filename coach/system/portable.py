@@ -1,4 +1,4 @@
-"""Give what POSIX alone has, or say that it is missing, so that every module loads on every system."""
+"""Provide features that only POSIX has, or report that they are missing, so that every module loads anywhere."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def marks_passed(timeline: Timeline, before: int, after: int) -> tuple[Mark, ...
 
 
 class PlaybackPosition(NamedTuple):
-    """Where a player is; taken after a block, so its parts belong together."""
+    """A consistent snapshot of the playback position, taken after a block."""
 
     serial: int
     """Which call of `Playback.play` is being heard; -1 before the first."""
@@ -216,7 +216,7 @@ class Playback:
 
 
 class _Slide:
-    """A gain that goes to a new value over a number of samples, counted from the change: block sizes do not matter."""
+    """A gain ramp of a fixed number of samples, independent of block size."""
 
     def __init__(self, decibels: float) -> None:
         self._from = self._to = 10 ** (decibels / 20)

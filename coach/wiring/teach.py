@@ -1,4 +1,4 @@
-"""What a person teaches the ears: asked for, kept, told of, forgotten."""
+"""Enrolment: ask for the words of a person, keep, list and delete them."""
 
 from __future__ import annotations
 

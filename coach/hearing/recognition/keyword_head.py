@@ -45,7 +45,7 @@ def frame_speech(sound: CaptureSamples, count: int) -> NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeywordHead:
-    """What has been learnt, by one network or several whose log-likelihoods are averaged."""
+    """The trained weights: one network, or several whose log-likelihoods are averaged."""
 
     phrases: tuple[str, ...]
     """The normal phrase of each output but the last, which is everything else."""

@@ -1,8 +1,9 @@
 """Reads calendars through a child that is ended when a file takes too long, and reads each file once.
 
-What a file said is kept beside its size, times and digest, for as long as the
-window that was read holds; only a file that changed is read again.  What can
-no longer be read keeps on saying what it said last, and is told of as a fault.
+Each file's content is cached with its size, timestamps and digest while the
+cached window still covers the request; only a file that changed is read again.
+A file that can no longer be read keeps its last known content and is reported
+as a fault.
 """
 
 from __future__ import annotations
@@ -50,13 +51,13 @@ _BEHIND, _BEYOND = timedelta(days=7), timedelta(days=40)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarLimits:
-    """What reading may take."""
+    """Limits on time and memory for reading."""
 
     file_seconds: float = 10.0
     """Of one file."""
 
     seconds: float = 40.0
-    """Of all; what is not reached then says what it said last."""
+    """Of all files together; a file not reached by then keeps its last known content."""
 
     memory: int = 700_000_000
     """Bytes of the process that reads."""
@@ -64,7 +65,7 @@ class CalendarLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _How:
-    """How files are read this time."""
+    """The settings of one read pass."""
 
     digest: str
     """Of what bears on the reading besides the file."""
@@ -117,7 +118,7 @@ class _Kept:
 
 
 class CalendarReader:
-    """Reads calendar files.  *kept*: where what they said is kept."""
+    """Reads calendar files.  *kept*: path of the cache file."""
 
     def __init__(
         self, clock: Clock, kept: Path, limits: CalendarLimits = CalendarLimits(), command: Sequence[str] = CHILD

@@ -1,4 +1,4 @@
-"""The process that waits all day: it wakes for each break, has a conductor offer it, and plans on.
+"""The process that waits all day: it wakes for each break, starts a conductor to offer it, then plans the next one.
 
 The journal and the config are all that it plans from, so a daemon that was
 killed plans as if it had not been.  It blocks in one place
@@ -6,8 +6,8 @@ killed plans as if it had not been.  It blocks in one place
 
 Its parts: planner.py knows what comes next, presence/monitor.py who is at the
 desk, current_break.py the break that is offered or held, control_commands.py
-what it can be asked.  Here they meet, a break is judged, and its conductor is
-followed: one loop over one state, and so one module, though a long one.
+what it can be asked.  This module joins them: it decides about each break and
+tracks its conductor.  It is long because it is one loop over one state.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ TRIES = 2
 
 
 class Daemon:
-    """Waits, from `run` to its end."""
+    """The waiting process; `run` blocks until it is asked to end."""
 
     def __init__(
         self,

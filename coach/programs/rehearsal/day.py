@@ -1,6 +1,6 @@
 """Play a day at a desk on the manual clock: while the daemon waits, time passes.
 
-One module though long: the stand-ins share one clock and one day.
+Long, but one module: the stand-ins share one clock and one day.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class ManualAlarm:
 class PlayedSensor:
     """PresenceSensor of a person who sits there and types now and then, until they leave.
 
-    *known*: without it every reading is UNKNOWN, as where nothing tells.
+    If *known* is false, every reading is UNKNOWN, as on a desktop that reports nothing.
     """
 
     def __init__(self, clock: ManualClock, *, known: bool = True) -> None:
@@ -220,7 +220,7 @@ def dies_midway(after: timedelta, act: ConductorAct | None = None) -> ConductorA
 
 
 class PlayedConductor:
-    """ConductorProcess that goes about its break as its act says, and looks before it speaks."""
+    """ConductorProcess that plays its break as its ConductorAct scripts it, after checking presence."""
 
     def __init__(
         self, clock: ManualClock, journal: Journal, act: ConductorAct, errand: Errand, sensor: PlayedSensor

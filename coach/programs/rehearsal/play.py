@@ -1,4 +1,4 @@
-"""Play a day in moments: the real daemon among the played surroundings of day.py, every decision of it a line."""
+"""Play a whole day in a second: the real daemon with the surroundings of day.py; each decision becomes a line."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _READINGS = {"meeting": "recording"}
 
 
 class _Lines(logging.Handler):
-    """Keeps what is logged, by the wall of the day."""
+    """Collects log lines, stamped with local time."""
 
     def __init__(self, clock: ManualClock, zone: tzinfo) -> None:
         super().__init__(logging.INFO)

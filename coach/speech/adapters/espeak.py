@@ -1,7 +1,7 @@
-"""espeak-ng through pyttsx3, with a driver of our own that hands out sound and does nothing else.
+"""espeak-ng through pyttsx3, with a driver of our own that returns sound and does nothing else.
 
-Only the voice child imports this module's heavy parts: the library may end,
-block or break the process that it lives in.
+Only the voice child imports this module's heavy parts: the library may exit,
+hang or crash its process.
 
 pyttsx3's own driver plays through a shell command, forgets all but the last of
 several texts, overruns its text buffer and raises inside a C callback; see the

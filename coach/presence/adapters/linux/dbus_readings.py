@@ -1,4 +1,4 @@
-"""What desktops are asked over D-Bus, and what their answers mean."""
+"""D-Bus queries to the desktop, and how their replies are interpreted."""
 
 from __future__ import annotations
 
