@@ -1,11 +1,13 @@
 """Measure how soon `coach now` is heard: `python -m bench.first_sound OLD NEW [--trials 8] [--json FILE]`.
 
 OLD and NEW are two interpreters, each with its own build of the coach.  In the
-virtual room they begin a session in turn, OLD NEW OLD NEW, with an empty
-folder of clips and with the folder that the same build has filled.  Measured
+virtual room they begin a session in turn, OLD NEW OLD NEW: `first` with no
+file of an earlier session, `cold` with an empty folder of clips, and `warm`
+with the folder that the same build has filled; these two keep the library's
+snapshot, if the build makes one.  Measured
 is from just before the process is started to the first sample that the
-loudspeaker's monitor records above the floor.  Each session is as a person's
-first: no journal, no config.
+loudspeaker's monitor records above the floor.  Every session is without
+journal and config.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ FLOOR = 200
 LIMIT = 20.0
 """Seconds in which something must have been heard."""
 
-CACHES = ("cold", "warm")
+CACHES = ("first", "cold", "warm")
 
 _NOT_OURS = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
 """Each build is as its interpreter has it, and compiled, as an installed one is."""
@@ -64,9 +66,10 @@ def _onset(heard: object) -> float | None:
 
 
 def emptied(home: Path, cache: str) -> Path:
-    """Return *home* as before a first session, its clips gone where the *cache* is cold."""
+    """Return *home* without journal and config, and with what the state of the *cache* keeps."""
+    kept = {"first": (), "cold": ("library.json",), "warm": ("library.json", "clips")}[cache]
     for path in home.iterdir() if home.exists() else ():
-        if path.name != "clips" or cache == "cold":
+        if path.name not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     return home
 
