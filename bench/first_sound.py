@@ -1,7 +1,7 @@
 """Measure how soon `coach now` is heard: `python -m bench.first_sound OLD NEW [--trials 8] [--json FILE]`.
 
 OLD and NEW are two interpreters, each with its own build of the coach.  In the
-virtual room they begin a session in turn, OLD NEW OLD NEW: `first` with no
+virtual room they begin a session in turn, OLD NEW, in each of three states: `first` with no
 file of an earlier session, `cold` with an empty folder of clips, and `warm`
 with the folder that the same build has filled; these two keep the library's
 snapshot, if the build makes one.  Measured
@@ -86,21 +86,27 @@ def main() -> None:
     with Room() as room:
         for build, python in builds.items():  # the files of both are in the machine's memory
             first_sound(room, python, room.folder / build)
-        for cache in CACHES:
-            for _ in range(chosen.trials):
+        for _ in range(chosen.trials):
+            for cache in CACHES:
                 for build, python in builds.items():
                     seconds = first_sound(room, python, emptied(room.folder / build, cache))
                     taken[cache][build].append(round(seconds, 3))
                     print(cache, build, f"{seconds:.3f}", flush=True)
-    figures: dict[str, object] = {"unit": "s", "trials": chosen.trials, "load": round(os.getloadavg()[0], 2)}
+            _write(taken, chosen.json)
+
+
+def _write(taken: dict[str, dict[str, list[float]]], file: Path | None) -> None:
+    """Print what has been measured so far, and write it to *file*."""
+    trials = len(taken[CACHES[-1]]["new"])
+    figures: dict[str, object] = {"unit": "s", "trials": trials, "load": round(os.getloadavg()[0], 2)}
     for cache, by_build in taken.items():
         medians = {build: round(statistics.median(values), 3) for build, values in by_build.items()}
         ratio = round(medians["new"] / medians["old"], 3)
         figures[cache] = {"median": medians, "ratio": ratio, "worst": {b: max(v) for b, v in by_build.items()}}
         figures[f"{cache}_each"] = by_build
         print(cache, medians, f"ratio {ratio}")
-    if chosen.json:
-        chosen.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if file:
+        file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
