@@ -1,11 +1,13 @@
 """Measure how soon `coach now` is heard: `python -m bench.first_sound OLD NEW [--trials 8] [--json FILE]`.
 
 OLD and NEW are two interpreters, each with its own build of the coach.  In the
-virtual room they begin a session in turn, OLD NEW OLD NEW, with an empty
-folder of clips and with the folder that the same build has filled.  Measured
+virtual room they begin a session in turn, OLD NEW, in each of three states: `first` with no
+file of an earlier session, `cold` with an empty folder of clips, and `warm`
+with the folder that the same build has filled; these two keep the library's
+snapshot, if the build makes one.  Measured
 is from just before the process is started to the first sample that the
-loudspeaker's monitor records above the floor.  Each session is as a person's
-first: no journal, no config.
+loudspeaker's monitor records above the floor.  Every session is without
+journal and config.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ FLOOR = 200
 LIMIT = 20.0
 """Seconds in which something must have been heard."""
 
-CACHES = ("cold", "warm")
+CACHES = ("first", "cold", "warm")
 
 _NOT_OURS = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
 """Each build is as its interpreter has it, and compiled, as an installed one is."""
@@ -64,9 +66,10 @@ def _onset(heard: object) -> float | None:
 
 
 def emptied(home: Path, cache: str) -> Path:
-    """Return *home* as before a first session, its clips gone where the *cache* is cold."""
+    """Return *home* without journal and config, and with what the state of the *cache* keeps."""
+    kept = {"first": (), "cold": ("library.json",), "warm": ("library.json", "clips")}[cache]
     for path in home.iterdir() if home.exists() else ():
-        if path.name != "clips" or cache == "cold":
+        if path.name not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     return home
 
@@ -83,21 +86,27 @@ def main() -> None:
     with Room() as room:
         for build, python in builds.items():  # the files of both are in the machine's memory
             first_sound(room, python, room.folder / build)
-        for cache in CACHES:
-            for _ in range(chosen.trials):
+        for _ in range(chosen.trials):
+            for cache in CACHES:
                 for build, python in builds.items():
                     seconds = first_sound(room, python, emptied(room.folder / build, cache))
                     taken[cache][build].append(round(seconds, 3))
                     print(cache, build, f"{seconds:.3f}", flush=True)
-    figures: dict[str, object] = {"unit": "s", "trials": chosen.trials, "load": round(os.getloadavg()[0], 2)}
+            _write(taken, chosen.json)
+
+
+def _write(taken: dict[str, dict[str, list[float]]], file: Path | None) -> None:
+    """Print what has been measured so far, and write it to *file*."""
+    trials = len(taken[CACHES[-1]]["new"])
+    figures: dict[str, object] = {"unit": "s", "trials": trials, "load": round(os.getloadavg()[0], 2)}
     for cache, by_build in taken.items():
         medians = {build: round(statistics.median(values), 3) for build, values in by_build.items()}
         ratio = round(medians["new"] / medians["old"], 3)
         figures[cache] = {"median": medians, "ratio": ratio, "worst": {b: max(v) for b, v in by_build.items()}}
         figures[f"{cache}_each"] = by_build
         print(cache, medians, f"ratio {ratio}")
-    if chosen.json:
-        chosen.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    if file:
+        file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,10 +15,11 @@ from coach.content import script_schema
 from coach.content.exercise import Exercise
 from coach.content.library import CommandPhrases, Library, StockLine
 from coach.content.routine import Routine
+from coach.content.script_source import ScriptSource
 from coach.content.table import SpokenText, TableReader
 from coach.content.validation import ReadItem, ReadItems, check_agreement, check_shipped
 from coach.content.vocabulary import COMMAND_KEYS, LANGUAGES, LINES
-from coach.content.yaml_tree import Faults, Place, ScriptSource, parse_yaml
+from coach.content.yaml_tree import Faults, Place, parse_yaml
 from coach.errors import ScriptError
 
 __all__ = ["ScriptSource", "load"]

@@ -17,10 +17,8 @@ from typing import TypeAlias
 
 import yaml
 
+from coach.content.script_source import LARGEST_SCRIPT, ScriptSource
 from coach.errors import Fault
-
-LARGEST_SCRIPT = 1 << 20
-"""Bytes that a script may have; the largest of ours has 20 kB."""
 
 DEPTH = 12
 """Levels that a script may nest; ours nest 5."""
@@ -36,16 +34,6 @@ _Loader: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader",
 # What YAML refuses, and the line breaks that it knows and editors do not count.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 _SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptSource:
-    """One script as it was found."""
-
-    path: str
-    """What the person calls it."""
-
-    text: bytes
 
 
 @dataclass(frozen=True, slots=True)

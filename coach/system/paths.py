@@ -84,6 +84,11 @@ def backups_file() -> Path:
     return _made(_folder("data")) / "backups.json"
 
 
+def kept_library() -> Path:
+    """Return the path of the scripts' snapshot, safe to delete at any time; it need not exist."""
+    return _folder("cache") / "library.json"
+
+
 def voices_folder() -> Path:
     """Return the folder of the Piper voices that the person downloaded; it need not exist."""
     return _folder("data") / "voices"

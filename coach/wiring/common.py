@@ -85,11 +85,14 @@ def load_scripts() -> Library:
     return script_files.load_library()
 
 
-def load_usable_scripts() -> tuple[Library, list[Fault]]:
-    """Return `load_library` without those of the person's scripts that are wrong, and what is wrong with them."""
+def load_usable_scripts(*, kept: bool = False) -> tuple[Library, list[Fault]]:
+    """Return `load_library` without those of the person's scripts that are wrong, and what is wrong with them.
+
+    *kept*: from the snapshot of the last scripts, if these are the same.
+    """
     from coach.content.adapters import script_files  # noqa: PLC0415
 
-    return script_files.load_usable()
+    return script_files.load_usable(paths.kept_library() if kept else None)
 
 
 def load_scripts_with(files: Iterable[Path]) -> Library:

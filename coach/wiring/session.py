@@ -72,7 +72,7 @@ def lead_session(
         logging_to(paths.log_file(), aloud=False),
         open_bank(chosen, early=errand is None) as bank,
     ):
-        library, faults = load_usable_scripts()
+        library, faults = load_usable_scripts(kept=True)
         for fault in faults:
             report(fault)
         asked = find_routine(library, routine, chosen.language)

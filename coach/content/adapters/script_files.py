@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+from coach.content.adapters import library_snapshot
 from coach.content.library import Library
-from coach.content.loader import ScriptSource, load
-from coach.content.yaml_tree import LARGEST_SCRIPT
+from coach.content.script_source import LARGEST_SCRIPT, ScriptSource
 from coach.errors import Fault, ScriptError
 from coach.system import paths
 
@@ -55,28 +56,59 @@ def load_library() -> Library:
     Raises:
         ScriptError: something is wrong; it carries all faults.
     """
-    return load(shipped_sources(), own_sources(), whole=True)
+    return _load(shipped_sources(), own_sources(), whole=True)
 
 
-def load_usable() -> tuple[Library, list[Fault]]:
+def load_usable(snapshot: Path | None = None) -> tuple[Library, list[Fault]]:
     """Return everything that can be done and said, without the person's scripts that are wrong, and their faults.
 
-    One bad file must not silence the daemon.
+    One bad file must not silence the daemon.  *snapshot*: the file that keeps the library of
+    scripts without faults, so that the same scripts are not parsed again.
 
     Raises:
         ScriptError: something is wrong in ours.
     """
     always = shipped_sources()
     own, faults = _gather([paths.user_scripts()], optional=True)
+    if snapshot is not None and not faults:
+        with contextlib.suppress(OSError, ScriptError):  # the fault is found again below, with what is without it
+            return _load_kept(always, own, snapshot), []
     while True:
         try:
-            return load(always, own, whole=True), faults
+            return _load(always, own, whole=True), faults
         except ScriptError as error:
             wrong = {fault.source for fault in error.faults}
             right = [source for source in own if source.path not in wrong]
             if right == own:
                 raise
             own, faults = right, faults + error.faults
+
+
+def _load(
+    sources: Iterable[ScriptSource],
+    over: Iterable[ScriptSource] = (),
+    *,
+    beside: Iterable[ScriptSource] = (),
+    whole: bool = False,
+) -> Library:
+    from coach.content.loader import load  # noqa: PLC0415  (with a snapshot there is nothing to parse)
+
+    return load(sources, over, beside=beside, whole=whole)
+
+
+def _load_kept(always: list[ScriptSource], own: list[ScriptSource], snapshot: Path) -> Library:
+    """Return the library of these scripts, from *snapshot* if it is of the same ones, else kept there from now on.
+
+    Raises:
+        OSError: the code that reads scripts cannot be read.
+        ScriptError: something is wrong in the scripts.
+    """
+    digest = library_snapshot.digest_scripts((one.text for one in always), (one.text for one in own))
+    library = library_snapshot.read_snapshot(snapshot, digest)
+    if library is None:
+        library = _load(always, own, whole=True)
+        library_snapshot.write_snapshot(snapshot, digest, library)
+    return library
 
 
 def load_checked(files: Iterable[Path]) -> Library:
@@ -90,7 +122,7 @@ def load_checked(files: Iterable[Path]) -> Library:
     others, _ = _gather([paths.user_scripts()], optional=True)
     beside = [source for source in others if Path(source.path).resolve() not in named]
     try:
-        made = load(shipped_sources(), sources, beside=beside, whole=True)
+        made = _load(shipped_sources(), sources, beside=beside, whole=True)
     except ScriptError as error:
         faults += error.faults
     if faults:
@@ -106,7 +138,7 @@ def load_without(path: Path) -> Library:
     """
     found, _ = _gather([paths.user_scripts()], optional=True)
     here = path.resolve()
-    return load(shipped_sources(), beside=[source for source in found if Path(source.path).resolve() != here])
+    return _load(shipped_sources(), beside=[source for source in found if Path(source.path).resolve() != here])
 
 
 def _gather(files: Iterable[Path], *, optional: bool = False) -> tuple[list[ScriptSource], list[Fault]]:

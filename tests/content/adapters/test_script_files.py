@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.content import loader
 from coach.content.adapters import script_files
 from coach.content.yaml_tree import LARGEST_SCRIPT
 from coach.errors import ScriptError
@@ -119,14 +120,14 @@ def test_a_script_that_is_wrong_is_left_out_with_what_needs_it_and_nothing_else(
     (home / "wrong.yaml").write_text("version: 1\nexercises:\n  - id: mine\n")
     (home / "loop.yaml").symlink_to("loop.yaml")
     found, faults = script_files.load_usable()
-    assert set(found.routines) - set(script_files.load(script_files.shipped_sources()).routines) == {"good"}
+    assert set(found.routines) - set(loader.load(script_files.shipped_sources()).routines) == {"good"}
     assert {Path(fault.source).name for fault in faults} == {"needing.yaml", "wrong.yaml", "loop.yaml"}
 
 
 def test_what_makes_one_of_ours_wrong_is_itself_left_out(home):
     (home / "over.yaml").write_text("version: 1\nlines:\n  encourage: {en: ['Skip this one.'], da: ['Kom så.']}\n")
     found, faults = script_files.load_usable()
-    assert found == script_files.load(script_files.shipped_sources())
+    assert found == loader.load(script_files.shipped_sources())
     assert [Path(fault.source).name for fault in faults] == ["over.yaml"]
 
 
