@@ -47,7 +47,7 @@ def main() -> None:
     try:
         coach.main(prog_name="coach", standalone_mode=True)
     except DamagedJournalError as error:
-        from coach.wiring.records import rescue_journal  # noqa: PLC0415
+        from coach.wiring.records import rescue_journal
 
         print(rescue_journal(str(error)), file=sys.stderr)  # noqa: T201
         sys.exit(2)

@@ -9,6 +9,6 @@ import click
 @click.argument("exercise")
 def allow_command(exercise: str) -> None:
     """Let EXERCISE, which hurt, be offered again."""
-    from coach.wiring.dosing import allow_exercise  # noqa: PLC0415
+    from coach.wiring.dosing import allow_exercise
 
     click.echo(f"{exercise} is offered again" if allow_exercise(exercise) else f"{exercise} was not held back")

@@ -19,7 +19,7 @@ JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="One JSON obj
 
 def ask_daemon(command: str, **more: object) -> Mapping[str, object]:
     """Return what the running daemon answers; exit with NOT_RUNNING where none runs."""
-    from coach.wiring.common import daemon_client  # noqa: PLC0415
+    from coach.wiring.common import daemon_client
 
     answer = daemon_client().ask(command, more)
     if answer is None:
@@ -32,9 +32,9 @@ def ask_daemon(command: str, **more: object) -> Mapping[str, object]:
 
 def show_answer(answer: Mapping[str, object], *, as_json: bool) -> None:
     """Print the daemon's answer for people, or as one JSON object."""
-    from coach.journal.report import local_time  # noqa: PLC0415
-    from coach.programs.control_protocol import parse_moment  # noqa: PLC0415
-    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415
+    from coach.journal.report import local_time
+    from coach.programs.control_protocol import parse_moment
+    from coach.wiring.wall_clock import local_zone
 
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))

@@ -15,7 +15,7 @@ def backup_command(file: Path) -> None:
     To go back to it, `coach quit` and put the copy in the journal's place. `coach forget` goes through the backups
     that were made so.
     """
-    from coach.wiring.records import backup_journal  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.records import backup_journal
 
     size = backup_journal(file)
     click.echo(f"{file}: written, {size / 1000:.0f} kB")

@@ -16,7 +16,7 @@ def config_command() -> None:
 @config_command.command(short_help="Tell where config.toml is.")
 def path() -> None:
     """Print where config.toml is, or would be: it need not exist."""
-    from coach.wiring.config import config_path  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.config import config_path
 
     click.echo(config_path())
 
@@ -29,8 +29,8 @@ def show(*, as_json: bool) -> None:
     It comes from config.toml, else from person.toml (what you told `coach setup`), else it is
     the default. "-" is a key without a value.
     """
-    from coach.config.toml_text import toml_text  # noqa: PLC0415
-    from coach.wiring.config import config_in_force  # noqa: PLC0415
+    from coach.config.toml_text import toml_text
+    from coach.wiring.config import config_in_force
 
     rows = config_in_force()
     if as_json:
@@ -49,7 +49,7 @@ def init() -> None:
 
     It changes nothing until you take the "# " from a line. What is there is never written over.
     """
-    from coach.wiring.config import write_config_template  # noqa: PLC0415
+    from coach.wiring.config import write_config_template
 
     click.echo(write_config_template())
 
@@ -60,7 +60,7 @@ def check_settings() -> None:
 
     Exit status: 0 nothing, 2 something.
     """
-    from coach.wiring.config import config_faults, config_path  # noqa: PLC0415
+    from coach.wiring.config import config_faults, config_path
 
     faults = config_faults()
     for fault in faults:

@@ -101,8 +101,8 @@ class TerminalDisplay(LineDisplay):
     """Captions, the bar and what was heard, redrawn in place."""
 
     def __init__(self) -> None:
-        from rich.console import Console  # noqa: PLC0415  (100 ms that only a terminal needs)
-        from rich.live import Live  # noqa: PLC0415
+        from rich.console import Console
+        from rich.live import Live
 
         super().__init__()
         self._console = Console(highlight=False)
@@ -114,7 +114,7 @@ class TerminalDisplay(LineDisplay):
         self._console.print(text, markup=False)
 
     def _picture(self) -> Text:
-        from rich.text import Text  # noqa: PLC0415
+        from rich.text import Text
 
         picture = Text()
         picture.append(f"{self._bar}  ", "bold cyan")

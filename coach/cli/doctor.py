@@ -16,7 +16,7 @@ def doctor_command(*, as_json: bool) -> None:
     Plays a short rising sound, to find out how the microphone hears it back; keeps nothing.
     Exit status: 0 it can lead you by voice, 1 it cannot.
     """
-    from coach.wiring.doctor import diagnose  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.doctor import diagnose
 
     found = diagnose()
     if as_json:

@@ -24,6 +24,6 @@ def export_command(form: str, output: Path | None) -> None:
     A calendar program can subscribe to an ics file: write it anew when it shall follow. Its events are marked as free
     time, and keep their identity.
     """
-    from coach.wiring.records import export_journal  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.records import export_journal
 
     export_journal(form, output)

@@ -18,8 +18,8 @@ def forget_command(before: str | None, *, everything: bool) -> None:
     aside, and spoken clips that were last used before then, which may hold texts of your own. What you chose (the
     config), what you wrote and what you taught stay, and so does what `coach export` wrote.
     """
-    from coach.wiring.records import forget_before, forgettable  # noqa: PLC0415  (help is asked for more often)
-    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.records import forget_before, forgettable
+    from coach.wiring.wall_clock import local_zone
 
     if everything == (before is not None):
         raise UsageError("say what to forget: --before DATE, or --all")

@@ -35,8 +35,8 @@ def hear_command(files: tuple[Path, ...], state: str | None, language: str | Non
     Without a FILE it listens to the microphone until Ctrl-C, and also shows what it did not believe, how loud it is,
     what was cut off or dropped, and how long after its end a word was known.
     """
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (the ears are heavy; help is not)
-    from coach.wiring.hearing import hear_files  # noqa: PLC0415  (the ears are heavy; help is not)
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.hearing import hear_files
 
     chosen, there = chosen_settings(language=language), State(state) if state else None
     if not files:
@@ -54,8 +54,8 @@ def hear_command(files: tuple[Path, ...], state: str | None, language: str | Non
 
 
 def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
-    from coach.programs.doctor.live_hearing import InputLevel  # noqa: PLC0415
-    from coach.wiring.hearing import hear_live  # noqa: PLC0415
+    from coach.programs.doctor.live_hearing import InputLevel
+    from coach.wiring.hearing import hear_live
 
     redraws = sys.stdout.isatty() and not as_json
 
@@ -93,6 +93,6 @@ def _level(level: InputLevel) -> str:
 
 
 def _heard(heard: HeardSpeech) -> str:
-    from coach.cli.display import heard_line  # noqa: PLC0415
+    from coach.cli.display import heard_line
 
     return f"{heard.as_object()['start_s']:8.2f} s  {heard_line(heard.utterance)}, {heard.latency:.2f} s after its end"

@@ -15,7 +15,7 @@ def import_command(file: Path) -> None:
     Nothing is taken twice, so it may be done again, and journals of two computers can be brought together. A pause that
     you told this coach stays the one that counts.
     """
-    from coach.wiring.records import import_journal  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.records import import_journal
 
     added = import_journal(file)
     click.echo(f"imported: {added}" if added else "nothing new: all of it was there")

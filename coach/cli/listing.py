@@ -23,8 +23,8 @@ def print_rows(title: str, rows: Sequence[dict[str, object]], *, as_json: bool) 
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    from rich.console import Console  # noqa: PLC0415 - heavy, and only a table needs it
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
     heads = ("id", "name", "languages", "minutes", "place", "noise", "kind")
     doses = bool(rows) and "dose" in rows[0]

@@ -24,8 +24,8 @@ def log_command(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
     Times are those of your clock. With --json there are sessions alone; --breaks gives the breaks,
     taken ones too, in either form.
     """
-    from coach.wiring.common import open_journal  # noqa: PLC0415  (help is asked for more often)
-    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.common import open_journal
+    from coach.wiring.wall_clock import local_zone
 
     zone = local_zone()
     begin = None if since is None else moment_named(since, zone)
@@ -75,9 +75,9 @@ def _lines(rows: Sequence[LogRow]) -> None:
 
 
 def _table(rows: Sequence[LogRow]) -> None:
-    from rich.console import Console  # noqa: PLC0415  (only a terminal needs it)
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table("when", "what", "done", "outcome", box=None, header_style="dim")
     for row in rows:

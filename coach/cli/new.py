@@ -16,7 +16,7 @@ def new_command(kind: str, name: str, output: Path | None) -> None:
 
     It plays as it is; change it, and `coach check` says what is wrong.
     """
-    from coach.wiring.render import write_new_script  # noqa: PLC0415  (content is heavy; help is not)
+    from coach.wiring.render import write_new_script
 
     path = write_new_script(kind, name, output)
     click.echo(f"{path}\nchange it, then: coach check {path} && coach try {path}")

@@ -22,10 +22,10 @@ def now_command(routine: str | None, language: str | None, level: str | None, *,
     Say "done", "skip", "pause", "resume", "say that again" or "stop the session", or type it.
     Ctrl-C ends it like "stop", and what was done is in `coach log`.
     """
-    from coach.cli.display import make_display  # noqa: PLC0415
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.wiring.dosing import level_held_back  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.wiring.session import lead_session  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.cli.display import make_display
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.dosing import level_held_back
+    from coach.wiring.session import lead_session
 
     settings = chosen_settings(language=language, level=level)
     if not quiet and (waiting := level_held_back(settings)) is not None:

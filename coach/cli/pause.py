@@ -16,8 +16,8 @@ def pause_command(length: tuple[str, ...], *, as_json: bool) -> None:
 
     A pause outlives the coach that it was told to. A session that is being led goes on.
     """
-    from coach.config.pause_words import pause_until  # noqa: PLC0415
-    from coach.wiring.wall_clock import current_time, local_zone  # noqa: PLC0415
+    from coach.config.pause_words import pause_until
+    from coach.wiring.wall_clock import current_time, local_zone
 
     until = pause_until(length, current_time(), local_zone())
     show_answer(ask_daemon(Request.PAUSE, until=until and until.isoformat()), as_json=as_json)

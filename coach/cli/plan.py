@@ -14,8 +14,8 @@ from coach.cli.dates import parse_day
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects; moments are in UTC.")
 def plan_command(day: str | None, *, as_json: bool) -> None:
     """Show the breaks of DATE (YYYY-MM-DD; today from now on), as they come where each is taken, and why."""
-    from coach.wiring.plan import plan_days  # noqa: PLC0415
-    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415
+    from coach.wiring.plan import plan_days
+    from coach.wiring.wall_clock import local_zone
 
     zone = local_zone()
     chosen = parse_day(day) if day else None

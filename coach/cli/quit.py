@@ -16,7 +16,7 @@ def quit_command() -> None:
 
     Returns when it has gone. Exit status: 0 also where none runs, 2 where it does not end.
     """
-    from coach.wiring.common import daemon_client  # noqa: PLC0415
+    from coach.wiring.common import daemon_client
 
     answer = daemon_client().ask(Request.QUIT, until_gone=_GONE)
     click.echo("not running" if answer is None else f"ended (process {answer.get('pid')})")

@@ -50,9 +50,9 @@ def render_command(  # noqa: PLR0913, PLR0917  (a command line)
     tones), exercise (its id, or null) and rep (the repetition, breath or second
     that it completes or belongs to, or null).
     """
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.wiring.dosing import level_held_back  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.wiring.render import render_routine  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.dosing import level_held_back
+    from coach.wiring.render import render_routine
 
     settings = chosen_settings(language=language, level=level)
     if (waiting := level_held_back(settings)) is not None:
@@ -67,8 +67,8 @@ def progress_of(title: str) -> Iterator[Callable[[float], None]]:
     if not sys.stderr.isatty():
         yield lambda share: None  # noqa: ARG005  (nobody looks)
         return
-    from rich.console import Console  # noqa: PLC0415  (heavy, and only a terminal needs it)
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=1.0)

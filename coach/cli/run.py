@@ -11,7 +11,7 @@ def run_command() -> None:
 
     When, and which, is in config.toml. Put it behind you with `coach run &`.
     """
-    from coach.wiring.background import open_daemon  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.background import open_daemon
 
     with open_daemon() as daemon:
         daemon.run()

@@ -21,9 +21,9 @@ def service_command() -> None:
 @click.option("--dry-run", is_flag=True, help="Show the file that would be written, and the commands; do nothing.")
 def install(*, dry_run: bool) -> None:
     """Install the service of your system and begin it. Again, and nothing changes; after an update, it begins anew."""
-    from coach.programs.control_protocol import Request  # noqa: PLC0415
-    from coach.wiring.background import login_service  # noqa: PLC0415  (help is asked for more often)
-    from coach.wiring.common import daemon_client  # noqa: PLC0415  (help is asked for more often)
+    from coach.programs.control_protocol import Request
+    from coach.wiring.background import login_service
+    from coach.wiring.common import daemon_client
 
     found = login_service()
     if dry_run:
@@ -44,7 +44,7 @@ def install(*, dry_run: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would be done; do nothing.")
 def remove(*, dry_run: bool) -> None:
     """End the service and remove its file. Your settings and your journal stay."""
-    from coach.wiring.background import login_service  # noqa: PLC0415
+    from coach.wiring.background import login_service
 
     found = login_service()
     if dry_run:
@@ -61,7 +61,7 @@ def service_status() -> None:
 
     Exit status: 0 it runs, 3 it does not.
     """
-    from coach.wiring.background import login_service  # noqa: PLC0415
+    from coach.wiring.background import login_service
 
     found = login_service()
     if not found.installed():

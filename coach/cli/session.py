@@ -19,10 +19,10 @@ def session_command(routine: str, smaller: str | None, kind: str, due: datetime,
     An order is one JSON object a line on standard input, {"command": "snooze", "minutes": 15};
     a line "quit" there, or its end, ends it like "stop".
     """
-    from coach.cli.display import PipeDisplay  # noqa: PLC0415
-    from coach.programs.messages import Errand  # noqa: PLC0415
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415
-    from coach.wiring.session import lead_session  # noqa: PLC0415
+    from coach.cli.display import PipeDisplay
+    from coach.programs.messages import Errand
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.session import lead_session
 
     errand = Errand(routine=routine, smaller=smaller, kind=kind, due=due, at=at or due)
     lead_session(chosen_settings(kept=True), routine, PipeDisplay(), errand=errand)

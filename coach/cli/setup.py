@@ -12,10 +12,10 @@ def setup_command(language: str | None) -> None:
 
     The answers are kept in person.toml beside config.toml and nowhere else. Ask again at any time.
     """
-    from coach.cli.display import make_display  # noqa: PLC0415
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.wiring.dosing import allow_exercise, held_back_exercises  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.wiring.setup import run_setup  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.cli.display import make_display
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.dosing import allow_exercise, held_back_exercises
+    from coach.wiring.setup import run_setup
 
     path = run_setup(chosen_settings(language=language), make_display(quiet=False))
     click.echo(f"written to {path}")

@@ -40,8 +40,8 @@ def stats_command(since: str | None, *, as_json: bool) -> None:
     do not break it; a day does on which a break was offered and nothing was done. Days and hours are those of your
     clock.
     """
-    from coach.wiring.records import read_statistics  # noqa: PLC0415  (help is asked for more often)
-    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.records import read_statistics
+    from coach.wiring.wall_clock import local_zone
 
     begin = None if since is None else moment_named(since, local_zone())
     found = read_statistics(begin)
@@ -128,10 +128,10 @@ def _hours(found: Statistics) -> Iterator[tuple[str, int, str]]:
 
 def _draw(found: Statistics) -> None:
     """Show the same on a terminal, with rich's bars."""
-    from rich.bar import Bar  # noqa: PLC0415  (only a terminal needs it)
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.bar import Bar
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     console = Console(highlight=False)
     blocks = _can_show("█▌▏")

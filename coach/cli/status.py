@@ -28,8 +28,8 @@ def status_command(*, as_json: bool) -> None:
 
     Exit status: 0 it runs, 3 it does not.
     """
-    from coach.wiring.common import chosen_settings, daemon_client  # noqa: PLC0415
-    from coach.wiring.teach import enrolled_words  # noqa: PLC0415
+    from coach.wiring.common import chosen_settings, daemon_client
+    from coach.wiring.teach import enrolled_words
 
     answer = daemon_client().ask(Request.STATUS)
     if answer is None:
@@ -61,7 +61,7 @@ _SILENT = {
 
 
 def _silent(found: Status, zone: tzinfo) -> str:
-    from coach.journal.report import local_time  # noqa: PLC0415
+    from coach.journal.report import local_time
 
     if found.paused:
         until = f"until {local_time(found.paused_until, zone)}" if found.paused_until else "until `coach resume`"
@@ -71,10 +71,10 @@ def _silent(found: Status, zone: tzinfo) -> str:
 
 
 def _show(found: Status) -> None:
-    from coach.journal.report import local_time  # noqa: PLC0415
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415
-    from coach.wiring.teach import describe_enrolment, enrolled_words  # noqa: PLC0415
-    from coach.wiring.wall_clock import local_zone  # noqa: PLC0415
+    from coach.journal.report import local_time
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.teach import describe_enrolment, enrolled_words
+    from coach.wiring.wall_clock import local_zone
 
     zone = local_zone()
     click.echo(f"running      since {local_time(found.since, zone)}, process {found.pid}")

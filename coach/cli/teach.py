@@ -16,9 +16,9 @@ def teach_command(words: tuple[str, ...], language: str | None, *, keep_sound: b
     From then on the ears compare with your own voice, at your microphone, in your language. What is kept are numbers
     that say how it sounds, in a file for you alone; no sound, unless you ask for it.
     """
-    from coach.cli.display import make_display  # noqa: PLC0415
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (sound and content are heavy; help is not)
-    from coach.wiring.teach import forget_enrolment, run_enrolment  # noqa: PLC0415  (sound and content are heavy; help is not)
+    from coach.cli.display import make_display
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.teach import forget_enrolment, run_enrolment
 
     if forget:
         forgotten = forget_enrolment(language)

@@ -15,8 +15,8 @@ from coach.content.vocabulary import LANGUAGES
 @click.option("--quiet", is_flag=True, help="Show nothing.")
 def try_command(file: Path, language: str | None, *, quiet: bool) -> None:
     """Play the first routine of FILE, or its first exercise, at once; nothing is written down."""
-    from coach.cli.display import make_display  # noqa: PLC0415
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415
-    from coach.wiring.session import try_script  # noqa: PLC0415
+    from coach.cli.display import make_display
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.session import try_script
 
     try_script(chosen_settings(language=language), file, lambda: make_display(quiet=quiet))

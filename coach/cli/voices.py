@@ -18,8 +18,8 @@ def voices_command(ctx: click.Context, language: str | None, play: str | None) -
     """
     if ctx.invoked_subcommand:
         return
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415  (help is asked for more often)
-    from coach.wiring.speech import list_voices, play_sample, with_voice_named  # noqa: PLC0415  (help is asked for more often)
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.speech import list_voices, play_sample, with_voice_named
 
     chosen = chosen_settings(language=language)
     if play is not None:
@@ -39,8 +39,8 @@ def voices_get(name: str, address: str | None, *, yes: bool) -> None:
     What was cut goes on where it was when you say it again; a file that is not what the catalogue
     promises is thrown away.
     """
-    from coach.cli.render import progress_of  # noqa: PLC0415
-    from coach.wiring.speech import bring_voice, catalogue_voice  # noqa: PLC0415
+    from coach.cli.render import progress_of
+    from coach.wiring.speech import bring_voice, catalogue_voice
 
     voice = catalogue_voice(name, address)
     click.echo(f"{voice.name}: {voice.language}, {voice.size / 1e6:.0f} MB")

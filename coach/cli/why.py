@@ -12,7 +12,7 @@ from coach.content.exercise import Level
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="As `coach now --level` doses it.")
 def why_command(exercise: str, level: str | None) -> None:
     """Say how much of EXERCISE is yours today, and everything that led there."""
-    from coach.wiring.common import chosen_settings  # noqa: PLC0415
-    from coach.wiring.dosing import why_this_dose  # noqa: PLC0415
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.dosing import why_this_dose
 
     click.echo(why_this_dose(exercise, chosen_settings(level=level)))

@@ -26,13 +26,13 @@ def run_standby(chosen: Config) -> None:
     Raises:
         DeviceError: there are no ears.
     """
-    from coach.hearing.adapters.ears_child import serve_ears  # noqa: PLC0415
-    from coach.hearing.adapters.ears_process import EarsProcess  # noqa: PLC0415
-    from coach.hearing.adapters.engines import Engine  # noqa: PLC0415
-    from coach.programs.standby.standby import StandbyEnd, StandbyListener, StandbySurroundings  # noqa: PLC0415
-    from coach.system.keyboard import Keyboard  # noqa: PLC0415
-    from coach.system.log_file import logging_to  # noqa: PLC0415
-    from coach.system.portable import signals_named  # noqa: PLC0415
+    from coach.hearing.adapters.ears_child import serve_ears
+    from coach.hearing.adapters.ears_process import EarsProcess
+    from coach.hearing.adapters.engines import Engine
+    from coach.programs.standby.standby import StandbyEnd, StandbyListener, StandbySurroundings
+    from coach.system.keyboard import Keyboard
+    from coach.system.log_file import logging_to
+    from coach.system.portable import signals_named
 
     with logging_to(paths.log_file(), aloud=False):
         listener = StandbyListener(
@@ -64,7 +64,7 @@ def run_standby(chosen: Config) -> None:
 
 
 def _free() -> bool:
-    from coach.system.lock import FileLock  # noqa: PLC0415
+    from coach.system.lock import FileLock
 
     with closing(FileLock(paths.floor_lock())) as floor:
         return floor.free
@@ -90,9 +90,9 @@ def _minutes_today() -> int:
 
 
 def _say(chosen: Config, key: str, fills: Mapping[str, object]) -> None:
-    from coach.timeline.announcements import make_statement  # noqa: PLC0415
-    from coach.timeline.wording import Wording  # noqa: PLC0415
-    from coach.wiring.speech import play_aloud  # noqa: PLC0415
+    from coach.timeline.announcements import make_statement
+    from coach.timeline.wording import Wording
+    from coach.wiring.speech import play_aloud
 
     what, _ = load_usable_scripts()
     with open_bank(chosen) as sounds:

@@ -27,7 +27,7 @@ def make_ducker(choice: str) -> Ducker | None:
 
 def restore_other_players() -> None:
     """Restore what a crash has left low or paused, unless a session that is running will."""
-    from coach.system.lock import FileLock  # noqa: PLC0415
+    from coach.system.lock import FileLock
 
     if not (paths.lowered_file().exists() or paths.paused_file().exists()):
         return
@@ -44,18 +44,18 @@ def _bring_back(choice: str) -> None:
 
 def _others(choice: str) -> Ducker:
     if choice == "lower":
-        from coach.audio.adapters.ducking import PulseDucker  # noqa: PLC0415
+        from coach.audio.adapters.ducking import PulseDucker
 
         return PulseDucker(paths.lowered_file())
-    from coach.audio.adapters.media_pause import MediaPauser  # noqa: PLC0415
+    from coach.audio.adapters.media_pause import MediaPauser
 
     return MediaPauser(paths.paused_file())
 
 
 def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
     """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
-    from coach.audio.adapters.null_speaker import NullSpeaker  # noqa: PLC0415
-    from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.audio.adapters.null_speaker import NullSpeaker
+    from coach.audio.adapters.speaker import MiniaudioSpeaker
 
     speaker: Speaker = MiniaudioSpeaker(name)
     try:
@@ -70,7 +70,7 @@ def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
 
 def open_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone | None:
     """Start the microphone called *name*; None if none is available."""
-    from coach.audio.adapters.microphone import MiniaudioMicrophone  # noqa: PLC0415
+    from coach.audio.adapters.microphone import MiniaudioMicrophone
 
     microphone = MiniaudioMicrophone(name)
     try:

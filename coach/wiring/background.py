@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def _take_up(file: ConfigFile) -> Config:
     """Return the config in *file*, and keep a copy of the file for the processes that the daemon starts."""
-    from coach.system.atomic_file import write_whole  # noqa: PLC0415
+    from coach.system.atomic_file import write_whole
 
     text = file.text()  # once: what was checked is what is kept
     chosen = config_over_person(text, file.path)
@@ -61,19 +61,19 @@ def open_daemon() -> Iterator[Daemon]:
         ConfigError: the config is wrong; it carries all faults.
         DeviceError: the journal, the log or the control socket cannot be used.
     """
-    from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
-    from coach.plan.adapters.facts_process import FactsProcess  # noqa: PLC0415
-    from coach.programs.daemon.adapters.conductor_process import ConductorSubprocesses  # noqa: PLC0415
-    from coach.programs.daemon.adapters.control_server import SocketControlServer  # noqa: PLC0415
-    from coach.programs.daemon.adapters.service_manager import tell_ready  # noqa: PLC0415
-    from coach.programs.daemon.adapters.standby_process import StandbySubprocess  # noqa: PLC0415
-    from coach.programs.daemon.daemon import Daemon  # noqa: PLC0415
-    from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig  # noqa: PLC0415
-    from coach.system.alarm import ScheduleAlarm  # noqa: PLC0415
-    from coach.system.inotify import WatchedFiles  # noqa: PLC0415
-    from coach.system.log_file import logging_to  # noqa: PLC0415
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
-    from coach.system.zone import LocalZone  # noqa: PLC0415
+    from coach.config.adapters.config_file import ConfigFile
+    from coach.plan.adapters.facts_process import FactsProcess
+    from coach.programs.daemon.adapters.conductor_process import ConductorSubprocesses
+    from coach.programs.daemon.adapters.control_server import SocketControlServer
+    from coach.programs.daemon.adapters.service_manager import tell_ready
+    from coach.programs.daemon.adapters.standby_process import StandbySubprocess
+    from coach.programs.daemon.daemon import Daemon
+    from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
+    from coach.system.alarm import ScheduleAlarm
+    from coach.system.inotify import WatchedFiles
+    from coach.system.log_file import logging_to
+    from coach.system.system_clock import SystemClock
+    from coach.system.zone import LocalZone
 
     clock, zone = SystemClock(), LocalZone()
     file, person = ConfigFile(paths.config_file()), ConfigFile(paths.person_file())
@@ -115,8 +115,8 @@ def login_service() -> LoginService:
     Raises:
         UsageError: nothing does here, or the coach is not installed as a command.
     """
-    from coach.programs.daemon import login_service as forms  # noqa: PLC0415
-    from coach.programs.daemon.adapters import service_manager as manager  # noqa: PLC0415
+    from coach.programs.daemon import login_service as forms
+    from coach.programs.daemon.adapters import service_manager as manager
 
     asked = forms.ServiceSpec(
         command=manager.own_command(),

@@ -43,7 +43,7 @@ def read_config(*, kept: bool = False) -> Config:
     Raises:
         ConfigError: the file is wrong; it carries all faults.
     """
-    from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
+    from coach.config.adapters.config_file import ConfigFile
 
     copy = paths.kept_config()
     file = ConfigFile(copy if kept and copy.exists() else paths.config_file())
@@ -56,7 +56,7 @@ def config_over_person(text: str, path: Path) -> Config:
     Raises:
         ConfigError: it, or person.toml, is wrong; it carries all faults.
     """
-    from coach.config.adapters.config_file import ConfigFile  # noqa: PLC0415
+    from coach.config.adapters.config_file import ConfigFile
 
     person = ConfigFile(paths.person_file())
     told = parse_person(person.text(), str(person.path))
@@ -69,7 +69,7 @@ def open_journal() -> Journal:
     Raises:
         DeviceError: the file cannot be used.
     """
-    from coach.journal.adapters.sqlite import SqliteJournal  # noqa: PLC0415
+    from coach.journal.adapters.sqlite import SqliteJournal
 
     return SqliteJournal(paths.journal_file())
 
@@ -80,7 +80,7 @@ def load_scripts() -> Library:
     Raises:
         ScriptError: something is wrong in them; it carries all faults.
     """
-    from coach.content.adapters import script_files  # noqa: PLC0415
+    from coach.content.adapters import script_files
 
     return script_files.load_library()
 
@@ -90,7 +90,7 @@ def load_usable_scripts(*, kept: bool = False) -> tuple[Library, list[Fault]]:
 
     *kept*: from the snapshot of the last scripts, if these are the same.
     """
-    from coach.content.adapters import script_files  # noqa: PLC0415
+    from coach.content.adapters import script_files
 
     return script_files.load_usable(paths.kept_library() if kept else None)
 
@@ -101,7 +101,7 @@ def load_scripts_with(files: Iterable[Path]) -> Library:
     Raises:
         ScriptError: something is wrong in them; it carries all faults.
     """
-    from coach.content.adapters import script_files  # noqa: PLC0415
+    from coach.content.adapters import script_files
 
     return script_files.load_checked(files)
 
@@ -131,15 +131,15 @@ def presence_sensor(*, patient: bool = False) -> PresenceSensor:
 
     A *patient* one may take two seconds instead of 0.2 for a look.
     """
-    from coach.presence.adapters.select import this_sensor  # noqa: PLC0415
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+    from coach.presence.adapters.select import this_sensor
+    from coach.system.system_clock import SystemClock
 
     return this_sensor(SystemClock(), patient=patient)
 
 
 def daemon_client() -> ControlClient:
     """Return a client of the running daemon."""
-    from coach.programs.daemon.adapters.control_client import ControlClient  # noqa: PLC0415
+    from coach.programs.daemon.adapters.control_client import ControlClient
 
     return ControlClient(paths.control_socket())
 
@@ -149,10 +149,10 @@ def attending(
     conductor: Conductor | SetupInterview | EnrolmentSession, screen: Display, *, by_daemon: bool
 ) -> Iterator[None]:
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
-    from coach.programs.inbox import StopRequested, TypedLine  # noqa: PLC0415
-    from coach.programs.messages import decode_command  # noqa: PLC0415
-    from coach.system.keyboard import Keyboard  # noqa: PLC0415
-    from coach.system.portable import signals_named  # noqa: PLC0415
+    from coach.programs.inbox import StopRequested, TypedLine
+    from coach.programs.messages import decode_command
+    from coach.system.keyboard import Keyboard
+    from coach.system.portable import signals_named
 
     def stop(*_: object) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -27,7 +27,7 @@ def config_in_force() -> tuple[KeyInForce, ...]:
     Raises:
         ConfigError: config.toml or person.toml is wrong; it carries all faults.
     """
-    from coach.config.origins import keys_in_force  # noqa: PLC0415  (the other commands need no list)
+    from coach.config.origins import keys_in_force
 
     chosen, told = (
         named_keys(file.text(), str(file.path))
@@ -56,8 +56,8 @@ def write_config_template() -> Path:
     Raises:
         UsageError: something has its name already, or it cannot be written.
     """
-    from coach.config.settings_page import template_text  # noqa: PLC0415  (the other commands need no page)
-    from coach.system.atomic_file import write_new  # noqa: PLC0415
+    from coach.config.settings_page import template_text
+    from coach.system.atomic_file import write_new
 
     path = paths.config_file()
     try:

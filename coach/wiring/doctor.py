@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 def diagnose() -> Diagnosis:
     """Return what works on this machine and what does not.  A sound is played and heard back; nothing is kept."""
-    from coach.programs.doctor.findings import examine  # noqa: PLC0415
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+    from coach.programs.doctor.findings import examine
+    from coach.system.system_clock import SystemClock
 
     try:
         chosen = read_config()
@@ -85,7 +85,7 @@ def _check_journal() -> str:
 
 
 def _check_calendars(chosen: Config) -> str:
-    from coach.wiring.plan import read_calendars  # noqa: PLC0415
+    from coach.wiring.plan import read_calendars
 
     if not (chosen.calendar.busy or chosen.agenda.holidays):
         return "none is named; `busy` under [calendar] names some"
@@ -97,8 +97,8 @@ def _check_calendars(chosen: Config) -> str:
 
 
 def _check_voice(chosen: Config) -> str:
-    from coach.timeline.cues import Line  # noqa: PLC0415
-    from coach.units import seconds  # noqa: PLC0415
+    from coach.timeline.cues import Line
+    from coach.units import seconds
 
     how = speech_delivery(chosen)
     with closing(chosen_voice(chosen, how) or espeak_voice(how)) as voice:
@@ -107,9 +107,9 @@ def _check_voice(chosen: Config) -> str:
 
 
 def _check_speaker(name: str | None) -> str:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
-    from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
+    from coach.audio.adapters.speaker import MiniaudioSpeaker
 
     with closing(MiniaudioSpeaker(name)) as speaker:
         speaker.start(lambda frames: np.zeros(frames, np.int16))
@@ -117,7 +117,7 @@ def _check_speaker(name: str | None) -> str:
 
 
 def _check_microphone(name: str | None) -> str:
-    from coach.audio.adapters.microphone import MiniaudioMicrophone  # noqa: PLC0415
+    from coach.audio.adapters.microphone import MiniaudioMicrophone
 
     with closing(MiniaudioMicrophone(name)) as microphone:
         microphone.start(lambda _: None)
@@ -125,8 +125,8 @@ def _check_microphone(name: str | None) -> str:
 
 
 def _check_recogniser(chosen: Config) -> str:
-    from coach.hearing.adapters.built_in import MOONSHINE_LANGUAGES, pocketsphinx_loss  # noqa: PLC0415
-    from coach.hearing.adapters.engines import BUILT_IN, make_transcriber  # noqa: PLC0415
+    from coach.hearing.adapters.built_in import MOONSHINE_LANGUAGES, pocketsphinx_loss
+    from coach.hearing.adapters.engines import BUILT_IN, make_transcriber
 
     engine = ears_engine(chosen)
     if engine.name == BUILT_IN:
@@ -139,8 +139,8 @@ def _check_recogniser(chosen: Config) -> str:
 
 
 def _check_headset(name: str | None) -> str:
-    from coach.audio.adapters.pulse_sources import find_source  # noqa: PLC0415
-    from coach.audio.bluetooth import degrades_headset, headset_advice, is_bluetooth  # noqa: PLC0415
+    from coach.audio.adapters.pulse_sources import find_source
+    from coach.audio.bluetooth import degrades_headset, headset_advice, is_bluetooth
 
     found = find_source(name)
     if degrades_headset(found):
@@ -150,9 +150,9 @@ def _check_headset(name: str | None) -> str:
 
 def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
     """Run the echo test once; each check that needs its result reports its failure."""
-    from coach.audio.adapters.microphone import MiniaudioMicrophone  # noqa: PLC0415
-    from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
-    from coach.programs.doctor.echo_trial import run_echo_test  # noqa: PLC0415
+    from coach.audio.adapters.microphone import MiniaudioMicrophone
+    from coach.audio.adapters.speaker import MiniaudioSpeaker
+    from coach.programs.doctor.echo_trial import run_echo_test
 
     def speaker(pull: Callable[[int], Samples]) -> Speaker:
         made = MiniaudioSpeaker(chosen.sound.speaker)
@@ -171,7 +171,7 @@ def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
 
 
 def _check_echo(sounded: EchoTestResult | DeviceError) -> str:
-    from coach.programs.doctor.echo_trial import describe_echo  # noqa: PLC0415
+    from coach.programs.doctor.echo_trial import describe_echo
 
     if isinstance(sounded, DeviceError):
         raise sounded
@@ -189,8 +189,8 @@ def _check_ears(sounded: EchoTestResult | DeviceError) -> str:
 def _check_open(chosen: Config) -> str:
     if chosen.microphone.open != "always":
         return "during offers and sessions only"
-    from coach.hearing.adapters.built_in import pocketsphinx_loss  # noqa: PLC0415
-    from coach.programs.control_protocol import Request  # noqa: PLC0415
+    from coach.hearing.adapters.built_in import pocketsphinx_loss
+    from coach.programs.control_protocol import Request
 
     if loss := pocketsphinx_loss(chosen.language):
         raise DeviceError(loss)
@@ -206,7 +206,7 @@ def _check_open(chosen: Config) -> str:
 
 
 def _check_background() -> str:
-    from coach.programs.control_protocol import Request  # noqa: PLC0415
+    from coach.programs.control_protocol import Request
 
     answer = daemon_client().ask(Request.STATUS)
     if answer is None:

@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 def talk_level(chosen: Config, routine: Routine) -> Talk:
     """Return how much is said: of what the person, the routine and the place ask for the least."""
-    from coach.content.routine import Talk, quietest  # noqa: PLC0415
+    from coach.content.routine import Talk, quietest
 
     return quietest(chosen.talk, routine.talk, Talk.TONES if chosen.whisper or routine.whisper else None)
 
 
 def _person(chosen: Config) -> Person:
-    from coach.dosing.progression import Person  # noqa: PLC0415
+    from coach.dosing.progression import Person
 
     return Person(level=chosen.level, conditions=frozenset(chosen.conditions), cleared=chosen.cleared)
 
 
 def level_held_back(chosen: Config) -> str | None:
     """Return the line that tells which level *chosen* asks for too early, None where it does not."""
-    from coach.dosing.explanation import level_notice as waits_for  # noqa: PLC0415
+    from coach.dosing.explanation import level_notice as waits_for
 
     return waits_for(_person(chosen))
 
@@ -44,8 +44,8 @@ def why_this_dose(exercise: str, chosen: Config) -> str:
     Raises:
         UsageError: there is no such exercise.
     """
-    from coach.dosing.explanation import explain_dose  # noqa: PLC0415
-    from coach.dosing.progression import standings  # noqa: PLC0415
+    from coach.dosing.explanation import explain_dose
+    from coach.dosing.progression import standings
 
     what = _exercise(exercise)
     with closing(open_journal()) as book:
@@ -59,8 +59,8 @@ def allow_exercise(exercise: str) -> bool:
     Raises:
         UsageError: there is no such exercise.
     """
-    from coach.dosing.progression import NEW, standings  # noqa: PLC0415
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+    from coach.dosing.progression import NEW, standings
+    from coach.system.system_clock import SystemClock
 
     _exercise(exercise)
     with closing(open_journal()) as book:
@@ -72,7 +72,7 @@ def allow_exercise(exercise: str) -> bool:
 
 def held_back_exercises() -> tuple[str, ...]:
     """Return the exercises that are held back because they hurt."""
-    from coach.dosing.progression import standings  # noqa: PLC0415
+    from coach.dosing.progression import standings
 
     with closing(open_journal()) as book:
         known = standings(book.sessions(), book.allowed())
@@ -88,8 +88,8 @@ def _exercise(exercise: str) -> Library:
 
 def fit_routine(chosen: Config, what: Library, routine: Routine, book: Journal, *, quiet: bool = False) -> Prescription:
     """Return *routine* as it is for this person today; *quiet*: in the quiet variants."""
-    from coach.dosing.prescription import prescribe_session  # noqa: PLC0415
-    from coach.dosing.progression import standings  # noqa: PLC0415
+    from coach.dosing.prescription import prescribe_session
+    from coach.dosing.progression import standings
 
     midnight = current_time().astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
     known = standings(book.sessions(), book.allowed())

@@ -29,11 +29,11 @@ def hear_files(
     Raises:
         UsageError: one of them is no recording; none after it is heard.
     """
-    from coach.audio.adapters import recordings  # noqa: PLC0415
-    from coach.hearing.adapters.engines import make_recogniser  # noqa: PLC0415
-    from coach.hearing.adapters.silero import make_detector  # noqa: PLC0415
-    from coach.hearing.pipeline import recognise_recording  # noqa: PLC0415
-    from coach.units import CAPTURE_RATE  # noqa: PLC0415
+    from coach.audio.adapters import recordings
+    from coach.hearing.adapters.engines import make_recogniser
+    from coach.hearing.adapters.silero import make_detector
+    from coach.hearing.pipeline import recognise_recording
+    from coach.units import CAPTURE_RATE
 
     phrases = _phrases(chosen, state)
     ears = make_recogniser(ears_engine(chosen), chosen.language, lambda trouble: log.warning("ears: %s", trouble))
@@ -57,7 +57,7 @@ def hear_files(
 
 
 def _phrases(chosen: Config, state: State | None) -> dict[str, tuple[str, ...]]:
-    from coach.session.machine import commands_in  # noqa: PLC0415
+    from coach.session.machine import commands_in
 
     open_now = commands_in(state) if state else None
     return {
@@ -73,7 +73,7 @@ def hear_live(chosen: Config, state: State | None, ready: Callable[[str], None])
     Raises:
         DeviceError: ears or microphone are unavailable, or the microphone is lost.
     """
-    from coach.programs.doctor.live_hearing import monitor_microphone as heard  # noqa: PLC0415
+    from coach.programs.doctor.live_hearing import monitor_microphone as heard
 
     return heard(
         make_ears(chosen),
@@ -85,15 +85,15 @@ def hear_live(chosen: Config, state: State | None, ready: Callable[[str], None])
 
 def ears_engine(chosen: Config) -> Engine:
     """Return the recogniser that *chosen* names."""
-    from coach.hearing.adapters.engines import Engine  # noqa: PLC0415
+    from coach.hearing.adapters.engines import Engine
 
     return Engine(name=chosen.ears.engine, model=chosen.ears.model, server=chosen.ears.server)
 
 
 def make_ears(chosen: Config) -> Ears:
     """Return ears for the language of *chosen*, not started."""
-    from coach.hearing.adapters.ears_child import serve_ears  # noqa: PLC0415
-    from coach.hearing.adapters.ears_process import EarsProcess  # noqa: PLC0415
+    from coach.hearing.adapters.ears_child import serve_ears
+    from coach.hearing.adapters.ears_process import EarsProcess
 
     if chosen.ears.engine == Config().ears.engine:
         return EarsProcess(chosen.language)

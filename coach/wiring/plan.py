@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 def plan_days(day: date | None) -> tuple[list[PlannedBreak], tuple[str, ...]]:
     """Return the breaks of *day* (None: of today from now on), as if each were taken, and what is wrong."""
-    from coach.plan.agenda import PlanInputs, RecentJournal  # noqa: PLC0415
-    from coach.plan.ahead import plan_ahead  # noqa: PLC0415
-    from coach.plan.hours import day_ends, on_wall  # noqa: PLC0415
-    from coach.programs.daemon.planner import HORIZON  # noqa: PLC0415
+    from coach.plan.agenda import PlanInputs, RecentJournal
+    from coach.plan.ahead import plan_ahead
+    from coach.plan.hours import day_ends, on_wall
+    from coach.programs.daemon.planner import HORIZON
 
     chosen, here, moment = read_config(), local_zone(), current_time()
     begins = moment if day is None else on_wall(here, day, 0) - timedelta(microseconds=1)
@@ -65,8 +65,8 @@ def read_facts(chosen: Config, begins: datetime | None = None, zone: tzinfo | No
         begins: the first moment of the days that are planned, UTC; None: now.
         zone: of the wall, and of times in calendars that have none; None: this machine's.
     """
-    from coach.content.vocabulary import ROUTINE_KINDS  # noqa: PLC0415
-    from coach.plan.facts import Facts, exercise_areas, routine_options  # noqa: PLC0415
+    from coach.content.vocabulary import ROUTINE_KINDS
+    from coach.plan.facts import Facts, exercise_areas, routine_options
 
     begins = (begins or current_time()) - timedelta(days=2)
     what, wrong = load_usable_scripts()
@@ -94,12 +94,12 @@ def read_calendars(
     """Return the days off and the busy times from *begins* (UTC) on, and what could not be read, a line each."""
     if not (chosen.calendar.busy or chosen.agenda.holidays):
         return (), (), ()
-    from coach.plan.adapters.calendar_reader import CalendarReader  # noqa: PLC0415
-    from coach.plan.adapters.facts_process import resolve  # noqa: PLC0415
-    from coach.plan.calendar_entries import CalendarChoices, CalendarWindow, merge_spans  # noqa: PLC0415
-    from coach.plan.hours import DayRange  # noqa: PLC0415
-    from coach.presence.watch import Busy  # noqa: PLC0415
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+    from coach.plan.adapters.calendar_reader import CalendarReader
+    from coach.plan.adapters.facts_process import resolve
+    from coach.plan.calendar_entries import CalendarChoices, CalendarWindow, merge_spans
+    from coach.plan.hours import DayRange
+    from coach.presence.watch import Busy
+    from coach.system.system_clock import SystemClock
 
     folder = paths.config_file().parent
     busy = [resolve(path, folder) for path in chosen.calendar.busy]

@@ -31,9 +31,9 @@ def read_statistics(since: datetime | None) -> Statistics:
     Raises:
         DeviceError: the journal cannot be used.
     """
-    from coach.content.adapters.area_index import read_areas  # noqa: PLC0415
-    from coach.journal.adapters.statistics_sql import SqliteTotals  # noqa: PLC0415
-    from coach.journal.statistics import summarise  # noqa: PLC0415
+    from coach.content.adapters.area_index import read_areas
+    from coach.journal.adapters.statistics_sql import SqliteTotals
+    from coach.journal.statistics import summarise
 
     zone = local_zone()
     with closing(SqliteTotals(paths.journal_file())) as journal:
@@ -53,8 +53,8 @@ def export_journal(form: str, output: Path | None) -> None:
         UsageError: *output* is a file of the coach.
         DeviceError: the journal or *output* cannot be used.
     """
-    from coach.journal import exchange  # noqa: PLC0415
-    from coach.journal.adapters.records_sql import SqliteRecords  # noqa: PLC0415
+    from coach.journal import exchange
+    from coach.journal.adapters.records_sql import SqliteRecords
 
     lines_of = {"json": exchange.json_lines, "csv": exchange.csv_lines, "ics": exchange.ics_lines}[form]
     with closing(SqliteRecords(paths.journal_file())) as journal, closing(journal.records()) as records:
@@ -78,8 +78,8 @@ def import_journal(source: Path) -> RecordCount:
         UsageError: it is no such file, or not whole; nothing was changed.
         DeviceError: the journal cannot be used.
     """
-    from coach.journal.adapters.records_sql import SqliteRecords, is_journal  # noqa: PLC0415
-    from coach.journal.exchange import parse_json_lines  # noqa: PLC0415
+    from coach.journal.adapters.records_sql import SqliteRecords, is_journal
+    from coach.journal.exchange import parse_json_lines
 
     if source.is_file() and is_journal(source):
         raise UsageError(
@@ -109,7 +109,7 @@ def backup_journal(target: Path) -> int:
         UsageError: *target* is another kind of file, or one of the coach's own.
         DeviceError: the journal or *target* cannot be used.
     """
-    from coach.journal.adapters.records_sql import SqliteRecords, is_journal  # noqa: PLC0415
+    from coach.journal.adapters.records_sql import SqliteRecords, is_journal
 
     _refuse_own_files(target)
     if target.exists() and not (target.is_file() and is_journal(target)):
@@ -144,8 +144,8 @@ def forget_before(  # noqa: C901  (a list of places, gone through one by one)
         UsageError: a session runs.
         DeviceError: something cannot be deleted.
     """
-    from coach.journal.adapters.records_sql import SqliteRecords, is_journal  # noqa: PLC0415
-    from coach.system.erase import erase  # noqa: PLC0415
+    from coach.journal.adapters.records_sql import SqliteRecords, is_journal
+    from coach.system.erase import erase
 
     with closing(SqliteRecords(paths.journal_file())) as journal:
         gone = journal.forget(before)
@@ -184,7 +184,7 @@ def forget_before(  # noqa: C901  (a list of places, gone through one by one)
 
 
 def _forget_log(before: datetime | None) -> None:
-    from coach.system.erase import erase, keep_lines  # noqa: PLC0415
+    from coach.system.erase import erase, keep_lines
 
     log = paths.log_file()
     for old in log.parent.glob(f"{log.name}.*"):
@@ -268,10 +268,10 @@ def rescue_journal(trouble: str) -> str:  # noqa: PLR0911  (each case has its li
 
     Nothing is moved while a coach runs: it would write on into the file that was set aside.
     """
-    from coach.journal.adapters.recovery import is_whole, recover  # noqa: PLC0415
-    from coach.system.lock import FileLock  # noqa: PLC0415
-    from coach.wiring.common import daemon_client  # noqa: PLC0415
-    from coach.wiring.wall_clock import current_time  # noqa: PLC0415
+    from coach.journal.adapters.recovery import is_whole, recover
+    from coach.system.lock import FileLock
+    from coach.wiring.common import daemon_client
+    from coach.wiring.wall_clock import current_time
 
     journal = paths.journal_file()
     if not trouble.startswith(f"{journal}: "):

@@ -19,8 +19,8 @@ def rehearse_day(day: date, zone_name: str | None, events: str, source: str) -> 
         UsageError: there is no such zone.
         ConfigError: something is wrong in the config or the events; it carries all faults.
     """
-    from coach.plan.hours import on_wall  # noqa: PLC0415
-    from coach.programs.rehearsal import play, scenario  # noqa: PLC0415
+    from coach.plan.hours import on_wall
+    from coach.programs.rehearsal import play, scenario
 
     try:
         here = ZoneInfo(zone_name) if zone_name else local_zone()

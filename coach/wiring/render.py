@@ -20,7 +20,7 @@ def write_new_script(kind: str, name: str, output: Path | None) -> Path:
     Raises:
         UsageError: that is no name, there is such a file already, or it cannot be written.
     """
-    from coach.content.template import script_template  # noqa: PLC0415
+    from coach.content.template import script_template
 
     if not any(letter.isalnum() for letter in name):
         raise UsageError(f'{name!r}: a name needs a letter; for example: coach new {kind} "Elbow circles"')
@@ -54,13 +54,13 @@ def render_routine(  # noqa: PLR0913  (what `coach render` takes)
         UsageError: there is no such routine, or a file cannot be written; nothing has been done yet.
         DeviceError: there is no voice, or the disk failed.
     """
-    from contextlib import nullcontext  # noqa: PLC0415
+    from contextlib import nullcontext
 
-    from coach.audio.adapters import export  # noqa: PLC0415
-    from coach.audio.adapters.cue_sheet_svg import cue_sheet_svg  # noqa: PLC0415
-    from coach.timeline.compose import FULL_TIMES  # noqa: PLC0415
-    from coach.timeline.full_routine import compose_routine  # noqa: PLC0415
-    from coach.timeline.wording import Wording  # noqa: PLC0415
+    from coach.audio.adapters import export
+    from coach.audio.adapters.cue_sheet_svg import cue_sheet_svg
+    from coach.timeline.compose import FULL_TIMES
+    from coach.timeline.full_routine import compose_routine
+    from coach.timeline.wording import Wording
 
     form = export.format_of(file)
     if cues is not None and cues.absolute() == file.absolute():

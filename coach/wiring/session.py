@@ -65,8 +65,8 @@ def lead_session(
     Raises:
         UsageError: there is no such routine, or not in the language; or another session is being led.
     """
-    from coach.system.lock import FileLock  # noqa: PLC0415
-    from coach.system.log_file import logging_to  # noqa: PLC0415
+    from coach.system.lock import FileLock
+    from coach.system.log_file import logging_to
 
     with (
         logging_to(paths.log_file(), aloud=False),
@@ -92,9 +92,9 @@ def lead_session(
 
 
 def _gate(chosen: Config, errand: Errand, sensor: PresenceSensor, floor: FileLock) -> OfferGate:
-    from coach.plan.breaks import Break  # noqa: PLC0415
-    from coach.programs.conductor.offer_gate import OfferGate  # noqa: PLC0415
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+    from coach.plan.breaks import Break
+    from coach.programs.conductor.offer_gate import OfferGate
+    from coach.system.system_clock import SystemClock
 
     return OfferGate(
         planned=Break(due=errand.at, grace=chosen.offer.grace),
@@ -115,9 +115,9 @@ def take_floor(floor: FileLock) -> None:
     Raises:
         UsageError: a session is being led.
     """
-    from threading import Event  # noqa: PLC0415
+    from threading import Event
 
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+    from coach.system.system_clock import SystemClock
 
     answer = daemon_client().ask("now")
     if answer is not None and isinstance(answer.get("error"), str):
@@ -141,10 +141,10 @@ def try_script(chosen: Config, file: Path, display: Callable[[], Display]) -> No
         ScriptError: something is wrong in it; it carries all faults.
         UsageError: there is nothing in it that can be played.
     """
-    from coach.content.adapters import script_files  # noqa: PLC0415
-    from coach.content.playable import choose_playable  # noqa: PLC0415
-    from coach.journal.memory import MemoryJournal  # noqa: PLC0415
-    from coach.system.log_file import logging_to  # noqa: PLC0415
+    from coach.content.adapters import script_files
+    from coach.content.playable import choose_playable
+    from coach.journal.memory import MemoryJournal
+    from coach.system.log_file import logging_to
 
     what = load_scripts_with([file])
     routine = choose_playable(what, script_files.load_without(file), str(file))
@@ -177,13 +177,13 @@ class _Led:
 
 
 def _conductor(led: _Led, journal: Journal, bank: Bank, display: Display, gate: OfferGate | None) -> Conductor:
-    from coach.programs.conductor.adapters import freedesktop_notification  # noqa: PLC0415
-    from coach.programs.conductor.conductor import Conductor  # noqa: PLC0415
-    from coach.programs.conductor.offer_notification import OfferNotice  # noqa: PLC0415
-    from coach.programs.conductor.parts import SessionSetup, SessionSurroundings  # noqa: PLC0415
-    from coach.session.commands import Command  # noqa: PLC0415
-    from coach.session.state import Confirm  # noqa: PLC0415
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+    from coach.programs.conductor.adapters import freedesktop_notification
+    from coach.programs.conductor.conductor import Conductor
+    from coach.programs.conductor.offer_notification import OfferNotice
+    from coach.programs.conductor.parts import SessionSetup, SessionSurroundings
+    from coach.session.commands import Command
+    from coach.session.state import Confirm
+    from coach.system.system_clock import SystemClock
 
     chosen, routine = led.chosen, led.routine
     today = led.fitted(routine, journal)
@@ -207,7 +207,7 @@ def _conductor(led: _Led, journal: Journal, bank: Bank, display: Display, gate: 
 
 
 def _devices(chosen: Config) -> SessionDevices:
-    from coach.programs.conductor.parts import SessionDevices  # noqa: PLC0415
+    from coach.programs.conductor.parts import SessionDevices
 
     return SessionDevices(
         open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
@@ -218,9 +218,9 @@ def _devices(chosen: Config) -> SessionDevices:
 
 
 def _renderer(led: _Led, today: Prescription, journal: Journal, bank: Bank) -> Renderer:
-    from coach.plan.agenda import OFFERED  # noqa: PLC0415
-    from coach.programs.conductor.renderer import Familiarity, FittedRoutine, Renderer  # noqa: PLC0415
-    from coach.timeline.wording import Wording  # noqa: PLC0415
+    from coach.plan.agenda import OFFERED
+    from coach.programs.conductor.renderer import Familiarity, FittedRoutine, Renderer
+    from coach.timeline.wording import Wording
 
     chosen, smaller = led.chosen, led.smaller
     return Renderer(
@@ -237,8 +237,8 @@ def _renderer(led: _Led, today: Prescription, journal: Journal, bank: Bank) -> R
 
 
 def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
-    from coach.programs.conductor.recorder import SessionRecorder  # noqa: PLC0415
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+    from coach.programs.conductor.recorder import SessionRecorder
+    from coach.system.system_clock import SystemClock
 
     return SessionRecorder(
         journal=journal,

@@ -24,12 +24,12 @@ def run_setup(chosen: Config, screen: Display) -> Path:
     Raises:
         UsageError: the person broke it off; nothing is written.
     """
-    from coach.programs import interview as asking  # noqa: PLC0415
-    from coach.programs.inbox import Cancelled  # noqa: PLC0415
-    from coach.session.commands import Command  # noqa: PLC0415
-    from coach.system.atomic_file import write_whole  # noqa: PLC0415
-    from coach.system.log_file import logging_to  # noqa: PLC0415
-    from coach.timeline.wording import Wording  # noqa: PLC0415
+    from coach.programs import interview as asking
+    from coach.programs.inbox import Cancelled
+    from coach.session.commands import Command
+    from coach.system.atomic_file import write_whole
+    from coach.system.log_file import logging_to
+    from coach.timeline.wording import Wording
 
     what = load_scripts()
     with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as sounds:

@@ -32,9 +32,9 @@ def open_bank(chosen: Config, *, early: bool = False) -> Iterator[Bank]:
 
     *early*: start espeak-ng's process before the first clip is asked for, if no clip has been kept.
     """
-    from coach.speech.adapters import sound_bank  # noqa: PLC0415
-    from coach.speech.adapters.clip_cache import CachedVoice  # noqa: PLC0415
-    from coach.speech.fallback import FallbackVoice  # noqa: PLC0415
+    from coach.speech.adapters import sound_bank
+    from coach.speech.adapters.clip_cache import CachedVoice
+    from coach.speech.fallback import FallbackVoice
 
     how, clips = speech_delivery(chosen), paths.clips_folder()
     espeak = espeak_voice(how)
@@ -53,14 +53,14 @@ def open_bank(chosen: Config, *, early: bool = False) -> Iterator[Bank]:
 
 def espeak_voice(how: Delivery) -> EspeakVoice:
     """Return the voice that is always available."""
-    from coach.speech.adapters.espeak_process import EspeakVoice  # noqa: PLC0415
+    from coach.speech.adapters.espeak_process import EspeakVoice
 
     return EspeakVoice(how)
 
 
 def speech_delivery(chosen: Config) -> Delivery:
     """Return how *chosen* wants its voice."""
-    from coach.speech.adapters.espeak_process import Delivery  # noqa: PLC0415
+    from coach.speech.adapters.espeak_process import Delivery
 
     own = chosen.voice.name if chosen.voice.engine == "espeak" else None
     voices = {chosen.language: own} if own else {}
@@ -74,7 +74,7 @@ def chosen_voice(chosen: Config, how: Delivery) -> Recipes | None:
         DeviceError: it is not to be had.
     """
     if chosen.voice.engine == "piper":
-        from coach.speech.adapters.piper import PiperVoice, installed_voices  # noqa: PLC0415
+        from coach.speech.adapters.piper import PiperVoice, installed_voices
 
         there = installed_voices(paths.voices_folder())
         fits = [voice for voice in there if voice.language == chosen.language]
@@ -84,7 +84,7 @@ def chosen_voice(chosen: Config, how: Delivery) -> Recipes | None:
             raise DeviceError(f"no Piper voice {chosen.voice.name or chosen.language} in {paths.voices_folder()}")
         return PiperVoice(fits[0], how)
     if chosen.voice.engine == "wyoming":
-        from coach.speech.adapters.wyoming_voice import WyomingVoice  # noqa: PLC0415
+        from coach.speech.adapters.wyoming_voice import WyomingVoice
 
         return WyomingVoice(chosen.voice.server or "", chosen.voice.name, chosen.voice.volume)
     return None
@@ -92,8 +92,8 @@ def chosen_voice(chosen: Config, how: Delivery) -> Recipes | None:
 
 def list_voices(language: str) -> list[tuple[str, str]]:
     """Return what can speak *language*: engine and name."""
-    from coach.speech.adapters.espeak import voice_names  # noqa: PLC0415
-    from coach.speech.adapters.piper import installed_voices  # noqa: PLC0415
+    from coach.speech.adapters.espeak import voice_names
+    from coach.speech.adapters.piper import installed_voices
 
     there = [("piper", voice.name) for voice in installed_voices(paths.voices_folder()) if voice.language == language]
     return [*there, *(("espeak", name) for name in voice_names(language))]
@@ -105,9 +105,9 @@ def with_voice_named(chosen: Config, name: str, *, any_language: bool) -> Config
     Raises:
         UsageError: there is no such voice.
     """
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
-    from coach.speech.adapters.espeak import has_voice  # noqa: PLC0415
+    from coach.speech.adapters.espeak import has_voice
 
     known: list[str] = []
     for language in dict.fromkeys((chosen.language, *LANGUAGES)):
@@ -135,8 +135,8 @@ def play_sample(chosen: Config) -> None:
     Raises:
         DeviceError: there is no loudspeaker.
     """
-    from coach.timeline.announcements import make_statement  # noqa: PLC0415
-    from coach.timeline.wording import Wording  # noqa: PLC0415
+    from coach.timeline.announcements import make_statement
+    from coach.timeline.wording import Wording
 
     what = load_scripts()
     with open_bank(chosen) as sounds:
@@ -152,12 +152,12 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     Raises:
         DeviceError: there is no loudspeaker.
     """
-    import threading  # noqa: PLC0415
+    import threading
 
-    from coach.audio.adapters.speaker import MiniaudioSpeaker  # noqa: PLC0415
-    from coach.programs.playing import play_through  # noqa: PLC0415
-    from coach.timeline.mix import mix  # noqa: PLC0415
-    from coach.timeline.playback import Playback  # noqa: PLC0415
+    from coach.audio.adapters.speaker import MiniaudioSpeaker
+    from coach.programs.playing import play_through
+    from coach.timeline.mix import mix
+    from coach.timeline.playback import Playback
 
     playback, sound = Playback(), mix(timeline, sounds)
     with closing(MiniaudioSpeaker(chosen.sound.speaker)) as speaker:
@@ -170,13 +170,13 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
 
 def catalogue_voice(name: str, address: str | None) -> OfferedVoice:
     """Return the voice *name* of Piper's catalogue, with what a person should know before it is brought here."""
-    from coach.speech.adapters import piper_catalogue  # noqa: PLC0415
+    from coach.speech.adapters import piper_catalogue
 
     return piper_catalogue.look_up_voice(name, address or piper_catalogue.ADDRESS)
 
 
 def bring_voice(voice: OfferedVoice, told: Callable[[float], None]) -> Path:
     """Bring *voice* here; return its model."""
-    from coach.speech.adapters import piper_catalogue  # noqa: PLC0415
+    from coach.speech.adapters import piper_catalogue
 
     return piper_catalogue.fetch_voice(voice, paths.voices_folder(), told)

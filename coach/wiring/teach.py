@@ -32,15 +32,15 @@ def run_enrolment(
         UsageError: a word means nothing, a session is being led, or the person broke it off; nothing is written.
         DeviceError: there is no microphone, or the ears have no embedding on this machine.
     """
-    from coach.hearing.adapters import enrolment_file, keyword_model, speech_embedding  # noqa: PLC0415
-    from coach.hearing.adapters.silero import make_detector  # noqa: PLC0415
-    from coach.hearing.enrolment.templates import directions  # noqa: PLC0415
-    from coach.hearing.frontend.frontend import FrontEnd  # noqa: PLC0415
-    from coach.programs import enrolment_session  # noqa: PLC0415
-    from coach.programs.inbox import Cancelled  # noqa: PLC0415
-    from coach.system.lock import FileLock  # noqa: PLC0415
-    from coach.system.log_file import logging_to  # noqa: PLC0415
-    from coach.timeline.wording import Wording  # noqa: PLC0415
+    from coach.hearing.adapters import enrolment_file, keyword_model, speech_embedding
+    from coach.hearing.adapters.silero import make_detector
+    from coach.hearing.enrolment.templates import directions
+    from coach.hearing.frontend.frontend import FrontEnd
+    from coach.programs import enrolment_session
+    from coach.programs.inbox import Cancelled
+    from coach.system.lock import FileLock
+    from coach.system.log_file import logging_to
+    from coach.timeline.wording import Wording
 
     what = load_scripts()
     asked = enrolment_session.words_to_enrol(
@@ -102,7 +102,7 @@ def open_enrolment(language: str) -> EnrolmentFile:
 
 def forget_enrolment(language: str | None) -> tuple[str, ...]:
     """Forget what was taught in *language* (None: in all), and the sounds kept of it; return the languages."""
-    import shutil  # noqa: PLC0415
+    import shutil
 
     found = tuple(each for each in ENROLLED_LANGUAGES if language in (None, each) and open_enrolment(each).forget())
     for each in ENROLLED_LANGUAGES if language is None else (language,):

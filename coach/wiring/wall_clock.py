@@ -7,13 +7,13 @@ from datetime import datetime, tzinfo
 
 def local_zone() -> tzinfo:
     """Return the zone of the wall's clock here."""
-    from coach.system.zone import LocalZone  # noqa: PLC0415
+    from coach.system.zone import LocalZone
 
     return LocalZone()()
 
 
 def current_time() -> datetime:
     """Return the present moment, UTC."""
-    from coach.system.system_clock import SystemClock  # noqa: PLC0415
+    from coach.system.system_clock import SystemClock
 
     return SystemClock().now()

@@ -44,7 +44,7 @@ class PulseDucker(PlayerWorker):
         super().__init__("coach-others")
 
     def _connect(self) -> AbstractContextManager[Any]:
-        import pulsectl  # noqa: PLC0415 - loads libpulse, which is not everywhere
+        import pulsectl
 
         self._pulse = pulsectl.Pulse(f"{_OURS}-others")
         return self._pulse  # type: ignore[no-any-return]  # pulsectl is not typed
@@ -85,7 +85,7 @@ class PulseDucker(PlayerWorker):
         self._kept.forget()
 
     def _ramp(self, streams: Iterable[tuple[int, list[float], float, float]], seconds: float) -> None:
-        import pulsectl  # noqa: PLC0415 - loaded by now
+        import pulsectl
 
         streams = list(streams)
         for step in range(1, _STEPS + 1):

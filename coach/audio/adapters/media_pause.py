@@ -42,7 +42,7 @@ class MediaPauser(PlayerWorker):
         super().__init__("coach-players")
 
     def _connect(self) -> AbstractContextManager[Any]:
-        from jeepney.io.blocking import open_dbus_connection  # noqa: PLC0415 - only where it was chosen
+        from jeepney.io.blocking import open_dbus_connection
 
         self._bus = open_dbus_connection("SESSION")
         return self._bus  # type: ignore[no-any-return]  # jeepney is not typed
@@ -74,8 +74,8 @@ class MediaPauser(PlayerWorker):
             return []
 
     def _players(self) -> list[_Player]:
-        from jeepney import DBus  # noqa: PLC0415 - see _connect
-        from jeepney.io.blocking import Proxy  # noqa: PLC0415 - see _connect
+        from jeepney import DBus
+        from jeepney.io.blocking import Proxy
 
         bus = Proxy(DBus(), self._bus, timeout=_PATIENCE)
         (names,), (bus_id,) = bus.ListNames(), bus.GetId()
@@ -83,14 +83,14 @@ class MediaPauser(PlayerWorker):
         return [_Player(str(bus_id), name, str(owner)) for name, owner in owned]
 
     def _status(self, player: _Player) -> str:
-        from jeepney import DBusAddress, Properties  # noqa: PLC0415 - see _connect
+        from jeepney import DBusAddress, Properties
 
         message = Properties(DBusAddress(_PATH, player.owner, _PLAYER)).get("PlaybackStatus")
         ((_, status),) = self._bus.send_and_get_reply(message, timeout=_PATIENCE).body
         return str(status)
 
     def _ask(self, player: _Player, method: str) -> None:
-        from jeepney import DBusAddress, new_method_call  # noqa: PLC0415 - see _connect
+        from jeepney import DBusAddress, new_method_call
 
         message = new_method_call(DBusAddress(_PATH, player.owner, _PLAYER), method)
         self._bus.send_and_get_reply(message, timeout=_PATIENCE)

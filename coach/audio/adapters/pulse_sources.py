@@ -15,7 +15,7 @@ def find_source(wanted: str | None) -> PulseSource:
     Raises:
         DeviceError: there is no such one, or the sound server does not tell.
     """
-    import pulsectl  # noqa: PLC0415 - loads libpulse, which is not everywhere
+    import pulsectl
 
     try:
         with pulsectl.Pulse("desk-coach-doctor", connect=False) as pulse:

@@ -17,7 +17,7 @@ def read_recording(path: Path) -> CaptureSamples:
     Raises:
         UsageError: it cannot be read, or there is nothing in it.
     """
-    import soundfile  # noqa: PLC0415 - loads a library; only who reads files pays
+    import soundfile
 
     try:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
@@ -26,7 +26,7 @@ def read_recording(path: Path) -> CaptureSamples:
         raise UsageError(f"{path}: cannot be read ({reason}); give a wav or flac file") from None
     if not len(samples):
         raise UsageError(f"{path}: there is no sound in it; give a recording")
-    import soxr  # noqa: PLC0415 - same
+    import soxr
 
     mono = soxr.resample(samples.mean(axis=1), rate, CAPTURE_RATE)
     recording: CaptureSamples = np.clip(np.round(mono * 32768), -32768, 32767).astype(np.int16)

@@ -8,7 +8,7 @@ from coach.units import PLAYBACK_RATE
 
 def resample_clip(sound: Samples, rate: int) -> Samples:
     """Return *sound* (mono at *rate*) at units.PLAYBACK_RATE: whole clips, so nothing lags."""
-    import soxr  # noqa: PLC0415 - only a voice of another rate pays for it
+    import soxr
 
     resampled: Samples = soxr.resample(sound, rate, PLAYBACK_RATE)
     return resampled

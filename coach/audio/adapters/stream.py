@@ -135,7 +135,7 @@ class Stream:
             DeviceError: there is no such device, or it cannot be opened.
         """
         try:
-            import miniaudio  # noqa: PLC0415 - 200 ms that only a process with sound shall pay
+            import miniaudio
         except ImportError as fault:
             raise DeviceError(
                 f"{direction.value}: miniaudio is not installed; pip install 'desk-coach[sound]'"
@@ -214,7 +214,7 @@ def _found(direction: Direction, wanted: str | None) -> tuple[str, Any]:
 
 
 def _opened(direction: Direction, identity: Any, rate: int) -> Any:
-    import miniaudio  # noqa: PLC0415 - see Stream
+    import miniaudio
 
     settings: dict[str, Any] = {
         "nchannels": 1,
@@ -250,7 +250,7 @@ def _buffered() -> Iterator[None]:
 
 def _backends() -> list[Any]:
     """Every real sound system; without the list, miniaudio falls back on one that plays to nobody."""
-    from miniaudio import Backend  # noqa: PLC0415 - see Stream
+    from miniaudio import Backend
 
     return [Backend.COREAUDIO, Backend.WASAPI, Backend.PULSEAUDIO, Backend.ALSA]
 
@@ -269,7 +269,7 @@ def _listed(direction: Direction) -> list[_Device]:
     miniaudio's own listing also asks each device for its formats and fails as
     a whole where one of them is busy.
     """
-    from miniaudio import ffi, lib  # noqa: PLC0415 - see Stream
+    from miniaudio import ffi, lib
 
     _hush_alsa()
     context = ffi.new("ma_context *")
@@ -293,7 +293,7 @@ def _listed(direction: Direction) -> list[_Device]:
 
 def _text(name: Any) -> str:
     """Return the characters of *name* on one line: ALSA's names may have two."""
-    from miniaudio import ffi  # noqa: PLC0415 - see Stream
+    from miniaudio import ffi
 
     return " ".join(ffi.string(name).decode(errors="replace").split())
 

@@ -27,7 +27,7 @@ def read_areas(index: Path) -> Mapping[str, tuple[str, ...]]:
             return {exercise: tuple(areas) for exercise, areas in kept["areas"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         pass  # there is none, or it is no index
-    from coach.content.adapters.script_files import load_usable  # noqa: PLC0415  (YAML is what the index saves)
+    from coach.content.adapters.script_files import load_usable
 
     library, _ = load_usable()
     areas = {exercise.id: exercise.areas for exercise in library.exercises.values()}

@@ -91,7 +91,7 @@ def _load(
     beside: Iterable[ScriptSource] = (),
     whole: bool = False,
 ) -> Library:
-    from coach.content.loader import load  # noqa: PLC0415  (with a snapshot there is nothing to parse)
+    from coach.content.loader import load
 
     return load(sources, over, beside=beside, whole=whole)
 

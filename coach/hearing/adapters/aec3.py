@@ -29,7 +29,7 @@ class Aec3:
             DeviceError: it is not on this machine.
         """
         try:
-            from livekit import rtc  # noqa: PLC0415 - 0.1 s and 25 MB that only the ears pay
+            from livekit import rtc
         except (ImportError, OSError) as fault:
             raise DeviceError(f"the echo canceller cannot be loaded ({fault}); reinstall livekit") from fault
         self._native: Any = rtc

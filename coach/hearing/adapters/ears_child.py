@@ -82,7 +82,7 @@ def serve_ears(pipe: Connection, language: str, engine: Engine | None = None) ->
 def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
     if engine is not None and engine.name == "phrases":  # nothing plays while the standby ears listen
         return None
-    from coach.hearing.adapters.aec3 import Aec3  # noqa: PLC0415 - the parent imports this module for its messages alone
+    from coach.hearing.adapters.aec3 import Aec3
 
     try:
         return Aec3()
@@ -92,14 +92,14 @@ def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
 
 
 def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
-    import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
+    import numpy as np
 
-    from coach.hearing.adapters.engines import Engine, make_recogniser  # noqa: PLC0415 - same
-    from coach.hearing.adapters.silero import make_detector  # noqa: PLC0415 - same
-    from coach.hearing.endpointing.segmenter import SpeechStarted  # noqa: PLC0415 - same
-    from coach.hearing.frontend.far_end import FarEnd  # noqa: PLC0415 - same
-    from coach.hearing.grammar import Grammar, make_grammar  # noqa: PLC0415 - same
-    from coach.hearing.pipeline import Pipeline  # noqa: PLC0415 - same
+    from coach.hearing.adapters.engines import Engine, make_recogniser
+    from coach.hearing.adapters.silero import make_detector
+    from coach.hearing.endpointing.segmenter import SpeechStarted
+    from coach.hearing.frontend.far_end import FarEnd
+    from coach.hearing.grammar import Grammar, make_grammar
+    from coach.hearing.pipeline import Pipeline
 
     troubles: list[str] = []
     try:

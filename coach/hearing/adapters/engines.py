@@ -70,7 +70,7 @@ def make_recogniser(engine: Engine, language: str, report: Callable[[str], None]
     Raises:
         DeviceError: the built-in one is unavailable too.
     """
-    from coach.hearing.adapters.built_in import make_built_in, make_cascade  # noqa: PLC0415 - heavy; another engine may do without
+    from coach.hearing.adapters.built_in import make_built_in, make_cascade
 
     if engine.name == BUILT_IN:
         return make_built_in(language)

@@ -63,9 +63,9 @@ def decode_vectors(example: str) -> Vectors:
     Raises:
         ValueError: it holds none.
     """
-    import numpy as np  # noqa: PLC0415 - not for callers who only want the words
+    import numpy as np
 
-    from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN  # noqa: PLC0415 - same
+    from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
 
     found = np.frombuffer(base64.b64decode(example, validate=True), "<f4").reshape(-1, EMBEDDING_WIDTH)
     if not 0 < len(found) <= SPAN or not np.isfinite(found).all():
@@ -151,7 +151,7 @@ def load_enrolment(file: EnrolmentFile) -> dict[str, list[list[Vectors]]]:
     """Return the examples in *file* on this machine: nothing if there is no file, or no network."""
     if not file.path.exists():
         return {}
-    from coach.hearing.adapters import speech_embedding  # noqa: PLC0415 - not for callers who only want the words
+    from coach.hearing.adapters import speech_embedding
 
     try:
         return file.examples(embedding_mark(speech_embedding.embedding_models() / speech_embedding.NETWORK))

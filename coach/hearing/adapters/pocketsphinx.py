@@ -234,7 +234,7 @@ def load_pocketsphinx() -> tuple[Any, Path]:
         DeviceError: one of them is not on this machine.
     """
     try:
-        import pocketsphinx  # noqa: PLC0415 - it has no wheel for some Pythons, and the ears go on without it
+        import pocketsphinx
     except (ImportError, OSError) as fault:
         raise DeviceError(
             f"PocketSphinx cannot be loaded ({fault}); "

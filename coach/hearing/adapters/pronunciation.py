@@ -207,7 +207,7 @@ class _Espeak:
     """libespeak-ng, asked for phonemes only.  Started a second time in one process it gives nonsense."""
 
     def __init__(self) -> None:
-        import espeakng_loader  # noqa: PLC0415 - loads a library; only who needs it pays
+        import espeakng_loader
 
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
         data = os.fsencode(espeakng_loader.get_data_path())

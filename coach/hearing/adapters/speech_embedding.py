@@ -76,7 +76,7 @@ class _Network:
     def __init__(self, path: Path, shape: tuple[int, ...]) -> None:
         try:
             with _hushed():
-                from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415 - 0.1 s that only the ears pay
+                from ai_edge_litert.interpreter import Interpreter
 
                 self._native: Any = Interpreter(str(path), num_threads=1)
         except (ImportError, OSError, RuntimeError, ValueError) as fault:

@@ -23,7 +23,7 @@ class VoskTranscriber:
             DeviceError: there is no Vosk, or no model; says how to get it.
         """
         try:
-            import vosk  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - what a person may have
+            import vosk  # type: ignore[import-not-found,unused-ignore]
         except ImportError:
             raise DeviceError("vosk is not installed; `pip install 'desk-coach[vosk]'` brings it") from None
         place = model_folder(folder, "vosk", "unpack one from https://alphacephei.com/vosk/models")

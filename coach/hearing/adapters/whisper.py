@@ -21,8 +21,8 @@ class WhisperTranscriber:
             DeviceError: there is no faster-whisper, or no model; says how to get it.
         """
         try:
-            from faster_whisper import WhisperModel  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
-            from speech_recognition.recognizers.whisper_local import base, faster_whisper  # noqa: PLC0415
+            from faster_whisper import WhisperModel  # type: ignore[import-not-found,unused-ignore]
+            from speech_recognition.recognizers.whisper_local import base, faster_whisper
         except ImportError:
             raise DeviceError(
                 "faster-whisper is not installed; `pip install 'desk-coach[whisper]'` brings it"

@@ -27,7 +27,7 @@ class WyomingTranscriber:
             DeviceError: the package wyoming is not installed, or *server* is no such address.
         """
         try:
-            import wyoming.asr  # noqa: F401, PLC0415 - an extra that may not be there
+            import wyoming.asr  # noqa: F401 - an extra that may not be there
         except ImportError:
             raise DeviceError("wyoming is not installed; `pip install 'desk-coach[wyoming]'` brings it") from None
         parts = urlsplit(server or "")
@@ -52,9 +52,9 @@ class WyomingTranscriber:
             raise DeviceError(f"Wyoming server {where}: {type(fault).__name__}: {fault}") from fault
 
     def _written(self, pcm: bytes) -> str:
-        from wyoming.asr import Transcribe, Transcript  # noqa: PLC0415 - see __init__
-        from wyoming.audio import AudioChunk, AudioStart, AudioStop  # noqa: PLC0415 - same
-        from wyoming.event import read_event, write_event  # noqa: PLC0415 - same
+        from wyoming.asr import Transcribe, Transcript
+        from wyoming.audio import AudioChunk, AudioStart, AudioStop
+        from wyoming.event import read_event, write_event
 
         with (
             closing(socket.create_connection(self._address, self._patience)) as link,

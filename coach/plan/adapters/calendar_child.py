@@ -66,7 +66,7 @@ def _answer(request: Mapping[str, Any], window: CalendarWindow) -> dict[str, obj
 def limit_memory(size: int) -> None:
     """Let this process have no more than *size* bytes; does nothing where the system knows no such limit."""
     if sys.platform == "linux":
-        import resource  # noqa: PLC0415
+        import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         if most == resource.RLIM_INFINITY or size < most:
@@ -76,7 +76,7 @@ def limit_memory(size: int) -> None:
 def _limit_time(seconds: int) -> None:
     """Have the system end this process when it has worked *seconds* more; it outlives no parent that was ended."""
     if sys.platform != "win32":
-        import resource  # noqa: PLC0415
+        import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
         used = resource.getrusage(resource.RUSAGE_SELF)

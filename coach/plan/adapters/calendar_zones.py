@@ -168,6 +168,6 @@ def _guessed(name: str) -> tzinfo | None:
 
 @cache
 def _windows() -> dict[str, str]:
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415  (0.2 s, seldom needed)
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
     return {name.casefold(): olson for name, olson in WINDOWS_TO_OLSON.items()}

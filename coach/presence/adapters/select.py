@@ -15,14 +15,14 @@ _PATIENT = 2.0
 def this_sensor(clock: Clock, *, patient: bool = False) -> PresenceSensor:
     """Return the desk of this machine; a *patient* one gives a busy machine two seconds for a look."""
     if sys.platform == "darwin":
-        from coach.presence.adapters.macos import MacSensor  # noqa: PLC0415
+        from coach.presence.adapters.macos import MacSensor
 
         return MacSensor(clock)
     elif sys.platform == "win32":  # noqa: RET505 - mypy reads an else of another platform without complaint
-        from coach.presence.adapters.windows import WindowsSensor  # noqa: PLC0415
+        from coach.presence.adapters.windows import WindowsSensor
 
         return WindowsSensor(clock)
     else:
-        from coach.presence.adapters.linux.sensor import LOOK_LIMIT, LinuxSensor  # noqa: PLC0415
+        from coach.presence.adapters.linux.sensor import LOOK_LIMIT, LinuxSensor
 
         return LinuxSensor(clock, os.environ, limit=_PATIENT if patient else LOOK_LIMIT)

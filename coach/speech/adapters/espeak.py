@@ -39,14 +39,14 @@ class Synthesiser:
         Raises:
             OSError: the library or its data is missing.
         """
-        import espeakng_loader  # noqa: PLC0415 - only the child that speaks pays for it
+        import espeakng_loader
 
         self._rest = contextlib.ExitStack()
         data = self._rest.enter_context(_short(Path(espeakng_loader.get_data_path())))
         os.environ["ESPEAK_DATA_PATH"] = str(data)
         bindings = _bindings(espeakng_loader.get_library_path())
         sys.modules[f"pyttsx3.drivers.{_NAME}"] = _driver_module(bindings)
-        import pyttsx3  # noqa: PLC0415 - imports drivers, which must be ours by now
+        import pyttsx3
 
         self._engine = pyttsx3.init(_NAME)
         self._pcm = bytearray()
@@ -98,7 +98,7 @@ def pieces(text: str, longest: int = LONGEST_TEXT) -> list[str]:
 
 def voice_names(language: str) -> list[str]:
     """Return the names of espeak-ng's voices for *language*, then its variants, each of which goes with any of them."""
-    import espeakng_loader  # noqa: PLC0415 - see Synthesiser
+    import espeakng_loader
 
     data = Path(espeakng_loader.get_data_path())
     spoken = re.compile(rf"^language\s+{re.escape(language)}(-\S+)?\b", re.MULTILINE)
@@ -113,7 +113,7 @@ def voice_names(language: str) -> list[str]:
 
 def has_voice(name: str) -> bool:
     """Tell whether espeak-ng knows *name*: a voice's file or one of its language codes, with a variant or without."""
-    import espeakng_loader  # noqa: PLC0415 - see Synthesiser
+    import espeakng_loader
 
     data = Path(espeakng_loader.get_data_path())
     base, plus, variant = name.partition("+")
@@ -151,7 +151,7 @@ def _bindings(library: str) -> ModuleType:
     loaded = ctypes.CDLL(library)
     ctypes.cdll.LoadLibrary = lambda _: loaded  # type: ignore[assignment,method-assign]
     try:
-        from pyttsx3.drivers import _espeak  # noqa: PLC0415 - not before the redirection
+        from pyttsx3.drivers import _espeak
     finally:
         del ctypes.cdll.LoadLibrary
     module: ModuleType = _espeak

@@ -53,10 +53,10 @@ def serve_espeak(pipe: Connection) -> None:
 
 
 def _serve(pipe: Connection) -> None:
-    import numpy as np  # noqa: PLC0415 - the parent imports this module for its messages alone
+    import numpy as np
 
-    from coach.speech.adapters.espeak import Synthesiser  # noqa: PLC0415 - same
-    from coach.speech.mastering import master  # noqa: PLC0415 - same
+    from coach.speech.adapters.espeak import Synthesiser
+    from coach.speech.mastering import master
 
     synthesiser = Synthesiser()
     try:

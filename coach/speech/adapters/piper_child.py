@@ -22,16 +22,16 @@ def serve_piper(pipe: Connection) -> None:
 
 
 def _serve(pipe: Connection) -> None:
-    import numpy as np  # noqa: PLC0415 - the parent imports this module for its name alone
+    import numpy as np
 
-    from coach.audio.adapters.resample import resample_clip  # noqa: PLC0415 - same
-    from coach.speech.mastering import master  # noqa: PLC0415 - same
+    from coach.audio.adapters.resample import resample_clip
+    from coach.speech.mastering import master
 
     models: dict[str, Any] = {}
     while True:
         order: ClipOrder = pipe.recv()
         try:
-            from piper import PiperVoice, SynthesisConfig  # noqa: PLC0415 - an extra that may not be there
+            from piper import PiperVoice, SynthesisConfig
 
             voice = models.get(order.voice) or PiperVoice.load(order.voice)
             models = {order.voice: voice}

@@ -74,9 +74,9 @@ class WyomingVoice:
         """Do nothing: no connection is kept."""
 
     def _spoken(self, line: Line) -> tuple[Samples, int]:
-        from wyoming.audio import AudioChunk, AudioStop  # noqa: PLC0415 - an extra that may not be there
-        from wyoming.event import read_event, write_event  # noqa: PLC0415 - same
-        from wyoming.tts import Synthesize, SynthesizeVoice  # noqa: PLC0415 - same
+        from wyoming.audio import AudioChunk, AudioStop
+        from wyoming.event import read_event, write_event
+        from wyoming.tts import Synthesize, SynthesizeVoice
 
         chosen = SynthesizeVoice(name=self._name) if self._name else SynthesizeVoice(language=line.language)
         pcm, rate = bytearray(), 0

@@ -29,7 +29,7 @@ _GLANCE = 0.1
 def this_desktops_notification() -> OfferNotification:
     """Return the notices of this machine."""
     if sys.platform != "linux":
-        from coach.programs.conductor.adapters.native_notification import NativeNotification  # noqa: PLC0415
+        from coach.programs.conductor.adapters.native_notification import NativeNotification
 
         return NativeNotification()
     else:  # noqa: RET505 - mypy reads an else of another platform without complaint
@@ -109,7 +109,7 @@ def _call(method: str, signature: str = "", body: tuple[object, ...] = ()) -> Bu
 
 def _signal(message: Any) -> tuple[str, tuple[Any, ...]] | None:
     """Return name and contents of a signal; None where *message* is none."""
-    from jeepney import HeaderFields, MessageType  # noqa: PLC0415  (only where there is a bus)
+    from jeepney import HeaderFields, MessageType
 
     if message is None or message.header.message_type is not MessageType.signal:
         return None

@@ -34,7 +34,7 @@ class NativeNotification:
         """
         self.close()
         try:
-            import desktop_notifier  # noqa: F401, PLC0415  (an extra)
+            import desktop_notifier  # noqa: F401  (an extra)
         except ImportError:
             log.info("no notification: install desk-coach[notify]")
             return False
@@ -60,7 +60,7 @@ class NativeNotification:
         taken: threading.Event,
     ) -> None:
         async def life() -> None:
-            from desktop_notifier import Button, DesktopNotifier  # noqa: PLC0415
+            from desktop_notifier import Button, DesktopNotifier
 
             self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
             over = self._over

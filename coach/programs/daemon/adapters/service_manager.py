@@ -35,7 +35,7 @@ def own_command() -> Path:
     Raises:
         UsageError: it is not.
     """
-    import sysconfig  # noqa: PLC0415  (the daemon, which only tells that it is ready, does without)
+    import sysconfig
 
     beside = Path(sysconfig.get_path("scripts")) / ("coach.exe" if sys.platform == "win32" else "coach")
     found = beside if beside.is_file() else shutil.which("coach")
