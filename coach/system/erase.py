@@ -17,14 +17,15 @@ def erase(path: Path) -> bool:
     """Overwrite *path* with zeros and delete it; return whether it was there.
 
     Raises:
-        OSError: it cannot be deleted.
+        OSError: it cannot be overwritten or deleted.
     """
     try:
         _overwrite(path, 0)
     except FileNotFoundError:
         return False
-    except PermissionError:
-        pass  # what may not be written may still be deleted
+    except PermissionError:  # its own rights forbid it, which its owner may change
+        path.chmod(0o600)
+        _overwrite(path, 0)
     path.unlink(missing_ok=True)
     return True
 
