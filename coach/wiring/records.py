@@ -6,10 +6,8 @@ Imports as little as it can: `coach stats` is waited for.
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -244,18 +242,16 @@ def _in_place_of(target: Path) -> Iterator[Path]:
     Raises:
         DeviceError: it cannot be written; *target* is as it was.
     """
+    from coach.system.atomic_file import PRIVATE, make_neighbour, move_into_place
+
     part = None
     try:
         if target.is_dir():
             raise IsADirectoryError(None, "it is a folder", str(target))
         real = target.resolve()
-        handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.", suffix=".part")
-        os.close(handle)
-        part = Path(name)
+        part = make_neighbour(real, PRIVATE)
         yield part
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        part.replace(real)
+        move_into_place(part, real)
     except OSError as error:
         raise DeviceError(f"{target}: cannot be written: {error.strerror}") from error
     finally:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from coach.system import paths
+from coach.system.atomic_file import write_whole
 
 
 def read_areas(index: Path) -> Mapping[str, tuple[str, ...]]:
@@ -32,7 +32,7 @@ def read_areas(index: Path) -> Mapping[str, tuple[str, ...]]:
     library, _ = load_usable()
     areas = {exercise.id: exercise.areas for exercise in library.exercises.values()}
     with contextlib.suppress(OSError):
-        _write(index, json.dumps({"scripts": seen, "areas": areas}))
+        write_whole(index, json.dumps({"scripts": seen, "areas": areas}))
     return areas
 
 
@@ -46,14 +46,3 @@ def _fingerprint(folders: Iterable[Path]) -> list[list[object]]:
                     status = (path := Path(place, name)).stat()
                     found.append([os.fsdecode(path), status.st_size, status.st_mtime_ns])
     return sorted(found, key=str)
-
-
-def _write(index: Path, text: str) -> None:
-    handle, temporary = tempfile.mkstemp(dir=index.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(text)
-        Path(temporary).replace(index)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise

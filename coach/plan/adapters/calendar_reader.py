@@ -36,6 +36,7 @@ from coach.plan.adapters.ics import (
     decode_content,
 )
 from coach.plan.calendar_entries import CalendarContent, CalendarWindow, merge_spans
+from coach.system.atomic_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -232,9 +233,7 @@ class CalendarReader:
         }
         text = json.dumps({"format": _FORMAT, "files": files}, separators=(",", ":"))
         try:
-            with tempfile.NamedTemporaryFile("w", dir=self._path.parent, encoding="utf-8", delete=False) as part:
-                part.write(text)  # made for this person only: 0600
-            Path(part.name).replace(self._path)
+            write_whole(self._path, text)
         except OSError as error:
             log.warning("what calendars said is not kept: %s", error)
 
