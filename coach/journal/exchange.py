@@ -1,6 +1,7 @@
 """The journal as files for others: JSON that can be brought back, CSV for spreadsheets, ICS for calendars.
 
-Everything streams: records come in one at a time, and go out as lines.
+Everything streams: records come in one at a time, and go out as lines.  Long,
+but one module: the three forms share their fields.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ Here stand the rules by which an entry counts:
 - A series is the rule with its additions and exceptions; an instance that was
   changed stands instead of the one it names, in whatever file it lies.
 - What is not understood is left out, counted, and named.
+
+Long, but one module: one pass over the components of one file.
 """
 
 from __future__ import annotations
@@ -45,7 +47,6 @@ SHORT_GAP = timedelta(minutes=2)
 """Nothing is offered so soon after a meeting anyhow: where they are too many, a gap that short is none."""
 
 _FREE = ("FREE", "WORKINGELSEWHERE")
-_ANY_SERIES = ("RRULE", "RDATE", "EXRULE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

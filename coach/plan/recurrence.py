@@ -10,6 +10,8 @@ of moments, looked at or given, is bounded by MOST_MOMENTS.
 
 All times here are naive times on the wall's clock of the series: RFC 5545
 recurs by the wall, also over the days of daylight saving.
+
+Long, but one module: the parts of a rule are read and walked by the same names.
 """
 
 from __future__ import annotations

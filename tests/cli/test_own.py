@@ -114,7 +114,9 @@ def test_a_starter_is_tried_to_its_end_without_a_word_in_the_journal(tmp_path):
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_examples_of_the_page_are_accepted(example):
-    load(script_files.shipped_sources(), [ScriptSource("docs/scripts.md", example.encode())])
+    shipped = load(script_files.shipped_sources())
+    library = load(script_files.shipped_sources(), [ScriptSource("docs/scripts.md", example.encode())])
+    assert (library.exercises, library.routines) != (shipped.exercises, shipped.routines)
 
 
 def test_the_page_shows_commands_that_exist():

@@ -1,4 +1,7 @@
-"""The journal on disk as a whole: read row by row, added to, and forgotten so that its bytes are gone."""
+"""The journal on disk as a whole: read row by row, added to, and forgotten so that its bytes are gone.
+
+Long, but one module: the three share the statements of one table each.
+"""
 
 from __future__ import annotations
 
