@@ -259,15 +259,13 @@ def _in_place_of(target: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
-def rescue_journal(trouble: str) -> str:  # noqa: PLR0911  (each case has its line)
+def rescue_journal(trouble: str) -> str:
     """Do what can be done for the journal that *trouble* was told of; return what a person must know, in one line.
 
-    Nothing is moved while a coach runs: it would write on into the file that was set aside.
+    Nothing is moved while a coach runs or leads a session: it would write on into the file that was set aside.
     """
-    from coach.journal.adapters.recovery import is_whole, recover
     from coach.system.lock import FileLock
     from coach.wiring.common import daemon_client
-    from coach.wiring.wall_clock import current_time
 
     journal = paths.journal_file()
     if not trouble.startswith(f"{journal}: "):
@@ -280,14 +278,29 @@ def rescue_journal(trouble: str) -> str:  # noqa: PLR0911  (each case has its li
     if running:
         return f"{journal}: damaged ({reason}); `coach quit`, then do this again: what can be read is recovered"
     try:
-        with closing(FileLock(journal.with_name("journal.rescue.lock"))) as lock:
-            if not lock.take("recovery"):
-                return f"{journal}: damaged, and another process recovers it now; do this again"
-            if is_whole(journal):
-                return f"{journal}: has been recovered by another process; do this again"
-            done = recover(journal, journal.with_name(f"journal.damaged-{current_time():%Y%m%d-%H%M%S}.db"))
+        with closing(FileLock(paths.floor_lock())) as floor:
+            if not floor.take("recovery"):
+                return f"{journal}: damaged ({reason}); end the session ({floor.holder}), then do this again"
+            return _recovered(journal, reason, trouble)
     except OSError as error:
         return f"{trouble} (it could not be set aside: {error.strerror})"
+    except DeviceError as error:
+        return f"{trouble} (it could not be set aside: {error})"
+
+
+def _recovered(journal: Path, reason: str, trouble: str) -> str:
+    """Recover *journal*, with the floor taken; return what became of it, in one line.
+
+    Raises:
+        DeviceError: another process holds the journal, or the disk fails.
+        OSError: the folder cannot be written.
+    """
+    from coach.journal.adapters.recovery import is_whole, recover
+    from coach.wiring.wall_clock import current_time
+
+    if is_whole(journal):
+        return f"{journal}: has been recovered by another process; do this again"
+    done = recover(journal, journal.with_name(f"journal.damaged-{current_time():%Y%m%d-%H%M%S}.db"))
     if done is None:
         return trouble
     return (

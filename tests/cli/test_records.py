@@ -16,6 +16,7 @@ import pytest
 
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import BreakEntry, BreakOutcome, Note, NoteEntry, Outcome, SessionOutcome, SetEntry
+from coach.system.lock import FileLock
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 OLD, NEW = "zebra_old", "zebra_new"
@@ -300,6 +301,18 @@ def test_a_damaged_journal_is_set_aside_once_and_the_next_command_finds_what_was
     assert coach(home, "export", "--format", "csv").stdout == whole
     assert coach(home, "forget", "--all", typed="y\n").returncode == 0
     assert holders(home, OLD) == []
+
+
+def test_a_damaged_journal_stays_where_it_is_while_a_session_is_led(home):
+    journal = home / "journal.db"
+    damaged = bytes(100) + journal.read_bytes()[100:]
+    journal.write_bytes(damaged)
+    with closing(FileLock(home / "floor.lock")) as floor:
+        assert floor.take("coach now, process 1")
+        told = refused(coach(home, "log"))
+    assert "end the session (coach now, process 1), then do this again" in told
+    assert journal.read_bytes() == damaged
+    assert list(home.glob("journal.damaged-*")) == []
 
 
 def test_a_moment_that_is_none_costs_its_row_alone(home):

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from coach.errors import DeviceError
+from coach.errors import DamagedJournalError, DeviceError
 from coach.journal.adapters.page_reader import FoundRow, Value, read_rows
 from coach.journal.adapters.records_sql import SqliteRecords
 from coach.journal.entries import BreakOutcome, By, Note, Outcome, SessionOutcome
@@ -62,14 +62,20 @@ def recover(path: Path, aside: Path) -> Recovery | None:
 
 
 def is_whole(path: Path) -> bool:
-    """Tell whether every page and every row of the journal *path* can be read."""
+    """Tell whether every page and every row of the journal *path* can be read.
+
+    Raises:
+        DeviceError: that cannot be told now, for another process holds it or the disk fails.
+    """
     try:
         with closing(SqliteRecords(path)) as journal:
             for _ in journal.records():
                 pass
         with closing(sqlite3.connect(path)) as database:
             return bool(database.execute("PRAGMA integrity_check").fetchone() == ("ok",))
-    except (DeviceError, sqlite3.Error, ValueError):
+    except sqlite3.OperationalError as error:
+        raise DeviceError(f"{path}: the journal cannot be used now: {error}") from error
+    except (DamagedJournalError, sqlite3.Error, ValueError):
         return False
 
 

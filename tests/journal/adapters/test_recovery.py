@@ -61,6 +61,14 @@ def test_a_whole_journal_is_called_whole(path):
     assert not is_whole(path)
 
 
+def test_a_journal_that_another_process_holds_is_not_taken_for_damaged(path):
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DeviceError, match="cannot be used now"):
+            is_whole(path)
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
