@@ -16,6 +16,7 @@ from tests.support.desktop import Leashed, require
 from tests.support.waiting import until
 
 PROGRAMS = ("pipewire", "wireplumber", "pipewire-pulse")
+"""The server first: the others end if they cannot reach it."""
 CLOCK = SystemClock()
 LIMIT = 20
 """Seconds after which something that should happen counts as not happening."""
@@ -35,6 +36,7 @@ def pipewire(desktop, monkeypatch):
     with ExitStack() as rest:
         for program in PROGRAMS:
             rest.callback(Leashed([program], os.environ).close)
+            assert until((desktop.folder / "pipewire-0").exists, LIMIT)
         assert until(lambda: pactl("info").returncode == 0, LIMIT)
         assert "PipeWire" in pactl("info").stdout
         pactl("load-module", "module-null-sink", "sink_name=speaker")
