@@ -96,7 +96,18 @@ class Finished:
         return "the conductor is done"
 
 
-ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | Finished
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsWaiting:
+    """What happens cannot be written into the journal now."""
+
+    why: str | None
+    """With the remedy; None: all of it is written."""
+
+    def __str__(self) -> str:
+        return self.why or "the journal has all that happened"
+
+
+ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | RowsWaiting | Finished
 
 
 def encode_message(message: ConductorMessage) -> str:
@@ -114,11 +125,13 @@ def _fields(message: ConductorMessage) -> dict[str, object]:
             return {"event": "held", "why": why.value}
         case SessionStarted(session=session):
             return {"event": "session", "id": session}
+        case RowsWaiting(why=why):
+            return {"event": "unwritten", "why": why}
         case Finished():
             return {"event": "ended"}
 
 
-def decode_message(line: str) -> ConductorMessage | None:
+def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (a row each)
     """Return the message in *line*; None if it is none."""
     try:
         match json.loads(line):
@@ -130,6 +143,8 @@ def decode_message(line: str) -> ConductorMessage | None:
                 return OfferHeld(why=SilenceReason(why))
             case {"event": "session", "id": int(session)}:
                 return SessionStarted(session=session)
+            case {"event": "unwritten", "why": str() | None as why}:
+                return RowsWaiting(why=why)
             case {"event": "ended"}:
                 return Finished()
     except (ValueError, RecursionError):
@@ -138,6 +153,9 @@ def decode_message(line: str) -> ConductorMessage | None:
 
 
 # From the daemon.
+
+STOP, QUIT = "stop", "quit"
+"""Lines that end a conductor, as the end of its input does: a person wants that; the system does."""
 
 
 def encode_command(order: RemoteCommand) -> str:
