@@ -43,6 +43,7 @@ def logging_to(path: Path, *, aloud: bool = True, needed: bool = True) -> Iterat
     except OSError as error:
         if needed:
             raise DeviceError(f"{path}: no log can be written: {error.strerror}; {disk_remedy(error)}") from error
+        handlers.append(logging.NullHandler())  # else Python prints warnings between the captions
     if aloud and sys.stderr.isatty():
         handlers.append(logging.StreamHandler())
     root, level = logging.getLogger(), logging.getLogger().level

@@ -34,9 +34,10 @@ def test_a_full_disk_costs_a_line_and_prints_nothing(tmp_path, monkeypatch, caps
 
 
 @pytest.mark.faults
-def test_a_session_is_led_without_a_log_and_the_daemon_is_not(tmp_path):
+def test_a_session_is_led_without_a_log_and_the_daemon_is_not(tmp_path, capsys):
     (tmp_path / "coach.log").mkdir()
     with logging_to(tmp_path / "coach.log", needed=False):
-        log.info("nowhere")
+        log.warning("nowhere")
+    assert capsys.readouterr().err == ""
     with pytest.raises(DeviceError, match=r"no log can be written: .*; move away"), logging_to(tmp_path / "coach.log"):
         pass

@@ -110,7 +110,7 @@ class PulseDucker(PlayerWorker):
                 {"index": int(e["index"]), "name": str(e["name"]), "volumes": [float(v) for v in e["volumes"]]}
                 for e in self._kept.read()
             ]
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError):
             return []
 
 

@@ -225,7 +225,7 @@ class Daemon:
     def _take_up_facts(self, encoded: Mapping[str, object]) -> bool:
         try:
             facts = decode_facts(encoded)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             log.error("what was read of scripts and calendars cannot be used")  # noqa: TRY400
             return False
         for fault in facts.faults:
