@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
+import stat
+import sys
 
 import pytest
 
@@ -11,10 +14,26 @@ from coach.system.log_file import logging_to
 log = logging.getLogger(__name__)
 
 
+@pytest.fixture
+def open_to_all():
+    """Have no right taken from a new file."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
 def test_what_is_logged_is_in_the_file(tmp_path):
     with logging_to(tmp_path / "coach.log"):
         log.info("one")
     assert (tmp_path / "coach.log").read_text("utf-8").endswith("INFO one\n")
+
+
+@pytest.mark.usefixtures("open_to_all")
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are of POSIX")
+def test_nobody_else_may_read_it(tmp_path):
+    with logging_to(tmp_path / "coach.log"):
+        log.info("one")
+    assert stat.S_IMODE((tmp_path / "coach.log").stat().st_mode) == 0o600
 
 
 @pytest.mark.faults
