@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from coach.content.exercise import Level
+
+if TYPE_CHECKING:
+    from coach.programs.conductor.ports import Display
 
 
 @click.command("now", short_help="Begin a guided break now.")
@@ -22,7 +27,6 @@ def now_command(routine: str | None, language: str | None, level: str | None, *,
     Say "done", "skip", "pause", "resume", "say that again" or "stop the session", or type it.
     Ctrl-C ends it like "stop", and what was done is in `coach log`.
     """
-    from coach.cli.display import make_display
     from coach.wiring.common import chosen_settings
     from coach.wiring.dosing import level_held_back
     from coach.wiring.session import lead_session
@@ -33,6 +37,12 @@ def now_command(routine: str | None, language: str | None, level: str | None, *,
     lead_session(
         settings,
         routine or settings.routine,
-        make_display(quiet=quiet),
+        lambda: _display(quiet=quiet),
         report=lambda fault: click.echo(f"left out: {fault}", err=True),
     )
+
+
+def _display(*, quiet: bool) -> Display:
+    from coach.cli.display import make_display
+
+    return make_display(quiet=quiet)

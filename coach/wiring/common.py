@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from coach.programs.conductor.conductor import Conductor
-    from coach.programs.conductor.ports import Display
-    from coach.programs.enrolment_session import EnrolmentSession
-    from coach.programs.interview import SetupInterview
-
 import os
-from collections.abc import Iterable
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +22,11 @@ if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
     from coach.presence.ports import PresenceSensor
+    from coach.programs.conductor.conductor import Conductor
+    from coach.programs.conductor.ports import Display
     from coach.programs.daemon.adapters.control_client import ControlClient
+    from coach.programs.enrolment_session import EnrolmentSession
+    from coach.programs.interview import SetupInterview
 
 __all__ = ["current_time", "local_zone"]
 """What is defined elsewhere, and imported from here."""

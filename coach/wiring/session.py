@@ -53,7 +53,7 @@ _FIRST_DAYS = 5
 def lead_session(
     chosen: Config,
     routine: str,
-    display: Display,
+    display: Callable[[], Display],
     *,
     errand: Errand | None = None,
     report: Callable[[Fault], None] = lambda _: None,
@@ -86,8 +86,9 @@ def lead_session(
                 take_floor(floor)
             led = _Led(chosen=chosen, library=library, routine=asked, smaller=smaller, errand=errand)
             gate = _gate(chosen, errand, sensor, floor) if errand else None
-            conductor = _conductor(led, journal, bank, display, gate)
-            with attending(conductor, display, by_daemon=errand is not None):
+            shown = display()
+            conductor = _conductor(led, journal, bank, shown, gate)
+            with attending(conductor, shown, by_daemon=errand is not None):
                 conductor.run()
 
 

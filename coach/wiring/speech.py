@@ -32,14 +32,15 @@ def open_bank(chosen: Config, *, early: bool = False) -> Iterator[Bank]:
 
     *early*: start espeak-ng's process before the first clip is asked for, if no clip has been kept.
     """
+    how, clips = speech_delivery(chosen), paths.clips_folder()
+    espeak = espeak_voice(how)
+    if early and chosen.voice.engine == "espeak" and not any(clips.iterdir()):
+        espeak.start()  # before numpy is loaded here: the two load at once
+
     from coach.speech.adapters import sound_bank
     from coach.speech.adapters.clip_cache import CachedVoice
     from coach.speech.fallback import FallbackVoice
 
-    how, clips = speech_delivery(chosen), paths.clips_folder()
-    espeak = espeak_voice(how)
-    if early and chosen.voice.engine == "espeak" and not any(clips.iterdir()):
-        espeak.start()
     speaks: Voice = CachedVoice(espeak, clips, chosen.clips_limit)
     try:
         other = chosen_voice(chosen, how)
