@@ -89,6 +89,20 @@ class SessionStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTrouble:
+    """A loudspeaker or microphone does not work, or works again."""
+
+    device: str
+    """loudspeaker | microphone."""
+
+    trouble: str | None
+    """What is wrong, and what follows; None: it works again."""
+
+    def __str__(self) -> str:
+        return f"{self.device}: {self.trouble or 'works again'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
     """Nothing more will be said."""
 
@@ -96,7 +110,7 @@ class Finished:
         return "the conductor is done"
 
 
-ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | Finished
+ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | DeviceTrouble | Finished
 
 
 def encode_message(message: ConductorMessage) -> str:
@@ -114,11 +128,13 @@ def _fields(message: ConductorMessage) -> dict[str, object]:
             return {"event": "held", "why": why.value}
         case SessionStarted(session=session):
             return {"event": "session", "id": session}
+        case DeviceTrouble(device=device, trouble=trouble):
+            return {"event": "device", "name": device, "trouble": trouble}
         case Finished():
             return {"event": "ended"}
 
 
-def decode_message(line: str) -> ConductorMessage | None:
+def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (one for each message)
     """Return the message in *line*; None if it is none."""
     try:
         match json.loads(line):
@@ -130,6 +146,8 @@ def decode_message(line: str) -> ConductorMessage | None:
                 return OfferHeld(why=SilenceReason(why))
             case {"event": "session", "id": int(session)}:
                 return SessionStarted(session=session)
+            case {"event": "device", "name": str(device), "trouble": str() | None as trouble}:
+                return DeviceTrouble(device=device, trouble=trouble)
             case {"event": "ended"}:
                 return Finished()
     except (ValueError, RecursionError):

@@ -52,30 +52,56 @@ def _others(choice: str) -> Ducker:
     return MediaPauser(paths.paused_file())
 
 
-def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
-    """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
-    from coach.audio.adapters.null_speaker import NullSpeaker
+def start_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
+    """Start the loudspeaker called *name*.
+
+    Raises:
+        DeviceError: there is none, or it cannot be opened.
+    """
     from coach.audio.adapters.speaker import MiniaudioSpeaker
 
-    speaker: Speaker = MiniaudioSpeaker(name)
+    speaker = MiniaudioSpeaker(name)
+    speaker.start(pull)
+    return speaker
+
+
+def start_captions(pull: Callable[[int], Samples]) -> Speaker:
+    """Start what takes a loudspeaker's place: captions against the clock."""
+    from coach.audio.adapters.null_speaker import NullSpeaker
+
+    speaker = NullSpeaker()
+    speaker.start(pull)
+    return speaker
+
+
+def start_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone:
+    """Start the microphone called *name*.
+
+    Raises:
+        DeviceError: there is none, or it cannot be opened.
+    """
+    from coach.audio.adapters.microphone import MiniaudioMicrophone
+
+    microphone = MiniaudioMicrophone(name)
+    microphone.start(push)
+    return microphone
+
+
+def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
+    """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
     try:
-        speaker.start(pull)
+        return start_speaker(name, pull)
     except DeviceError as error:
         log.warning("captions only: %s", error)
-        speaker = NullSpeaker()
-        speaker.start(pull)
+        speaker = start_captions(pull)
         speaker.name = f"captions only: {error}"
-    return speaker
+        return speaker
 
 
 def open_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone | None:
     """Start the microphone called *name*; None if none is available."""
-    from coach.audio.adapters.microphone import MiniaudioMicrophone
-
-    microphone = MiniaudioMicrophone(name)
     try:
-        microphone.start(push)
+        return start_microphone(name, push)
     except DeviceError as error:
         log.warning("typed words only: %s", error)
         return None
-    return microphone

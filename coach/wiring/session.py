@@ -14,7 +14,7 @@ from coach.config.model import Config
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import make_ducker, open_microphone, open_speaker
+from coach.wiring.audio import make_ducker, start_captions, start_microphone, start_speaker
 from coach.wiring.common import (
     attending,
     daemon_client,
@@ -208,11 +208,14 @@ def _conductor(led: _Led, journal: Journal, bank: Bank, display: Display, gate: 
 
 
 def _devices(chosen: Config) -> SessionDevices:
+    from coach.audio.adapters.device_threads import DeviceThreads
     from coach.programs.conductor.parts import SessionDevices
 
     return SessionDevices(
-        open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
-        open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
+        open_speaker=lambda pull: start_speaker(chosen.sound.speaker, pull),
+        open_captions=start_captions,
+        open_microphone=lambda push: start_microphone(chosen.sound.microphone, push),
+        opener=DeviceThreads(),
         ears=make_ears(chosen),
         ducker=make_ducker(chosen.sound.others),
     )

@@ -28,8 +28,14 @@ class OfferNotification(Protocol):
 class Display(Protocol):
     """Called on the conductor's own thread; must return at once."""
 
+    captioned: bool
+    """Whether a person sees the words that `cue` shows."""
+
     def ready(self, speaker: str, microphone: str | None) -> None:
         """Show which loudspeaker and microphone are in use; the name says if one is missing."""
+
+    def trouble(self, device: str, trouble: str | None) -> None:
+        """Show what is wrong with *device* ("loudspeaker", "microphone") and what follows; None: it works again."""
 
     def cue(self, cue: Cue) -> None:
         """Show that *cue* begins to sound."""

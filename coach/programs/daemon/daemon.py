@@ -37,6 +37,7 @@ from coach.programs.daemon.status_report import StatusReport
 from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.messages import (
     ConductorMessage,
+    DeviceTrouble,
     Errand,
     Finished,
     OfferDecided,
@@ -136,8 +137,12 @@ class Daemon:
         if self._current.empty and self._planner.stale():
             self._planner.replan()
         listening = self._standby is not None and self._standby.listening
+        troubles = tuple(f"{device}: {trouble}" for device, trouble in self._current.troubles.items())
         return self._report.make(
-            away=self._away, ending=self._ending, listening=listening, faults=self._faults + self._facts.faults
+            away=self._away,
+            ending=self._ending,
+            listening=listening,
+            faults=self._faults + self._facts.faults + troubles,
         )
 
     # The plan, and the person.
@@ -324,6 +329,7 @@ class Daemon:
             at=at or planned.due,
         )
         log.info("starting a conductor for %s at %s", errand.routine, self._wall(errand.at))
+        self._current.troubles.clear()
         try:
             conductor = self._conductors.start(errand)
         except DeviceError as error:
@@ -369,6 +375,10 @@ class Daemon:
                 offered.was_offered = True
             case OfferHeld(why=why):
                 offered.held = why
+            case DeviceTrouble(device=device, trouble=None):
+                self._current.troubles.pop(device, None)
+            case DeviceTrouble(device=device, trouble=str(trouble)):
+                self._current.troubles[device] = trouble
             case SessionStarted(session=session):
                 offered.doing, offered.session, offered.was_offered = Activity.SESSION, session, True
             case Finished():
