@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 
@@ -52,9 +53,22 @@ class DeviceError(CoachError):
     """A device, a process or a file of the outside world failed; trying again may help."""
 
 
+class JournalUnusableError(DeviceError):
+    """The journal's file is held, or its disk is full or read-only: later it may be of use."""
+
+
 class DamagedJournalError(DeviceError):
     """The journal's file cannot be read as one, in part or at all; what can be read of it can be recovered."""
 
 
 class UsageError(CoachError):
     """A command was called with something that does not exist or is not available now."""
+
+
+def disk_remedy(error: OSError) -> str:
+    """Return what a person can do about a file or folder that cannot be used."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "make room on that disk"
+    if error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST):
+        return "move away what lies there"
+    return "look at the rights there"

@@ -51,7 +51,7 @@ programs/rehearsal: day fakes play
 session: commands effects events state transitions
 speech: fallback loudness mastering
 speech/adapters: espeak_child piper piper_child wyoming_voice
-system: child_process dbus lock log_file portable process_identity state_file system_clock
+system: child_process dbus portable process_identity state_file system_clock
 timeline: cues playback replies wording work
 wiring: always_open audio background common config doctor dosing hearing plan records rehearsal render session setup
     speech teach wall_clock
@@ -73,6 +73,7 @@ BEHAVIOUR = {
     "cli/test_day.py",
     "cli/test_own.py",
     "cli/test_person.py",
+    "cli/test_places.py",
     "cli/test_records.py",
     "content/test_loader_bounds.py",
     "content/test_shipped_scripts.py",

@@ -6,6 +6,7 @@ be imported here.
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from keyword import iskeyword
@@ -13,7 +14,7 @@ from keyword import iskeyword
 import click
 
 from coach import __version__
-from coach.errors import CoachError, DamagedJournalError
+from coach.errors import CoachError, DamagedJournalError, disk_remedy
 
 COMMANDS = tuple(
     """
@@ -54,3 +55,12 @@ def main() -> None:
     except CoachError as error:
         print(error, file=sys.stderr)  # noqa: T201
         sys.exit(2)
+    except OSError as error:
+        if error.errno not in _OF_THE_DISK:
+            raise  # a bug of ours
+        print(f"{error.filename or 'a file of the coach'}: {error.strerror}; {disk_remedy(error)}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+
+
+_OF_THE_DISK = {getattr(errno, name) for name in "ENOSPC EDQUOT EACCES EPERM EROFS ENOTDIR EISDIR EIO".split()}
+"""What a disk says that is full, read-only, broken, or has another kind of file in a place of ours."""

@@ -16,6 +16,7 @@ from coach.programs.messages import (
     OfferDecided,
     OfferHeld,
     OfferStarted,
+    RowsWaiting,
     SessionStarted,
     encode_message,
 )
@@ -92,6 +93,10 @@ class LineDisplay:
 
     def began(self, session: int) -> None:
         """Say nothing: `coach log` has it."""
+
+    def unwritten(self, why: str | None) -> None:
+        """Write that the journal fails, or no more."""
+        self._write(f"[{why or 'all is written now'}]")
 
     def close(self) -> None:
         """Do nothing more."""
@@ -196,6 +201,10 @@ class PipeDisplay(QuietDisplay):
     def began(self, session: int) -> None:
         """Tell which session has begun."""
         self._send(SessionStarted(session=session))
+
+    def unwritten(self, why: str | None) -> None:
+        """Tell that the journal fails, or no more."""
+        self._send(RowsWaiting(why=why))
 
     def close(self) -> None:
         """Tell that nothing more will be said."""

@@ -21,7 +21,7 @@ def session_command(routine: str, smaller: str | None, kind: str, due: datetime,
     """Offer ROUTINE at its moment and lead it; one JSON object a line tells the daemon how it goes.
 
     An order is one JSON object a line on standard input, {"command": "snooze", "minutes": 15};
-    a line "quit" there, or its end, ends it like "stop".
+    a line "stop" there ends it as the person wants, "quit" or its end as a log-out does.
     """
     from coach.programs.messages import Errand
     from coach.wiring.common import chosen_settings

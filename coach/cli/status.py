@@ -28,13 +28,15 @@ def status_command(*, as_json: bool) -> None:
 
     Exit status: 0 it runs, 3 it does not.
     """
-    from coach.wiring.common import chosen_settings, daemon_client
+    from coach.wiring.common import chosen_settings, daemon_client, file_troubles
     from coach.wiring.teach import enrolled_words
 
     answer = daemon_client().ask(Request.STATUS)
     if answer is None:
         click.echo(json.dumps({"running": False}) if as_json else "not running; `coach run` starts it")
         sys.exit(NOT_RUNNING)
+    if isinstance(faults := answer.get("faults"), list):
+        answer = {**answer, "faults": list(dict.fromkeys((*faults, *file_troubles())))}
     if as_json:
         taught = enrolled_words(chosen_settings(kept=True).language)
         click.echo(json.dumps({**answer, "taught": list(taught)}, ensure_ascii=False))

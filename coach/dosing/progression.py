@@ -8,7 +8,8 @@ Rules, in the order of time:
 4. A pain: a step down, and the exercise is not offered until the person allows
    it again; nothing leads a step up meanwhile.
 
-Skipping says nothing: a person may have no room, or no wish.
+Skipping says nothing: a person may have no room, or no wish.  Nor does a set
+that was broken off with its process, at a log-out for one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from coach.content.exercise import Exercise, Level
-from coach.journal.entries import Note, Outcome, SessionEntry
+from coach.journal.entries import Note, Outcome, SessionEntry, SessionOutcome
 
 DONE_FOR_A_STEP = 3
 STOPS_FOR_A_STEP = 2
@@ -100,7 +101,7 @@ def _after(standing: Standing, exercise: str, session: SessionEntry) -> Standing
     if Note.PAIN in notes or Outcome.PAIN in outcomes:
         hurt = replace(standing, hurt_at=at, done=0, stopped=0, asked_up=0)
         return _moved(hurt, -1, ProgressReason.PAIN, at)
-    if Outcome.STOPPED in outcomes:
+    if Outcome.STOPPED in outcomes and session.outcome is not SessionOutcome.BROKEN:
         return _after_stop(standing, at)
     if outcomes and set(outcomes) == {Outcome.DONE} and Note.EASIER not in notes:
         return _after_done(standing, at)

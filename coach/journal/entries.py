@@ -22,6 +22,9 @@ class Outcome(StrEnum):
     UNANSWERED = "unanswered"
     """The coach asked whether it was done, or waited for the person, and heard nothing."""
 
+    BROKEN = "broken"
+    """The process that counted it was ended from outside: nobody stopped, so it says nothing of the dose."""
+
 
 class SessionOutcome(StrEnum):
     """What became of a session."""
@@ -30,7 +33,7 @@ class SessionOutcome(StrEnum):
     STOPPED = "stopped"
     PAIN = "pain"
     BROKEN = "broken"
-    """The process that led it died; written by the next process that notices."""
+    """The process that led it was ended from outside, or died; then the next process that notices writes it."""
 
 
 class BreakOutcome(StrEnum):

@@ -27,6 +27,8 @@ class StopRequested:
     """Ctrl-C (stop) or the end of the process (quit)."""
 
     stop: bool
+    asked: bool = False
+    """A person wants the end of the process: not a log-out, nor a signal from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,20 @@ class Finished:
         return "the conductor is done"
 
 
-ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | DeviceTrouble | Finished
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsWaiting:
+    """What happens cannot be written into the journal now."""
+
+    why: str | None
+    """With the remedy; None: all of it is written."""
+
+    def __str__(self) -> str:
+        return self.why or "the journal has all that happened"
+
+
+ConductorMessage: TypeAlias = (
+    OfferStarted | OfferDecided | OfferHeld | SessionStarted | DeviceTrouble | RowsWaiting | Finished
+)
 
 
 def encode_message(message: ConductorMessage) -> str:
@@ -118,7 +131,7 @@ def encode_message(message: ConductorMessage) -> str:
     return json.dumps(_fields(message))
 
 
-def _fields(message: ConductorMessage) -> dict[str, object]:
+def _fields(message: ConductorMessage) -> dict[str, object]:  # noqa: PLR0911  (a row each)
     match message:
         case OfferStarted():
             return {"event": "offering"}
@@ -130,11 +143,13 @@ def _fields(message: ConductorMessage) -> dict[str, object]:
             return {"event": "session", "id": session}
         case DeviceTrouble(device=device, trouble=trouble):
             return {"event": "device", "name": device, "trouble": trouble}
+        case RowsWaiting(why=why):
+            return {"event": "unwritten", "why": why}
         case Finished():
             return {"event": "ended"}
 
 
-def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (one for each message)
+def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (a row each)
     """Return the message in *line*; None if it is none."""
     try:
         match json.loads(line):
@@ -148,6 +163,8 @@ def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (one
                 return SessionStarted(session=session)
             case {"event": "device", "name": str(device), "trouble": str() | None as trouble}:
                 return DeviceTrouble(device=device, trouble=trouble)
+            case {"event": "unwritten", "why": str() | None as why}:
+                return RowsWaiting(why=why)
             case {"event": "ended"}:
                 return Finished()
     except (ValueError, RecursionError):
@@ -156,6 +173,9 @@ def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (one
 
 
 # From the daemon.
+
+STOP, QUIT = "stop", "quit"
+"""Lines that end a conductor, as the end of its input does: a person wants that; the system does."""
 
 
 def encode_command(order: RemoteCommand) -> str:

@@ -81,6 +81,8 @@ class ProcessEnding:
     """The process has been told to end; nobody said anything."""
 
     at: int
+    asked: bool = False
+    """A person wanted it (`coach quit`): not a log-out, nor a signal from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

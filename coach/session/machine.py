@@ -163,10 +163,10 @@ def _stepped(session: Session, event: Event) -> SessionStep:  # noqa: PLR0911  (
             session = replace(session, done=done) if session.state is State.WORKING else session
         case TimelineEnded():
             return _ENDED[session.state](session)
-        case ProcessEnding():
-            return end_with_process(session)
         case SoundGone():
             return end_unheard(session)
+        case ProcessEnding(asked=asked):
+            return end_with_process(session, asked=asked)
     return session, ()
 
 

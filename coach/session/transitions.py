@@ -58,25 +58,27 @@ def close_set(session: Session, outcome: Outcome, by: By | None = None, **ways: 
     return session, (ended, *effects)
 
 
-def end_session(session: Session, outcome: SessionOutcome) -> SessionStep:
-    """End the session before its time."""
+def end_session(session: Session, outcome: SessionOutcome, cut: Outcome = Outcome.STOPPED) -> SessionStep:
+    """End the session before its time; the set that is being counted is *cut*."""
     ended: tuple[Effect, ...] = ()
     if session.counting:
         counted_out = session.done >= session.sets[session.index].target
-        became = Outcome.DONE if counted_out else Outcome.STOPPED
+        became = Outcome.DONE if counted_out else cut
         ended = (SetEnded(index=session.index, done=session.done, outcome=became),)
     elif session.held is State.FINISHED:
         outcome = SessionOutcome.FINISHED
     return left_with_last_words(session), (*ended, SessionEnded(outcome=outcome), Say(speech=Speech.FAREWELL_STOP))
 
 
-def end_with_process(session: Session) -> SessionStep:
-    """End because the process must; nobody said anything."""
+def end_with_process(session: Session, *, asked: bool = False) -> SessionStep:
+    """End because the process must; nobody said anything to the session, nor *asked* for the end elsewhere."""
     if session.state is State.OFFERED:  # nobody had the time to answer
         return left_with_last_words(session), (BreakDecided(outcome=BreakOutcome.HELD), CloseSession())
     if session.state is State.FINISHED:
         return session, (CloseSession(),)
-    return end_session(session, SessionOutcome.STOPPED)
+    if asked:
+        return end_session(session, SessionOutcome.STOPPED)
+    return end_session(session, SessionOutcome.BROKEN, Outcome.BROKEN)
 
 
 def end_unheard(session: Session) -> SessionStep:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from coach.errors import DeviceError, disk_remedy
 from coach.system.portable import optional_module
 
 _fcntl: Any = optional_module("fcntl")
@@ -20,15 +23,21 @@ class FileLock:
     """A locked file that says who holds it.  It stays on the disk; only the lock on it counts."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        """Open *path*, or its folder where no file can be made there: on a full or a read-only disk.
+
+        Raises:
+            DeviceError: neither can be opened.
+        """
+        self._file = _opened(path)
 
     def take(self, holder: str) -> bool:
         """Take it in the name of *holder* (a few words for a person); False if another process has it."""
         if not _lock(self._file):
             return False
-        os.ftruncate(self._file, 0)
-        os.lseek(self._file, 0, os.SEEK_SET)
-        os.write(self._file, holder.encode())
+        with suppress(OSError):  # a full disk takes no name; the lock holds without
+            os.ftruncate(self._file, 0)
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.write(self._file, holder.encode())
         return True
 
     @property
@@ -41,9 +50,13 @@ class FileLock:
 
     @property
     def holder(self) -> str:
-        """The words of the process that took it last."""
-        os.lseek(self._file, 0, os.SEEK_SET)
-        return os.read(self._file, 200).decode("utf-8", "replace")
+        """The words of the process that took it last; where they could not be written, that it has none."""
+        try:
+            os.lseek(self._file, 0, os.SEEK_SET)
+            words = os.read(self._file, 200).decode("utf-8", "replace")
+        except OSError:
+            words = ""
+        return words or "a process whose name could not be written"
 
     def close(self) -> None:
         """Release it.  May be called twice."""
@@ -54,6 +67,18 @@ class FileLock:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
+
+
+def _opened(path: Path) -> int:
+    closed = getattr(os, "O_CLOEXEC", 0)
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | closed, 0o600)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            for other in (path, path.parent):  # a lock needs no right to write
+                with suppress(OSError):
+                    return os.open(other, os.O_RDONLY | closed)
+        raise DeviceError(f"{path}: no lock can be made: {error.strerror}; {disk_remedy(error)}") from error
 
 
 def _lock(file: int, *, shared: bool = False) -> bool:

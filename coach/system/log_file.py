@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from coach.errors import DeviceError
+from coach.errors import DeviceError, disk_remedy
 
 SIZE = 500_000
 """Bytes of a file: some months of a day's decisions."""
@@ -18,21 +18,31 @@ FILES_KEPT = 2
 """Older files beside it."""
 
 
+class _LogFile(RotatingFileHandler):
+    """File of limited size; a line that a full disk does not take is left out, and the next is tried again."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=SIZE, backupCount=FILES_KEPT, encoding="utf-8", errors="backslashreplace")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging's name)
+        """Leave a line out for which there is no room: `coach status` tells of the disk; what else is wrong is ours."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
+
 @contextmanager
-def logging_to(path: Path, *, aloud: bool = True) -> Iterator[None]:
+def logging_to(path: Path, *, aloud: bool = True, needed: bool = True) -> Iterator[None]:
     """Write the log to *path*, and if *aloud* to standard error as well if that is a terminal.
 
     Raises:
-        DeviceError: the file cannot be written.
+        DeviceError: the file cannot be written, and is *needed*.
     """
+    handlers: list[logging.Handler] = []
     try:
-        handlers: list[logging.Handler] = [
-            RotatingFileHandler(
-                path, maxBytes=SIZE, backupCount=FILES_KEPT, encoding="utf-8", errors="backslashreplace"
-            )
-        ]
+        handlers.append(_LogFile(path))
     except OSError as error:
-        raise DeviceError(f"{path}: no log can be written: {error}; look at the folder's rights") from error
+        if needed:
+            raise DeviceError(f"{path}: no log can be written: {error.strerror}; {disk_remedy(error)}") from error
     if aloud and sys.stderr.isatty():
         handlers.append(logging.StreamHandler())
     root, level = logging.getLogger(), logging.getLogger().level

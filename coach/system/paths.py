@@ -14,6 +14,7 @@ from pathlib import Path
 import platformdirs
 
 import coach
+from coach.errors import DeviceError, disk_remedy
 from coach.system.portable import user_number
 
 APP = "desk-coach"
@@ -30,7 +31,10 @@ def data_folder(name: str) -> Path:
 def _folder(kind: str) -> Path:
     home = os.environ.get("COACH_HOME")
     if home:
-        return Path(home).expanduser()
+        try:
+            return Path(home).expanduser()
+        except RuntimeError as error:  # a person that this machine does not know
+            raise DeviceError(f"COACH_HOME={home}: {error}; name a folder") from None
     return Path(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
 
 
@@ -148,5 +152,17 @@ def _socket_folder() -> Path:
 
 
 def _made(folder: Path) -> Path:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make *folder*, if it is not there, and return it.
+
+    Raises:
+        DeviceError: it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise DeviceError(f"{folder}: is a file where a folder is needed; move it away") from None
+    except OSError as error:
+        raise DeviceError(
+            f"{folder}: cannot be made: {error.strerror}; {disk_remedy(error)}, or choose another place with COACH_HOME"
+        ) from error
     return folder

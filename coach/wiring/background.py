@@ -18,8 +18,8 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.errors import ConfigError, DeviceError
-from coach.wiring.common import config_over_person, open_journal, presence_sensor
+from coach.errors import ConfigError, DeviceError, disk_remedy
+from coach.wiring.common import config_over_person, keep_rows, open_journal, presence_sensor
 
 if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
@@ -35,7 +35,9 @@ def _take_up(file: ConfigFile) -> Config:
     try:
         write_whole(paths.kept_config(), text)
     except OSError as error:
-        raise DeviceError(f"{paths.kept_config()}: cannot be written: {error}; look at the folder's rights") from error
+        raise DeviceError(
+            f"{paths.kept_config()}: cannot be written: {error.strerror}; {disk_remedy(error)}"
+        ) from error
     return chosen
 
 
@@ -104,6 +106,7 @@ def open_daemon() -> Iterator[Daemon]:
                     paths.config_file().parent,
                 ),
                 standby=StandbySubprocess(clock),
+                keep=keep_rows,
             ),
             pid=os.getpid(),
         )

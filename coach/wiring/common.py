@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.config.parse import language_of, parse_config, parse_person
 from coach.content.exercise import Level
-from coach.errors import Fault, UsageError
+from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
 from coach.wiring.wall_clock import current_time, local_zone
@@ -21,6 +21,7 @@ from coach.wiring.wall_clock import current_time, local_zone
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
+    from coach.journal.exchange import JournalRecord
     from coach.presence.ports import PresenceSensor
     from coach.programs.conductor.conductor import Conductor
     from coach.programs.conductor.ports import Display
@@ -40,8 +41,8 @@ def read_config(*, kept: bool = False) -> Config:
     """
     from coach.config.adapters.config_file import ConfigFile
 
-    copy = paths.kept_config()
-    file = ConfigFile(copy if kept and copy.exists() else paths.config_file())
+    copy = paths.kept_config() if kept else None
+    file = ConfigFile(copy if copy is not None and copy.exists() else paths.config_file())
     return config_over_person(file.text(), file.path)
 
 
@@ -64,9 +65,46 @@ def open_journal() -> Journal:
     Raises:
         DeviceError: the file cannot be used.
     """
-    from coach.journal.adapters.sqlite import SqliteJournal
+    from coach.journal.adapters.spill_files import SpilledJournal
 
-    return SqliteJournal(paths.journal_file())
+    return SpilledJournal(paths.journal_file())
+
+
+def open_journal_to_lead() -> Journal:
+    """Open the journal for a session, which is led also if nothing can be written now.
+
+    Raises:
+        DamagedJournalError: it cannot be read as one.
+        DeviceError: it is another program's, or a newer version's.
+    """
+    from coach.journal.adapters.late_journal import LateJournal
+
+    return LateJournal(paths.journal_file())
+
+
+def file_troubles() -> tuple[str, ...]:
+    """Return which files of the coach cannot be written now, and what waits to be, a line each with the remedy."""
+    from coach.journal.adapters.spill_files import spills
+    from coach.system.storage import storage_troubles
+
+    troubles = storage_troubles()
+    with suppress(DeviceError, OSError):
+        waiting = spills(paths.journal_file())
+        troubles += tuple(
+            f"{file}: waits to be read into the journal, as soon as that can be written" for file in waiting
+        )
+    return troubles
+
+
+def keep_rows(records: Sequence[JournalRecord]) -> str:
+    """Keep *records* beside the journal until it can be written; return the file.
+
+    Raises:
+        DeviceError: it cannot be written.
+    """
+    from coach.journal.adapters.spill_files import write_spill
+
+    return write_spill(paths.journal_file(), records)
 
 
 def load_scripts() -> Library:
@@ -145,7 +183,7 @@ def attending(
 ) -> Iterator[None]:
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
     from coach.programs.inbox import StopRequested, TypedLine
-    from coach.programs.messages import decode_command
+    from coach.programs.messages import STOP, decode_command
     from coach.system.keyboard import Keyboard
     from coach.system.portable import signals_named
 
@@ -157,8 +195,10 @@ def attending(
         conductor.inbox.put(StopRequested(stop=False))
 
     def line(text: str) -> None:
-        order = decode_command(text) if by_daemon else None
-        conductor.inbox.put(order or (StopRequested(stop=False) if by_daemon else TypedLine(text)))
+        if by_daemon:
+            conductor.inbox.put(decode_command(text) or StopRequested(stop=False, asked=text == STOP))
+        else:
+            conductor.inbox.put(TypedLine(text))
 
     keyboard = Keyboard(line, ended=quit_) if by_daemon else Keyboard(line, typing=screen.typing)
     before = {number: signal.signal(number, quit_) for number in signals_named("SIGTERM", "SIGHUP")}

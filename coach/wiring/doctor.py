@@ -13,6 +13,7 @@ from coach.system import paths
 from coach.wiring.common import (
     current_time,
     daemon_client,
+    file_troubles,
     load_scripts,
     local_zone,
     open_journal,
@@ -40,13 +41,14 @@ def diagnose() -> Diagnosis:
 
     try:
         chosen = read_config()
-    except ConfigError:
+    except (ConfigError, DeviceError):  # which the row of the settings tells
         chosen = Config()
     sounded = cache(lambda: _sounded(chosen))
     with closing(presence_sensor(patient=True)) as here:
         return examine(
             {
                 "settings": _check_settings,
+                "files": _check_files,
                 "scripts": _check_scripts,
                 "journal": _check_journal,
                 "voice": lambda: _check_voice(chosen),
@@ -72,6 +74,12 @@ def _check_settings() -> str:
     read_config()
     path = paths.config_file()
     return str(path) if path.exists() else f"{path} is not there: everything is as we chose it"
+
+
+def _check_files() -> str:
+    if troubles := file_troubles():
+        raise DeviceError(" | ".join(troubles))
+    return ", ".join(map(str, paths.own_folders()))
 
 
 def _check_scripts() -> str:

@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ def read_statistics(since: datetime | None) -> Statistics:
     from coach.journal.statistics import summarise
 
     zone = local_zone()
-    with closing(SqliteTotals(paths.journal_file())) as journal:
+    with closing(SqliteTotals(_journal())) as journal:
         sums = journal.totals(zone, since)
     return summarise(
         sums,
@@ -42,6 +42,16 @@ def read_statistics(since: datetime | None) -> Statistics:
         since=since.astimezone(zone).date() if since else None,
         today=current_time().astimezone(zone).date(),
     )
+
+
+def _journal() -> Path:
+    """Return the journal's file, with what waited beside it taken in; what still must wait does."""
+    from coach.journal.adapters.spill_files import take_in_spills
+
+    path = paths.journal_file()
+    with suppress(DeviceError):
+        take_in_spills(path)
+    return path
 
 
 def export_journal(form: str, output: Path | None) -> None:
@@ -55,7 +65,7 @@ def export_journal(form: str, output: Path | None) -> None:
     from coach.journal.adapters.records_sql import SqliteRecords
 
     lines_of = {"json": exchange.json_lines, "csv": exchange.csv_lines, "ics": exchange.ics_lines}[form]
-    with closing(SqliteRecords(paths.journal_file())) as journal, closing(journal.records()) as records:
+    with closing(SqliteRecords(_journal())) as journal, closing(journal.records()) as records:
         lines = lines_of(records)
         if output is None:
             for line in lines:
@@ -88,7 +98,7 @@ def import_journal(source: Path) -> RecordCount:
         with source.open(encoding="utf-8") as file:
             for _ in parse_json_lines(file):
                 pass
-        with source.open(encoding="utf-8") as file, closing(SqliteRecords(paths.journal_file())) as journal:
+        with source.open(encoding="utf-8") as file, closing(SqliteRecords(_journal())) as journal:
             return journal.add_records(parse_json_lines(file))
     except UnicodeDecodeError:
         raise UsageError(
@@ -112,7 +122,7 @@ def backup_journal(target: Path) -> int:
     _refuse_own_files(target)
     if target.exists() and not (target.is_file() and is_journal(target)):
         raise UsageError(f"{target}: is there already, and no backup of a journal; name another file")
-    with closing(SqliteRecords(paths.journal_file())) as journal, _in_place_of(target) as part:
+    with closing(SqliteRecords(_journal())) as journal, _in_place_of(target) as part:
         # before it is written: what `coach forget` must find shall never be missing from the list
         _write_backups([*_read_backups(), target.absolute()])
         journal.back_up(part)
@@ -145,7 +155,7 @@ def forget_before(  # noqa: C901  (a list of places, gone through one by one)
     from coach.journal.adapters.records_sql import SqliteRecords, is_journal
     from coach.system.erase import erase
 
-    with closing(SqliteRecords(paths.journal_file())) as journal:
+    with closing(SqliteRecords(_journal())) as journal:
         gone = journal.forget(before)
     notes, kept = [], []
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.errors import Fault, UsageError
+from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
 from coach.wiring.audio import make_ducker, start_captions, start_microphone, start_speaker
@@ -19,9 +19,10 @@ from coach.wiring.common import (
     attending,
     daemon_client,
     find_routine,
+    keep_rows,
     load_scripts_with,
     load_usable_scripts,
-    open_journal,
+    open_journal_to_lead,
     presence_sensor,
 )
 from coach.wiring.dosing import fit_routine, level_held_back, talk_level
@@ -69,7 +70,7 @@ def lead_session(
     from coach.system.log_file import logging_to
 
     with (
-        logging_to(paths.log_file(), aloud=False),
+        logging_to(paths.log_file(), aloud=False, needed=False),
         open_bank(chosen, early=errand is None) as bank,
     ):
         library, faults = load_usable_scripts(kept=True)
@@ -78,18 +79,21 @@ def lead_session(
         asked = find_routine(library, routine, chosen.language)
         smaller = find_routine(library, errand.smaller, chosen.language) if errand and errand.smaller else None
         with (
-            closing(open_journal()) as journal,
+            closing(open_journal_to_lead()) as journal,
             closing(presence_sensor()) as sensor,
             closing(FileLock(paths.floor_lock())) as floor,
         ):
             if errand is None:
                 take_floor(floor)
             led = _Led(chosen=chosen, library=library, routine=asked, smaller=smaller, errand=errand)
-            gate = _gate(chosen, errand, sensor, floor) if errand else None
             shown = display()
-            conductor = _conductor(led, journal, bank, shown, gate)
+            recorder = _recorder(led, journal, shown)
+            gate = _gate(chosen, errand, sensor, floor) if errand else None
+            conductor = _conductor(led, journal, bank, recorder, shown, gate)
             with attending(conductor, shown, by_daemon=errand is not None):
                 conductor.run()
+        if recorder.unwritten is not None:
+            raise DeviceError(recorder.unwritten.text)
 
 
 def _gate(chosen: Config, errand: Errand, sensor: PresenceSensor, floor: FileLock) -> OfferGate:
@@ -156,7 +160,8 @@ def try_script(chosen: Config, file: Path, display: Callable[[], Display]) -> No
     with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as bank:
         shown = display()
         led = _Led(chosen=chosen, library=tried, routine=routine, tried=True)
-        conductor = _conductor(led, MemoryJournal(), bank, shown, None)
+        journal = MemoryJournal()
+        conductor = _conductor(led, journal, bank, _recorder(led, journal, shown), shown, None)
         with attending(conductor, shown, by_daemon=False):
             conductor.run()
 
@@ -177,7 +182,9 @@ class _Led:
         return fit_routine(self.chosen, self.library, routine, journal, quiet=self.chosen.place != "home")
 
 
-def _conductor(led: _Led, journal: Journal, bank: Bank, display: Display, gate: OfferGate | None) -> Conductor:
+def _conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
+    led: _Led, journal: Journal, bank: Bank, recorder: SessionRecorder, display: Display, gate: OfferGate | None
+) -> Conductor:
     from coach.programs.conductor.adapters import freedesktop_notification
     from coach.programs.conductor.conductor import Conductor
     from coach.programs.conductor.offer_notification import OfferNotice
@@ -191,7 +198,7 @@ def _conductor(led: _Led, journal: Journal, bank: Bank, display: Display, gate: 
     _log_changes(chosen, today)
     setup = SessionSetup(
         renderer=_renderer(led, today, journal, bank),
-        recorder=_recorder(led, journal, display),
+        recorder=recorder,
         phrases={command: led.library.commands[command].phrases(chosen.language) for command in Command},
         confirm=Confirm(chosen.confirm),
         talk=talk_level(chosen, routine),
@@ -253,6 +260,7 @@ def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
         due=led.errand.due if led.errand else None,
         kind=led.errand.kind if led.errand else "",
         later=led.chosen.offer.later,
+        keep=None if led.tried else keep_rows,
     )
 
 

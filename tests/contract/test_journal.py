@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from coach.journal.adapters.late_journal import LateJournal
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import (
     BreakEntry,
@@ -46,16 +47,19 @@ class Book:
     desert: Callable[[], object]
 
 
-@pytest.fixture(params=["memory", "disk"])
+@pytest.fixture(params=["memory", "disk", "late"])
 def book(request, tmp_path) -> Iterator[Book]:
     if request.param == "memory":
         memory = MemoryJournal()
         yield Book(memory, memory.desert)
         return
     living = {1}
-    disk = SqliteJournal(
-        tmp_path / "journal.db", leader=ProcessIdentity(pid=1, born=7), lives=lambda leader: leader.pid in living
-    )
+    path = tmp_path / "journal.db"
+
+    def on_disk() -> SqliteJournal:
+        return SqliteJournal(path, leader=ProcessIdentity(pid=1, born=7), lives=lambda leader: leader.pid in living)
+
+    disk = on_disk() if request.param == "disk" else LateJournal(path, on_disk)
     yield Book(disk, living.clear)
     disk.close()
 

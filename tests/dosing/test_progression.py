@@ -52,6 +52,7 @@ def squat(*entries, allowed=None):
 
 
 DONE, STOP, PAIN, SKIP = ([outcome] for outcome in (Outcome.DONE, Outcome.STOPPED, Outcome.PAIN, Outcome.SKIPPED))
+BROKEN = [Outcome.BROKEN]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,10 @@ DONE, STOP, PAIN, SKIP = ([outcome] for outcome in (Outcome.DONE, Outcome.STOPPE
         ([(STOP,)], 0),
         ([(STOP,), (STOP,)], -1),
         ([(STOP,), (DONE,), (STOP,)], 0),
+        ([(BROKEN,)] * 9, 0),
+        ([(STOP,), (BROKEN,), (STOP,)], -1),
+        ([(DONE,), (DONE,), (BROKEN,), (DONE,)], 1),
+        ([(DONE,), (DONE,), ([*DONE, *BROKEN],)], 0),  # the second side was cut off: not done to the end
         ([(DONE, [Note.EASIER])], -1),
         ([(DONE, [Note.HARDER])], 1),
         ([([], [Note.HARDER])] * 9, MOST_STEPS),
@@ -79,6 +84,12 @@ DONE, STOP, PAIN, SKIP = ([outcome] for outcome in (Outcome.DONE, Outcome.STOPPE
 )
 def test_the_dose_follows_the_journal(entries, steps):
     assert squat(*entries).steps == steps
+
+
+@pytest.mark.faults
+def test_a_stop_in_a_session_that_was_broken_off_bears_on_no_dose():
+    broken = [replace(each, outcome=SessionOutcome.BROKEN) for each in days((STOP,), (STOP,), (STOP,))]
+    assert standings(broken)["squat"].steps == 0
 
 
 def test_after_a_pain_nothing_leads_up_until_it_is_allowed_again():

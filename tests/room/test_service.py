@@ -107,5 +107,5 @@ def test_a_service_offers_its_break_aloud_hears_the_answer_and_ends_with_the_log
         assert until(sessions, 20)
     manager.end(signal.SIGTERM)  # as systemd itself does it when the last session of a person is over
     (session,) = json.loads(room.run_coach("log", "--json", "--since", "2026-01-10").stdout)
-    assert (session["routine"], session["outcome"]) == ("short", "stopped")
+    assert (session["routine"], session["outcome"]) == ("short", "broken")
     assert "the coach ends" in (manager.home / "coach" / "coach.log").read_text()

@@ -288,6 +288,27 @@ def test_told_to_end_while_offering_nothing_is_claimed_of_the_person():
     assert effects == [BreakDecided(outcome=BreakOutcome.HELD), CloseSession()]
 
 
+@pytest.mark.faults
+@pytest.mark.parametrize(
+    ("asked", "cut", "ended"),
+    [
+        (False, Outcome.BROKEN, SessionOutcome.BROKEN),
+        (True, Outcome.STOPPED, SessionOutcome.STOPPED),
+    ],
+    ids=["a log-out", "coach quit"],
+)
+def test_a_set_is_stopped_by_a_person_alone(asked, cut, ended):
+    _, effects = after(working(done=2), ProcessEnding(at=0, asked=asked))
+    assert effects[-3:-1] == [SetEnded(index=0, done=2, outcome=cut), SessionEnded(outcome=ended)]
+
+
+@pytest.mark.faults
+def test_a_set_that_was_counted_out_at_a_log_out_is_done():
+    target = TWO[0].target
+    _, effects = after(working(done=target), ProcessEnding(at=0))
+    assert SetEnded(index=0, done=target, outcome=Outcome.DONE) in effects
+
+
 def test_an_event_from_the_past_is_refused():
     session, _ = advance_session(working(), RepetitionCounted(at=100, done=1))
     with pytest.raises(ValueError, match="sample 99"):

@@ -188,5 +188,8 @@ class Stage:
     def began(self, session: int) -> None:
         self.events.append(("began", session))
 
+    def unwritten(self, why: str | None) -> None:
+        self.events.append(("unwritten", why))
+
     def close(self) -> None:
         self.events.append("closed")

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from coach.errors import DamagedJournalError, DeviceError
+from coach.errors import DamagedJournalError, DeviceError, JournalUnusableError
 from coach.journal.adapters.migrations import ForeignFileError, migrate
 from coach.journal.entries import (
     BreakEntry,
@@ -58,17 +58,23 @@ class SqliteJournal:
         self._leader = leader or process_identity.this_process()
         self._lives = lives
         with self._told():
-            self._database = sqlite3.connect(path, timeout=patience, isolation_level=None)
+            self._database = self._connected(path, patience)
             try:
-                migrate(self._database)
-                if self._database.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                    self._database.execute("PRAGMA journal_mode = WAL")
-                # what was said to be written is so even when the power fails
-                self._database.execute("PRAGMA synchronous = FULL")
-                self._database.execute("PRAGMA foreign_keys = ON")
+                self._prepare()
             except Exception:
                 self._database.close()
                 raise
+
+    def _connected(self, path: Path, patience: float) -> sqlite3.Connection:
+        return sqlite3.connect(path, timeout=patience, isolation_level=None)
+
+    def _prepare(self) -> None:
+        migrate(self._database)
+        if self._database.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            self._database.execute("PRAGMA journal_mode = WAL")
+        # what was said to be written is so even when the power fails
+        self._database.execute("PRAGMA synchronous = FULL")
+        self._database.execute("PRAGMA foreign_keys = ON")
 
     def begin_session(self, routine: str, language: str, at: datetime) -> int:
         """Write that a session began; return its id."""
@@ -303,8 +309,8 @@ class SqliteJournal:
         except sqlite3.OperationalError as error:
             if str(error).startswith(_DAMAGE):
                 raise self._damaged(error) from error
-            raise DeviceError(
-                f"{self._path}: the journal cannot be used now: {error}; look at the rights and the free space there"
+            raise JournalUnusableError(
+                f"{self._path}: the journal cannot be used now: {error}; {_remedy(error)}"
             ) from error
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self._damaged(error) from error
@@ -315,8 +321,35 @@ class SqliteJournal:
         )
 
 
+class ReadOnlyJournal(SqliteJournal):
+    """Journal on a file of which only the content can be read, as on a full or a read-only disk.
+
+    What other processes have not brought from the WAL into the file is not seen.
+    """
+
+    def _connected(self, path: Path, patience: float) -> sqlite3.Connection:
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+
+    def _prepare(self) -> None:
+        self._database.execute("SELECT 1 FROM sessions LIMIT 1")
+
+
 _DAMAGE = ("no such table", "no such column", "unsupported file format", "Could not decode")
 """How SQLite's words begin when a byte of the schema, or of a text, was changed."""
+
+
+_REMEDIES = {
+    sqlite3.SQLITE_BUSY: "end the program that holds it (a backup, a database shell), or wait for it",
+    sqlite3.SQLITE_LOCKED: "end the program that holds it (a backup, a database shell), or wait for it",
+    sqlite3.SQLITE_FULL: "make room on that disk",
+}
+"""SQLite's number of an error -> what a person can do."""
+
+
+def _remedy(error: sqlite3.Error) -> str:
+    number = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest says more than a person can use
+    return _REMEDIES.get(number, "look at the rights and the free space there")
 
 
 def _text(moment: datetime) -> str:

@@ -187,6 +187,7 @@ class Conductor:
         self._devices.opener.finish()
         if not self._closed:
             self._recorder.broke_off()
+        self._recorder.settle()
         self._display.close()
 
     # Listening, and the devices.
@@ -283,8 +284,10 @@ class Conductor:
             case RemoteCommand(command=command, minutes=minutes):
                 if command in machine.commands_now(self._session):
                     self._happen(CommandHeard(at=at, command=command, by=By.KEY, minutes=minutes))
-            case StopRequested(stop=stop):
-                self._happen(CommandHeard(at=at, command=Command.STOP, by=By.KEY) if stop else ProcessEnding(at=at))
+            case StopRequested(stop=True):
+                self._happen(CommandHeard(at=at, command=Command.STOP, by=By.KEY))
+            case StopRequested(asked=asked):
+                self._happen(ProcessEnding(at=at, asked=asked))
             case Utterance():
                 self._hear(item, at)
 

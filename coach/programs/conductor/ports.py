@@ -61,5 +61,8 @@ class Display(Protocol):
     def began(self, session: int) -> None:
         """Show that the session with this id has begun."""
 
+    def unwritten(self, why: str | None) -> None:
+        """Show why what happens cannot be written into the journal, with the remedy; None: all of it is written."""
+
     def close(self) -> None:
         """Show that it is over."""

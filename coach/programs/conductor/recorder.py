@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coach.clock import Clock
 from coach.content.routine import Set
+from coach.errors import DeviceError
+from coach.journal.deferred import DeferredRows, RowKeeper, Unwritten
 from coach.journal.entries import BreakEntry, BreakOutcome, NoteEntry, SessionOutcome, SetEntry
 from coach.journal.ports import Journal
 from coach.programs.conductor.ports import Display
 from coach.session.effects import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +31,7 @@ class DaySoFar:
 
 
 class SessionRecorder:
-    """The journal of one session."""
+    """The journal of one session.  One that fails costs no set: what cannot be written waits, and is told."""
 
     def __init__(  # noqa: PLR0913  (what a session's rows are made of)
         self,
@@ -39,37 +44,48 @@ class SessionRecorder:
         due: datetime | None,
         kind: str = "break",
         later: timedelta = timedelta(minutes=10),
+        keep: RowKeeper | None = None,
     ) -> None:
         """*routine* is its id; *due* the moment of the offer, None if the person asked for the session.
 
-        *kind* is the agenda's name for the break; *later* how long one is put off if no time is named.
+        *kind* is the agenda's name for the break; *later* how long one is put off if no time is named;
+        *keep* what becomes of rows that cannot be written in the end.
         """
         self._kind, self._later = kind, later
         self._journal, self._clock, self._display = journal, clock, display
         self._routine, self._language, self._due = routine, language, due
-        self._session = 0
+        self._rows = DeferredRows(journal, keep)
+        self._session: int | None = None
+        self._begun_at: datetime | None = None
+        self._told: str | None = None
         self._asks_at: datetime | None = None
+        self.unwritten: Unwritten | None = None
+        """What could not be written in the end; None before `settle`, and if all was."""
 
     def write(self, effect: Effect, sets: Sequence[Set]) -> None:
         """Write *effect* of a session with these *sets*, and report it to the display."""
+        self._write(effect, sets)
+        self._tell()
+
+    def _write(self, effect: Effect, sets: Sequence[Set]) -> None:
         now = self._clock.now()
         match effect:
             case SessionBegan():
-                self._session = self._journal.begin_session(self._routine, self._language, now)
-                self._display.began(self._session)
+                self._session, self._begun_at = self._rows.begin_session(self._routine, self._language, now), now
+                self._display.began(max(self._session, 0))
             case BreakDecided(outcome=outcome):
                 entry = self._break(effect, now)
                 self._asks_at = entry.again_at
-                self._journal.add_break(entry)
+                self._rows.add_break(entry)
                 self._display.decided(outcome)
             case SetEnded():
-                self._journal.add_set(self._session, _set(effect, sets[effect.index]))
+                self._rows.add_set(self._number, _set(effect, sets[effect.index]))
             case Noted(exercise=exercise, note=note):
-                self._journal.add_note(self._session, NoteEntry(exercise=exercise, note=note))
+                self._rows.add_note(self._number, NoteEntry(exercise=exercise, note=note))
             case SetsConfirmed(by=by):
-                self._journal.confirm_sets(self._session, by)
+                self._rows.confirm_sets(self._number, by)
             case SessionEnded(outcome=outcome):
-                self._journal.end_session(self._session, outcome, now)
+                self._rows.end_session(self._number, outcome, now)
 
     def turn(self, routine: str) -> None:
         """Write from here on of this routine."""
@@ -77,18 +93,44 @@ class SessionRecorder:
 
     def broke_off(self) -> None:
         """Write that the session did not come to its end, if it had begun."""
-        if self._session:
-            self._journal.end_session(self._session, SessionOutcome.BROKEN, self._clock.now())
+        if self._session is not None:
+            self._rows.end_session(self._session, SessionOutcome.BROKEN, self._clock.now())
+
+    def settle(self) -> None:
+        """Write what is not written yet, or keep it elsewhere; tell what became of it.  Takes five seconds at most."""
+        self.unwritten = self._rows.settle()
+        if self.unwritten is not None:
+            log.error("%s", self.unwritten.text)
+            self._display.unwritten(self.unwritten.text)
+        else:
+            self._tell()
+
+    @property
+    def _number(self) -> int:
+        if self._session is None:
+            raise ValueError("a set of no session")
+        return self._session
+
+    def _tell(self) -> None:
+        if self._rows.fault != self._told:
+            self._told = self._rows.fault
+            log.warning("%s", self._told or "journalled after all")
+            self._display.unwritten(self._told and f"not written yet, but kept: {self._told}")
 
     def today(self) -> DaySoFar:
         """Return what can be said of the day."""
         now = self._clock.now().astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        spent = sum(
-            (entry.ended_at - entry.started_at).total_seconds()
-            for entry in self._journal.sessions(midnight)
-            if entry.ended_at is not None
-        )
+        try:
+            spent = sum(
+                (entry.ended_at - entry.started_at).total_seconds()
+                for entry in self._journal.sessions(midnight)
+                if entry.ended_at is not None
+            )
+        except DeviceError:  # then of this session alone
+            spent = 0.0
+        if self._told is not None and self._begun_at is not None:  # it has no end in the journal yet
+            spent += (now - self._begun_at).total_seconds()
         return DaySoFar(minutes=max(1, round(spent / 60)), asks_at=(self._asks_at or now + self._later).astimezone())
 
     def _break(self, decided: BreakDecided, now: datetime) -> BreakEntry:

@@ -83,9 +83,9 @@ class CurrentBreak:
             self.offered.withdrawn = True
             self.end(self.offered)
 
-    def end(self, offered: OfferedBreak) -> None:
-        """Tell the conductor to end, once, and give it its last words."""
+    def end(self, offered: OfferedBreak, *, asked: bool = False) -> None:
+        """Tell the conductor to end, once, and give it its last words; *asked*: a person wants it."""
         if not offered.told_to_end:
             offered.told_to_end = True
-            offered.conductor.end()
+            offered.conductor.end(asked=asked)
             offered.deadline = self._clock.monotonic() + LAST_WORDS

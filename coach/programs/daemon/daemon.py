@@ -43,6 +43,7 @@ from coach.programs.messages import (
     OfferDecided,
     OfferHeld,
     OfferStarted,
+    RowsWaiting,
     SessionStarted,
     decode_message,
 )
@@ -55,8 +56,15 @@ LONGEST_WAIT = 20.0
 LONGEST_SESSION = 2 * 3600.0
 """Seconds; a conductor that lives longer is stuck, with the microphone open: it is ended."""
 
+_TRY_AGAIN = 60.0
+"""Seconds between two tries to write what waits: each may take as long as another program's lock is waited for."""
+
 TRIES = 2
 """How often a conductor is started for one break, if it dies before it has offered it."""
+
+
+_OFFER, _JOURNAL = "offer", "journal"
+"""What a trouble that `coach status` shows is about; a later one takes its place."""
 
 
 class Daemon:
@@ -76,7 +84,9 @@ class Daemon:
         self._clock, self._alarm, self._journal = time.clock, time.alarm, journal
         self._server, self._conductors = surroundings.server, surroundings.conductors
         self._facts, self._standby = surroundings.facts, surroundings.standby
-        self._planner = Planner(rules=config.first.rules(), clock=time.clock, zone=time.zone, journal=journal)
+        self._planner = Planner(
+            rules=config.first.rules(), clock=time.clock, zone=time.zone, journal=journal, keep=surroundings.keep
+        )
         self._presence = PresenceMonitor(clock=time.clock, sensor=surroundings.sensor)
         self._current = CurrentBreak(time.clock)
         self._commands = ControlCommands(planner=self._planner, current=self._current, clock=time.clock)
@@ -86,6 +96,8 @@ class Daemon:
         self._pid, self._today = pid, self._date()
         self._missed: PlannedBreak | None = None
         self._faults: tuple[str, ...] = ()
+        self._troubles: dict[str, str] = {}
+        self._next_try = 0.0
         self._ending = False
 
     def run(self) -> None:
@@ -100,7 +112,7 @@ class Daemon:
                 self._alarm.arm(self._wakes_at())
                 conductor = self._current.offered.conductor if self._current.offered else None
                 if self._server.wait(self._patience(), conductor, self.answer):
-                    self._end()
+                    self._end(asked=self._server.by_hand)
                 self._follow()
                 self._take_up()
                 self._look()
@@ -108,6 +120,7 @@ class Daemon:
                     self._judge()
         finally:
             self._alarm.arm(None)
+            self._planner.rows.settle()
             if self._current.offered is not None:
                 self._current.offered.conductor.kill()
             for each in (self._standby, self._facts, self._presence, self._server):
@@ -121,7 +134,7 @@ class Daemon:
             case Request.STATUS:
                 return self.status().as_object()
             case Request.QUIT:
-                self._end()
+                self._end(asked=True)
                 return {"ending": True, "pid": self._pid}
             case command:
                 return self._commands.answer(str(command), request)
@@ -137,13 +150,15 @@ class Daemon:
         if self._current.empty and self._planner.stale():
             self._planner.replan()
         listening = self._standby is not None and self._standby.listening
-        troubles = tuple(f"{device}: {trouble}" for device, trouble in self._current.troubles.items())
-        return self._report.make(
-            away=self._away,
-            ending=self._ending,
-            listening=listening,
-            faults=self._faults + self._facts.faults + troubles,
-        )
+        return self._report.make(away=self._away, ending=self._ending, listening=listening, faults=self._all_faults())
+
+    def _all_faults(self) -> tuple[str, ...]:
+        """Return what is wrong: with the config and other files, with the journal, and with the last offer."""
+        rows = self._planner.rows.fault
+        waiting = (f"not written yet, but kept: {rows}",) if rows else ()
+        devices = (f"{device}: {trouble}" for device, trouble in self._current.troubles.items())
+        found = (*self._faults, *self._facts.faults, *waiting, *self._troubles.values(), *devices)
+        return tuple(dict.fromkeys(found))
 
     # The plan, and the person.
 
@@ -178,6 +193,9 @@ class Daemon:
 
     def _take_up(self) -> None:
         """Take up what has changed: the clocks, the zone, the config, the facts, the date."""
+        if self._planner.rows.fault and self._clock.monotonic() >= self._next_try:
+            self._planner.rows.retry()
+            self._next_try = self._clock.monotonic() + _TRY_AGAIN
         jump = self._presence.clock_jump(self._away)
         if jump.step:
             self._planner.clock_set(jump.step)
@@ -334,6 +352,7 @@ class Daemon:
             conductor = self._conductors.start(errand)
         except DeviceError as error:
             log.error("%s", error)  # noqa: TRY400
+            self._troubles[_OFFER] = str(error)
             self._failed(planned)
             return
         deadline = self._clock.monotonic() + LONGEST_SESSION
@@ -371,6 +390,7 @@ class Daemon:
         match message:
             case OfferStarted():
                 offered.doing, offered.was_offered = Activity.OFFERING, True
+                self._troubles.pop(_OFFER, None)
             case OfferDecided():
                 offered.was_offered = True
             case OfferHeld(why=why):
@@ -381,6 +401,9 @@ class Daemon:
                 self._current.troubles[device] = trouble
             case SessionStarted(session=session):
                 offered.doing, offered.session, offered.was_offered = Activity.SESSION, session, True
+            case RowsWaiting(why=why):
+                self._troubles.pop(_JOURNAL, None)
+                self._troubles.update({_JOURNAL: why} if why else {})
             case Finished():
                 offered.over = True
                 self._current.end(offered)
@@ -410,10 +433,12 @@ class Daemon:
             self._start(planned, offered.tries + 1)
             return
         if not offered.over:
-            log.error("the break of %s could not be offered; `coach now` tells why", self._wall(planned.due))
+            trouble = f"the break of {self._wall(planned.due)} could not be offered; `coach now` tells why"
+            log.error("%s", trouble)
+            self._troubles[_OFFER] = trouble
         self._failed(planned)
 
-    def _end(self) -> None:
+    def _end(self, *, asked: bool) -> None:
         if self._ending:
             return
         log.info("told to end")
@@ -421,7 +446,7 @@ class Daemon:
         if self._missed is not None:
             self._planner.write(self._missed, BreakOutcome.MISSED_AWAY)
         if self._current.offered is not None:
-            self._current.end(self._current.offered)
+            self._current.end(self._current.offered, asked=asked)
 
     def _end_broken(self) -> None:
         try:
@@ -429,3 +454,6 @@ class Daemon:
                 log.warning("sessions whose leader is gone: %d", broken)
         except DeviceError as error:
             log.error("not journalled: %s", error)  # noqa: TRY400
+            self._troubles[_JOURNAL] = str(error)
+        else:  # what a conductor could not write was taken in before
+            self._troubles.pop(_JOURNAL, None)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from coach.clock import Clock
 from coach.errors import DeviceError
+from coach.journal.deferred import DeferredRows, RowKeeper
 from coach.journal.entries import BreakEntry, BreakOutcome, PauseEntry
 from coach.journal.ports import Journal
 from coach.plan import agenda
@@ -27,9 +28,19 @@ HORIZON = timedelta(days=7)
 class Planner:
     """The break to come.  It survives its process: what it is made from is in the config and the journal."""
 
-    def __init__(self, *, rules: PlanRules, clock: Clock, zone: Callable[[], tzinfo], journal: Journal) -> None:
+    def __init__(
+        self,
+        *,
+        rules: PlanRules,
+        clock: Clock,
+        zone: Callable[[], tzinfo],
+        journal: Journal,
+        keep: RowKeeper | None = None,
+    ) -> None:
+        """*keep*: what becomes of rows that cannot be written before the process ends."""
         self.rules, self.facts = rules, Facts()
         self._clock, self._zone, self._journal = clock, zone, journal
+        self.rows = DeferredRows(journal, keep)
         self.zone = zone()
         self.next_break: PlannedBreak | None = None
         self._restarts: dict[str, datetime] = {}
@@ -57,6 +68,8 @@ class Planner:
         except DeviceError as error:
             log.error("planning without the journal: %s", error)  # noqa: TRY400
             sessions, breaks = (), ()
+        if waiting := self.rows.breaks:
+            breaks = tuple(sorted((*breaks, *waiting), key=lambda each: each.due))
         gone = tuple(each for each in breaks if (each.kind, each.decided_at) in self._gone) if self._gone else ()
         return RecentJournal(
             sessions=tuple(each for each in sessions if each.id not in self._sessions_gone),
@@ -170,11 +183,9 @@ class Planner:
     def _add(self, entry: BreakEntry) -> None:
         due = f"{entry.due.astimezone(self.zone):%H:%M:%S}"
         log.info("%s of %s: %s%s", entry.kind or "absence", due, entry.outcome, f" ({entry.why})" if entry.why else "")
-        try:
-            self._journal.add_break(entry)
-        except DeviceError as error:
-            log.error("not journalled: %s", error)  # noqa: TRY400
-            self._restarts[entry.kind or ALL] = self._clock.now()
+        self.rows.add_break(entry)
+        if self.rows.fault is not None:
+            log.error("not journalled yet: %s", self.rows.fault)
 
     # Pauses.
 

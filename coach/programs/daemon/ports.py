@@ -23,8 +23,8 @@ class ConductorProcess(Protocol):
     def tell(self, line: str) -> None:
         """Send it *line*.  Returns at once; does nothing if it has ended."""
 
-    def end(self) -> None:
-        """Tell it to end as after "stop".  Returns at once; may be called twice."""
+    def end(self, *, asked: bool = False) -> None:
+        """Tell it to end, as a person *asked* or the system must.  Returns at once; may be called twice."""
 
     def kill(self) -> None:
         """Kill it and its children; does nothing if it has ended."""
@@ -60,6 +60,9 @@ class StandbyEars(Protocol):
 
 class ControlServer(Protocol):
     """Where the daemon waits, and where requests reach it."""
+
+    by_hand: bool
+    """Of an end that `wait` told: a person pressed Ctrl-C."""
 
     def wait(
         self,

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from coach.clock import Alarm, Clock
 from coach.config.model import Config
 from coach.errors import ConfigError
+from coach.journal.deferred import RowKeeper
 from coach.plan.ports import FactsReader
 from coach.presence.ports import PresenceSensor
 from coach.programs.daemon.ports import ConductorLauncher, ControlServer, StandbyEars
@@ -47,3 +48,6 @@ class DaemonSurroundings:
     facts: FactsReader
     standby: StandbyEars | None = None
     """None: this daemon never has any."""
+
+    keep: RowKeeper | None = None
+    """What becomes of rows that cannot be written before the daemon ends; None: they are lost."""

@@ -233,7 +233,7 @@ class PlayedConductor:
         self._says, self._does = list(act.says), list(act.does)
         self._looked = self._closed = False
         self.errand, self.journal, self.session = errand, journal, 0
-        self.killed = False
+        self.killed = self.asked = False
         self.kept: datetime | None = None
         """When it was seen that nothing may be offered."""
 
@@ -318,8 +318,9 @@ class PlayedConductor:
         """Take an order."""
         self.orders.append(line)
 
-    def end(self) -> None:
+    def end(self, *, asked: bool = False) -> None:
         """End soon."""
+        self.asked = self.asked or asked
         self._told = self._told or self._clock.now()
 
     def kill(self) -> None:
@@ -387,6 +388,9 @@ class PlayedSurroundings:
     conductors: list[PlayedConductor] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     closed: bool = False
+    by_hand: bool = False
+    """Whether a person presses Ctrl-C then."""
+
     answer: Callable[[Mapping[str, object]], Mapping[str, object]] | None = None
     """What answers requests: known once the daemon waits."""
 

@@ -11,6 +11,7 @@ from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.programs.inbox import InboxItem, RemoteCommand, StopRequested, TypedLine
 from coach.session.commands import Command
 from coach.session.machine import Confirm, State
+from coach.timeline.cues import Cue
 from coach.timeline.wording import Wording
 from coach.units import PLAYBACK_RATE
 from tests.support.library import shipped_library
@@ -84,6 +85,15 @@ def test_a_lone_stop_asks_and_yes_ends_with_the_farewell_as_last_words():
 def test_ctrl_c_ends_like_stop():
     session = Stage({"three more": StopRequested(stop=True)}).play()
     assert session.outcome is SessionOutcome.STOPPED
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_process_that_is_ended_from_outside_stops_no_set(asked):
+    session = Stage({"three more": StopRequested(stop=False, asked=asked)}).play()
+    expected = (SessionOutcome.STOPPED, Outcome.STOPPED) if asked else (SessionOutcome.BROKEN, Outcome.BROKEN)
+    assert (session.outcome, session.sets[-1].outcome) == expected
+    assert session.sets[-1].done > 0
 
 
 def test_told_to_end_before_its_moment_it_says_and_writes_nothing():
@@ -382,3 +392,47 @@ def test_a_session_that_was_asked_for_shows_no_notification():
     notice = Shown()
     Stage(notice=notice).play()
     assert set(notice.happened) == {"closed"}
+
+
+# What a journal that fails costs: nothing.
+
+
+class FailingFrom(Stage):
+    """A stage whose journal fails from the caption *begins* to the caption *ends*."""
+
+    def __init__(self, begins: str, ends: str = "never") -> None:
+        super().__init__()
+        self._turns = {begins: "disk full", ends: None}
+
+    def cue(self, cue: Cue) -> None:
+        if cue.text in self._turns:
+            self.journal.refuse(self._turns[cue.text])
+        super().cue(cue)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("begins", ["One minute while the coffee brews.", "three more", "last one"])
+def test_a_journal_that_fails_for_a_moment_costs_no_set_and_no_word(begins):
+    steady, shaky = Stage(), FailingFrom(begins, "And release.")
+    expected, session = steady.play(), shaky.play()
+    assert session is not None
+    assert outcomes(session) == outcomes(expected)
+    assert session.outcome is SessionOutcome.FINISHED
+    assert shaky.captions == steady.captions
+    told = [event[1] for event in shaky.events if event[0] == "unwritten"]
+    assert told == ["not written yet, but kept: disk full", None]
+    assert shaky.events[-1] == "closed"
+
+
+@pytest.mark.faults
+def test_a_journal_that_stays_full_is_told_while_and_after_the_session_is_led():
+    stage = FailingFrom("three more")
+    stage.conductor.run()
+    steady = Stage()
+    steady.play()
+    assert stage.captions == steady.captions
+    told = [event[1] for event in stage.events if event[0] == "unwritten"]
+    assert told == [
+        "not written yet, but kept: disk full",
+        "not in the journal: 3 rows (disk full); lost",
+    ]

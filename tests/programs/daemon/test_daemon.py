@@ -13,7 +13,7 @@ from coach.presence import monitor
 from coach.programs.daemon.current_break import LAST_WORDS
 from coach.programs.daemon.daemon import LONGEST_WAIT
 from coach.programs.daemon.status import Activity
-from coach.programs.messages import DeviceTrouble, encode_message
+from coach.programs.messages import DeviceTrouble, RowsWaiting, encode_message
 from tests.support.day import (
     HOUR,
     MINUTE,
@@ -311,6 +311,34 @@ def test_a_journal_that_fails_does_not_end_the_waiter():
     assert day.dues == ["10:00", "11:00", "12:00"]
 
 
+@pytest.mark.faults
+def test_a_break_that_cannot_be_written_is_told_planned_by_and_written_later():
+    told = []
+    events = {
+        f"{MONDAY}09:30": lambda day: day.journal.refuse("disk full"),
+        f"{MONDAY}09:31": lambda day: day.ask("skip"),
+        f"{MONDAY}09:32": lambda day: told.append(day.ask("status")["faults"]),
+        f"{MONDAY}09:40": lambda day: day.journal.refuse(None),
+        f"{MONDAY}09:42": lambda day: told.append(day.ask("status")["faults"]),
+    }
+    day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}11:30")
+    assert day.dues == ["11:00"]
+    assert day.breaks[0] == ("Mon 10:00", "skipped")
+    assert told == [["not written yet, but kept: disk full"], []]
+
+
+@pytest.mark.faults
+def test_what_a_conductor_cannot_write_is_told_until_it_is_written():
+    told = []
+    line = encode_message(RowsWaiting(why="disk full"))
+    act = replace(DECLINED, says=((0 * SECOND, line), *DECLINED.says))
+    day = monday("08:00", act)
+    day.played.at(day.moment(f"{MONDAY}10:00:05"), lambda: told.append(day.ask("status")["faults"]))
+    day.played.at(day.moment(f"{MONDAY}10:30"), lambda: told.append(day.ask("status")["faults"]))
+    day.until(f"{MONDAY}10:40")
+    assert told == [["disk full"], []]
+
+
 def test_a_waiter_that_starts_ends_what_a_dead_one_left():
     day = monday("08:00", DECLINED)
     day.journal.begin_session("neck", "en", day.moment("2026-02-27T16:00"))
@@ -328,6 +356,22 @@ def test_a_waiter_that_was_killed_plans_as_if_it_had_not_been(act):
 
 
 # Its end, and its idleness.
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("by_hand", [False, True], ids=["a log-out", "Ctrl-C"])
+def test_a_conductor_is_told_whether_a_person_wants_the_end(by_hand):
+    day = monday("08:00", takes_offer())
+    day.played.by_hand = by_hand
+    day.until(f"{MONDAY}10:01")
+    assert day.conductors[0].asked is by_hand
+
+
+@pytest.mark.faults
+def test_to_quit_is_what_a_person_wants():
+    day = monday("08:00", takes_offer(), events={f"{MONDAY}10:01": lambda day: day.ask("quit")})
+    day.until(f"{MONDAY}11:00")
+    assert day.conductors[0].asked
 
 
 def test_told_to_end_in_a_session_it_lets_the_conductor_say_its_last_words():

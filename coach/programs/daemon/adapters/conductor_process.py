@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from coach.errors import DeviceError
-from coach.programs.messages import Errand
+from coach.programs.messages import QUIT, STOP, Errand
 from coach.units import utc
 
 _LINE = 65_536
@@ -68,10 +68,10 @@ class ConductorSubprocess:
         with contextlib.suppress(OSError, ValueError):
             self._to.write(line.encode() + b"\n")
 
-    def end(self) -> None:
-        """Tell it to end as after "stop".  Returns at once; may be called twice."""
+    def end(self, *, asked: bool = False) -> None:
+        """Tell it to end, as a person *asked* or the system must.  Returns at once; may be called twice."""
         with contextlib.suppress(OSError, ValueError):  # it has ended already, or was told already
-            self._to.write(b"quit\n")
+            self._to.write(f"{STOP if asked else QUIT}\n".encode())
         self._to.close()
 
     def kill(self) -> None:

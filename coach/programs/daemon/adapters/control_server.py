@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from coach.clock import Clock
-from coach.errors import DeviceError, UsageError
+from coach.errors import DeviceError, UsageError, disk_remedy
 from coach.programs.control_protocol import decode_line, encode_answer
 from coach.programs.daemon.ports import ConductorProcess
 from coach.system.inotify import WatchedFiles
@@ -41,7 +41,7 @@ CALLER_SILENCE = 60.0
 SIGNALS = signals_named("SIGTERM", "SIGINT", "SIGHUP", "SIGCHLD")
 """What wakes the daemon; all but the last end it.  The last: a conductor has ended."""
 
-_CHILD, _HANG_UP = signals_named("SIGCHLD"), signals_named("SIGHUP")
+_CHILD, _HANG_UP, _CTRL_C = signals_named("SIGCHLD"), signals_named("SIGHUP"), signals_named("SIGINT")
 
 
 @dataclass(slots=True, eq=False)
@@ -79,6 +79,7 @@ class SocketControlServer:
             )
         self._path, self._clock, self._files = path, clock, files
         self._callers: list[_Caller] = []
+        self.by_hand = False
         try:
             self._lock = FileLock(path.with_suffix(".lock"))
             if not self._lock.take(holder):
@@ -86,8 +87,12 @@ class SocketControlServer:
                 self._lock.release()
                 raise UsageError(f"the coach runs already ({who}); `coach status` tells more, `coach quit` ends it")
             self._listener = _listener(path)
+        except DeviceError as error:
+            raise DeviceError(f"{path}: no control socket can be made: {error}") from error
         except OSError as error:
-            raise DeviceError(f"{path}: no control socket can be made: {error}; look at the folder's rights") from error
+            raise DeviceError(
+                f"{path}: no control socket can be made: {error.strerror or error}; {disk_remedy(error)}"
+            ) from error
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._listener, selectors.EVENT_READ)
         if files is not None and files.fileno() >= 0:
@@ -112,7 +117,9 @@ class SocketControlServer:
             if key.fileobj is self._listener:
                 self._let_in()
             elif key.fileobj is self._woken:
-                self._told |= any(number not in _CHILD for number in self._woken.recv(64))
+                came = self._woken.recv(64)
+                self._told |= any(number not in _CHILD for number in came)
+                self.by_hand |= any(number in _CTRL_C for number in came)
             elif key.fileobj is self._files:
                 self._files.read()
             elif isinstance(key.data, _Caller) and key.data in self._callers:

@@ -234,6 +234,7 @@ def test_a_signal_wakes_the_waiter_and_all_but_a_childs_end_it(path, clock, numb
         os.kill(os.getpid(), number)
         assert door.wait(LONG, None, answer) is ends
         assert door.wait(0, None, answer) is ends
+        assert door.by_hand is (number is signal.SIGINT)
     assert signal.getsignal(number) is before
 
 

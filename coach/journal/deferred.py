@@ -1,0 +1,150 @@
+"""Write rows into a journal that may fail for a while: what cannot be written waits in memory, in order.
+
+A backup that holds the file, or a full disk, must cost no set and end no
+session.  What waits is tried again with each row that follows, and in the end;
+what could not be written even then is kept beside the journal, if it can be.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from coach.errors import DeviceError
+from coach.journal.entries import BreakEntry, By, NoteEntry, Outcome, SessionEntry, SessionOutcome, SetEntry
+from coach.journal.ports import Journal
+
+if TYPE_CHECKING:
+    from coach.journal.exchange import JournalRecord
+
+RowKeeper: TypeAlias = "Callable[[Sequence[JournalRecord]], str]"
+"""Keeps records elsewhere until the journal can be written; returns the name of the place, or raises DeviceError."""
+
+LAST_TRIES = 16
+"""How often writing is tried in the end: five seconds, where each try waits 0.3 s for another program's lock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unwritten:
+    """What could not be written in the end."""
+
+    text: str
+    """One line for the person: what, why, and what to do."""
+
+    kept: bool
+    """It is kept, and read in later; otherwise it is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    write: Callable[[], object]
+    entry: BreakEntry | None = None
+    """The break that it writes, if it is one."""
+
+
+class DeferredRows:
+    """Rows on their way into a journal.  No call raises DeviceError; `fault` tells what is in the way."""
+
+    def __init__(self, journal: Journal, keep: RowKeeper | None = None) -> None:
+        """*keep*: what `settle` does with rows that still wait; None: nothing can be done with them."""
+        self._journal, self._keep = journal, keep
+        self._waiting: deque[_Row] = deque()
+        self._led: dict[int, SessionEntry] = {}
+        self._numbers: dict[int, int] = {}
+        self.fault: str | None = None
+        """Why rows wait, with the remedy; None while none does."""
+
+    @property
+    def breaks(self) -> tuple[BreakEntry, ...]:
+        """The breaks that are not written yet."""
+        return tuple(row.entry for row in self._waiting if row.entry is not None)
+
+    def begin_session(self, routine: str, language: str, at: datetime) -> int:
+        """Write that a session began; return its id, or a number below 1 that stands for it until it is written."""
+        ours = -len(self._led)
+
+        def begin() -> None:
+            self._numbers[ours] = self._journal.begin_session(routine, language, at)
+
+        self._write(_Row(begin))
+        number = self._numbers.get(ours, ours)
+        self._numbers.update({number: number} if number > 0 else {})
+        self._led[number] = SessionEntry(
+            id=number, routine=routine, language=language, started_at=at, ended_at=None, outcome=None, sets=()
+        )
+        return number
+
+    def add_set(self, session: int, entry: SetEntry) -> None:
+        """Write a set that has ended."""
+        led = self._led[session]
+        self._led[session] = replace(led, sets=(*led.sets, entry))
+        self._write(_Row(lambda: self._journal.add_set(self._numbers[session], entry)))
+
+    def add_note(self, session: int, entry: NoteEntry) -> None:
+        """Write what was said of an exercise in *session*."""
+        led = self._led[session]
+        self._led[session] = replace(led, notes=(*led.notes, entry))
+        self._write(_Row(lambda: self._journal.add_note(self._numbers[session], entry)))
+
+    def confirm_sets(self, session: int, by: By) -> None:
+        """Mark every set of *session* that is done and not confirmed as confirmed *by* the user."""
+        led = self._led[session]
+        sets = (
+            replace(each, confirmed_by=by) if each.outcome is Outcome.DONE and each.confirmed_by is None else each
+            for each in led.sets
+        )
+        self._led[session] = replace(led, sets=tuple(sets))
+        self._write(_Row(lambda: self._journal.confirm_sets(self._numbers[session], by)))
+
+    def end_session(self, session: int, outcome: SessionOutcome, at: datetime) -> None:
+        """Write how a session ended; a second end of the same session changes nothing."""
+        led = self._led[session]
+        if led.ended_at is None:
+            self._led[session] = replace(led, outcome=outcome, ended_at=at)
+            self._write(_Row(lambda: self._journal.end_session(self._numbers[session], outcome, at)))
+
+    def add_break(self, entry: BreakEntry) -> None:
+        """Write what became of a break."""
+
+        def add() -> None:
+            session = None if entry.session is None else self._numbers[entry.session]
+            self._journal.add_break(replace(entry, session=session))
+
+        self._write(_Row(add, entry))
+
+    def retry(self) -> None:
+        """Write what waits, in order, as far as the journal takes it."""
+        while self._waiting:
+            try:
+                self._waiting[0].write()
+            except DeviceError as error:
+                self.fault = str(error)
+                return
+            self._waiting.popleft()
+        self.fault = None
+
+    def settle(self, tries: int = LAST_TRIES) -> Unwritten | None:
+        """Write what waits, or keep it elsewhere; return what a person must know of it.  Nothing waits afterwards."""
+        for _ in range(tries):
+            self.retry()
+            if not self._waiting:
+                return None
+        left = len(self._waiting)
+        what = f"not in the journal: {left} row{'s' * (left > 1)} ({self.fault})"
+        records: list[JournalRecord] = [*self._led.values(), *self.breaks]
+        self._waiting.clear()
+        self.fault = None
+        if self._keep is None:
+            return Unwritten(text=f"{what}; lost", kept=False)
+        try:
+            place = self._keep(records)
+        except DeviceError as error:
+            return Unwritten(text=f"{what}; lost, for they can be kept nowhere else: {error}", kept=False)
+        return Unwritten(text=f"{what}; kept in {place}, and read in once the journal can be written", kept=True)
+
+    def _write(self, row: _Row) -> None:
+        self._waiting.append(row)
+        self.retry()
