@@ -63,7 +63,7 @@ def diagnose() -> Diagnosis:
                 "calendars": lambda: _check_calendars(chosen),
                 "background": _check_background,
             },
-            here.look,
+            lambda: here.look(chosen.presence.ignore),
             SystemClock().now,
         )
 

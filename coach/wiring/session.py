@@ -99,9 +99,9 @@ def _gate(chosen: Config, errand: Errand, sensor: PresenceSensor, floor: FileLoc
     return OfferGate(
         planned=Break(due=errand.at, grace=chosen.offer.grace),
         clock=SystemClock(),
-        look=sensor.look,
+        look=lambda: sensor.look(chosen.presence.ignore),
         take_floor=lambda: floor.take(_holder()),
-        away=chosen.presence.away,
+        presence=chosen.presence,
     )
 
 

@@ -76,7 +76,7 @@ class Daemon:
         self._server, self._conductors = surroundings.server, surroundings.conductors
         self._facts, self._standby = surroundings.facts, surroundings.standby
         self._planner = Planner(rules=config.first.rules(), clock=time.clock, zone=time.zone, journal=journal)
-        self._presence = PresenceMonitor(clock=time.clock, sensor=surroundings.sensor)
+        self._presence = PresenceMonitor(clock=time.clock, sensor=surroundings.sensor, heed=config.first.presence.heed)
         self._current = CurrentBreak(time.clock)
         self._commands = ControlCommands(planner=self._planner, current=self._current, clock=time.clock)
         self._report = StatusReport(
@@ -194,6 +194,7 @@ class Daemon:
             case Config() as config:
                 log.info("the config is another")
                 self._config, self._planner.rules, self._faults = config, config.rules(), ()
+                self._presence.heed = config.presence.heed
                 self._read_facts()
                 return True
             case ConfigError(faults=faults):

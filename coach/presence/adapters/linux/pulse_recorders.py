@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import socket
 import struct
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,13 @@ class Recorder:
 
     application: str
     microphone: str
+    other_names: tuple[str, ...] = field(default=(), compare=False)
+    """By which the sound server knows the application too: its program, its id."""
+
+    def is_called(self, names: Iterable[str]) -> bool:
+        """Tell whether the application has one of *names*."""
+        known = {name.casefold() for name in (self.application, *self.other_names)}
+        return not known.isdisjoint(name.casefold() for name in names)
 
 
 class PulseServer:
@@ -193,11 +200,27 @@ def _recorders(sources: bytes, outputs: bytes) -> Iterator[Recorder]:
         entry = told[place : place + _FIELDS]
         client, source, resampler, properties, corked = (entry[field] for field in (3, 4, 9, 11, 12))
         application = properties.get("application.name", "an application")
-        meter = "peaks" in (resampler, *properties.values()) or properties.get("media.name") == "Peak detect"
         # what has no client is a part of the server: an echo canceller, a loop
-        if source not in microphones or client == _NONE or corked or application == APP or meter:
+        if (
+            source not in microphones
+            or client == _NONE
+            or corked
+            or application == APP
+            or _is_meter(resampler, properties)
+        ):
             continue
-        yield Recorder(application=application, microphone=microphones[source])
+        others = tuple(properties[name] for name in _NAMES if name in properties)
+        yield Recorder(application=application, microphone=microphones[source], other_names=others)
+
+
+_NAMES = ("application.process.binary", "application.id", "node.name")
+"""Properties by which a person may know an application."""
+
+
+def _is_meter(resampler: str, properties: Mapping[str, str]) -> bool:
+    """Tell whether a stream only watches a level: PulseAudio gives it a resampler of its own, PipeWire two marks."""
+    marks = (properties.get(name, "").casefold() for name in ("resample.peaks", "stream.monitor"))
+    return resampler == "peaks" or any(mark in {"true", "1"} for mark in marks)
 
 
 _FIELDS = 13

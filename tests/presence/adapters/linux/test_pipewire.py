@@ -12,7 +12,7 @@ import pytest
 from coach.audio.adapters.microphone import MiniaudioMicrophone
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
 from coach.system.system_clock import SystemClock
-from tests.support.desktop import Leashed, require
+from tests.support.desktop import Leashed, metering, require
 from tests.support.waiting import until
 
 PROGRAMS = ("pipewire", "wireplumber", "pipewire-pulse")
@@ -76,6 +76,15 @@ def test_it_tells_who_records_from_a_microphone_and_leaves_out_us_and_monitors()
         with recording("mic", "conference"):
             assert until(lambda: applications() == ["conference"], LIMIT)  # once PipeWire has joined the two
     assert until(lambda: applications() == [], LIMIT)
+
+
+@pytest.mark.usefixtures("pipewire")
+def test_a_real_meter_of_the_level_is_no_meeting():
+    with metering(None, "mic"):
+        assert until(lambda: '"mixer"' in pactl("list", "source-outputs").stdout, LIMIT)
+        assert applications() == []
+        with recording("mic", "conference"):
+            assert until(lambda: applications() == ["conference"], LIMIT)
 
 
 @pytest.mark.usefixtures("pipewire")
