@@ -11,6 +11,7 @@ from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
 from coach.programs.messages import (
     ConductorMessage,
+    DeviceRemark,
     Finished,
     OfferDecided,
     OfferHeld,
@@ -57,6 +58,10 @@ class LineDisplay:
     def ready(self, speaker: str, microphone: str | None) -> None:
         """Tell which devices are in use."""
         self._write(f"[{speaker} | {microphone or 'type what you would say: done, skip, pause, stop'}]")
+
+    def remark(self, text: str) -> None:
+        """Write what is not as the person wants it."""
+        self._write(f"[{text}]")
 
     def cue(self, cue: Cue) -> None:
         """Write the words of *cue*."""
@@ -167,6 +172,10 @@ class PipeDisplay(QuietDisplay):
             print(encode_message(message), file=self._out, flush=True)
         except BrokenPipeError:  # the daemon has gone: the session goes on to its end without it
             self._gone = True
+
+    def remark(self, text: str) -> None:
+        """Tell what is not as the person wants it."""
+        self._send(DeviceRemark(text=text))
 
     def offering(self) -> None:
         """Tell that the break is being offered."""

@@ -68,6 +68,17 @@ _DECIDED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRemark:
+    """A loudspeaker or microphone is not as the person wants it."""
+
+    text: str
+    """What is wrong, and what to do."""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferHeld:
     """Nothing was offered, and nothing is in the journal."""
 
@@ -96,7 +107,7 @@ class Finished:
         return "the conductor is done"
 
 
-ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | Finished
+ConductorMessage: TypeAlias = OfferStarted | OfferDecided | DeviceRemark | OfferHeld | SessionStarted | Finished
 
 
 def encode_message(message: ConductorMessage) -> str:
@@ -110,6 +121,8 @@ def _fields(message: ConductorMessage) -> dict[str, object]:
             return {"event": "offering"}
         case OfferDecided(outcome=outcome):
             return {"event": "decided", "outcome": outcome.value}
+        case DeviceRemark(text=text):
+            return {"event": "device", "text": text}
         case OfferHeld(why=why):
             return {"event": "held", "why": why.value}
         case SessionStarted(session=session):
@@ -118,7 +131,7 @@ def _fields(message: ConductorMessage) -> dict[str, object]:
             return {"event": "ended"}
 
 
-def decode_message(line: str) -> ConductorMessage | None:
+def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (one for each message)
     """Return the message in *line*; None if it is none."""
     try:
         match json.loads(line):
@@ -126,6 +139,8 @@ def decode_message(line: str) -> ConductorMessage | None:
                 return OfferStarted()
             case {"event": "decided", "outcome": str(outcome)}:
                 return OfferDecided(outcome=BreakOutcome(outcome))
+            case {"event": "device", "text": str(text)}:
+                return DeviceRemark(text=text)
             case {"event": "held", "why": str(why)}:
                 return OfferHeld(why=SilenceReason(why))
             case {"event": "session", "id": int(session)}:

@@ -12,6 +12,7 @@ from coach.errors import DeviceError
 from coach.system import paths
 
 if TYPE_CHECKING:
+    from coach.audio.device_choice import DeviceChoice
     from coach.audio.ports import Ducker, Microphone, Speaker
     from coach.timeline.cues import Samples
 
@@ -52,30 +53,70 @@ def _others(choice: str) -> Ducker:
     return MediaPauser(paths.paused_file())
 
 
-def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
+Tell = Callable[[str], None]
+"""Takes a sentence on a device that is not as the person wants it, with the remedy."""
+
+
+def log_remark(remark: str) -> None:
+    """Write *remark* into the log, for whoever cannot be told better."""
+    log.warning("%s", remark)
+
+
+def speaker_choice(name: str | None) -> DeviceChoice:
+    """Return which loudspeaker is meant by *name*, and what is wrong with it.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    from coach.audio.adapters.pulse_devices import chosen_device
+    from coach.audio.adapters.stream import Direction
+
+    return chosen_device(Direction.PLAYBACK, name)
+
+
+def microphone_choice(name: str | None) -> DeviceChoice:
+    """Return which microphone is meant by *name*, and what is wrong with it.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    from coach.audio.adapters.pulse_devices import chosen_device
+    from coach.audio.adapters.stream import Direction
+
+    return chosen_device(Direction.CAPTURE, name)
+
+
+def open_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_remark) -> Speaker:
     """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
     from coach.audio.adapters.null_speaker import NullSpeaker
     from coach.audio.adapters.speaker import MiniaudioSpeaker
 
-    speaker: Speaker = MiniaudioSpeaker(name)
+    speaker: Speaker
     try:
+        choice = speaker_choice(name)
+        speaker = MiniaudioSpeaker(choice.device)
         speaker.start(pull)
+        for remark in choice.remarks:
+            tell(remark)
     except DeviceError as error:
-        log.warning("captions only: %s", error)
+        tell(f"captions only: {error}")
         speaker = NullSpeaker()
         speaker.start(pull)
-        speaker.name = f"captions only: {error}"
+        speaker.name = "captions only"
     return speaker
 
 
-def open_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone | None:
+def open_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_remark) -> Microphone | None:
     """Start the microphone called *name*; None if none is available."""
     from coach.audio.adapters.microphone import MiniaudioMicrophone
 
-    microphone = MiniaudioMicrophone(name)
     try:
+        choice = microphone_choice(name)
+        microphone = MiniaudioMicrophone(choice.device)
         microphone.start(push)
     except DeviceError as error:
-        log.warning("typed words only: %s", error)
+        tell(f"typed words only: {error}")
         return None
+    for remark in choice.remarks:
+        tell(remark)
     return microphone

@@ -14,7 +14,7 @@ from coach.config.model import Config
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import make_ducker, open_microphone, open_speaker
+from coach.wiring.audio import log_remark, make_ducker, open_microphone, open_speaker
 from coach.wiring.common import (
     attending,
     daemon_client,
@@ -203,15 +203,23 @@ def _conductor(led: _Led, journal: Journal, bank: Bank, display: Display, gate: 
         lines=led.library.lines,
     )
     surroundings = SessionSurroundings(clock=SystemClock(), display=display, notice=notice)
-    return Conductor(setup, _devices(chosen), surroundings, gate=gate)
+    return Conductor(setup, _devices(chosen, display), surroundings, gate=gate)
 
 
-def _devices(chosen: Config) -> SessionDevices:
+def _devices(chosen: Config, display: Display) -> SessionDevices:
     from coach.programs.conductor.parts import SessionDevices
 
+    told: set[str] = set()
+
+    def tell(remark: str) -> None:
+        if remark not in told:  # a device that is lost is chosen anew
+            told.add(remark)
+            log_remark(remark)
+            display.remark(remark)
+
     return SessionDevices(
-        open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
-        open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
+        open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull, tell),
+        open_microphone=lambda push: open_microphone(chosen.sound.microphone, push, tell),
         ears=make_ears(chosen),
         ducker=make_ducker(chosen.sound.others),
     )

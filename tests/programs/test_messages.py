@@ -9,6 +9,7 @@ from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
 from coach.programs.inbox import RemoteCommand
 from coach.programs.messages import (
+    DeviceRemark,
     Finished,
     OfferDecided,
     OfferHeld,
@@ -30,6 +31,7 @@ from coach.session.commands import Command
         ('{"event": "decided", "outcome": "declined"}', OfferDecided(outcome=BreakOutcome.DECLINED)),
         ('{"event": "held", "why": "meeting"}', OfferHeld(why=SilenceReason.MEETING)),
         ('{"event": "session", "id": 7}', SessionStarted(session=7)),
+        ('{"event": "device", "text": "it is muted"}', DeviceRemark(text="it is muted")),
         ('{"event": "ended"}', Finished()),
         ('{"event": "ended", "more": "of a later version"}', Finished()),
     ],
@@ -78,6 +80,7 @@ MESSAGES = st.one_of(
     st.just(OfferStarted()),
     st.builds(OfferDecided, outcome=st.sampled_from(BreakOutcome)),
     st.builds(OfferHeld, why=st.sampled_from(SilenceReason)),
+    st.builds(DeviceRemark, text=st.text()),
     st.builds(SessionStarted, session=st.integers()),
     st.just(Finished()),
 )

@@ -31,6 +31,9 @@ class Display(Protocol):
     def ready(self, speaker: str, microphone: str | None) -> None:
         """Show which loudspeaker and microphone are in use; the name says if one is missing."""
 
+    def remark(self, text: str) -> None:
+        """Show what is not as the person wants it, and what to do about it."""
+
     def cue(self, cue: Cue) -> None:
         """Show that *cue* begins to sound."""
 

@@ -37,6 +37,7 @@ from coach.programs.daemon.status_report import StatusReport
 from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.messages import (
     ConductorMessage,
+    DeviceRemark,
     Errand,
     Finished,
     OfferDecided,
@@ -85,6 +86,7 @@ class Daemon:
         self._pid, self._today = pid, self._date()
         self._missed: PlannedBreak | None = None
         self._faults: tuple[str, ...] = ()
+        self._remarks: tuple[str, ...] = ()
         self._ending = False
 
     def run(self) -> None:
@@ -137,8 +139,16 @@ class Daemon:
             self._planner.replan()
         listening = self._standby is not None and self._standby.listening
         return self._report.make(
-            away=self._away, ending=self._ending, listening=listening, faults=self._faults + self._facts.faults
+            away=self._away,
+            ending=self._ending,
+            listening=listening,
+            faults=self._faults + self._facts.faults + self._device_remarks(),
         )
+
+    def _device_remarks(self) -> tuple[str, ...]:
+        """Return what was wrong with the devices at the last offer, or is at this one."""
+        offered = self._current.offered
+        return offered.remarks if offered is not None and offered.was_offered else self._remarks
 
     # The plan, and the person.
 
@@ -368,6 +378,8 @@ class Daemon:
                 offered.doing, offered.was_offered = Activity.OFFERING, True
             case OfferDecided():
                 offered.was_offered = True
+            case DeviceRemark(text=text):
+                offered.remarks += (text,)
             case OfferHeld(why=why):
                 offered.held = why
             case SessionStarted(session=session):
@@ -379,6 +391,8 @@ class Daemon:
     def _finish(self, offered: OfferedBreak, code: int) -> None:
         self._current.offered = None
         offered.conductor.close()
+        if offered.was_offered:
+            self._remarks = offered.remarks
         if not offered.over:
             log.warning("the conductor went without a word, exit status %d", code)
             self._read_facts()  # whose process brings back what it has left low or paused
