@@ -15,6 +15,7 @@ from tests.support.time_limit import time_limit
 pytest_plugins = [
     "tests.support.background",
     "tests.support.desktop_fixtures",
+    "tests.support.pipewire",
     "tests.support.players",
     "tests.support.room_fixtures",
 ]

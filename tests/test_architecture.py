@@ -24,7 +24,7 @@ FULLEST = 17
 UNTESTED = """
 .: clock errors units
 audio: echo_reference
-audio/adapters: cue_sheet_svg ducking null_speaker player_worker pulse_sources resample stream
+audio/adapters: cue_sheet_svg null_speaker player_worker pulse_sources resample stream
 cli: allow asking backup check dates doctor exercises export facts forget import_ later listing new pause plan quit
     rehearse resume routines run session setup skip standby stats status try_ why
 config: model pause_words toml_table toml_text values

@@ -64,7 +64,7 @@ def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
 
     dropped = 0
     try:
-        for each in hear_live(chosen, state, ready):
+        for each in hear_live(chosen, state, ready, lambda remark: click.echo(remark, err=True)):
             if as_json:
                 click.echo(json.dumps(each.as_object(), ensure_ascii=False))
             elif not isinstance(each, InputLevel):

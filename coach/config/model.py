@@ -14,6 +14,7 @@ from coach.content.routine import Talk
 from coach.plan.breaks import BreakKind
 from coach.plan.hours import ClockSpan, DayRange, Week
 from coach.plan.rules import PlanRules
+from coach.presence.silence import SILENT_FOR, Heed
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -59,10 +60,21 @@ class AgendaConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceConfig:
-    """`[presence]`: what counts as absence."""
+    """`[presence]`: what counts as absence, and what is a reason for silence."""
 
     away: timedelta = timedelta(minutes=5)
     """After so long without a touch of keyboard or mouse the person is away, and that counts as a break."""
+
+    silent_for: tuple[str, ...] = SILENT_FOR
+    """What is a reason for silence."""
+
+    ignore: tuple[str, ...] = ()
+    """Applications whose microphone or camera does not count."""
+
+    @property
+    def heed(self) -> Heed:
+        """What of the desk counts."""
+        return Heed(silent_for=self.silent_for, ignore=self.ignore)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from coach.config.values import (
 )
 from coach.content.exercise import CONDITIONS, Level
 from coach.content.routine import Talk
+from coach.presence.silence import SILENT_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,17 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         "presence.away",
         duration_between(_MINUTE, _HOUR),
         "so long without a touch of keyboard or mouse counts as a break",
+    ),
+    ConfigKey(
+        "presence.silent_for",
+        list_of(one_of(*SILENT_FOR), least=0),
+        "what an offer waits for; a full screen that is left out is no sign of you either",
+    ),
+    ConfigKey(
+        "presence.ignore",
+        _NAMES,
+        "applications whose microphone or camera is no meeting",
+        example='["linux-voice-assistant"]',
     ),
     ConfigKey(
         "calendar.busy",

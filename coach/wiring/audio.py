@@ -12,6 +12,7 @@ from coach.errors import DeviceError
 from coach.system import paths
 
 if TYPE_CHECKING:
+    from coach.audio.device_choice import DeviceChoice
     from coach.audio.ports import Ducker, Microphone, Speaker
     from coach.timeline.cues import Samples
 
@@ -52,7 +53,40 @@ def _others(choice: str) -> Ducker:
     return MediaPauser(paths.paused_file())
 
 
-def start_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
+Tell = Callable[[str], None]
+"""Takes a sentence on a device that is not as the person wants it, with the remedy."""
+
+
+def log_remark(remark: str) -> None:
+    """Write *remark* into the log, for whoever cannot be told better."""
+    log.warning("%s", remark)
+
+
+def speaker_choice(name: str | None) -> DeviceChoice:
+    """Return which loudspeaker is meant by *name*, and what is wrong with it.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    from coach.audio.adapters.pulse_devices import chosen_device
+    from coach.audio.adapters.stream import Direction
+
+    return chosen_device(Direction.PLAYBACK, name)
+
+
+def microphone_choice(name: str | None) -> DeviceChoice:
+    """Return which microphone is meant by *name*, and what is wrong with it.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    from coach.audio.adapters.pulse_devices import chosen_device
+    from coach.audio.adapters.stream import Direction
+
+    return chosen_device(Direction.CAPTURE, name)
+
+
+def start_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_remark) -> Speaker:
     """Start the loudspeaker called *name*.
 
     Raises:
@@ -60,8 +94,11 @@ def start_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
     """
     from coach.audio.adapters.speaker import MiniaudioSpeaker
 
-    speaker = MiniaudioSpeaker(name)
+    choice = speaker_choice(name)
+    speaker = MiniaudioSpeaker(choice.device)
     speaker.start(pull)
+    for remark in choice.remarks:
+        tell(remark)
     return speaker
 
 
@@ -74,7 +111,7 @@ def start_captions(pull: Callable[[int], Samples]) -> Speaker:
     return speaker
 
 
-def start_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone:
+def start_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_remark) -> Microphone:
     """Start the microphone called *name*.
 
     Raises:
@@ -82,26 +119,29 @@ def start_microphone(name: str | None, push: Callable[[bytes], None]) -> Microph
     """
     from coach.audio.adapters.microphone import MiniaudioMicrophone
 
-    microphone = MiniaudioMicrophone(name)
+    choice = microphone_choice(name)
+    microphone = MiniaudioMicrophone(choice.device)
     microphone.start(push)
+    for remark in choice.remarks:
+        tell(remark)
     return microphone
 
 
-def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
+def open_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_remark) -> Speaker:
     """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
     try:
-        return start_speaker(name, pull)
+        return start_speaker(name, pull, tell)
     except DeviceError as error:
-        log.warning("captions only: %s", error)
+        tell(f"captions only: {error}")
         speaker = start_captions(pull)
-        speaker.name = f"captions only: {error}"
+        speaker.name = "captions only"
         return speaker
 
 
-def open_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone | None:
+def open_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_remark) -> Microphone | None:
     """Start the microphone called *name*; None if none is available."""
     try:
-        return start_microphone(name, push)
+        return start_microphone(name, push, tell)
     except DeviceError as error:
-        log.warning("typed words only: %s", error)
+        tell(f"typed words only: {error}")
         return None

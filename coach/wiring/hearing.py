@@ -67,8 +67,12 @@ def _phrases(chosen: Config, state: State | None) -> dict[str, tuple[str, ...]]:
     }
 
 
-def hear_live(chosen: Config, state: State | None, ready: Callable[[str], None]) -> Iterator[InputLevel | HeardSpeech]:
+def hear_live(
+    chosen: Config, state: State | None, ready: Callable[[str], None], tell: Callable[[str], None]
+) -> Iterator[InputLevel | HeardSpeech]:
     """Yield what is heard at the microphone, of the commands of *state* or of any, until the caller stops.
+
+    *tell* is told what is not as it should be with the microphone.
 
     Raises:
         DeviceError: ears or microphone are unavailable, or the microphone is lost.
@@ -77,7 +81,7 @@ def hear_live(chosen: Config, state: State | None, ready: Callable[[str], None])
 
     return heard(
         make_ears(chosen),
-        lambda push: open_microphone(chosen.sound.microphone, push),
+        lambda push: open_microphone(chosen.sound.microphone, push, tell),
         _phrases(chosen, state),
         ready,
     )

@@ -14,7 +14,7 @@ from coach.config.model import Config
 from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import make_ducker, start_captions, start_microphone, start_speaker
+from coach.wiring.audio import log_remark, make_ducker, start_captions, start_microphone, start_speaker
 from coach.wiring.common import (
     attending,
     daemon_client,
@@ -104,9 +104,9 @@ def _gate(chosen: Config, errand: Errand, sensor: PresenceSensor, floor: FileLoc
     return OfferGate(
         planned=Break(due=errand.at, grace=chosen.offer.grace),
         clock=SystemClock(),
-        look=sensor.look,
+        look=lambda: sensor.look(chosen.presence.ignore),
         take_floor=lambda: floor.take(_holder()),
-        away=chosen.presence.away,
+        presence=chosen.presence,
     )
 
 
@@ -211,17 +211,25 @@ def _conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
         lines=led.library.lines,
     )
     surroundings = SessionSurroundings(clock=SystemClock(), display=display, notice=notice)
-    return Conductor(setup, _devices(chosen), surroundings, gate=gate)
+    return Conductor(setup, _devices(chosen, display), surroundings, gate=gate)
 
 
-def _devices(chosen: Config) -> SessionDevices:
+def _devices(chosen: Config, display: Display) -> SessionDevices:
     from coach.audio.adapters.device_threads import DeviceThreads
     from coach.programs.conductor.parts import SessionDevices
 
+    told: set[str] = set()
+
+    def tell(remark: str) -> None:  # on the thread that opens a device
+        if remark not in told:  # a device that is lost is chosen anew
+            told.add(remark)
+            log_remark(remark)
+            display.remark(remark)
+
     return SessionDevices(
-        open_speaker=lambda pull: start_speaker(chosen.sound.speaker, pull),
+        open_speaker=lambda pull: start_speaker(chosen.sound.speaker, pull, tell),
         open_captions=start_captions,
-        open_microphone=lambda push: start_microphone(chosen.sound.microphone, push),
+        open_microphone=lambda push: start_microphone(chosen.sound.microphone, push, tell),
         opener=DeviceThreads(),
         ears=make_ears(chosen),
         ducker=make_ducker(chosen.sound.others),

@@ -14,6 +14,7 @@ from coach.config.model import Config
 from coach.content.vocabulary import LANGUAGES
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
+from coach.wiring.audio import speaker_choice
 from coach.wiring.common import load_scripts
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     from coach.timeline.playback import Playback
 
     playback, sound = Playback(), mix(timeline, sounds)
-    with closing(MiniaudioSpeaker(chosen.sound.speaker)) as speaker:
+    with closing(MiniaudioSpeaker(speaker_choice(chosen.sound.speaker).device)) as speaker:
         speaker.start(playback.pull)
         for _ in play_through(playback, timeline, sound):
             if speaker.failed:

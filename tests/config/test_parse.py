@@ -181,6 +181,16 @@ def test_the_microphone_is_closed_outside_of_sessions_unless_it_is_asked_to_stay
         parse_config("[microphone]\nopen = true")
 
 
+def test_what_the_coach_is_silent_for_is_chosen_among_four():
+    chosen = parse_config('[presence]\nsilent_for = ["meeting", "typing"]\nignore = ["Linux Voice Assistant"]\n')
+    assert chosen.presence.silent_for == ("meeting", "typing")
+    assert chosen.presence.heed.ignore == ("Linux Voice Assistant",)
+    assert parse_config("[presence]\nsilent_for = []").presence.silent_for == ()
+    assert parse_config("").presence.silent_for == ("meeting", "do_not_disturb", "full_screen", "typing")
+    with pytest.raises(ConfigError, match='"fullscreen" is not a choice; write one of "meeting", "do_not_disturb"'):
+        parse_config('[presence]\nsilent_for = ["fullscreen"]')
+
+
 def test_the_template_is_the_defaults_and_names_every_key():
     assert parse_config(template_text()) == Config()
     lines = [line.removeprefix("# ") if " = " in line else line for line in template_text().splitlines()]
@@ -203,6 +213,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
         voice=VoiceConfig(name="en-us", server="tcp://localhost:10200"),
         microphone=MicrophoneConfig(),
         ears=EarsConfig(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),
+        presence=PresenceConfig(ignore=("linux-voice-assistant",)),
         sound=SoundConfig(speaker="headset", microphone="headset"),
     )
     # each key of the template is a key, and there is none beside them

@@ -9,6 +9,7 @@ from queue import Empty
 from typing import Any
 
 from coach.clock import ManualClock
+from coach.config.model import PresenceConfig
 from coach.content.library import Library
 from coach.content.routine import Set, Talk, lay_out_sets
 from coach.hearing.ports import Utterance
@@ -42,6 +43,7 @@ from coach.units import samples
 from tests.support.library import shipped_library
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+_USUAL = PresenceConfig()
 
 
 class Stage:
@@ -61,6 +63,7 @@ class Stage:
         floor: bool = True,
         talk: Talk = Talk.FULL,
         loudness: float = 0.0,
+        presence: PresenceConfig = _USUAL,
         kind: type[Conductor] = Conductor,
         captioned: bool = True,
     ) -> None:
@@ -92,7 +95,9 @@ class Stage:
             offer_volume=offer_volume,
         )
         self.gate = (
-            OfferGate(planned=Break(due=due), clock=self.clock, look=self._look, take_floor=lambda: floor)
+            OfferGate(
+                planned=Break(due=due), clock=self.clock, look=self._look, take_floor=lambda: floor, presence=presence
+            )
             if due
             else None
         )

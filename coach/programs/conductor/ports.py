@@ -37,6 +37,9 @@ class Display(Protocol):
     def trouble(self, device: str, trouble: str | None) -> None:
         """Show what is wrong with *device* ("loudspeaker", "microphone") and what follows; None: it works again."""
 
+    def remark(self, text: str) -> None:
+        """Show what is not as the person wants it, and what to do about it."""
+
     def cue(self, cue: Cue) -> None:
         """Show that *cue* begins to sound."""
 

@@ -37,6 +37,7 @@ from coach.programs.daemon.status_report import StatusReport
 from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.messages import (
     ConductorMessage,
+    DeviceRemark,
     DeviceTrouble,
     Errand,
     Finished,
@@ -87,7 +88,7 @@ class Daemon:
         self._planner = Planner(
             rules=config.first.rules(), clock=time.clock, zone=time.zone, journal=journal, keep=surroundings.keep
         )
-        self._presence = PresenceMonitor(clock=time.clock, sensor=surroundings.sensor)
+        self._presence = PresenceMonitor(clock=time.clock, sensor=surroundings.sensor, heed=config.first.presence.heed)
         self._current = CurrentBreak(time.clock)
         self._commands = ControlCommands(planner=self._planner, current=self._current, clock=time.clock)
         self._report = StatusReport(
@@ -98,6 +99,7 @@ class Daemon:
         self._faults: tuple[str, ...] = ()
         self._troubles: dict[str, str] = {}
         self._next_try = 0.0
+        self._remarks: tuple[str, ...] = ()
         self._ending = False
 
     def run(self) -> None:
@@ -157,8 +159,20 @@ class Daemon:
         rows = self._planner.rows.fault
         waiting = (f"not written yet, but kept: {rows}",) if rows else ()
         devices = (f"{device}: {trouble}" for device, trouble in self._current.troubles.items())
-        found = (*self._faults, *self._facts.faults, *waiting, *self._troubles.values(), *devices)
+        found = (
+            *self._faults,
+            *self._facts.faults,
+            *waiting,
+            *self._troubles.values(),
+            *devices,
+            *self._device_remarks(),
+        )
         return tuple(dict.fromkeys(found))
+
+    def _device_remarks(self) -> tuple[str, ...]:
+        """Return what was wrong with the devices at the last offer, or is at this one."""
+        offered = self._current.offered
+        return offered.remarks if offered is not None and offered.was_offered else self._remarks
 
     # The plan, and the person.
 
@@ -217,6 +231,7 @@ class Daemon:
             case Config() as config:
                 log.info("the config is another")
                 self._config, self._planner.rules, self._faults = config, config.rules(), ()
+                self._presence.heed = config.presence.heed
                 self._read_facts()
                 return True
             case ConfigError(faults=faults):
@@ -393,6 +408,8 @@ class Daemon:
                 self._troubles.pop(_OFFER, None)
             case OfferDecided():
                 offered.was_offered = True
+            case DeviceRemark(text=text):
+                offered.remarks += (text,)
             case OfferHeld(why=why):
                 offered.held = why
             case DeviceTrouble(device=device, trouble=None):
@@ -411,6 +428,8 @@ class Daemon:
     def _finish(self, offered: OfferedBreak, code: int) -> None:
         self._current.offered = None
         offered.conductor.close()
+        if offered.was_offered:
+            self._remarks = offered.remarks
         if not offered.over:
             log.warning("the conductor went without a word, exit status %d", code)
             self._read_facts()  # whose process brings back what it has left low or paused

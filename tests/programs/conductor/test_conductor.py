@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from coach.config.model import PresenceConfig
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.programs.inbox import InboxItem, RemoteCommand, StopRequested, TypedLine
@@ -259,6 +260,16 @@ def test_somebody_who_types_is_let_finish_for_a_minute_at_most(types, late):
     stage.play()
     # it looks once a second
     assert timedelta(0) <= begun[0] - due - timedelta(seconds=late) <= timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("reason", ["recording", "filming", "do_not_disturb", "full_screen"])
+def test_a_reason_that_the_person_has_left_out_does_not_hold_the_offer_at_the_last_moment(reason):
+    for presence, offered in ((PresenceConfig(), False), (PresenceConfig(silent_for=()), True)):
+        stage = Stage({"Coffee-machine minute?": StopRequested(stop=False)}, offered=True, presence=presence)
+        stage.desk.on.add(reason)
+        stage.desk.rest(timedelta(0) if offered else timedelta(seconds=3))  # typing is left out as well
+        stage.play()
+        assert ("offering" in stage.events) is offered
 
 
 # The smaller one, and orders.

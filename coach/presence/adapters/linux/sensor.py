@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,8 +42,11 @@ class LinuxSensor:
         self._present = dbus_readings.SESSION_CALLS
         self._looks = 0
 
-    def look(self) -> Presence:
-        """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises."""
+    def look(self, ignore: Sequence[str] = ()) -> Presence:
+        """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises.
+
+        *ignore*: names of applications that may record and film.
+        """
         until = self._clock.monotonic() + self._limit
         readings = ReadingBuilder(self._clock.now())
         self._sound.ask()
@@ -51,14 +54,14 @@ class LinuxSensor:
         self._system.ask([dbus_readings.LOGIND])
         # who is asked twice comes first: the answers of the buses wait for us, whatever hangs meanwhile
         idle_x, full_screen = self._look_at_x(readings)
-        recording = self._recording(readings, until)
+        recording = self._recording(readings, until, ignore)
         session = self._known(calls, self._session.replies(until))
         system = dict(zip([dbus_readings.LOGIND], self._system.replies(until), strict=True))
         return Presence(
             idle=self._idle(readings, session, idle_x),
             locked=self._locked(readings, session, system),
             recording=recording,
-            filming=_filming(readings),
+            filming=_filming(readings, ignore),
             do_not_disturb=self._quiet(readings, session, until),
             full_screen=full_screen,
         )
@@ -126,14 +129,16 @@ class LinuxSensor:
         why = self._system.lost or system[dbus_readings.LOGIND].fault
         return readings.reading(None, self._why(session, dbus_readings.LOCK_CALLS, f"logind: {why}; {_LOCKED}"))
 
-    def _recording(self, readings: ReadingBuilder, until: float) -> Reading:
+    def _recording(self, readings: ReadingBuilder, until: float, ignore: Sequence[str]) -> Reading:
         try:
-            found = self._sound.recorders(until)
+            there = self._sound.recorders(until)
         except PulseFault as fault:
             return readings.reading(None, f"{fault}; {_RECORDING}")
-        if found:
-            return readings.reading(True, f"{found[0].application} records from {found[0].microphone}")
-        return readings.reading(False, "the sound server")
+        found = next((each for each in there if not each.is_called(ignore)), None)
+        if found is not None:
+            return readings.reading(True, f"{found.application} records from {found.microphone}")
+        ignored = f"; {there[0].application} records, and is left out by [presence] ignore" if there else ""
+        return readings.reading(False, f"the sound server{ignored}")
 
     def _quiet(self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], until: float) -> Reading:
         found = dbus_readings.read_do_not_disturb(session)
@@ -162,14 +167,14 @@ _RECORDING = "PulseAudio or PipeWire (pipewire-pulse) must run"
 _QUIET = "this desktop tells nobody whether it may disturb"
 
 
-def _filming(readings: ReadingBuilder) -> Reading:
+def _filming(readings: ReadingBuilder, ignore: Sequence[str]) -> Reading:
     found = cameras.find_cameras(Path("/dev"))
     if not found:
         return readings.reading(False, "there is no camera")
     if not cameras.any_in_use(found, Path("/sys/class/video4linux")):
         return readings.reading(False, "the camera's driver")
     try:
-        who = cameras.find_holder(found, Path("/proc"))
+        who = cameras.find_holder(found, Path("/proc"), ignore)
     except OSError as error:
         return readings.reading(None, f"some program may have the camera: {error}")
     return readings.reading(who is not None, f"{who} has the camera" if who else "the programs that run")
