@@ -1,0 +1,96 @@
+"""Answer the requests to the page: through the gate, to a view or a deed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from http import HTTPStatus
+from typing import TypeAlias
+
+from coach.errors import CoachError
+from coach.programs.page.attention import Attention
+from coach.programs.page.http_values import PageRequest, PageResponse, html_answer, json_answer, refusal
+from coach.programs.page.page_gate import READS, WRITES, PageGate
+from coach.programs.page.page_words import PageWords
+from coach.programs.page.ports import PageData
+from coach.programs.page.views.layout import fault_page, framed
+from coach.programs.page.views.log_view import log_page
+from coach.programs.page.views.today_view import today_page
+from coach.programs.page.views.weeks_view import weeks_page
+
+PageView: TypeAlias = Callable[[PageWords, PageRequest], str]
+PageDeed: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
+
+LOOK = "/look"
+"""The script of a page that is seen posts here once a minute."""
+
+
+class PageApp:
+    """The page; called by several threads at once.  *assets*: path -> content type and content."""
+
+    def __init__(
+        self, *, gate: PageGate, attention: Attention, data: PageData, assets: Mapping[str, tuple[str, bytes]]
+    ) -> None:
+        self._gate, self._attention, self._data, self._assets = gate, attention, data, assets
+        self._views: Mapping[str, PageView] = {
+            "/": lambda words, _: today_page(words, data.today()),
+            "/weeks": lambda words, _: weeks_page(words, data.weeks()),
+            "/log": self._log,
+        }
+        self._deeds: Mapping[str, PageDeed] = {LOOK: lambda _: {}}
+
+    def answer(self, request: PageRequest) -> PageResponse:
+        """Answer *request*.  Only one that comes through the gate counts as a look."""
+        if (refused := self._gate.judge(request)) is not None:
+            return refused
+        self._attention.looked()
+        return self._do(request) if request.method == WRITES else self._show(request)
+
+    def _show(self, request: PageRequest) -> PageResponse:
+        if request.path in self._assets:
+            kind, content = self._assets[request.path]
+            return PageResponse(status=HTTPStatus.OK, body=content, kind=kind)
+        if request.path in self._deeds:
+            return refusal(HTTPStatus.METHOD_NOT_ALLOWED, "POST alone", Allow=WRITES)
+        words = PageWords("en")
+        try:
+            words = PageWords(self._data.language())
+            if (view := self._views.get(request.path)) is None:
+                return html_answer(framed(words, request.path, words("not_found"), None), HTTPStatus.NOT_FOUND)
+            return html_answer(view(words, request))
+        except CoachError as error:
+            return html_answer(fault_page(words, request.path, str(error)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _do(self, request: PageRequest) -> PageResponse:
+        if (deed := self._deeds.get(request.path)) is None:
+            known = request.path in self._views or request.path in self._assets
+            if known:
+                return refusal(HTTPStatus.METHOD_NOT_ALLOWED, "GET alone", Allow=READS)
+            return refusal(HTTPStatus.NOT_FOUND, "there is nothing here")
+        try:
+            asked = json.loads(request.body)
+        except (ValueError, RecursionError):
+            asked = None
+        if not isinstance(asked, dict):
+            return refusal(HTTPStatus.BAD_REQUEST, "a request is one JSON object")
+        try:
+            return json_answer(deed(asked))
+        except CoachError as error:
+            return json_answer({"error": str(error)}, HTTPStatus.CONFLICT)
+
+    def _log(self, words: PageWords, request: PageRequest) -> str:
+        asked = request.query.get("since")
+        if asked is None:
+            return log_page(words, self._data.log(None))
+        try:
+            since = date.fromisoformat(asked)
+        except ValueError:
+            since = date.min
+        if not _FIRST <= since <= _LAST:
+            return fault_page(words, "/log", words("not_a_date", text=asked))
+        return log_page(words, self._data.log(since))
+
+
+_FIRST, _LAST = date(1971, 1, 1), date(2999, 12, 31)
+"""Days that can be asked for: none has trouble with what lies before and after it."""

@@ -1,0 +1,28 @@
+"""What the page needs of the world."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+
+from coach.programs.page.page_values import LogData, TodayData, WeeksData
+
+
+class PageData(Protocol):
+    """What there is to show; read afresh at each call.
+
+    Raises:
+        CoachError: something cannot be read; its line says what, and what to do.
+    """
+
+    def language(self) -> str:
+        """Return the language of the person: en or da."""
+
+    def today(self) -> TodayData:
+        """Return the day so far and what is planned of it."""
+
+    def weeks(self) -> WeeksData:
+        """Return the last year, added up."""
+
+    def log(self, since: date | None) -> LogData:
+        """Return sessions and breaks from *since* on; None: of the last days."""
