@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coach.clock import ManualClock
+from coach.dosing.explanation import find_explanation
+from coach.dosing.progression import Person, standings
 from coach.errors import CoachError
 from coach.journal.entries import BreakEntry, BreakOutcome, Outcome, SessionEntry, SessionOutcome, SetEntry
 from coach.journal.statistics import add_up, summarise
@@ -19,7 +21,8 @@ from coach.programs.page.attention import Attention
 from coach.programs.page.http_values import PageRequest
 from coach.programs.page.page_app import PageApp
 from coach.programs.page.page_gate import PageGate
-from coach.programs.page.page_values import LogData, TodayData, WeeksData
+from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
+from tests.support.library import shipped_library
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 NINE = datetime(2026, 3, 31, 7, tzinfo=UTC)
@@ -124,6 +127,21 @@ class ShownDay:
             zone=ZONE,
             sessions=shown.sessions,
             breaks=shown.breaks,
+            names=shown.names,
+        )
+
+    def library(self) -> LibraryData:
+        shown, found = self.today(), shipped_library()
+        return LibraryData(routines=tuple(found.routines.values()), exercises=found.exercises, names=shown.names)
+
+    def exercise(self, exercise: str) -> ExerciseData | None:
+        shown, found = self.today(), shipped_library()
+        if exercise not in found.exercises:
+            return None
+        return ExerciseData(
+            explanation=find_explanation(exercise, found, Person(), standings(shown.sessions)),
+            zone=ZONE,
+            sets=tuple((each.started_at, done) for each in shown.sessions for done in each.sets),
             names=shown.names,
         )
 

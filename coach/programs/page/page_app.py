@@ -14,7 +14,9 @@ from coach.programs.page.http_values import PageRequest, PageResponse, html_answ
 from coach.programs.page.page_gate import READS, WRITES, PageGate
 from coach.programs.page.page_words import PageWords
 from coach.programs.page.ports import PageData
+from coach.programs.page.views.exercise_view import EXERCISE, exercise_page
 from coach.programs.page.views.layout import fault_page, framed
+from coach.programs.page.views.library_views import areas_page, routines_page
 from coach.programs.page.views.log_view import log_page
 from coach.programs.page.views.today_view import today_page
 from coach.programs.page.views.weeks_view import weeks_page
@@ -37,6 +39,8 @@ class PageApp:
             "/": lambda words, _: today_page(words, data.today()),
             "/weeks": lambda words, _: weeks_page(words, data.weeks()),
             "/log": self._log,
+            "/routines": lambda words, _: routines_page(words, data.library()),
+            "/areas": lambda words, _: areas_page(words, data.weeks(), data.library()),
         }
         self._deeds: Mapping[str, PageDeed] = {LOOK: lambda _: {}}
 
@@ -56,11 +60,20 @@ class PageApp:
         words = PageWords("en")
         try:
             words = PageWords(self._data.language())
-            if (view := self._views.get(request.path)) is None:
-                return html_answer(framed(words, request.path, words("not_found"), None), HTTPStatus.NOT_FOUND)
-            return html_answer(view(words, request))
+            if (shown := self._shown(words, request)) is not None:
+                return html_answer(shown)
+            return html_answer(framed(words, request.path, words("not_found"), None), HTTPStatus.NOT_FOUND)
         except CoachError as error:
             return html_answer(fault_page(words, request.path, str(error)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _shown(self, words: PageWords, request: PageRequest) -> str | None:
+        """Return the page at the request's path; None if there is none."""
+        if (view := self._views.get(request.path)) is not None:
+            return view(words, request)
+        if request.path.startswith(EXERCISE):
+            found = self._data.exercise(request.path.removeprefix(EXERCISE))
+            return None if found is None else exercise_page(words, found)
+        return None
 
     def _do(self, request: PageRequest) -> PageResponse:
         if (deed := self._deeds.get(request.path)) is None:

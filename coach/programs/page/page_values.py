@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from coach.journal.entries import BreakEntry, SessionEntry
+from coach.content.exercise import Exercise
+from coach.content.routine import Routine
+from coach.dosing.explanation import DoseExplanation
+from coach.journal.entries import BreakEntry, SessionEntry, SetEntry
 from coach.journal.statistics import Statistics
 from coach.plan.agenda import PlannedBreak
 from coach.plan.hours import WorkingSpan
@@ -55,6 +58,27 @@ class LogData:
     zone: tzinfo
     sessions: tuple[SessionEntry, ...]
     breaks: tuple[BreakEntry, ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseData:
+    """One exercise: what it is, how it is dosed and why, and what was done of it."""
+
+    explanation: DoseExplanation
+    zone: tzinfo
+    sets: tuple[tuple[datetime, SetEntry], ...]
+    """Every set of it with the beginning of its session (UTC), oldest first."""
+
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryData:
+    """Routines and exercises that can be led in the person's language."""
+
+    routines: tuple[Routine, ...]
+    exercises: Mapping[str, Exercise]
     names: Mapping[str, str]
 
 

@@ -132,6 +132,78 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "earlier": ("Earlier", "Tidligere"),
     "nothing_since": ("Nothing since {day}.", "Ikke noget siden {day}."),
     "not_a_date": ("{text} is no date; it reads 2026-03-31.", "{text} er ingen dato; den skrives 2026-03-31."),
+    # routines, exercises, areas
+    "routines": ("Routines", "Rutiner"),
+    "areas": ("Body areas", "Kropsområder"),
+    "areas_intro": (
+        "Sets done in the last year. A set counts in each area of its exercise.",
+        "Sæt udført det sidste år. Et sæt tæller i hvert af øvelsens områder.",
+    ),
+    "minutes_about": ("about {minutes} min", "omkring {minutes} min."),
+    "rounds": ("{count} rounds", "{count} runder"),
+    "seated": ("seated", "siddende"),
+    "standing": ("standing", "stående"),
+    "floor": ("on the floor", "på gulvet"),
+    "any": ("seated and standing", "siddende og stående"),
+    "each_side": ("each side", "til hver side"),
+    "dose_today": ("Today {dose} {unit}.", "I dag {dose} {unit}."),
+    "dose_today_sides": ("Today {dose} {unit} each side.", "I dag {dose} {unit} til hver side."),
+    "at_level": (
+        "{dose} at level {level}, and {steps:+d} steps of progress.",
+        "{dose} på niveau {level}, og {steps:+d} trin fremgang.",
+    ),
+    "beginner": ("beginner", "begynder"),
+    "normal": ("normal", "normal"),
+    "hard": ("hard", "hård"),
+    "level_waits": (
+        "A harder level waits until `coach setup` has asked about your health and no answer was yes.",
+        "Et hårdere niveau venter, til `coach setup` har spurgt til dit helbred, og intet svar var ja.",
+    ),
+    "place_taken": ("Not offered now, {other} in its place: {why}.", "Tilbydes ikke nu, men {other} i stedet: {why}."),
+    "place_nothing": ("Not offered now: {why}.", "Tilbydes ikke nu: {why}."),
+    "take_care": ("Take care: {conditions}. Easier: {easier}", "Pas på: {conditions}. Lettere: {easier}"),
+    "towards": (
+        "Done to the end {count} of {all} times towards the next step.",
+        "Gennemført {count} af {all} gange hen imod næste trin.",
+    ),
+    "hold_hurt": (
+        "it hurt; `coach allow {id}` brings it back",
+        "det gjorde ondt; `coach allow {id}` henter den tilbage",
+    ),
+    "hold_condition": (
+        "it does not go with what you named in `coach setup`",
+        "den passer ikke til det, du nævnte i `coach setup`",
+    ),
+    "hold_not_cleared": (
+        "it is brisk, and waits for the questions of `coach setup`",
+        "den er rask og venter på spørgsmålene i `coach setup`",
+    ),
+    "hold_too_hard": ("it was too hard as light as it gets", "den var for hård, selv så let som den kan blive"),
+    "hold_asked_harder": ("you asked for more of it twice", "du bad to gange om mere af den"),
+    "step_done": ("done to the end three times: a step up", "gennemført tre gange: et trin op"),
+    "step_stopped": ("stopped twice: a step down", "stoppet to gange: et trin ned"),
+    "step_easier": ("you asked for it easier: a step down", "du bad om den lettere: et trin ned"),
+    "step_harder": ("you asked for it harder: a step up", "du bad om den hårdere: et trin op"),
+    "step_pain": (
+        "it hurt: a step down, and not offered until you say `coach allow`",
+        "det gjorde ondt: et trin ned, og den tilbydes ikke, før du siger `coach allow`",
+    ),
+    "step_allowed": ("you allowed it again", "du tillod den igen"),
+    "your_dose": ("Your dose", "Din mængde"),
+    "over_time": ("Over time", "Over tid"),
+    "chart_label": (
+        "{count} sets from {first} to {last}, between {least} and {most} {unit}",
+        "{count} sæt fra {first} til {last}, mellem {least} og {most} {unit}",
+    ),
+    "chart_done": ("done", "udført"),
+    "chart_asked": ("asked for", "bedt om"),
+    "latest_sets": ("The latest sets", "De seneste sæt"),
+    "when": ("When", "Hvornår"),
+    "never_done": ("You have not done it yet.", "Du har ikke lavet den endnu."),
+    "how": ("How it goes", "Sådan gør du"),
+    "easier_is": ("Easier", "Lettere"),
+    "harder_is": ("Harder", "Hårdere"),
+    "mind": ("Mind", "Pas på"),
     # why nothing is spoken
     "not-due": ("no break is due", "det er ikke tid til en pause"),
     "nothing": ("no break is to come", "der kommer ingen pause"),
@@ -224,6 +296,10 @@ class PageWords:
         """Name a body area."""
         plain = area.replace("_", " ")
         return plain if self.language == "en" else _AREAS.get(plain, plain)
+
+    def condition(self, condition: str) -> str:
+        """Name what a person may have told `coach setup`."""
+        return condition.replace("_", " ") if self.language == "en" else _CONDITIONS.get(condition, condition)
 
     def reason(self, reason: str, names: Mapping[str, str]) -> str:
         """Say a reason of the plan with the *names* of what it calls by id; what is unknown stays in English."""

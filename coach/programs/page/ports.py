@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from coach.programs.page.page_values import LogData, TodayData, WeeksData
+from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
 
 
 class PageData(Protocol):
@@ -26,3 +26,9 @@ class PageData(Protocol):
 
     def log(self, since: date | None) -> LogData:
         """Return sessions and breaks from *since* on; None: of the last days."""
+
+    def library(self) -> LibraryData:
+        """Return what can be done."""
+
+    def exercise(self, exercise: str) -> ExerciseData | None:
+        """Return the exercise of this id; None if there is none in the person's language."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.errors import Fault
     from coach.programs.daemon.status import Status
-    from coach.programs.page.page_values import LogData, TodayData, WeeksData
+    from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
 
 
 class JournalPageData:
@@ -74,6 +74,39 @@ class JournalPageData:
         with closing(open_journal()) as journal:
             sessions, breaks = journal.sessions(begins), journal.breaks(begins)
         return LogData(since=first, zone=zone, sessions=sessions, breaks=breaks, names=self._names())
+
+    def library(self) -> LibraryData:
+        """Return what can be done in the person's language."""
+        from coach.programs.page.page_values import LibraryData
+
+        library, _ = self._scripts()
+        language = self.language()
+        return LibraryData(
+            routines=tuple(each for each in library.routines.values() if language in each.name),
+            exercises={key: each for key, each in library.exercises.items() if language in each.name},
+            names=self._names(),
+        )
+
+    def exercise(self, exercise: str) -> ExerciseData | None:
+        """Return the exercise of this id; None if there is none in the person's language."""
+        from coach.dosing.explanation import find_explanation
+        from coach.dosing.progression import standings
+        from coach.programs.page.page_values import ExerciseData
+        from coach.wiring.dosing import dosed_person
+
+        library, _ = self._scripts()
+        chosen = read_config(kept=True)
+        if exercise not in library.exercises or chosen.language not in library.exercises[exercise].name:
+            return None
+        with closing(open_journal()) as journal:
+            sessions, allowed = journal.sessions(), journal.allowed()
+        sets = ((each.started_at, done) for each in sessions for done in each.sets if done.exercise == exercise)
+        return ExerciseData(
+            explanation=find_explanation(exercise, library, dosed_person(chosen), standings(sessions, allowed)),
+            zone=local_zone(),
+            sets=tuple(sets),
+            names=self._names(),
+        )
 
     def _status(self) -> Status | None:
         from coach.programs.control_protocol import Request

@@ -10,6 +10,7 @@ import htpy as h
 from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry, SetEntry
 from coach.programs.page.page_words import PageWords, wall
 from coach.programs.page.views.day_strip import legend_mark, mark_kind
+from coach.programs.page.views.exercise_view import EXERCISE
 
 
 def entry_list(
@@ -63,10 +64,16 @@ def _set(words: PageWords, names: Mapping[str, str], entry: SetEntry) -> h.Eleme
     side = f", {words(entry.side)}" if entry.side else ""
     by = f", {words(f'by_{entry.confirmed_by}')}" if entry.confirmed_by else ""
     return h.tr[
-        h.th(scope="row")[f"{names.get(entry.exercise, entry.exercise)}{side}"],
+        h.th(scope="row")[_exercise(names, entry.exercise), side],
         h.td[words("set_amount", done=entry.done, target=entry.target, unit=words(entry.unit))],
         h.td[f"{words(entry.outcome)}{by}"],
     ]
+
+
+def _exercise(names: Mapping[str, str], exercise: str) -> h.Node:
+    """Return the name of *exercise*, with the way to its page if its script is still there."""
+    name = names.get(exercise)
+    return exercise if name is None else h.a(href=f"{EXERCISE}{exercise}")[name]
 
 
 def _break(words: PageWords, zone: tzinfo, names: Mapping[str, str], entry: BreakEntry) -> h.Element:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from coach.programs.page.page_words import PageWords
 
-PAGES = (("/", "today"), ("/weeks", "weeks"), ("/log", "log"))
+PAGES = (("/", "today"), ("/weeks", "weeks"), ("/routines", "routines"), ("/areas", "areas"), ("/log", "log"))
 """Path and word of what the navigation lists."""
 
 

@@ -82,7 +82,7 @@ def bars(rows: list[tuple[str, int]]) -> h.Element | None:
     """Return *rows* as a table with a bar behind each number; None without rows."""
     if not rows:
         return None
-    longest = max(count for _, count in rows)
+    longest = max(1, *(count for _, count in rows))
     rect = h.Element("rect")
     return h.table(".bars")[
         h.tbody[
