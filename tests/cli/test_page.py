@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import http.client
 import signal
-import subprocess
-import sys
 import threading
-from contextlib import closing, contextmanager
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,47 +12,7 @@ from coach.programs.page.attention import Attention
 from coach.wiring.page.page_server import _end_unseen
 from tests.support.background import coach, running
 from tests.support.page_days import NINE
-
-
-@contextmanager
-def page(home, *words):
-    """Run `coach page`; give the process, and its address."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "coach", "page", "--no-browser", *words],
-        env=home,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            yield process, urlsplit(process.stdout.readline().strip())
-        finally:
-            process.kill()
-
-
-@contextmanager
-def visiting(address):
-    """Come in; give the browser."""
-    with closing(http.client.HTTPConnection(address.hostname, address.port, timeout=60)) as line:
-        visitor = Visitor(line, f"http://{address.netloc}")
-        status, _ = visitor.ask("GET", f"{address.path}?{address.query}")
-        assert status == 303
-        yield visitor
-
-
-class Visitor:
-    """A browser without a script."""
-
-    def __init__(self, line, origin) -> None:
-        self._line, self.origin, self.cookie = line, origin, ""
-
-    def ask(self, method, path, body=None, **headers):
-        self._line.request(method, path, body, {"Cookie": self.cookie, **headers})
-        answer = self._line.getresponse()
-        if given := answer.headers["Set-Cookie"]:
-            self.cookie = given.partition(";")[0]
-        return answer.status, answer.read().decode()
+from tests.support.visitor import page, visiting
 
 
 def test_the_pages_can_be_read_without_a_script_beside_a_coach_that_runs(home):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,18 +10,20 @@ from zoneinfo import ZoneInfo
 from coach.clock import ManualClock
 from coach.dosing.explanation import find_explanation
 from coach.dosing.progression import Person, standings
-from coach.errors import CoachError
+from coach.errors import CoachError, UsageError
 from coach.journal.entries import BreakEntry, BreakOutcome, Outcome, SessionEntry, SessionOutcome, SetEntry
 from coach.journal.statistics import add_up, summarise
 from coach.plan.agenda import Forecast, PlannedBreak, RecentJournal
 from coach.plan.breaks import Break, BreakKind
 from coach.plan.hours import WorkingSpan
 from coach.programs.daemon.status import Activity, Status
+from coach.programs.live_protocol import LivePicture
 from coach.programs.page.attention import Attention
 from coach.programs.page.http_values import PageRequest
 from coach.programs.page.page_app import PageApp
 from coach.programs.page.page_gate import PageGate
 from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
+from coach.session.commands import Command
 from tests.support.library import shipped_library
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -146,15 +148,39 @@ class ShownDay:
         )
 
 
+class WatchedSession:
+    """A session that is led, as the page knows it: *pictures* come one after the other, then the stream ends."""
+
+    def __init__(self, *pictures: LivePicture | None, led: bool = True, refused: str | None = None) -> None:
+        self._pictures, self._led, self._refused = pictures, led, refused
+        self.sent: list[Command] = []
+        self.begun: list[str] = []
+
+    def pictures(self) -> Iterator[LivePicture | None]:
+        yield from self._pictures
+
+    def send(self, command: Command) -> bool:
+        self.sent.append(command)
+        return self._led
+
+    def begin(self, routine: str) -> None:
+        if self._refused:
+            raise UsageError(self._refused)
+        self.begun.append(routine)
+
+
 class PageBrowser:
     """A browser that has come in; *data* is what the page shows."""
 
-    def __init__(self, data: ShownDay | None = None) -> None:
+    def __init__(self, data: ShownDay | None = None, session: WatchedSession | None = None) -> None:
+        self.session = session or WatchedSession()
         self.clock = ManualClock(NINE)
         self.gate, self.attention = PageGate(PORT), Attention(self.clock)
         self.data = data or ShownDay()
         assets = {"/static/page.css": ("text/css; charset=utf-8", b"*{}")}
-        self.app = PageApp(gate=self.gate, attention=self.attention, data=self.data, assets=assets)
+        self.app = PageApp(
+            gate=self.gate, attention=self.attention, data=self.data, session=self.session, assets=assets
+        )
         token = self.gate.address.partition("token=")[2]
         entered = self.app.answer(request("/enter", query={"token": token}))
         self.cookie = entered.more["Set-Cookie"].partition(";")[0]

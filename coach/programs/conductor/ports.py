@@ -8,6 +8,7 @@ from typing import Protocol
 from coach.content.routine import Set
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
+from coach.programs.live_protocol import LivePicture
 from coach.session.machine import State
 from coach.timeline.cues import Cue
 
@@ -57,3 +58,10 @@ class Display(Protocol):
 
     def close(self) -> None:
         """Show that it is over."""
+
+
+class LiveStage(Protocol):
+    """Where whoever wants to can watch a session."""
+
+    def publish(self, picture: LivePicture) -> None:
+        """Show *picture* to every watcher.  Returns at once, and never raises."""

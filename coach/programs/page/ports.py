@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
+from coach.programs.live_protocol import LivePicture
 from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
+from coach.session.commands import Command
 
 
 class PageData(Protocol):
@@ -32,3 +35,23 @@ class PageData(Protocol):
 
     def exercise(self, exercise: str) -> ExerciseData | None:
         """Return the exercise of this id; None if there is none in the person's language."""
+
+
+class SessionControl(Protocol):
+    """The session that is led now, by whichever process."""
+
+    def pictures(self) -> Iterator[LivePicture | None]:
+        """Give the session as it is now, at once and at each change; None while none is led.
+
+        The same again about once a second, so that whoever reads can tell whether it is still read.
+        """
+
+    def send(self, command: Command) -> bool:
+        """Give the session *command*, as if its word were said; return whether a session is led."""
+
+    def begin(self, routine: str) -> None:
+        """Begin a session of this routine; it goes on without the page.
+
+        Raises:
+            UsageError: it did not begin, and why.
+        """

@@ -6,12 +6,15 @@ Imports as little as it can before that: the first page is waited for.
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from coach.system import paths
 
 if TYPE_CHECKING:
     from coach.programs.page.attention import Attention
@@ -35,6 +38,7 @@ def open_page(port: int) -> Iterator[OpenPage]:
     Raises:
         UsageError: the port is taken.
     """
+    from coach.programs.page.adapters.live_client import LiveClient
     from coach.programs.page.adapters.page_assets import read_assets
     from coach.programs.page.adapters.waitress_server import WaitressServer
     from coach.programs.page.attention import Attention
@@ -46,13 +50,23 @@ def open_page(port: int) -> Iterator[OpenPage]:
 
     with closing(WaitressServer(port)) as server:
         gate, attention = PageGate(server.port), Attention(SystemClock())
-        app = PageApp(gate=gate, attention=attention, data=JournalPageData(), assets=read_assets())
+        over = threading.Event()
+        app = PageApp(
+            gate=gate,
+            attention=attention,
+            data=JournalPageData(),
+            session=LiveClient(paths.live_socket(), over, [sys.executable, "-m", "coach", "now", "--quiet"]),
+            assets=read_assets(),
+        )
+
+        def end(*_: object) -> None:
+            over.set()  # streams end by themselves, and before the server waits for its threads
+            server.end()
 
         def run() -> None:
-            over = threading.Event()
-            watch = threading.Thread(target=_end_unseen, args=(attention, over, server.end), daemon=True)
+            watch = threading.Thread(target=_end_unseen, args=(attention, over, end), daemon=True)
             numbers = signals_named("SIGINT", "SIGTERM", "SIGHUP")
-            before = {number: signal.signal(number, lambda *_: server.end()) for number in numbers}
+            before = {number: signal.signal(number, end) for number in numbers}
             watch.start()
             try:
                 server.run(app.answer)

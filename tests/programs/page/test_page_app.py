@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from http import HTTPStatus
@@ -10,8 +13,20 @@ import pytest
 
 from coach.errors import DeviceError
 from coach.journal.entries import BreakOutcome
+from coach.programs.live_protocol import LIVE_COMMANDS, LiveDoing, LivePicture
+from coach.programs.page.page_app import STREAMS
 from coach.programs.page.views.layout import PAGES
-from tests.support.page_days import HTML, NINE, PageBrowser, ShownDay, became, planned, request, session
+from tests.support.page_days import (
+    HTML,
+    NINE,
+    PageBrowser,
+    ShownDay,
+    WatchedSession,
+    became,
+    planned,
+    request,
+    session,
+)
 
 EVERY_PAGE = [*(path for path, _ in PAGES), "/exercise/heel_raise"]
 
@@ -66,7 +81,7 @@ def test_a_name_of_the_persons_own_is_text_wherever_it_stands(path):
     assert "&lt;script&gt;" in shown
 
 
-@pytest.mark.parametrize("path", [*EVERY_PAGE, "/static/page.css", "/nowhere", "/enter", "/look"])
+@pytest.mark.parametrize("path", [*EVERY_PAGE, "/static/page.css", "/nowhere", "/enter", "/look", "/live/events"])
 def test_no_answer_is_kept_framed_or_loads_what_is_not_ours(path):
     browser = PageBrowser()
     for answer in (browser.app.answer(request(path, cookie=browser.cookie)), browser.app.answer(request(path))):
@@ -137,3 +152,71 @@ def test_every_look_counts_and_nobody_looking_ends_it():
     assert browser.attention.left() == 600
     browser.clock.advance(timedelta(minutes=11))
     assert browser.attention.left() == 0
+
+
+PICTURE = LivePicture(doing=LiveDoing.SESSION, routine="Five", caption="Stand tall.")
+
+
+def post(browser: PageBrowser, path: str, **fields: object) -> tuple[HTTPStatus, dict[str, str]]:
+    answer = browser.app.answer(browser.post(path=path, body=json.dumps(fields).encode()))
+    assert isinstance(answer.body, bytes)
+    return answer.status, json.loads(answer.body)
+
+
+@pytest.mark.parametrize("command", sorted(LIVE_COMMANDS))
+def test_a_button_gives_the_session_its_command(command):
+    browser = PageBrowser()
+    assert post(browser, "/live/command", command=command) == (HTTPStatus.OK, {})
+    assert browser.session.sent == [command]
+
+
+@pytest.mark.parametrize("command", ["unwell", "quit", "", None, 3, ["done"], {"done": 1}])
+def test_what_is_no_button_reaches_no_session(command):
+    browser = PageBrowser()
+    status, answer = post(browser, "/live/command", command=command)
+    assert (status, browser.session.sent) == (HTTPStatus.CONFLICT, [])
+    assert "one of" in answer["error"]
+
+
+def test_a_command_that_comes_too_late_is_told():
+    browser = PageBrowser(session=WatchedSession(led=False))
+    assert post(browser, "/live/command", command="done")[1] == {"error": "The session is over already."}
+
+
+def test_a_routine_is_begun_and_what_hinders_it_is_told():
+    browser = PageBrowser()
+    assert post(browser, "/begin", routine="coffee_minute") == (HTTPStatus.OK, {})
+    assert browser.session.begun == ["coffee_minute"]
+    for wrong in ("--help", "nothing", None, ["coffee_minute"]):
+        assert post(browser, "/begin", routine=wrong)[0] is HTTPStatus.CONFLICT
+    assert browser.session.begun == ["coffee_minute"]
+    busy = PageBrowser(session=WatchedSession(refused="another session is being led"))
+    assert post(busy, "/begin", routine="coffee_minute")[1] == {"error": "another session is being led"}
+
+
+def events(browser: PageBrowser) -> Iterator[bytes]:
+    answer = browser.app.answer(request("/live/events", cookie=browser.cookie))
+    assert (answer.status, answer.kind) == (HTTPStatus.OK, "text/event-stream")
+    assert not isinstance(answer.body, bytes)
+    return iter(answer.body)
+
+
+def test_the_stream_tells_a_picture_once_and_each_beat_of_it_is_a_look():
+    later = replace(PICTURE, count="one")
+    browser = PageBrowser(session=WatchedSession(None, PICTURE, PICTURE, later))
+    said = []
+    for event in events(browser):
+        browser.clock.advance(timedelta(minutes=9))
+        said.append(event)
+    assert [event[:6] for event in said] == [b"data: ", b"data: ", b": \n\n", b"data: "]
+    assert [json.loads(event[6:])["doing"] for event in said if event[:1] == b"d"] == ["none", "session", "session"]
+    assert browser.attention.left() == 60
+
+
+def test_only_so_many_streams_are_open_at_once():
+    browser = PageBrowser(session=WatchedSession(PICTURE, PICTURE))
+    streams = [events(browser) for _ in range(STREAMS)]
+    assert all(b"Stand tall." in next(stream) for stream in streams)
+    assert b"Four windows" in next(events(browser))
+    streams.pop().close()
+    assert b"Stand tall." in next(events(browser))

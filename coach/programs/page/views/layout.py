@@ -9,7 +9,14 @@ from markupsafe import Markup
 
 from coach.programs.page.page_words import PageWords
 
-PAGES = (("/", "today"), ("/weeks", "weeks"), ("/routines", "routines"), ("/areas", "areas"), ("/log", "log"))
+PAGES = (
+    ("/", "today"),
+    ("/live", "live"),
+    ("/weeks", "weeks"),
+    ("/routines", "routines"),
+    ("/areas", "areas"),
+    ("/log", "log"),
+)
 """Path and word of what the navigation lists."""
 
 
@@ -47,6 +54,11 @@ def fault_page(words: PageWords, path: str, what: str) -> str:
     """Return the page that tells what could not be read, and what to do."""
     content = [h.p[words("fault_before")], h.p(".fault")[code_in(what)]]
     return framed(words, path, words("fault"), content)
+
+
+def failure_note() -> h.Element:
+    """Return the place where the script tells what a button could not do."""
+    return h.p("#failure.fault", role="alert", hidden=True)[()]
 
 
 def fault_lines(faults: Iterable[str]) -> h.Node:

@@ -11,21 +11,27 @@ from coach.content.routine import Routine
 from coach.programs.page.page_values import LibraryData, WeeksData
 from coach.programs.page.page_words import PageWords
 from coach.programs.page.views.exercise_view import EXERCISE, UNITS, exercise_text
-from coach.programs.page.views.layout import framed
+from coach.programs.page.views.layout import failure_note, framed
 from coach.programs.page.views.weeks_view import bars
 
 
 def routines_page(words: PageWords, data: LibraryData) -> str:
     """Return the page of the routines."""
     ordered = sorted(data.routines, key=lambda each: (each.kind, each.minutes, each.id))
-    return framed(words, "/routines", words("routines"), [_routine(words, data, each) for each in ordered])
+    return framed(
+        words, "/routines", words("routines"), [failure_note(), *(_routine(words, data, each) for each in ordered)]
+    )
 
 
 def _routine(words: PageWords, data: LibraryData, routine: Routine) -> h.Element:
     rounds = f", {words('rounds', count=routine.rounds)}" if routine.rounds > 1 else ""
+    name = routine.name[words.language]
     about = words("minutes_about", minutes=f"{routine.minutes:g}")
     return h.section(".routine", id=routine.id)[
-        h.h2[routine.name[words.language]],
+        h.h2[name],
+        h.button(type="button", hidden=True, data_begin=routine.id, aria_label=words("begin_named", routine=name))[
+            words("begin")
+        ],
         h.p(".note")[f"{about}, {words(routine.posture)}{rounds}"],
         h.ol(".steps")[(_step(words, data, each.exercise, each.dose) for each in routine.steps)],
     ]
