@@ -47,6 +47,8 @@ programs/conductor: offer_gate offer_notification parts recorder renderer
 programs/daemon: control_commands current_break planner status_report surroundings
 programs/daemon/adapters: control_client service_manager
 programs/doctor: echo_trial
+programs/page: attention http_values page_values
+programs/page/views: entry_list
 programs/rehearsal: day fakes play
 session: commands effects events state transitions
 speech: fallback loudness mastering
@@ -55,6 +57,7 @@ system: child_process dbus portable process_identity state_file system_clock
 timeline: cues playback replies wording work
 wiring: always_open audio background common config doctor dosing hearing plan records rehearsal render session setup
     speech teach wall_clock
+wiring/page: page_data page_server
 """
 """Modules without a test file of their own: folder below coach/, then its modules; other tests hold them.
 

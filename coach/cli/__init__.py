@@ -18,7 +18,7 @@ from coach.errors import CoachError, DamagedJournalError, disk_remedy
 
 COMMANDS = tuple(
     """
-    now run status later skip pause resume quit plan rehearse service doctor log stats export import backup forget
+    now run status later skip pause resume quit plan rehearse service doctor log stats page export import backup forget
     routines exercises check new try voices setup config teach why allow render hear standby session facts
     """.split()
 )

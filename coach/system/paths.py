@@ -53,6 +53,11 @@ def floor_lock() -> Path:
     return control_socket().with_name("floor.lock")
 
 
+def live_socket() -> Path:
+    """Return the path of the socket at which a session can be watched; its folder is made."""
+    return control_socket().with_name("live.sock")
+
+
 def person_file() -> Path:
     """Return the path of the answers to `coach setup`; it need not exist."""
     return _folder("config") / "person.toml"

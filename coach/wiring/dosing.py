@@ -25,7 +25,8 @@ def talk_level(chosen: Config, routine: Routine) -> Talk:
     return quietest(chosen.talk, routine.talk, Talk.TONES if chosen.whisper or routine.whisper else None)
 
 
-def _person(chosen: Config) -> Person:
+def dosed_person(chosen: Config) -> Person:
+    """Return what *chosen* says of the person's health and level."""
     from coach.dosing.progression import Person
 
     return Person(level=chosen.level, conditions=frozenset(chosen.conditions), cleared=chosen.cleared)
@@ -35,7 +36,7 @@ def level_held_back(chosen: Config) -> str | None:
     """Return the line that tells which level *chosen* asks for too early, None where it does not."""
     from coach.dosing.explanation import level_notice as waits_for
 
-    return waits_for(_person(chosen))
+    return waits_for(dosed_person(chosen))
 
 
 def why_this_dose(exercise: str, chosen: Config) -> str:
@@ -50,7 +51,7 @@ def why_this_dose(exercise: str, chosen: Config) -> str:
     what = _exercise(exercise)
     with closing(open_journal()) as book:
         known = standings(book.sessions(), book.allowed())
-    return explain_dose(exercise, what, _person(chosen), known, local_zone())
+    return explain_dose(exercise, what, dosed_person(chosen), known, local_zone())
 
 
 def allow_exercise(exercise: str) -> bool:
@@ -94,5 +95,5 @@ def fit_routine(chosen: Config, what: Library, routine: Routine, book: Journal, 
     midnight = current_time().astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
     known = standings(book.sessions(), book.allowed())
     return prescribe_session(
-        routine, what, _person(chosen), known, today=midnight, language=chosen.language, quiet=quiet
+        routine, what, dosed_person(chosen), known, today=midnight, language=chosen.language, quiet=quiet
     )

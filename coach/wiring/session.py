@@ -66,6 +66,8 @@ def lead_session(
     Raises:
         UsageError: there is no such routine, or not in the language; or another session is being led.
     """
+    from coach.programs.conductor.adapters.live_socket import LiveSocket
+    from coach.programs.conductor.live_display import LiveDisplay
     from coach.system.lock import FileLock
     from coach.system.log_file import logging_to
 
@@ -86,12 +88,14 @@ def lead_session(
             if errand is None:
                 take_floor(floor)
             led = _Led(chosen=chosen, library=library, routine=asked, smaller=smaller, errand=errand)
-            shown = display()
-            recorder = _recorder(led, journal, shown)
             gate = _gate(chosen, errand, sensor, floor) if errand else None
-            conductor = _conductor(led, journal, bank, recorder, shown, gate)
-            with attending(conductor, shown, by_daemon=errand is not None):
-                conductor.run()
+            with closing(LiveSocket(paths.live_socket())) as stage:
+                shown = LiveDisplay(display(), stage, routine=asked.name[chosen.language], language=chosen.language)
+                recorder = _recorder(led, journal, shown)
+                conductor = _conductor(led, journal, bank, recorder, shown, gate)
+                stage.obey(conductor.inbox.put)
+                with attending(conductor, shown, by_daemon=errand is not None):
+                    conductor.run()
         if recorder.unwritten is not None:
             raise DeviceError(recorder.unwritten.text)
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from coach.content.routine import Set
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
+from coach.programs.live_protocol import LivePicture
 from coach.session.machine import State
 from coach.timeline.cues import Cue
 
@@ -38,7 +39,7 @@ class Display(Protocol):
         """Show what is wrong with *device* ("loudspeaker", "microphone") and what follows; None: it works again."""
 
     def remark(self, text: str) -> None:
-        """Show what is not as the person wants it, and what to do about it."""
+        """Show what is not as the person wants it, and what to do about it; called on a device's thread."""
 
     def cue(self, cue: Cue) -> None:
         """Show that *cue* begins to sound."""
@@ -69,3 +70,10 @@ class Display(Protocol):
 
     def close(self) -> None:
         """Show that it is over."""
+
+
+class LiveStage(Protocol):
+    """Where whoever wants to can watch a session."""
+
+    def publish(self, picture: LivePicture) -> None:
+        """Show *picture* to every watcher.  Returns at once, and never raises."""
