@@ -17,7 +17,7 @@ from coach.content.exercise import Level
 )
 @click.option("--quiet", is_flag=True, help="Show nothing.")
 def now_command(routine: str | None, language: str | None, level: str | None, *, quiet: bool) -> None:
-    """Begin a guided break now: ROUTINE, or the one of the config (coffee_minute).
+    """Begin a guided break now: ROUTINE, or the one of the config (neck_shoulder_2).
 
     Say "done", "skip", "pause", "resume", "say that again" or "stop the session", or type it.
     Ctrl-C ends it like "stop", and what was done is in `coach log`.

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.config.parse import language_of, parse_config, parse_person
+from coach.config.parse import country_of, language_of, parse_config, parse_person
 from coach.content.exercise import Level
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
@@ -60,7 +60,7 @@ def config_over_person(text: str, path: Path) -> Config:
 
     person = ConfigFile(paths.person_file())
     told = parse_person(person.text(), str(person.path))
-    return parse_config(text, str(path), language_of(os.environ), told)
+    return parse_config(text, str(path), language_of(os.environ), told, country=country_of(os.environ))
 
 
 def open_journal() -> Journal:

@@ -26,7 +26,7 @@ from coach.wiring.common import (
 )
 from coach.wiring.dosing import fit_routine, level_held_back, talk_level
 from coach.wiring.hearing import make_ears
-from coach.wiring.speech import open_bank
+from coach.wiring.speech import keep_turns, kept_turns, open_bank
 
 if TYPE_CHECKING:
     from coach.content.library import Library
@@ -225,7 +225,13 @@ def _renderer(led: _Led, today: Prescription, journal: Journal, bank: Bank) -> R
     chosen, smaller = led.chosen, led.smaller
     return Renderer(
         FittedRoutine(routine=led.routine, sets=today.sets),
-        Wording(language=chosen.language, lines=led.library.lines, bank=bank),
+        Wording(
+            language=chosen.language,
+            lines=led.library.lines,
+            bank=bank,
+            emergency=chosen.emergency,
+            turns=kept_turns(chosen.language),
+        ),
         smaller=FittedRoutine(routine=smaller, sets=led.fitted(smaller, journal).sets) if smaller else None,
         familiarity=Familiarity(
             met=journal.met(),
@@ -233,10 +239,12 @@ def _renderer(led: _Led, today: Prescription, journal: Journal, bank: Bank) -> R
             first_days=sum(entry.outcome in OFFERED for entry in journal.breaks()) < _FIRST_DAYS,
         ),
         offer_volume=chosen.offer.volume,
+        remember=lambda turns: None if led.tried else keep_turns(chosen.language, turns),
     )
 
 
 def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
+    from coach.dosing.movement import seconds_moved
     from coach.programs.conductor.recorder import SessionRecorder
     from coach.system.system_clock import SystemClock
 
@@ -249,6 +257,7 @@ def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
         due=led.errand.due if led.errand else None,
         kind=led.errand.kind if led.errand else "",
         later=led.chosen.offer.later,
+        seconds_moved=lambda sets: seconds_moved(sets, led.library.exercises),
     )
 
 

@@ -36,8 +36,8 @@ def test_a_routine_becomes_a_file_with_its_cue_sheet(render, tmp_path):
     assert [row["text"] for row in rows if row["exercise"] == "heel_raise" and row["kind"] == "count"] == [
         "én",
         "to",
-        "tre endnu",
-        "to endnu",
+        "tre tilbage",
+        "to tilbage",
         "den sidste",
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +19,10 @@ class DaySoFar:
     """What can be said of a day."""
 
     minutes: int
-    """Spent in sessions since midnight here, at least one."""
+    """Of movement in the sets since midnight here."""
+
+    moved: bool
+    """Something was done in this session."""
 
     asks_at: datetime
     """When a break that was put off is offered again, local."""
@@ -39,15 +42,18 @@ class SessionRecorder:
         due: datetime | None,
         kind: str = "break",
         later: timedelta = timedelta(minutes=10),
+        seconds_moved: Callable[[Iterable[SetEntry]], float],
     ) -> None:
         """*routine* is its id; *due* the moment of the offer, None if the person asked for the session.
 
-        *kind* is the agenda's name for the break; *later* how long one is put off if no time is named.
+        *kind* is the agenda's name for the break; *later* how long one is put off if no time is named;
+        *seconds_moved* tells how long the work of sets lasted.
         """
         self._kind, self._later = kind, later
         self._journal, self._clock, self._display = journal, clock, display
         self._routine, self._language, self._due = routine, language, due
-        self._session = 0
+        self._session, self._moved = 0, False
+        self._seconds_moved = seconds_moved
         self._asks_at: datetime | None = None
 
     def write(self, effect: Effect, sets: Sequence[Set]) -> None:
@@ -64,6 +70,7 @@ class SessionRecorder:
                 self._display.decided(outcome)
             case SetEnded():
                 self._journal.add_set(self._session, _set(effect, sets[effect.index]))
+                self._moved = self._moved or effect.done > 0
             case Noted(exercise=exercise, note=note):
                 self._journal.add_note(self._session, NoteEntry(exercise=exercise, note=note))
             case SetsConfirmed(by=by):
@@ -84,12 +91,9 @@ class SessionRecorder:
         """Return what can be said of the day."""
         now = self._clock.now().astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        spent = sum(
-            (entry.ended_at - entry.started_at).total_seconds()
-            for entry in self._journal.sessions(midnight)
-            if entry.ended_at is not None
-        )
-        return DaySoFar(minutes=max(1, round(spent / 60)), asks_at=(self._asks_at or now + self._later).astimezone())
+        spent = self._seconds_moved(each for session in self._journal.sessions(midnight) for each in session.sets)
+        asks_at = (self._asks_at or now + self._later).astimezone()
+        return DaySoFar(minutes=round(spent / 60), moved=self._moved, asks_at=asks_at)
 
     def _break(self, decided: BreakDecided, now: datetime) -> BreakEntry:
         outcome = decided.outcome
