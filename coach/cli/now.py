@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from coach.cli.completing import complete_routine
 from coach.content.exercise import Level
+from coach.errors import UsageError
 
 
 @click.command("now", short_help="Begin a guided break now.")
-@click.argument("routine", required=False)
+@click.argument("routine", required=False, shell_complete=complete_routine)
+@click.option("--minutes", type=click.FloatRange(0.5, 90), help="Begin what fits into so many minutes, and you.")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of this session.")
 @click.option(
     "--level",
@@ -16,8 +19,10 @@ from coach.content.exercise import Level
     help="How much of the dose; hard waits for `coach setup`.",
 )
 @click.option("--quiet", is_flag=True, help="Show nothing.")
-def now_command(routine: str | None, language: str | None, level: str | None, *, quiet: bool) -> None:
-    """Begin a guided break now: ROUTINE, or the one of the config (neck_shoulder_2).
+def now_command(
+    routine: str | None, minutes: float | None, language: str | None, level: str | None, *, quiet: bool
+) -> None:
+    """Begin a guided break now: ROUTINE, or the one that is being offered, or the one of the config (neck_shoulder_2).
 
     Say "done", "skip", "pause", "resume", "say that again" or "stop the session", or type it.
     Ctrl-C ends it like "stop", and what was done is in `coach log`.
@@ -25,14 +30,19 @@ def now_command(routine: str | None, language: str | None, level: str | None, *,
     from coach.cli.display import make_display
     from coach.wiring.common import chosen_settings
     from coach.wiring.dosing import level_held_back
-    from coach.wiring.session import lead_session
+    from coach.wiring.session import lead_session, offered_routine, routine_for
 
+    if routine and minutes:
+        raise UsageError("name a routine, or the minutes that there are, not both")
     settings = chosen_settings(language=language, level=level)
     if not quiet and (waiting := level_held_back(settings)) is not None:
         click.echo(waiting)
+    if minutes:
+        routine = routine_for(settings, minutes)
     lead_session(
         settings,
-        routine or settings.routine,
+        routine or offered_routine() or settings.routine,
         make_display(quiet=quiet),
         report=lambda fault: click.echo(f"left out: {fault}", err=True),
+        tell=lambda line: None if quiet else click.echo(line, err=True),
     )

@@ -134,6 +134,9 @@ LINES: Mapping[str, LineRule] = {
     "wrap_up": LineRule(ANY, _N),
     "wrap_up_one": LineRule(ANY),
     "first_run": LineRule(ANY),
+    "first_time": LineRule(ANY),
+    "swapped": LineRule(ANY, frozenset({"name", "instead"})),
+    "left_out": LineRule(ANY, _NAME),
     **{
         f"left_{unit}{count}": LineRule(MOVING, _LENGTH if unit == "seconds" else _N)
         for unit in ("reps", "seconds", "breaths")

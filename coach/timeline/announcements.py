@@ -73,10 +73,16 @@ def announce_offer(spoken: Wording, routine: Routine, *, first_days: bool = Fals
     return ask_question(spoken, keys, chime=key != "offer_smaller", name=spoken.text(routine.name))
 
 
-def announce_routine(spoken: Wording, routine: Routine, *, first_run: bool = False) -> Timeline:
-    """Introduce *routine*; to a person who has never done a session say what the coach cannot see."""
-    keys = ("first_run",) if first_run else ()
-    return make_statement(spoken, keys, Phase.INTRODUCING, texts=(spoken.text(routine.intro),))
+def announce_routine(
+    spoken: Wording, routine: Routine, *, first_run: bool = False, longer: bool = False, changes: Iterable[str] = ()
+) -> Timeline:
+    """Introduce *routine* and tell what of it was changed for the person.
+
+    *longer*: so much is explained that it takes longer than it says.  To a
+    person who has never done a session say what the coach cannot see.
+    """
+    keys = [key for key, told in (("first_time", longer), ("first_run", first_run)) if told]
+    return make_statement(spoken, keys, Phase.INTRODUCING, texts=(spoken.text(routine.intro), *changes))
 
 
 def explain_again(spoken: Wording, a_set: Set) -> Timeline:

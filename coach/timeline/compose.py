@@ -98,6 +98,27 @@ def introduced(sets: Sequence[Set], met: Mapping[str, int]) -> tuple[bool, ...]:
     )
 
 
+def explaining_seconds(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> float:
+    """Return about how many seconds of explanations a person hears who has *met* the exercises so often."""
+    return sum(
+        sum(_LETTER * len(line.text) + pause / PLAYBACK_RATE for line, pause in explanation(a_set, spoken))
+        for a_set, full in zip(sets, introduced(sets, met), strict=True)
+        if full
+    )
+
+
+def takes_longer(minutes: float, explaining: float) -> bool:
+    """Tell whether *explaining* seconds make a routine longer than the *minutes* that it says."""
+    return explaining > _LONGER * minutes * 60
+
+
+_LETTER = 0.066
+"""Seconds of speech for each letter, as in reckoning.py."""
+
+_LONGER = 0.05
+"""Share of a routine's time: its own words and rests make up another twentieth of the tenth that it may be off."""
+
+
 def remarks(timeline: Timeline) -> frozenset[str]:
     """Return what was said inside the sets besides counting: add it to `Wording.said` for the sets that follow."""
     return frozenset(cue.text for cue in timeline.cues if cue.kind is Kind.CUE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -95,6 +96,14 @@ def load_usable_scripts(*, kept: bool = False) -> tuple[Library, list[Fault]]:
     return script_files.load_usable(paths.kept_library() if kept else None)
 
 
+def usable_scripts() -> Library:
+    """Return everything that can be done and said; what is wrong in the person's own is told and left out."""
+    what, faults = load_usable_scripts(kept=True)
+    for fault in faults:
+        print(f"left out: {fault}", file=sys.stderr)  # noqa: T201
+    return what
+
+
 def load_scripts_with(files: Iterable[Path]) -> Library:
     """Return our library with the scripts at *files* over it.
 
@@ -113,13 +122,14 @@ def chosen_settings(*, language: str | None = None, level: str | None = None, ke
 
 
 def find_routine(what: Library, routine: str, language: str) -> Routine:
-    """Return the routine with this id.
+    """Return the routine with this id, name, or unique beginning of either.
 
     Raises:
         UsageError: there is none, or not in *language*.
     """
-    if routine not in what.routines:
-        raise UsageError(f"no routine is called {routine!r}; `coach routines` lists them")
+    from coach.content.lookup import find_id
+
+    routine = find_id(routine, {key: tuple(each.name.values()) for key, each in what.routines.items()}, "routine")
     if language not in what.routines[routine].name:
         there = ", ".join(what.routines[routine].name)
         raise UsageError(f"{routine} is not written in {language!r}, only in {there}; choose that with --language")

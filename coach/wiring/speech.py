@@ -14,7 +14,7 @@ from coach.config.model import Config
 from coach.content.vocabulary import LANGUAGES
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
-from coach.wiring.common import load_scripts
+from coach.wiring.common import usable_scripts
 
 if TYPE_CHECKING:
     from coach.speech.adapters.clip_cache import Recipes
@@ -138,7 +138,7 @@ def play_sample(chosen: Config) -> None:
     from coach.timeline.announcements import make_statement
     from coach.timeline.wording import Wording
 
-    what = load_scripts()
+    what = usable_scripts()
     with open_bank(chosen) as sounds:
         spoken = Wording(language=chosen.language, lines=what.lines, bank=sounds)
         counted = ", ".join(spoken.wordings("numbers")[:3]) + "."

@@ -18,7 +18,7 @@ from coach.session.effects import Speech, SpokenAnswer, Tell
 from coach.session.state import Session, State
 from coach.timeline import announcements as say
 from coach.timeline import replies
-from coach.timeline.compose import compose_set, introduced, remarks
+from coach.timeline.compose import compose_set, explaining_seconds, introduced, remarks, takes_longer
 from coach.timeline.cue_sheet import SENTENCE_PAUSE
 from coach.timeline.cues import Line, Samples, Sound, Timeline, Tone
 from coach.timeline.mix import mix
@@ -96,6 +96,9 @@ class Familiarity:
 
     first_days: bool = False
     """Offers still say what can be answered."""
+
+    changes: tuple[str, ...] = ()
+    """Sentences on what was swapped or left out for this person, told before the first set."""
 
 
 class Renderer:
@@ -267,7 +270,7 @@ class Renderer:
             Speech.OFFER: lambda: say.announce_offer(spoken, routine, first_days=self._familiarity.first_days),
             Speech.OFFER_AGAIN: lambda: say.announce_offer(spoken, routine, key="offer_again"),
             Speech.OFFER_SMALLER: lambda: say.announce_offer(spoken, routine, key="offer_smaller"),
-            Speech.OPENING: lambda: say.announce_routine(spoken, routine, first_run=self._familiarity.first_run),
+            Speech.OPENING: lambda: self._opening(spoken, session.sets),
             Speech.INSTRUCTIONS: lambda: say.explain_again(spoken, session.sets[session.index]),
             Speech.CONFIRM_SET: lambda: say.ask_question(spoken, ["confirm_set"]),
             Speech.CONFIRM_ALL: lambda: say.ask_question(spoken, ["confirm_all"]),
@@ -291,6 +294,12 @@ class Renderer:
         if speech in _OFFERS and self._offer_volume < 1:
             return Track(track.timeline, np.rint(track.sound * self._offer_volume).astype(np.int16))
         return track
+
+    def _opening(self, spoken: Wording, sets: Sequence[Set]) -> Timeline:
+        known = self._familiarity
+        longer = takes_longer(self._routine.minutes, explaining_seconds(sets, spoken, known.met))
+        changes = known.changes if self._routine is not self._other or not self.smaller else ()
+        return say.announce_routine(spoken, self._routine, first_run=known.first_run, longer=longer, changes=changes)
 
     def _mixed(self, timeline: Timeline, wanted: SetRequest | None = None) -> Track:
         return Track(timeline, mix(timeline, self._sound), wanted)
