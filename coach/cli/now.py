@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from coach.cli.completing import complete_routine
@@ -39,10 +41,17 @@ def now_command(
         click.echo(waiting)
     if minutes:
         routine = routine_for(settings, minutes)
-    lead_session(
-        settings,
-        routine or offered_routine() or settings.routine,
-        make_display(quiet=quiet),
-        report=lambda fault: click.echo(f"left out: {fault}", err=True),
-        tell=lambda line: None if quiet else click.echo(line, err=True),
-    )
+    try:
+        lead_session(
+            settings,
+            routine or offered_routine() or settings.routine,
+            make_display(quiet=quiet, language=settings.language),
+            report=lambda fault: click.echo(f"left out: {fault}", err=True),
+            tell=lambda line: None if quiet else click.echo(line, err=True),
+        )
+    except KeyboardInterrupt:  # a second Ctrl-C, which does not wait for the last words
+        sys.exit(_INTERRUPTED)
+
+
+_INTERRUPTED = 130
+"""Exit status, as shells have it for Ctrl-C."""

@@ -161,6 +161,7 @@ def attending(
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
     from coach.programs.inbox import StopRequested, TypedLine
     from coach.programs.messages import decode_command
+    from coach.session.keys import AT_ONCE, KEYS
     from coach.system.keyboard import Keyboard
     from coach.system.portable import signals_named
 
@@ -175,7 +176,9 @@ def attending(
         order = decode_command(text) if by_daemon else None
         conductor.inbox.put(order or (StopRequested(stop=False) if by_daemon else TypedLine(text)))
 
-    keyboard = Keyboard(line, ended=quit_) if by_daemon else Keyboard(line, typing=screen.typing)
+    keyboard = (
+        Keyboard(line, ended=quit_) if by_daemon else Keyboard(line, typing=screen.typing, keys=KEYS, at_once=AT_ONCE)
+    )
     before = {number: signal.signal(number, quit_) for number in signals_named("SIGTERM", "SIGHUP")}
     before[signal.SIGINT] = signal.signal(signal.SIGINT, quit_ if by_daemon else stop)
     keyboard.start()
