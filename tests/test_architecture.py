@@ -54,7 +54,7 @@ session: commands effects events state transitions
 speech: fallback loudness mastering
 speech/adapters: espeak_child piper piper_child wyoming_voice
 system: child_process dbus portable process_identity state_file system_clock
-timeline: cues playback replies wording work
+timeline: cues playback replies work
 wiring: always_open audio background common config doctor dosing hearing plan records rehearsal render session setup
     speech teach wall_clock
 wiring/page: page_data page_server

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from coach.config.emergency import emergency_number
 from coach.content.exercise import Level
 from coach.content.routine import Talk
 from coach.plan.breaks import BreakKind
@@ -168,6 +169,9 @@ class Config:
     """All that a person can choose."""
 
     language: str = "en"
+    country: str | None = None
+    """ISO 3166, two letters; None: not known."""
+
     level: Level = Level.NORMAL
     confirm: str = "never"
     """each | end | never: when the coach asks whether a set was done."""
@@ -184,7 +188,7 @@ class Config:
     whisper: bool = False
     """Speak low, and count in tones: other people are near."""
 
-    routine: str = "coffee_minute"
+    routine: str = "neck_shoulder_2"
     """Id of what `coach now` plays without a name."""
 
     place: str = "open_office"
@@ -208,6 +212,11 @@ class Config:
         agenda = self.agenda
         by_day = agenda.week or dict.fromkeys(agenda.days, agenda.hours)
         return Week(days=tuple(tuple(by_day.get(day, ())) for day in WEEKDAYS), off=agenda.days_off, quiet=agenda.quiet)
+
+    @property
+    def emergency(self) -> str | None:
+        """Digits of the emergency number; None where it is not known."""
+        return emergency_number(self.country, self.language)
 
     def rules(self) -> PlanRules:
         """Return what of it bears on planning."""

@@ -8,7 +8,7 @@ a key is the default of its field in model.py, so it is written once as well.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
 from typing import Any
@@ -21,6 +21,7 @@ from coach.config.values import (
     number_between,
     one_of,
     read_bool,
+    read_country,
     read_days,
     read_megabytes,
     read_name,
@@ -106,11 +107,11 @@ _LEVEL = ConfigKey(
     "level", _choice_of(Level), "beginner | normal | hard; without it, as you told `coach setup`", example='"normal"'
 )
 _HEALTH = ConfigKey(
-    "conditions", list_of(one_of(*CONDITIONS)), f"what to spare: {', '.join(CONDITIONS)}", example='["knee"]'
+    "conditions", list_of(one_of(*CONDITIONS), least=0), f"what to spare: {', '.join(CONDITIONS)}", example='["knee"]'
 )
 _CLEARED = ConfigKey("cleared", read_bool, "true: a doctor's yes, or three times no in `coach setup`", example="false")
 
-PERSON_KEYS = (_LEVEL, replace(_HEALTH, read=list_of(one_of(*CONDITIONS), least=0)), _CLEARED)
+PERSON_KEYS = (_LEVEL, _HEALTH, _CLEARED)
 """Of person.toml, where `coach setup` writes the answers; the same keys in config.toml come before them."""
 
 BREAKS = ConfigTable(
@@ -162,6 +163,12 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         one_of("en", "da"),
         "en | da; without it, your system's language if that is Danish, else English",
         example='"en"',
+    ),
+    ConfigKey(
+        "country",
+        read_country,
+        "where you are, for the emergency number that is said; without it, your system's region",
+        example='"DK"',
     ),
     _LEVEL,
     _HEALTH,

@@ -93,6 +93,11 @@ def backups_file() -> Path:
     return _made(_folder("data")) / "backups.json"
 
 
+def turns_file() -> Path:
+    """Return the path of whose turn it is among the wordings, safe to delete at any time; its folder is made."""
+    return _made(_folder("cache")) / "wordings.json"
+
+
 def kept_library() -> Path:
     """Return the path of the scripts' snapshot, safe to delete at any time; it need not exist."""
     return _folder("cache") / "library.json"

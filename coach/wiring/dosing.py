@@ -6,9 +6,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.errors import UsageError
 from coach.journal.ports import Journal
-from coach.wiring.common import load_scripts, open_journal
+from coach.wiring.common import open_journal, usable_scripts
 from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
@@ -48,14 +47,14 @@ def why_this_dose(exercise: str, chosen: Config) -> str:
     from coach.dosing.explanation import explain_dose
     from coach.dosing.progression import standings
 
-    what = _exercise(exercise)
+    what, exercise = _exercise(exercise)
     with closing(open_journal()) as book:
         known = standings(book.sessions(), book.allowed())
     return explain_dose(exercise, what, dosed_person(chosen), known, local_zone())
 
 
-def allow_exercise(exercise: str) -> bool:
-    """Let *exercise* be offered again after a pain; return whether it was held back.
+def allow_exercise(exercise: str) -> tuple[str, bool]:
+    """Let *exercise* be offered again after a pain; return its id, and whether it was held back.
 
     Raises:
         UsageError: there is no such exercise.
@@ -63,12 +62,12 @@ def allow_exercise(exercise: str) -> bool:
     from coach.dosing.progression import NEW, standings
     from coach.system.system_clock import SystemClock
 
-    _exercise(exercise)
+    _, exercise = _exercise(exercise)
     with closing(open_journal()) as book:
         hurt = standings(book.sessions(), book.allowed()).get(exercise, NEW).hurt_at is not None
         if hurt:
             book.allow(exercise, SystemClock().now())
-    return hurt
+    return exercise, hurt
 
 
 def held_back_exercises() -> tuple[str, ...]:
@@ -80,11 +79,12 @@ def held_back_exercises() -> tuple[str, ...]:
     return tuple(key for key, standing in known.items() if standing.hurt_at is not None)
 
 
-def _exercise(exercise: str) -> Library:
-    what = load_scripts()
-    if exercise not in what.exercises:
-        raise UsageError(f"no exercise is called {exercise!r}; `coach exercises` lists them")
-    return what
+def _exercise(exercise: str) -> tuple[Library, str]:
+    """Return all content, and the id of the exercise that is meant."""
+    from coach.content.lookup import find_id
+
+    what = usable_scripts()
+    return what, find_id(exercise, {key: tuple(each.name.values()) for key, each in what.exercises.items()}, "exercise")
 
 
 def fit_routine(chosen: Config, what: Library, routine: Routine, book: Journal, *, quiet: bool = False) -> Prescription:

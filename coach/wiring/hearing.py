@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.wiring.common import load_scripts
+from coach.wiring.common import usable_scripts
 
 if TYPE_CHECKING:
     from coach.hearing.adapters.engines import Engine
@@ -62,7 +62,7 @@ def _phrases(chosen: Config, state: State | None) -> dict[str, tuple[str, ...]]:
     open_now = commands_in(state) if state else None
     return {
         name: entry.phrases(chosen.language)
-        for name, entry in load_scripts().commands.items()
+        for name, entry in usable_scripts().commands.items()
         if open_now is None or name in open_now
     }
 

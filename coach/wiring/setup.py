@@ -10,7 +10,7 @@ from coach.config.model import Config
 from coach.errors import UsageError
 from coach.system import paths
 from coach.wiring.audio import open_microphone, open_speaker
-from coach.wiring.common import attending, load_scripts
+from coach.wiring.common import attending, usable_scripts
 from coach.wiring.hearing import make_ears
 from coach.wiring.speech import open_bank
 
@@ -31,7 +31,7 @@ def run_setup(chosen: Config, screen: Display) -> Path:
     from coach.system.log_file import logging_to
     from coach.timeline.wording import Wording
 
-    what = load_scripts()
+    what = usable_scripts()
     with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as sounds:
         interview = asking.SetupInterview(
             spoken=Wording(language=chosen.language, lines=what.lines, bank=sounds),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from coach.content.vocabulary import LANGUAGES
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
 from coach.wiring.audio import speaker_choice
-from coach.wiring.common import load_scripts
+from coach.wiring.common import usable_scripts
 
 if TYPE_CHECKING:
     from coach.speech.adapters.clip_cache import Recipes
@@ -140,7 +140,7 @@ def play_sample(chosen: Config) -> None:
     from coach.timeline.announcements import make_statement
     from coach.timeline.wording import Wording
 
-    what = load_scripts()
+    what = usable_scripts()
     with open_bank(chosen) as sounds:
         spoken = Wording(language=chosen.language, lines=what.lines, bank=sounds)
         counted = ", ".join(spoken.wordings("numbers")[:3]) + "."
@@ -182,3 +182,27 @@ def bring_voice(voice: OfferedVoice, told: Callable[[float], None]) -> Path:
     from coach.speech.adapters import piper_catalogue
 
     return piper_catalogue.fetch_voice(voice, paths.voices_folder(), told)
+
+
+def kept_turns(language: str) -> dict[str, int]:
+    """Return key -> whose turn it is among the wordings of a line, as the last session in *language* left it."""
+    from coach.system.state_file import StateFile
+
+    found = (entry for entry in StateFile(paths.turns_file()).read() if isinstance(entry, dict))
+    return {
+        str(entry.get("key")): turn
+        for entry in found
+        if entry.get("language") == language and isinstance(turn := entry.get("turn"), int) and turn >= 0
+    }
+
+
+def keep_turns(language: str, turns: Mapping[str, int]) -> None:
+    """Keep *turns* for the next session; where the disk does not take them, a wording may be heard twice running."""
+    from coach.system.state_file import StateFile
+
+    file = StateFile(paths.turns_file())
+    others = [entry for entry in file.read() if isinstance(entry, dict) and entry.get("language") != language]
+    try:
+        file.write([*others, *({"language": language, "key": key, "turn": turn} for key, turn in turns.items())])
+    except OSError as error:
+        log.warning("%s: cannot be written: %s", paths.turns_file(), error)

@@ -13,7 +13,7 @@ from coach.config.model import (
     SoundConfig,
     VoiceConfig,
 )
-from coach.config.parse import language_of, parse_config
+from coach.config.parse import country_of, language_of, parse_config
 from coach.config.settings_page import template_text
 from coach.content.exercise import Level
 from coach.errors import ConfigError
@@ -126,7 +126,7 @@ def test_a_fault_names_key_value_and_remedy(text, fault):
 
 def test_a_key_like_no_other_is_told_with_the_keys_there_are():
     (fault,) = faults("zzz = 1")
-    assert fault.startswith("config.toml: zzz: unknown key; take it out; the keys are language, level")
+    assert fault.startswith("config.toml: zzz: unknown key; take it out; the keys are language, country, level")
 
 
 def test_all_faults_come_at_once():
@@ -174,6 +174,28 @@ def test_the_language_is_the_locales_where_that_is_danish(environment, language)
     assert parse_config('language = "en"', language=language).language == "en"
 
 
+@pytest.mark.parametrize(
+    ("environment", "country"),
+    [
+        ({}, None),
+        ({"LANG": "C.UTF-8"}, None),
+        ({"LANG": "da_DK.UTF-8"}, "DK"),
+        ({"LANG": "en_US@euro", "LC_ALL": "en_GB"}, "GB"),
+        ({"LANG": "eo_001"}, None),
+    ],
+)
+def test_the_country_is_the_locales_unless_it_is_written(environment, country):
+    assert country_of(environment) == country
+    assert parse_config("", country=country).country == country
+    assert parse_config('country = "no"', country=country).emergency == "113"
+
+
+@pytest.mark.parametrize("value", ["1", '"Denmark"', '"D1"', '"æø"'])
+def test_a_country_is_two_letters(value):
+    with pytest.raises(ConfigError, match="country"):
+        parse_config(f"country = {value}")
+
+
 def test_the_microphone_is_closed_outside_of_sessions_unless_it_is_asked_to_stay_open():
     assert parse_config("").microphone.open == "sessions"
     assert parse_config('[microphone]\nopen = "always"').microphone.open == "always"
@@ -197,6 +219,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
     chosen = parse_config("\n".join(lines))
     # what is named has no default that could be written down
     assert chosen == Config(
+        country="DK",
         conditions=("knee",),
         agenda=AgendaConfig(
             times=(10 * 60 + 30, 14 * 60),

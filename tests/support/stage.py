@@ -12,6 +12,7 @@ from coach.clock import ManualClock
 from coach.config.model import PresenceConfig
 from coach.content.library import Library
 from coach.content.routine import Set, Talk, lay_out_sets
+from coach.dosing.movement import seconds_moved
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.journal.memory import MemoryJournal
@@ -105,7 +106,13 @@ class Stage:
             SessionSetup(
                 renderer=renderer,
                 recorder=SessionRecorder(
-                    journal=self.journal, clock=self.clock, display=self, routine=routine, language="en", due=due
+                    journal=self.journal,
+                    clock=self.clock,
+                    display=self,
+                    routine=routine,
+                    language="en",
+                    due=due,
+                    seconds_moved=lambda sets: seconds_moved(sets, library.exercises),
                 ),
                 phrases={command: library.commands[command].phrases("en") for command in Command},
                 confirm=confirm,

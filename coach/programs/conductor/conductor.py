@@ -53,6 +53,7 @@ from coach.session.events import (
     SpeechMissed,
     TimelineEnded,
 )
+from coach.session.keys import command_of
 from coach.session.state import State
 from coach.timeline.cues import Cue, Kind, Line, Phase, Timeline
 from coach.timeline.playback import Playback
@@ -319,17 +320,31 @@ class Conductor:
         return any(cue.kind in _NUMBERS and first <= cue.start <= last for cue in track.timeline.cues)
 
     def _typed(self, text: str, at: int) -> None:
-        """Take a typed line: a phrase that can be said now, or the name of its command."""
-        name = normalise(text)
+        """Take a typed line: a key, a phrase that can be said now, or the name of its command."""
+        key = command_of(text, self._open)
+        name = key.value if key else normalise(text)
         if self._goes_on_by_captions(name):
             return
         command = name if name in self._open else make_grammar(self._open).command(text)
         self._display.heard(
-            Utterance(command=command, phrase=text, confidence=float(command is not None), start=0, end=0, decided=0)
+            Utterance(
+                command=command,
+                phrase=key.value.replace("_", " ") if key else text,
+                confidence=float(command is not None),
+                start=0,
+                end=0,
+                decided=0,
+            )
         )
         if command is not None:
             self._happen(
-                CommandHeard(at=at, command=Command(command), by=By.KEY, firm=is_firm(text), minutes=minutes_in(text))
+                CommandHeard(
+                    at=at,
+                    command=Command(command),
+                    by=By.KEY,
+                    firm=bool(key) or is_firm(text),
+                    minutes=minutes_in(text),
+                )
             )
 
     def _goes_on_by_captions(self, name: str) -> bool:
