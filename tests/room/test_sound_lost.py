@@ -10,10 +10,13 @@ import signal
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from coach.audio.adapters.device_threads import DeviceThreads
 from coach.programs.device_keeper import HANGS
 from coach.system.system_clock import SystemClock
+from coach.wiring.audio import start_microphone, start_speaker
 from tests.room import measure
 from tests.room.leading import Led, furnish, journal
 from tests.room.room import RATE
@@ -77,6 +80,32 @@ def test_a_sound_server_that_is_killed_and_comes_back_costs_no_repetition(room):
     (session,) = journal(room)
     assert [(each["done"], each["outcome"]) for each in session["sets"]] == [(10, "done")]
     assert until(lambda: room.listeners() == [], LATE)
+
+
+@pytest.mark.usefixtures("room_here")
+def test_forty_reopenings_leave_no_descriptor_thread_or_client_behind(room):
+    opener = DeviceThreads()
+
+    def left_open() -> tuple[int, int, int]:
+        clients = room.pactl("list", "short", "clients").splitlines()
+        descriptors, threads = (len(list(Path(f"/proc/self/{kind}").iterdir())) for kind in ("fd", "task"))
+        return descriptors, threads, len(clients)
+
+    def speaker():
+        return start_speaker(None, lambda frames: np.zeros(frames, np.int16))
+
+    def reopened() -> None:
+        for start in (speaker, lambda: start_microphone(None, lambda _: None)):
+            opening = opener.open(start)
+            assert until(opening.device, LATE, every=0.002)
+            opener.close(opening.device())
+        opener.finish()
+
+    reopened()
+    before = left_open()
+    for _ in range(20):
+        reopened()
+    assert until(lambda: all(now <= then for now, then in zip(left_open(), before, strict=True)), LATE)
 
 
 def test_an_offer_that_nobody_can_hear_is_taken_back_and_the_microphone_closed(room):

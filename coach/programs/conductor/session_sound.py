@@ -63,10 +63,10 @@ class SessionSound:
 
     @property
     def name(self) -> str | None:
-        """What a person calls what is in use; None as long as that is not known."""
+        """What a person calls what is in use; None while nothing is, or that is not known."""
         if self._taker is _Taker.CAPTIONS:
             return f"captions only: loudspeaker: {self.trouble}"
-        return self._keeper.name
+        return None if self.still else self._keeper.name
 
     @property
     def trouble(self) -> str | None:
