@@ -28,9 +28,36 @@ def utc(moment: datetime) -> datetime:
     """Return *moment* in UTC.
 
     Raises:
-        ValueError: *moment* is naive.  A time without a zone is a bug of ours.
+        ValueError: *moment* is naive, or in UTC lies outside of the calendar (years 1 to 9999).
     """
     if moment.tzinfo is None:
         message = f"naive datetime: {moment!r}"
         raise ValueError(message)
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        message = f"outside of the calendar: {moment!r}"
+        raise ValueError(message) from None
+
+
+FIRST_MOMENT, LAST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
+"""Of what is read: time enough to add and to take away in every zone, and no more days than can be added up."""
+
+
+def read_moment(text: object) -> datetime:
+    """Return the moment, in UTC, that was written as *text* (ISO 8601, with a zone); one out of reach is the nearest.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(text, str):
+        message = f"not a moment: {text!r}"
+        raise ValueError(message)  # noqa: TRY004  (of a file or another process: what it holds is wrong)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        message = f"not a moment with a zone: {text!r}"
+        raise ValueError(message)
+    try:
+        return min(max(moment.astimezone(UTC), FIRST_MOMENT), LAST_MOMENT)
+    except OverflowError:
+        return FIRST_MOMENT if moment.year < FIRST_MOMENT.year else LAST_MOMENT

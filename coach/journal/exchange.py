@@ -28,7 +28,7 @@ from coach.journal.entries import (
     SetEntry,
 )
 from coach.journal.report import Json, break_object, session_object
-from coach.units import utc
+from coach.units import read_moment
 
 FORMAT, VERSION = "desk-coach journal", 1
 
@@ -221,7 +221,7 @@ def _whole(found: object) -> int:
 
 
 def _moment(found: object) -> datetime:
-    return utc(datetime.fromisoformat(_text(found)))
+    return read_moment(found)
 
 
 def _maybe(found: object) -> datetime | None:

@@ -91,8 +91,8 @@ def working_spans(week: Week, zone: tzinfo, since: datetime) -> Iterator[Working
     today = since.astimezone(zone).date()
     merged: WorkingSpan | None = None
     # from two days back: a span over midnight may have begun the day before, and run into the one that follows
-    for ahead in range(-2, LOOK_AHEAD):
-        for span in sorted(_on(week, zone, today + timedelta(days=ahead))):
+    for day in _days(today, -2, LOOK_AHEAD):
+        for span in sorted(_on(week, zone, day)):
             if merged is None:
                 merged = span
             elif span.begins <= merged.ends:
@@ -106,6 +106,14 @@ def working_spans(week: Week, zone: tzinfo, since: datetime) -> Iterator[Working
             return
     if merged is not None and merged.ends > since:
         yield merged
+
+
+def _days(today: date, first: int, end: int) -> Iterator[date]:
+    """Yield the days from *first* up to *end* days after *today*, as far as the calendar goes."""
+    for ahead in range(first, end):
+        number = today.toordinal() + ahead
+        if 1 <= number <= date.max.toordinal():
+            yield date.fromordinal(number)
 
 
 def is_working(week: Week, zone: tzinfo, now: datetime) -> bool:
@@ -125,7 +133,7 @@ def quiet_span(week: Week, zone: tzinfo, now: datetime) -> WorkingSpan | None:
     """Return the quiet hours in which *now* (UTC) lies; None if it lies in none."""
     now = utc(now)
     today = now.astimezone(zone).date()
-    for day in (today - timedelta(days=1), today):
+    for day in _days(today, -1, 1):
         for span in week.quiet:
             begins = on_wall(zone, day, span.begins)
             ends = max(on_wall(zone, day, span.ends, fold) for fold in (0, 1))
@@ -134,16 +142,23 @@ def quiet_span(week: Week, zone: tzinfo, now: datetime) -> WorkingSpan | None:
     return None
 
 
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
 @lru_cache(maxsize=256)  # a plan asks for the same few days again and again
 def on_wall(zone: tzinfo, day: date, minutes: int, fold: int = 0) -> datetime:
     """Return the moment, in UTC, at which the wall shows *minutes* after the midnight that begins *day*.
 
     *fold* chooses between two moments that the wall shows alike; a time that
-    the wall leaves out comes an hour later by it.
+    the wall leaves out comes an hour later by it.  Beyond the calendar's ends
+    it is its first moment, or its last.
     """
     wall = datetime(day.year, day.month, day.day, fold=fold, tzinfo=zone)
     days, minute = divmod(minutes, DAY)
-    return (wall + timedelta(days=days, minutes=minute)).replace(fold=fold).astimezone(UTC)
+    try:
+        return (wall + timedelta(days=days, minutes=minute)).replace(fold=fold).astimezone(UTC)
+    except OverflowError:
+        return _FIRST if day.year == date.min.year else _LAST
 
 
 def day_ends(zone: tzinfo, now: datetime) -> datetime:

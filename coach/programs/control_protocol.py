@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from coach.units import utc
+from coach.units import read_moment
 
 
 class Request(StrEnum):
@@ -62,10 +62,6 @@ def parse_moment(value: object) -> datetime | None:
     """Return the moment (UTC) in a field; None if the field is null.
 
     Raises:
-        TypeError, ValueError: it is not a moment with a zone.
+        ValueError: it is not a moment with a zone.
     """
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return utc(datetime.fromisoformat(value))
+    return None if value is None else read_moment(value)

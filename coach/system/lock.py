@@ -28,7 +28,7 @@ class FileLock:
         Raises:
             DeviceError: neither can be opened.
         """
-        self._file = _opened(path)
+        self._file, self._where = _opened(path)
 
     def take(self, holder: str) -> bool:
         """Take it in the name of *holder* (a few words for a person); False if another process has it."""
@@ -47,6 +47,14 @@ class FileLock:
             return False
         _unlock(self._file)
         return True
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the file still lies where it was opened, for other processes to find it locked."""
+        try:
+            return os.path.samestat(os.fstat(self._file), os.stat(self._where))  # noqa: PTH116  (as samestat wants it)
+        except OSError:
+            return False
 
     @property
     def holder(self) -> str:
@@ -69,15 +77,15 @@ class FileLock:
             self._file = -1
 
 
-def _opened(path: Path) -> int:
+def _opened(path: Path) -> tuple[int, Path]:
     closed = getattr(os, "O_CLOEXEC", 0)
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | closed, 0o600)
+        return os.open(path, os.O_RDWR | os.O_CREAT | closed, 0o600), path
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
             for other in (path, path.parent):  # a lock needs no right to write
                 with suppress(OSError):
-                    return os.open(other, os.O_RDONLY | closed)
+                    return os.open(other, os.O_RDONLY | closed), other
         raise DeviceError(f"{path}: no lock can be made: {error.strerror}; {disk_remedy(error)}") from error
 
 

@@ -27,6 +27,8 @@ def this_process() -> ProcessIdentity:
 
 def is_alive(leader: ProcessIdentity) -> bool:
     """Return whether *leader* still runs; a zombie does not."""
+    if not _can_be(leader.pid):
+        return False
     stat = _stat(leader.pid)
     if stat is not None:
         return stat[_STATE] not in ("Z", "X") and leader.born in (None, int(stat[_BORN]))
@@ -37,6 +39,11 @@ def is_alive(leader: ProcessIdentity) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _can_be(pid: object) -> bool:
+    """Return whether a process can have the number *pid*, which was read from a file."""
+    return isinstance(pid, int) and 0 < pid < 1 << 31
 
 
 def _stat(pid: int) -> list[str] | None:

@@ -86,7 +86,7 @@ def open_daemon() -> Iterator[Daemon]:
         paths.control_socket(),
         clock=clock,
         holder=f"process {os.getpid()}, since {since}",
-        files=WatchedFiles([file.path, person.path]),
+        files=WatchedFiles([file.path, person.path, paths.control_socket()]),
     )
     with closing(control) as server, logging_to(paths.log_file()), closing(open_journal()) as journal:
         chosen = _take_up(file)

@@ -30,7 +30,7 @@ from coach.journal.entries import (
 )
 from coach.journal.exchange import AllowanceEntry, JournalRecord, RecordCount
 from coach.system.process_identity import ProcessIdentity
-from coach.units import utc
+from coach.units import read_moment, utc
 
 _BATCH = 500
 """Records of a transaction: some hundredths of a second, for which other processes wait."""
@@ -65,8 +65,8 @@ class SqliteRecords(SqliteJournal):
                 "SELECT due, decided_at, outcome, routine, session, kind, why, again_at FROM breaks ORDER BY due, id"
             ):
                 yield BreakEntry(
-                    due=datetime.fromisoformat(due),
-                    decided_at=datetime.fromisoformat(decided_at),
+                    due=read_moment(due),
+                    decided_at=read_moment(decided_at),
                     outcome=BreakOutcome(outcome),
                     routine=routine,
                     session=session,
@@ -77,11 +77,9 @@ class SqliteRecords(SqliteJournal):
             for begun_at, until, ended_at in database.execute(
                 "SELECT begun_at, until, ended_at FROM pauses ORDER BY id"
             ):
-                yield PauseEntry(
-                    begun_at=datetime.fromisoformat(begun_at), until=_moment(until), ended_at=_moment(ended_at)
-                )
+                yield PauseEntry(begun_at=read_moment(begun_at), until=_moment(until), ended_at=_moment(ended_at))
             for exercise, at in database.execute("SELECT exercise, allowed_at FROM allowances ORDER BY exercise"):
-                yield AllowanceEntry(exercise=exercise, at=datetime.fromisoformat(at))
+                yield AllowanceEntry(exercise=exercise, at=read_moment(at))
 
     def add_records(self, records: Iterable[JournalRecord]) -> RecordCount:
         """Write what is not there yet of *records*; return how much that was.
@@ -245,7 +243,7 @@ def _sessions(database: sqlite3.Connection) -> Iterator[SessionEntry]:
             id=number,
             routine=routine,
             language=language,
-            started_at=datetime.fromisoformat(started_at),
+            started_at=read_moment(started_at),
             ended_at=_moment(ended_at),
             outcome=SessionOutcome(outcome) if outcome else None,
             sets=tuple(_set(row[6:]) for row in rows if row[6] is not None),
@@ -322,4 +320,4 @@ def _text(moment: datetime) -> str:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return read_moment(text) if text else None

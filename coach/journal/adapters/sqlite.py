@@ -29,7 +29,7 @@ from coach.journal.entries import (
 )
 from coach.system import process_identity
 from coach.system.process_identity import ProcessIdentity
-from coach.units import utc
+from coach.units import read_moment, utc
 
 LOCK_TIMEOUT = 3.0
 """Seconds to wait for another process's transaction; each lasts milliseconds."""
@@ -131,7 +131,7 @@ class SqliteJournal:
         """Return exercise id -> when it was allowed last, UTC."""
         with self._snapshot() as database:
             rows = database.execute("SELECT exercise, allowed_at FROM allowances").fetchall()
-        return {exercise: datetime.fromisoformat(moment) for exercise, moment in rows}
+            return {_word(exercise): read_moment(moment) for exercise, moment in rows}
 
     def confirm_sets(self, session: int, by: By) -> None:
         """Mark every set of *session* with outcome done and nobody's confirmation as confirmed.
@@ -206,10 +206,10 @@ class SqliteJournal:
         """Return the pause that was begun last, None where there never was one."""
         with self._snapshot() as database:
             row = database.execute("SELECT begun_at, until, ended_at FROM pauses ORDER BY id DESC LIMIT 1").fetchone()
-        if row is None:
-            return None
-        begun_at, until, ended_at = row
-        return PauseEntry(begun_at=datetime.fromisoformat(begun_at), until=_moment(until), ended_at=_moment(ended_at))
+            if row is None:
+                return None
+            begun_at, until, ended_at = row
+            return PauseEntry(begun_at=read_moment(begun_at), until=_moment(until), ended_at=_moment(ended_at))
 
     def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
         """Return the sessions begun at or after *since*, oldest first, each with its sets."""
@@ -228,14 +228,14 @@ class SqliteJournal:
                 " WHERE started_at >= ? ORDER BY session, seq",
                 (begun,),
             ):
-                notes.setdefault(session, []).append(NoteEntry(exercise=exercise, note=Note(note)))
+                notes.setdefault(session, []).append(NoteEntry(exercise=_word(exercise), note=Note(note)))
             return tuple(
                 SessionEntry(
                     id=session,
-                    routine=routine,
-                    language=language,
-                    started_at=datetime.fromisoformat(started_at),
-                    ended_at=datetime.fromisoformat(ended_at) if ended_at else None,
+                    routine=_word(routine),
+                    language=_word(language),
+                    started_at=read_moment(started_at),
+                    ended_at=read_moment(ended_at) if ended_at else None,
                     outcome=SessionOutcome(outcome) if outcome else None,
                     sets=tuple(sets.get(session, ())),
                     notes=tuple(notes.get(session, ())),
@@ -253,13 +253,13 @@ class SqliteJournal:
         with self._snapshot() as database:
             return tuple(
                 BreakEntry(
-                    due=datetime.fromisoformat(due),
-                    decided_at=datetime.fromisoformat(decided_at),
+                    due=read_moment(due),
+                    decided_at=read_moment(decided_at),
                     outcome=BreakOutcome(outcome),
-                    routine=routine,
+                    routine=_word(routine),
                     session=session,
-                    kind=kind,
-                    why=why,
+                    kind=_word(kind),
+                    why=None if why is None else _word(why),
                     again_at=_moment(again_at),
                 )
                 for due, decided_at, outcome, routine, session, kind, why, again_at in database.execute(
@@ -272,12 +272,11 @@ class SqliteJournal:
     def met(self) -> Mapping[str, int]:
         """Return exercise id -> in how many sessions it has been done (outcome done or done early)."""
         with self._snapshot() as database:
-            return dict(
-                database.execute(
-                    "SELECT exercise, COUNT(DISTINCT session) FROM sets WHERE outcome IN (?, ?) GROUP BY exercise",
-                    (Outcome.DONE, Outcome.DONE_EARLY),
-                ).fetchall()
+            rows = database.execute(
+                "SELECT exercise, COUNT(DISTINCT session) FROM sets WHERE outcome IN (?, ?) GROUP BY exercise",
+                (Outcome.DONE, Outcome.DONE_EARLY),
             )
+            return {_word(exercise): int(count) for exercise, count in rows}
 
     def close(self) -> None:
         """Close the file.  May be called twice."""
@@ -295,7 +294,7 @@ class SqliteJournal:
             try:
                 with self._transaction("DEFERRED") as database:
                     yield database
-            except ValueError as error:  # a moment or a word in a row that is none
+            except (TypeError, ValueError) as error:  # a moment, a number or a word in a row that is none
                 raise sqlite3.DatabaseError(str(error)) from error
 
     @contextmanager
@@ -316,8 +315,11 @@ class SqliteJournal:
             raise self._damaged(error) from error
 
     def _damaged(self, error: Exception) -> DamagedJournalError:
+        # SQLite repeats what stands in the file: lines of its schema, and whatever a byte was changed to
+        said = "".join(each if each.isprintable() else " " for each in str(error))
+        why = " ".join(said.replace(";", ",").split())[:_LONGEST]
         return DamagedJournalError(
-            f"{self._path}: the journal cannot be read: {error}; move the file away and a new one is begun"
+            f"{self._path}: the journal cannot be read: {why}; move the file away and a new one is begun"
         )
 
 
@@ -334,6 +336,9 @@ class ReadOnlyJournal(SqliteJournal):
     def _prepare(self) -> None:
         self._database.execute("SELECT 1 FROM sessions LIMIT 1")
 
+
+_LONGEST = 160
+"""Characters of SQLite's words that are repeated."""
 
 _DAMAGE = ("no such table", "no such column", "unsupported file format", "Could not decode")
 """How SQLite's words begin when a byte of the schema, or of a text, was changed."""
@@ -357,7 +362,18 @@ def _text(moment: datetime) -> str:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return read_moment(text) if text else None
+
+
+def _word(value: object) -> str:
+    """Return *value*, a text of a row.
+
+    Raises:
+        TypeError: it is something else, for a byte of the file was changed.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"not a text: {value!r}")
+    return value
 
 
 def _known(database: sqlite3.Connection, session: int) -> None:
@@ -375,11 +391,11 @@ def _end(database: sqlite3.Connection, session: int, outcome: SessionOutcome, at
 def _set(row: Sequence[Any]) -> SetEntry:
     exercise, side, target, done, unit, outcome, confirmed_by = row
     return SetEntry(
-        exercise=exercise,
-        side=side,
-        target=target,
-        done=done,
-        unit=unit,
+        exercise=_word(exercise),
+        side=None if side is None else _word(side),
+        target=int(target),
+        done=int(done),
+        unit=_word(unit),
         outcome=Outcome(outcome),
         confirmed_by=By(confirmed_by) if confirmed_by else None,
     )

@@ -11,7 +11,7 @@ from itertools import pairwise
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import BreakOutcome, Outcome, SessionOutcome
 from coach.journal.statistics import DONE, OFFER_OUTCOMES, OTHER, DayTotal, JournalSums, seconds_of
-from coach.units import utc
+from coach.units import read_moment, utc
 
 _EARLIEST, _LATEST = "", "~"
 """Before and after every moment, as text sorts."""
@@ -68,7 +68,7 @@ class SqliteTotals(SqliteJournal):
             ).fetchone()
             if first is None:
                 return JournalSums(days=(), sets={}, answers={}, held={})
-            days = list(_days(zone, datetime.fromisoformat(first), datetime.fromisoformat(last)))
+            days = list(_days(zone, read_moment(first), read_moment(last)))
             return JournalSums(
                 days=tuple(_day_totals(database, days, begins)),
                 sets=_sets(database, begins),
@@ -160,7 +160,7 @@ def _spans(zone: tzinfo, days: list[tuple[date, str, timedelta]]) -> Iterator[tu
     starts, offset = _EARLIEST, days[0][2]
     for (_, midnight, before), (_, _, after) in pairwise(days):
         if after != before:
-            change = _change(zone, datetime.fromisoformat(midnight))
+            change = _change(zone, read_moment(midnight))
             yield starts, change, offset
             starts, offset = change, after
     yield starts, _LATEST, offset

@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from coach.clock import Clock
+from coach.config.pause_words import LONGEST_PAUSE
 from coach.errors import DeviceError
 from coach.journal.entries import BreakOutcome
 from coach.plan.agenda import PlannedBreak
-from coach.programs.control_protocol import Request
+from coach.programs.control_protocol import Request, parse_moment
 from coach.programs.daemon.current_break import CurrentBreak
 from coach.programs.daemon.planner import Planner
 from coach.programs.daemon.status import Activity
 from coach.programs.inbox import RemoteCommand
 from coach.session.commands import Command
-from coach.units import utc
 
 CommandAnswer: TypeAlias = Mapping[str, object]
 
@@ -84,13 +84,15 @@ class ControlCommands:
         return {"routine": self._current.offered.planned.routine}
 
     def _pause(self, request: CommandAnswer) -> CommandAnswer:
-        until = request.get("until")
+        until, now = request.get("until"), self._clock.now()
         try:
-            ends = utc(datetime.fromisoformat(until)) if isinstance(until, str) else None
+            ends = parse_moment(until)
         except ValueError:
             return {"error": f"{until!r}: not a moment with a zone"}
-        if ends is not None and ends <= self._clock.now():
+        if ends is not None and ends <= now:
             return {"error": "the pause would be over already; name a moment to come"}
+        if ends is not None and ends > now + LONGEST_PAUSE:
+            return {"error": f"a pause lasts {LONGEST_PAUSE.days} days at most; without an end it lasts until `resume`"}
         self._planner.begin_pause(ends)
         self._current.withdraw()
         return {"paused_until": ends and ends.isoformat(), **self._coming()}

@@ -98,7 +98,11 @@ class Planner:
             if pause.until is None:
                 return
             begins.append(pause.until)
-        self.next_break = agenda.plan_next(replace(self.inputs(known), after=max(begins, default=None)))
+        try:
+            self.next_break = agenda.plan_next(replace(self.inputs(known), after=max(begins, default=None)))
+        except OverflowError:
+            log.error("no break to come: the clock shows a day near the calendar's end; set it")  # noqa: TRY400
+            return
         if self.next_break is None:
             log.info("no break to come: no working hours are to come that are as long as its interval")
         elif before is None or (before.due, before.routine) != (self.next_break.due, self.next_break.routine):

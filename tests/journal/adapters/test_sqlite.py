@@ -1,21 +1,28 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from coach.errors import DeviceError
 from coach.journal.adapters.migrations import STEPS, migrate
+from coach.journal.adapters.records_sql import SqliteRecords
+from coach.journal.adapters.spill_files import SpilledJournal
 from coach.journal.adapters.sqlite import SqliteJournal
-from coach.journal.entries import SessionOutcome
+from coach.journal.adapters.statistics_sql import SqliteTotals
+from coach.journal.entries import BreakEntry, BreakOutcome, Note, NoteEntry, Outcome, SessionOutcome, SetEntry
 from coach.system.process_identity import ProcessIdentity, is_alive, this_process
+from coach.units import LAST_MOMENT
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
+SQUATS = SetEntry(exercise="squat", side=None, target=9, done=9, unit="reps", outcome=Outcome.DONE, confirmed_by=None)
 
 WRITER = """
 import sys
@@ -97,6 +104,65 @@ def test_a_file_that_is_no_journal_is_told_in_a_line_and_left_as_it_was(tmp_path
     assert remedy in told
     assert "\n" not in told
     assert path.read_bytes() == before
+
+
+def every_reading(path: Path) -> None:
+    """Read all that a journal has, as the commands do."""
+    with closing(SpilledJournal(path)) as journal:
+        for read in (journal.sessions, journal.breaks, journal.met, journal.allowed, journal.pause):
+            read()
+        journal.end_broken(TEN)
+    with closing(SqliteTotals(path)) as totals:
+        totals.totals(UTC)
+    with closing(SqliteRecords(path)) as records:
+        list(records.records())
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("seed", range(4))
+def test_changed_bytes_are_damage_that_is_told_or_nothing(tmp_path, seed):
+    path, rng = tmp_path / "journal.db", random.Random(seed)  # noqa: S311  (which bytes)
+    with closing(SqliteJournal(path)) as journal:
+        for _ in range(9):
+            number = journal.begin_session("neck", "en", TEN)
+            journal.add_set(number, SQUATS)
+            journal.add_note(number, NoteEntry(exercise="squat", note=Note.EASIER))
+            journal.add_break(
+                BreakEntry(due=TEN, decided_at=TEN, outcome=BreakOutcome.TAKEN, routine="neck", session=number)
+            )
+        journal.begin_pause(TEN, TEN)
+        journal.allow("squat", TEN)
+    whole = path.read_bytes()
+    written = [place for place, byte in enumerate(whole) if byte]
+    told = []
+    for _ in range(60):
+        data = bytearray(whole)
+        for place in rng.sample(written, rng.choice([1, 1, 3])):
+            data[place] = rng.choice([data[place] ^ 1 << rng.randrange(8), rng.choice(b"0123456789W:+-T\xff")])
+        for beside in tmp_path.glob("journal.db-*"):
+            beside.unlink()
+        path.write_bytes(data)
+        try:
+            every_reading(path)
+        except DeviceError as error:
+            told.append(str(error))
+    assert told
+    assert [each for each in told if not each.isprintable() or "; " not in each] == []
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("pid", [None, "7", b"7", 0, -1, 1 << 40])
+def test_a_leader_that_can_be_no_process_has_gone(pid):
+    assert not is_alive(ProcessIdentity(pid=pid, born=None))
+
+
+@pytest.mark.faults
+def test_a_row_of_the_calendars_last_day_is_read_as_of_the_last_that_can_be_computed_with(tmp_path):
+    with closing(SqliteJournal(tmp_path / "journal.db")) as journal:
+        journal.begin_pause(TEN, datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+        pause = journal.pause()
+    assert pause is not None
+    assert pause.until == LAST_MOMENT
 
 
 def test_a_folder_in_the_journals_place_is_told_in_a_line(tmp_path):

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from coach.errors import DeviceError
 from coach.programs.control_protocol import decode_line, encode_request
+from coach.system.lock import FileLock
 from coach.system.portable import has_local_sockets, local_socket
 
 CONTROL_TIMEOUT = 5.0
 """Seconds to wait for an answer: more than the daemon ever waits for the journal."""
+
+_IN_LINE = 0.05
+"""Seconds between two tries to connect."""
 
 _ANSWER = 1_000_000
 """Bytes that an answer may have."""
@@ -39,8 +45,13 @@ class ControlClient:
         with local_socket() as line:
             line.settimeout(self._patience)
             try:
-                line.connect(os.fspath(self._path))
-            except (FileNotFoundError, ConnectionRefusedError):
+                self._connect(line)
+            except (FileNotFoundError, ConnectionRefusedError) as error:
+                if (holder := _runs(self._path)) is not None:
+                    raise DeviceError(
+                        f"{self._path}: the coach runs ({holder}), but its socket is gone; it makes it again within 20"
+                        " seconds: try again, or end that process"
+                    ) from error
                 return None
             except OSError as error:
                 raise self._silence(error) from error
@@ -52,6 +63,19 @@ class ControlClient:
             if until_gone:
                 self._wait_for_end(line, until_gone)
             return answer
+
+    def _connect(self, line: socket.socket) -> None:
+        """Connect *line*; again while more callers wait than the system lets stand in line."""
+        pause = threading.Event()
+        for left in reversed(range(round(self._patience / _IN_LINE) + 1)):
+            try:
+                line.connect(os.fspath(self._path))
+            except BlockingIOError:
+                if not left:
+                    raise
+                pause.wait(_IN_LINE)
+            else:
+                return
 
     def _answer(self, line: socket.socket) -> Mapping[str, object]:
         said = b""
@@ -81,3 +105,12 @@ class ControlClient:
 
     def _silence(self, error: OSError) -> DeviceError:
         return DeviceError(f"{self._path}: the coach does not answer: {error}; try again, or end its process")
+
+
+def _runs(path: Path) -> str | None:
+    """Return who holds the lock beside the socket *path*; None if nobody does: no daemon runs."""
+    file = path.with_suffix(".lock")
+    if not file.is_file():
+        return None
+    with closing(FileLock(file)) as lock:
+        return None if lock.free else lock.holder

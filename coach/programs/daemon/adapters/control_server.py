@@ -7,10 +7,12 @@ are dropped beyond that.
 
 from __future__ import annotations
 
+import logging
 import os
 import selectors
 import signal
 import socket
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +25,8 @@ from coach.programs.daemon.ports import ConductorProcess
 from coach.system.inotify import WatchedFiles
 from coach.system.lock import FileLock
 from coach.system.portable import has_local_sockets, local_socket, signals_named
+
+log = logging.getLogger(__name__)
 
 ControlAnswer: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
 
@@ -42,6 +46,10 @@ SIGNALS = signals_named("SIGTERM", "SIGINT", "SIGHUP", "SIGCHLD")
 """What wakes the daemon; all but the last end it.  The last: a conductor has ended."""
 
 _CHILD, _HANG_UP, _CTRL_C = signals_named("SIGCHLD"), signals_named("SIGHUP"), signals_named("SIGINT")
+
+
+_TRIES, _LOOK = 3, 0.02
+"""How often the lock is tried, and the seconds between two tries: a look at it takes microseconds."""
 
 
 @dataclass(slots=True, eq=False)
@@ -82,11 +90,11 @@ class SocketControlServer:
         self.by_hand = False
         try:
             self._lock = FileLock(path.with_suffix(".lock"))
-            if not self._lock.take(holder):
+            if not _taken(self._lock, holder):
                 who = self._lock.holder
                 self._lock.release()
                 raise UsageError(f"the coach runs already ({who}); `coach status` tells more, `coach quit` ends it")
-            self._listener = _listener(path)
+            self._listener, self._at = _listener(path)
         except DeviceError as error:
             raise DeviceError(f"{path}: no control socket can be made: {error}") from error
         except OSError as error:
@@ -98,11 +106,13 @@ class SocketControlServer:
         if files is not None and files.fileno() >= 0:
             self._selector.register(files, selectors.EVENT_READ)
         self._wake, self._woken = socket.socketpair()
-        self._told = False
+        self._told = self._lost = False
+        self._holder = holder
         self._catch(signals)
 
     def wait(self, seconds: float, conductor: ConductorProcess | None, answer: ControlAnswer) -> bool:
         """Wait until there is something to see to, or *seconds* are over; return whether to end."""
+        self._stay_reachable()
         if self._files is not None and not self._files.watch():
             seconds = min(seconds, self._files.glance)
         pipe = conductor.fileno() if conductor is not None else -1
@@ -140,7 +150,8 @@ class SocketControlServer:
             signal.signal(number, handler)
         if self._handlers:
             signal.set_wakeup_fd(-1)
-        self._path.unlink(missing_ok=True)
+        if _place(self._path) == self._at:  # another daemon's stays
+            self._path.unlink(missing_ok=True)
         self._listener.close()
         self._lock.release()
         for caller in list(self._callers):
@@ -160,6 +171,37 @@ class SocketControlServer:
         if ours:
             signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
         self._handlers = {number: signal.signal(number, lambda *_: None) for number in ours}
+
+    def _stay_reachable(self) -> None:
+        """Make lock and socket again if somebody has cleared them away; end if another daemon has begun meanwhile."""
+        if _place(self._path) == self._at:
+            return
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._lock.in_place and not self._lock_again():
+                return
+            listener, self._at = _listener(self._path)
+        except (OSError, DeviceError) as error:
+            if not self._lost:
+                log.error("%s: the socket is gone, and cannot be made again: %s", self._path, error)  # noqa: TRY400
+            self._lost = True
+            return
+        self._selector.unregister(self._listener)
+        self._listener.close()
+        self._listener, self._lost = listener, False
+        self._selector.register(self._listener, selectors.EVENT_READ)
+        log.warning("%s: the socket was gone; it is made again", self._path)
+
+    def _lock_again(self) -> bool:
+        lock = FileLock(self._path.with_suffix(".lock"))
+        if not _taken(lock, self._holder):
+            log.error("another coach has begun (%s); this one ends", lock.holder)
+            lock.release()
+            self._told = True
+            return False
+        self._lock.release()
+        self._lock = lock
+        return True
 
     def _let_in(self) -> None:
         try:
@@ -211,7 +253,23 @@ class SocketControlServer:
         caller.socket.close()
 
 
-def _listener(path: Path) -> socket.socket:
+def _taken(lock: FileLock, holder: str) -> bool:
+    """Take *lock*, also if `coach status` happens to look at it in the same moment."""
+    pause = threading.Event()
+    return any(lock.take(holder) or pause.wait(_LOOK) for _ in range(_TRIES))
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    """Return what lies at *path* as its device and number there; None if nothing does."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _listener(path: Path) -> tuple[socket.socket, tuple[int, int] | None]:
+    """Return a socket that listens at *path*, and its place."""
     # the daemon that left it behind has ended: we hold the lock
     path.unlink(missing_ok=True)
     listener = local_socket()
@@ -225,11 +283,15 @@ def _listener(path: Path) -> socket.socket:
     finally:
         os.umask(mask)
     listener.setblocking(False)
-    return listener
+    return listener, _place(path)
 
 
 def _answered(line: bytes, answer: ControlAnswer) -> bytes:
     request = decode_line(line)
     if request is None:
         return encode_answer({"error": 'a request is one JSON object a line: {"command": "status"}'})
-    return encode_answer(answer(request))
+    try:
+        return encode_answer(answer(request))
+    except Exception as error:  # whoever asks, and whatever for, the daemon goes on
+        log.exception("a request failed: %.200r", line)
+        return encode_answer({"error": f"the coach failed at this ({type(error).__name__}); its log tells more"})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import stat
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -336,3 +338,122 @@ def test_a_coach_that_does_not_answer_is_told_in_a_line(path):
         listener.listen()
         with pytest.raises(DeviceError, match=r"the coach does not answer: .*; try again"):
             ControlClient(path, patience=0.01).ask("status")
+
+
+# Its place, which others may clear away.
+
+
+def nothing(path) -> None:
+    path.unlink()
+
+
+def a_file(path) -> None:
+    path.unlink()
+    path.write_text("mine")
+
+
+def no_folder(path) -> None:
+    for each in path.parent.iterdir():
+        each.unlink()
+    path.parent.rmdir()
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("clear", [nothing, a_file, no_folder])
+def test_a_socket_that_is_gone_is_made_again_and_no_second_daemon_begins(tmp_path, clock, clear):
+    path = tmp_path / "run" / "control.sock"
+    path.parent.mkdir()
+    with closing(SocketControlServer(path, clock=clock, holder="process 1", signals=())) as door:
+        clear(path)
+        turn(door)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        asked = Thread(target=lambda: said.append(ControlClient(path).ask("status")))
+        said: list[object] = []
+        asked.start()
+        while not said:
+            door.wait(0.1, None, answer)
+        asked.join()
+        assert said == [{"heard": {"command": "status"}}]
+        with pytest.raises(UsageError, match=r"runs already \(process 1\)"):
+            SocketControlServer(path, clock=clock, holder="process 2", signals=())
+
+
+@pytest.mark.faults
+def test_a_socket_that_cannot_be_made_again_is_logged_once_and_the_process_named(path, door, caplog):
+    path.unlink()
+    path.mkdir()
+    turn(door, 3)
+    assert len(caplog.records) == 1
+    path.rmdir()
+    with pytest.raises(DeviceError, match=r"the coach runs \(process 1, since noon\), but its socket is gone"):
+        ControlClient(path).ask("quit")
+
+
+@pytest.mark.faults
+def test_a_daemon_whose_place_another_has_taken_ends_and_leaves_it_alone(tmp_path, clock):
+    path = tmp_path / "run" / "control.sock"
+    path.parent.mkdir()
+    with closing(SocketControlServer(path, clock=clock, holder="process 1", signals=())) as first:
+        no_folder(path)
+        path.parent.mkdir()
+        with closing(SocketControlServer(path, clock=clock, holder="process 2", signals=())) as second:
+            assert first.wait(0, None, answer)
+            first.close()
+            assert path.exists()
+            turn(second)
+
+
+@pytest.mark.faults
+def test_a_lock_that_nobody_holds_is_no_daemon(path, clock):
+    SocketControlServer(path, clock=clock, holder="process 1", signals=()).close()
+    assert path.with_suffix(".lock").exists()
+    assert ControlClient(path).ask("status") is None
+
+
+# What no request may do.
+
+
+@pytest.mark.faults
+def test_a_request_that_fails_is_answered_and_logged_and_the_next_one_too(door, call, caplog):
+    def fails(_):
+        raise OverflowError("date value out of range")
+
+    caller = call()
+    caller.sendall(b'{"command": "pause"}\n')
+    door.wait(LONG, None, fails)
+    assert json.loads(caller.recv(4096)) == {"error": "the coach failed at this (OverflowError); its log tells more"}
+    assert 'a request failed: b\'{"command": "pause"}\'' in caplog.text
+    caller.sendall(b'{"command": "status"}\n')
+    assert served(door, caller) == [{"heard": {"command": "status"}}]
+
+
+@pytest.mark.faults
+def test_mutated_oversized_and_half_lines_leave_the_door_open_for_others(door, call):
+    rng = random.Random(3)  # noqa: S311  (which bytes)
+    for _ in range(150):
+        caller = call()
+        length = rng.choice([1, 20, LINE, LINE + 1, 3 * LINE])
+        with suppress(OSError):
+            caller.sendall(rng.randbytes(length) + rng.choice([b"", b"\n", b"\n{"]))
+        turn(door)
+        if rng.random() < 0.5:
+            caller.close()
+    assert len(door._callers) <= CALLERS
+    asks = call()
+    asks.sendall(b'{"command": "status"}\n')
+    assert served(door, asks) == [{"heard": {"command": "status"}}]
+
+
+@pytest.mark.faults
+def test_five_hundred_at_once_and_some_that_never_read_do_not_keep_the_next_one_waiting(door, call):
+    before = len([*Path("/proc/self/fd").iterdir()]) if sys.platform == "linux" else 0
+    for place in range(500):
+        caller = call()
+        if place % 5 == 0:
+            with suppress(OSError):
+                caller.sendall(b'{"command": "status"}\n' * 100)
+    asks = call()
+    asks.sendall(b'{"command": "status"}\n')
+    assert served(door, asks) == [{"heard": {"command": "status"}}]
+    if sys.platform == "linux":  # ours of each pair are gone but for the last; theirs stand open
+        assert len([*Path("/proc/self/fd").iterdir()]) - before <= 501 + CALLERS
