@@ -42,6 +42,8 @@ EXAMPLES = {
     "teach": ("coach teach", "coach teach --word stop"),
     "why": ("coach why squat",),
     "allow": ("coach allow squat",),
+    "never": ("coach never squat_jump",),
+    "prefer": ("coach prefer wrist_3", "coach prefer 'heel raises'"),
     "render": ("coach render lunch_walk_10 -o walk.mp3", "coach render wrist_3 --text"),
     "hear": ("coach hear", "coach hear said.wav --state working"),
     "completion": ('eval "$(coach completion bash)"', "coach completion fish | source"),
