@@ -20,8 +20,8 @@ from coach.errors import CoachError, DamagedJournalError, disk_remedy
 COMMANDS = tuple(
     """
     now run status yes later skip pause resume quit plan rehearse service doctor log stats page export import backup
-    forget routines exercises show check new try voices setup config teach why allow render hear completion standby
-    session facts
+    forget routines exercises show check new try voices setup config teach why allow never prefer render hear
+    completion standby session facts
     """.split()
 )
 """In the order in which help lists them.  `coach NAME` is NAME_command in cli/NAME.py; a keyword's file is NAME_.py."""

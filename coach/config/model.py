@@ -182,6 +182,12 @@ class Config:
     cleared: bool = False
     """`coach setup` asked about health, and no answer was yes."""
 
+    never: tuple[str, ...] = ()
+    """Ids of exercises and routines that the person does not want."""
+
+    prefer: tuple[str, ...] = ()
+    """Ids of exercises and routines that the person would rather have."""
+
     talk: Talk = Talk.FULL
     """full | brief | tones: how much the coach says."""
 

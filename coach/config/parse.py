@@ -44,6 +44,8 @@ def parse_config(
         "level": told.level,
         "conditions": tuple(sorted(told.conditions)),
         "cleared": told.cleared,
+        "never": tuple(sorted(told.never)),
+        "prefer": tuple(sorted(told.prefer)),
     }
     values = {row.field: _take(toml, row, instead.get(row.field, default_of(row))) for row in SCHEMA}
     if values["agenda.times"] and not toml.has("agenda.every"):
@@ -63,7 +65,8 @@ def parse_person(text: str, source: str) -> Person:
     toml = _open_toml(text, source)
     told: dict[str, Any] = {key.field: toml.take(key.name, key.read, default_of(key)) for key in PERSON_KEYS}
     toml.close()
-    return Person(level=told["level"], conditions=frozenset(told["conditions"]), cleared=told["cleared"])
+    listed = {name: frozenset(told[name]) for name in ("conditions", "never", "prefer")}
+    return Person(level=told["level"], cleared=told["cleared"], **listed)
 
 
 def named_keys(text: str, source: str) -> frozenset[str]:

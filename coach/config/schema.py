@@ -111,7 +111,14 @@ _HEALTH = ConfigKey(
 )
 _CLEARED = ConfigKey("cleared", read_bool, "true: a doctor's yes, or three times no in `coach setup`", example="false")
 
-PERSON_KEYS = (_LEVEL, _HEALTH, _CLEARED)
+_NEVER = ConfigKey(
+    "never", list_of(read_name, least=0), "exercises and routines that you do not want", example='["squat_jump"]'
+)
+_PREFER = ConfigKey(
+    "prefer", list_of(read_name, least=0), "exercises and routines that you would rather have", example='["wrist_3"]'
+)
+
+PERSON_KEYS = (_LEVEL, _HEALTH, _CLEARED, _NEVER, _PREFER)
 """Of person.toml, where `coach setup` writes the answers; the same keys in config.toml come before them."""
 
 BREAKS = ConfigTable(
@@ -173,6 +180,8 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
     _LEVEL,
     _HEALTH,
     _CLEARED,
+    _NEVER,
+    _PREFER,
     ConfigKey("talk", _choice_of(Talk), "full | brief: names, doses, counts | tones: earcons for counts"),
     ConfigKey("whisper", read_bool, "true, among others: low, and tones for counts"),
     ConfigKey("confirm", one_of("each", "end", "never"), "each | end | never: when to ask whether a set was done"),

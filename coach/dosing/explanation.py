@@ -31,6 +31,7 @@ _WHY = {
 }
 _HELD = {
     HoldReason.HURT: "it hurt; `coach allow {id}` brings it back",
+    HoldReason.NEVER: "you do not want it; `coach allow {id}` brings it back",
     HoldReason.CONDITION: "it does not go with what you named in `coach setup`",
     HoldReason.NOT_CLEARED: "it is brisk, and waits for the questions of `coach setup`",
     HoldReason.TOO_HARD: "it was too hard as light as it gets",

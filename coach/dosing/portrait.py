@@ -14,6 +14,7 @@ _UNITS = {Mode.HOLD: "s", Mode.TIMED: "s", Mode.REPS: "times", Mode.BREATHS: "br
 
 WHY_CHANGED = {
     HoldReason.HURT: "it hurt; `coach allow {id}` brings it back",
+    HoldReason.NEVER: "you do not want it; `coach allow {id}` brings it back",
     HoldReason.CONDITION: "it does not go with what you named",
     HoldReason.NOT_CLEARED: "it is brisk, and waits for the questions of `coach setup`",
     HoldReason.TOO_HARD: "it was too hard",

@@ -22,6 +22,7 @@ from coach.wiring.wall_clock import current_time, local_zone
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
+    from coach.dosing.progression import Person
     from coach.journal.exchange import JournalRecord
     from coach.presence.ports import PresenceSensor
     from coach.programs.conductor.conductor import Conductor
@@ -53,11 +54,19 @@ def config_over_person(text: str, path: Path) -> Config:
     Raises:
         ConfigError: it, or person.toml, is wrong; it carries all faults.
     """
+    return parse_config(text, str(path), language_of(os.environ), read_person(), country=country_of(os.environ))
+
+
+def read_person() -> Person:
+    """Return what the person told the coach.
+
+    Raises:
+        ConfigError: person.toml is wrong; it carries all faults.
+    """
     from coach.config.adapters.config_file import ConfigFile
 
     person = ConfigFile(paths.person_file())
-    told = parse_person(person.text(), str(person.path))
-    return parse_config(text, str(path), language_of(os.environ), told, country=country_of(os.environ))
+    return parse_person(person.text(), str(person.path))
 
 
 def open_journal() -> Journal:

@@ -105,7 +105,9 @@ def read_facts(
     off, busy, untold = read_calendars(chosen, begins, zone or local_zone())
     return Facts(
         options=tuple(
-            each for each in routine_options(what, chosen.place) if chosen.language in what.routines[each.id].name
+            each
+            for each in routine_options(what, chosen.place, never=chosen.never, prefer=chosen.prefer)
+            if chosen.language in what.routines[each.id].name
         ),
         areas=exercise_areas(what),
         off=off,

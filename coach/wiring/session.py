@@ -174,7 +174,11 @@ def routine_for(chosen: Config, minutes: float) -> str:
     from coach.plan.facts import routine_options
 
     what, _ = load_usable_scripts(kept=True)
-    options = [each for each in routine_options(what, chosen.place) if chosen.language in what.routines[each.id].name]
+    options = [
+        each
+        for each in routine_options(what, chosen.place, never=chosen.never, prefer=chosen.prefer)
+        if chosen.language in what.routines[each.id].name
+    ]
     wishes = RoutineWishes(routines=ROUTINE_KINDS, level=chosen.level, conditions=chosen.conditions, place=chosen.place)
     with closing(open_journal()) as journal:
         last = next((each.routine for each in reversed(journal.sessions())), None)

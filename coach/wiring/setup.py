@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from coach.config.model import Config
 from coach.errors import UsageError
 from coach.system import paths
 from coach.wiring.audio import open_microphone, open_speaker
-from coach.wiring.common import attending, usable_scripts
+from coach.wiring.common import attending, read_person, usable_scripts
 from coach.wiring.hearing import make_ears
 from coach.wiring.speech import open_bank
 
@@ -49,6 +50,8 @@ def run_setup(chosen: Config, screen: Display) -> Path:
             except Cancelled:
                 raise UsageError("broken off; nothing was written") from None
             path = paths.person_file()
+            kept = read_person()  # what was not asked stays
+            answers = replace(answers, never=kept.never, prefer=kept.prefer)
             write_whole(path, asking.person_file_text(answers))
             interview.say(["setup_done"] if answers.cleared else ["setup_light", "setup_done"])
     return path

@@ -89,7 +89,7 @@ def test_the_waiter_is_told_line_by_line_what_happens():
     pipe.began(7)
     pipe.close()
     assert [json.loads(line) for line in out.getvalue().splitlines()] == [
-        {"event": "device", "text": "the loudspeaker is muted"},
+        {"event": "remark", "text": "the loudspeaker is muted"},
         {"event": "offering"},
         {"event": "decided", "outcome": "later"},
         {"event": "session", "id": 7},

@@ -221,6 +221,8 @@ def test_the_template_is_the_defaults_and_names_every_key():
     assert chosen == Config(
         country="DK",
         conditions=("knee",),
+        never=("squat_jump",),
+        prefer=("wrist_3",),
         agenda=AgendaConfig(
             times=(10 * 60 + 30, 14 * 60),
             limit=8,
