@@ -45,7 +45,7 @@ def diagnose() -> Diagnosis:
     except ConfigError:
         chosen = Config()
     sounded = cache(lambda: _sounded(chosen))
-    with closing(presence_sensor(patient=True)) as here:
+    with closing(presence_sensor(patient=True, typing=True)) as here:
         return examine(
             {
                 "settings": _check_settings,

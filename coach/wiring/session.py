@@ -79,7 +79,7 @@ def lead_session(
         smaller = find_routine(library, errand.smaller, chosen.language) if errand and errand.smaller else None
         with (
             closing(open_journal()) as journal,
-            closing(presence_sensor()) as sensor,
+            closing(presence_sensor(typing=True)) as sensor,
             closing(FileLock(paths.floor_lock())) as floor,
         ):
             if errand is None:
