@@ -11,7 +11,7 @@ from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
 from coach.programs.messages import (
     ConductorMessage,
-    DeviceRemark,
+    DeviceTrouble,
     Finished,
     OfferDecided,
     OfferHeld,
@@ -49,6 +49,8 @@ def heard_line(utterance: Utterance) -> str:
 class LineDisplay:
     """Captions as plain lines, for a pipe, a log or a screen reader."""
 
+    captioned = True
+
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out or sys.stdout
 
@@ -59,9 +61,9 @@ class LineDisplay:
         """Tell which devices are in use."""
         self._write(f"[{speaker} | {microphone or 'type what you would say: done, skip, pause, stop'}]")
 
-    def remark(self, text: str) -> None:
-        """Write what is not as the person wants it."""
-        self._write(f"[{text}]")
+    def trouble(self, device: str, trouble: str | None) -> None:
+        """Write what is wrong with *device*, or that it works again."""
+        self._write(f"[{device}: {trouble or 'works again'}]")
 
     def cue(self, cue: Cue) -> None:
         """Write the words of *cue*."""
@@ -97,6 +99,8 @@ class LineDisplay:
 
 class QuietDisplay(LineDisplay):
     """Shows nothing."""
+
+    captioned = False
 
     def _write(self, text: str) -> None:
         pass
@@ -173,9 +177,9 @@ class PipeDisplay(QuietDisplay):
         except BrokenPipeError:  # the daemon has gone: the session goes on to its end without it
             self._gone = True
 
-    def remark(self, text: str) -> None:
-        """Tell what is not as the person wants it."""
-        self._send(DeviceRemark(text=text))
+    def trouble(self, device: str, trouble: str | None) -> None:
+        """Tell what is wrong with *device*, or that it works again."""
+        self._send(DeviceTrouble(device=device, trouble=trouble))
 
     def offering(self) -> None:
         """Tell that the break is being offered."""

@@ -56,6 +56,7 @@ _SILENT = {
     "just-woken": "the machine has just woken up",
     "session": "another session is being led",
     "clock": "the clock was set",
+    "no-sound": "no loudspeaker works",
 }
 """Status.silent -> for people."""
 

@@ -117,6 +117,7 @@ LINES: Mapping[str, LineRule] = {
     "confirm_set": LineRule(ASKING),
     "confirm_all": LineRule(ASKING),
     "held": LineRule(frozenset({CommandMoment.ANY, CommandMoment.PAUSED})),
+    "sound_back": LineRule(MOVING | ASKING | frozenset({CommandMoment.PAUSED})),
     "wrap_up": LineRule(ANY, _N),
     "wrap_up_one": LineRule(ANY),
     "first_run": LineRule(ANY),

@@ -57,6 +57,9 @@ class SilenceReason(StrEnum):
     OFF = "off"
     """Working hours ended meanwhile."""
 
+    NO_SOUND = "no-sound"
+    """No loudspeaker works: nobody could hear it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:

@@ -68,17 +68,6 @@ _DECIDED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceRemark:
-    """A loudspeaker or microphone is not as the person wants it."""
-
-    text: str
-    """What is wrong, and what to do."""
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferHeld:
     """Nothing was offered, and nothing is in the journal."""
 
@@ -100,6 +89,20 @@ class SessionStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTrouble:
+    """A loudspeaker or microphone does not work, or works again."""
+
+    device: str
+    """loudspeaker | microphone."""
+
+    trouble: str | None
+    """What is wrong, and what follows; None: it works again."""
+
+    def __str__(self) -> str:
+        return f"{self.device}: {self.trouble or 'works again'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
     """Nothing more will be said."""
 
@@ -107,7 +110,7 @@ class Finished:
         return "the conductor is done"
 
 
-ConductorMessage: TypeAlias = OfferStarted | OfferDecided | DeviceRemark | OfferHeld | SessionStarted | Finished
+ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | DeviceTrouble | Finished
 
 
 def encode_message(message: ConductorMessage) -> str:
@@ -121,12 +124,12 @@ def _fields(message: ConductorMessage) -> dict[str, object]:
             return {"event": "offering"}
         case OfferDecided(outcome=outcome):
             return {"event": "decided", "outcome": outcome.value}
-        case DeviceRemark(text=text):
-            return {"event": "device", "text": text}
         case OfferHeld(why=why):
             return {"event": "held", "why": why.value}
         case SessionStarted(session=session):
             return {"event": "session", "id": session}
+        case DeviceTrouble(device=device, trouble=trouble):
+            return {"event": "device", "name": device, "trouble": trouble}
         case Finished():
             return {"event": "ended"}
 
@@ -139,12 +142,12 @@ def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (one
                 return OfferStarted()
             case {"event": "decided", "outcome": str(outcome)}:
                 return OfferDecided(outcome=BreakOutcome(outcome))
-            case {"event": "device", "text": str(text)}:
-                return DeviceRemark(text=text)
             case {"event": "held", "why": str(why)}:
                 return OfferHeld(why=SilenceReason(why))
             case {"event": "session", "id": int(session)}:
                 return SessionStarted(session=session)
+            case {"event": "device", "name": str(device), "trouble": str() | None as trouble}:
+                return DeviceTrouble(device=device, trouble=trouble)
             case {"event": "ended"}:
                 return Finished()
     except (ValueError, RecursionError):

@@ -83,6 +83,20 @@ class ProcessEnding:
     at: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundGone:
+    """For too long nobody has been able to hear anything."""
+
+    at: int
+
+
 Event: TypeAlias = (
-    CommandHeard | SpeechMissed | PhaseBegan | SentenceBegan | RepetitionCounted | TimelineEnded | ProcessEnding
+    CommandHeard
+    | SpeechMissed
+    | PhaseBegan
+    | SentenceBegan
+    | RepetitionCounted
+    | TimelineEnded
+    | ProcessEnding
+    | SoundGone
 )

@@ -14,7 +14,7 @@ from coach.config.model import Config
 from coach.errors import Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import log_remark, make_ducker, open_microphone, open_speaker
+from coach.wiring.audio import log_trouble, make_ducker, start_captions, start_microphone, start_speaker
 from coach.wiring.common import (
     attending,
     daemon_client,
@@ -207,19 +207,22 @@ def _conductor(led: _Led, journal: Journal, bank: Bank, display: Display, gate: 
 
 
 def _devices(chosen: Config, display: Display) -> SessionDevices:
+    from coach.audio.adapters.device_threads import DeviceThreads
     from coach.programs.conductor.parts import SessionDevices
 
-    told: set[str] = set()
+    told: set[tuple[str, str]] = set()
 
-    def tell(remark: str) -> None:
-        if remark not in told:  # a device that is lost is chosen anew
-            told.add(remark)
-            log_remark(remark)
-            display.remark(remark)
+    def tell(device: str, trouble: str) -> None:
+        if (device, trouble) not in told:  # a device that is lost is chosen anew
+            told.add((device, trouble))
+            log_trouble(device, trouble)
+            display.trouble(device, trouble)
 
     return SessionDevices(
-        open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull, tell),
-        open_microphone=lambda push: open_microphone(chosen.sound.microphone, push, tell),
+        open_speaker=lambda pull: start_speaker(chosen.sound.speaker, pull, tell),
+        open_captions=start_captions,
+        open_microphone=lambda push: start_microphone(chosen.sound.microphone, push, tell),
+        opener=DeviceThreads(),
         ears=make_ears(chosen),
         ducker=make_ducker(chosen.sound.others),
     )

@@ -28,11 +28,17 @@ class OfferNotification(Protocol):
 class Display(Protocol):
     """Called on the conductor's own thread; must return at once."""
 
+    captioned: bool
+    """Whether a person sees the words that `cue` shows."""
+
     def ready(self, speaker: str, microphone: str | None) -> None:
         """Show which loudspeaker and microphone are in use; the name says if one is missing."""
 
-    def remark(self, text: str) -> None:
-        """Show what is not as the person wants it, and what to do about it."""
+    def trouble(self, device: str, trouble: str | None) -> None:
+        """Show what is wrong with *device* ("loudspeaker", "microphone") and what follows; None: it works again.
+
+        Also called on the thread that opens a device.
+        """
 
     def cue(self, cue: Cue) -> None:
         """Show that *cue* begins to sound."""

@@ -101,7 +101,7 @@ class SessionRecorder:
             routine=self._routine,
             session=self._session if outcome is BreakOutcome.TAKEN else None,
             kind=self._kind,
-            why="withdrawn" if outcome is BreakOutcome.HELD else None,
+            why=(decided.why or "withdrawn") if outcome is BreakOutcome.HELD else None,
             again_at=now + put_off if outcome is BreakOutcome.LATER else None,
         )
 

@@ -23,7 +23,7 @@ from coach.timeline.cue_sheet import SENTENCE_PAUSE
 from coach.timeline.cues import Line, Samples, Sound, Timeline, Tone
 from coach.timeline.mix import mix
 from coach.timeline.pacing import Pacing
-from coach.timeline.splice import SaidSounds, Spliced, count_after, resume_at, splice_at, with_answer
+from coach.timeline.splice import SaidSounds, Spliced, count_after, insert_at, resume_at, splice_at, with_answer
 from coach.timeline.wording import Wording, split_sentences
 from coach.timeline.work import count_in_beat
 from coach.units import samples
@@ -169,6 +169,16 @@ class Renderer:
             return track
         return self._worker.submit(self._mixed, timeline, track.wanted).result()
 
+    def prepare_return(self) -> None:
+        """Begin to make what is said when the sound is back; the caller need not wait for it."""
+        self._worker.submit(self._return_line, 0)
+
+    def returned(self, track: Track, at: int, session: Session) -> Track:
+        """Return *track* with the news at sample *at* that the sound is back, and all from there on after it."""
+        said = self._worker.submit(self._return_line, session.index).result()
+        timeline = insert_at(track.timeline, said, at, pause=SENTENCE_PAUSE)
+        return self._worker.submit(self._mixed, timeline, track.wanted).result()
+
     def answer(self, wanted: Tell, track: Track, session: Session, after: int) -> TrackChange:
         """Return *track* with the answer *wanted* in a gap of it, not before sample *after*."""
         return self._worker.submit(self._answer, wanted, track, session, after).result()
@@ -237,6 +247,11 @@ class Renderer:
             return [(line, len(self._sound(line)), teaches) for line in lines]
 
         return self._turn(with_answer(track.timeline, said, after, pause=SENTENCE_PAUSE, beat=beat), track.wanted)
+
+    def _return_line(self, variant: int) -> SaidSounds:
+        spoken = replace(self._spoken, variant=variant)
+        lines = [spoken.line(part) for part in split_sentences(spoken.wording("sound_back"))]
+        return [(line, len(self._sound(line)), False) for line in lines]
 
     def _turn(self, made: Spliced, wanted: SetRequest | None) -> TrackChange:
         return TrackChange(self._mixed(made.timeline, wanted), made.at)

@@ -32,9 +32,6 @@ class OfferedBreak:
     held: SilenceReason | None = None
     """The conductor offered nothing, for this reason."""
 
-    remarks: tuple[str, ...] = ()
-    """What the conductor found wrong with the devices."""
-
     over: bool = False
     """The conductor said that it has finished."""
 
@@ -60,6 +57,8 @@ class CurrentBreak:
         self._clock = clock
         self.offered: OfferedBreak | None = None
         self.held: HeldBreak | None = None
+        self.troubles: dict[str, str] = {}
+        """Device -> what is wrong with it, as the latest conductor tells."""
 
     @property
     def empty(self) -> bool:

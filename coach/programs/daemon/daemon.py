@@ -37,7 +37,7 @@ from coach.programs.daemon.status_report import StatusReport
 from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.messages import (
     ConductorMessage,
-    DeviceRemark,
+    DeviceTrouble,
     Errand,
     Finished,
     OfferDecided,
@@ -86,7 +86,6 @@ class Daemon:
         self._pid, self._today = pid, self._date()
         self._missed: PlannedBreak | None = None
         self._faults: tuple[str, ...] = ()
-        self._remarks: tuple[str, ...] = ()
         self._ending = False
 
     def run(self) -> None:
@@ -138,17 +137,13 @@ class Daemon:
         if self._current.empty and self._planner.stale():
             self._planner.replan()
         listening = self._standby is not None and self._standby.listening
+        troubles = tuple(f"{device}: {trouble}" for device, trouble in self._current.troubles.items())
         return self._report.make(
             away=self._away,
             ending=self._ending,
             listening=listening,
-            faults=self._faults + self._facts.faults + self._device_remarks(),
+            faults=self._faults + self._facts.faults + troubles,
         )
-
-    def _device_remarks(self) -> tuple[str, ...]:
-        """Return what was wrong with the devices at the last offer, or is at this one."""
-        offered = self._current.offered
-        return offered.remarks if offered is not None and offered.was_offered else self._remarks
 
     # The plan, and the person.
 
@@ -335,6 +330,7 @@ class Daemon:
             at=at or planned.due,
         )
         log.info("starting a conductor for %s at %s", errand.routine, self._wall(errand.at))
+        self._current.troubles.clear()
         try:
             conductor = self._conductors.start(errand)
         except DeviceError as error:
@@ -378,10 +374,12 @@ class Daemon:
                 offered.doing, offered.was_offered = Activity.OFFERING, True
             case OfferDecided():
                 offered.was_offered = True
-            case DeviceRemark(text=text):
-                offered.remarks += (text,)
             case OfferHeld(why=why):
                 offered.held = why
+            case DeviceTrouble(device=device, trouble=None):
+                self._current.troubles.pop(device, None)
+            case DeviceTrouble(device=device, trouble=str(trouble)):
+                self._current.troubles[device] = trouble
             case SessionStarted(session=session):
                 offered.doing, offered.session, offered.was_offered = Activity.SESSION, session, True
             case Finished():
@@ -391,8 +389,6 @@ class Daemon:
     def _finish(self, offered: OfferedBreak, code: int) -> None:
         self._current.offered = None
         offered.conductor.close()
-        if offered.was_offered:
-            self._remarks = offered.remarks
         if not offered.over:
             log.warning("the conductor went without a word, exit status %d", code)
             self._read_facts()  # whose process brings back what it has left low or paused
