@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.support.pipewire",
     "tests.support.players",
     "tests.support.room_fixtures",
+    "tests.support.wayland",
 ]
 
 TESTS = Path(__file__).parent

@@ -12,7 +12,6 @@ from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
 from coach.programs.messages import (
     ConductorMessage,
-    DeviceRemark,
     DeviceTrouble,
     Finished,
     OfferDecided,
@@ -91,10 +90,6 @@ class LineDisplay:
     def trouble(self, device: str, trouble: str | None) -> None:
         """Write what is wrong with *device*, or that it works again."""
         self._write(f"[{device}: {trouble or 'works again'}]")
-
-    def remark(self, text: str) -> None:
-        """Write what is not as the person wants it."""
-        self._write(f"[{text}]")
 
     def cue(self, cue: Cue) -> None:
         """Write the words of *cue*."""
@@ -234,10 +229,6 @@ class PipeDisplay(QuietDisplay):
     def trouble(self, device: str, trouble: str | None) -> None:
         """Tell what is wrong with *device*, or that it works again."""
         self._send(DeviceTrouble(device=device, trouble=trouble))
-
-    def remark(self, text: str) -> None:
-        """Tell what is not as the person wants it."""
-        self._send(DeviceRemark(text=text))
 
     def offering(self) -> None:
         """Tell that the break is being offered."""

@@ -68,17 +68,6 @@ _DECIDED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceRemark:
-    """A loudspeaker or microphone is not as the person wants it."""
-
-    text: str
-    """What is wrong, and what to do."""
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferHeld:
     """Nothing was offered, and nothing is in the journal."""
 
@@ -133,7 +122,7 @@ class RowsWaiting:
 
 
 ConductorMessage: TypeAlias = (
-    OfferStarted | OfferDecided | OfferHeld | SessionStarted | DeviceRemark | DeviceTrouble | RowsWaiting | Finished
+    OfferStarted | OfferDecided | OfferHeld | SessionStarted | DeviceTrouble | RowsWaiting | Finished
 )
 
 
@@ -148,8 +137,6 @@ def _fields(message: ConductorMessage) -> dict[str, object]:  # noqa: PLR0911  (
             return {"event": "offering"}
         case OfferDecided(outcome=outcome):
             return {"event": "decided", "outcome": outcome.value}
-        case DeviceRemark(text=text):
-            return {"event": "remark", "text": text}
         case OfferHeld(why=why):
             return {"event": "held", "why": why.value}
         case SessionStarted(session=session):
@@ -170,8 +157,6 @@ def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (a r
                 return OfferStarted()
             case {"event": "decided", "outcome": str(outcome)}:
                 return OfferDecided(outcome=BreakOutcome(outcome))
-            case {"event": "remark", "text": str(text)}:
-                return DeviceRemark(text=text)
             case {"event": "held", "why": str(why)}:
                 return OfferHeld(why=SilenceReason(why))
             case {"event": "session", "id": int(session)}:

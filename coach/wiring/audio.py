@@ -53,13 +53,13 @@ def _others(choice: str) -> Ducker:
     return MediaPauser(paths.paused_file())
 
 
-Tell = Callable[[str], None]
-"""Takes a sentence on a device that is not as the person wants it, with the remedy."""
+Tell = Callable[[str, str], None]
+"""Takes the kind of a device ("loudspeaker", "microphone") that is not as the person wants it, and what is wrong."""
 
 
-def log_remark(remark: str) -> None:
-    """Write *remark* into the log, for whoever cannot be told better."""
-    log.warning("%s", remark)
+def log_trouble(device: str, trouble: str) -> None:
+    """Write into the log what is wrong with *device*, for whoever cannot be told better."""
+    log.warning("%s: %s", device, trouble)
 
 
 def speaker_choice(name: str | None) -> DeviceChoice:
@@ -86,8 +86,8 @@ def microphone_choice(name: str | None) -> DeviceChoice:
     return chosen_device(Direction.CAPTURE, name)
 
 
-def start_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_remark) -> Speaker:
-    """Start the loudspeaker called *name*.
+def start_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_trouble) -> Speaker:
+    """Start the loudspeaker called *name*; *tell* is told what is wrong with it.
 
     Raises:
         DeviceError: there is none, or it cannot be opened.
@@ -97,8 +97,8 @@ def start_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell =
     choice = speaker_choice(name)
     speaker = MiniaudioSpeaker(choice.device)
     speaker.start(pull)
-    for remark in choice.remarks:
-        tell(remark)
+    if choice.remarks:
+        tell("loudspeaker", "; ".join(choice.remarks))
     return speaker
 
 
@@ -111,8 +111,8 @@ def start_captions(pull: Callable[[int], Samples]) -> Speaker:
     return speaker
 
 
-def start_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_remark) -> Microphone:
-    """Start the microphone called *name*.
+def start_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_trouble) -> Microphone:
+    """Start the microphone called *name*; *tell* is told what is wrong with it.
 
     Raises:
         DeviceError: there is none, or it cannot be opened.
@@ -122,26 +122,26 @@ def start_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell
     choice = microphone_choice(name)
     microphone = MiniaudioMicrophone(choice.device)
     microphone.start(push)
-    for remark in choice.remarks:
-        tell(remark)
+    if choice.remarks:
+        tell("microphone", "; ".join(choice.remarks))
     return microphone
 
 
-def open_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_remark) -> Speaker:
+def open_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_trouble) -> Speaker:
     """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
     try:
         return start_speaker(name, pull, tell)
     except DeviceError as error:
-        tell(f"captions only: {error}")
+        tell("loudspeaker", f"captions only: {error}")
         speaker = start_captions(pull)
         speaker.name = "captions only"
         return speaker
 
 
-def open_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_remark) -> Microphone | None:
+def open_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_trouble) -> Microphone | None:
     """Start the microphone called *name*; None if none is available."""
     try:
         return start_microphone(name, push, tell)
     except DeviceError as error:
-        tell(f"typed words only: {error}")
+        tell("microphone", f"typed words only: {error}")
         return None

@@ -178,15 +178,16 @@ def find_routine(what: Library, routine: str, language: str) -> Routine:
     return what.routines[routine]
 
 
-def presence_sensor(*, patient: bool = False) -> PresenceSensor:
+def presence_sensor(*, patient: bool = False, typing: bool = False) -> PresenceSensor:
     """Return the sensor that tells whether the person is at the desk and may be spoken to.
 
-    A *patient* one may take two seconds instead of 0.2 for a look.
+    A *patient* one may take two seconds instead of 0.2 for a look.  *typing*:
+    it matters whether the person types.
     """
     from coach.presence.adapters.select import this_sensor
     from coach.system.system_clock import SystemClock
 
-    return this_sensor(SystemClock(), patient=patient)
+    return this_sensor(SystemClock(), patient=patient, typing=typing)
 
 
 def daemon_client() -> ControlClient:

@@ -46,7 +46,7 @@ def diagnose() -> Diagnosis:
     except (ConfigError, DeviceError):  # which the row of the settings tells
         chosen = Config()
     sounded = cache(lambda: _sounded(chosen))
-    with closing(presence_sensor(patient=True)) as here:
+    with closing(presence_sensor(patient=True, typing=True)) as here:
         return examine(
             {
                 "settings": _check_settings,

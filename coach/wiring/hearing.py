@@ -68,7 +68,7 @@ def _phrases(chosen: Config, state: State | None) -> dict[str, tuple[str, ...]]:
 
 
 def hear_live(
-    chosen: Config, state: State | None, ready: Callable[[str], None], tell: Callable[[str], None]
+    chosen: Config, state: State | None, ready: Callable[[str], None], tell: Callable[[str, str], None]
 ) -> Iterator[InputLevel | HeardSpeech]:
     """Yield what is heard at the microphone, of the commands of *state* or of any, until the caller stops.
 

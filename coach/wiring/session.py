@@ -14,7 +14,7 @@ from coach.config.model import Config
 from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import log_remark, make_ducker, start_captions, start_microphone, start_speaker
+from coach.wiring.audio import log_trouble, make_ducker, start_captions, start_microphone, start_speaker
 from coach.wiring.common import (
     attending,
     daemon_client,
@@ -85,7 +85,7 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
         smaller = find_routine(library, errand.smaller, chosen.language) if errand and errand.smaller else None
         with (
             closing(open_journal_to_lead()) as journal,
-            closing(presence_sensor()) as sensor,
+            closing(presence_sensor(typing=True)) as sensor,
             closing(FileLock(paths.floor_lock())) as floor,
         ):
             if errand is None:
@@ -279,13 +279,13 @@ def _devices(chosen: Config, display: Display) -> SessionDevices:
     from coach.audio.adapters.device_threads import DeviceThreads
     from coach.programs.conductor.parts import SessionDevices
 
-    told: set[str] = set()
+    told: set[tuple[str, str]] = set()
 
-    def tell(remark: str) -> None:  # on the thread that opens a device
-        if remark not in told:  # a device that is lost is chosen anew
-            told.add(remark)
-            log_remark(remark)
-            display.remark(remark)
+    def tell(device: str, trouble: str) -> None:
+        if (device, trouble) not in told:  # a device that is lost is chosen anew
+            told.add((device, trouble))
+            log_trouble(device, trouble)
+            display.trouble(device, trouble)
 
     return SessionDevices(
         open_speaker=lambda pull: start_speaker(chosen.sound.speaker, pull, tell),

@@ -38,8 +38,8 @@ def run_setup(chosen: Config, screen: Display) -> Path:
             spoken=Wording(language=chosen.language, lines=what.lines, bank=sounds),
             bank=sounds,
             phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
-            open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull, screen.remark),
-            open_microphone=lambda push: open_microphone(chosen.sound.microphone, push, screen.remark),
+            open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull, screen.trouble),
+            open_microphone=lambda push: open_microphone(chosen.sound.microphone, push, screen.trouble),
             ears=make_ears(chosen),
             display=screen,
         )

@@ -61,8 +61,8 @@ def run_enrolment(
                 front=FrontEnd(detector=make_detector()),
                 directions=lambda vectors: directions(vectors, ears.head.mean, ears.head.scale),
             ),
-            open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull, screen.remark),
-            open_microphone=lambda push: open_microphone(chosen.sound.microphone, push, screen.remark),
+            open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull, screen.trouble),
+            open_microphone=lambda push: open_microphone(chosen.sound.microphone, push, screen.trouble),
             display=screen,
         )
         with closing(lesson), attending(lesson, screen, by_daemon=False):

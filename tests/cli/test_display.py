@@ -82,14 +82,14 @@ def test_quiet_shows_nothing():
 def test_the_waiter_is_told_line_by_line_what_happens():
     out = io.StringIO()
     pipe = PipeDisplay(out)
-    pipe.remark("the loudspeaker is muted")
+    pipe.trouble("loudspeaker", "it is muted")
     pipe.offering()
     pipe.cue(cue(Line("Time to move.", "en")))
     pipe.decided(BreakOutcome.LATER)
     pipe.began(7)
     pipe.close()
     assert [json.loads(line) for line in out.getvalue().splitlines()] == [
-        {"event": "remark", "text": "the loudspeaker is muted"},
+        {"event": "device", "name": "loudspeaker", "trouble": "it is muted"},
         {"event": "offering"},
         {"event": "decided", "outcome": "later"},
         {"event": "session", "id": 7},

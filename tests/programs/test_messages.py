@@ -9,7 +9,6 @@ from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
 from coach.programs.inbox import RemoteCommand
 from coach.programs.messages import (
-    DeviceRemark,
     DeviceTrouble,
     Finished,
     OfferDecided,
@@ -43,7 +42,6 @@ from coach.session.commands import Command
         ),
         ('{"event": "unwritten", "why": "disk full"}', RowsWaiting(why="disk full")),
         ('{"event": "unwritten", "why": null}', RowsWaiting(why=None)),
-        ('{"event": "remark", "text": "it is muted"}', DeviceRemark(text="it is muted")),
         ('{"event": "ended"}', Finished()),
         ('{"event": "ended", "more": "of a later version"}', Finished()),
     ],
@@ -94,7 +92,6 @@ MESSAGES = st.one_of(
     st.just(OfferStarted()),
     st.builds(OfferDecided, outcome=st.sampled_from(BreakOutcome)),
     st.builds(OfferHeld, why=st.sampled_from(SilenceReason)),
-    st.builds(DeviceRemark, text=st.text()),
     st.builds(SessionStarted, session=st.integers()),
     st.builds(DeviceTrouble, device=st.text(), trouble=st.none() | st.text()),
     st.just(Finished()),

@@ -85,7 +85,7 @@ def test_a_session_tells_at_its_start_what_is_wrong_with_the_devices_and_leads_a
     (ready,) = (line for line in out.splitlines() if line.endswith("| Microphone]"))
     assert ready == "[Speaker | Microphone]"
     assert out.count("none is called 'dock'; choose one of: Speaker, Air; until it is back, Speaker is used") == 1
-    assert out.count("[Microphone is muted: nothing that you say is heard; ") == 1
+    assert out.count("[microphone: Microphone is muted: nothing that you say is heard; ") == 1
     assert "> stop: stop the session" in out
 
 

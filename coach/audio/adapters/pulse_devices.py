@@ -47,7 +47,7 @@ def _named(wanted: str | None, there: tuple[SoundDevice, ...], what: str) -> tup
         try:
             return among[choose_device(wanted, [each.description for each in among], what)], None
         except DeviceError as error:
-            fault = fault or str(error)
+            fault = fault or str(error).removeprefix(f"{what}: ")
     return None, fault
 
 

@@ -43,10 +43,6 @@ class LiveDisplay:
         self._shown.trouble(device, trouble)
         self._now(replace(self._picture, caption=f"{device}: {trouble or 'works again'}", count=""))
 
-    def remark(self, text: str) -> None:
-        """Pass it on; on the thread that opens a device."""
-        self._shown.remark(text)
-
     def cue(self, cue: Cue) -> None:
         """Show the words of *cue*."""
         self._shown.cue(cue)

@@ -36,10 +36,10 @@ class Display(Protocol):
         """Show which loudspeaker and microphone are in use; the name says if one is missing."""
 
     def trouble(self, device: str, trouble: str | None) -> None:
-        """Show what is wrong with *device* ("loudspeaker", "microphone") and what follows; None: it works again."""
+        """Show what is wrong with *device* ("loudspeaker", "microphone") and what follows; None: it works again.
 
-    def remark(self, text: str) -> None:
-        """Show what is not as the person wants it, and what to do about it; called on a device's thread."""
+        Also called on the thread that opens a device.
+        """
 
     def cue(self, cue: Cue) -> None:
         """Show that *cue* begins to sound."""

@@ -32,9 +32,6 @@ class OfferedBreak:
     held: SilenceReason | None = None
     """The conductor offered nothing, for this reason."""
 
-    remarks: tuple[str, ...] = ()
-    """What the conductor found wrong with the devices."""
-
     over: bool = False
     """The conductor said that it has finished."""
 

@@ -37,7 +37,6 @@ from coach.programs.daemon.status_report import StatusReport
 from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.messages import (
     ConductorMessage,
-    DeviceRemark,
     DeviceTrouble,
     Errand,
     Finished,
@@ -99,7 +98,6 @@ class Daemon:
         self._faults: tuple[str, ...] = ()
         self._troubles: dict[str, str] = {}
         self._next_try = 0.0
-        self._remarks: tuple[str, ...] = ()
         self._ending = False
 
     def run(self) -> None:
@@ -165,14 +163,8 @@ class Daemon:
             *waiting,
             *self._troubles.values(),
             *devices,
-            *self._device_remarks(),
         )
         return tuple(dict.fromkeys(found))
-
-    def _device_remarks(self) -> tuple[str, ...]:
-        """Return what was wrong with the devices at the last offer, or is at this one."""
-        offered = self._current.offered
-        return offered.remarks if offered is not None and offered.was_offered else self._remarks
 
     # The plan, and the person.
 
@@ -408,8 +400,6 @@ class Daemon:
                 self._troubles.pop(_OFFER, None)
             case OfferDecided():
                 offered.was_offered = True
-            case DeviceRemark(text=text):
-                offered.remarks += (text,)
             case OfferHeld(why=why):
                 offered.held = why
             case DeviceTrouble(device=device, trouble=None):
@@ -428,8 +418,6 @@ class Daemon:
     def _finish(self, offered: OfferedBreak, code: int) -> None:
         self._current.offered = None
         offered.conductor.close()
-        if offered.was_offered:
-            self._remarks = offered.remarks
         if not offered.over:
             log.warning("the conductor went without a word, exit status %d", code)
             self._read_facts()  # whose process brings back what it has left low or paused

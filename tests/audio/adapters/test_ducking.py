@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 import pytest
@@ -18,12 +18,14 @@ LOW = 10 ** (DECIBELS / 60)
 """Of PulseAudio's scale."""
 
 LOWERS = """
-import signal, sys
+import sys
 from pathlib import Path
 from coach.audio.adapters.ducking import PulseDucker
 others = PulseDucker(Path(sys.argv[1]))
 others.duck()
-signal.pause()
+for _ in sys.stdin:
+    others.restore()
+    others.duck()
 """
 
 ROLE = "--property=media.role=event"
@@ -67,6 +69,27 @@ def playing(tmp_path, name: str = "music", *more: str) -> Iterator[subprocess.Po
             assert until(lambda: name not in stream_volumes(), 20)
 
 
+def lowers(again: Callable[[], object]) -> bool:
+    """Wait until music is low; where it is not, do *again* what lowers it.
+
+    On a busy machine PipeWire's session manager may give a new stream its volume after we have.
+    """
+    return any(
+        until(lambda: stream_volumes().get("music") == pytest.approx(LOW, abs=0.006), 5) or again() for _ in range(4)
+    )
+
+
+def ducked(others: PulseDucker) -> bool:
+    """Lower music."""
+    others.duck()
+
+    def again() -> None:
+        others.restore()
+        others.duck()
+
+    return lowers(again)
+
+
 def is_at(name: str, volume: float) -> bool:
     return until(lambda: stream_volumes().get(name) == pytest.approx(volume, abs=0.006), 20)
 
@@ -76,8 +99,7 @@ def test_a_player_that_was_closed_while_it_was_lowered_is_as_loud_as_ever_after_
     for _ in range(3):
         with closing(lowering()) as others, playing(tmp_path):
             assert is_at("music", 1.0)
-            others.duck()
-            assert is_at("music", LOW)
+            assert ducked(others)
     with playing(tmp_path):
         assert is_at("music", 1.0)
 
@@ -86,8 +108,7 @@ def test_a_player_that_was_closed_while_it_was_lowered_is_as_loud_as_ever_after_
 def test_a_player_that_begins_another_stream_meanwhile_is_brought_back_by_that(lowering, tmp_path):
     with closing(lowering()) as others:
         with playing(tmp_path):
-            others.duck()
-            assert is_at("music", LOW)
+            assert ducked(others)
         with playing(tmp_path):
             assert is_at("music", LOW)
             others.restore()
@@ -118,8 +139,14 @@ def test_a_short_sound_that_ends_in_the_middle_of_a_ramp_is_not_remembered_as_lo
 @pytest.mark.usefixtures("server")
 def test_what_a_killed_session_left_low_in_memory_is_set_right_by_the_next(lowering, tmp_path):
     kept = tmp_path / "lowered.json"
-    with playing(tmp_path), subprocess.Popen([sys.executable, "-c", LOWERS, os.fspath(kept)]) as session:
-        assert is_at("music", LOW)
+    command = [sys.executable, "-c", LOWERS, os.fspath(kept)]
+    with playing(tmp_path), subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as session:
+
+        def again() -> None:
+            session.stdin.write("again\n")
+            session.stdin.flush()
+
+        assert lowers(again)
         session.kill()
     with playing(tmp_path):
         assert is_at("music", LOW)  # so it would stay
@@ -133,8 +160,7 @@ def test_what_a_killed_session_left_low_in_memory_is_set_right_by_the_next(lower
 @pytest.mark.usefixtures("server")
 def test_a_volume_that_the_person_gave_a_stream_before_it_ended_is_remembered(lowering, tmp_path):
     with closing(lowering()) as others, playing(tmp_path):
-        others.duck()
-        assert is_at("music", LOW)
+        assert ducked(others)
         subprocess.run(["pactl", "set-sink-input-volume", number("music"), "80%"], check=True)
         assert is_at("music", 0.8)
     with playing(tmp_path):

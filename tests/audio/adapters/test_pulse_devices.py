@@ -71,9 +71,7 @@ def test_muted_and_turned_down_devices_are_told_and_heard_of_no_more_once_that_i
 def test_a_named_loudspeaker_that_is_plugged_in_again_is_taken_again(desk):
     absent = chosen_device(SPEAKER, "dock")
     assert absent.device is None
-    assert absent.remarks == (
-        "loudspeaker: none is called 'dock'; choose one of: Speaker, Air; until it is back, Speaker is used",
-    )
+    assert absent.remarks == ("none is called 'dock'; choose one of: Speaker, Air; until it is back, Speaker is used",)
     module = sink(desk, "dock", "Dock")
     assert chosen_device(SPEAKER, "dock").device == "Dock"
     desk.pactl("unload-module", module)

@@ -13,7 +13,7 @@ from coach.presence import monitor
 from coach.programs.daemon.current_break import LAST_WORDS
 from coach.programs.daemon.daemon import LONGEST_WAIT
 from coach.programs.daemon.status import Activity
-from coach.programs.messages import DeviceRemark, DeviceTrouble, RowsWaiting, encode_message
+from coach.programs.messages import DeviceTrouble, RowsWaiting, encode_message
 from tests.support.day import (
     HOUR,
     MINUTE,
@@ -445,22 +445,6 @@ def test_status_knows_of_a_session_that_another_process_held():
     (status,) = seen
     assert status.next_break == day.moment(f"{MONDAY}10:40")
     assert (status.last_session.routine, status.last_session.outcome) == ("neck", "stopped")
-
-
-def test_what_was_wrong_with_the_devices_at_the_last_offer_stands_in_the_status():
-    act = answers_offer(BreakOutcome.UNANSWERED)
-    muted = (-10 * SECOND, encode_message(DeviceRemark(text="the loudspeaker is muted")))
-    seen = {}
-
-    def note(day: Day) -> None:
-        seen[f"{day.clock.now().astimezone(day.zone):%H:%M:%S}"] = day.waiter.status().faults
-
-    moments = ["09:59:55", "10:00:02", "10:30", "10:59:55", "11:30"]
-    events = {f"{MONDAY}{moment}": note for moment in moments}
-    monday("08:00", replace(act, says=(muted, *act.says)), act, events=events).until(f"{MONDAY}12:00")
-    told = ("the loudspeaker is muted",)
-    # before it is offered nobody is told: the desk may yet forbid it
-    assert list(seen.values()) == [(), told, told, told, ()]
 
 
 def test_an_unknown_command_is_answered_with_those_there_are():

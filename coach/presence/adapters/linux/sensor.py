@@ -10,6 +10,7 @@ from coach.clock import Clock
 from coach.presence.adapters.linux import cameras, dbus_readings
 from coach.presence.adapters.linux.gnome_dnd import GnomeDoNotDisturb
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
+from coach.presence.adapters.linux.wayland import TYPING_TIMES, WAITING_TIMES, WaylandIdle, compositor_path
 from coach.presence.adapters.linux.x11 import XFault, XServer
 from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence, Reading
@@ -25,8 +26,10 @@ _TRIES = 5
 class LinuxSensor:
     """PresenceSensor for Linux."""
 
-    def __init__(self, clock: Clock, environment: Mapping[str, str], *, limit: float = LOOK_LIMIT) -> None:
-        """*limit*: seconds until the last answer must have come."""
+    def __init__(
+        self, clock: Clock, environment: Mapping[str, str], *, limit: float = LOOK_LIMIT, typing: bool = False
+    ) -> None:
+        """*limit*: seconds until the last answer must have come.  *typing*: tell three seconds of rest, too."""
         self._clock, self._limit = clock, limit
         part = limit / 4
         desktop = environment.get("XDG_CURRENT_DESKTOP", "")
@@ -35,6 +38,9 @@ class LinuxSensor:
         display = environment.get("DISPLAY", "")
         # Xwayland sees only what goes to the windows that are its own
         self._x = XServer(display, clock, patience=part) if display and not self._wayland else None
+        times = TYPING_TIMES if typing else WAITING_TIMES
+        path = compositor_path(environment)
+        self._compositor = WaylandIdle(path, clock, patience=part, times=times) if self._wayland else None
         self._session = Bus(session_address(), clock, greeting=part)
         self._system = Bus(system_address(), clock, greeting=part)
         self._sound = PulseServer(clock, patience=part)
@@ -53,12 +59,15 @@ class LinuxSensor:
         self._session.ask(calls := self._worth_asking())
         self._system.ask([dbus_readings.LOGIND])
         # who is asked twice comes first: the answers of the buses wait for us, whatever hangs meanwhile
-        idle_x, full_screen = self._look_at_x(readings)
+        idle_screen, full_screen = self._look_at_x(readings)
+        if self._compositor is not None:
+            seconds, source = self._compositor.read()
+            idle_screen = (None if seconds is None else timedelta(seconds=seconds), source)
         recording = self._recording(readings, until, ignore)
         session = self._known(calls, self._session.replies(until))
         system = dict(zip([dbus_readings.LOGIND], self._system.replies(until), strict=True))
         return Presence(
-            idle=self._idle(readings, session, idle_x),
+            idle=self._idle(readings, session, idle_screen),
             locked=self._locked(readings, session, system),
             recording=recording,
             filming=_filming(readings, ignore),
@@ -68,7 +77,7 @@ class LinuxSensor:
 
     def close(self) -> None:
         """Close the connections.  May be called twice."""
-        for connection in (self._session, self._system, self._sound, self._x):
+        for connection in (self._session, self._system, self._sound, self._x, self._compositor):
             if connection is not None:
                 connection.close()
 
@@ -109,16 +118,18 @@ class LinuxSensor:
         return idle, full_screen
 
     def _idle(
-        self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], by_x: tuple[timedelta | None, str]
+        self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], by_screen: tuple[timedelta | None, str]
     ) -> Idleness:
         found = dbus_readings.read_idle(session, kde=self._kde, wayland=self._wayland)
         if found is not None and found[1] == dbus_readings.MUTTER:
             return readings.idle(*found)
-        if by_x[0] is not None:
-            return readings.idle(*by_x)
+        if by_screen[0] is not None:
+            return readings.idle(*by_screen)
         if found is not None:
             return readings.idle(*found)
-        return readings.idle(None, self._why(session, dbus_readings.IDLE_CALLS, f"{by_x[1]}; {_IDLE}"))
+        return readings.idle(
+            None, self._why(session, dbus_readings.IDLE_CALLS, f"{by_screen[1]}{'' if self._wayland else _IDLE}")
+        )
 
     def _locked(
         self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], system: Mapping[BusCall, BusReply]
@@ -161,7 +172,7 @@ class LinuxSensor:
 
 
 _BUS = "begin the coach from the desktop, or as a service"
-_IDLE = "this desktop tells nobody how long it was not touched"
+_IDLE = "; this desktop tells nobody how long it was not touched"
 _LOCKED = "no screen saver tells either"
 _RECORDING = "PulseAudio or PipeWire (pipewire-pulse) must run"
 _QUIET = "this desktop tells nobody whether it may disturb"
