@@ -13,7 +13,15 @@ from coach.content.exercise import Level
 from coach.content.routine import lay_out_sets
 from coach.journal.entries import By
 from coach.session.commands import Command
-from coach.session.events import CommandHeard, Event, PhaseBegan, ProcessEnding, RepetitionCounted, TimelineEnded
+from coach.session.events import (
+    CommandHeard,
+    Event,
+    PhaseBegan,
+    ProcessEnding,
+    RepetitionCounted,
+    SoundGone,
+    TimelineEnded,
+)
 from coach.session.machine import advance_session, begin_at_once, begin_with_offer, commands_in
 from coach.session.state import Session, State
 from coach.timeline.cues import Phase
@@ -79,6 +87,7 @@ def states() -> Iterator[str]:
     ]
     yield "| the timeline ends | " + " | ".join(ends) + " |"
     yield "| the process must end | " + " | ".join(becomes(each, ProcessEnding(at=0)) for each in found.values()) + " |"
+    yield "| nobody hears it | " + " | ".join(becomes(each, SoundGone(at=0)) for each in found.values()) + " |"
 
 
 def rooms() -> Iterator[str]:

@@ -15,8 +15,10 @@ from tests.support.time_limit import time_limit
 pytest_plugins = [
     "tests.support.background",
     "tests.support.desktop_fixtures",
+    "tests.support.pipewire",
     "tests.support.players",
     "tests.support.room_fixtures",
+    "tests.support.wayland",
 ]
 
 TESTS = Path(__file__).parent

@@ -24,7 +24,7 @@ FULLEST = 17
 UNTESTED = """
 .: clock errors
 audio: echo_reference
-audio/adapters: cue_sheet_svg ducking null_speaker player_worker pulse_sources resample stream
+audio/adapters: cue_sheet_svg null_speaker player_worker pulse_sources resample stream
 cli: allow asking backup check dates doctor exercises export facts forget import_ later listing new pause plan quit
     rehearse resume routines run session setup skip standby stats status try_ why
 config: model pause_words toml_table toml_text values
@@ -47,14 +47,17 @@ programs/conductor: offer_gate offer_notification parts recorder renderer
 programs/daemon: current_break planner status_report surroundings
 programs/daemon/adapters: control_client service_manager
 programs/doctor: echo_trial
+programs/page: attention http_values page_values
+programs/page/views: entry_list
 programs/rehearsal: day fakes play
 session: commands effects events state transitions
 speech: fallback loudness mastering
 speech/adapters: espeak_child piper piper_child wyoming_voice
 system: child_process dbus portable process_identity state_file system_clock
-timeline: cues playback replies wording work
+timeline: cues playback replies work
 wiring: always_open audio background common config doctor dosing hearing plan records rehearsal render session setup
     speech teach wall_clock
+wiring/page: page_data page_server
 """
 """Modules without a test file of their own: folder below coach/, then its modules; other tests hold them.
 

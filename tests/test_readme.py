@@ -45,7 +45,7 @@ def test_every_phrase_it_names_is_understood(library, language, phrase):
 def test_its_configuration_is_accepted_whole():
     configs = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     assert len(configs) == 2
-    assert [parse_config(config).routine for config in configs] == ["coffee_minute"] * 2
+    assert [parse_config(config).routine for config in configs] == ["neck_shoulder_2"] * 2
 
 
 def test_the_day_it_rehearses_can_happen():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from coach.timeline.cues import Samples
@@ -31,6 +31,10 @@ class Speaker(Protocol):
     def failed(self) -> str | None:
         """Why no sound is being pulled any more (device gone, callback overdue), else None."""
 
+    @property
+    def going(self) -> bool:
+        """Whether more has been pulled than fills its buffer: it plays.  An open device may never do so."""
+
     def close(self) -> None:
         """Stop and close the device.  May be called twice."""
 
@@ -51,8 +55,54 @@ class Microphone(Protocol):
     def failed(self) -> str | None:
         """Why no sound arrives any more, else None."""
 
+    @property
+    def going(self) -> bool:
+        """Whether sound has arrived steadily since it was opened."""
+
     def close(self) -> None:
         """Stop and close the device.  May be called twice."""
+
+
+class Closable(Protocol):
+    """What is closed when it is no longer wanted."""
+
+    def close(self) -> None:
+        """Stop and close it.  May be called twice."""
+
+
+Device = TypeVar("Device", bound=Closable)
+Opened_co = TypeVar("Opened_co", bound=Closable, covariant=True)
+
+
+class Opening(Protocol[Opened_co]):
+    """A device that is being opened; nobody has to wait for it."""
+
+    def device(self) -> Opened_co | None:
+        """Return the device, None as long as it is not open.  Returns at once.
+
+        Raises:
+            DeviceError: it could not be opened.
+        """
+
+    def give_up(self) -> None:
+        """Have it closed, now or as soon as it is open.  Returns at once; may be called twice."""
+
+
+class DeviceOpener(Protocol):
+    """Opens and closes devices without letting its caller wait: a sound server that hangs holds nobody up."""
+
+    def open(self, start: Callable[[], Device]) -> Opening[Device]:
+        """Begin to open what *start* returns; what that raises, the Opening raises.
+
+        Raises:
+            DeviceError: too many openings hang already.
+        """
+
+    def close(self, device: Closable) -> None:
+        """Begin to close *device*."""
+
+    def finish(self) -> None:
+        """Wait until everything is closed, for a short while at most.  May be called twice."""
 
 
 class Ducker(Protocol):

@@ -14,12 +14,14 @@ from keyword import iskeyword
 import click
 
 from coach import __version__
+from coach.cli.examples import EXAMPLES
 from coach.errors import CoachError, DamagedJournalError, disk_remedy
 
 COMMANDS = tuple(
     """
-    now run status later skip pause resume quit plan rehearse service doctor log stats export import backup forget
-    routines exercises check new try voices setup config teach why allow render hear standby session facts
+    now run status yes later skip pause resume quit plan rehearse service doctor log stats page export import backup
+    forget routines exercises show check new try voices setup config teach why allow never prefer render hear
+    completion standby session facts
     """.split()
 )
 """In the order in which help lists them.  `coach NAME` is NAME_command in cli/NAME.py; a keyword's file is NAME_.py."""
@@ -34,7 +36,41 @@ class _Lazy(click.Group):
             return None
         module = import_module(f"coach.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
+        _give_examples(command, cmd_name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take a unique beginning for the command; say which was probably meant for what is none."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            begun = [each for each in COMMANDS if each.startswith(name) and each not in _NOT_FOR_PEOPLE]
+            if len(begun) != 1:
+                raise click.UsageError(_unknown(name, begun), ctx)
+            args = [begun[0], *args[1:]]
+        return super().resolve_command(ctx, args)
+
+
+_NOT_FOR_PEOPLE = {"standby", "session", "facts"}
+
+
+def _unknown(name: str, begun: list[str]) -> str:
+    from difflib import get_close_matches
+
+    if begun:
+        return f"'{name}' may be {', '.join(begun)}; write more of it"
+    near = get_close_matches(name, COMMANDS, n=1)
+    return f"no command is called '{name}'; " + (f"did you mean {near[0]}?" if near else "`coach --help` lists them")
+
+
+def _give_examples(command: click.Command, name: str) -> None:
+    """Put examples at the end of the help of *command*, and of its subcommands."""
+    if name in EXAMPLES:
+        command.epilog = "\b\nFor example:\n" + "\n".join(f"  {line}" for line in EXAMPLES[name])
+    if isinstance(command, click.Group):
+        for key, each in command.commands.items():
+            _give_examples(each, f"{name} {key}")
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})

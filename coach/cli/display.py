@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -11,6 +12,7 @@ from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
 from coach.programs.messages import (
     ConductorMessage,
+    DeviceTrouble,
     Finished,
     OfferDecided,
     OfferHeld,
@@ -23,6 +25,7 @@ from coach.session.machine import State
 from coach.timeline.cues import Cue, Kind
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.live import Live
     from rich.text import Text
 
@@ -40,24 +43,53 @@ def progress_bar(a_set: Set, done: int) -> str:
 
 
 def heard_line(utterance: Utterance) -> str:
-    """Say what was heard, and how surely."""
+    """Say what was heard, and how surely; of what was typed there is no doubt."""
+    typed = utterance.confidence in _CERTAIN and utterance.end == 0
+    score = "" if typed else f" ({utterance.confidence:.2f})"
     if utterance.command is None:
-        return f"? {utterance.phrase} ({utterance.confidence:.2f})" if utterance.phrase else "? not understood"
-    return f"> {utterance.command}: {utterance.phrase} ({utterance.confidence:.2f})"
+        return (
+            f"? {utterance.phrase}{score or ': not understood; type help'}" if utterance.phrase else "? not understood"
+        )
+    return f"> {utterance.command}: {utterance.phrase}{score}"
+
+
+_CERTAIN = {0.0, 1.0}
+
+HINTS = {
+    "en": "space pause  s skip  n next  d done  ? help  q end   or say it",
+    "da": "mellemrum pause  s spring over  n næste  d færdig  ? hjælp  q slut",
+}
+"""The line of hints in each language: what a single key does."""
+
+ANSWER_HINTS = {"en": "y yes  n no   or say it  Ctrl-C ends", "da": "j ja  n nej   eller sig det  Ctrl-C slutter"}
+"""The line of hints where questions are asked."""
+
+_TO_TYPE = {
+    "en": "type what you would say: done, skip, pause, stop",
+    "da": "skriv, hvad du ville sige: færdig, spring over, pause, stop",
+}
 
 
 class LineDisplay:
     """Captions as plain lines, for a pipe, a log or a screen reader."""
 
-    def __init__(self, out: TextIO | None = None) -> None:
-        self._out = out or sys.stdout
+    captioned = True
+
+    def __init__(self, out: TextIO | None = None, language: str = "en") -> None:
+        self._out, self._language = out or sys.stdout, language
 
     def _write(self, text: str) -> None:
         print(text, file=self._out, flush=True)
 
     def ready(self, speaker: str, microphone: str | None) -> None:
         """Tell which devices are in use."""
-        self._write(f"[{speaker} | {microphone or 'type what you would say: done, skip, pause, stop'}]")
+        if speaker.startswith("captions only"):  # what a library says of it is in the log
+            speaker = re.sub(r" \([^)]*\)", "", speaker)
+        self._write(f"[{speaker} | {microphone or _TO_TYPE[self._language]}]")
+
+    def trouble(self, device: str, trouble: str | None) -> None:
+        """Write what is wrong with *device*, or that it works again."""
+        self._write(f"[{device}: {trouble or 'works again'}]")
 
     def cue(self, cue: Cue) -> None:
         """Write the words of *cue*."""
@@ -98,20 +130,24 @@ class LineDisplay:
 class QuietDisplay(LineDisplay):
     """Shows nothing."""
 
+    captioned = False
+
     def _write(self, text: str) -> None:
         pass
 
 
 class TerminalDisplay(LineDisplay):
-    """Captions, the bar and what was heard, redrawn in place."""
+    """Captions, and below them in place: the set with its bar, what was heard, and what the keys do."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = "en", *, hints: str | None = None, console: Console | None = None) -> None:
+        """*hints*: the line that says what the keys do; without it, that of a session."""
         from rich.console import Console
         from rich.live import Live
 
-        super().__init__()
-        self._console = Console(highlight=False)
-        self._bar, self._beat, self._heard = "", "", ""
+        super().__init__(language=language)
+        self._console = console or Console(highlight=False)
+        self._hints = HINTS[language] if hints is None else hints
+        self._bar, self._beat, self._heard, self._paused = "", "", "", False
         self._live: Live = Live(console=self._console, auto_refresh=False, transient=True)
         self._live.start()
 
@@ -121,39 +157,56 @@ class TerminalDisplay(LineDisplay):
     def _picture(self) -> Text:
         from rich.text import Text
 
-        picture = Text()
-        picture.append(f"{self._bar}  ", "bold cyan")
-        picture.append(f"{self._beat}\n", "bold")
-        picture.append(self._heard, "dim")
+        picture = Text(no_wrap=True, overflow="ellipsis")
+        if self._bar:
+            picture.append(f"{self._bar}  ", "bold cyan")
+            picture.append(f"{self._beat}\n", "bold")
+        if self._heard:
+            picture.append(f"{self._heard}\n", "dim")
+        picture.append(self._hints, "dim")
         return picture
 
     def _draw(self) -> None:
         self._live.update(self._picture(), refresh=True)
 
+    def ready(self, speaker: str, microphone: str | None) -> None:
+        """Show the devices, and the hints from the beginning."""
+        super().ready(speaker, microphone)
+        self._draw()
+
     def cue(self, cue: Cue) -> None:
-        """Show the words: counts beside the bar, the rest as lines."""
+        """Show the words: counts beside the bar, the rest as lines.  What comes after a set takes its bar away."""
         if cue.kind in _INLINE:
             self._beat = cue.text
             self._draw()
-        else:
-            super().cue(cue)
+            return
+        if cue.kind is Kind.SPEECH and cue.rep is None and self._bar and not self._paused:
+            self._bar, self._beat, self._heard = "", "", ""
+            self._draw()
+        super().cue(cue)
 
     def progress(self, a_set: Set, state: State, done: int) -> None:
-        """Draw the bar of the set in hand."""
+        """Draw the set in hand: its name, its bar, and the seconds left where seconds are counted."""
+        self._paused = state is State.PAUSED
+        name = a_set.exercise.name.get(self._language, a_set.exercise.id)
         waiting = "" if state is State.WORKING else f"  [{state}]"
-        self._bar = progress_bar(a_set, done) + waiting
+        self._bar = f"{name}  {progress_bar(a_set, done)}{waiting}"
+        if a_set.unit == "seconds":
+            self._beat = f"{max(0, a_set.target - done)} s"
         self._draw()
 
     def heard(self, utterance: Utterance) -> None:
-        """Show what was understood under the bar."""
-        self._heard = heard_line(utterance)
+        """Show what was understood, in words alone."""
+        if utterance.command is None:
+            self._heard = heard_line(utterance) if utterance.confidence == 0 and utterance.phrase else self._heard
+        else:
+            self._heard = f"> {utterance.phrase.strip() or utterance.command}"
         self._draw()
 
     def typing(self, text: str) -> None:
         """Show the line that is being typed, in place of what was heard."""
-        if text:
-            self._heard = f": {text}_"
-            self._draw()
+        self._heard = f": {text}_" if text else ""
+        self._draw()
 
     def close(self) -> None:
         """Leave the captions on the screen and give the cursor back."""
@@ -172,6 +225,10 @@ class PipeDisplay(QuietDisplay):
             print(encode_message(message), file=self._out, flush=True)
         except BrokenPipeError:  # the daemon has gone: the session goes on to its end without it
             self._gone = True
+
+    def trouble(self, device: str, trouble: str | None) -> None:
+        """Tell what is wrong with *device*, or that it works again."""
+        self._send(DeviceTrouble(device=device, trouble=trouble))
 
     def offering(self) -> None:
         """Tell that the break is being offered."""
@@ -198,8 +255,8 @@ class PipeDisplay(QuietDisplay):
         self._send(Finished())
 
 
-def make_display(*, quiet: bool) -> LineDisplay:
-    """Return what fits the place where the output goes."""
+def make_display(*, quiet: bool, language: str = "en", hints: str | None = None) -> LineDisplay:
+    """Return what fits the place where the output goes; *hints* as for TerminalDisplay."""
     if quiet:
         return QuietDisplay()
-    return TerminalDisplay() if sys.stdout.isatty() else LineDisplay()
+    return TerminalDisplay(language, hints=hints) if sys.stdout.isatty() else LineDisplay(language=language)

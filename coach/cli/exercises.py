@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import click
 
-from coach.cli.listing import JSON_ROWS_OPTION, LANGUAGE_OPTION, print_rows
+from coach.cli.listing import JSON_ROWS_OPTION, LANGUAGE_OPTION, LONG_OPTION, listed_language, print_rows
 from coach.content.exercise import Exercise, Level, Mode, Sides
-from coach.wiring.common import load_scripts
+from coach.wiring.common import usable_scripts
 
 
 @click.command("exercises", short_help="List the exercises.")
 @LANGUAGE_OPTION
+@LONG_OPTION
 @JSON_ROWS_OPTION
-def exercises_command(language: str, as_json: bool) -> None:
+def exercises_command(language: str | None, *, as_json: bool, is_long: bool) -> None:
     """List the exercises of which routines are made."""
-    library = load_scripts()
-    rows = [_exercise(exercise, language) for exercise in library.exercises.values() if language in exercise.name]
-    print_rows("Exercises", rows, as_json=as_json)
+    library, spoken = usable_scripts(), listed_language(language)
+    rows = [_exercise(each, spoken) for each in library.exercises.values() if spoken in each.name]
+    print_rows(rows, as_json=as_json, is_long=is_long)
 
 
 def _exercise(exercise: Exercise, language: str) -> dict[str, object]:

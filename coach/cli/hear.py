@@ -64,7 +64,7 @@ def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
 
     dropped = 0
     try:
-        for each in hear_live(chosen, state, ready):
+        for each in hear_live(chosen, state, ready, _wrong):
             if as_json:
                 click.echo(json.dumps(each.as_object(), ensure_ascii=False))
             elif not isinstance(each, InputLevel):
@@ -76,6 +76,10 @@ def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
                 dropped = each.dropped
     except KeyboardInterrupt:
         click.echo(_CLEAR if redraws else "", nl=False)
+
+
+def _wrong(device: str, trouble: str) -> None:
+    click.echo(f"{device}: {trouble}", err=True)
 
 
 _CLEAR = "\r\x1b[K"

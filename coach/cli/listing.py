@@ -1,4 +1,4 @@
-"""Tables of exercises and routines, for people or as JSON."""
+"""Lists of exercises and routines, for people or as JSON."""
 
 from __future__ import annotations
 
@@ -11,32 +11,41 @@ from coach.content.exercise import Mode, Sides
 from coach.content.vocabulary import LANGUAGES
 
 LANGUAGE_OPTION = click.option(
-    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="List what is in this language."
+    "--language", type=click.Choice(LANGUAGES), help="List what is in this language; without it, in yours."
 )
-
 
 JSON_ROWS_OPTION = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
+LONG_OPTION = click.option("--long", "is_long", is_flag=True, help="Show languages, place, noise and kind as well.")
 
-def print_rows(title: str, rows: Sequence[dict[str, object]], *, as_json: bool) -> None:
-    """Print *rows* as a table with this title, or as JSON."""
+_SHORT, _LONG = ("id", "min", "name", "dose"), ("languages", "place", "noise", "kind")
+
+
+def listed_language(language: str | None) -> str:
+    """Return *language*, or the person's own."""
+    from coach.wiring.common import chosen_settings
+
+    return language or chosen_settings(kept=True).language
+
+
+def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool, is_long: bool) -> None:
+    """Print *rows* in columns, one line each and nothing cut, or as JSON."""
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    heads = ("id", "name", "languages", "minutes", "place", "noise", "kind")
-    doses = bool(rows) and "dose" in rows[0]
-    table = Table(title=title, title_justify="left")
-    for head in (*heads, "dose") if doses else heads:
-        table.add_column(head, justify="right" if head == "minutes" else "left", no_wrap=head == "id")
-    for row in rows:
-        shown = {**row, "place": _place(row), "dose": _dose(row)}
-        table.add_row(*(_cell(shown[str(column.header)]) for column in table.columns))
-    # A pipe has no width of its own; rows that wrap there are of no use to grep.
-    wide = Console()
-    (wide if wide.is_terminal else Console(width=200)).print(table)
+    heads = [head for head in (*_SHORT, *(_LONG if is_long else ())) if head != "dose" or (rows and "dose" in rows[0])]
+    cells = [
+        [_cell({**row, "min": row["minutes"], "place": _place(row), "dose": _dose(row)}[head]) for head in heads]
+        for row in rows
+    ]
+    table = [heads, *cells]
+    widths = [max(len(row[column]) for row in table) for column in range(len(heads))]
+    for row in table:
+        aligned = (
+            cell.rjust(width) if head == "min" else cell.ljust(width)
+            for head, cell, width in zip(heads, row, widths, strict=True)
+        )
+        click.echo("  ".join(aligned).rstrip())
 
 
 def as_list(value: object) -> list[object]:
@@ -61,5 +70,5 @@ def _dose(row: dict[str, object]) -> str:
     if not isinstance(dose, dict):
         return ""
     unit = {Mode.HOLD.value: "s hold", Mode.TIMED.value: "s"}.get(str(row["mode"]), str(row["mode"]))
-    each = " each side" if row["sides"] == Sides.EACH.value else ""
+    each = "/side" if row["sides"] == Sides.EACH.value else ""
     return f"{'/'.join(map(str, dose.values()))} {unit}{each}"

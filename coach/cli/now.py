@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
+from coach.cli.completing import complete_routine
 from coach.content.exercise import Level
+from coach.errors import UsageError
+
+if TYPE_CHECKING:
+    from coach.programs.conductor.ports import Display
 
 
 @click.command("now", short_help="Begin a guided break now.")
-@click.argument("routine", required=False)
+@click.argument("routine", required=False, shell_complete=complete_routine)
+@click.option("--minutes", type=click.FloatRange(0.5, 90), help="Begin what fits into so many minutes, and you.")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of this session.")
 @click.option(
     "--level",
@@ -16,23 +25,42 @@ from coach.content.exercise import Level
     help="How much of the dose; hard waits for `coach setup`.",
 )
 @click.option("--quiet", is_flag=True, help="Show nothing.")
-def now_command(routine: str | None, language: str | None, level: str | None, *, quiet: bool) -> None:
-    """Begin a guided break now: ROUTINE, or the one of the config (coffee_minute).
+def now_command(
+    routine: str | None, minutes: float | None, language: str | None, level: str | None, *, quiet: bool
+) -> None:
+    """Begin a guided break now: ROUTINE, or the one that is being offered, or the one of the config (neck_shoulder_2).
 
     Say "done", "skip", "pause", "resume", "say that again" or "stop the session", or type it.
     Ctrl-C ends it like "stop", and what was done is in `coach log`.
     """
-    from coach.cli.display import make_display
     from coach.wiring.common import chosen_settings
     from coach.wiring.dosing import level_held_back
-    from coach.wiring.session import lead_session
+    from coach.wiring.session import lead_session, offered_routine, routine_for
 
+    if routine and minutes:
+        raise UsageError("name a routine, or the minutes that there are, not both")
     settings = chosen_settings(language=language, level=level)
     if not quiet and (waiting := level_held_back(settings)) is not None:
         click.echo(waiting)
-    lead_session(
-        settings,
-        routine or settings.routine,
-        make_display(quiet=quiet),
-        report=lambda fault: click.echo(f"left out: {fault}", err=True),
-    )
+    if minutes:
+        routine = routine_for(settings, minutes)
+    try:
+        lead_session(
+            settings,
+            routine or offered_routine() or settings.routine,
+            lambda: _display(quiet=quiet, language=settings.language),
+            report=lambda fault: click.echo(f"left out: {fault}", err=True),
+            tell=lambda line: None if quiet else click.echo(line, err=True),
+        )
+    except KeyboardInterrupt:  # a second Ctrl-C, which does not wait for the last words
+        sys.exit(_INTERRUPTED)
+
+
+_INTERRUPTED = 130
+"""Exit status, as shells have it for Ctrl-C."""
+
+
+def _display(*, quiet: bool, language: str) -> Display:
+    from coach.cli.display import make_display
+
+    return make_display(quiet=quiet, language=language)

@@ -23,6 +23,8 @@ def rehearse_command(day: str, zone_name: str | None, events: Path | None) -> No
 
     text = ""
     if events is not None:
+        if not events.exists():
+            raise UsageError(f"{events}: there is no such file; check the name")
         try:
             text = events.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:

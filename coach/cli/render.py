@@ -9,15 +9,16 @@ from pathlib import Path
 
 import click
 
+from coach.cli.completing import complete_routine
 from coach.content.exercise import Level
 from coach.content.vocabulary import LANGUAGES
+from coach.errors import UsageError
 
 
 @click.command("render", short_help="Write a guided routine into a sound file.")
-@click.argument("routine")
-@click.option(
-    "-o", "--output", "output", required=True, type=click.Path(path_type=Path), help="File: .wav, .flac, .ogg or .mp3."
-)
+@click.argument("routine", shell_complete=complete_routine)
+@click.option("-o", "--output", "output", type=click.Path(path_type=Path), help="File: .wav, .flac, .ogg or .mp3.")
+@click.option("--text", "as_text", is_flag=True, help="Print what is said instead, with about when.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
 @click.option(
     "--level",
@@ -26,21 +27,21 @@ from coach.content.vocabulary import LANGUAGES
 )
 @click.option(
     "--full/--short",
-    default=True,
-    show_default=True,
-    help="Explain each exercise the first time it comes, or say name and dose only.",
+    default=None,
+    help="Explain each exercise the first time it comes, or say name and dose only; without either, as `coach now`.",
 )
 @click.option("--cues", type=click.Path(path_type=Path), help="Write the cue sheet into this file, too.")
 @click.option("--plot", type=click.Path(path_type=Path), help="Draw the cue sheet into this SVG file, too.")
 def render_command(  # noqa: PLR0913, PLR0917  (a command line)
     routine: str,
-    output: Path,
+    output: Path | None,
     language: str | None,
     level: str | None,
     cues: Path | None,
     plot: Path | None,
     *,
-    full: bool,
+    as_text: bool,
+    full: bool | None,
 ) -> None:
     """Write the whole guided ROUTINE into a sound file, with title, language and chapters where it has them.
 
@@ -52,13 +53,24 @@ def render_command(  # noqa: PLR0913, PLR0917  (a command line)
     """
     from coach.wiring.common import chosen_settings
     from coach.wiring.dosing import level_held_back
-    from coach.wiring.render import render_routine
+    from coach.wiring.render import render_routine, transcript_of
 
     settings = chosen_settings(language=language, level=level)
     if (waiting := level_held_back(settings)) is not None:
         click.echo(waiting, err=True)
+    if as_text:
+        for line in transcript_of(routine, settings, full=full):
+            click.echo(line)
+    if output is None:
+        if as_text:
+            return
+        raise UsageError("name the file, -o walk.mp3, or --text to read it")
     with progress_of(routine) as told:
-        render_routine(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
+        made = render_routine(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
+    for line in made.changes:
+        click.echo(line, err=True)
+    minutes, seconds = divmod(round(made.seconds), 60)
+    click.echo(f"{output}: {minutes}:{seconds:02}, {output.stat().st_size / 1e6:.1f} MB", err=True)
 
 
 @contextmanager

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import click
 
-from coach.cli.listing import JSON_ROWS_OPTION, LANGUAGE_OPTION, print_rows
+from coach.cli.listing import JSON_ROWS_OPTION, LANGUAGE_OPTION, LONG_OPTION, listed_language, print_rows
 from coach.content.library import Library
 from coach.content.routine import Routine
-from coach.wiring.common import load_scripts
+from coach.wiring.common import usable_scripts
 
 
 @click.command("routines", short_help="List the routines.")
 @LANGUAGE_OPTION
+@LONG_OPTION
 @JSON_ROWS_OPTION
-def routines_command(language: str, as_json: bool) -> None:
+def routines_command(language: str | None, *, as_json: bool, is_long: bool) -> None:
     """List the routines: what one can be led through."""
-    library = load_scripts()
-    rows = [_routine(routine, library, language) for routine in library.routines.values() if language in routine.name]
-    print_rows("Routines", rows, as_json=as_json)
+    library, spoken = usable_scripts(), listed_language(language)
+    rows = [_routine(each, library, spoken) for each in library.routines.values() if spoken in each.name]
+    print_rows(rows, as_json=as_json, is_long=is_long)
 
 
 def _routine(routine: Routine, library: Library, language: str) -> dict[str, object]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from coach.programs.conductor.ports import Display
 
 
 @click.command("session", hidden=True)
@@ -19,10 +23,15 @@ def session_command(routine: str, smaller: str | None, kind: str, due: datetime,
     An order is one JSON object a line on standard input, {"command": "snooze", "minutes": 15};
     a line "stop" there ends it as the person wants, "quit" or its end as a log-out does.
     """
-    from coach.cli.display import PipeDisplay
     from coach.programs.messages import Errand
     from coach.wiring.common import chosen_settings
     from coach.wiring.session import lead_session
 
     errand = Errand(routine=routine, smaller=smaller, kind=kind, due=due, at=at or due)
-    lead_session(chosen_settings(kept=True), routine, PipeDisplay(), errand=errand)
+    lead_session(chosen_settings(kept=True), routine, _display, errand=errand)
+
+
+def _display() -> Display:
+    from coach.cli.display import PipeDisplay
+
+    return PipeDisplay()

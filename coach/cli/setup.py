@@ -12,12 +12,14 @@ def setup_command(language: str | None) -> None:
 
     The answers are kept in person.toml beside config.toml and nowhere else. Ask again at any time.
     """
-    from coach.cli.display import make_display
+    from coach.cli.display import ANSWER_HINTS, make_display
     from coach.wiring.common import chosen_settings
     from coach.wiring.dosing import allow_exercise, held_back_exercises
     from coach.wiring.setup import run_setup
 
-    path = run_setup(chosen_settings(language=language), make_display(quiet=False))
+    settings = chosen_settings(language=language)
+    spoken = settings.language
+    path = run_setup(settings, make_display(quiet=False, language=spoken, hints=ANSWER_HINTS[spoken]))
     click.echo(f"written to {path}")
     for exercise in held_back_exercises():
         if click.confirm(f"{exercise} hurt. Offer it again?", default=False):

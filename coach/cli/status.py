@@ -58,6 +58,7 @@ _SILENT = {
     "just-woken": "the machine has just woken up",
     "session": "another session is being led",
     "clock": "the clock was set",
+    "no-sound": "no loudspeaker works",
 }
 """Status.silent -> for people."""
 

@@ -25,5 +25,6 @@ def teach_command(words: tuple[str, ...], language: str | None, *, keep_sound: b
         click.echo(f"forgotten: {', '.join(forgotten)}" if forgotten else "nothing was taught")
         return
     chosen = chosen_settings(language=language)
-    learnt = run_enrolment(chosen, words, make_display(quiet=False), keep_sound=keep_sound)
+    screen = make_display(quiet=False, language=chosen.language, hints="")
+    learnt = run_enrolment(chosen, words, screen, keep_sound=keep_sound)
     click.echo(f"learnt: {', '.join(learnt)}" if learnt else "nothing was learnt")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from coach.cli.completing import complete_exercise
 from coach.content.exercise import Level
 
 
 @click.command("why", short_help="Say why an exercise is dosed as it is.")
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=complete_exercise)
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="As `coach now --level` doses it.")
 def why_command(exercise: str, level: str | None) -> None:
     """Say how much of EXERCISE is yours today, and everything that led there."""

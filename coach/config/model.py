@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from coach.config.emergency import emergency_number
 from coach.content.exercise import Level
 from coach.content.routine import Talk
 from coach.plan.breaks import BreakKind
 from coach.plan.hours import ClockSpan, DayRange, Week
 from coach.plan.rules import PlanRules
+from coach.presence.silence import SILENT_FOR, Heed
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -59,10 +61,21 @@ class AgendaConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresenceConfig:
-    """`[presence]`: what counts as absence."""
+    """`[presence]`: what counts as absence, and what is a reason for silence."""
 
     away: timedelta = timedelta(minutes=5)
     """After so long without a touch of keyboard or mouse the person is away, and that counts as a break."""
+
+    silent_for: tuple[str, ...] = SILENT_FOR
+    """What is a reason for silence."""
+
+    ignore: tuple[str, ...] = ()
+    """Applications whose microphone or camera does not count."""
+
+    @property
+    def heed(self) -> Heed:
+        """What of the desk counts."""
+        return Heed(silent_for=self.silent_for, ignore=self.ignore)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +169,9 @@ class Config:
     """All that a person can choose."""
 
     language: str = "en"
+    country: str | None = None
+    """ISO 3166, two letters; None: not known."""
+
     level: Level = Level.NORMAL
     confirm: str = "never"
     """each | end | never: when the coach asks whether a set was done."""
@@ -166,13 +182,19 @@ class Config:
     cleared: bool = False
     """`coach setup` asked about health, and no answer was yes."""
 
+    never: tuple[str, ...] = ()
+    """Ids of exercises and routines that the person does not want."""
+
+    prefer: tuple[str, ...] = ()
+    """Ids of exercises and routines that the person would rather have."""
+
     talk: Talk = Talk.FULL
     """full | brief | tones: how much the coach says."""
 
     whisper: bool = False
     """Speak low, and count in tones: other people are near."""
 
-    routine: str = "coffee_minute"
+    routine: str = "neck_shoulder_2"
     """Id of what `coach now` plays without a name."""
 
     place: str = "open_office"
@@ -196,6 +218,11 @@ class Config:
         agenda = self.agenda
         by_day = agenda.week or dict.fromkeys(agenda.days, agenda.hours)
         return Week(days=tuple(tuple(by_day.get(day, ())) for day in WEEKDAYS), off=agenda.days_off, quiet=agenda.quiet)
+
+    @property
+    def emergency(self) -> str | None:
+        """Digits of the emergency number; None where it is not known."""
+        return emergency_number(self.country, self.language)
 
     def rules(self) -> PlanRules:
         """Return what of it bears on planning."""

@@ -22,8 +22,17 @@ from coach.plan.breaks import BreakKind
 from coach.plan.hours import DAY, ClockSpan
 
 
-def parse_config(text: str, source: str = "config.toml", language: str = "en", told: Person | None = None) -> Config:
-    """Read *text* of the file *source*; *language* and *told* (from `coach setup`) hold for keys that it leaves out.
+def parse_config(
+    text: str,
+    source: str = "config.toml",
+    language: str = "en",
+    told: Person | None = None,
+    *,
+    country: str | None = None,
+) -> Config:
+    """Read *text* of the file *source*.
+
+    *language*, *country* and *told* (from `coach setup`) hold for keys that it leaves out.
 
     Raises:
         ConfigError: with every fault.
@@ -31,9 +40,12 @@ def parse_config(text: str, source: str = "config.toml", language: str = "en", t
     toml, told = _open_toml(text, source), told or Person()
     instead = {
         "language": language,
+        "country": country,
         "level": told.level,
         "conditions": tuple(sorted(told.conditions)),
         "cleared": told.cleared,
+        "never": tuple(sorted(told.never)),
+        "prefer": tuple(sorted(told.prefer)),
     }
     values = {row.field: _take(toml, row, instead.get(row.field, default_of(row))) for row in SCHEMA}
     if values["agenda.times"] and not toml.has("agenda.every"):
@@ -53,7 +65,8 @@ def parse_person(text: str, source: str) -> Person:
     toml = _open_toml(text, source)
     told: dict[str, Any] = {key.field: toml.take(key.name, key.read, default_of(key)) for key in PERSON_KEYS}
     toml.close()
-    return Person(level=told["level"], conditions=frozenset(told["conditions"]), cleared=told["cleared"])
+    listed = {name: frozenset(told[name]) for name in ("conditions", "never", "prefer")}
+    return Person(level=told["level"], cleared=told["cleared"], **listed)
 
 
 def named_keys(text: str, source: str) -> frozenset[str]:
@@ -67,8 +80,17 @@ def named_keys(text: str, source: str) -> frozenset[str]:
 
 def language_of(environment: Mapping[str, str]) -> str:
     """Return the language of a person's locale: da if it is Danish, else en."""
-    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "da" if locale.startswith("da") else "en"
+    return "da" if _locale(environment).startswith("da") else "en"
+
+
+def country_of(environment: Mapping[str, str]) -> str | None:
+    """Return the country of a person's locale, "DK" of "da_DK.UTF-8"; None where it names none."""
+    region = _locale(environment).partition(".")[0].partition("@")[0].partition("_")[2]
+    return region if len(region) == 2 and region.isalpha() else None  # noqa: PLR2004  (ISO 3166)
+
+
+def _locale(environment: Mapping[str, str]) -> str:
+    return next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
 
 
 def _open_toml(text: str, source: str) -> TomlTable:

@@ -8,7 +8,7 @@ a key is the default of its field in model.py, so it is written once as well.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from operator import attrgetter
 from typing import Any
@@ -21,6 +21,7 @@ from coach.config.values import (
     number_between,
     one_of,
     read_bool,
+    read_country,
     read_days,
     read_megabytes,
     read_name,
@@ -30,6 +31,7 @@ from coach.config.values import (
 )
 from coach.content.exercise import CONDITIONS, Level
 from coach.content.routine import Talk
+from coach.presence.silence import SILENT_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,18 @@ _LEVEL = ConfigKey(
     "level", _choice_of(Level), "beginner | normal | hard; without it, as you told `coach setup`", example='"normal"'
 )
 _HEALTH = ConfigKey(
-    "conditions", list_of(one_of(*CONDITIONS)), f"what to spare: {', '.join(CONDITIONS)}", example='["knee"]'
+    "conditions", list_of(one_of(*CONDITIONS), least=0), f"what to spare: {', '.join(CONDITIONS)}", example='["knee"]'
 )
 _CLEARED = ConfigKey("cleared", read_bool, "true: a doctor's yes, or three times no in `coach setup`", example="false")
 
-PERSON_KEYS = (_LEVEL, replace(_HEALTH, read=list_of(one_of(*CONDITIONS), least=0)), _CLEARED)
+_NEVER = ConfigKey(
+    "never", list_of(read_name, least=0), "exercises and routines that you do not want", example='["squat_jump"]'
+)
+_PREFER = ConfigKey(
+    "prefer", list_of(read_name, least=0), "exercises and routines that you would rather have", example='["wrist_3"]'
+)
+
+PERSON_KEYS = (_LEVEL, _HEALTH, _CLEARED, _NEVER, _PREFER)
 """Of person.toml, where `coach setup` writes the answers; the same keys in config.toml come before them."""
 
 BREAKS = ConfigTable(
@@ -162,9 +171,17 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         "en | da; without it, your system's language if that is Danish, else English",
         example='"en"',
     ),
+    ConfigKey(
+        "country",
+        read_country,
+        "where you are, for the emergency number that is said; without it, your system's region",
+        example='"DK"',
+    ),
     _LEVEL,
     _HEALTH,
     _CLEARED,
+    _NEVER,
+    _PREFER,
     ConfigKey("talk", _choice_of(Talk), "full | brief: names, doses, counts | tones: earcons for counts"),
     ConfigKey("whisper", read_bool, "true, among others: low, and tones for counts"),
     ConfigKey("confirm", one_of("each", "end", "never"), "each | end | never: when to ask whether a set was done"),
@@ -206,6 +223,17 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         "presence.away",
         duration_between(_MINUTE, _HOUR),
         "so long without a touch of keyboard or mouse counts as a break",
+    ),
+    ConfigKey(
+        "presence.silent_for",
+        list_of(one_of(*SILENT_FOR), least=0),
+        "what an offer waits for; a full screen that is left out is no sign of you either",
+    ),
+    ConfigKey(
+        "presence.ignore",
+        _NAMES,
+        "applications whose microphone or camera is no meeting",
+        example='["linux-voice-assistant"]',
     ),
     ConfigKey(
         "calendar.busy",

@@ -47,6 +47,14 @@ def read_name(value: object) -> str:
     return read_text(value).strip()
 
 
+def read_country(value: object) -> str:
+    """Read the two letters of a country."""
+    found = read_text(value).strip().upper()
+    if len(found) != 2 or not (found.isascii() and found.isalpha()):  # noqa: PLR2004  (ISO 3166)
+        raise WrongValue('not a country; write its two letters, as "DK"')
+    return found
+
+
 def one_of(*choices: str) -> Callable[[object], str]:
     """Return the reader of one of *choices*."""
     remedy = ", ".join(f'"{choice}"' for choice in choices)

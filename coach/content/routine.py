@@ -172,8 +172,9 @@ def lay_out_sets(  # noqa: PLR0913  (a routine, and all that a person and a plac
             if key is None:
                 continue
             exercise = exercises[key]
-            # the dose of another exercise, or in another unit, says nothing of this one
-            kept = key == written and exercise.mode is exercises[step.exercise].mode
+            # repetitions of another exercise, or another unit, say nothing of this one; seconds do
+            same = exercise.mode is exercises[step.exercise].mode
+            kept = same and (key == written or exercise.mode in {Mode.HOLD, Mode.TIMED})
             dose = scale_dose(step.dose, level, exercise.sides) if kept else exercise.dose[level]
             target = step_dose(dose, steps.get(key, 0), exercise)
             sides = (Side.FIRST, Side.SECOND) if exercise.sides is Sides.EACH else (None,)

@@ -76,6 +76,11 @@ class LineRule:
 
 _N = frozenset({"n"})
 _NAME = frozenset({"name"})
+_LENGTH = frozenset({"n", "length"})
+"""Of what is measured in seconds: their number, and the words for them, which are minutes from sixty on."""
+
+FINISHES = ("hold", "walk", "breath", "eyes")
+"""Kinds of set that end in words of their own."""
 
 LINES: Mapping[str, LineRule] = {
     "offer": LineRule(ASKING, _NAME),
@@ -96,7 +101,8 @@ LINES: Mapping[str, LineRule] = {
     "change_sides": LineRule(MOVING),
     "second_side": LineRule(MOVING),
     "finish": LineRule(MOVING),
-    "rest": LineRule(MOVING, _N),
+    **{f"finish_{kind}": LineRule(MOVING) for kind in FINISHES},
+    "rest": LineRule(MOVING, _LENGTH),
     "preview": LineRule(MOVING, _NAME),
     "preview_standing": LineRule(MOVING, _NAME),
     "preview_seated": LineRule(MOVING, _NAME),
@@ -105,23 +111,37 @@ LINES: Mapping[str, LineRule] = {
     "choice": LineRule(MOVING),
     "own_pace": LineRule(MOVING),
     **{
-        f"dose_{unit}{count}": LineRule(MOVING, _N)
+        f"dose_{unit}{count}": LineRule(MOVING, _LENGTH if "seconds" in unit else _N)
         for unit in ("reps", "reps_each", "seconds", "seconds_each", "breaths")
         for count in ("", "_one")
     },
+    "length_seconds": LineRule(MOVING, _N),
+    "length_seconds_one": LineRule(MOVING),
+    "length_minutes": LineRule(MOVING, _N),
+    "length_minutes_one": LineRule(MOVING),
+    "length_minutes_half": LineRule(MOVING, _N),
+    "length_minutes_half_one": LineRule(MOVING),
+    "length_both": LineRule(MOVING, frozenset({"minutes", "seconds"})),
     "pain_first": LineRule(ASKING),
     "pain_leave_out": LineRule(MOVING),
-    "red_flag": LineRule(ANY),
+    "red_flag": LineRule(ANY, frozenset({"number"})),
+    "red_flag_any": LineRule(ANY),
     "not_understood": LineRule(MOVING | ASKING),
     "confirm_end": LineRule(ASKING),
     "confirm_set": LineRule(ASKING),
     "confirm_all": LineRule(ASKING),
     "held": LineRule(frozenset({CommandMoment.ANY, CommandMoment.PAUSED})),
+    "sound_back": LineRule(MOVING | ASKING | frozenset({CommandMoment.PAUSED})),
     "wrap_up": LineRule(ANY, _N),
     "wrap_up_one": LineRule(ANY),
     "first_run": LineRule(ANY),
+    "first_time": LineRule(ANY),
+    "swapped": LineRule(ANY, frozenset({"name", "instead"})),
+    "left_out": LineRule(ANY, _NAME),
     **{
-        f"left_{unit}{count}": LineRule(MOVING, _N) for unit in ("reps", "seconds", "breaths") for count in ("", "_one")
+        f"left_{unit}{count}": LineRule(MOVING, _LENGTH if unit == "seconds" else _N)
+        for unit in ("reps", "seconds", "breaths")
+        for count in ("", "_one")
     },
     "left_none": LineRule(MOVING),
     "where": LineRule(MOVING, frozenset({"n", "total", "minutes"})),
@@ -140,10 +160,12 @@ LINES: Mapping[str, LineRule] = {
     **{f"teach_{key}": LineRule(DEAF, frozenset({"word"})) for key in TEACH_ASKS},
     **{f"teach_{key}": LineRule(DEAF) for key in TEACH},
     "always_paused": LineRule(DEAF, frozenset({"time"})),
+    "always_paused_today": LineRule(DEAF),
     "always_resumed": LineRule(DEAF),
     "always_none": LineRule(DEAF),
     "always_refused": LineRule(DEAF),
     "farewell_stop": LineRule(DEAF),
+    "farewell_nothing": LineRule(DEAF),
     "farewell_no": LineRule(DEAF),
     "farewell_later": LineRule(DEAF, frozenset({"time"})),
     "hours": LineRule(DEAF, wordings=12),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from coach.content.exercise import Exercise, Mode, Sides
+from coach.content.exercise import Exercise, Level, Mode, Sides
 from coach.content.library import Library
 from coach.dosing.prescription import dose_today, with_care
 from coach.dosing.progression import (
@@ -30,6 +31,7 @@ _WHY = {
 }
 _HELD = {
     HoldReason.HURT: "it hurt; `coach allow {id}` brings it back",
+    HoldReason.NEVER: "you do not want it; `coach allow {id}` brings it back",
     HoldReason.CONDITION: "it does not go with what you named in `coach setup`",
     HoldReason.NOT_CLEARED: "it is brisk, and waits for the questions of `coach setup`",
     HoldReason.TOO_HARD: "it was too hard as light as it gets",
@@ -48,29 +50,61 @@ def level_notice(person: Person) -> str | None:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseExplanation:
+    """The dose of one exercise for one person, and everything that led there."""
+
+    exercise: Exercise
+    dose: int
+    """Today, in the exercise's unit."""
+
+    level: Level
+    """At which it is dosed."""
+
+    standing: Standing
+    waiting: str | None
+    """The line of `level_notice`."""
+
+    place: tuple[str | None, HoldReason] | None
+    """What is done in its place (None: nothing) and why; None: it is offered."""
+
+    care: tuple[str, ...]
+    """Conditions of the person with which to take care."""
+
+
+def find_explanation(exercise: str, what: Library, person: Person, known: Mapping[str, Standing]) -> DoseExplanation:
+    """Return how *exercise* is dosed for *person*, who stands where *known* says."""
+    found = what.exercises[exercise]
+    standing = known.get(exercise, NEW)
+    today = datetime.min.replace(tzinfo=UTC)
+    return DoseExplanation(
+        exercise=found,
+        dose=dose_today(found, person, standing),
+        level=with_care(person.dosed) if found.caution & person.conditions else person.dosed,
+        standing=standing,
+        waiting=level_notice(person),
+        place=substitutes(what.exercises, person, known, today=today).get(exercise),
+        care=tuple(sorted(found.caution & person.conditions)),
+    )
+
+
 def explain_dose(exercise: str, what: Library, person: Person, known: Mapping[str, Standing], zone: tzinfo) -> str:
     """Return the lines that explain the dose of *exercise* for *person*."""
-    return "\n".join(_lines(what.exercises[exercise], what, person, known, zone))
+    return "\n".join(_lines(find_explanation(exercise, what, person, known), zone))
 
 
-def _lines(
-    exercise: Exercise, what: Library, person: Person, known: Mapping[str, Standing], zone: tzinfo
-) -> Iterator[str]:
-    standing = known.get(exercise.id, NEW)
+def _lines(found: DoseExplanation, zone: tzinfo) -> Iterator[str]:
+    exercise, standing = found.exercise, found.standing
     each = " each side" if exercise.sides is Sides.EACH else ""
-    level = with_care(person.dosed) if exercise.caution & person.conditions else person.dosed
-    yield f"{exercise.id}: {dose_today(exercise, person, standing)} {_UNITS[exercise.mode]}{each}"
-    yield f"  {exercise.dose[level]} at level {level}, and {standing.steps:+d} steps of progress"
-    if (waiting := level_notice(person)) is not None:
-        yield f"  {waiting}"
-    today = datetime.min.replace(tzinfo=UTC)
-    place = substitutes(what.exercises, person, known, today=today).get(exercise.id)
-    if place is not None:
-        taken, why = place
+    yield f"{exercise.id}: {found.dose} {_UNITS[exercise.mode]}{each}"
+    yield f"  {exercise.dose[found.level]} at level {found.level}, and {standing.steps:+d} steps of progress"
+    if found.waiting is not None:
+        yield f"  {found.waiting}"
+    if found.place is not None:
+        taken, why = found.place
         yield f"  not offered now ({taken or 'nothing'} in its place): {_HELD[why].format(id=exercise.id)}"
-    if exercise.caution & person.conditions:
-        named = ", ".join(sorted(exercise.caution & person.conditions))
-        yield f"  take care: {named}; easier is: {next(iter(exercise.easier.values()))}"
+    if found.care:
+        yield f"  take care: {', '.join(found.care)}; easier is: {next(iter(exercise.easier.values()))}"
     yield from (_line(change, zone) for change in standing.changes)
     if standing.done and standing.hurt_at is None:
         yield f"  done to the end {standing.done} of {DONE_FOR_A_STEP} times towards the next step"

@@ -166,6 +166,12 @@ class Person:
     cleared: bool = False
     """The three questions were asked, and none was answered with yes."""
 
+    never: frozenset[str] = frozenset()
+    """Ids of exercises and routines that they do not want."""
+
+    prefer: frozenset[str] = frozenset()
+    """Ids of exercises and routines that they would rather have."""
+
     @property
     def dosed(self) -> Level:
         """The level that the doses are for: a hard one only for a person who was asked."""
@@ -176,6 +182,7 @@ class HoldReason(StrEnum):
     """Why an exercise is not offered as it stands in its routine."""
 
     HURT = "hurt"
+    NEVER = "never"
     CONDITION = "condition"
     NOT_CLEARED = "not_cleared"
     TOO_HARD = "too_hard"
@@ -186,6 +193,8 @@ def hold_reason(exercise: Exercise, person: Person, standing: Standing) -> HoldR
     """Return why *exercise* is not for *person* now; None if it is."""
     if standing.hurt_at is not None:
         return HoldReason.HURT
+    if exercise.id in person.never:
+        return HoldReason.NEVER
     if exercise.avoid & person.conditions:
         return HoldReason.CONDITION
     if exercise.kind == "cardio" and exercise.met > BRISK and not person.cleared:

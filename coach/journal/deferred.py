@@ -62,6 +62,10 @@ class DeferredRows:
         """The breaks that are not written yet."""
         return tuple(row.entry for row in self._waiting if row.entry is not None)
 
+    def led(self, session: int) -> SessionEntry:
+        """Return *session* with all of its sets, written or not; its id is the journal's as soon as it has one."""
+        return replace(self._led[session], id=self._numbers.get(session, session))
+
     def begin_session(self, routine: str, language: str, at: datetime) -> int:
         """Write that a session began; return its id, or a number below 1 that stands for it until it is written."""
         ours = -len(self._led)

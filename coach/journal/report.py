@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TypeAlias
 
-from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry, SetEntry
+from coach.journal.entries import BreakEntry, BreakOutcome, Note, SessionEntry, SetEntry
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
@@ -108,7 +108,9 @@ def _session(entry: SessionEntry, zone: tzinfo) -> Sequence[LogRow]:
         amount = f"{minutes}:{seconds:02}"
     outcome = _words(entry.outcome) if entry.outcome else "running"
     session = LogRow(when=local_time(entry.started_at, zone), what=entry.routine, amount=amount, outcome=outcome)
-    return session, *(_set(each) for each in entry.sets)
+    hurt = [note.exercise for note in entry.notes if note.note is Note.PAIN]
+    pains = (LogRow(when="", what=each, amount="-", outcome="hurt; `coach allow` brings it back") for each in hurt)
+    return session, *(_set(each) for each in entry.sets), *pains
 
 
 def _set(entry: SetEntry) -> LogRow:

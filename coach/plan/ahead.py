@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coach.journal.entries import BreakEntry, BreakOutcome, SessionEntry, SessionOutcome
 from coach.plan.agenda import PlanInputs, PlannedBreak, plan_next
+from coach.plan.hours import WorkingSpan
 
 UNKNOWN_LENGTH = 5
 """Minutes that a routine is taken to last if the library has not been read, or does not know it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPlan:
+    """What is planned of one day."""
+
+    breaks: tuple[PlannedBreak, ...]
+    """As they come where each is taken."""
+
+    hours: tuple[WorkingSpan, ...]
+    """Working hours of that day, holidays left out."""
+
+    faults: tuple[str, ...]
+    """What could not be read, or hinders the whole plan; a line each."""
 
 
 def plan_ahead(inputs: PlanInputs, ends: datetime) -> Iterator[PlannedBreak]:

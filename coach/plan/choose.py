@@ -6,8 +6,8 @@ Rules, in this order:
    not fit into the time is no candidate.
 2. Never the same twice running, if there is another.
 3. Of the rest: what moves the areas that were moved least, what moves the legs,
-   what has not been offered for long, what suits the level; what asks for
-   caution comes later.
+   what the person prefers, what has not been offered for long, what suits the
+   level; what asks for caution comes later.
 
 Among equals chance decides, with dice that the caller brings.
 """
@@ -31,7 +31,7 @@ BEARS: Mapping[str, Collection[str]] = {
 LEVELS: Mapping[Level, float] = {Level.BEGINNER: 2.0, Level.NORMAL: 2.8, Level.HARD: 4.0}
 """The mean effort, in metabolic equivalents, that suits a level: the means of the catalogue's thirds."""
 
-NEGLECT, LEGS, NOVELTY, EFFORT, CAUTION = 3.0, 1.5, 1.0, 0.3, 2.0
+NEGLECT, LEGS, NOVELTY, EFFORT, CAUTION, PREFERRED = 3.0, 1.5, 1.0, 0.3, 2.0, 1.5
 """What each rule weighs, most on a scale of 0 to 1; what suits people best has not been measured."""
 
 OF_LEGS = frozenset({"legs", "thighs", "glutes", "hips", "hamstrings", "calves", "ankles", "whole_body"})
@@ -69,6 +69,9 @@ class RoutineOption:
     caution: frozenset[str]
     swapped: frozenset[str]
     """Conditions with which another exercise takes the place of one of its own."""
+
+    preferred: bool = False
+    """The person would rather have it, or an exercise of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +164,7 @@ def _merit(option: RoutineOption, wishes: RoutineWishes, history: MovementHistor
     return (
         NEGLECT * _neglect(option, history)
         + LEGS * bool(OF_LEGS & option.areas.keys())
+        + PREFERRED * option.preferred
         - NOVELTY * min(history.offered.get(option.id, 0), 5) / 5
         - EFFORT * abs(option.met - LEVELS[wishes.level])
         - CAUTION * bool(option.caution & set(wishes.conditions))
@@ -203,6 +207,8 @@ def _spoke_for(
         fewest = sorted(best.areas, key=lambda area: (history.moved.get(area, 0), -best.areas[area], area))[:3]
         counts = ", ".join(f"{area.replace('_', ' ')} {history.moved.get(area, 0)}" for area in fewest)
         yield f"sets in seven days: {counts}"
+    if best.preferred:
+        yield "you prefer it, or an exercise of it"
     if swaps := best.swapped & set(wishes.conditions):
         yield f"with another exercise for {', '.join(sorted(swaps))}"
     if wishes.available is not None:

@@ -6,8 +6,8 @@ and leaves this, as JSON, for the daemon.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -63,6 +63,7 @@ class Facts:
                     "avoid": sorted(each.avoid),
                     "caution": sorted(each.caution),
                     "swapped": sorted(each.swapped),
+                    "preferred": each.preferred,
                 }
                 for each in self.options
             ],
@@ -102,6 +103,7 @@ def _read_option(found: Mapping[str, Any]) -> RoutineOption:
         avoid=frozenset(_words(found["avoid"])),
         caution=frozenset(_words(found["caution"])),
         swapped=frozenset(_words(found["swapped"])),
+        preferred=_typed(found["preferred"], bool),
     )
 
 
@@ -130,9 +132,22 @@ def _count(value: object) -> int:
     return int(_number(_typed(value, int)))
 
 
-def routine_options(library: Library, place: str) -> tuple[RoutineOption, ...]:
-    """Return what of each routine of *library* bears on the choice at *place*."""
-    return tuple(_option(each, library.exercises, place) for each in library.routines.values())
+def routine_options(
+    library: Library, place: str, *, never: Collection[str] = (), prefer: Collection[str] = ()
+) -> tuple[RoutineOption, ...]:
+    """Return what of each routine of *library* bears on the choice at *place*.
+
+    *never* and *prefer* are ids of routines and exercises: a routine that a
+    person never wants is none to choose from.
+    """
+    return tuple(
+        replace(
+            _option(each, library.exercises, place),
+            preferred=each.id in prefer or any(step.exercise in prefer for step in each.steps),
+        )
+        for each in library.routines.values()
+        if each.id not in never
+    )
 
 
 def exercise_areas(library: Library) -> dict[str, tuple[str, ...]]:

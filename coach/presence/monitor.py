@@ -11,7 +11,7 @@ from coach.clock import Clock
 from coach.presence import silence, watch
 from coach.presence.ports import PresenceSensor
 from coach.presence.readings import Presence, Tristate
-from coach.presence.silence import Silence
+from coach.presence.silence import Heed, Silence
 from coach.presence.watch import Absence, Busy, PresenceHistory
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,11 @@ class ClockJump:
 class PresenceMonitor:
     """Looks at the desk, seldom, and keeps the history of the looks."""
 
-    def __init__(self, *, clock: Clock, sensor: PresenceSensor) -> None:
+    def __init__(self, *, clock: Clock, sensor: PresenceSensor, heed: Heed) -> None:
         self._clock, self._sensor = clock, sensor
+        self.heed = heed
+        """What of the desk counts; another from the next look on."""
+
         self.history = PresenceHistory()
         self._read = self._clocks()
         self._looked: float | None = None
@@ -80,7 +83,7 @@ class PresenceMonitor:
     def look(self, away: timedelta, last: Callable[[], datetime | None]) -> Absence | None:
         """Look now; return the absence that is over.  *last*: when a session ended last, UTC."""
         self._looked = self._clock.monotonic()
-        seen, now = self._sensor.look(), self._clock.now()
+        seen, now = self.heed.applied(self._sensor.look(self.heed.ignore)), self._clock.now()
         idle = seen.idle.length is not None and seen.idle.length >= away
         present = last() if idle or seen.locked.answer is Tristate.YES else None
         before = self.history.away_since

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -26,6 +26,18 @@ TYPING_CAP = timedelta(seconds=60)
 """So long an offer waits for a pause in typing; then it is made all the same."""
 
 
+_READINGS_OF: Mapping[str, tuple[str, ...]] = {
+    "meeting": ("recording", "filming"),
+    "do_not_disturb": ("do_not_disturb",),
+    "full_screen": ("full_screen",),
+    "typing": (),
+}
+"""A choice of the person -> the readings that tell of it; of typing the idle time does."""
+
+SILENT_FOR = tuple(_READINGS_OF)
+"""All that the coach is silent for, if the person does not choose among it."""
+
+
 class SilenceReason(StrEnum):
     """Why nothing is spoken."""
 
@@ -45,6 +57,9 @@ class SilenceReason(StrEnum):
     OFF = "off"
     """Working hours ended meanwhile."""
 
+    NO_SOUND = "no-sound"
+    """No loudspeaker works: nobody could hear it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
@@ -52,6 +67,34 @@ class Silence:
 
     why: SilenceReason
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heed:
+    """What of the desk counts for this person."""
+
+    silent_for: tuple[str, ...] = SILENT_FOR
+    """Of SILENT_FOR: what is a reason for silence."""
+
+    ignore: tuple[str, ...] = ()
+    """Names of applications whose microphone or camera does not count."""
+
+    def applied(self, presence: Presence) -> Presence:
+        """Return *presence* with "no" for what is left out.
+
+        It is no sign of a person either: the window that fills the screen all
+        day fills it during lunch too.
+        """
+        left_out = [name for choice in SILENT_FOR if choice not in self.silent_for for name in _READINGS_OF[choice]]
+        source = "it is left out by [presence] silent_for"
+        return replace(
+            presence,
+            **{name: replace(getattr(presence, name), answer=Tristate.NO, source=source) for name in left_out},
+        )
+
+    def waits_for_typing(self, presence: Presence) -> bool:
+        """Tell whether an offer waits because the person is in the middle of typing."""
+        return "typing" in self.silent_for and is_typing(presence)
 
 
 def find_silence(history: PresenceHistory, busy: Iterable[Busy], now: datetime, away: timedelta) -> Silence | None:

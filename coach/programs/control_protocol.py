@@ -24,6 +24,9 @@ class Request(StrEnum):
     """{"minutes": ...}: put off the break that is offered, or comes next."""
 
     SKIP = "skip"
+    YES = "yes"
+    """The break that is being offered is taken."""
+
     PAUSE = "pause"
     """{"until": ISO 8601 or null}: nothing is spoken until then, or until resume."""
 

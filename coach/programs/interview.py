@@ -56,11 +56,20 @@ def person_of(ask: Callable[[str], bool | None]) -> Person:
 
 def person_file_text(person: Person) -> str:
     """Return *person* as the text of person.toml."""
-    named = ", ".join(f'"{each}"' for each in sorted(person.conditions))
-    return (
-        "# What you told `coach setup`; the same keys in config.toml come before these.\n"
-        f'level = "{person.level}"\nconditions = [{named}]\ncleared = {str(person.cleared).lower()}\n'
-    )
+    wishes = {"never": person.never, "prefer": person.prefer}
+    lines = [
+        "# What you told `coach setup`, `never` and `prefer`; the same keys in config.toml come before these.",
+        f'level = "{person.level}"',
+        f"conditions = {_listed(person.conditions)}",
+        f"cleared = {str(person.cleared).lower()}",
+        *(f"{key} = {_listed(ids)}" for key, ids in wishes.items() if ids),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _listed(words: Iterable[str]) -> str:
+    quoted = [f'"{word}"' for word in sorted(words)]
+    return f"[{', '.join(quoted)}]"
 
 
 class SetupInterview:

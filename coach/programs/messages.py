@@ -89,6 +89,20 @@ class SessionStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTrouble:
+    """A loudspeaker or microphone does not work, or works again."""
+
+    device: str
+    """loudspeaker | microphone."""
+
+    trouble: str | None
+    """What is wrong, and what follows; None: it works again."""
+
+    def __str__(self) -> str:
+        return f"{self.device}: {self.trouble or 'works again'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
     """Nothing more will be said."""
 
@@ -107,7 +121,9 @@ class RowsWaiting:
         return self.why or "the journal has all that happened"
 
 
-ConductorMessage: TypeAlias = OfferStarted | OfferDecided | OfferHeld | SessionStarted | RowsWaiting | Finished
+ConductorMessage: TypeAlias = (
+    OfferStarted | OfferDecided | OfferHeld | SessionStarted | DeviceTrouble | RowsWaiting | Finished
+)
 
 
 def encode_message(message: ConductorMessage) -> str:
@@ -115,7 +131,7 @@ def encode_message(message: ConductorMessage) -> str:
     return json.dumps(_fields(message))
 
 
-def _fields(message: ConductorMessage) -> dict[str, object]:
+def _fields(message: ConductorMessage) -> dict[str, object]:  # noqa: PLR0911  (a row each)
     match message:
         case OfferStarted():
             return {"event": "offering"}
@@ -125,6 +141,8 @@ def _fields(message: ConductorMessage) -> dict[str, object]:
             return {"event": "held", "why": why.value}
         case SessionStarted(session=session):
             return {"event": "session", "id": session}
+        case DeviceTrouble(device=device, trouble=trouble):
+            return {"event": "device", "name": device, "trouble": trouble}
         case RowsWaiting(why=why):
             return {"event": "unwritten", "why": why}
         case Finished():
@@ -143,6 +161,8 @@ def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (a r
                 return OfferHeld(why=SilenceReason(why))
             case {"event": "session", "id": int(session)}:
                 return SessionStarted(session=session)
+            case {"event": "device", "name": str(device), "trouble": str() | None as trouble}:
+                return DeviceTrouble(device=device, trouble=trouble)
             case {"event": "unwritten", "why": str() | None as why}:
                 return RowsWaiting(why=why)
             case {"event": "ended"}:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from coach.journal.entries import BreakOutcome, By, Note, Outcome, SessionOutcome
+from coach.presence.silence import SilenceReason
 from coach.timeline.cues import Line, Phase
 
 
@@ -170,6 +171,9 @@ class BreakDecided:
     outcome: BreakOutcome
     minutes: int | None = None
     """For LATER: how long, where the person named it."""
+
+    why: SilenceReason | None = None
+    """For HELD: why it was taken back; None where the coach was told to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

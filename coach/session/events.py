@@ -85,6 +85,20 @@ class ProcessEnding:
     """A person wanted it (`coach quit`): not a log-out, nor a signal from elsewhere."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundGone:
+    """For too long nobody has been able to hear anything."""
+
+    at: int
+
+
 Event: TypeAlias = (
-    CommandHeard | SpeechMissed | PhaseBegan | SentenceBegan | RepetitionCounted | TimelineEnded | ProcessEnding
+    CommandHeard
+    | SpeechMissed
+    | PhaseBegan
+    | SentenceBegan
+    | RepetitionCounted
+    | TimelineEnded
+    | ProcessEnding
+    | SoundGone
 )

@@ -71,6 +71,7 @@ from coach.session.events import (
     ProcessEnding,
     RepetitionCounted,
     SentenceBegan,
+    SoundGone,
     SpeechMissed,
     TimelineEnded,
 )
@@ -80,6 +81,7 @@ from coach.session.transitions import (
     close_set,
     complete,
     end_session,
+    end_unheard,
     end_with_process,
     freeze_and_ask,
     go_on,
@@ -144,7 +146,7 @@ def advance_session(session: Session, event: Event) -> SessionStep:
     return (replace(session, speech=said[-1]) if said else session), effects
 
 
-def _stepped(session: Session, event: Event) -> SessionStep:
+def _stepped(session: Session, event: Event) -> SessionStep:  # noqa: PLR0911  (one for each event)
     match event:
         case CommandHeard(command=command):
             session = replace(session, missed=0)
@@ -161,6 +163,8 @@ def _stepped(session: Session, event: Event) -> SessionStep:
             session = replace(session, done=done) if session.state is State.WORKING else session
         case TimelineEnded():
             return _ENDED[session.state](session)
+        case SoundGone():
+            return end_unheard(session)
         case ProcessEnding(asked=asked):
             return end_with_process(session, asked=asked)
     return session, ()

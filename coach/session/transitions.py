@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from coach.content.routine import Side
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
+from coach.presence.silence import SilenceReason
 from coach.session.effects import (
     BreakDecided,
     CloseSession,
@@ -78,6 +79,22 @@ def end_with_process(session: Session, *, asked: bool = False) -> SessionStep:
     if asked:
         return end_session(session, SessionOutcome.STOPPED)
     return end_session(session, SessionOutcome.BROKEN, Outcome.BROKEN)
+
+
+def end_unheard(session: Session) -> SessionStep:
+    """End because nobody hears what is said: what was counted unheard is not done, and no exercise was stopped."""
+    if session.state is State.OFFERED:
+        held = BreakDecided(outcome=BreakOutcome.HELD, why=SilenceReason.NO_SOUND)
+        return left_with_last_words(session), (held, CloseSession())
+    if session.state is State.FINISHED:
+        return session, (CloseSession(),)
+    ended: tuple[Effect, ...] = ()
+    if session.counting:
+        counted_out = session.done >= session.sets[session.index].target
+        became = Outcome.DONE if counted_out else Outcome.UNANSWERED
+        ended = (SetEnded(index=session.index, done=session.done, outcome=became),)
+    outcome = SessionOutcome.FINISHED if session.held is State.FINISHED else SessionOutcome.BROKEN
+    return left_with_last_words(session), (*ended, SessionEnded(outcome=outcome), CloseSession())
 
 
 def freeze_and_ask(session: Session, question: Speech) -> SessionStep:

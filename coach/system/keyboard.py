@@ -6,7 +6,7 @@ import os
 import select
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from coach.system.portable import optional_module
@@ -20,6 +20,9 @@ _LONGEST_LINE = 4096
 """Bytes: a longer line is no command and is cut."""
 
 _ERASE = (b"\x7f", b"\x08")
+
+ALONE = 0.6
+"""Seconds after which a single letter was meant as a key: who searches for letters finds two a second."""
 
 _KEY_INTERVAL = 0.05
 """Seconds between two looks for a key on a console of Windows, which wakes no waiting thread."""
@@ -41,8 +44,15 @@ class Keyboard:
         *,
         ended: Callable[[], None] = lambda: None,
         typing: Callable[[str], None] | None = None,
+        keys: Collection[str] = (),
+        at_once: Collection[str] = (),
     ) -> None:
-        """*line* is called with each line that is not empty, *ended* once at the end of the input."""
+        """*line* is called with each line that is not empty, *ended* once at the end of the input.
+
+        On a terminal each of *keys* is a line by itself, if nothing follows it for
+        ALONE seconds; *at_once* are those of them that nothing can follow.
+        """
+        self._keys, self._at_once = frozenset(map(str.encode, keys)), frozenset(map(str.encode, at_once))
         self._line, self._ended, self._typing = line, ended, typing
         self._wake, self._waker = os.pipe()
         self._thread: threading.Thread | None = None
@@ -85,9 +95,12 @@ class Keyboard:
 
     def _read(self, source: int) -> None:
         while True:
-            ready, _, _ = select.select([source, self._wake], [], [])
+            ready, _, _ = select.select([source, self._wake], [], [], ALONE if self._may_be_key() else None)
             if self._wake in ready:
                 return
+            if not ready:
+                self._press()
+                continue
             try:
                 data = os.read(source, _LONGEST_LINE)
             except OSError:  # the terminal has gone
@@ -115,8 +128,13 @@ class Keyboard:
 
     def _read_console(self, source: int) -> None:
         del source  # keys come from the console itself
+        idle = 0.0
         while not self._closed.wait(_KEY_INTERVAL):
+            idle += _KEY_INTERVAL
+            if idle >= ALONE and self._may_be_key():
+                self._press()
             while _msvcrt.kbhit():
+                idle = 0.0
                 self._add(_msvcrt.getwch().replace("\r", "\n").encode("utf-8", "ignore"))
 
     def _add(self, data: bytes) -> None:
@@ -126,10 +144,22 @@ class Keyboard:
                 self._take(line)
             elif self._by_key and key in _ERASE:
                 self._left = self._left.decode("utf-8", "ignore")[:-1].encode()
+            elif self._by_key and not self._left and key in self._at_once:
+                self._line(key.decode())
             elif len(self._left) < _LONGEST_LINE:
                 self._left += key
         if self._by_key and self._typing is not None:
             self._typing(self._left.decode("utf-8", "ignore"))
+
+    def _may_be_key(self) -> bool:
+        return self._by_key and self._left in self._keys
+
+    def _press(self) -> None:
+        """Take what was typed as a key: nothing has followed it."""
+        key, self._left = self._left, b""
+        if self._typing is not None:
+            self._typing("")
+        self._line(key.decode())
 
     def _take(self, line: bytes) -> None:
         if text := line.decode("utf-8", "replace").strip():

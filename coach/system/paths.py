@@ -53,6 +53,11 @@ def floor_lock() -> Path:
     return control_socket().with_name("floor.lock")
 
 
+def live_socket() -> Path:
+    """Return the path of the socket at which a session can be watched; its folder is made."""
+    return control_socket().with_name("live.sock")
+
+
 def person_file() -> Path:
     """Return the path of the answers to `coach setup`; it need not exist."""
     return _folder("config") / "person.toml"
@@ -91,6 +96,11 @@ def areas_file() -> Path:
 def backups_file() -> Path:
     """Return the path of the list of the journal's backups that the coach made; its folder is made."""
     return _made(_folder("data")) / "backups.json"
+
+
+def turns_file() -> Path:
+    """Return the path of whose turn it is among the wordings, safe to delete at any time; its folder is made."""
+    return _made(_folder("cache")) / "wordings.json"
 
 
 def kept_library() -> Path:

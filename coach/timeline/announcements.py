@@ -9,7 +9,7 @@ from coach.content.routine import Routine, Set
 from coach.timeline.compose import explanation
 from coach.timeline.cue_sheet import SENTENCE_PAUSE, CueSheet, join_timelines
 from coach.timeline.cues import Manner, Phase, Timeline
-from coach.timeline.wording import Wording, split_sentences
+from coach.timeline.wording import Wording, sentence, split_sentences
 from coach.units import samples
 
 ANSWER_SILENCE = 6.0
@@ -73,10 +73,16 @@ def announce_offer(spoken: Wording, routine: Routine, *, first_days: bool = Fals
     return ask_question(spoken, keys, chime=key != "offer_smaller", name=spoken.text(routine.name))
 
 
-def announce_routine(spoken: Wording, routine: Routine, *, first_run: bool = False) -> Timeline:
-    """Introduce *routine*; to a person who has never done a session say what the coach cannot see."""
-    keys = ("first_run",) if first_run else ()
-    return make_statement(spoken, keys, Phase.INTRODUCING, texts=(spoken.text(routine.intro),))
+def announce_routine(
+    spoken: Wording, routine: Routine, *, first_run: bool = False, longer: bool = False, changes: Iterable[str] = ()
+) -> Timeline:
+    """Introduce *routine* and tell what of it was changed for the person.
+
+    *longer*: so much is explained that it takes longer than it says.  To a
+    person who has never done a session say what the coach cannot see.
+    """
+    keys = [key for key, told in (("first_time", longer), ("first_run", first_run)) if told]
+    return make_statement(spoken, keys, Phase.INTRODUCING, texts=(spoken.text(routine.intro), *changes))
 
 
 def explain_again(spoken: Wording, a_set: Set) -> Timeline:
@@ -84,7 +90,7 @@ def explain_again(spoken: Wording, a_set: Set) -> Timeline:
     sheet = CueSheet(spoken=spoken, exercise=a_set.exercise.id)
     sheet.phase(Phase.INTRODUCING, 0)
     for text in (spoken.name(a_set.exercise), spoken.dose(a_set)):
-        sheet.say(spoken.line(f"{text}."))
+        sheet.say(spoken.line(sentence(text)))
     for line, pause in explanation(a_set, spoken):
         sheet.say(line, pause=pause)
     return sheet.timeline(_said(sheet) + samples(PAUSE_AFTER))
@@ -98,7 +104,8 @@ def announce_pause(spoken: Wording) -> Timeline:
 def announce_end(spoken: Wording, routine: Routine, *, minutes: int | None = None) -> Timeline:
     """Say the last words of *routine*, and what the day adds up to where that is known."""
     keys = () if minutes is None else ("wrap_up_one" if minutes == 1 else "wrap_up",)
-    return make_statement(spoken, keys, Phase.CLOSING, texts=(spoken.text(routine.outro),), n=minutes)
+    n = None if minutes is None else spoken.number_word(minutes)
+    return make_statement(spoken, keys, Phase.CLOSING, texts=(spoken.text(routine.outro),), n=n)
 
 
 def say_farewell(spoken: Wording, key: str) -> Timeline:
@@ -113,8 +120,10 @@ def say_farewell_later(spoken: Wording, moment: datetime) -> Timeline:
 
 def announce_emergency(spoken: Wording) -> Timeline:
     """Say what to do now, and after a while once more: nobody is asked to remember it."""
-    said = make_statement(spoken, ("red_flag",), Phase.CLOSING, silence=RED_FLAG_PAUSE)
-    return join_timelines([said, make_statement(spoken, ("red_flag",))])
+    number = spoken.emergency_number()
+    keys = ("red_flag" if number else "red_flag_any",)
+    said = make_statement(spoken, keys, Phase.CLOSING, silence=RED_FLAG_PAUSE, number=number)
+    return join_timelines([said, make_statement(spoken, keys, number=number)])
 
 
 def _stock(sheet: CueSheet, keys: Iterable[str], fills: dict[str, object]) -> None:

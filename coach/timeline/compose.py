@@ -10,7 +10,7 @@ from coach.content.routine import Set, Side, Talk
 from coach.timeline.cue_sheet import SENTENCE_PAUSE, WORD_GAP, CueSheet, Grid
 from coach.timeline.cues import Kind, Line, Manner, Phase, Timeline
 from coach.timeline.pacing import EVEN, Pacing
-from coach.timeline.wording import Wording, split_sentences
+from coach.timeline.wording import Wording, split_sentences, turns_after
 from coach.timeline.work import count_in_beat, lay_out_work
 from coach.units import PLAYBACK_RATE, samples
 
@@ -79,12 +79,13 @@ def compose_sets(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -
     *met* is exercise id -> in how many sessions it has been done before.
     """
     timelines: list[Timeline] = []
-    said = spoken.said
+    said, turns = spoken.said, spoken.turns
     for index, (a_set, full) in enumerate(zip(sets, introduced(sets, met), strict=True)):
-        turn = replace(spoken, variant=spoken.variant + index, said=said)
+        turn = replace(spoken, variant=spoken.variant + index, said=said, turns=turns)
         preceding = sets[index - 1] if index else None
         timelines.append(compose_set(a_set, turn, full=full, preceding=preceding))
         said |= remarks(timelines[-1])
+        turns = turns_after(turn, timelines[-1])
     return tuple(timelines)
 
 
@@ -95,6 +96,27 @@ def introduced(sets: Sequence[Set], met: Mapping[str, int]) -> tuple[bool, ...]:
         and all(before.exercise.id != a_set.exercise.id for before in sets[:index])
         for index, a_set in enumerate(sets)
     )
+
+
+def explaining_seconds(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> float:
+    """Return about how many seconds of explanations a person hears who has *met* the exercises so often."""
+    return sum(
+        sum(_LETTER * len(line.text) + pause / PLAYBACK_RATE for line, pause in explanation(a_set, spoken))
+        for a_set, full in zip(sets, introduced(sets, met), strict=True)
+        if full
+    )
+
+
+def takes_longer(minutes: float, explaining: float) -> bool:
+    """Tell whether *explaining* seconds make a routine longer than the *minutes* that it says."""
+    return explaining > _LONGER * minutes * 60
+
+
+_LETTER = 0.066
+"""Seconds of speech for each letter, as in reckoning.py."""
+
+_LONGER = 0.05
+"""Share of a routine's time: its own words and rests make up another twentieth of the tenth that it may be off."""
 
 
 def remarks(timeline: Timeline) -> frozenset[str]:
@@ -123,7 +145,7 @@ def _introduction(a_set: Set, spoken: Wording, *, full: bool) -> list[tuple[Line
     if a_set.side is Side.SECOND:
         opening = spoken.wording("change_sides")
     else:
-        opening = spoken.wording("announce", name=spoken.name(a_set.exercise), dose=spoken.dose(a_set))
+        opening = spoken.wording("announce", name=spoken.name_within(a_set.exercise), dose=spoken.dose(a_set))
     said = [(spoken.line(part), SENTENCE_PAUSE, False) for part in split_sentences(opening)]
     if full:
         said += [(line, pause, False) for line, pause in explanation(a_set, spoken)]
@@ -140,14 +162,16 @@ def _introduction(a_set: Set, spoken: Wording, *, full: bool) -> list[tuple[Line
 def _rest(sheet: CueSheet, a_set: Set, end: int, preceding: Set | None) -> None:
     """Fill the quiet part of a rest, up to sample *end*: its length, silence, and what comes."""
     spoken = sheet.spoken
-    told = spoken.line(spoken.wording("rest", n=f"{a_set.rest_before:g}"))
+    told = spoken.line(spoken.measured("rest", a_set.rest_before))
     quiet_from = 0
     if spoken.talk is not Talk.FULL:
         return
     if a_set.rest_before >= REST_SPOKEN and sheet.length(told) + REST_QUIET <= end:
         quiet_from = sheet.place(told, 0, Kind.SPEECH).end
+    if preceding is not None and a_set.exercise.posture in {preceding.exercise.posture, "any"}:
+        return  # nothing to prepare for, and the name comes in a moment
     at = end - PREVIEW_LEAD
-    parts = [spoken.line(part) for part in split_sentences(_preview(a_set, spoken, preceding))]
+    parts = [spoken.line(part) for part in split_sentences(_preview(a_set, spoken))]
     lasts = sum(sheet.length(part) + SENTENCE_PAUSE for part in parts)
     if at >= quiet_from + REST_QUIET and at + lasts <= end:
         sheet.at = at
@@ -155,12 +179,10 @@ def _rest(sheet: CueSheet, a_set: Set, end: int, preceding: Set | None) -> None:
             sheet.say(part, goes_on=number > 0)
 
 
-def _preview(a_set: Set, spoken: Wording, preceding: Set | None) -> str:
-    """Return the line that tells what comes and, where the posture changes, how to be ready for it."""
-    posture = a_set.exercise.posture
-    stays = preceding is not None and preceding.exercise.posture == posture
-    key = "preview" if stays or f"preview_{posture}" not in spoken.lines else f"preview_{posture}"
-    return spoken.wording(key, name=spoken.name(a_set.exercise))
+def _preview(a_set: Set, spoken: Wording) -> str:
+    """Return the line that tells what comes and how to be ready for it."""
+    key = f"preview_{a_set.exercise.posture}"
+    return spoken.wording(key if key in spoken.lines else "preview", name=spoken.name_within(a_set.exercise))
 
 
 def _count_in(sheet: CueSheet, a_set: Set, at: int, pacing: Pacing) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # the voice's process is started before numpy is loaded here: both load at once
+    import numpy as np
+    from numpy.typing import NDArray
 
-Samples: TypeAlias = NDArray[np.int16]
+Samples: TypeAlias = "NDArray[np.int16]"
 """Mono sound at units.RATE, shape (n,), dtype int16."""
 
 

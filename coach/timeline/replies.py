@@ -7,7 +7,7 @@ from itertools import groupby
 
 from coach.content.exercise import Mode, Pace
 from coach.content.routine import Set
-from coach.timeline.wording import Wording
+from coach.timeline.wording import Wording, sentence
 
 ANNOUNCED = 8
 """Seconds that a set takes besides work and rest, with a short introduction and the count-in."""
@@ -19,11 +19,11 @@ OWN_PACE_LENGTH = 45
 def what_is_left(spoken: Wording, a_set: Set, done: int) -> tuple[str, ...]:
     """Tell how much of *a_set* is left after *done*; at one's own pace nobody counts, and the dose is told."""
     if a_set.exercise.pace is Pace.OWN:
-        return (f"{spoken.dose(a_set)}.",)
+        return (sentence(spoken.dose(a_set)),)
     count = a_set.target - done
     if count <= 0:
         return (spoken.wording("left_none"),)
-    return (spoken.wording(f"left_{a_set.unit}{'_one' if count == 1 else ''}", n=count),)
+    return (spoken.measured(f"left_{a_set.unit}{'_one' if count == 1 else ''}", count),)
 
 
 def where_in_session(spoken: Wording, sets: Sequence[Set], index: int, done: int) -> tuple[str, ...]:
@@ -35,7 +35,8 @@ def where_in_session(spoken: Wording, sets: Sequence[Set], index: int, done: int
     seconds += sum(seconds_of_work(each) + each.rest_before + ANNOUNCED for each in sets[index + 1 :])
     minutes = max(1, round(seconds / 60))
     key = "where_one" if minutes == 1 else "where"
-    return (spoken.wording(key, n=number, total=len(turns), minutes=minutes),)
+    n, total, lasts = (spoken.number_word(count) for count in (number, len(turns), minutes))
+    return (spoken.wording(key, n=n, total=total, minutes=lasts),)
 
 
 def following_exercise(spoken: Wording, sets: Sequence[Set], index: int, *, here: bool) -> tuple[str, ...]:
@@ -43,7 +44,7 @@ def following_exercise(spoken: Wording, sets: Sequence[Set], index: int, *, here
     coming = list(sets[index:]) if here else [each for each in sets[index + 1 :] if _another(each, sets[index])]
     if not coming:
         return (spoken.wording("whats_next_none"),)
-    return (spoken.wording("preview", name=spoken.name(coming[0].exercise)),)
+    return (spoken.wording("preview", name=spoken.name_within(coming[0].exercise)),)
 
 
 def _another(one: Set, other: Set) -> bool:

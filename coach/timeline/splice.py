@@ -94,6 +94,21 @@ def resume_at(timeline: Timeline, at: int, heard: int) -> Timeline:
     return replace(timeline, cues=tuple(cue for cue in timeline.cues if cue not in made)) if made else timeline
 
 
+def insert_at(timeline: Timeline, said: SaidSounds, at: int, *, pause: int) -> Timeline:
+    """Return *timeline* with *said* at sample *at*, and everything that begins there or later after it.
+
+    A mark at *at* stays: what it says was so before.
+    """
+    shift = _length(said, pause) + pause
+    late = [cue for cue in timeline.cues if cue.start >= at]
+    kept = [cue for cue in timeline.cues if cue.start < at]
+    return Timeline(
+        cues=(*kept, *_placed(said, at, pause), *(replace(cue, start=cue.start + shift) for cue in late)),
+        marks=tuple(replace(mark, at=mark.at + shift) if mark.at > at else mark for mark in timeline.marks),
+        length=timeline.length + shift,
+    )
+
+
 _YIELDING = {Kind.CUE, Kind.BEAT}
 
 

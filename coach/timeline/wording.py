@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 from coach.content.exercise import Exercise, Sides, Text
 from coach.content.library import StockLine
 from coach.content.routine import Set, Talk
-from coach.timeline.cues import Bank, Line, Manner
+from coach.content.vocabulary import LINES
+from coach.timeline.cues import Bank, Line, Manner, Timeline
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+_OPENING_FILL = re.compile(r"((?:^|[.!?]\s+)\{)(\w+)\}")
+"""A name in braces with which a sentence begins."""
+
+_MINUTE = 60
+"""Seconds from which a length is told in minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +37,10 @@ class Wording:
     """Gives the samples of each sound; asked for every sound that is placed or tried."""
 
     variant: int = 0
-    """Which wording to take where there are several: the index of the set, so that neighbours differ."""
+    """Which wording to take of a line that has not been said yet: the index of the set, so that neighbours differ."""
+
+    turns: Mapping[str, int] = field(default_factory=dict)
+    """Key -> whose turn it is, of a line that was said before: in this session, or in an earlier one."""
 
     said: frozenset[str] = frozenset()
     """Encouragements already spoken in this session: none is spoken twice."""
@@ -37,14 +48,21 @@ class Wording:
     talk: Talk = Talk.FULL
     """How much is said."""
 
+    emergency: str | None = None
+    """Digits of the emergency number here; None where it is not known."""
+
     def wordings(self, key: str) -> tuple[str, ...]:
         """Return every wording of the stock line *key* in the language spoken."""
         return self.lines[key].says[self.language]
 
     def wording(self, key: str, **fills: object) -> str:
-        """Return the wording of *key* whose turn it is, filled in."""
+        """Return the wording of *key* whose turn it is, filled in; a sentence begins with a capital."""
         wordings = self.wordings(key)
-        return wordings[self.variant % len(wordings)].format(**fills)
+        return _fill(wordings[self.turn(key) % len(wordings)], fills)
+
+    def turn(self, key: str) -> int:
+        """Return whose turn it is among the wordings of *key*, to be taken modulo their number."""
+        return self.turns.get(key, self.variant)
 
     def line(self, text: str, manner: Manner = Manner.PLAIN) -> Line:
         """Return *text* as something to say."""
@@ -58,10 +76,43 @@ class Wording:
         """Return what *exercise* is called."""
         return self.text(exercise.name)
 
+    def name_within(self, exercise: Exercise) -> str:
+        """Return what *exercise* is called, as it stands within a sentence: "T-raises", but "desk push-ups"."""
+        name = self.name(exercise)
+        return name[0].lower() + name[1:] if name[1:2].islower() else name
+
     def number(self, count: int) -> Line:
         """Return the spoken number *count*, as a word where the script has one."""
+        return self.line(self.number_word(count), Manner.BEAT)
+
+    def number_word(self, count: float) -> str:
+        """Return *count* as a word where the script has one, else in digits."""
         words = self.wordings("numbers")
-        return self.line(words[count - 1] if count <= len(words) else str(count), Manner.BEAT)
+        return words[int(count) - 1] if count == int(count) and 1 <= count <= len(words) else f"{count:g}"
+
+    def length(self, seconds: float) -> str:
+        """Return *seconds* as people say them, in minutes from sixty on: "one and a half minutes"."""
+        minutes, rest = divmod(seconds, _MINUTE)
+        if not minutes:
+            return self._counted("length_seconds", seconds)
+        if rest == _MINUTE / 2:
+            return self._counted("length_minutes_half", minutes)
+        whole = self._counted("length_minutes", minutes)
+        if not rest:
+            return whole
+        return self.wording("length_both", minutes=whole, seconds=self._counted("length_seconds", rest))
+
+    def emergency_number(self) -> str | None:
+        """Return the emergency number digit by digit, as words; None where it is not known."""
+        if self.emergency is None:
+            return None
+        hours = self.wordings("hours")  # a digit by itself is neuter in Danish, as the hours are
+        return " ".join(hours[int(digit) - 1] for digit in self.emergency)
+
+    def _counted(self, key: str, count: float) -> str:
+        if count == 1:
+            return self.wording(f"{key}_one")
+        return self.wordings(key)[0].format(n=self.number_word(count))
 
     def clock(self, moment: datetime) -> str:
         """Return the time of day at *moment*, which is local, as people say it: to the nearest five minutes."""
@@ -81,7 +132,48 @@ class Wording:
             key += "_each"
         if a_set.target == 1 and f"{key}_one" in self.lines:
             key += "_one"
-        return self.wording(key, n=a_set.target).removesuffix(".")
+        return self.measured(key, a_set.target).removesuffix(".")
+
+    def measured(self, key: str, count: float) -> str:
+        """Return the wording of *key* for *count* of something: {n} is the number, {length} the seconds in words."""
+        length = self.length(count) if "length_seconds" in self.lines else ""
+        return self.wording(key, n=self.number_word(count), length=length)
+
+
+def turns_after(spoken: Wording, timeline: Timeline) -> dict[str, int]:
+    """Return the turns of *spoken* once *timeline* has been heard: whatever it says is not said so the next time."""
+    heard = {cue.text for cue in timeline.cues if cue.text}
+    turns = dict(spoken.turns)
+    for key, line in spoken.lines.items():
+        wordings = line.says.get(spoken.language, ())
+        if len(wordings) > 1 and LINES[key].wordings is None:
+            said = [turn for turn, text in enumerate(wordings) if any(_opening(text).fullmatch(each) for each in heard)]
+            if said:
+                turns[key] = said[-1] + 1
+    return turns
+
+
+@cache
+def _opening(wording: str) -> re.Pattern[str]:
+    """Return a pattern for the first sentence of *wording*, filled in with anything."""
+    first = split_sentences(wording)[0]
+    return re.compile(".+".join(map(re.escape, re.split(r"\{\w+\}", first))))
+
+
+def sentence(text: str) -> str:
+    """Return *text* as a sentence: a capital, and a full stop."""
+    return f"{_capital(text)}."
+
+
+def _fill(wording: str, fills: Mapping[str, object]) -> str:
+    if wording[-1:] not in {".", "!", "?"}:
+        return wording.format(**fills)  # a part of a sentence
+    opening = {f"{name}__": _capital(str(value)) for name, value in fills.items()}
+    return _OPENING_FILL.sub(r"\1\2__}", wording).format(**fills, **opening)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def split_sentences(text: str) -> tuple[str, ...]:

@@ -43,6 +43,9 @@ TEN, TEN_LEAST = 10, 15
 CLOSING_LEAST = 6
 """Seconds of the shortest hold that ends with "three, two, one"."""
 
+LED_PHASE = 3
+"""Seconds of a phase of the eyes that nobody keeps by rhythm alone."""
+
 WORDED = 2
 """Repetitions with their phases spoken, and breaths with words (EVIDENCE 4.1)."""
 
@@ -74,13 +77,13 @@ def _repetitions(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int
     exercise, target = a_set.exercise, a_set.target
     reps = lay_out_course(start, _tempo(exercise), pacing)
     grid = reps.grid
-    end = _finish(sheet, grid, target)
+    end = _finish(sheet, exercise, grid, target)
     clicks = not _counted(sheet, reps, target)
     if clicks:
         for rep in range(1, target):
             sheet.tone("tick", grid.at(rep), Kind.TICK, rep=rep)
     else:
-        _phase_words(sheet, exercise, reps, _worded(target, pacing))
+        _phase_words(sheet, exercise, reps, _worded(exercise, target, pacing))
     if target >= HALF_REPS and end - start >= samples(HALF_SECONDS):
         half = (target + 1) // 2
         _halfway(sheet, sheet.after(grid.at(half)), rep=half)
@@ -94,7 +97,7 @@ def _breaths(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int:
     exercise, target = a_set.exercise, a_set.target
     reps = lay_out_course(start, _tempo(exercise), pacing)
     grid = reps.grid
-    end = _finish(sheet, grid, target)
+    end = _finish(sheet, exercise, grid, target)
     if sheet.spoken.talk is not Talk.TONES:
         for rep in range(1, min(WORDED + 1, target)):
             sheet.fit(sheet.spoken.number(rep), grid.at(rep), Kind.COUNT, rep=rep)
@@ -106,12 +109,17 @@ def _breaths(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int:
                 sheet.tone(_BREATH_TONES[name], begin, Kind.TONE, length=stop - begin, rep=rep)
             offset += seconds
     if sheet.spoken.talk is not Talk.TONES:
-        _phase_words(sheet, exercise, reps, _worded(target, pacing))
+        _phase_words(sheet, exercise, reps, _worded(exercise, target, pacing))
     return end
 
 
-def _worded(target: int, pacing: Pacing) -> list[int]:
-    """Return the repetitions whose phases are spoken: the first ones, and each at which the pace changes."""
+def _worded(exercise: Exercise, target: int, pacing: Pacing) -> list[int]:
+    """Return the repetitions whose phases are spoken: the first ones, and each at which the pace changes.
+
+    Where the eyes wait for the word, nothing else says when to change: every repetition has its words.
+    """
+    if exercise.kind == "eyes" and min(_tempo(exercise).phases) >= LED_PHASE:
+        return list(range(1, target + 1))
     turns = [begins + 1 for begins, _ in pacing.turns[1:]]
     return [rep for rep in range(1, target + 1) if rep <= WORDED or rep in turns]
 
@@ -122,7 +130,7 @@ _BREATH_TONES = {"out": "breath_in", "hold": "breath_hold", "back": "breath_out"
 def _seconds(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int:
     exercise, target = a_set.exercise, a_set.target
     grid = Grid(start=start, period=1)
-    end = _finish(sheet, grid, target)
+    end = _finish(sheet, exercise, grid, target)
     sheet.tone("start", start)
     words = sheet.spoken.talk is not Talk.TONES
     if exercise.mode is Mode.TIMED and exercise.bpm:
@@ -162,14 +170,23 @@ def start_of(sheet: CueSheet, second: int) -> int:
     return next(mark.at for mark in sheet.marks if mark.done == second)
 
 
-def _finish(sheet: CueSheet, grid: Grid, target: int) -> int:
+def _finish(sheet: CueSheet, exercise: Exercise, grid: Grid, target: int) -> int:
     """Mark every repetition and put the finishing line where the last one ends."""
     for rep in range(1, target + 1):
         sheet.done(rep, grid.at(rep))
     end = grid.at(target)
     if sheet.spoken.talk is not Talk.TONES:
-        sheet.place(sheet.spoken.line(sheet.spoken.wording("finish")), end, Kind.SPEECH, rep=target)
+        sheet.place(sheet.spoken.line(sheet.spoken.wording(_finish_key(sheet, exercise))), end, Kind.SPEECH, rep=target)
     return end
+
+
+def _finish_key(sheet: CueSheet, exercise: Exercise) -> str:
+    """Return the line that ends a set of *exercise*: what is held is let go; a walk does not end in a rest."""
+    kind = {"walk": "walk", "breathing": "breath", "eyes": "eyes", "stretch": "hold"}.get(exercise.kind)
+    if exercise.kind == "posture" and exercise.mode is Mode.HOLD:
+        kind = "hold"
+    key = f"finish_{kind}"
+    return key if key in sheet.spoken.lines else "finish"
 
 
 def _counted(sheet: CueSheet, reps: Course, target: int) -> bool:
@@ -226,9 +243,9 @@ def _exhale(sheet: CueSheet, exercise: Exercise, course: Course, target: int) ->
     grid = course.grid
     natural = exercise.exhale == "natural"
     key = "breathe_out" if exercise.kind in _EFFORT else "breathe_out_now"
-    text = sheet.spoken.wordings("choice")[0] if natural else sheet.spoken.wording(key)
-    if natural and text in sheet.spoken.said:
-        return
+    if natural and sheet.spoken.said.intersection(sheet.spoken.wordings("choice")):
+        return  # once in a session
+    text = sheet.spoken.wording("choice" if natural else key)
     line = sheet.spoken.line(text)
     reps = range(max(WORDED + 1, target // 3), -(-2 * target // 3) + 1)
     # A repetition that only touches the third is second best.
@@ -250,7 +267,7 @@ _EFFORT = {"strength", "cardio"}
 def _encourage(sheet: CueSheet, grid: Grid, target: int) -> None:
     """Say one short word at about two thirds, none twice in a session, and none in a short set."""
     wordings = sheet.spoken.wordings("encourage")
-    turn = sheet.spoken.variant % len(wordings)
+    turn = sheet.spoken.turn("encourage") % len(wordings)
     fresh = [text for text in (*wordings[turn:], *wordings[:turn]) if text not in sheet.spoken.said]
     if not fresh or grid.at(target) - grid.start < samples(HALF_SECONDS):
         return

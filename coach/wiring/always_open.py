@@ -8,7 +8,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.system import paths
@@ -16,6 +18,9 @@ from coach.wiring.audio import open_microphone
 from coach.wiring.common import daemon_client, load_usable_scripts, open_journal
 from coach.wiring.speech import open_bank
 from coach.wiring.wall_clock import current_time, local_zone
+
+if TYPE_CHECKING:
+    from coach.timeline.wording import Wording
 
 log = logging.getLogger(__name__)
 
@@ -82,11 +87,13 @@ def _begin() -> Callable[[], bool]:
 
 
 def _minutes_today() -> int:
+    from coach.dosing.movement import seconds_moved
+
+    what, _ = load_usable_scripts()
     midnight = current_time().astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
     with closing(open_journal()) as book:
-        spent = [e.ended_at - e.started_at for e in book.sessions(midnight) if e.ended_at is not None]
-    seconds = sum(each.total_seconds() for each in spent)
-    return max(1, round(seconds / 60)) if seconds else 0
+        sets = [each for session in book.sessions(midnight) for each in session.sets]
+    return round(seconds_moved(sets, what.exercises) / 60)
 
 
 def _say(chosen: Config, key: str, fills: Mapping[str, object]) -> None:
@@ -97,4 +104,10 @@ def _say(chosen: Config, key: str, fills: Mapping[str, object]) -> None:
     what, _ = load_usable_scripts()
     with open_bank(chosen) as sounds:
         spoken = Wording(language=chosen.language, lines=what.lines, bank=sounds)
-        play_aloud(chosen, make_statement(spoken, texts=[spoken.wording(key, **fills)], silence=0.3), sounds)
+        words = {name: _in_words(spoken, value) for name, value in fills.items()}
+        play_aloud(chosen, make_statement(spoken, texts=[spoken.wording(key, **words)], silence=0.3), sounds)
+
+
+def _in_words(spoken: Wording, value: object) -> str:
+    """Return a time of day or a number as people say it."""
+    return spoken.clock(value) if isinstance(value, datetime) else spoken.number_word(float(str(value)))

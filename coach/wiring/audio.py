@@ -12,6 +12,7 @@ from coach.errors import DeviceError
 from coach.system import paths
 
 if TYPE_CHECKING:
+    from coach.audio.device_choice import DeviceChoice
     from coach.audio.ports import Ducker, Microphone, Speaker
     from coach.timeline.cues import Samples
 
@@ -52,30 +53,95 @@ def _others(choice: str) -> Ducker:
     return MediaPauser(paths.paused_file())
 
 
-def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
-    """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
-    from coach.audio.adapters.null_speaker import NullSpeaker
+Tell = Callable[[str, str], None]
+"""Takes the kind of a device ("loudspeaker", "microphone") that is not as the person wants it, and what is wrong."""
+
+
+def log_trouble(device: str, trouble: str) -> None:
+    """Write into the log what is wrong with *device*, for whoever cannot be told better."""
+    log.warning("%s: %s", device, trouble)
+
+
+def speaker_choice(name: str | None) -> DeviceChoice:
+    """Return which loudspeaker is meant by *name*, and what is wrong with it.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    from coach.audio.adapters.pulse_devices import chosen_device
+    from coach.audio.adapters.stream import Direction
+
+    return chosen_device(Direction.PLAYBACK, name)
+
+
+def microphone_choice(name: str | None) -> DeviceChoice:
+    """Return which microphone is meant by *name*, and what is wrong with it.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    from coach.audio.adapters.pulse_devices import chosen_device
+    from coach.audio.adapters.stream import Direction
+
+    return chosen_device(Direction.CAPTURE, name)
+
+
+def start_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_trouble) -> Speaker:
+    """Start the loudspeaker called *name*; *tell* is told what is wrong with it.
+
+    Raises:
+        DeviceError: there is none, or it cannot be opened.
+    """
     from coach.audio.adapters.speaker import MiniaudioSpeaker
 
-    speaker: Speaker = MiniaudioSpeaker(name)
-    try:
-        speaker.start(pull)
-    except DeviceError as error:
-        log.warning("captions only: %s", error)
-        speaker = NullSpeaker()
-        speaker.start(pull)
-        speaker.name = f"captions only: {error}"
+    choice = speaker_choice(name)
+    speaker = MiniaudioSpeaker(choice.device)
+    speaker.start(pull)
+    if choice.remarks:
+        tell("loudspeaker", "; ".join(choice.remarks))
     return speaker
 
 
-def open_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone | None:
-    """Start the microphone called *name*; None if none is available."""
+def start_captions(pull: Callable[[int], Samples]) -> Speaker:
+    """Start what takes a loudspeaker's place: captions against the clock."""
+    from coach.audio.adapters.null_speaker import NullSpeaker
+
+    speaker = NullSpeaker()
+    speaker.start(pull)
+    return speaker
+
+
+def start_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_trouble) -> Microphone:
+    """Start the microphone called *name*; *tell* is told what is wrong with it.
+
+    Raises:
+        DeviceError: there is none, or it cannot be opened.
+    """
     from coach.audio.adapters.microphone import MiniaudioMicrophone
 
-    microphone = MiniaudioMicrophone(name)
-    try:
-        microphone.start(push)
-    except DeviceError as error:
-        log.warning("typed words only: %s", error)
-        return None
+    choice = microphone_choice(name)
+    microphone = MiniaudioMicrophone(choice.device)
+    microphone.start(push)
+    if choice.remarks:
+        tell("microphone", "; ".join(choice.remarks))
     return microphone
+
+
+def open_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_trouble) -> Speaker:
+    """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
+    try:
+        return start_speaker(name, pull, tell)
+    except DeviceError as error:
+        tell("loudspeaker", f"captions only: {error}")
+        speaker = start_captions(pull)
+        speaker.name = "captions only"
+        return speaker
+
+
+def open_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_trouble) -> Microphone | None:
+    """Start the microphone called *name*; None if none is available."""
+    try:
+        return start_microphone(name, push, tell)
+    except DeviceError as error:
+        tell("microphone", f"typed words only: {error}")
+        return None

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from coach.programs.conductor.conductor import Conductor
-    from coach.programs.conductor.ports import Display
-    from coach.programs.enrolment_session import EnrolmentSession
-    from coach.programs.interview import SetupInterview
-
 import os
-from collections.abc import Iterable, Sequence
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.config.parse import language_of, parse_config, parse_person
+from coach.config.parse import country_of, language_of, parse_config, parse_person
 from coach.content.exercise import Level
 from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
@@ -30,9 +22,14 @@ from coach.wiring.wall_clock import current_time, local_zone
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
+    from coach.dosing.progression import Person
     from coach.journal.exchange import JournalRecord
     from coach.presence.ports import PresenceSensor
+    from coach.programs.conductor.conductor import Conductor
+    from coach.programs.conductor.ports import Display
     from coach.programs.daemon.adapters.control_client import ControlClient
+    from coach.programs.enrolment_session import EnrolmentSession
+    from coach.programs.interview import SetupInterview
 
 __all__ = ["current_time", "local_zone"]
 """What is defined elsewhere, and imported from here."""
@@ -57,11 +54,19 @@ def config_over_person(text: str, path: Path) -> Config:
     Raises:
         ConfigError: it, or person.toml, is wrong; it carries all faults.
     """
+    return parse_config(text, str(path), language_of(os.environ), read_person(), country=country_of(os.environ))
+
+
+def read_person() -> Person:
+    """Return what the person told the coach.
+
+    Raises:
+        ConfigError: person.toml is wrong; it carries all faults.
+    """
     from coach.config.adapters.config_file import ConfigFile
 
     person = ConfigFile(paths.person_file())
-    told = parse_person(person.text(), str(person.path))
-    return parse_config(text, str(path), language_of(os.environ), told)
+    return parse_person(person.text(), str(person.path))
 
 
 def open_journal() -> Journal:
@@ -133,6 +138,14 @@ def load_usable_scripts(*, kept: bool = False) -> tuple[Library, list[Fault]]:
     return script_files.load_usable(paths.kept_library() if kept else None)
 
 
+def usable_scripts() -> Library:
+    """Return everything that can be done and said; what is wrong in the person's own is told and left out."""
+    what, faults = load_usable_scripts(kept=True)
+    for fault in faults:
+        print(f"left out: {fault}", file=sys.stderr)  # noqa: T201
+    return what
+
+
 def load_scripts_with(files: Iterable[Path]) -> Library:
     """Return our library with the scripts at *files* over it.
 
@@ -151,28 +164,30 @@ def chosen_settings(*, language: str | None = None, level: str | None = None, ke
 
 
 def find_routine(what: Library, routine: str, language: str) -> Routine:
-    """Return the routine with this id.
+    """Return the routine with this id, name, or unique beginning of either.
 
     Raises:
         UsageError: there is none, or not in *language*.
     """
-    if routine not in what.routines:
-        raise UsageError(f"no routine is called {routine!r}; `coach routines` lists them")
+    from coach.content.lookup import find_id
+
+    routine = find_id(routine, {key: tuple(each.name.values()) for key, each in what.routines.items()}, "routine")
     if language not in what.routines[routine].name:
         there = ", ".join(what.routines[routine].name)
         raise UsageError(f"{routine} is not written in {language!r}, only in {there}; choose that with --language")
     return what.routines[routine]
 
 
-def presence_sensor(*, patient: bool = False) -> PresenceSensor:
+def presence_sensor(*, patient: bool = False, typing: bool = False) -> PresenceSensor:
     """Return the sensor that tells whether the person is at the desk and may be spoken to.
 
-    A *patient* one may take two seconds instead of 0.2 for a look.
+    A *patient* one may take two seconds instead of 0.2 for a look.  *typing*:
+    it matters whether the person types.
     """
     from coach.presence.adapters.select import this_sensor
     from coach.system.system_clock import SystemClock
 
-    return this_sensor(SystemClock(), patient=patient)
+    return this_sensor(SystemClock(), patient=patient, typing=typing)
 
 
 def daemon_client() -> ControlClient:
@@ -189,6 +204,7 @@ def attending(
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
     from coach.programs.inbox import StopRequested, TypedLine
     from coach.programs.messages import STOP, decode_command
+    from coach.session.keys import AT_ONCE, KEYS
     from coach.system.keyboard import Keyboard
     from coach.system.portable import signals_named
 
@@ -205,7 +221,9 @@ def attending(
         else:
             conductor.inbox.put(TypedLine(text))
 
-    keyboard = Keyboard(line, ended=quit_) if by_daemon else Keyboard(line, typing=screen.typing)
+    keyboard = (
+        Keyboard(line, ended=quit_) if by_daemon else Keyboard(line, typing=screen.typing, keys=KEYS, at_once=AT_ONCE)
+    )
     before = {number: signal.signal(number, quit_) for number in signals_named("SIGTERM", "SIGHUP")}
     before[signal.SIGINT] = signal.signal(signal.SIGINT, quit_ if by_daemon else stop)
     keyboard.start()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
+from coach.wiring.audio import microphone_choice, speaker_choice
 from coach.wiring.common import (
     current_time,
     daemon_client,
@@ -28,6 +29,7 @@ MOST_FAULTS = 10
 """Of calendars that are named in one line; `coach status` has them all."""
 
 if TYPE_CHECKING:
+    from coach.audio.device_choice import DeviceChoice
     from coach.audio.ports import Microphone, Speaker
     from coach.programs.doctor.echo_trial import EchoTestResult
     from coach.programs.doctor.findings import Diagnosis
@@ -44,7 +46,7 @@ def diagnose() -> Diagnosis:
     except (ConfigError, DeviceError):  # which the row of the settings tells
         chosen = Config()
     sounded = cache(lambda: _sounded(chosen))
-    with closing(presence_sensor(patient=True)) as here:
+    with closing(presence_sensor(patient=True, typing=True)) as here:
         return examine(
             {
                 "settings": _check_settings,
@@ -65,7 +67,7 @@ def diagnose() -> Diagnosis:
                 "calendars": lambda: _check_calendars(chosen),
                 "background": _check_background,
             },
-            here.look,
+            lambda: here.look(chosen.presence.ignore),
             SystemClock().now,
         )
 
@@ -119,17 +121,30 @@ def _check_speaker(name: str | None) -> str:
 
     from coach.audio.adapters.speaker import MiniaudioSpeaker
 
-    with closing(MiniaudioSpeaker(name)) as speaker:
+    choice = speaker_choice(name)
+    with closing(MiniaudioSpeaker(choice.device)) as speaker:
         speaker.start(lambda frames: np.zeros(frames, np.int16))
-        return speaker.name
+        return _judged(choice, speaker.name)
 
 
 def _check_microphone(name: str | None) -> str:
     from coach.audio.adapters.microphone import MiniaudioMicrophone
 
-    with closing(MiniaudioMicrophone(name)) as microphone:
+    choice = microphone_choice(name)
+    with closing(MiniaudioMicrophone(choice.device)) as microphone:
         microphone.start(lambda _: None)
-        return microphone.name
+        return _judged(choice, microphone.name)
+
+
+def _judged(choice: DeviceChoice, name: str) -> str:
+    """Return what there is to say of the device called *name*, which can be opened.
+
+    Raises:
+        DeviceError: no sound comes through it.
+    """
+    if choice.silenced is not None:
+        raise DeviceError("; ".join(choice.remarks))
+    return "; ".join(choice.remarks) or name
 
 
 def _check_recogniser(chosen: Config) -> str:
@@ -150,7 +165,7 @@ def _check_headset(name: str | None) -> str:
     from coach.audio.adapters.pulse_sources import find_source
     from coach.audio.bluetooth import degrades_headset, headset_advice, is_bluetooth
 
-    found = find_source(name)
+    found = find_source(microphone_choice(name).device)
     if degrades_headset(found):
         raise DeviceError(headset_advice(found))
     return f"{found.description} is reached by {'LE Audio' if is_bluetooth(found) else 'no Bluetooth'}"
@@ -163,12 +178,12 @@ def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
     from coach.programs.doctor.echo_trial import run_echo_test
 
     def speaker(pull: Callable[[int], Samples]) -> Speaker:
-        made = MiniaudioSpeaker(chosen.sound.speaker)
+        made = MiniaudioSpeaker(speaker_choice(chosen.sound.speaker).device)
         made.start(pull)
         return made
 
     def microphone(push: Callable[[bytes], None]) -> Microphone:
-        made = MiniaudioMicrophone(chosen.sound.microphone)
+        made = MiniaudioMicrophone(microphone_choice(chosen.sound.microphone).device)
         made.start(push)
         return made
 

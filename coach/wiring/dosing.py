@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.errors import UsageError
 from coach.journal.ports import Journal
-from coach.wiring.common import load_scripts, open_journal
+from coach.system import paths
+from coach.wiring.common import open_journal, read_config, read_person, usable_scripts
 from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
@@ -25,17 +27,24 @@ def talk_level(chosen: Config, routine: Routine) -> Talk:
     return quietest(chosen.talk, routine.talk, Talk.TONES if chosen.whisper or routine.whisper else None)
 
 
-def _person(chosen: Config) -> Person:
+def dosed_person(chosen: Config) -> Person:
+    """Return what *chosen* says of the person's health and level."""
     from coach.dosing.progression import Person
 
-    return Person(level=chosen.level, conditions=frozenset(chosen.conditions), cleared=chosen.cleared)
+    return Person(
+        level=chosen.level,
+        conditions=frozenset(chosen.conditions),
+        cleared=chosen.cleared,
+        never=frozenset(chosen.never),
+        prefer=frozenset(chosen.prefer),
+    )
 
 
 def level_held_back(chosen: Config) -> str | None:
     """Return the line that tells which level *chosen* asks for too early, None where it does not."""
     from coach.dosing.explanation import level_notice as waits_for
 
-    return waits_for(_person(chosen))
+    return waits_for(dosed_person(chosen))
 
 
 def why_this_dose(exercise: str, chosen: Config) -> str:
@@ -47,14 +56,39 @@ def why_this_dose(exercise: str, chosen: Config) -> str:
     from coach.dosing.explanation import explain_dose
     from coach.dosing.progression import standings
 
-    what = _exercise(exercise)
+    what, exercise = _exercise(exercise)
     with closing(open_journal()) as book:
         known = standings(book.sessions(), book.allowed())
-    return explain_dose(exercise, what, _person(chosen), known, local_zone())
+    return explain_dose(exercise, what, dosed_person(chosen), known, local_zone())
 
 
-def allow_exercise(exercise: str) -> bool:
-    """Let *exercise* be offered again after a pain; return whether it was held back.
+def wish(name: str, kind: str) -> str:
+    """Note that the exercise or routine *name* is *kind*: "never" or "prefer"; return its id.
+
+    Raises:
+        UsageError: there is none.
+    """
+    key = _exercise_or_routine(name)
+    person = read_person()
+    never, prefer = (
+        each | {key} if name_of == kind else each - {key}
+        for name_of, each in (("never", person.never), ("prefer", person.prefer))
+    )
+    _write_person(replace(person, never=never, prefer=prefer))
+    if key not in getattr(read_config(), kind):
+        raise UsageError(f"kept, but `{kind}` in config.toml comes before it; write {key} there")
+    return key
+
+
+def _write_person(person: Person) -> None:
+    from coach.programs.interview import person_file_text
+    from coach.system.atomic_file import write_whole
+
+    write_whole(paths.person_file(), person_file_text(person))
+
+
+def allow_exercise(exercise: str) -> tuple[str, bool]:
+    """Let *exercise* be offered again after a pain or a "never"; return its id, and whether it was held back.
 
     Raises:
         UsageError: there is no such exercise.
@@ -62,12 +96,15 @@ def allow_exercise(exercise: str) -> bool:
     from coach.dosing.progression import NEW, standings
     from coach.system.system_clock import SystemClock
 
-    _exercise(exercise)
+    exercise = _exercise_or_routine(exercise)
     with closing(open_journal()) as book:
         hurt = standings(book.sessions(), book.allowed()).get(exercise, NEW).hurt_at is not None
         if hurt:
             book.allow(exercise, SystemClock().now())
-    return hurt
+    unwanted = exercise in (person := read_person()).never
+    if unwanted:
+        _write_person(replace(person, never=person.never - {exercise}))
+    return exercise, hurt or unwanted
 
 
 def held_back_exercises() -> tuple[str, ...]:
@@ -79,11 +116,21 @@ def held_back_exercises() -> tuple[str, ...]:
     return tuple(key for key, standing in known.items() if standing.hurt_at is not None)
 
 
-def _exercise(exercise: str) -> Library:
-    what = load_scripts()
-    if exercise not in what.exercises:
-        raise UsageError(f"no exercise is called {exercise!r}; `coach exercises` lists them")
-    return what
+def _exercise_or_routine(name: str) -> str:
+    from coach.content.lookup import find_id
+
+    what = usable_scripts()
+    known = {key: tuple(each.name.values()) for key, each in what.routines.items()}
+    known |= {key: tuple(each.name.values()) for key, each in what.exercises.items()}
+    return find_id(name, known, "exercise")
+
+
+def _exercise(exercise: str) -> tuple[Library, str]:
+    """Return all content, and the id of the exercise that is meant."""
+    from coach.content.lookup import find_id
+
+    what = usable_scripts()
+    return what, find_id(exercise, {key: tuple(each.name.values()) for key, each in what.exercises.items()}, "exercise")
 
 
 def fit_routine(chosen: Config, what: Library, routine: Routine, book: Journal, *, quiet: bool = False) -> Prescription:
@@ -94,5 +141,5 @@ def fit_routine(chosen: Config, what: Library, routine: Routine, book: Journal, 
     midnight = current_time().astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
     known = standings(book.sessions(), book.allowed())
     return prescribe_session(
-        routine, what, _person(chosen), known, today=midnight, language=chosen.language, quiet=quiet
+        routine, what, dosed_person(chosen), known, today=midnight, language=chosen.language, quiet=quiet
     )

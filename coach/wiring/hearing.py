@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.wiring.common import load_scripts
+from coach.wiring.common import usable_scripts
 
 if TYPE_CHECKING:
     from coach.hearing.adapters.engines import Engine
@@ -62,13 +62,17 @@ def _phrases(chosen: Config, state: State | None) -> dict[str, tuple[str, ...]]:
     open_now = commands_in(state) if state else None
     return {
         name: entry.phrases(chosen.language)
-        for name, entry in load_scripts().commands.items()
+        for name, entry in usable_scripts().commands.items()
         if open_now is None or name in open_now
     }
 
 
-def hear_live(chosen: Config, state: State | None, ready: Callable[[str], None]) -> Iterator[InputLevel | HeardSpeech]:
+def hear_live(
+    chosen: Config, state: State | None, ready: Callable[[str], None], tell: Callable[[str, str], None]
+) -> Iterator[InputLevel | HeardSpeech]:
     """Yield what is heard at the microphone, of the commands of *state* or of any, until the caller stops.
+
+    *tell* is told what is not as it should be with the microphone.
 
     Raises:
         DeviceError: ears or microphone are unavailable, or the microphone is lost.
@@ -77,7 +81,7 @@ def hear_live(chosen: Config, state: State | None, ready: Callable[[str], None])
 
     return heard(
         make_ears(chosen),
-        lambda push: open_microphone(chosen.sound.microphone, push),
+        lambda push: open_microphone(chosen.sound.microphone, push, tell),
         _phrases(chosen, state),
         ready,
     )

@@ -22,31 +22,50 @@ from typing import TYPE_CHECKING
 from coach.wiring.common import open_journal, read_config
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from coach.content.library import Library
+    from coach.errors import Fault
     from coach.plan.agenda import PlannedBreak
+    from coach.plan.ahead import DayPlan
+
+    UsableScripts: TypeAlias = tuple[Library, list[Fault]]
 
 
 def plan_days(day: date | None) -> tuple[list[PlannedBreak], tuple[str, ...]]:
     """Return the breaks of *day* (None: of today from now on), as if each were taken, and what is wrong."""
+    found = plan_day(day)
+    return list(found.breaks), found.faults
+
+
+def plan_day(day: date | None, scripts: UsableScripts | None = None) -> DayPlan:
+    """Return the plan of *day* (None: of today from now on).
+
+    *scripts*: what `load_usable_scripts` gave, if the caller has it already.
+    """
     from coach.plan.agenda import PlanInputs, RecentJournal
-    from coach.plan.ahead import plan_ahead
-    from coach.plan.hours import day_ends, on_wall
+    from coach.plan.ahead import DayPlan, plan_ahead
+    from coach.plan.hours import day_begins, day_ends, on_wall, working_spans
     from coach.programs.daemon.planner import HORIZON
 
     chosen, here, moment = read_config(), local_zone(), current_time()
     begins = moment if day is None else on_wall(here, day, 0) - timedelta(microseconds=1)
     ends = day_ends(here, moment) if day is None else day_ends(here, on_wall(here, day, 0))
-    known = RecentJournal()
+    known, silent = RecentJournal(), False
     if paths.journal_file().exists():
         with closing(open_journal()) as book:
             pause = book.pause()
             known = RecentJournal(sessions=book.sessions(moment - HORIZON), breaks=book.breaks(moment - HORIZON))
         if pause is not None and pause.holds(max(begins, moment)):
-            if pause.until is None:
-                return [], ("paused until `coach resume`",)
-            begins = max(begins, pause.until)
-    read = read_facts(chosen, begins)
+            silent = pause.until is None
+            begins = max(begins, pause.until or begins)
+    read = read_facts(chosen, begins, scripts=scripts)
     inputs = PlanInputs(rules=chosen.rules(), zone=here, now=begins, journal=known, facts=read)
-    return list(plan_ahead(inputs, ends)), read.faults
+    midnight = day_begins(here, ends - timedelta(microseconds=1))
+    hours = tuple(span for span in working_spans(inputs.week, here, midnight) if span.begins < ends)
+    if silent:
+        return DayPlan(breaks=(), hours=hours, faults=("paused until `coach resume`",))
+    return DayPlan(breaks=tuple(plan_ahead(inputs, ends)), hours=hours, faults=read.faults)
 
 
 FACTS_AHEAD = timedelta(days=9)
@@ -57,19 +76,26 @@ HOLIDAYS_AHEAD = timedelta(days=70)
 """How far days off are read: a plan looks behind the longest holiday."""
 
 
-def read_facts(chosen: Config, begins: datetime | None = None, zone: tzinfo | None = None) -> Facts:
+def read_facts(
+    chosen: Config,
+    begins: datetime | None = None,
+    zone: tzinfo | None = None,
+    *,
+    scripts: UsableScripts | None = None,
+) -> Facts:
     """Read what the daemon must know of scripts and calendars.
 
     Args:
         chosen: what the person chose.
         begins: the first moment of the days that are planned, UTC; None: now.
         zone: of the wall, and of times in calendars that have none; None: this machine's.
+        scripts: what `load_usable_scripts` gave; None: it is read.
     """
     from coach.content.vocabulary import ROUTINE_KINDS
     from coach.plan.facts import Facts, exercise_areas, routine_options
 
     begins = (begins or current_time()) - timedelta(days=2)
-    what, wrong = load_usable_scripts()
+    what, wrong = scripts or load_usable_scripts()
     faults = [*map(str, wrong)]
     named = {name for kind in chosen.agenda.kinds for name in kind.routines} - set(ROUTINE_KINDS)
     faults += [
@@ -79,7 +105,9 @@ def read_facts(chosen: Config, begins: datetime | None = None, zone: tzinfo | No
     off, busy, untold = read_calendars(chosen, begins, zone or local_zone())
     return Facts(
         options=tuple(
-            each for each in routine_options(what, chosen.place) if chosen.language in what.routines[each.id].name
+            each
+            for each in routine_options(what, chosen.place, never=chosen.never, prefer=chosen.prefer)
+            if chosen.language in what.routines[each.id].name
         ),
         areas=exercise_areas(what),
         off=off,

@@ -14,7 +14,7 @@ from coach.config.model import Config
 from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import make_ducker, open_microphone, open_speaker
+from coach.wiring.audio import log_trouble, make_ducker, start_captions, start_microphone, start_speaker
 from coach.wiring.common import (
     attending,
     daemon_client,
@@ -22,12 +22,13 @@ from coach.wiring.common import (
     keep_rows,
     load_scripts_with,
     load_usable_scripts,
+    open_journal,
     open_journal_to_lead,
     presence_sensor,
 )
 from coach.wiring.dosing import fit_routine, level_held_back, talk_level
 from coach.wiring.hearing import make_ears
-from coach.wiring.speech import open_bank
+from coach.wiring.speech import keep_turns, kept_turns, open_bank
 
 if TYPE_CHECKING:
     from coach.content.library import Library
@@ -51,21 +52,25 @@ _FIRST_DAYS = 5
 """Offers that still say what can be answered."""
 
 
-def lead_session(
+def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
     chosen: Config,
     routine: str,
-    display: Display,
+    display: Callable[[], Display],
     *,
     errand: Errand | None = None,
     report: Callable[[Fault], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Lead a session of the routine with this id: at once, or offered on *errand*.
 
     Faulty scripts of the person's are left out; *report* is called with each fault.
+    *tell* is called with a line for what a person should know before, and after.
 
     Raises:
         UsageError: there is no such routine, or not in the language; or another session is being led.
     """
+    from coach.programs.conductor.adapters.live_socket import LiveSocket
+    from coach.programs.conductor.live_display import LiveDisplay
     from coach.system.lock import FileLock
     from coach.system.log_file import logging_to
 
@@ -80,17 +85,23 @@ def lead_session(
         smaller = find_routine(library, errand.smaller, chosen.language) if errand and errand.smaller else None
         with (
             closing(open_journal_to_lead()) as journal,
-            closing(presence_sensor()) as sensor,
+            closing(presence_sensor(typing=True)) as sensor,
             closing(FileLock(paths.floor_lock())) as floor,
         ):
             if errand is None:
                 take_floor(floor)
-            led = _Led(chosen=chosen, library=library, routine=asked, smaller=smaller, errand=errand)
-            recorder = _recorder(led, journal, display)
+            led = _Led(tell=tell, chosen=chosen, library=library, routine=asked, smaller=smaller, errand=errand)
             gate = _gate(chosen, errand, sensor, floor) if errand else None
-            conductor = _conductor(led, journal, bank, recorder, display, gate)
-            with attending(conductor, display, by_daemon=errand is not None):
-                conductor.run()
+            with closing(LiveSocket(paths.live_socket())) as stage:
+                shown = LiveDisplay(display(), stage, routine=asked.name[chosen.language], language=chosen.language)
+                recorder = _recorder(led, journal, shown)
+                conductor = _conductor(led, journal, bank, recorder, shown, gate)
+                stage.obey(conductor.inbox.put)
+                with attending(conductor, shown, by_daemon=errand is not None):
+                    conductor.run()
+            hurt = () if recorder.unwritten is not None else led.hurt_in_last(journal)
+            for exercise in hurt:
+                tell(f"{exercise} is left out; `coach allow {exercise}` brings it back")
         if recorder.unwritten is not None:
             raise DeviceError(recorder.unwritten.text)
 
@@ -103,9 +114,9 @@ def _gate(chosen: Config, errand: Errand, sensor: PresenceSensor, floor: FileLoc
     return OfferGate(
         planned=Break(due=errand.at, grace=chosen.offer.grace),
         clock=SystemClock(),
-        look=sensor.look,
+        look=lambda: sensor.look(chosen.presence.ignore),
         take_floor=lambda: floor.take(_holder()),
-        away=chosen.presence.away,
+        presence=chosen.presence,
     )
 
 
@@ -136,6 +147,46 @@ def take_floor(floor: FileLock) -> None:
 
 def _holder() -> str:
     return f"process {os.getpid()}"
+
+
+def offered_routine() -> str | None:
+    """Return the routine that the running coach is offering at this moment; None if it is offering none."""
+    from coach.programs.control_protocol import Request
+    from coach.programs.daemon.status import Activity, read_status
+
+    answer = daemon_client().ask(Request.STATUS)
+    if answer is None:
+        return None
+    found = read_status(answer)
+    return found.routine if found.doing is Activity.OFFERING else None
+
+
+def routine_for(chosen: Config, minutes: float) -> str:
+    """Return the routine that suits this person best of the longest that fit into *minutes*.
+
+    Raises:
+        UsageError: none is so short.
+    """
+    from random import SystemRandom
+
+    from coach.content.vocabulary import ROUTINE_KINDS
+    from coach.plan.choose import MovementHistory, RoutineWishes, choose_routine
+    from coach.plan.facts import routine_options
+
+    what, _ = load_usable_scripts(kept=True)
+    options = [
+        each
+        for each in routine_options(what, chosen.place, never=chosen.never, prefer=chosen.prefer)
+        if chosen.language in what.routines[each.id].name
+    ]
+    wishes = RoutineWishes(routines=ROUTINE_KINDS, level=chosen.level, conditions=chosen.conditions, place=chosen.place)
+    with closing(open_journal()) as journal:
+        last = next((each.routine for each in reversed(journal.sessions())), None)
+    for size in sorted({each.minutes for each in options if each.minutes <= minutes}, reverse=True):
+        of_size = [each for each in options if each.minutes == size]
+        if found := choose_routine(of_size, wishes, MovementHistory(last=last), SystemRandom()):
+            return found.routine
+    raise UsageError(f"nothing that suits you takes {minutes:g} minutes or less; `coach routines` lists what there is")
 
 
 def try_script(chosen: Config, file: Path, display: Callable[[], Display]) -> None:
@@ -174,8 +225,19 @@ class _Led:
     routine: Routine
     smaller: Routine | None = None
     errand: Errand | None = None
+    tell: Callable[[str], None] = lambda _: None
+    """Shows the person a line."""
+
     tried: bool = False
     """A script is only tried; the journal knows nothing of it."""
+
+    def hurt_in_last(self, journal: Journal) -> tuple[str, ...]:
+        """Return what hurt in the session that was led last."""
+        from coach.dosing.progression import standings
+
+        last = journal.sessions()[-1:]
+        hurt = standings(last, journal.allowed())
+        return tuple(key for key, standing in hurt.items() if standing.hurt_at is not None)
 
     def fitted(self, routine: Routine, journal: Journal) -> Prescription:
         return fit_routine(self.chosen, self.library, routine, journal, quiet=self.chosen.place != "home")
@@ -194,7 +256,7 @@ def _conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
 
     chosen, routine = led.chosen, led.routine
     today = led.fitted(routine, journal)
-    _log_changes(chosen, today)
+    _tell_changes(led, today, journal)
     setup = SessionSetup(
         renderer=_renderer(led, today, journal, bank),
         recorder=recorder,
@@ -210,15 +272,26 @@ def _conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
         lines=led.library.lines,
     )
     surroundings = SessionSurroundings(clock=SystemClock(), display=display, notice=notice)
-    return Conductor(setup, _devices(chosen), surroundings, gate=gate)
+    return Conductor(setup, _devices(chosen, display), surroundings, gate=gate)
 
 
-def _devices(chosen: Config) -> SessionDevices:
+def _devices(chosen: Config, display: Display) -> SessionDevices:
+    from coach.audio.adapters.device_threads import DeviceThreads
     from coach.programs.conductor.parts import SessionDevices
 
+    told: set[tuple[str, str]] = set()
+
+    def tell(device: str, trouble: str) -> None:
+        if (device, trouble) not in told:  # a device that is lost is chosen anew
+            told.add((device, trouble))
+            log_trouble(device, trouble)
+            display.trouble(device, trouble)
+
     return SessionDevices(
-        open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
-        open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
+        open_speaker=lambda pull: start_speaker(chosen.sound.speaker, pull, tell),
+        open_captions=start_captions,
+        open_microphone=lambda push: start_microphone(chosen.sound.microphone, push, tell),
+        opener=DeviceThreads(),
         ears=make_ears(chosen),
         ducker=make_ducker(chosen.sound.others),
     )
@@ -232,18 +305,27 @@ def _renderer(led: _Led, today: Prescription, journal: Journal, bank: Bank) -> R
     chosen, smaller = led.chosen, led.smaller
     return Renderer(
         FittedRoutine(routine=led.routine, sets=today.sets),
-        Wording(language=chosen.language, lines=led.library.lines, bank=bank),
+        Wording(
+            language=chosen.language,
+            lines=led.library.lines,
+            bank=bank,
+            emergency=chosen.emergency,
+            turns=kept_turns(chosen.language),
+        ),
         smaller=FittedRoutine(routine=smaller, sets=led.fitted(smaller, journal).sets) if smaller else None,
         familiarity=Familiarity(
             met=journal.met(),
             first_run=not led.tried and not journal.sessions(),
+            changes=_spoken_changes(led, today, journal),
             first_days=sum(entry.outcome in OFFERED for entry in journal.breaks()) < _FIRST_DAYS,
         ),
         offer_volume=chosen.offer.volume,
+        remember=lambda turns: None if led.tried else keep_turns(chosen.language, turns),
     )
 
 
 def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
+    from coach.dosing.movement import seconds_moved
     from coach.programs.conductor.recorder import SessionRecorder
     from coach.system.system_clock import SystemClock
 
@@ -256,16 +338,47 @@ def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
         due=led.errand.due if led.errand else None,
         kind=led.errand.kind if led.errand else "",
         later=led.chosen.offer.later,
+        seconds_moved=lambda sets: seconds_moved(sets, led.library.exercises),
         keep=None if led.tried else keep_rows,
     )
 
 
-def _log_changes(chosen: Config, today: Prescription) -> None:
-    """Write into the log how the routine differs from its script, and why."""
-    if (waiting := level_held_back(chosen)) is not None:
+def _tell_changes(led: _Led, today: Prescription, journal: Journal) -> None:
+    """Tell how long the routine takes and how it differs from its script, and why; the log has that too."""
+    from coach.dosing.portrait import describe_changes
+    from coach.timeline.compose import explaining_seconds, takes_longer
+    from coach.timeline.reckoning import reckoned
+    from coach.timeline.wording import Wording
+
+    spoken = Wording(language=led.chosen.language, lines=led.library.lines, bank=reckoned)
+    explaining = explaining_seconds(today.sets, spoken, journal.met())
+    longer = takes_longer(led.routine.minutes, explaining)
+    first = f", about {led.routine.minutes + explaining / 60:.1f} with what is new to you" if longer else ""
+    unit = "minute" if led.routine.minutes == 1 else "minutes"
+    led.tell(f"{led.routine.id}: {led.routine.minutes:g} {unit}{first}")
+    if (waiting := level_held_back(led.chosen)) is not None:
         log.info(waiting)
-    for exercise, (place, why) in today.changed.items():
-        log.info("%s instead of %s: %s", place or "nothing", exercise, why)
+    for line in describe_changes(today.changed, led.library.exercises, led.chosen.language):
+        log.info(line)
+        led.tell(line)
+
+
+def _spoken_changes(led: _Led, today: Prescription, journal: Journal) -> tuple[str, ...]:
+    """Return in words what was swapped or left out, for as long as the routine is new to the person."""
+    from coach.timeline.compose import FULL_TIMES
+    from coach.timeline.reckoning import reckoned
+    from coach.timeline.wording import Wording
+
+    if sum(session.routine == led.routine.id for session in journal.sessions()) >= FULL_TIMES:
+        return ()
+    spoken = Wording(language=led.chosen.language, lines=led.library.lines, bank=reckoned)
+    exercises = led.library.exercises
+    return tuple(
+        spoken.wording("swapped", name=spoken.name_within(exercises[key]), instead=spoken.name_within(exercises[place]))
+        if place
+        else spoken.wording("left_out", name=spoken.name_within(exercises[key]))
+        for key, (place, _) in today.changed.items()
+    )
 
 
 _WHISPER = -8.0

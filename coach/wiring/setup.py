@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from coach.config.model import Config
 from coach.errors import UsageError
 from coach.system import paths
 from coach.wiring.audio import open_microphone, open_speaker
-from coach.wiring.common import attending, load_scripts
+from coach.wiring.common import attending, read_person, usable_scripts
 from coach.wiring.hearing import make_ears
 from coach.wiring.speech import open_bank
 
@@ -31,14 +32,14 @@ def run_setup(chosen: Config, screen: Display) -> Path:
     from coach.system.log_file import logging_to
     from coach.timeline.wording import Wording
 
-    what = load_scripts()
+    what = usable_scripts()
     with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as sounds:
         interview = asking.SetupInterview(
             spoken=Wording(language=chosen.language, lines=what.lines, bank=sounds),
             bank=sounds,
             phrases={command: what.commands[command].phrases(chosen.language) for command in Command},
-            open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
-            open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
+            open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull, screen.trouble),
+            open_microphone=lambda push: open_microphone(chosen.sound.microphone, push, screen.trouble),
             ears=make_ears(chosen),
             display=screen,
         )
@@ -49,6 +50,8 @@ def run_setup(chosen: Config, screen: Display) -> Path:
             except Cancelled:
                 raise UsageError("broken off; nothing was written") from None
             path = paths.person_file()
+            kept = read_person()  # what was not asked stays
+            answers = replace(answers, never=kept.never, prefer=kept.prefer)
             write_whole(path, asking.person_file_text(answers))
             interview.say(["setup_done"] if answers.cleared else ["setup_light", "setup_done"])
     return path

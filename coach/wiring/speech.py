@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,8 @@ from coach.config.model import Config
 from coach.content.vocabulary import LANGUAGES
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
-from coach.wiring.common import load_scripts
+from coach.wiring.audio import speaker_choice
+from coach.wiring.common import usable_scripts
 
 if TYPE_CHECKING:
     from coach.speech.adapters.clip_cache import Recipes
@@ -33,14 +34,15 @@ def open_bank(chosen: Config, *, early: bool = False) -> Iterator[Bank]:
 
     *early*: start espeak-ng's process before the first clip is asked for, if no clip has been kept.
     """
+    how, clips = speech_delivery(chosen), _clips()
+    espeak = espeak_voice(how)
+    if early and chosen.voice.engine == "espeak" and not any(clips.glob("*.wav")):
+        espeak.start()  # before numpy is loaded here: the two load at once
+
     from coach.speech.adapters import sound_bank
     from coach.speech.adapters.clip_cache import CachedVoice
     from coach.speech.fallback import FallbackVoice
 
-    how, clips = speech_delivery(chosen), _clips()
-    espeak = espeak_voice(how)
-    if early and chosen.voice.engine == "espeak" and not any(clips.glob("*.wav")):
-        espeak.start()
     speaks: Voice = CachedVoice(espeak, clips, chosen.clips_limit)
     try:
         other = chosen_voice(chosen, how)
@@ -154,7 +156,7 @@ def play_sample(chosen: Config) -> None:
     from coach.timeline.announcements import make_statement
     from coach.timeline.wording import Wording
 
-    what = load_scripts()
+    what = usable_scripts()
     with open_bank(chosen) as sounds:
         spoken = Wording(language=chosen.language, lines=what.lines, bank=sounds)
         counted = ", ".join(spoken.wordings("numbers")[:3]) + "."
@@ -176,7 +178,7 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     from coach.timeline.playback import Playback
 
     playback, sound = Playback(), mix(timeline, sounds)
-    with closing(MiniaudioSpeaker(chosen.sound.speaker)) as speaker:
+    with closing(MiniaudioSpeaker(speaker_choice(chosen.sound.speaker).device)) as speaker:
         speaker.start(playback.pull)
         for _ in play_through(playback, timeline, sound):
             if speaker.failed:
@@ -196,3 +198,27 @@ def bring_voice(voice: OfferedVoice, told: Callable[[float], None]) -> Path:
     from coach.speech.adapters import piper_catalogue
 
     return piper_catalogue.fetch_voice(voice, paths.voices_folder(), told)
+
+
+def kept_turns(language: str) -> dict[str, int]:
+    """Return key -> whose turn it is among the wordings of a line, as the last session in *language* left it."""
+    from coach.system.state_file import StateFile
+
+    found = (entry for entry in StateFile(paths.turns_file()).read() if isinstance(entry, dict))
+    return {
+        str(entry.get("key")): turn
+        for entry in found
+        if entry.get("language") == language and isinstance(turn := entry.get("turn"), int) and turn >= 0
+    }
+
+
+def keep_turns(language: str, turns: Mapping[str, int]) -> None:
+    """Keep *turns* for the next session; where the disk does not take them, a wording may be heard twice running."""
+    from coach.system.state_file import StateFile
+
+    file = StateFile(paths.turns_file())
+    others = [entry for entry in file.read() if isinstance(entry, dict) and entry.get("language") != language]
+    try:
+        file.write([*others, *({"language": language, "key": key, "turn": turn} for key, turn in turns.items())])
+    except OSError as error:
+        log.warning("%s: cannot be written: %s", paths.turns_file(), error)

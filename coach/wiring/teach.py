@@ -12,7 +12,7 @@ from coach.errors import UsageError
 from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile
 from coach.system import paths
 from coach.wiring.audio import open_microphone, open_speaker
-from coach.wiring.common import attending, load_scripts
+from coach.wiring.common import attending, usable_scripts
 from coach.wiring.session import take_floor
 from coach.wiring.speech import open_bank
 from coach.wiring.wall_clock import current_time
@@ -42,7 +42,7 @@ def run_enrolment(
     from coach.system.log_file import logging_to
     from coach.timeline.wording import Wording
 
-    what = load_scripts()
+    what = usable_scripts()
     asked = enrolment_session.words_to_enrol(
         words, chosen.language, [p for each in what.commands.values() for p in each.phrases(chosen.language)]
     )
@@ -61,8 +61,8 @@ def run_enrolment(
                 front=FrontEnd(detector=make_detector()),
                 directions=lambda vectors: directions(vectors, ears.head.mean, ears.head.scale),
             ),
-            open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull),
-            open_microphone=lambda push: open_microphone(chosen.sound.microphone, push),
+            open_speaker=lambda pull: open_speaker(chosen.sound.speaker, pull, screen.trouble),
+            open_microphone=lambda push: open_microphone(chosen.sound.microphone, push, screen.trouble),
             display=screen,
         )
         with closing(lesson), attending(lesson, screen, by_daemon=False):

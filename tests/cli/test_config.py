@@ -184,7 +184,8 @@ def test_an_unknown_word_is_told_with_status_2(call):
 
 def test_help_names_the_four(quick):
     done = quick("--help")
-    assert [line.split()[0] for line in done.stdout.partition("Commands:\n")[2].splitlines()] == [
+    commands = done.stdout.partition("Commands:\n")[2].partition("\n\n")[0]
+    assert [line.split()[0] for line in commands.splitlines()] == [
         "check", "init", "path", "show"
     ]  # fmt: skip
-    assert "config     Show, begin or check your settings." in CliRunner().invoke(coach, ["--help"]).stdout
+    assert "config      Show, begin or check your settings." in CliRunner().invoke(coach, ["--help"]).stdout

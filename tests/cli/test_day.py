@@ -146,6 +146,21 @@ def test_a_day_is_rehearsed_with_what_happens(home, tmp_path):
     assert not [line for line in lines if "(outcome" in line or "()" in line or "{" in line or "+00:00" in line]
 
 
+@pytest.mark.parametrize(("event", "choice"), [("full_screen", "full_screen"), ("meeting", "meeting")])
+def test_what_lasts_all_day_holds_every_break_unless_the_person_leaves_it_out(home, tmp_path, event, choice):
+    events = tmp_path / "day.toml"
+    events.write_text(f'answers = ["no"]\n[[event]]\nat = "08:30"\n{event} = "9h"\n')
+    config = Path(home["COACH_HOME"], "config.toml")
+    others = [each for each in ("meeting", "do_not_disturb", "full_screen", "typing") if each != choice]
+    outcomes = []
+    for text in ("", f"[presence]\nsilent_for = {json.dumps(others)}\n"):
+        config.write_text(text)
+        run = coach(home, "rehearse", "--day", "2026-03-02", "--events", str(events))
+        assert run.returncode == 0, run.stderr
+        outcomes.append({line.split(": ")[1].split()[0] for line in run.stdout.partition("\n\n")[2].splitlines()})
+    assert outcomes == [{"held"}, {"declined"}]
+
+
 def test_a_rehearsed_day_on_which_each_break_is_taken_is_the_planned_one(home):
     Path(home["COACH_HOME"], "config.toml").write_text("")
     planned = json.loads(coach(home, "plan", "2026-03-02", "--json").stdout)

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from xml.etree import ElementTree as ET
@@ -28,7 +29,8 @@ def render(tmp_path):
 
 def test_a_routine_becomes_a_file_with_its_cue_sheet(render, tmp_path):
     done = render("coffee_minute", "-o", "minute.flac", "--cues", "minute.json", "--short", "--language", "da")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert re.fullmatch(r"minute\.flac: 1:0\d, \d\.\d MB\n", done.stderr)
     rows = json.loads((tmp_path / "minute.json").read_text("utf-8"))
     info = soundfile.info(tmp_path / "minute.flac")
     assert 50 <= info.duration <= 75  # the coffee minute
@@ -36,8 +38,8 @@ def test_a_routine_becomes_a_file_with_its_cue_sheet(render, tmp_path):
     assert [row["text"] for row in rows if row["exercise"] == "heel_raise" and row["kind"] == "count"] == [
         "én",
         "to",
-        "tre endnu",
-        "to endnu",
+        "tre tilbage",
+        "to tilbage",
         "den sidste",
     ]
 
@@ -46,7 +48,11 @@ def test_what_a_person_must_spare_is_not_in_the_file(render, tmp_path):
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "person.toml").write_text('conditions = ["knee"]\ncleared = true\n', "utf-8")
     done = render("jump_start_5", "-o", "five.flac", "--cues", "five.json", "--short")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[:2] == [
+        "Side taps with arms instead of Jumping jacks: it does not go with what you named",
+        "Squats instead of Squat jumps: it does not go with what you named",
+    ]
     exercises = {row["exercise"] for row in json.loads((tmp_path / "five.json").read_text("utf-8"))}
     assert {"march", "step_jack"} <= exercises
     assert not {"jumping_jack", "squat_jump"} & exercises
@@ -59,6 +65,26 @@ def test_the_level_changes_the_dose(render, tmp_path):
     assert done.returncode == 0
     rows = json.loads((tmp_path / "a.json").read_text("utf-8"))
     assert max(row["rep"] or 0 for row in rows) == 8
+
+
+def test_what_is_said_can_be_read_instead(render):
+    done = render("coffee_minute", "--text", "--short")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "0:00  Coffee-machine minute"
+    assert [line[6:] for line in lines if not line.startswith(" ")] == [
+        "Coffee-machine minute",
+        "Heel raises",
+        "Desk push-ups",
+    ]
+    assert "three more two more" in done.stdout
+    assert max(map(len, lines)) <= 100
+
+
+def test_without_a_file_there_must_be_something_to_do(render):
+    done = render("coffee_minute")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--text" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -90,7 +116,7 @@ def test_the_cue_sheet_is_drawn_with_a_box_for_every_cue(render, tmp_path, langu
     done = render(
         "coffee_minute", "-o", "a.wav", "--cues", "a.json", "--plot", "a.svg", "--short", "--language", language
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
     rows = json.loads((tmp_path / "a.json").read_text("utf-8"))
     picture = ET.parse(tmp_path / "a.svg")  # noqa: S314 - our own
     texts = [each.text for each in picture.iter("{http://www.w3.org/2000/svg}text")]

@@ -6,6 +6,8 @@ from click.testing import CliRunner
 from coach.cli import coach
 from coach.errors import UsageError
 from coach.speech.adapters.espeak import has_voice, voice_names
+from coach.system import paths
+from coach.wiring.speech import keep_turns, kept_turns
 
 
 @pytest.fixture
@@ -39,3 +41,14 @@ def test_a_name_that_is_no_voice_is_answered_with_what_to_do(call, name, answer)
 @pytest.mark.parametrize(("name", "known"), [("en-us", True), ("da+f2", True), ("da+f99", False), ("en-us-ny", False)])
 def test_espeaks_own_short_names_are_known_too(name, known):
     assert has_voice(name) is known
+
+
+def test_whose_turn_it_is_among_the_wordings_outlives_the_session(monkeypatch, tmp_path):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    assert kept_turns("en") == {}
+    keep_turns("en", {"finish": 2})
+    keep_turns("da", {"finish": 1})
+    keep_turns("en", {"finish": 3, "rest": 1})
+    assert (kept_turns("en"), kept_turns("da")) == ({"finish": 3, "rest": 1}, {"finish": 1})
+    paths.turns_file().write_text('[{"language": "en", "key": "rest", "turn": -1}, "rest", {"language": "en"}]')
+    assert kept_turns("en") == {}

@@ -13,7 +13,7 @@ from coach.config.model import (
     SoundConfig,
     VoiceConfig,
 )
-from coach.config.parse import language_of, parse_config
+from coach.config.parse import country_of, language_of, parse_config
 from coach.config.settings_page import template_text
 from coach.content.exercise import Level
 from coach.errors import ConfigError
@@ -126,7 +126,7 @@ def test_a_fault_names_key_value_and_remedy(text, fault):
 
 def test_a_key_like_no_other_is_told_with_the_keys_there_are():
     (fault,) = faults("zzz = 1")
-    assert fault.startswith("config.toml: zzz: unknown key; take it out; the keys are language, level")
+    assert fault.startswith("config.toml: zzz: unknown key; take it out; the keys are language, country, level")
 
 
 def test_all_faults_come_at_once():
@@ -174,11 +174,43 @@ def test_the_language_is_the_locales_where_that_is_danish(environment, language)
     assert parse_config('language = "en"', language=language).language == "en"
 
 
+@pytest.mark.parametrize(
+    ("environment", "country"),
+    [
+        ({}, None),
+        ({"LANG": "C.UTF-8"}, None),
+        ({"LANG": "da_DK.UTF-8"}, "DK"),
+        ({"LANG": "en_US@euro", "LC_ALL": "en_GB"}, "GB"),
+        ({"LANG": "eo_001"}, None),
+    ],
+)
+def test_the_country_is_the_locales_unless_it_is_written(environment, country):
+    assert country_of(environment) == country
+    assert parse_config("", country=country).country == country
+    assert parse_config('country = "no"', country=country).emergency == "113"
+
+
+@pytest.mark.parametrize("value", ["1", '"Denmark"', '"D1"', '"æø"'])
+def test_a_country_is_two_letters(value):
+    with pytest.raises(ConfigError, match="country"):
+        parse_config(f"country = {value}")
+
+
 def test_the_microphone_is_closed_outside_of_sessions_unless_it_is_asked_to_stay_open():
     assert parse_config("").microphone.open == "sessions"
     assert parse_config('[microphone]\nopen = "always"').microphone.open == "always"
     with pytest.raises(ConfigError, match=r"microphone\.open"):
         parse_config("[microphone]\nopen = true")
+
+
+def test_what_the_coach_is_silent_for_is_chosen_among_four():
+    chosen = parse_config('[presence]\nsilent_for = ["meeting", "typing"]\nignore = ["Linux Voice Assistant"]\n')
+    assert chosen.presence.silent_for == ("meeting", "typing")
+    assert chosen.presence.heed.ignore == ("Linux Voice Assistant",)
+    assert parse_config("[presence]\nsilent_for = []").presence.silent_for == ()
+    assert parse_config("").presence.silent_for == ("meeting", "do_not_disturb", "full_screen", "typing")
+    with pytest.raises(ConfigError, match='"fullscreen" is not a choice; write one of "meeting", "do_not_disturb"'):
+        parse_config('[presence]\nsilent_for = ["fullscreen"]')
 
 
 def test_the_template_is_the_defaults_and_names_every_key():
@@ -187,7 +219,10 @@ def test_the_template_is_the_defaults_and_names_every_key():
     chosen = parse_config("\n".join(lines))
     # what is named has no default that could be written down
     assert chosen == Config(
+        country="DK",
         conditions=("knee",),
+        never=("squat_jump",),
+        prefer=("wrist_3",),
         agenda=AgendaConfig(
             times=(10 * 60 + 30, 14 * 60),
             limit=8,
@@ -203,6 +238,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
         voice=VoiceConfig(name="en-us", server="tcp://localhost:10200"),
         microphone=MicrophoneConfig(),
         ears=EarsConfig(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),
+        presence=PresenceConfig(ignore=("linux-voice-assistant",)),
         sound=SoundConfig(speaker="headset", microphone="headset"),
     )
     # each key of the template is a key, and there is none beside them

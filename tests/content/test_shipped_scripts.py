@@ -343,12 +343,12 @@ def test_a_time_of_day_is_said_as_people_say_it(library, at, english, danish):
 @pytest.mark.parametrize(
     ("key", "says"),
     [
-        ("dose_reps_one", "Bare én"),
+        ("dose_reps_one", "Bare én gang"),
         ("dose_seconds_one", "Ét sekund"),
         ("dose_breaths_one", "Ét åndedrag"),
-        ("left_reps_one", "Én endnu."),
-        ("left_seconds_one", "Ét sekund endnu."),
-        ("left_breaths_one", "Ét åndedrag endnu."),
+        ("left_reps_one", "Én tilbage."),
+        ("left_seconds_one", "Ét sekund tilbage."),
+        ("left_breaths_one", "Ét åndedrag tilbage."),
     ],
 )
 def test_one_of_something_has_its_gender_in_danish(library, key, says):

@@ -47,6 +47,14 @@ def test_it_pushes_blocks_of_exactly_20_ms(stage):
     assert stage.microphone.failed is None
 
 
+def test_it_is_going_once_it_has_pushed_for_a_while_and_no_more_once_closed(stage):
+    assert not stage.microphone.going
+    stage.microphone.start(lambda _: None)
+    stage.until(lambda: stage.microphone.going)
+    stage.microphone.close()
+    assert not stage.microphone.going
+
+
 def test_it_pushes_no_more_once_closed(stage):
     blocks = []
     stage.microphone.start(blocks.append)

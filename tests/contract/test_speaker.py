@@ -61,6 +61,14 @@ def test_it_pulls_as_long_as_it_runs(stage):
     assert stage.speaker.failed is None
 
 
+def test_it_is_going_once_it_has_pulled_for_a_while_and_no_more_once_closed(stage):
+    assert not stage.speaker.going
+    stage.speaker.start(Pulled())
+    stage.until(lambda: stage.speaker.going)
+    stage.speaker.close()
+    assert not stage.speaker.going
+
+
 def test_it_pulls_no_more_once_closed(stage):
     pull = Pulled()
     stage.speaker.start(pull)

@@ -246,6 +246,18 @@ def test_while_offering_the_conductor_is_told_and_decides():
     assert told == [{"command": "snooze", "minutes": 15}, {"command": "skip"}]
 
 
+def test_yes_takes_what_is_being_offered_and_nothing_else():
+    answers = []
+    orders = {
+        "09:50": lambda day: answers.append(day.ask("yes")),
+        "10:00:02": lambda day: answers.append(day.ask("yes")),
+    }
+    day = monday("08:00", DECLINED, events=orders).until(f"{MONDAY}10:05")
+    assert answers[0] == {"error": "no break is being offered; `coach now` begins one"}
+    assert answers[1] == {"routine": day.conductors[0].errand.routine}
+    assert [json.loads(order) for order in day.conductors[0].orders] == [{"command": "yes"}]
+
+
 def test_a_held_break_can_be_put_off():
     events = {"09:50": on("recording"), "10:05": lambda day: day.ask("later", minutes=25), "10:10": off("recording")}
     day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}10:40")

@@ -7,7 +7,9 @@ from coach.presence.readings import Idleness, Presence, Reading, Tristate
 from coach.presence.silence import (
     AFTER_MEETING,
     SETTLING,
+    SILENT_FOR,
     TYPING,
+    Heed,
     SilenceReason,
     find_silence,
     is_typing,
@@ -177,6 +179,39 @@ def test_a_clock_that_is_set_takes_everything_with_it():
 @pytest.mark.parametrize(("idle", "types"), [(TYPING - TICK, True), (TYPING, False), (None, False)])
 def test_who_has_touched_a_key_within_three_seconds_is_typing(idle, types):
     assert is_typing(seen(idle)) is types
+
+
+CHOSEN = {
+    "recording": "meeting",
+    "filming": "meeting",
+    "do_not_disturb": "do_not_disturb",
+    "full_screen": "full_screen",
+}
+"""Reading -> the choice that it belongs to."""
+
+
+@pytest.mark.parametrize("reading", CHOSEN)
+@pytest.mark.parametrize("choice", SILENT_FOR)
+def test_what_is_left_out_is_no_reason_for_silence_and_everything_else_stays_one(choice, reading):
+    heed = Heed(silent_for=tuple(each for each in SILENT_FOR if each != choice))
+    found = heed.applied(seen(**{reading: YES}))
+    left_out = CHOSEN[reading] == choice
+    assert (why(after((timedelta(0), found))[0]) is None) is left_out
+    assert Heed().applied(seen(**{reading: YES})) == seen(**{reading: YES})
+
+
+@pytest.mark.parametrize("reading", CHOSEN)
+def test_what_is_left_out_does_not_keep_a_person_at_an_empty_desk(reading):
+    there = seen(AWAY, **{reading: YES})
+    left_out = Heed(silent_for=()).applied(there)
+    assert why(after((timedelta(0), left_out))[0]) is SilenceReason.AWAY
+    assert why(after((timedelta(0), Heed(silent_for=()).applied(seen(locked=YES))))[0]) is SilenceReason.LOCKED
+
+
+def test_typing_is_waited_for_unless_it_is_left_out():
+    assert Heed().waits_for_typing(seen(timedelta(0)))
+    assert not Heed().waits_for_typing(seen(TYPING))
+    assert not Heed(silent_for=("meeting",)).waits_for_typing(seen(timedelta(0)))
 
 
 def test_what_is_unknown_is_told_with_its_reason():

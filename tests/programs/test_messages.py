@@ -9,6 +9,7 @@ from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
 from coach.programs.inbox import RemoteCommand
 from coach.programs.messages import (
+    DeviceTrouble,
     Finished,
     OfferDecided,
     OfferHeld,
@@ -31,6 +32,14 @@ from coach.session.commands import Command
         ('{"event": "decided", "outcome": "declined"}', OfferDecided(outcome=BreakOutcome.DECLINED)),
         ('{"event": "held", "why": "meeting"}', OfferHeld(why=SilenceReason.MEETING)),
         ('{"event": "session", "id": 7}', SessionStarted(session=7)),
+        (
+            '{"event": "device", "name": "loudspeaker", "trouble": "gone"}',
+            DeviceTrouble(device="loudspeaker", trouble="gone"),
+        ),
+        (
+            '{"event": "device", "name": "microphone", "trouble": null}',
+            DeviceTrouble(device="microphone", trouble=None),
+        ),
         ('{"event": "unwritten", "why": "disk full"}', RowsWaiting(why="disk full")),
         ('{"event": "unwritten", "why": null}', RowsWaiting(why=None)),
         ('{"event": "ended"}', Finished()),
@@ -69,6 +78,8 @@ def test_an_order_to_the_conductor_is_read_as_what_it_says(line, order):
         '{"event": "decided"}',
         '{"event": "decided", "outcome": "perhaps"}',
         '{"event": "held", "why": "mood"}',
+        '{"event": "device", "name": "loudspeaker"}',
+        '{"event": "device", "name": "loudspeaker", "trouble": 7}',
         "[" * 100000,
         "Traceback (most recent",
     ],
@@ -82,6 +93,7 @@ MESSAGES = st.one_of(
     st.builds(OfferDecided, outcome=st.sampled_from(BreakOutcome)),
     st.builds(OfferHeld, why=st.sampled_from(SilenceReason)),
     st.builds(SessionStarted, session=st.integers()),
+    st.builds(DeviceTrouble, device=st.text(), trouble=st.none() | st.text()),
     st.just(Finished()),
 )
 

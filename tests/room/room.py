@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -198,6 +200,17 @@ class Room:
         """Kill the sound server: every device of the room is gone at once."""
         self._pulse.stdin.close()
         self._pulse.wait()
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Let the sound server take connections and answer nothing, as one that is stopped in a debugger."""
+        shell = self._pulse.pid
+        server = int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
+        os.kill(server, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(server, signal.SIGCONT)
 
     def pactl(self, *arguments: str) -> str:
         """Return what pactl prints; nothing where it fails."""

@@ -61,6 +61,34 @@ def test_the_doctor_names_a_headset_whose_microphone_would_ruin_its_sound(room):
     assert found["headset"]["source"].startswith("Buds: ")
 
 
+def test_the_doctor_tells_of_a_desk_that_is_muted_and_has_no_microphone(room):
+    room.pactl("set-sink-mute", "speaker", "1")
+    room.pactl("set-default-source", "speaker.monitor")
+    room.pactl("unload-module", "module-remap-source")
+    told = room.run_coach("doctor", "--json")
+    assert (told.returncode, told.stderr) == (1, "")
+    found = {each["name"]: each for each in json.loads(told.stdout)["findings"]}
+    assert [found[name]["answer"] for name in ("loudspeaker", "microphone", "headset", "echo")] == ["wrong"] * 4
+    assert found["loudspeaker"]["source"].startswith("Speaker is muted: nothing of the coach is heard; ")
+    assert "`pactl set-sink-mute speaker 0`" in found["loudspeaker"]["source"]
+    for name in ("microphone", "headset", "echo"):
+        assert "there is no microphone: Monitor of Speaker hears what this machine plays" in found[name]["source"]
+
+
+def test_a_session_tells_at_its_start_what_is_wrong_with_the_devices_and_leads_all_the_same(room):
+    folder = Path(room.env["COACH_HOME"])
+    folder.mkdir()
+    (folder / "config.toml").write_text('[sound]\nspeaker = "dock"\n')
+    room.pactl("set-source-mute", "mic", "1")
+    process = room.start_coach("now", "coffee_minute")
+    out, _ = process.communicate("stop the session\n", timeout=60)
+    (ready,) = (line for line in out.splitlines() if line.endswith("| Microphone]"))
+    assert ready == "[Speaker | Microphone]"
+    assert out.count("none is called 'dock'; choose one of: Speaker, Air; until it is back, Speaker is used") == 1
+    assert out.count("[microphone: Microphone is muted: nothing that you say is heard; ") == 1
+    assert "> stop: stop the session" in out
+
+
 def test_in_a_room_without_sound_the_doctor_says_what_is_wrong_in_a_line_each(room):
     room.unplug()
     folder = Path(room.env["COACH_HOME"])

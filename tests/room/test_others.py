@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -25,9 +26,9 @@ signal.pause()
 """
 
 
-@pytest.fixture
-def music(room_here):
-    """A player that plays a steady tone for a minute."""
+@contextmanager
+def playing(room_here):
+    """Let a player play a steady tone for a minute."""
     tone = (8000 * np.sin(2 * np.pi * 220 * np.arange(60 * RATE) / RATE)).astype("<i2")
     path = room_here.folder / "music.raw"
     path.write_bytes(tone.tobytes())
@@ -37,9 +38,35 @@ def music(room_here):
         env=room_here.env,
     )  # fmt: skip
     assert until(lambda: volume(room_here) is not None, limit=10)
-    yield player
-    player.kill()
-    player.wait()
+    try:
+        yield player
+    finally:
+        player.kill()
+        player.wait()
+
+
+@pytest.fixture
+def music(room_here):
+    """A player that plays a steady tone for a minute."""
+    with playing(room_here) as player:
+        yield player
+
+
+@pytest.mark.faults
+def test_others_are_lowered_after_a_restart_of_the_sound_server_too(room_here, tmp_path):
+    others = PulseDucker(tmp_path / "lowered.json")
+    with playing(room_here):
+        others.duck()
+        assert until(lambda: low(room_here), limit=5)
+        others.restore()
+        assert until(lambda: not low(room_here), limit=5)
+    room_here.unplug()
+    room_here.plug()
+    with playing(room_here):
+        others.duck()
+        assert until(lambda: low(room_here), limit=5)
+        others.close()
+        assert volume(room_here) == 0.0
 
 
 @pytest.mark.usefixtures("music")

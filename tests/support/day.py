@@ -85,6 +85,7 @@ class Day:
             sensor=self.desk,
             alarm=ManualAlarm(self.clock),
             acts=self.acts,
+            presence=self.config.presence,
             refusal=self.refusal,
         )
         for text, does in self.events.items():

@@ -13,7 +13,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -51,6 +52,24 @@ def require(lacking: list[str], what: str) -> None:
     if os.environ.get("COACH_ROOM") == "required":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+_METER = """import sys
+import pulsectl
+with pulsectl.Pulse("mixer") as pulse:
+    pulse.get_peak_sample(sys.argv[1], 60)
+"""
+
+
+@contextmanager
+def metering(server: str | None, source: str) -> Iterator[None]:
+    """Let a program called mixer watch the level of *source*, as libpulse has it for that; None: the usual server."""
+    env = os.environ if server is None else {**os.environ, "PULSE_SERVER": server}
+    with subprocess.Popen([sys.executable, "-c", _METER, source], env=env) as process:
+        try:
+            yield
+        finally:
+            process.kill()
 
 
 class Leashed:

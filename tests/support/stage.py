@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from queue import Empty
+from typing import Any
 
 from coach.clock import ManualClock
+from coach.config.model import PresenceConfig
 from coach.content.library import Library
 from coach.content.routine import Set, Talk, lay_out_sets
+from coach.dosing.movement import seconds_moved
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.journal.memory import MemoryJournal
@@ -24,7 +27,13 @@ from coach.programs.conductor.recorder import SessionRecorder
 from coach.programs.conductor.renderer import FittedRoutine, Renderer
 from coach.programs.inbox import InboxItem
 from coach.programs.rehearsal.day import PlayedSensor
-from coach.programs.rehearsal.fakes import RehearsalDucker, RehearsalSpeaker, RehearsalVoice
+from coach.programs.rehearsal.fakes import (
+    RehearsalDucker,
+    RehearsalMicrophone,
+    RehearsalOpener,
+    RehearsalSpeaker,
+    RehearsalVoice,
+)
 from coach.session.commands import Command
 from coach.session.machine import Confirm, State
 from coach.speech.adapters import sound_bank
@@ -35,6 +44,7 @@ from coach.units import samples
 from tests.support.library import shipped_library
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+_USUAL = PresenceConfig()
 
 
 class Stage:
@@ -54,13 +64,18 @@ class Stage:
         floor: bool = True,
         talk: Talk = Talk.FULL,
         loudness: float = 0.0,
+        presence: PresenceConfig = _USUAL,
         kind: type[Conductor] = Conductor,
+        captioned: bool = True,
     ) -> None:
         library = library or shipped_library()
         self.script = dict(script or {})
         self.clock = ManualClock(NOON)
         self.desk = PlayedSensor(self.clock)
-        self.speaker = RehearsalSpeaker()
+        self.captioned = captioned
+        self.speaker, self.silent = RehearsalSpeaker(), RehearsalSpeaker()
+        self.silent.name = "captions"
+        self.microphone, self.opener = RehearsalMicrophone(), RehearsalOpener()
         self.voice = RehearsalVoice()
         self.journal = MemoryJournal()
         self.others = RehearsalDucker()
@@ -81,7 +96,9 @@ class Stage:
             offer_volume=offer_volume,
         )
         self.gate = (
-            OfferGate(planned=Break(due=due), clock=self.clock, look=self._look, take_floor=lambda: floor)
+            OfferGate(
+                planned=Break(due=due), clock=self.clock, look=self._look, take_floor=lambda: floor, presence=presence
+            )
             if due
             else None
         )
@@ -89,7 +106,13 @@ class Stage:
             SessionSetup(
                 renderer=renderer,
                 recorder=SessionRecorder(
-                    journal=self.journal, clock=self.clock, display=self, routine=routine, language="en", due=due
+                    journal=self.journal,
+                    clock=self.clock,
+                    display=self,
+                    routine=routine,
+                    language="en",
+                    due=due,
+                    seconds_moved=lambda sets: seconds_moved(sets, library.exercises),
                 ),
                 phrases={command: library.commands[command].phrases("en") for command in Command},
                 confirm=confirm,
@@ -97,7 +120,11 @@ class Stage:
                 loudness=loudness,
             ),
             SessionDevices(
-                open_speaker=self._open_speaker, open_microphone=lambda _: None, ears=None, ducker=self.others
+                open_speaker=self._open(self.speaker),
+                open_captions=self._open(self.silent),
+                open_microphone=self._open(self.microphone),
+                opener=self.opener,
+                ducker=self.others,
             ),
             SessionSurroundings(
                 clock=self.clock,
@@ -116,9 +143,13 @@ class Stage:
     def _look(self) -> Presence:
         return self.desk.look()
 
-    def _open_speaker(self, pull) -> RehearsalSpeaker:
-        self.speaker.start(pull)
-        return self.speaker
+    @staticmethod
+    def _open(device: RehearsalSpeaker | RehearsalMicrophone) -> Callable[..., Any]:
+        def start(pull_or_push: Callable[..., Any]) -> RehearsalSpeaker | RehearsalMicrophone:
+            device.start(pull_or_push)
+            return device
+
+        return start
 
     # The inbox.
 
@@ -129,14 +160,18 @@ class Stage:
         if self._items:
             return self._items.popleft()
         self.clock.advance(timedelta(seconds=timeout))
-        if self.events:
-            self.speaker.play(samples(timeout))
+        for each in (self.speaker, self.silent):
+            if each.going:
+                each.play(samples(timeout))
         raise Empty
 
     # The screen.
 
     def ready(self, speaker: str, microphone: str | None) -> None:
         self.events.append(("ready", speaker, microphone))
+
+    def trouble(self, device: str, trouble: str | None) -> None:
+        self.events.append(("trouble", device, trouble))
 
     def cue(self, cue: Cue) -> None:
         if cue.text:

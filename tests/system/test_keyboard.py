@@ -75,3 +75,37 @@ def test_on_a_terminal_the_line_is_shown_while_it_is_typed_and_the_terminal_is_g
         keyboard.close()
         assert termios.tcgetattr(slave) == before
     os.close(master)
+
+
+@pytest.fixture
+def at_keys(monkeypatch):
+    """A terminal on which keys count, and what the keyboard made of it."""
+    outer, inner = pty.openpty()
+    with os.fdopen(inner) as source:
+        monkeypatch.setattr(sys, "stdin", source)
+        heard: queue.SimpleQueue[object] = queue.SimpleQueue()
+        keyboard = Keyboard(heard.put, typing=lambda _: None, keys="sn ", at_once=" ")
+        keyboard.start()
+        yield outer, heard
+        keyboard.close()
+    os.close(outer)
+
+
+@pytest.mark.parametrize("typed", ["s", "s\n", " ", "n"])
+def test_a_single_key_is_a_line_by_itself(at_keys, typed):
+    outer, heard = at_keys
+    os.write(outer, typed.encode())
+    assert heard.get(timeout=10) == typed.strip("\n")
+
+
+def test_a_word_that_begins_with_a_key_is_a_word(at_keys):
+    outer, heard = at_keys
+    os.write(outer, b"skip this one\n")
+    assert heard.get(timeout=10) == "skip this one"
+
+
+def test_keys_one_after_the_other_each_count(at_keys):
+    outer, heard = at_keys
+    for _ in range(2):
+        os.write(outer, b" ")
+        assert heard.get(timeout=10) == " "

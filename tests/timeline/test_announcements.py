@@ -57,7 +57,7 @@ def test_what_keeps_a_person_safe_is_said_calmly():
     [
         (None, ["Well done."]),
         (1, ["Well done.", "One minute today."]),
-        (12, ["Well done.", "12 minutes today."]),
+        (12, ["Well done.", "Number 12 minutes today."]),
     ],
 )
 def test_the_last_words_add_the_day_up_where_it_is_known(minutes, expected):
@@ -76,5 +76,5 @@ def test_a_farewell_closes():
 
 def test_instructions_are_name_dose_place_movement_and_safety_signed_with_the_exercise():
     told = say.explain_again(spoken(), a_set())
-    assert texts(told) == ["Squats.", "12.", "Stand tall.", "Feet apart.", "Sit back.", "Not too deep."]
+    assert texts(told) == ["Squats.", "Number 12.", "Stand tall.", "Feet apart.", "Sit back.", "Not too deep."]
     assert {cue.exercise for cue in told.cues} == {"squat"}

@@ -24,8 +24,8 @@ def phases(timeline):
 def test_a_short_introduction_is_name_dose_get_set_and_count_in():
     timeline = compose_set(a_set(), spoken(), full=False)
     assert [cue.text for cue in speech(timeline) if cue.start < work_start(timeline)] == [
-        "Coming up: Squats.",
-        "12.",
+        "Coming up: squats.",
+        "Number 12.",
         "Get set.",
         "three",
         "two",
@@ -39,8 +39,8 @@ def test_a_full_introduction_pauses_0_4_s_between_sentences_and_1_s_after_the_se
         (cue.text, round(cue.start / PLAYBACK_RATE, 3)) for cue in speech(timeline) if cue.start < 9 * PLAYBACK_RATE
     ]
     assert introduction[:7] == [
-        ("Coming up: Squats.", 0.0),
-        ("12.", 0.9),
+        ("Coming up: squats.", 0.0),
+        ("Number 12.", 0.9),
         ("Stand tall.", 1.8),
         ("Feet apart.", 2.7),
         ("Sit back.", 4.2),
@@ -351,7 +351,7 @@ def test_the_second_side_is_explained_only_when_asked_for():
 
 def test_each_side_is_announced_with_its_dose():
     timeline = compose_set(a_set(10, side=Side.FIRST, sides=Sides.EACH), spoken(), full=False)
-    assert timeline.cues[1].text == "10 on each side."
+    assert timeline.cues[1].text == "Number 10 on each side."
 
 
 def test_a_dose_of_one_has_its_own_words():
@@ -361,8 +361,8 @@ def test_a_dose_of_one_has_its_own_words():
 def test_at_the_persons_own_pace_nothing_is_counted_and_the_silence_is_bounded():
     timeline = compose_set(a_set(10, pace=Pace.OWN), spoken(), full=False)
     assert [(cue.text, cue.teaches) for cue in speech(timeline)] == [
-        ("Coming up: Squats.", False),
-        ("10.", False),
+        ("Coming up: squats.", False),
+        ("Number 10.", False),
         ("Say when.", True),
     ]
     assert [phase for phase, _ in phases(timeline)] == [Phase.INTRODUCING, Phase.WORKING]
@@ -391,8 +391,8 @@ def test_the_introduction_runs_inside_the_rest(rest, expected):
     ("rest", "expected"),
     [
         (7, []),
-        (8, [(0.0, "Rest, 8 seconds.")]),
-        (15, [(0.0, "Rest, 15 seconds."), (7.3, "After this: Squats, on your feet.")]),
+        (8, [(0.0, "Rest, number 8 seconds.")]),
+        (15, [(0.0, "Rest, number 15 seconds."), (7.3, "After this: squats, on your feet.")]),
     ],
 )
 def test_a_rest_tells_its_length_from_eight_seconds_on_and_previews_five_seconds_before_its_end(rest, expected):
@@ -407,15 +407,19 @@ def test_a_rest_filled_by_the_explanation_does_not_claim_a_length():
     assert "Rest" not in timeline.cues[0].text
 
 
-@pytest.mark.parametrize(("before", "expected"), [("standing", "After this: Squats."), ("seated", ", on your feet.")])
-def test_the_preview_speaks_of_the_posture_where_it_changes(before, expected):
-    timeline = compose_set(a_set(rest=20), spoken(), full=False, preceding=a_set(posture=before))
-    assert any(cue.text.endswith(expected) for cue in speech(timeline))
+@pytest.mark.parametrize(
+    ("before", "after", "previews"),
+    [("standing", "standing", 0), ("seated", "standing", 1), ("seated", "any", 0), ("any", "standing", 1)],
+)
+def test_the_preview_comes_where_the_posture_changes_and_speaks_of_it(before, after, previews):
+    timeline = compose_set(a_set(rest=20, posture=after), spoken(), full=False, preceding=a_set(posture=before))
+    assert [cue.text for cue in speech(timeline)].count("After this: squats, on your feet.") == previews
+    assert sum("After this" in cue.text for cue in speech(timeline)) == previews
 
 
 def test_a_posture_without_words_is_previewed_by_name():
     timeline = compose_set(a_set(rest=20, posture="any"), spoken(), full=False)
-    assert any(cue.text == "After this: Squats." for cue in speech(timeline))
+    assert any(cue.text == "After this: squats." for cue in speech(timeline))
 
 
 def test_an_exercise_is_explained_in_its_first_two_sessions_and_once_in_each():

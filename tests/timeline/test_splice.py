@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from coach.timeline.compose import compose_set
 from coach.timeline.cue_sheet import WORD_GAP
 from coach.timeline.cues import Kind, Line, Phase
 from coach.timeline.pacing import Pacing
-from coach.timeline.splice import count_after, count_at, place_of, resume_at, splice_at, with_answer
+from coach.timeline.splice import count_after, count_at, insert_at, place_of, resume_at, splice_at, with_answer
 from coach.units import PLAYBACK_RATE
 from tests.support.timelines import a_set, at_work, spoken
 
@@ -216,6 +217,28 @@ def test_an_answer_that_was_heard_whole_is_not_given_again_either():
     ).timeline
     (said,) = [cue for cue in made.cues if cue.text == "answer"]
     assert resume_at(made, made.resume_at(said.end), said.end) == before
+
+
+@pytest.mark.faults
+@given(st.sampled_from(sorted(SETS)), st.floats(0, 1), st.integers(1, 3 * PLAYBACK_RATE))
+def test_what_is_put_before_a_place_moves_all_that_follows_and_nothing_else(name, share, length):
+    before = composed(name)
+    at = before.resume_at(round(share * before.length))
+    said, pause = Line("the sound is back", "en"), PLAYBACK_RATE // 4
+    after = insert_at(before, [(said, length, False)], at, pause=pause)
+    shift = length + pause
+    (put,) = [cue for cue in after.cues if cue.sound == said]
+    assert (put.start, put.length, after.length) == (at, length, before.length + shift)
+    rest = [cue for cue in after.cues if cue is not put]
+    moved = [replace(cue, start=cue.start - shift) if cue.start >= at + shift else cue for cue in rest]
+    assert moved == list(before.cues)
+    # a repetition that was completed at the place is so once, and before the line
+    assert [mark for mark in after.marks if mark.at <= at] == [mark for mark in before.marks if mark.at <= at]
+    assert count_at(after, at) == count_at(before, at)
+    assert [(m.phase, m.done) for m in after.marks] == [(m.phase, m.done) for m in before.marks]
+    # lost once more while it is said: it is led from the same place again
+    if before.phase_at(at) is Phase.WORKING:
+        assert after.resume_at(at + length) == at
 
 
 @pytest.mark.parametrize("rep", [2, 5, 10])

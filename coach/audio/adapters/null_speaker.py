@@ -55,6 +55,11 @@ class NullSpeaker:
         """What *pull* raised, else None."""
         return self._fault
 
+    @property
+    def going(self) -> bool:
+        """Whether it pulls: it needs no time to get going."""
+        return self._thread is not None and self._fault is None
+
     def close(self) -> None:
         """Stop.  May be called twice."""
         self._ended.set()

@@ -6,7 +6,7 @@ import logging
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, suppress
 from queue import SimpleQueue
 from typing import Any
 
@@ -19,6 +19,8 @@ class PlayerWorker(ABC):
     def __init__(self, name: str) -> None:
         """*name* is that of the thread."""
         self._orders: SimpleQueue[bool | None] = SimpleQueue()
+        self._connection: ExitStack | None = None
+        self._told = ""
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -49,19 +51,35 @@ class PlayerWorker(ABC):
     def _back(self) -> None: ...
 
     def _run(self) -> None:
-        try:
-            connection = self._connect()
-        except Exception as fault:  # noqa: BLE001 - no library, no server
-            log.info("other players are left alone: %s: %s", type(fault).__name__, fault)
-            return
-        with connection:
-            self._safely(self._back)
-            while (order := self._orders.get()) is not None:
-                self._safely(self._down if order else self._back)
-            self._safely(self._back)
+        order: bool | None = False  # what a crash has left is brought back first
+        while order is not None:
+            self._safely(self._down if order else self._back)
+            order = self._orders.get()
+        self._safely(self._back)
+        self._disconnect()
 
     def _safely(self, act: Callable[[], None]) -> None:
+        """Do it; over a new connection if the one that there was fails, as after a restart of the sound server."""
+        connected = self._connection is not None
         try:
-            act()
-        except Exception as fault:  # noqa: BLE001 - a server or a player that is gone
-            log.warning("other players: %s: %s", type(fault).__name__, fault)
+            self._act(act)
+        except Exception as fault:  # noqa: BLE001 - no library, no server, or a player that is gone
+            self._disconnect()
+            if connected:
+                self._safely(act)
+            elif (why := f"{type(fault).__name__}: {fault}") != self._told:
+                self._told = why
+                log.info("other players are left alone: %s", why)
+
+    def _act(self, act: Callable[[], None]) -> None:
+        if self._connection is None:
+            connection = ExitStack()
+            connection.enter_context(self._connect())
+            self._connection = connection
+        act()
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):  # it is dead already
+                connection.close()

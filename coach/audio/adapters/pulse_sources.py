@@ -20,10 +20,13 @@ def find_source(wanted: str | None) -> PulseSource:
     try:
         with pulsectl.Pulse("desk-coach-doctor", connect=False) as pulse:
             pulse.connect(timeout=2.0)
-            there = [each for each in pulse.source_list() if not each.name.endswith(".monitor")]
+            everything = pulse.source_list()
+            there = [each for each in everything if not each.name.endswith(".monitor")]
             if wanted is None:
                 default = pulse.server_info().default_source_name
                 found = next((each for each in there if each.name == default), None)
+            elif (exact := next((each for each in everything if each.description == wanted), None)) is not None:
+                found = exact
             else:
                 found = there[choose_device(wanted, [each.description for each in there], "microphone")]
             if found is None:

@@ -19,6 +19,8 @@ def read_recording(path: Path) -> CaptureSamples:
     """
     import soundfile
 
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file; check the name")
     try:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (OSError, soundfile.LibsndfileError) as fault:

@@ -60,10 +60,15 @@ class CallbackWatch:
         self._count += 1
         self._last = self._clock.monotonic()
 
+    @property
+    def going(self) -> bool:
+        """Whether more callbacks have come than fill the device's buffer."""
+        return self._count > _GOING
+
     def verdict(self) -> str | None:
         """Return why the device counts as gone, None while it lives."""
         silent = self._clock.monotonic() - self._last
-        limit = OVERDUE if self._count > _GOING else WAKING
+        limit = OVERDUE if self.going else WAKING
         return f"no sign of life for {silent:.1f} s" if silent > limit else None
 
 
@@ -86,6 +91,12 @@ class DeviceStream:
         """Why no sound flows any more, None while it does or after `close`."""
         stream = self._stream
         return (self._fault or stream.overdue) if stream else None
+
+    @property
+    def going(self) -> bool:
+        """Whether it has got going since it was started."""
+        stream = self._stream
+        return stream is not None and stream.going
 
     def close(self) -> None:
         """Stop and close the device.  May be called twice."""
@@ -165,6 +176,11 @@ class Stream:
     def overdue(self) -> str | None:
         """Why the device counts as gone, None while it lives."""
         return self._watch.verdict()
+
+    @property
+    def going(self) -> bool:
+        """Whether it has got going: an open device may never do so."""
+        return self._watch.going
 
     def close(self) -> None:
         """Stop and close the device and the connection behind it.  May be called twice."""

@@ -20,7 +20,7 @@ def read_areas(index: Path) -> Mapping[str, tuple[str, ...]]:
     Raises:
         ScriptError: something is wrong in ours.
     """
-    seen = _fingerprint([paths.data_folder("scripts"), paths.user_scripts()])
+    seen = scripts_fingerprint([paths.data_folder("scripts"), paths.user_scripts()])
     try:
         kept = json.loads(index.read_bytes())
         if kept["scripts"] == seen:
@@ -36,7 +36,7 @@ def read_areas(index: Path) -> Mapping[str, tuple[str, ...]]:
     return areas
 
 
-def _fingerprint(folders: Iterable[Path]) -> list[list[object]]:
+def scripts_fingerprint(folders: Iterable[Path]) -> list[list[object]]:
     """Return path, size and time of change of every script, as JSON gives it back."""
     found: list[list[object]] = []
     for folder in folders:

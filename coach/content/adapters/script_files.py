@@ -205,6 +205,8 @@ def _content(path: Path) -> bytes:
 
 
 def _unreadable(path: Path, error: OSError) -> ScriptError:
+    if isinstance(error, FileNotFoundError):
+        return _wrong(path, "there is no such file", "check the name")
     return _wrong(path, f"this cannot be read ({error.strerror or error})", "check the name and the rights")
 
 

@@ -6,7 +6,7 @@ Written to their documents and tried on stand-ins for the frameworks, never on a
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -34,8 +34,12 @@ class MacSensor:
     def __init__(self, clock: Clock, frameworks: Frameworks = _framework) -> None:
         self._clock, self._frameworks = clock, frameworks
 
-    def look(self) -> Presence:
-        """Read everything afresh, within 0.2 s; what fails reads UNKNOWN.  Never raises."""
+    def look(self, ignore: Sequence[str] = ()) -> Presence:
+        """Read everything afresh, within 0.2 s; what fails reads UNKNOWN.  Never raises.
+
+        *ignore* is of no use here: macOS does not tell which application records.
+        """
+        del ignore
         readings = ReadingBuilder(self._clock.now())
         return Presence(
             idle=self._idle(readings),

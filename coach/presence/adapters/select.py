@@ -12,8 +12,11 @@ _PATIENT = 2.0
 """Seconds of a look that nobody is held up by."""
 
 
-def this_sensor(clock: Clock, *, patient: bool = False) -> PresenceSensor:
-    """Return the desk of this machine; a *patient* one gives a busy machine two seconds for a look."""
+def this_sensor(clock: Clock, *, patient: bool = False, typing: bool = False) -> PresenceSensor:
+    """Return the desk of this machine; a *patient* one gives a busy machine two seconds for a look.
+
+    *typing*: it matters whether the person types; told of some seconds after this.
+    """
     if sys.platform == "darwin":
         from coach.presence.adapters.macos import MacSensor
 
@@ -25,4 +28,4 @@ def this_sensor(clock: Clock, *, patient: bool = False) -> PresenceSensor:
     else:
         from coach.presence.adapters.linux.sensor import LOOK_LIMIT, LinuxSensor
 
-        return LinuxSensor(clock, os.environ, limit=_PATIENT if patient else LOOK_LIMIT)
+        return LinuxSensor(clock, os.environ, limit=_PATIENT if patient else LOOK_LIMIT, typing=typing)

@@ -6,7 +6,7 @@ Written to documents and tried on a stand-in for Windows, never on it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -31,14 +31,17 @@ class WindowsSensor:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def look(self) -> Presence:
-        """Read everything afresh, within 0.2 s; what fails reads UNKNOWN.  Never raises."""
+    def look(self, ignore: Sequence[str] = ()) -> Presence:
+        """Read everything afresh, within 0.2 s; what fails reads UNKNOWN.  Never raises.
+
+        *ignore*: names of applications that may record and film, with or without ".exe".
+        """
         readings = ReadingBuilder(self._clock.now())
         return Presence(
             idle=_idle(readings),
             locked=readings.asked(lambda: _state(_AWAY), "Windows"),
-            recording=readings.asked(lambda: _used("microphone"), "the privacy settings"),
-            filming=readings.asked(lambda: _used("webcam"), "the privacy settings"),
+            recording=readings.asked(lambda: _used("microphone", ignore), "the privacy settings"),
+            filming=readings.asked(lambda: _used("webcam", ignore), "the privacy settings"),
             do_not_disturb=readings.asked(lambda: _state(_QUIET), "Windows"),
             full_screen=readings.asked(lambda: _state(_FULL_SCREEN), "Windows"),
         )
@@ -69,12 +72,14 @@ def _state(wanted: tuple[int, ...]) -> tuple[bool | None, str]:
     return state.value in wanted, "SHQueryUserNotificationState"
 
 
-def _used(device: str) -> tuple[bool | None, str]:
+def _used(device: str, ignore: Sequence[str]) -> tuple[bool | None, str]:
+    left_out = {name.casefold().removesuffix(".exe") for name in ignore}
     with winreg.OpenKey(winreg.HKEY_CURRENT_USER, rf"{_STORE}\{device}") as store:
         ours = sys.executable.replace("\\", "#").casefold()
         for name in _users(store):
-            if name.casefold() != ours:
-                return True, f"{name.rpartition('#')[2]} uses the {device}"
+            program = name.rpartition("#")[2]
+            if name.casefold() != ours and program.casefold().removesuffix(".exe") not in left_out:
+                return True, f"{program} uses the {device}"
     return False, "the privacy settings"
 
 

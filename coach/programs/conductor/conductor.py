@@ -13,16 +13,18 @@ from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 from coach.audio.echo_reference import EchoReference
-from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError
 from coach.hearing.grammar import is_firm, make_grammar, minutes_in, normalise
 from coach.hearing.ports import Ears, Utterance
 from coach.hearing.recognition.confidence import OVER_A_NUMBER
 from coach.hearing.recognition.near_miss import is_near_miss
 from coach.journal.entries import By
+from coach.programs.conductor.device_report import LOUDSPEAKER, DeviceReport
 from coach.programs.conductor.offer_gate import OfferGate
 from coach.programs.conductor.parts import SessionDevices, SessionSetup, SessionSurroundings
 from coach.programs.conductor.renderer import Track, TrackChange
+from coach.programs.conductor.session_microphone import SessionMicrophone
+from coach.programs.conductor.session_sound import SessionSound, SoundChange
 from coach.programs.inbox import Inbox, InboxItem, RemoteCommand, StopRequested, TypedLine
 from coach.programs.playing import TimelineProgress
 from coach.session import machine
@@ -47,9 +49,12 @@ from coach.session.events import (
     ProcessEnding,
     RepetitionCounted,
     SentenceBegan,
+    SoundGone,
     SpeechMissed,
     TimelineEnded,
 )
+from coach.session.keys import command_of
+from coach.session.state import State
 from coach.timeline.cues import Cue, Kind, Line, Phase, Timeline
 from coach.timeline.playback import Playback
 from coach.units import CAPTURE_RATE, samples
@@ -57,8 +62,16 @@ from coach.units import CAPTURE_RATE, samples
 log = logging.getLogger(__name__)
 
 
-_LONGEST_WAIT = 0.25
-"""Seconds between two looks at the devices: a lost loudspeaker is replaced within a second."""
+_LONGEST_WAIT = 0.2
+"""Seconds between two looks at the devices: a lost loudspeaker is told within a second."""
+
+_BUFFERED = samples(0.06)
+"""What a loudspeaker that was lost had been given and had not played yet: stream.PERIODS of them."""
+
+_WAITS = "does not work ({}); nothing goes on until it does{}"
+_BY_CAPTIONS = ', or until you type "resume"'
+_GONE = "does not work ({}); what nobody would hear ends here"
+"""What is told of a loudspeaker."""
 
 _SOON = 0.01
 """Seconds to wait for the audio thread to take up a change."""
@@ -99,10 +112,12 @@ class Conductor:
         self._renderer, self._recorder = setup.renderer, setup.recorder
         self._display, self._notice = surroundings.display, surroundings.notice
         self._ears: Ears | None = devices.ears
-        self._speaker: Speaker | None = None
-        self._microphone: Microphone | None = None
+        self._clock = surroundings.clock
         self._playback = Playback(setup.loudness)
         self._echo_reference = EchoReference(self._playback.pull)
+        self._sound: SessionSound | None = None
+        self._microphone: SessionMicrophone | None = None
+        self._report = DeviceReport(surroundings.display)
         self._tracks: dict[int, Track] = {}
         self._redo: dict[int, Effect] = {}
         self._progress = TimelineProgress()
@@ -118,27 +133,29 @@ class Conductor:
         """Lead the session to its end.  Returns when the last word has been heard.
 
         Raises:
-            DeviceError: there is no way to bring the session to the person.
+            DeviceError: there was no way to bring the session to the person.
         """
         try:
             effects = self._begin()
             if not self._offer_stands():
                 return
-            self._speaker = self._devices.open_speaker(self._echo_reference.pull)
+            self._sound = sound = SessionSound(
+                self._devices, self._clock, self._echo_reference.pull, captioned=self._display.captioned
+            )
+            sound.look(self._session.state)
             self._carry_out(effects)
             if self._gate is None:  # nothing delays the first words
                 self._renderer.prefetch(self._session, 0)
                 self._start_ears()
-            if self._ears is not None:
-                self._microphone = self._devices.open_microphone(self._push)
-            self._show_devices()
             while not self._closed:
-                self._replace_lost_devices()
+                self._look_after_devices(sound)
                 self._follow()
                 self._duck_others()
                 self._take_one()
         finally:
             self._close()
+        if self._gate is None and sound.gone and not sound.worked:
+            raise DeviceError(f"nothing was heard of the session: loudspeaker: {sound.trouble}")
 
     def _begin(self) -> tuple[Effect, ...]:
         """Begin the machine, and have its first words made; return its first effects."""
@@ -164,10 +181,11 @@ class Conductor:
         return self._gate.wait(self.inbox, self._display.held)
 
     def _close(self) -> None:
-        devices = (self._notice, self._devices.ducker, self._microphone, self._ears, self._speaker, self._renderer)
+        devices = (self._notice, self._devices.ducker, self._microphone, self._ears, self._sound, self._renderer)
         for device in devices:
             if device is not None:
                 device.close()
+        self._devices.opener.finish()
         if not self._closed:
             self._recorder.broke_off()
         self._recorder.settle()
@@ -183,28 +201,56 @@ class Conductor:
                 log.warning("not listening: %s", error)
                 self._ears = None
 
-    def _show_devices(self) -> None:
-        if self._speaker is not None:
-            self._display.ready(self._speaker.name, self._microphone.name if self._microphone else None)
-
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
             deaf = self._playback.position.pulled < self._deaf_until
             self._ears.feed(bytes(len(block)) if deaf else block, self._echo_reference.passed())
 
-    def _replace_lost_devices(self) -> None:
-        """Replace a loudspeaker or microphone that is gone; the sound goes on where it was."""
-        speaker, microphone = self._speaker, self._microphone
-        if speaker is not None and speaker.failed is not None:
-            log.warning("loudspeaker lost: %s", speaker.failed)
-            speaker.close()
-            self._speaker = self._devices.open_speaker(self._echo_reference.pull)
-            self._show_devices()
-        if microphone is not None and microphone.failed is not None:
-            log.warning("microphone lost: %s", microphone.failed)
-            microphone.close()
-            self._microphone = self._devices.open_microphone(self._push)
-            self._show_devices()
+    def _look_after_devices(self, sound: SessionSound) -> None:
+        """Keep loudspeaker and microphone open, and show which they are as soon as that is known."""
+        self._look_after_sound(sound)
+        if self._ears is not None and not sound.opening:  # two that open at once take each other's settings
+            if self._microphone is None:
+                self._microphone = SessionMicrophone(self._devices, self._clock, self._push, self._report)
+            self._microphone.look()
+        microphone = self._microphone
+        if sound.name is not None and (microphone is None or not microphone.undecided):
+            self._report.in_use(sound.name, microphone.name if microphone else None)
+
+    def _look_after_sound(self, sound: SessionSound) -> None:
+        """Let the session wait while nobody can hear it, and go on from what was cut."""
+        match sound.look(self._session.state):
+            case SoundChange.LOST:
+                self._follow()
+                self._renderer.prepare_return()
+                how = _BY_CAPTIONS if self._display.captioned else ""
+                self._report.lost(LOUDSPEAKER, _WAITS.format(sound.trouble, how))
+            case SoundChange.BACK:
+                log.info("the loudspeaker works")
+                self._report.well(LOUDSPEAKER)
+                self._go_on_from_the_cut(told=sound.worked)
+                sound.play_on()
+            case SoundChange.GONE:
+                log.warning("nobody can hear anything: %s", sound.trouble)
+                if self._session.state is not State.FINISHED:
+                    self._report.wrong(LOUDSPEAKER, _GONE.format(sound.trouble))
+                self._happen(SoundGone(at=self._playback.position.pulled))
+
+    def _go_on_from_the_cut(self, *, told: bool) -> None:
+        """Play on from the repetition or cue that was cut, a question whole; *told*: say first that the sound is back.
+
+        The question of an offer needs no such word.
+        """
+        track = self._playing
+        if track is None:
+            return
+        heard = max(0, self._place - _BUFFERED)
+        asks = any(mark.phase is Phase.ASKING for mark in track.timeline.marks)
+        at = 0 if asks else track.timeline.resume_at(heard)
+        resumed = self._renderer.resumed(track, at, heard)
+        if told and self._session.state is not State.OFFERED:
+            resumed = self._renderer.returned(resumed, at, self._session)
+        (self._play_main if track is self._main else self._play)(resumed, at)
 
     def _duck_others(self) -> None:
         """Lower other players when words begin, and restore them when none come for a while: no pumping."""
@@ -213,8 +259,11 @@ class Conductor:
             return
         track, at = self._playing, self._progress.seen
         until = at + samples(_QUIET if self._ducked else _LEAD)
-        speaks = track is not None and any(
-            cue.end > at and cue.start < until for cue in track.timeline.cues if isinstance(cue.sound, Line)
+        still = self._sound is not None and self._sound.still
+        speaks = (
+            track is not None
+            and not still
+            and any(cue.end > at and cue.start < until for cue in track.timeline.cues if isinstance(cue.sound, Line))
         )
         if speaks != self._ducked:
             self._ducked = speaks
@@ -271,16 +320,40 @@ class Conductor:
         return any(cue.kind in _NUMBERS and first <= cue.start <= last for cue in track.timeline.cues)
 
     def _typed(self, text: str, at: int) -> None:
-        """Take a typed line: a phrase that can be said now, or the name of its command."""
-        name = normalise(text)
+        """Take a typed line: a key, a phrase that can be said now, or the name of its command."""
+        key = command_of(text, self._open)
+        name = key.value if key else normalise(text)
+        if self._goes_on_by_captions(name):
+            return
         command = name if name in self._open else make_grammar(self._open).command(text)
         self._display.heard(
-            Utterance(command=command, phrase=text, confidence=float(command is not None), start=0, end=0, decided=0)
+            Utterance(
+                command=command,
+                phrase=key.value.replace("_", " ") if key else text,
+                confidence=float(command is not None),
+                start=0,
+                end=0,
+                decided=0,
+            )
         )
         if command is not None:
             self._happen(
-                CommandHeard(at=at, command=Command(command), by=By.KEY, firm=is_firm(text), minutes=minutes_in(text))
+                CommandHeard(
+                    at=at,
+                    command=Command(command),
+                    by=By.KEY,
+                    firm=bool(key) or is_firm(text),
+                    minutes=minutes_in(text),
+                )
             )
+
+    def _goes_on_by_captions(self, name: str) -> bool:
+        """Where the session waits for a loudspeaker and "resume" is typed, let time go on; return whether it does."""
+        resumes = name == Command.RESUME or name in self._setup.phrases[Command.RESUME]
+        if self._sound is None or not self._sound.still or not resumes:
+            return False
+        self._go_on_from_the_cut(told=False)
+        return self._sound.go_on_by_captions()
 
     def _follow(self) -> None:
         """Report to the machine, in order, what the playing track has come past."""
@@ -307,6 +380,8 @@ class Conductor:
 
     def _until_next(self) -> float:
         """Seconds until the playing track comes past something, at most _LONGEST_WAIT."""
+        if self._sound is not None and self._sound.still:
+            return _LONGEST_WAIT / 2
         here = self._playback.position
         track = self._tracks.get(here.serial)
         if track is None:
@@ -396,11 +471,15 @@ class Conductor:
         return self._tracks[max(self._tracks)] if self._tracks else None
 
     @property
+    def _place(self) -> int:
+        """The sample of `_playing` that is pulled next."""
+        here = self._playback.position
+        return here.position if here.serial in self._tracks else self._progress.seen
+
+    @property
     def _ahead(self) -> int:
         """The first sample of what is playing that may still be changed."""
-        here = self._playback.position
-        at = here.position if here.serial in self._tracks else self._progress.seen
-        return at + samples(_LEAD)
+        return self._place + samples(_LEAD)
 
     def _tell(self, effect: Tell) -> None:
         track = self._playing

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from queue import Empty
 
 from coach.clock import Clock
+from coach.config.model import PresenceConfig
 from coach.plan.breaks import Break, MomentVerdict, judge_moment
 from coach.presence.readings import Presence
-from coach.presence.silence import TYPING_CAP, SilenceReason, find_silence, is_typing
+from coach.presence.silence import TYPING_CAP, SilenceReason, find_silence
 from coach.presence.watch import PresenceHistory, observe
 from coach.programs.inbox import Inbox, InboxItem, StopRequested
 
@@ -26,6 +26,9 @@ _CLOCKS_APART = 1.0
 """Seconds: a shorter sleep of the machine is the two clocks being read one after the other."""
 
 
+_USUAL = PresenceConfig()
+
+
 class OfferGate:
     """Stands before one offer: waits for its moment, looks at the desk, takes the floor."""
 
@@ -36,13 +39,14 @@ class OfferGate:
         clock: Clock,
         look: Callable[[], Presence],
         take_floor: Callable[[], bool],
-        away: timedelta = timedelta(minutes=5),
+        presence: PresenceConfig = _USUAL,
     ) -> None:
         """*look* reads the person's presence within 0.2 s; *take_floor* returns False if another coach is speaking.
 
-        *away*: so long without a touch is an absence.
+        *presence*: what of the desk counts.
         """
-        self._planned, self._clock, self._away = planned, clock, away
+        self._planned, self._clock = planned, clock
+        self._away, self._heed = presence.away, presence.heed
         self._look, self._take_floor = look, take_floor
         self._looked = False
         self._asleep = self._time_asleep()
@@ -87,13 +91,13 @@ class OfferGate:
 
     def _glance(self) -> SilenceReason | float:
         """Look at the desk; return why nothing is offered, else the seconds until the next step."""
-        presence, now = self._look(), self._clock.now()
+        presence, now = self._heed.applied(self._look()), self._clock.now()
         watch, _ = observe(PresenceHistory(), presence, now, self._away)
         silence = find_silence(watch, (), now, self._away)
         if silence is not None:
             return silence.why
         cap = self._planned.due + min(TYPING_CAP, self._planned.grace)
-        self._looked = not (is_typing(presence) and now < cap)
+        self._looked = not (self._heed.waits_for_typing(presence) and now < cap)
         return 0.0 if self._looked else _LONGEST_NAP
 
     def _time_asleep(self) -> float:

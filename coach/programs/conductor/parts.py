@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from coach.audio.ports import Ducker, Microphone, Speaker
+from coach.audio.ports import DeviceOpener, Ducker, Microphone, Speaker
 from coach.clock import Clock
 from coach.content.ladder import Ladder
 from coach.content.routine import Talk
@@ -40,10 +40,16 @@ class SessionDevices:
     """What sounds and what hears."""
 
     open_speaker: Callable[[Callable[[int], Samples]], Speaker]
-    """Starts the loudspeaker on what it shall pull."""
+    """Starts the loudspeaker on what it shall pull; raises DeviceError if there is none."""
 
-    open_microphone: Callable[[Callable[[bytes], None]], Microphone | None]
-    """Starts the microphone on where it shall push; None if there is none."""
+    open_captions: Callable[[Callable[[int], Samples]], Speaker]
+    """Starts what takes its place: it pulls by the clock, and nothing is heard."""
+
+    open_microphone: Callable[[Callable[[bytes], None]], Microphone]
+    """Starts the microphone on where it shall push; raises DeviceError if there is none."""
+
+    opener: DeviceOpener
+    """Opens and closes them; nobody waits for it."""
 
     ears: Ears | None = None
     ducker: Ducker | None = None

@@ -8,6 +8,7 @@ from typing import Protocol
 from coach.content.routine import Set
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
+from coach.programs.live_protocol import LivePicture
 from coach.session.machine import State
 from coach.timeline.cues import Cue
 
@@ -28,8 +29,17 @@ class OfferNotification(Protocol):
 class Display(Protocol):
     """Called on the conductor's own thread; must return at once."""
 
+    captioned: bool
+    """Whether a person sees the words that `cue` shows."""
+
     def ready(self, speaker: str, microphone: str | None) -> None:
         """Show which loudspeaker and microphone are in use; the name says if one is missing."""
+
+    def trouble(self, device: str, trouble: str | None) -> None:
+        """Show what is wrong with *device* ("loudspeaker", "microphone") and what follows; None: it works again.
+
+        Also called on the thread that opens a device.
+        """
 
     def cue(self, cue: Cue) -> None:
         """Show that *cue* begins to sound."""
@@ -60,3 +70,10 @@ class Display(Protocol):
 
     def close(self) -> None:
         """Show that it is over."""
+
+
+class LiveStage(Protocol):
+    """Where whoever wants to can watch a session."""
+
+    def publish(self, picture: LivePicture) -> None:
+        """Show *picture* to every watcher.  Returns at once, and never raises."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,7 +24,10 @@ class DaySoFar:
     """What can be said of a day."""
 
     minutes: int
-    """Spent in sessions since midnight here, at least one."""
+    """Of movement in the sets since midnight here."""
+
+    moved: bool
+    """Something was done in this session."""
 
     asks_at: datetime
     """When a break that was put off is offered again, local."""
@@ -44,20 +47,22 @@ class SessionRecorder:
         due: datetime | None,
         kind: str = "break",
         later: timedelta = timedelta(minutes=10),
+        seconds_moved: Callable[[Iterable[SetEntry]], float],
         keep: RowKeeper | None = None,
     ) -> None:
         """*routine* is its id; *due* the moment of the offer, None if the person asked for the session.
 
         *kind* is the agenda's name for the break; *later* how long one is put off if no time is named;
-        *keep* what becomes of rows that cannot be written in the end.
+        *seconds_moved* tells how long the work of sets lasted; *keep* what becomes of rows that cannot be written in
+        the end.
         """
         self._kind, self._later = kind, later
         self._journal, self._clock, self._display = journal, clock, display
         self._routine, self._language, self._due = routine, language, due
         self._rows = DeferredRows(journal, keep)
         self._session: int | None = None
-        self._begun_at: datetime | None = None
         self._told: str | None = None
+        self._moved, self._seconds_moved = False, seconds_moved
         self._asks_at: datetime | None = None
         self.unwritten: Unwritten | None = None
         """What could not be written in the end; None before `settle`, and if all was."""
@@ -71,7 +76,7 @@ class SessionRecorder:
         now = self._clock.now()
         match effect:
             case SessionBegan():
-                self._session, self._begun_at = self._rows.begin_session(self._routine, self._language, now), now
+                self._session = self._rows.begin_session(self._routine, self._language, now)
                 self._display.began(max(self._session, 0))
             case BreakDecided(outcome=outcome):
                 entry = self._break(effect, now)
@@ -80,6 +85,7 @@ class SessionRecorder:
                 self._display.decided(outcome)
             case SetEnded():
                 self._rows.add_set(self._number, _set(effect, sets[effect.index]))
+                self._moved = self._moved or effect.done > 0
             case Noted(exercise=exercise, note=note):
                 self._rows.add_note(self._number, NoteEntry(exercise=exercise, note=note))
             case SetsConfirmed(by=by):
@@ -122,16 +128,15 @@ class SessionRecorder:
         now = self._clock.now().astimezone()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         try:
-            spent = sum(
-                (entry.ended_at - entry.started_at).total_seconds()
-                for entry in self._journal.sessions(midnight)
-                if entry.ended_at is not None
-            )
+            sessions = {session.id: session for session in self._journal.sessions(midnight)}
         except DeviceError:  # then of this session alone
-            spent = 0.0
-        if self._told is not None and self._begun_at is not None:  # it has no end in the journal yet
-            spent += (now - self._begun_at).total_seconds()
-        return DaySoFar(minutes=max(1, round(spent / 60)), asks_at=(self._asks_at or now + self._later).astimezone())
+            sessions = {}
+        if self._session is not None:  # with the sets that are not written yet
+            led = self._rows.led(self._session)
+            sessions[led.id] = led
+        spent = self._seconds_moved(each for session in sessions.values() for each in session.sets)
+        asks_at = (self._asks_at or now + self._later).astimezone()
+        return DaySoFar(minutes=round(spent / 60), moved=self._moved, asks_at=asks_at)
 
     def _break(self, decided: BreakDecided, now: datetime) -> BreakEntry:
         outcome = decided.outcome
@@ -143,7 +148,7 @@ class SessionRecorder:
             routine=self._routine,
             session=self._session if outcome is BreakOutcome.TAKEN else None,
             kind=self._kind,
-            why="withdrawn" if outcome is BreakOutcome.HELD else None,
+            why=(decided.why or "withdrawn") if outcome is BreakOutcome.HELD else None,
             again_at=now + put_off if outcome is BreakOutcome.LATER else None,
         )
 

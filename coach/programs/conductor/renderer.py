@@ -18,13 +18,13 @@ from coach.session.effects import Speech, SpokenAnswer, Tell
 from coach.session.state import Session, State
 from coach.timeline import announcements as say
 from coach.timeline import replies
-from coach.timeline.compose import compose_set, introduced, remarks
+from coach.timeline.compose import compose_set, explaining_seconds, introduced, remarks, takes_longer
 from coach.timeline.cue_sheet import SENTENCE_PAUSE
 from coach.timeline.cues import Line, Samples, Sound, Timeline, Tone
 from coach.timeline.mix import mix
 from coach.timeline.pacing import Pacing
-from coach.timeline.splice import SaidSounds, Spliced, count_after, resume_at, splice_at, with_answer
-from coach.timeline.wording import Wording, split_sentences
+from coach.timeline.splice import SaidSounds, Spliced, count_after, insert_at, resume_at, splice_at, with_answer
+from coach.timeline.wording import Wording, sentence, split_sentences, turns_after
 from coach.timeline.work import count_in_beat
 from coach.units import samples
 
@@ -33,8 +33,14 @@ log = logging.getLogger(__name__)
 _READING = 0.06
 """Seconds a caption stays for each character if no voice is available: about 170 words a minute."""
 
-_BEFORE = DaySoFar(minutes=1, asks_at=datetime.min.replace(tzinfo=UTC))
+_BEFORE = DaySoFar(minutes=0, moved=False, asks_at=datetime.min.replace(tzinfo=UTC))
 """For what comes first, which speaks of neither."""
+
+_ONCE = {
+    *(Speech.OFFER, Speech.OFFER_SMALLER, Speech.OPENING, Speech.OUTRO),
+    *(Speech.FAREWELL_STOP, Speech.FAREWELL_NO, Speech.FAREWELL_LATER),
+}
+"""Said once in a session; who asks to hear it again hears the same words."""
 
 _OFFERS = {Speech.OFFER, Speech.OFFER_AGAIN, Speech.OFFER_SMALLER}
 
@@ -91,11 +97,14 @@ class Familiarity:
     first_days: bool = False
     """Offers still say what can be answered."""
 
+    changes: tuple[str, ...] = ()
+    """Sentences on what was swapped or left out for this person, told before the first set."""
+
 
 class Renderer:
     """Composes and mixes on one thread of its own, so that the conductor only waits where it must."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what is led, how, and what is kept of it)
         self,
         fitted: FittedRoutine,
         spoken: Wording,
@@ -103,14 +112,20 @@ class Renderer:
         smaller: FittedRoutine | None = None,
         familiarity: Familiarity | None = None,
         offer_volume: float = 1.0,
+        remember: Callable[[Mapping[str, int]], None] = lambda _: None,
     ) -> None:
-        """*smaller* may be offered if *fitted* is declined; *offer_volume* is a factor on the offers' sound, 0 to 1."""
+        """*smaller* may be offered if *fitted* is declined; *offer_volume* is a factor on the offers' sound, 0 to 1.
+
+        *remember* is called at the end with whose turn it is among the wordings of each line.
+        """
+        self._remember = remember
         self.sets, self.smaller = fitted.sets, smaller.sets if smaller else ()
         self._routine, self._other = fitted.routine, (smaller or fitted).routine
         self._familiarity, self._offer_volume = familiarity or Familiarity(), offer_volume
         self._bank, self._spoken = spoken.bank, replace(spoken, bank=self._sound)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="renderer")
         self._prepared: dict[Speech, Future[Track]] = {}
+        self._once: dict[Speech, Future[Track]] = {}
         self._ahead: dict[int, tuple[SetRequest, Future[Track]]] = {}
 
     def prepare(self, session: Session, *, offered: bool) -> None:
@@ -136,6 +151,7 @@ class Renderer:
             ahead.cancel()
         self._ahead = {}
         self._routine = self._other
+        self._once = {}
         self._prepare([Speech.OFFER_SMALLER, Speech.OPENING], session)
         self.prefetch(session, 0)
 
@@ -151,9 +167,11 @@ class Renderer:
     def speech(self, speech: Speech, session: Session, today: DaySoFar) -> Track:
         """Return what is said outside the sets."""
         prepared = self._prepared.pop(speech, None)  # those speak of nothing that changes before they are asked for
-        if prepared is not None:
-            return prepared.result()
-        return self._worker.submit(self._speech, speech, session, today).result()
+        if prepared is None:
+            prepared = self._once.get(speech) or self._worker.submit(self._speech, speech, session, today)
+        if speech in _ONCE:
+            self._once[speech] = prepared
+        return prepared.result()
 
     def adapted(self, track: Track, session: Session, after: int) -> TrackChange | None:
         """Return the set of *track* led as *session* says now, from the first repetition that begins after *after*.
@@ -169,6 +187,16 @@ class Renderer:
             return track
         return self._worker.submit(self._mixed, timeline, track.wanted).result()
 
+    def prepare_return(self) -> None:
+        """Begin to make what is said when the sound is back; the caller need not wait for it."""
+        self._worker.submit(self._return_line, 0)
+
+    def returned(self, track: Track, at: int, session: Session) -> Track:
+        """Return *track* with the news at sample *at* that the sound is back, and all from there on after it."""
+        said = self._worker.submit(self._return_line, session.index).result()
+        timeline = insert_at(track.timeline, said, at, pause=SENTENCE_PAUSE)
+        return self._worker.submit(self._mixed, timeline, track.wanted).result()
+
     def answer(self, wanted: Tell, track: Track, session: Session, after: int) -> TrackChange:
         """Return *track* with the answer *wanted* in a gap of it, not before sample *after*."""
         return self._worker.submit(self._answer, wanted, track, session, after).result()
@@ -176,6 +204,7 @@ class Renderer:
     def close(self) -> None:
         """Make nothing more.  May be called twice."""
         self._worker.shutdown(wait=True, cancel_futures=True)
+        self._remember(self._spoken.turns)
 
     def _wanted(self, session: Session, index: int, *, full: bool) -> SetRequest:
         pace = session.pace(index)
@@ -200,7 +229,9 @@ class Renderer:
     def _composed(self, wanted: SetRequest) -> Timeline:
         spoken = replace(self._spoken, variant=wanted.index, talk=wanted.talk)
         timeline = compose_set(wanted.a_set, spoken, full=wanted.full, preceding=wanted.preceding, pacing=wanted.pacing)
-        self._spoken = replace(self._spoken, said=self._spoken.said | remarks(timeline))
+        self._spoken = replace(
+            self._spoken, said=self._spoken.said | remarks(timeline), turns=turns_after(spoken, timeline)
+        )
         return timeline
 
     def _set(self, wanted: SetRequest) -> Track:
@@ -236,7 +267,14 @@ class Renderer:
             lines = [spoken.line(part) for text in texts for part in split_sentences(text)]
             return [(line, len(self._sound(line)), teaches) for line in lines]
 
-        return self._turn(with_answer(track.timeline, said, after, pause=SENTENCE_PAUSE, beat=beat), track.wanted)
+        made = with_answer(track.timeline, said, after, pause=SENTENCE_PAUSE, beat=beat)
+        self._spoken = replace(self._spoken, turns=turns_after(spoken, made.timeline))
+        return self._turn(made, track.wanted)
+
+    def _return_line(self, variant: int) -> SaidSounds:
+        spoken = replace(self._spoken, variant=variant)
+        lines = [spoken.line(part) for part in split_sentences(spoken.wording("sound_back"))]
+        return [(line, len(self._sound(line)), False) for line in lines]
 
     def _turn(self, made: Spliced, wanted: SetRequest | None) -> TrackChange:
         return TrackChange(self._mixed(made.timeline, wanted), made.at)
@@ -247,7 +285,7 @@ class Renderer:
             Speech.OFFER: lambda: say.announce_offer(spoken, routine, first_days=self._familiarity.first_days),
             Speech.OFFER_AGAIN: lambda: say.announce_offer(spoken, routine, key="offer_again"),
             Speech.OFFER_SMALLER: lambda: say.announce_offer(spoken, routine, key="offer_smaller"),
-            Speech.OPENING: lambda: say.announce_routine(spoken, routine, first_run=self._familiarity.first_run),
+            Speech.OPENING: lambda: self._opening(spoken, session.sets),
             Speech.INSTRUCTIONS: lambda: say.explain_again(spoken, session.sets[session.index]),
             Speech.CONFIRM_SET: lambda: say.ask_question(spoken, ["confirm_set"]),
             Speech.CONFIRM_ALL: lambda: say.ask_question(spoken, ["confirm_all"]),
@@ -257,16 +295,26 @@ class Renderer:
             Speech.PAIN: lambda: say.ask_question(spoken, ["pain_first"]),
             Speech.PAIN_LEFT_OUT: lambda: say.make_statement(spoken, ["pain_leave_out"]),
             Speech.HELD: lambda: say.announce_pause(spoken),
-            Speech.OUTRO: lambda: say.announce_end(spoken, routine, minutes=today.minutes),
+            Speech.OUTRO: lambda: say.announce_end(spoken, routine, minutes=today.minutes or None),
             Speech.RED_FLAG: lambda: say.announce_emergency(spoken),
-            Speech.FAREWELL_STOP: lambda: say.say_farewell(spoken, "farewell_stop"),
+            Speech.FAREWELL_STOP: lambda: say.say_farewell(
+                spoken, "farewell_stop" if today.moved else "farewell_nothing"
+            ),
             Speech.FAREWELL_NO: lambda: say.say_farewell(spoken, "farewell_no"),
             Speech.FAREWELL_LATER: lambda: say.say_farewell_later(spoken, today.asks_at),
         }
-        track = self._mixed(compose[speech]())
+        timeline = compose[speech]()
+        self._spoken = replace(self._spoken, turns=turns_after(spoken, timeline))
+        track = self._mixed(timeline)
         if speech in _OFFERS and self._offer_volume < 1:
             return Track(track.timeline, np.rint(track.sound * self._offer_volume).astype(np.int16))
         return track
+
+    def _opening(self, spoken: Wording, sets: Sequence[Set]) -> Timeline:
+        known = self._familiarity
+        longer = takes_longer(self._routine.minutes, explaining_seconds(sets, spoken, known.met))
+        changes = known.changes if self._routine is not self._other or not self.smaller else ()
+        return say.announce_routine(spoken, self._routine, first_run=known.first_run, longer=longer, changes=changes)
 
     def _mixed(self, timeline: Timeline, wanted: SetRequest | None = None) -> Track:
         return Track(timeline, mix(timeline, self._sound), wanted)
@@ -304,7 +352,7 @@ def _texts(answer: SpokenAnswer, spoken: Wording, session: Session, done: int) -
             return replies.following_exercise(spoken, session.sets, session.index, here=resting)
         case SpokenAnswer.EASIER | SpokenAnswer.HARDER:
             variant = here.exercise.easier if answer is SpokenAnswer.EASIER else here.exercise.harder
-            return spoken.text(variant), f"{spoken.dose(here)}."
+            return spoken.text(variant), sentence(spoken.dose(here))
         case SpokenAnswer.CLEARER:
             return spoken.wording("not_understood"), spoken.wording(_key(answer, session))
         case _:

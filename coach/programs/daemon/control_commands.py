@@ -33,6 +33,7 @@ class ControlCommands:
             Request.NOW: self._make_way,
             Request.LATER: self._put_off,
             Request.SKIP: self._skip,
+            Request.YES: self._take,
             Request.PAUSE: self._pause,
             Request.RESUME: self._resume,
         }
@@ -76,6 +77,11 @@ class ControlCommands:
         if not self._current.forward(RemoteCommand(Command.SKIP)):
             self._decide(self._current_or_next(), BreakOutcome.SKIPPED)
         return self._coming()
+
+    def _take(self, _: CommandAnswer) -> CommandAnswer:
+        if self._current.offered is None or not self._current.forward(RemoteCommand(Command.YES)):
+            return {"error": "no break is being offered; `coach now` begins one"}
+        return {"routine": self._current.offered.planned.routine}
 
     def _pause(self, request: CommandAnswer) -> CommandAnswer:
         until, now = request.get("until"), self._clock.now()

@@ -57,6 +57,8 @@ class CurrentBreak:
         self._clock = clock
         self.offered: OfferedBreak | None = None
         self.held: HeldBreak | None = None
+        self.troubles: dict[str, str] = {}
+        """Device -> what is wrong with it, as the latest conductor tells."""
 
     @property
     def empty(self) -> bool:

@@ -37,6 +37,7 @@ from coach.programs.daemon.status_report import StatusReport
 from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.messages import (
     ConductorMessage,
+    DeviceTrouble,
     Errand,
     Finished,
     OfferDecided,
@@ -86,7 +87,7 @@ class Daemon:
         self._planner = Planner(
             rules=config.first.rules(), clock=time.clock, zone=time.zone, journal=journal, keep=surroundings.keep
         )
-        self._presence = PresenceMonitor(clock=time.clock, sensor=surroundings.sensor)
+        self._presence = PresenceMonitor(clock=time.clock, sensor=surroundings.sensor, heed=config.first.presence.heed)
         self._current = CurrentBreak(time.clock)
         self._commands = ControlCommands(planner=self._planner, current=self._current, clock=time.clock)
         self._report = StatusReport(
@@ -158,7 +159,8 @@ class Daemon:
         if rows := self._planner.rows.fault:
             of_journal = f"not written yet, but kept: {rows}"
         journal = self._planner.trouble or of_journal  # one line for one cause
-        told = (*self._faults, *self._facts.faults, *([journal] if journal else []), *others.values())
+        devices = (f"{device}: {trouble}" for device, trouble in self._current.troubles.items())
+        told = (*self._faults, *self._facts.faults, *([journal] if journal else []), *others.values(), *devices)
         return tuple(dict.fromkeys(told))
 
     # The plan, and the person.
@@ -221,6 +223,7 @@ class Daemon:
             case Config() as config:
                 log.info("the config is another")
                 self._config, self._planner.rules, self._faults = config, config.rules(), ()
+                self._presence.heed = config.presence.heed
                 self._read_facts()
                 return True
             case ConfigError(faults=faults):
@@ -354,6 +357,7 @@ class Daemon:
             at=at or planned.due,
         )
         log.info("starting a conductor for %s at %s", errand.routine, self._wall(errand.at))
+        self._current.troubles.clear()
         try:
             conductor = self._conductors.start(errand)
         except DeviceError as error:
@@ -401,6 +405,10 @@ class Daemon:
                 offered.was_offered = True
             case OfferHeld(why=why):
                 offered.held = why
+            case DeviceTrouble(device=device, trouble=None):
+                self._current.troubles.pop(device, None)
+            case DeviceTrouble(device=device, trouble=str(trouble)):
+                self._current.troubles[device] = trouble
             case SessionStarted(session=session):
                 offered.doing, offered.session, offered.was_offered = Activity.SESSION, session, True
             case RowsWaiting(why=why):

@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 import numpy as np
 
 from coach.audio.echo_reference import EchoReference
+from coach.audio.microphone_check import MicrophoneFinding, check_recording
 from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError
 from coach.hearing.echo_test import MAX_ECHO_DELAY, EchoMeasurement, cancelled_decibels, echo_signal, find_echo
@@ -39,6 +40,9 @@ class EchoTestResult:
 
     dropped: int
     """Those of them that the ears were too late for."""
+
+    found: frozenset[MicrophoneFinding] = frozenset()
+    """What is wrong with what it gave."""
 
 
 def run_echo_test(
@@ -111,15 +115,29 @@ class _Trial:
         """Return the result."""
         if self._start is None:
             raise DeviceError("loudspeaker: it asks for no sound; name another one in the config")
-        recorded = np.frombuffer(b"".join(self._recorded), "<i2")
+        sound = b"".join(self._recorded)
+        recorded = np.frombuffer(sound, "<i2")
         echo = find_echo(recorded, self._start)
         cancelled = cancelled_decibels(recorded, self._start, echo) if echo else None
-        return EchoTestResult(echo=echo, cancelled=cancelled, blocks=len(self._recorded), dropped=self._ears.dropped)
+        return EchoTestResult(
+            echo=echo,
+            cancelled=cancelled,
+            blocks=len(self._recorded),
+            dropped=self._ears.dropped,
+            found=check_recording(sound),
+        )
 
 
 def describe_echo(result: EchoTestResult) -> str:
-    """Say how the sound came back."""
+    """Say how the sound came back.
+
+    Raises:
+        DeviceError: the microphone gives nothing that could be understood.
+    """
     echo = result.echo
+    if result.found:
+        came = "not heard back" if echo is None else "heard back"
+        raise DeviceError(f"{came}; the microphone: {'; '.join(sorted(each.value for each in result.found))}")
     if echo is None:
         return "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it"
     return (

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from coach.clock import ManualClock
+from coach.config.model import PresenceConfig
 from coach.errors import DeviceError
 from coach.journal.entries import BreakEntry, BreakOutcome, SessionOutcome
 from coach.journal.memory import MemoryJournal
@@ -36,6 +37,9 @@ ANSWERED = 8 * SECOND
 
 GLANCE = 0.6 * SECOND
 """Before the offer: the conductor's own look."""
+
+
+_USUAL = PresenceConfig()
 
 
 class ManualAlarm:
@@ -91,8 +95,9 @@ class PlayedSensor:
         """Whether the last look saw the person there, and free, and they still are."""
         return self._left is None and not self.on and self._seen_at_rest
 
-    def look(self) -> Presence:
-        """Return what is so now."""
+    def look(self, ignore: Sequence[str] = ()) -> Presence:
+        """Return what is so now; who records has no name that *ignore* could have."""
+        del ignore
         assert not self._closed, "looked after close"  # noqa: S101 - see rehearsal
         self.looks += 1
         self._seen_at_rest = self._left is None and not self.on
@@ -226,6 +231,9 @@ class PlayedConductor:
         self, clock: ManualClock, journal: Journal, act: ConductorAct, errand: Errand, sensor: PlayedSensor
     ) -> None:
         self._clock, self._act, self._sensor = clock, act, sensor
+        self.presence = _USUAL
+        """What of the desk counts at its own look."""
+
         # one that is started late speaks late
         self._born, self._begins = clock.now(), max(errand.at, clock.now())
         self._slept = clock.elapsed() - clock.monotonic()
@@ -274,8 +282,9 @@ class PlayedConductor:
         now = self._clock.now()
         if not self._looked and self._at(-GLANCE) <= now:
             self._looked = True
-            watch, _ = observe(PresenceHistory(), self._sensor.look(), now, 5 * MINUTE)
-            kept = find_silence(watch, (), now, 5 * MINUTE)
+            seen, away = self.presence.heed.applied(self._sensor.look()), self.presence.away
+            watch, _ = observe(PresenceHistory(), seen, now, away)
+            kept = find_silence(watch, (), now, away)
             why = kept.why if kept else None
             if self._clock.elapsed() - self._clock.monotonic() > self._slept + 1:
                 why = SilenceReason.JUST_WOKEN
@@ -375,6 +384,9 @@ class PlayedSurroundings:
     acts: list[ConductorAct]
     """How the conductors go about their breaks, one after the other; the last stands for all that follow."""
 
+    presence: PresenceConfig = _USUAL
+    """What the conductors' own look counts."""
+
     stride: timedelta | None = None
     """For how long at most the daemon is left asleep while nothing happens; None: for as long as it asks."""
 
@@ -415,6 +427,7 @@ class PlayedSurroundings:
         self.starts.append(ConductorStart(self.clock.now(), errand.routine, errand.due, errand.at, errand.kind))
         act = self.acts.pop(0) if len(self.acts) > 1 else self.acts[0]
         self.conductors.append(PlayedConductor(self.clock, self.journal, act, errand, self.sensor))
+        self.conductors[-1].presence = self.presence
         return self.conductors[-1]
 
     # ControlServer

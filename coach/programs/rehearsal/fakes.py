@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from typing import Generic
 
 import numpy as np
 
+from coach.audio.ports import Closable, Device
 from coach.errors import DeviceError
 from coach.timeline.cues import Line, Manner, Samples
 from coach.units import CAPTURE_RATE, PERIOD, PLAYBACK_RATE, samples
@@ -83,6 +85,7 @@ class RehearsalSpeaker:
 
     def __init__(self) -> None:
         self.name = "rehearsal loudspeaker"
+        self._stalled = False
         self._pull: Callable[[int], Samples] | None = None
         self._failed: str | None = None
         self._refusal: str | None = None
@@ -131,6 +134,15 @@ class RehearsalSpeaker:
     def failed(self) -> str | None:
         """Why nothing is pulled any more, else None."""
         return self._failed if self._pull else None
+
+    def stall(self, *, stalled: bool) -> None:
+        """Open from now on without ever getting going; False: work again."""
+        self._stalled = stalled
+
+    @property
+    def going(self) -> bool:
+        """Whether it plays."""
+        return self._pull is not None and not self._stalled
 
     def close(self) -> None:
         """Forget *pull*."""
@@ -187,6 +199,71 @@ class RehearsalMicrophone:
         """Why nothing arrives any more, else None."""
         return self._failed if self._push else None
 
+    @property
+    def going(self) -> bool:
+        """Whether it can be heard through."""
+        return self._push is not None
+
     def close(self) -> None:
         """Forget *push*."""
         self._push = None
+
+
+class RehearsalOpening(Generic[Device]):
+    """Opening that is over as soon as it has begun, unless its opener hangs."""
+
+    def __init__(self, start: Callable[[], Device]) -> None:
+        self._start = start
+        self._device: Device | None = None
+        self._fault: DeviceError | None = None
+        self._given_up = False
+
+    def go(self) -> None:
+        """Open it now."""
+        try:
+            self._device = self._start()
+        except DeviceError as fault:
+            self._fault = fault
+        if self._given_up and self._device is not None:
+            self._device.close()
+
+    def device(self) -> Device | None:
+        """Return the device, None while its opener hangs."""
+        if self._fault is not None:
+            raise self._fault
+        return self._device
+
+    def give_up(self) -> None:
+        """Close it, or what will come of it."""
+        self._given_up = True
+        if self._device is not None:
+            self._device.close()
+
+
+class RehearsalOpener:
+    """DeviceOpener that opens and closes at once, or hangs until it is told to go on."""
+
+    def __init__(self) -> None:
+        self._hanging: list[Callable[[], None]] | None = None
+
+    def hang(self, *, hanging: bool) -> None:
+        """Let every opening wait from now on; False: go on with those that wait."""
+        waiting, self._hanging = self._hanging or [], [] if hanging else None
+        for go in waiting:
+            go()
+
+    def open(self, start: Callable[[], Device]) -> RehearsalOpening[Device]:
+        """Open what *start* returns."""
+        opening = RehearsalOpening(start)
+        if self._hanging is None:
+            opening.go()
+        else:
+            self._hanging.append(opening.go)
+        return opening
+
+    def close(self, device: Closable) -> None:
+        """Close it."""
+        device.close()
+
+    def finish(self) -> None:
+        """Do nothing: all is closed."""

@@ -109,6 +109,7 @@ def rehearse(config: Config, facts: Facts, scenario: Scenario, day: date, zone: 
         sensor=sensor,
         alarm=ManualAlarm(clock),
         acts=[_act(answer, config) for answer in scenario.answers],
+        presence=config.presence,
         ends=on_wall(zone, day, DAY),
     )
     for happening in scenario.happenings:

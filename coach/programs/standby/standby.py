@@ -150,8 +150,10 @@ class StandbyListener:
         if said.command == RESUME:
             return self._request(Request.RESUME, {}, "always_resumed", {})
         until = self._pauses[said.phrase].ends(self._around.now(), self._around.zone())
-        time = f"{until.astimezone(self._around.zone()):%H:%M}"
-        return self._request(Request.PAUSE, {"until": until.isoformat()}, "always_paused", {"time": time})
+        moment = until.astimezone(self._around.zone())
+        today = (moment.hour, moment.minute) == (0, 0)  # nobody says "until twelve" of midnight
+        key, fills = ("always_paused_today", {}) if today else ("always_paused", {"time": moment})
+        return self._request(Request.PAUSE, {"until": until.isoformat()}, key, fills)
 
     def _request(
         self, request: Request, fields: Mapping[str, object], key: str, fills: Mapping[str, object]

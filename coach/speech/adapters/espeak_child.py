@@ -46,6 +46,10 @@ class ClipRefused:
     reason: str
 
 
+_SENTENCES = (1, 2, 3)
+"""Seconds of the clips that nearly all are as long as, for the filters of their loudness."""
+
+
 def serve_espeak(pipe: Connection) -> None:
     """Carry out what comes through *pipe* until it is closed.  This is the child's main function."""
     with run_child(pipe):
@@ -57,8 +61,11 @@ def _serve(pipe: Connection) -> None:
 
     from coach.speech.adapters.espeak import Synthesiser
     from coach.speech.mastering import master
+    from coach.units import samples
 
     synthesiser = Synthesiser()
+    for seconds in _SENTENCES:  # what the first clip of each length would wait for is made before it is ordered
+        master(np.full(samples(seconds), 1000, np.int16))
     try:
         while True:
             order: ClipOrder = pipe.recv()

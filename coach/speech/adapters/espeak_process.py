@@ -14,11 +14,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from types import MappingProxyType
 
-import numpy as np
-
 from coach.errors import DeviceError
 from coach.speech.adapters.espeak_child import ClipMade, ClipOrder, ClipRefused, serve_espeak
-from coach.speech.mastering import MASTERING_VERSION
 from coach.system.child_process import ignoring_interrupts
 from coach.timeline.cues import Line, Manner, Samples
 
@@ -137,6 +134,8 @@ class EspeakVoice:
             answer = self._answer(order)
         if isinstance(answer, ClipRefused):
             raise DeviceError(f"voice: {answer.reason}; name another under `voice` in the configuration")
+        import numpy as np
+
         clip: Samples = np.frombuffer(answer.pcm, np.int16)
         return clip
 
@@ -218,4 +217,6 @@ class _Child:
 
 @cache
 def _makers() -> dict[str, str]:
+    from coach.speech.mastering import MASTERING_VERSION
+
     return {"clip": str(MASTERING_VERSION)} | {name: version(name) for name in ("pyttsx3", "espeakng-loader", "pydub")}

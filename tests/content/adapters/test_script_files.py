@@ -60,7 +60,7 @@ def test_what_cannot_be_read_is_one_fault_each(tmp_path):
     names = ("missing.yaml", "empty", "pipe.yaml", "big.yaml", "loop.yaml", "nul\0.yaml")
     faults = _faults(*(tmp_path / name for name in names))
     assert [fault.removeprefix(f"{tmp_path}/") for fault in faults] == [
-        "missing.yaml:1:1: this cannot be read (No such file or directory); check the name and the rights",
+        "missing.yaml:1:1: there is no such file; check the name",
         "empty:1:1: there is no script in this folder; name a folder with *.yaml in it",
         "pipe.yaml:1:1: this is not a regular file; name a file or a folder",
         "big.yaml:1:1: the file has 10.0 MiB; keep it under 1 MiB",

@@ -116,6 +116,14 @@ def test_windows_names_who_uses_the_microphone():
     assert seen.recording.source == "call.exe uses the microphone"
 
 
+@pytest.mark.parametrize(("name", "answer"), [("call.exe", NO), ("Call", NO), ("all", YES), ("Program Files", YES)])
+def test_on_windows_an_application_may_be_left_out_by_its_name(name, answer):
+    program = {"NonPackaged": {"C:#Program Files#Call#call.exe": 0}}
+    with windows_desk(CLOCK, Windows(stores={"microphone": program, "webcam": program})) as desk:
+        seen = desk.look([name])
+    assert (seen.recording.answer, seen.filming.answer) == (answer, answer)
+
+
 def test_what_windows_does_not_tell_is_unknown():
     seen = look(deaf=True, stores={})
     assert seen.idle.length is None

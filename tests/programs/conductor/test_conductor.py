@@ -6,6 +6,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from coach.config.model import PresenceConfig
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.programs.inbox import InboxItem, RemoteCommand, StopRequested, TypedLine
@@ -261,6 +262,16 @@ def test_somebody_who_types_is_let_finish_for_a_minute_at_most(types, late):
     assert timedelta(0) <= begun[0] - due - timedelta(seconds=late) <= timedelta(seconds=1)
 
 
+@pytest.mark.parametrize("reason", ["recording", "filming", "do_not_disturb", "full_screen"])
+def test_a_reason_that_the_person_has_left_out_does_not_hold_the_offer_at_the_last_moment(reason):
+    for presence, offered in ((PresenceConfig(), False), (PresenceConfig(silent_for=()), True)):
+        stage = Stage({"Coffee-machine minute?": StopRequested(stop=False)}, offered=True, presence=presence)
+        stage.desk.on.add(reason)
+        stage.desk.rest(timedelta(0) if offered else timedelta(seconds=3))  # typing is left out as well
+        stage.play()
+        assert ("offering" in stage.events) is offered
+
+
 # The smaller one, and orders.
 
 
@@ -411,10 +422,12 @@ class FailingFrom(Stage):
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("begins", ["One minute while the coffee brews.", "three more", "last one"])
+@pytest.mark.parametrize("begins", [None, "three more", "last one"], ids=["the first words", "a set", "its end"])
 def test_a_journal_that_fails_for_a_moment_costs_no_set_and_no_word(begins):
-    steady, shaky = Stage(), FailingFrom(begins, "And release.")
-    expected, session = steady.play(), shaky.play()
+    steady = Stage()
+    expected = steady.play()
+    shaky = FailingFrom(begins or steady.captions[0], steady.captions[-1])
+    session = shaky.play()
     assert session is not None
     assert outcomes(session) == outcomes(expected)
     assert session.outcome is SessionOutcome.FINISHED

@@ -18,7 +18,7 @@ from tests.support.stage import Stage
 
 TONE = sound_bank.read_earcons(paths.data_folder("audio"))["not_understood"].astype(float)
 PAUSED = "Holding your place."
-HELP = ["Try that a little clearer.", "You can say: pause please, slow down, or I'm done."]
+HELP = ["Could you say that more clearly?", "You can say: pause please, slow down, or I'm done."]
 
 
 def said(second: float, score: float = 0.3, before: float = 0.7) -> Utterance:

@@ -14,7 +14,7 @@ from coach.presence import monitor
 from coach.programs.daemon.current_break import LAST_WORDS
 from coach.programs.daemon.daemon import LONGEST_WAIT
 from coach.programs.daemon.status import Activity
-from coach.programs.messages import RowsWaiting, encode_message
+from coach.programs.messages import DeviceTrouble, RowsWaiting, encode_message
 from tests.support.day import (
     HOUR,
     MINUTE,
@@ -29,6 +29,7 @@ from tests.support.day import (
 DECLINED = answers_offer(BreakOutcome.DECLINED)
 UNANSWERED = answers_offer(BreakOutcome.UNANSWERED)
 SKIPPED = answers_offer(BreakOutcome.SKIPPED)
+HELD = answers_offer(BreakOutcome.HELD)
 LATER = answers_offer(BreakOutcome.LATER)
 MONDAY = "2026-03-02T"
 LOOKS = timedelta(seconds=monitor.HELD_EVERY + LONGEST_WAIT) + PREPARATION
@@ -51,6 +52,26 @@ def test_two_unanswered_in_a_row_lengthen_the_interval_until_one_is_answered_or_
     assert day.dues == ["10:00", "11:00", "12:30", "14:00", "16:00", "10:00"]
     day = monday("06:00", UNANSWERED, UNANSWERED, DECLINED).until(f"{MONDAY}15:00")
     assert day.dues == ["10:00", "11:00", "12:30", "13:30", "14:30"]
+
+
+@pytest.mark.faults
+def test_offers_that_nobody_can_hear_keep_the_beat_and_lengthen_nothing():
+    day = monday("06:00", HELD).until("2026-03-03T10:30")
+    assert day.dues == [*(f"{hour}:00" for hour in range(10, 17)), "10:00"]
+
+
+@pytest.mark.faults
+def test_status_tells_what_is_wrong_with_a_device_until_it_works_or_another_conductor_begins():
+    def tells(*said: tuple[int, str | None]) -> ConductorAct:
+        lines = [(s * SECOND, encode_message(DeviceTrouble(device="loudspeaker", trouble=what))) for s, what in said]
+        return replace(takes_offer(5 * MINUTE), says=tuple(sorted([*takes_offer(5 * MINUTE).says, *lines])))
+
+    seen = []
+    look = lambda day: seen.append(day.waiter.status().faults)  # noqa: E731
+    events = {f"{MONDAY}{at}": look for at in ("10:00:50", "10:01:50", "10:04", "10:30", "11:06")}
+    day = monday("08:00", tells((60, "gone"), (120, None), (180, "gone")), tells(), events=events)
+    day.until(f"{MONDAY}11:30")
+    assert seen == [(), ("loudspeaker: gone",), ("loudspeaker: gone",), ("loudspeaker: gone",), ()]
 
 
 def test_a_conductor_is_started_its_lead_before_the_break():
@@ -465,5 +486,5 @@ def test_an_unknown_command_is_answered_with_those_there_are():
     day = monday("08:00", DECLINED).until(f"{MONDAY}08:01")
     for request in ({}, {"command": "dance"}, {"command": ["status"]}):
         assert day.waiter.answer(request) == {
-            "error": "no such command; there are status, now, later, skip, pause, resume, quit"
+            "error": "no such command; there are status, now, later, skip, yes, pause, resume, quit"
         }

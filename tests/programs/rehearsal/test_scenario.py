@@ -82,7 +82,7 @@ def test_what_is_no_scene_is_one_fault(text):
 def test_a_day_is_played_decision_by_decision():
     lines = list(play_day(Config(), Facts(), parse_scenario(EVERYTHING, "day.toml"), date(2026, 3, 2), COPENHAGEN))
     ends = lines[lines.index("") + 1 :]
-    assert ends[0] == "10:00     break: declined  coffee_minute"
+    assert ends[0] == "10:00     break: declined  neck_shoulder_2"
     assert "10:20:00  [away for 0:25:00]" in lines
     assert any("the machine slept for 1:00:00" in line for line in lines)
     assert any("the clock was set back by 2:00:00" in line for line in lines)

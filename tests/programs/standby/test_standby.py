@@ -120,7 +120,7 @@ UNTIL = {"until": (NOW + timedelta(hours=4)).isoformat()}
 def test_a_spoken_pause_is_asked_of_the_waiter_and_confirmed_aloud():
     world = World(heard("pause: pause until two", "pause until two")).run()
     assert world.asked == [(Request.PAUSE, UNTIL)]
-    assert world.said == [("always_paused", {"time": "14:00"})]
+    assert world.said == [("always_paused", {"time": (NOW + timedelta(hours=4)).astimezone(HERE)})]
     assert world.open == [True, True]  # open again after it has spoken
 
 

@@ -27,13 +27,16 @@ def any_in_use(found: Iterable[str], classes: Path) -> bool:
     return False
 
 
-def find_holder(found: Iterable[str], processes: Path) -> str | None:
+def find_holder(found: Iterable[str], processes: Path, ignore: Iterable[str] = ()) -> str | None:
     """Return the name of an application of this person that has one of these open; None where none has.
+
+    *ignore*: names of programs that may have one.
 
     Raises:
         PermissionError: none is seen to have it, and what some of them have open is hidden from us.
     """
     wanted, hidden = frozenset(found), False
+    left_out = frozenset(name.casefold() for name in ignore)
     for process, name in _others(processes):
         try:
             handles = list(os.scandir(process / "fd"))
@@ -41,8 +44,11 @@ def find_holder(found: Iterable[str], processes: Path) -> str | None:
             continue
         for handle in handles:
             try:
-                if os.readlink(handle.path) in wanted:  # noqa: PTH115  (thousands of them)
+                if os.readlink(handle.path) not in wanted:  # noqa: PTH115  (thousands of them)
+                    continue
+                if left_out.isdisjoint(_names(process, name)):
                     return name
+                break
             except PermissionError:
                 hidden = True
                 break
@@ -51,6 +57,17 @@ def find_holder(found: Iterable[str], processes: Path) -> str | None:
     if hidden and _apart(processes):
         raise PermissionError("a service with a file system of its own is not shown what other programs have open")
     return None
+
+
+def _names(process: Path, name: str) -> Iterator[str]:
+    """Give the names by which a person may know *process*: its own is cut after 15 characters, or an interpreter's."""
+    yield name.casefold()
+    try:
+        arguments = (process / "cmdline").read_bytes().split(b"\0")[:2]
+    except OSError:
+        return
+    for argument in arguments:
+        yield os.path.basename(argument.decode(errors="replace")).casefold()  # noqa: PTH119
 
 
 def _apart(processes: Path) -> bool:

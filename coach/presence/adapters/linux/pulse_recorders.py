@@ -1,43 +1,19 @@
-"""Who records from a microphone, as PulseAudio and PipeWire tell it.
-
-Four requests of PulseAudio's native protocol at version 19, which newer
-servers speak too.  pulsectl, the binding that is well kept, waits for a hung
-server without a limit and costs the daemon 2.4 MB, for libpulse.
-"""
+"""Who records from a microphone, as PulseAudio and PipeWire tell it."""
 
 from __future__ import annotations
 
-import os
-import socket
-import struct
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from coach.clock import Clock
 from coach.system.paths import APP
-from coach.system.portable import has_local_sockets, local_socket
+from coach.system.pulse_protocol import NONE, RECORDERS, SOURCES, UNREADABLE, PulseClient, PulseFault, read_values
 from coach.system.system_clock import SystemClock
 
-_VERSION = 19
-_AUTH, _NAME, _SOURCES, _RECORDERS = 8, 9, 24, 32
-_ERROR, _REPLY = 0, 2
-_NONE = 0xFFFFFFFF
-_COOKIE = 256
-_LARGEST = 1 << 20
-"""Bytes of a reply: a hundred devices have 100 kB."""
+__all__ = ["PulseFault", "PulseServer", "Recorder"]
 
 _PATIENCE = 0.04
 """Seconds for meeting a server, of which a living one needs 0.001."""
-
-
-_UNREADABLE = (struct.error, LookupError, ValueError, TypeError, AttributeError, RuntimeError)
-"""What reading a reply raises that is not what it should be."""
-
-
-class PulseFault(Exception):  # noqa: N818  (becomes the source of a reading, never an error)
-    """The sound server does not tell; says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +22,13 @@ class Recorder:
 
     application: str
     microphone: str
+    other_names: tuple[str, ...] = field(default=(), compare=False)
+    """By which the sound server knows the application too: its program, its id."""
+
+    def is_called(self, names: Iterable[str]) -> bool:
+        """Tell whether the application has one of *names*."""
+        known = {name.casefold() for name in (self.application, *self.other_names)}
+        return not known.isdisjoint(name.casefold() for name in names)
 
 
 class PulseServer:
@@ -53,31 +36,11 @@ class PulseServer:
 
     def __init__(self, clock: Clock | None = None, *, patience: float = _PATIENCE) -> None:
         """*patience*: seconds for meeting it."""
-        self._patience = patience
-        self._clock = clock or SystemClock()
-        self._socket: socket.socket | None = None
-        self._trouble = "it was not asked"
+        self._client = PulseClient(clock or SystemClock(), patience=patience)
 
     def ask(self) -> None:
         """Introduce ourselves; `recorders` asks the rest.  Returns within 0.1 s."""
-        self.close()
-        if not has_local_sockets():
-            self._trouble = "this system has no local sockets"
-            return
-        line = local_socket()
-        try:
-            line.settimeout(self._patience)
-            line.connect(_address())
-            line.sendall(_introduction())
-        except (FileNotFoundError, ConnectionRefusedError):
-            line.close()
-            self._trouble = "no sound server runs"
-            return
-        except (OSError, PulseFault) as error:
-            line.close()
-            self._trouble = f"sound server: {error}"
-            return
-        self._socket = line
+        self._client.meet()
 
     def recorders(self, until: float) -> tuple[Recorder, ...]:
         """Return who records, by the monotonic second *until*; we ourselves do not count.
@@ -87,117 +50,45 @@ class PulseServer:
         Raises:
             PulseFault: it does not tell.
         """
-        if self._socket is None:
-            raise PulseFault(self._trouble)
+        answers = self._client.ask(until, SOURCES, RECORDERS)
         try:
-            # PipeWire looks around once it knows who asks: what is asked sooner finds nothing
-            self._answers(until, _AUTH, _NAME)
-            self._socket.sendall(_packet(_SOURCES) + _packet(_RECORDERS))
-            answers = self._answers(until, _SOURCES, _RECORDERS)
-            return tuple(_recorders(answers[_SOURCES], answers[_RECORDERS]))
-        except (TimeoutError, BlockingIOError):
-            raise PulseFault("the sound server does not answer") from None
-        except (OSError, *_UNREADABLE) as error:
+            return tuple(_recorders(answers[SOURCES], answers[RECORDERS]))
+        except UNREADABLE as error:
             raise PulseFault(f"the sound server is not understood: {error}") from None
-        finally:
-            self.close()
 
     def close(self) -> None:
         """Close the connection.  May be called twice."""
-        line, self._socket = self._socket, None
-        if line is not None:
-            line.close()
-
-    def _answers(self, until: float, *questions: int) -> dict[int, bytes]:
-        answers: dict[int, bytes] = {}
-        while not answers.keys() >= set(questions):
-            tag, answer = self._reply(until)
-            answers[tag] = answer
-        return answers
-
-    def _reply(self, until: float) -> tuple[int, bytes]:
-        """Return the next reply: the tag of its question, and what it says."""
-        while True:
-            length, channel = struct.unpack(">II12x", self._read(20, until))
-            if length > _LARGEST:
-                raise PulseFault("the sound server says too much")
-            data = self._read(length, until)
-            if channel != _NONE:
-                continue
-            command, tag = struct.unpack_from(">xIxI", data)
-            if command == _ERROR:
-                raise PulseFault("the sound server refuses (its cookie is not ours)")
-            if command == _REPLY:
-                return tag, data[10:]
-
-    def _read(self, count: int, until: float) -> bytes:
-        got = bytearray()
-        while len(got) < count and self._socket is not None:
-            self._socket.settimeout(max(0.0, until - self._clock.monotonic()))
-            block = self._socket.recv(count - len(got))
-            if not block:
-                raise ConnectionResetError("it has gone")
-            got += block
-        return bytes(got)
-
-
-def _address() -> str:
-    """Return the path of the server's socket."""
-    named = os.environ.get("PULSE_SERVER")
-    if named:
-        for part in named.split():
-            path = part.rpartition("}")[2].removeprefix("unix:")
-            if path.startswith("/"):
-                return path
-        raise PulseFault(f"PULSE_SERVER={named} is on another machine")
-    folder = os.environ.get("PULSE_RUNTIME_PATH") or f"{os.environ.get('XDG_RUNTIME_DIR', '/nowhere')}/pulse"
-    return f"{folder}/native"
-
-
-def _cookie() -> bytes:
-    """Return the auth cookie, or zeros: a server of the same user accepts us without one."""
-    config = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
-    for path in (os.environ.get("PULSE_COOKIE"), f"{config}/pulse/cookie", "~/.pulse-cookie"):
-        try:
-            found = Path(path).expanduser().read_bytes() if path else b""
-        except (OSError, RuntimeError):
-            continue
-        if len(found) == _COOKIE:
-            return found
-    return bytes(_COOKIE)
-
-
-def _introduction() -> bytes:
-    name = b"t" + b"application.name\0" + _number(len(APP) + 1) + _arbitrary(APP.encode() + b"\0")
-    return _packet(_AUTH, _number(_VERSION) + _arbitrary(_cookie())) + _packet(_NAME, b"P" + name + b"N")
-
-
-def _number(value: int) -> bytes:
-    return b"L" + struct.pack(">I", value)
-
-
-def _arbitrary(data: bytes) -> bytes:
-    return b"x" + struct.pack(">I", len(data)) + data
-
-
-def _packet(command: int, body: bytes = b"") -> bytes:
-    """Return the request *command*, tagged with its own number."""
-    data = _number(command) + _number(command) + body
-    return struct.pack(">IIIII", len(data), _NONE, 0, 0, 0) + data
+        self._client.close()
 
 
 def _recorders(sources: bytes, outputs: bytes) -> Iterator[Recorder]:
     microphones = dict(_microphones(sources))
-    told = list(_values(outputs))
+    told = list(read_values(outputs))
     for place in range(0, len(told), _FIELDS):
         entry = told[place : place + _FIELDS]
         client, source, resampler, properties, corked = (entry[field] for field in (3, 4, 9, 11, 12))
         application = properties.get("application.name", "an application")
-        meter = "peaks" in (resampler, *properties.values()) or properties.get("media.name") == "Peak detect"
         # what has no client is a part of the server: an echo canceller, a loop
-        if source not in microphones or client == _NONE or corked or application == APP or meter:
+        if (
+            source not in microphones
+            or client == NONE
+            or corked
+            or application == APP
+            or _is_meter(resampler, properties)
+        ):
             continue
-        yield Recorder(application=application, microphone=microphones[source])
+        others = tuple(properties[name] for name in _NAMES if name in properties)
+        yield Recorder(application=application, microphone=microphones[source], other_names=others)
+
+
+_NAMES = ("application.process.binary", "application.id", "node.name")
+"""Properties by which a person may know an application."""
+
+
+def _is_meter(resampler: str, properties: Mapping[str, str]) -> bool:
+    """Tell whether a stream only watches a level: PulseAudio gives it a resampler of its own, PipeWire two marks."""
+    marks = (properties.get(name, "").casefold() for name in ("resample.peaks", "stream.monitor"))
+    return resampler == "peaks" or any(mark in {"true", "1"} for mark in marks)
 
 
 _FIELDS = 13
@@ -207,7 +98,7 @@ properties, corked."""
 
 def _microphones(sources: bytes) -> Iterator[tuple[int, str]]:
     """Give index and description of each source that is not what a loudspeaker plays."""
-    values = _values(sources)
+    values = read_values(sources)
     for index in values:
         _name, description, *_ = (next(values) for _ in range(2))
         _format, _channels, _module, _volume, _mute, monitor_of = (next(values) for _ in range(6))
@@ -217,47 +108,5 @@ def _microphones(sources: bytes) -> Iterator[tuple[int, str]]:
         for _ in range(3 * next(values)):
             next(values)
         next(values)  # the port in use
-        if monitor_of == _NONE:
+        if monitor_of == NONE:
             yield index, description
-
-
-def _values(data: bytes) -> Iterator[Any]:
-    """Give the values of a tagged structure, each as far as it is of use here."""
-    at = 0
-    while at < len(data):
-        value, at = _value(data, at)
-        yield value
-
-
-def _value(data: bytes, at: int) -> tuple[Any, int]:
-    tag, at = data[at : at + 1], at + 1
-    if tag == b"t":
-        end = data.index(b"\0", at)
-        return data[at:end].decode(errors="replace"), end + 1
-    if tag in _NUMBERS:
-        form = _NUMBERS[tag]
-        return struct.unpack_from(form, data, at)[0], at + struct.calcsize(form)
-    if tag in _FIXED:
-        return _FIXED[tag], at
-    if tag == b"x":
-        (length,) = struct.unpack_from(">I", data, at)
-        return data[at + 4 : at + 4 + length], at + 4 + length
-    if tag in (b"m", b"v"):
-        return None, at + 1 + data[at] * (1 if tag == b"m" else 4)
-    if tag == b"P":
-        return _properties(data, at)
-    raise struct.error(f"a value of kind {tag!r}")
-
-
-_NUMBERS: Mapping[bytes, str] = {b"L": ">I", b"B": ">B", b"U": ">Q", b"r": ">q", b"R": ">Q", b"V": ">I", b"a": ">6s"}
-_FIXED: Mapping[bytes, bool | str] = {b"1": True, b"0": False, b"N": ""}
-
-
-def _properties(data: bytes, at: int) -> tuple[dict[str, str], int]:
-    found = {}
-    while data[at : at + 1] != b"N":
-        key, at = _value(data, at)
-        _, at = _value(data, at)
-        value, at = _value(data, at)
-        found[key] = value.rstrip(b"\0").decode(errors="replace")
-    return found, at + 1

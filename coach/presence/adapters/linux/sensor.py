@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from coach.clock import Clock
 from coach.presence.adapters.linux import cameras, dbus_readings
 from coach.presence.adapters.linux.gnome_dnd import GnomeDoNotDisturb
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
+from coach.presence.adapters.linux.wayland import TYPING_TIMES, WAITING_TIMES, WaylandIdle, compositor_path
 from coach.presence.adapters.linux.x11 import XFault, XServer
 from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence, Reading
@@ -25,8 +26,10 @@ _TRIES = 5
 class LinuxSensor:
     """PresenceSensor for Linux."""
 
-    def __init__(self, clock: Clock, environment: Mapping[str, str], *, limit: float = LOOK_LIMIT) -> None:
-        """*limit*: seconds until the last answer must have come."""
+    def __init__(
+        self, clock: Clock, environment: Mapping[str, str], *, limit: float = LOOK_LIMIT, typing: bool = False
+    ) -> None:
+        """*limit*: seconds until the last answer must have come.  *typing*: tell three seconds of rest, too."""
         self._clock, self._limit = clock, limit
         part = limit / 4
         desktop = environment.get("XDG_CURRENT_DESKTOP", "")
@@ -35,6 +38,9 @@ class LinuxSensor:
         display = environment.get("DISPLAY", "")
         # Xwayland sees only what goes to the windows that are its own
         self._x = XServer(display, clock, patience=part) if display and not self._wayland else None
+        times = TYPING_TIMES if typing else WAITING_TIMES
+        path = compositor_path(environment)
+        self._compositor = WaylandIdle(path, clock, patience=part, times=times) if self._wayland else None
         self._session = Bus(session_address(), clock, greeting=part)
         self._system = Bus(system_address(), clock, greeting=part)
         self._sound = PulseServer(clock, patience=part)
@@ -42,30 +48,36 @@ class LinuxSensor:
         self._present = dbus_readings.SESSION_CALLS
         self._looks = 0
 
-    def look(self) -> Presence:
-        """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises."""
+    def look(self, ignore: Sequence[str] = ()) -> Presence:
+        """Read everything afresh, within 0.2 s; what fails or is late reads UNKNOWN.  Never raises.
+
+        *ignore*: names of applications that may record and film.
+        """
         until = self._clock.monotonic() + self._limit
         readings = ReadingBuilder(self._clock.now())
         self._sound.ask()
         self._session.ask(calls := self._worth_asking())
         self._system.ask([dbus_readings.LOGIND])
         # who is asked twice comes first: the answers of the buses wait for us, whatever hangs meanwhile
-        idle_x, full_screen = self._look_at_x(readings)
-        recording = self._recording(readings, until)
+        idle_screen, full_screen = self._look_at_x(readings)
+        if self._compositor is not None:
+            seconds, source = self._compositor.read()
+            idle_screen = (None if seconds is None else timedelta(seconds=seconds), source)
+        recording = self._recording(readings, until, ignore)
         session = self._known(calls, self._session.replies(until))
         system = dict(zip([dbus_readings.LOGIND], self._system.replies(until), strict=True))
         return Presence(
-            idle=self._idle(readings, session, idle_x),
+            idle=self._idle(readings, session, idle_screen),
             locked=self._locked(readings, session, system),
             recording=recording,
-            filming=_filming(readings),
+            filming=_filming(readings, ignore),
             do_not_disturb=self._quiet(readings, session, until),
             full_screen=full_screen,
         )
 
     def close(self) -> None:
         """Close the connections.  May be called twice."""
-        for connection in (self._session, self._system, self._sound, self._x):
+        for connection in (self._session, self._system, self._sound, self._x, self._compositor):
             if connection is not None:
                 connection.close()
 
@@ -106,16 +118,18 @@ class LinuxSensor:
         return idle, full_screen
 
     def _idle(
-        self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], by_x: tuple[timedelta | None, str]
+        self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], by_screen: tuple[timedelta | None, str]
     ) -> Idleness:
         found = dbus_readings.read_idle(session, kde=self._kde, wayland=self._wayland)
         if found is not None and found[1] == dbus_readings.MUTTER:
             return readings.idle(*found)
-        if by_x[0] is not None:
-            return readings.idle(*by_x)
+        if by_screen[0] is not None:
+            return readings.idle(*by_screen)
         if found is not None:
             return readings.idle(*found)
-        return readings.idle(None, self._why(session, dbus_readings.IDLE_CALLS, f"{by_x[1]}; {_IDLE}"))
+        return readings.idle(
+            None, self._why(session, dbus_readings.IDLE_CALLS, f"{by_screen[1]}{'' if self._wayland else _IDLE}")
+        )
 
     def _locked(
         self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], system: Mapping[BusCall, BusReply]
@@ -126,14 +140,16 @@ class LinuxSensor:
         why = self._system.lost or system[dbus_readings.LOGIND].fault
         return readings.reading(None, self._why(session, dbus_readings.LOCK_CALLS, f"logind: {why}; {_LOCKED}"))
 
-    def _recording(self, readings: ReadingBuilder, until: float) -> Reading:
+    def _recording(self, readings: ReadingBuilder, until: float, ignore: Sequence[str]) -> Reading:
         try:
-            found = self._sound.recorders(until)
+            there = self._sound.recorders(until)
         except PulseFault as fault:
             return readings.reading(None, f"{fault}; {_RECORDING}")
-        if found:
-            return readings.reading(True, f"{found[0].application} records from {found[0].microphone}")
-        return readings.reading(False, "the sound server")
+        found = next((each for each in there if not each.is_called(ignore)), None)
+        if found is not None:
+            return readings.reading(True, f"{found.application} records from {found.microphone}")
+        ignored = f"; {there[0].application} records, and is left out by [presence] ignore" if there else ""
+        return readings.reading(False, f"the sound server{ignored}")
 
     def _quiet(self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], until: float) -> Reading:
         found = dbus_readings.read_do_not_disturb(session)
@@ -156,20 +172,20 @@ class LinuxSensor:
 
 
 _BUS = "begin the coach from the desktop, or as a service"
-_IDLE = "this desktop tells nobody how long it was not touched"
+_IDLE = "; this desktop tells nobody how long it was not touched"
 _LOCKED = "no screen saver tells either"
 _RECORDING = "PulseAudio or PipeWire (pipewire-pulse) must run"
 _QUIET = "this desktop tells nobody whether it may disturb"
 
 
-def _filming(readings: ReadingBuilder) -> Reading:
+def _filming(readings: ReadingBuilder, ignore: Sequence[str]) -> Reading:
     found = cameras.find_cameras(Path("/dev"))
     if not found:
         return readings.reading(False, "there is no camera")
     if not cameras.any_in_use(found, Path("/sys/class/video4linux")):
         return readings.reading(False, "the camera's driver")
     try:
-        who = cameras.find_holder(found, Path("/proc"))
+        who = cameras.find_holder(found, Path("/proc"), ignore)
     except OSError as error:
         return readings.reading(None, f"some program may have the camera: {error}")
     return readings.reading(who is not None, f"{who} has the camera" if who else "the programs that run")

@@ -45,6 +45,16 @@ def test_who_holds_a_camera_is_told_by_name(tmp_path):
     assert find_holder(["/dev/video0"], tmp_path) == "conference"
 
 
+@pytest.mark.parametrize("name", ["conference", "Conference", "conference-for-all", "call.py"])
+def test_a_program_that_may_have_the_camera_is_passed_over_whichever_of_its_names_is_given(tmp_path, name):
+    process(tmp_path, "10", "conference", "/dev/video0")
+    (tmp_path / "10/cmdline").write_bytes(b"/opt/conference-for-all\0/opt/call.py\0--now\0")
+    assert find_holder(["/dev/video0"], tmp_path, [name]) is None
+    assert find_holder(["/dev/video0"], tmp_path, ["conf", "--now"]) == "conference"
+    process(tmp_path, "11", "other", "/dev/video0")
+    assert find_holder(["/dev/video0"], tmp_path, [name]) == "other"
+
+
 def test_who_holds_it_for_others_does_not_count(tmp_path):
     process(tmp_path, "10", "pipewire", "/dev/video0")
     assert find_holder(["/dev/video0"], tmp_path) is None

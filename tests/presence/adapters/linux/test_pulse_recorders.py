@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from coach.audio.adapters.microphone import MiniaudioMicrophone
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer, Recorder
 from coach.system.system_clock import SystemClock
+from tests.support.desktop import metering
 from tests.support.waiting import until
 
 CLOCK = SystemClock()
@@ -36,9 +37,9 @@ def server(room, monkeypatch):
 
 
 @contextmanager
-def recording(room, device: str, name: str):
+def recording(room, device: str, name: str, *more: str):
     """Let an application called *name* record *device*, once the sound server says that it does."""
-    command = ["parec", f"--device={device}", f"--client-name={name}", "--raw", "--latency-msec=100"]
+    command = ["parec", f"--device={device}", f"--client-name={name}", "--raw", "--latency-msec=100", *more]
     process = subprocess.Popen(command, env=room.env, stdout=subprocess.DEVNULL)
     try:
         assert until(lambda: f'"{name}"' in room.pactl("list", "source-outputs"), 20)
@@ -72,14 +73,27 @@ def test_who_records_what_the_loudspeaker_plays_is_no_meeting(room, server):
         assert recorders(server) == ()
 
 
-def test_a_meter_of_the_level_is_no_meeting(room, server):
-    with recording(room, "mic", "meter") as process:
-        assert process.poll() is None
-        named = [*("pacat", "--record", "--raw", "--device=mic", "--client-name=mixer"), "--stream-name=Peak detect"]
-        with subprocess.Popen(named, env=room.env, stdout=subprocess.DEVNULL) as peaks:
-            assert until(lambda: '"mixer"' in room.pactl("list", "source-outputs"), 20)
-            assert [found.application for found in recorders(server)] == ["meter"]
-            peaks.kill()
+@pytest.mark.parametrize("mark", ["resample.peaks=true", "stream.monitor=1"])
+def test_a_meter_of_the_level_is_known_by_its_mark_and_by_no_name(room, server, mark):
+    with recording(room, "mic", "meter", f"--property={mark}"):
+        assert recorders(server) == ()
+    with recording(room, "mic", "conference", "--stream-name=Peak detect"):
+        assert [found.application for found in recorders(server)] == ["conference"]
+
+
+def test_a_real_meter_of_the_level_is_no_meeting(room, server):
+    with metering(room.env["PULSE_SERVER"], "mic"):
+        assert until(lambda: '"mixer"' in room.pactl("list", "source-outputs"), 20)
+        assert recorders(server) == ()
+
+
+@pytest.mark.parametrize("name", ["conference", "CONFERENCE", "pacat", "PaCat"])
+def test_an_application_is_known_by_its_name_and_by_that_of_its_program(room, server, name):
+    with recording(room, "mic", "conference"):
+        (found,) = recorders(server)
+        assert found.is_called(["other", name])
+        assert not found.is_called(["conf", "other"])
+        assert not found.is_called([])
 
 
 def test_the_inside_of_the_server_is_no_meeting(room, server):

@@ -1,0 +1,45 @@
+"""Find what a person means by a word: an id, a name in any language, or the beginning of one that fits nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+
+from coach.errors import UsageError
+
+_SHOWN = 4
+"""Candidates that a message names."""
+
+
+def find_id(wanted: str, known: Mapping[str, Collection[str]], what: str) -> str:
+    """Return the id of the *what* ("exercise", "routine") that *wanted* means; *known* is id -> its names.
+
+    Raises:
+        UsageError: it means none of them, or may mean several; the message names what is near.
+    """
+    if wanted in known:
+        return wanted
+    word = _plain(wanted)
+    spelt = {key: {_plain(key), *map(_plain, names)} for key, names in known.items()}
+    named = [key for key, each in spelt.items() if word in each]
+    begun = [key for key, each in spelt.items() if word and any(name.startswith(word) for name in each)]
+    meant = named or begun
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        others = " or another" if len(meant) > _SHOWN else ""
+        raise UsageError(f"{wanted!r} may be {', '.join(meant[:_SHOWN])}{others}; write more of it")
+    near = _near(word, spelt)
+    remedy = f"did you mean {near}? " if near else ""
+    raise UsageError(f"no {what} is called {wanted!r}; {remedy}`coach {what}s` lists them")
+
+
+def _near(word: str, spelt: Mapping[str, Collection[str]]) -> str | None:
+    keys = {name: key for key, each in spelt.items() for name in each}
+    found = get_close_matches(word, list(keys), n=1, cutoff=0.7)
+    return keys[found[0]] if found else None
+
+
+def _plain(text: str) -> str:
+    """Return *text* without what people type differently: capitals, underscores, hyphens, spaces around."""
+    return " ".join(text.casefold().replace("_", " ").replace("-", " ").split())

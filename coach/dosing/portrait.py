@@ -1,0 +1,73 @@
+"""What an exercise or a routine is, for somebody who wants to read it first: the text of `coach show`.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from coach.content.exercise import Exercise, Mode
+from coach.content.library import Library
+from coach.content.routine import Routine, Set, Side
+from coach.dosing.progression import HoldReason
+
+_PLACES = {"any": "seated or standing"}
+_UNITS = {Mode.HOLD: "s", Mode.TIMED: "s", Mode.REPS: "times", Mode.BREATHS: "breaths"}
+
+WHY_CHANGED = {
+    HoldReason.HURT: "it hurt; `coach allow {id}` brings it back",
+    HoldReason.NEVER: "you do not want it; `coach allow {id}` brings it back",
+    HoldReason.CONDITION: "it does not go with what you named",
+    HoldReason.NOT_CLEARED: "it is brisk, and waits for the questions of `coach setup`",
+    HoldReason.TOO_HARD: "it was too hard",
+    HoldReason.ASKED_HARDER: "you asked for more",
+}
+
+
+def describe_changes(
+    changed: Mapping[str, tuple[str | None, HoldReason]], exercises: Mapping[str, Exercise], language: str
+) -> Iterator[str]:
+    """Yield a line for each exercise that is swapped or left out, and why."""
+    for key, (place, why) in changed.items():
+        name = exercises[key].name[language]
+        instead = f"{exercises[place].name[language]} instead of {name}" if place else f"without {name}"
+        yield f"{instead}: {WHY_CHANGED[why].format(id=key)}"
+
+
+def describe_exercise(exercise: Exercise, what: Library, language: str) -> Iterator[str]:
+    """Yield what *exercise* is and what the coach says of it, in lines."""
+    yield f"{exercise.id}: {exercise.name[language]}"
+    needs = [] if exercise.equipment == "none" else [exercise.equipment]
+    place = ", ".join([_PLACES.get(exercise.posture, exercise.posture), *needs, exercise.noise])
+    yield f"  {exercise.kind}, for {', '.join(exercise.areas).replace('_', ' ')}; {place}"
+    if exercise.tempo is not None:
+        beats = zip(exercise.beats.get(language, ()), exercise.tempo.phases, strict=False)
+        yield f"  {', '.join(f'{word} {seconds:g} s' for word, seconds in beats)}"
+    for texts in (exercise.setup, exercise.move, exercise.safety):
+        yield f"  {texts[language]}"
+    yield f"  easier: {exercise.easier[language]}"
+    yield f"  harder: {exercise.harder[language]}"
+    if exercise.avoid:
+        yield f"  left out with: {_named(exercise.avoid)}"
+    if exercise.caution:
+        yield f"  with care with: {_named(exercise.caution)}"
+    within = [key for key, each in what.routines.items() if any(step.exercise == exercise.id for step in each.steps)]
+    if within:
+        yield f"  in {', '.join(within)}"
+
+
+def describe_routine(routine: Routine, sets: tuple[Set, ...], language: str) -> Iterator[str]:
+    """Yield what *routine* is and its *sets* as they are for this person today, in lines."""
+    yield f"{routine.id}: {routine.name[language]}"
+    needed = sorted({each.exercise.equipment for each in sets} - {"none"})
+    yield f"  {', '.join([_PLACES.get(routine.posture, routine.posture), *needed, routine.noise])}"
+    if routine.based_on:
+        yield f"  after {routine.based_on}"
+    yield f"  {routine.intro[language]}"
+    for each in sets:
+        if each.side is not Side.SECOND:
+            sides = ", each side" if each.side else ""
+            yield f"    {each.exercise.name[language]}: {each.target} {_UNITS[each.exercise.mode]}{sides}"
+    yield f"  {routine.outro[language]}"
+
+
+def _named(conditions: frozenset[str]) -> str:
+    return ", ".join(sorted(conditions)).replace("_", " ")

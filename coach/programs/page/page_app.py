@@ -1,0 +1,160 @@
+"""Answer the requests to the page: through the gate, to a view or a deed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from http import HTTPStatus
+from threading import BoundedSemaphore
+from typing import TypeAlias
+
+from coach.errors import CoachError, UsageError
+from coach.programs.live_protocol import LIVE_COMMANDS
+from coach.programs.page.attention import Attention
+from coach.programs.page.http_values import PageRequest, PageResponse, html_answer, json_answer, refusal
+from coach.programs.page.page_gate import READS, WRITES, PageGate
+from coach.programs.page.page_words import PageWords
+from coach.programs.page.ports import PageData, SessionControl
+from coach.programs.page.views.exercise_view import EXERCISE, exercise_page
+from coach.programs.page.views.layout import fault_page, framed
+from coach.programs.page.views.library_views import areas_page, routines_page
+from coach.programs.page.views.live_view import event_of, live_fields, live_page
+from coach.programs.page.views.log_view import log_page
+from coach.programs.page.views.today_view import today_page
+from coach.programs.page.views.weeks_view import weeks_page
+from coach.session.commands import Command
+
+PageView: TypeAlias = Callable[[PageWords, PageRequest], str]
+PageDeed: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
+
+LOOK, COMMAND, BEGIN = "/look", "/live/command", "/begin"
+"""Where the page's script posts: once a minute while it is seen; a button of a session; a routine to begin."""
+
+EVENTS = "/live/events"
+"""Path of the stream of server-sent events that tell how the session goes."""
+
+STREAMS = 4
+"""Streams at once: each takes a thread of the server."""
+
+
+class PageApp:
+    """The page; called by several threads at once.  *assets*: path -> content type and content."""
+
+    def __init__(
+        self,
+        *,
+        gate: PageGate,
+        attention: Attention,
+        data: PageData,
+        session: SessionControl,
+        assets: Mapping[str, tuple[str, bytes]],
+    ) -> None:
+        self._gate, self._attention, self._data, self._assets = gate, attention, data, assets
+        self._session = session
+        self._streams = BoundedSemaphore(STREAMS)
+        self._views: Mapping[str, PageView] = {
+            "/": lambda words, _: today_page(words, data.today()),
+            "/weeks": lambda words, _: weeks_page(words, data.weeks()),
+            "/log": self._log,
+            "/live": lambda words, _: live_page(words),
+            "/routines": lambda words, _: routines_page(words, data.library()),
+            "/areas": lambda words, _: areas_page(words, data.weeks(), data.library()),
+        }
+        self._deeds: Mapping[str, PageDeed] = {LOOK: lambda _: {}, COMMAND: self._command, BEGIN: self._begin}
+
+    def answer(self, request: PageRequest) -> PageResponse:
+        """Answer *request*.  Only one that comes through the gate counts as a look."""
+        if (refused := self._gate.judge(request)) is not None:
+            return refused
+        self._attention.looked()
+        return self._do(request) if request.method == WRITES else self._show(request)
+
+    def _show(self, request: PageRequest) -> PageResponse:
+        if request.path in self._assets:
+            kind, content = self._assets[request.path]
+            return PageResponse(status=HTTPStatus.OK, body=content, kind=kind)
+        if request.path in self._deeds:
+            return refusal(HTTPStatus.METHOD_NOT_ALLOWED, "POST alone", Allow=WRITES)
+        words = PageWords("en")
+        try:
+            words = PageWords(self._data.language())
+            if request.path == EVENTS:
+                return PageResponse(status=HTTPStatus.OK, body=self._events(words), kind="text/event-stream")
+            if (shown := self._shown(words, request)) is not None:
+                return html_answer(shown)
+            return html_answer(framed(words, request.path, words("not_found"), None), HTTPStatus.NOT_FOUND)
+        except CoachError as error:
+            return html_answer(fault_page(words, request.path, str(error)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _shown(self, words: PageWords, request: PageRequest) -> str | None:
+        """Return the page at the request's path; None if there is none."""
+        if (view := self._views.get(request.path)) is not None:
+            return view(words, request)
+        if request.path.startswith(EXERCISE):
+            found = self._data.exercise(request.path.removeprefix(EXERCISE))
+            return None if found is None else exercise_page(words, found)
+        return None
+
+    def _do(self, request: PageRequest) -> PageResponse:
+        if (deed := self._deeds.get(request.path)) is None:
+            known = request.path in self._views or request.path in self._assets
+            if known:
+                return refusal(HTTPStatus.METHOD_NOT_ALLOWED, "GET alone", Allow=READS)
+            return refusal(HTTPStatus.NOT_FOUND, "there is nothing here")
+        try:
+            asked = json.loads(request.body)
+        except (ValueError, RecursionError):
+            asked = None
+        if not isinstance(asked, dict):
+            return refusal(HTTPStatus.BAD_REQUEST, "a request is one JSON object")
+        try:
+            return json_answer(deed(asked))
+        except CoachError as error:
+            return json_answer({"error": str(error)}, HTTPStatus.CONFLICT)
+
+    def _events(self, words: PageWords) -> Iterator[bytes]:
+        """Tell how the session goes, for as long as somebody reads: each beat of it is a look."""
+        if not self._streams.acquire(blocking=False):
+            yield event_of({"failure": words("live_full")})
+            return
+        try:
+            told: dict[str, object] | None = None
+            for picture in self._session.pictures():
+                self._attention.looked()
+                fields = live_fields(words, picture)
+                yield event_of(fields) if fields != told else b": \n\n"
+                told = fields
+        finally:
+            self._streams.release()
+
+    def _command(self, asked: Mapping[str, object]) -> Mapping[str, object]:
+        command = asked.get("command")
+        if not isinstance(command, str) or command not in LIVE_COMMANDS:
+            raise UsageError(f"command: one of {', '.join(sorted(LIVE_COMMANDS))}")
+        if not self._session.send(Command(command)):
+            raise UsageError(PageWords(self._data.language())("live_gone"))
+        return {}
+
+    def _begin(self, asked: Mapping[str, object]) -> Mapping[str, object]:
+        routine = asked.get("routine")
+        if not isinstance(routine, str) or routine not in {each.id for each in self._data.library().routines}:
+            raise UsageError("routine: none is called so")
+        self._session.begin(routine)
+        return {}
+
+    def _log(self, words: PageWords, request: PageRequest) -> str:
+        asked = request.query.get("since")
+        if asked is None:
+            return log_page(words, self._data.log(None))
+        try:
+            since = date.fromisoformat(asked)
+        except ValueError:
+            since = date.min
+        if not _FIRST <= since <= _LAST:
+            return fault_page(words, "/log", words("not_a_date", text=asked))
+        return log_page(words, self._data.log(since))
+
+
+_FIRST, _LAST = date(1971, 1, 1), date(2999, 12, 31)
+"""Days that can be asked for: none has trouble with what lies before and after it."""

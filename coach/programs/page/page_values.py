@@ -1,0 +1,89 @@
+"""What the page shows, as values; each is made by the rooms that know it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from coach.content.exercise import Exercise
+from coach.content.routine import Routine
+from coach.dosing.explanation import DoseExplanation
+from coach.journal.entries import BreakEntry, SessionEntry, SetEntry
+from coach.journal.statistics import Statistics
+from coach.plan.agenda import PlannedBreak
+from coach.plan.hours import WorkingSpan
+from coach.programs.daemon.status import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayData:
+    """A day, from midnight to midnight of the wall."""
+
+    now: datetime
+    """UTC."""
+
+    zone: tzinfo
+    hours: tuple[WorkingSpan, ...]
+    """Working hours of today."""
+
+    sessions: tuple[SessionEntry, ...]
+    breaks: tuple[BreakEntry, ...]
+    coming: tuple[PlannedBreak, ...]
+    """As `coach plan` has them."""
+
+    status: Status | None
+    """Of the daemon; None: none runs."""
+
+    faults: tuple[str, ...]
+    """What could not be read, a line each."""
+
+    names: Mapping[str, str]
+    """Id of a routine or an exercise -> its name in the person's language; an id that is not here has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeksData:
+    """The weeks up to today."""
+
+    statistics: Statistics
+    """Of `WEEKS` weeks; what came before is in `streak` only as far as it lies in them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogData:
+    """What was done since a day."""
+
+    since: date
+    zone: tzinfo
+    sessions: tuple[SessionEntry, ...]
+    breaks: tuple[BreakEntry, ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseData:
+    """One exercise: what it is, how it is dosed and why, and what was done of it."""
+
+    explanation: DoseExplanation
+    zone: tzinfo
+    sets: tuple[tuple[datetime, SetEntry], ...]
+    """Every set of it with the beginning of its session (UTC), oldest first."""
+
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryData:
+    """Routines and exercises that can be led in the person's language."""
+
+    routines: tuple[Routine, ...]
+    exercises: Mapping[str, Exercise]
+    names: Mapping[str, str]
+
+
+WEEKS = 53
+"""Of the heat map: a year, and the week that has begun."""
+
+LOG_DAYS = 14
+"""Days of the log on one page."""

@@ -1,0 +1,383 @@
+"""What the page says, in the languages of the coach: one row a text, English and Danish side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    "product": ("Desk coach", "Skrivebordscoach"),
+    "skip": ("Skip to the content", "Gå til indholdet"),
+    "pages": ("Pages", "Sider"),
+    "today": ("Today", "I dag"),
+    "weeks": ("Weeks", "Uger"),
+    "log": ("Log", "Log"),
+    "footer": (
+        "This page comes from your own machine and goes nowhere else. It ends ten minutes after you last look at it.",
+        "Siden kommer fra din egen maskine og går ingen andre steder hen. Den slutter ti minutter efter, at du sidst så"
+        " på den.",
+    ),
+    "ended": (
+        "The page has ended, and what you see is from before. `coach page` opens it again.",
+        "Siden er slut, og det, du ser, er fra før. `coach page` åbner den igen.",
+    ),
+    "fault": ("Something is wrong", "Noget er galt"),
+    "fault_before": ("This could not be read:", "Dette kunne ikke læses:"),
+    "not_found": ("There is no such page", "Den side findes ikke"),
+    # now
+    "now": ("Now", "Nu"),
+    "not_running": (
+        "The coach is not running, so nothing is offered. `coach run` starts it.",
+        "Coachen kører ikke, så der tilbydes ikke noget. `coach run` starter den.",
+    ),
+    "next_break": ("The next break is at {time}: {routine}.", "Næste pause er klokken {time}: {routine}."),
+    "next_break_on": (
+        "The next break is on {day} at {time}: {routine}.",
+        "Næste pause er {day} klokken {time}: {routine}.",
+    ),
+    "no_break": ("No break is to come.", "Der kommer ingen pause."),
+    "waiting": ("The coach is waiting.", "Coachen venter."),
+    "preparing": ("The coach is getting ready to offer a break.", "Coachen gør klar til at tilbyde en pause."),
+    "offering": ("The coach is offering a break.", "Coachen tilbyder en pause."),
+    "session": ("A session is being led.", "Coachen leder en træning."),
+    "ending": ("The coach is about to end.", "Coachen er ved at slutte."),
+    "silent_now": ("Silent now: {why}.", "Tavs nu: {why}."),
+    "paused_until": ("Paused until {time}.", "Sat på pause til {time}."),
+    "paused": ("Paused until `coach resume`.", "Sat på pause indtil `coach resume`."),
+    "held_now": ("The break of {time} is held.", "Pausen klokken {time} holdes tilbage."),
+    "listening": (
+        "The microphone is open at any time, for a few phrases.",
+        "Mikrofonen er åben hele tiden, for nogle få vendinger.",
+    ),
+    # today
+    "strip": ("The day from {first} to {last}", "Dagen fra {first} til {last}"),
+    "strip_hours": ("Working hours {spans}", "Arbejdstid {spans}"),
+    "so_far": ("So far", "Indtil nu"),
+    "nothing_so_far": ("Nothing yet today.", "Ikke noget endnu i dag."),
+    "coming": ("To come", "Kommer"),
+    "nothing_coming": ("No more breaks today.", "Ikke flere pauser i dag."),
+    "why": ("Why", "Hvorfor"),
+    "as_if_taken": ("Planned as if each were taken.", "Planlagt, som om hver af dem bliver taget."),
+    "now_mark": ("now", "nu"),
+    # what became of a break
+    "taken": ("taken", "taget"),
+    "later": ("put off", "udskudt"),
+    "later_until": ("put off until {time}", "udskudt til {time}"),
+    "declined": ("declined", "afslået"),
+    "skipped": ("left out", "sprunget over"),
+    "unanswered": ("not answered", "ikke besvaret"),
+    "missed-away": ("missed, you were away", "misset, du var væk"),
+    "held": ("held", "holdt tilbage"),
+    "held_why": ("held: {why}", "holdt tilbage: {why}"),
+    "natural": (
+        "away from {begin} to {end}: that counts as a break",
+        "væk fra {begin} til {end}: det tæller som en pause",
+    ),
+    "planned": ("to come", "kommer"),
+    "absence": ("Away", "Væk"),
+    # sessions and sets
+    "finished": ("finished", "gennemført"),
+    "stopped": ("stopped", "stoppet"),
+    "pain": ("stopped: it hurt", "stoppet: det gjorde ondt"),
+    "broken": ("broken off", "afbrudt"),
+    "running": ("running", "i gang"),
+    "done": ("done", "udført"),
+    "done_early": ("done early", "færdig før tid"),
+    "by_voice": ("confirmed by voice", "bekræftet med stemmen"),
+    "by_key": ("confirmed by key", "bekræftet med en tast"),
+    "first": ("first side", "første side"),
+    "second": ("second side", "anden side"),
+    "reps": ("repetitions", "gentagelser"),
+    "seconds": ("seconds", "sekunder"),
+    "breaths": ("breaths", "åndedrag"),
+    "set_amount": ("{done} of {target} {unit}", "{done} af {target} {unit}"),
+    "sets_of": ("The {count} sets", "De {count} sæt"),
+    "set_of": ("The set", "Sættet"),
+    "length": ("{minutes} min {seconds} s", "{minutes} min. {seconds} s"),
+    "outcome": ("Outcome", "Udfald"),
+    "exercise": ("Exercise", "Øvelse"),
+    "amount": ("Amount", "Mængde"),
+    # weeks
+    "moved_days": ("days on which you moved", "dage, hvor du bevægede dig"),
+    "streak_now": ("days of your streak", "dage i træk"),
+    "streak_longest": ("days, the longest streak", "dage, den længste række"),
+    "minutes": ("minutes", "minutter"),
+    "sessions": ("sessions", "træninger"),
+    "sets_done": ("sets done", "sæt udført"),
+    "heat": ("Minutes of movement, day by day", "Minutter med bevægelse, dag for dag"),
+    "heat_label": (
+        "{days} days with movement between {first} and {last}; the table below has the same by weeks",
+        "{days} dage med bevægelse mellem {first} og {last}; tabellen nedenfor har det samme uge for uge",
+    ),
+    "day_total": ("{day}: {minutes} min, {sessions} sessions", "{day}: {minutes} min., {sessions} træninger"),
+    "day_missed": ("{day}: offered, nothing done", "{day}: tilbudt, intet gjort"),
+    "fewer": ("fewer", "færre"),
+    "more": ("more minutes", "flere minutter"),
+    "offered_only": ("offered, nothing done", "tilbudt, intet gjort"),
+    "by_week": ("The same, by weeks", "Det samme, uge for uge"),
+    "week_of": ("Week of", "Ugen fra"),
+    "days": ("Days", "Dage"),
+    "sessions_head": ("Sessions", "Træninger"),
+    "minutes_head": ("Minutes", "Minutter"),
+    "became": ("What became of the breaks", "Hvad der blev af pauserne"),
+    "held_for": ("Held for", "Holdt tilbage på grund af"),
+    "last_year": ("The last year", "Det sidste år"),
+    "nothing_yet": (
+        "Nothing yet. After the first session it stands here.",
+        "Ikke noget endnu. Efter den første træning står det her.",
+    ),
+    # log
+    "log_since": ("Since {day}", "Siden {day}"),
+    "earlier": ("Earlier", "Tidligere"),
+    "nothing_since": ("Nothing since {day}.", "Ikke noget siden {day}."),
+    "not_a_date": ("{text} is no date; it reads 2026-03-31.", "{text} er ingen dato; den skrives 2026-03-31."),
+    # live
+    "live": ("Live", "Lige nu"),
+    "live_none": ("No session is being led.", "Der er ingen træning i gang."),
+    "live_begin": ("Begin one under Routines.", "Begynd en under Rutiner."),
+    "live_script": (
+        "To watch a session as it goes, and for its buttons, the page needs JavaScript. Voice and keys work without.",
+        "For at følge en træning og for knapperne skal siden bruge JavaScript. Stemme og taster virker uden.",
+    ),
+    "live_session": ("Session", "Træning"),
+    "live_offering": ("Offered: say yes, later or no", "Tilbudt: sig ja, senere eller nej"),
+    "live_over": ("That was it.", "Det var det."),
+    "live_progress": ("How far the set is", "Hvor langt sættet er"),
+    "live_count": ("{done} of {target} {unit}", "{done} af {target} {unit}"),
+    "live_buttons": ("What you can say, as buttons", "Det, du kan sige, som knapper"),
+    "live_heard": ("Heard: {phrase} ({percent} %)", "Hørt: {phrase} ({percent} %)"),
+    "live_not_heard": ("Not understood ({percent} %)", "Ikke forstået ({percent} %)"),
+    "live_doubt": ("Not sure enough: {phrase} ({percent} %)", "Ikke sikker nok: {phrase} ({percent} %)"),
+    "live_gone": ("The session is over already.", "Træningen er allerede slut."),
+    "live_full": ("Four windows watch already.", "Fire vinduer ser allerede med."),
+    "microphone_open": ("The microphone is open: {name}", "Mikrofonen er åben: {name}"),
+    "microphone_shut": ("The microphone is not open.", "Mikrofonen er ikke åben."),
+    "offered": ("offered", "tilbudt"),
+    "introducing": ("explaining", "forklarer"),
+    "counting_in": ("counting in", "tæller for"),
+    "working": ("counting", "tæller"),
+    "resting": ("resting", "hviler"),
+    "state_paused": ("paused", "på pause"),
+    "confirming": ("asking", "spørger"),
+    "do_done": ("Done", "Færdig"),
+    "do_skip": ("Skip", "Spring over"),
+    "do_pause": ("Pause", "Pause"),
+    "do_resume": ("Resume", "Fortsæt"),
+    "do_stop": ("Stop", "Stop"),
+    "do_yes": ("Yes", "Ja"),
+    "do_snooze": ("Later", "Senere"),
+    "do_no": ("No", "Nej"),
+    "begin": ("Begin", "Begynd"),
+    "begin_named": ("Begin {routine}", "Begynd {routine}"),
+    # routines, exercises, areas
+    "routines": ("Routines", "Rutiner"),
+    "areas": ("Body areas", "Kropsområder"),
+    "areas_intro": (
+        "Sets done in the last year. A set counts in each area of its exercise.",
+        "Sæt udført det sidste år. Et sæt tæller i hvert af øvelsens områder.",
+    ),
+    "minutes_about": ("about {minutes} min", "omkring {minutes} min."),
+    "rounds": ("{count} rounds", "{count} runder"),
+    "seated": ("seated", "siddende"),
+    "standing": ("standing", "stående"),
+    "floor": ("on the floor", "på gulvet"),
+    "any": ("seated and standing", "siddende og stående"),
+    "each_side": ("each side", "til hver side"),
+    "dose_today": ("Today {dose} {unit}.", "I dag {dose} {unit}."),
+    "dose_today_sides": ("Today {dose} {unit} each side.", "I dag {dose} {unit} til hver side."),
+    "at_level": (
+        "{dose} at level {level}, and {steps:+d} steps of progress.",
+        "{dose} på niveau {level}, og {steps:+d} trin fremgang.",
+    ),
+    "beginner": ("beginner", "begynder"),
+    "normal": ("normal", "normal"),
+    "hard": ("hard", "hård"),
+    "level_waits": (
+        "A harder level waits until `coach setup` has asked about your health and no answer was yes.",
+        "Et hårdere niveau venter, til `coach setup` har spurgt til dit helbred, og intet svar var ja.",
+    ),
+    "place_taken": ("Not offered now, {other} in its place: {why}.", "Tilbydes ikke nu, men {other} i stedet: {why}."),
+    "place_nothing": ("Not offered now: {why}.", "Tilbydes ikke nu: {why}."),
+    "take_care": ("Take care: {conditions}. Easier: {easier}", "Pas på: {conditions}. Lettere: {easier}"),
+    "towards": (
+        "Done to the end {count} of {all} times towards the next step.",
+        "Gennemført {count} af {all} gange hen imod næste trin.",
+    ),
+    "hold_hurt": (
+        "it hurt; `coach allow {id}` brings it back",
+        "det gjorde ondt; `coach allow {id}` henter den tilbage",
+    ),
+    "hold_condition": (
+        "it does not go with what you named in `coach setup`",
+        "den passer ikke til det, du nævnte i `coach setup`",
+    ),
+    "hold_not_cleared": (
+        "it is brisk, and waits for the questions of `coach setup`",
+        "den er rask og venter på spørgsmålene i `coach setup`",
+    ),
+    "hold_too_hard": ("it was too hard as light as it gets", "den var for hård, selv så let som den kan blive"),
+    "hold_asked_harder": ("you asked for more of it twice", "du bad to gange om mere af den"),
+    "step_done": ("done to the end three times: a step up", "gennemført tre gange: et trin op"),
+    "step_stopped": ("stopped twice: a step down", "stoppet to gange: et trin ned"),
+    "step_easier": ("you asked for it easier: a step down", "du bad om den lettere: et trin ned"),
+    "step_harder": ("you asked for it harder: a step up", "du bad om den hårdere: et trin op"),
+    "step_pain": (
+        "it hurt: a step down, and not offered until you say `coach allow`",
+        "det gjorde ondt: et trin ned, og den tilbydes ikke, før du siger `coach allow`",
+    ),
+    "step_allowed": ("you allowed it again", "du tillod den igen"),
+    "your_dose": ("Your dose", "Din mængde"),
+    "over_time": ("Over time", "Over tid"),
+    "chart_label": (
+        "{count} sets from {first} to {last}, between {least} and {most} {unit}",
+        "{count} sæt fra {first} til {last}, mellem {least} og {most} {unit}",
+    ),
+    "chart_done": ("done", "udført"),
+    "chart_asked": ("asked for", "bedt om"),
+    "latest_sets": ("The latest sets", "De seneste sæt"),
+    "when": ("When", "Hvornår"),
+    "never_done": ("You have not done it yet.", "Du har ikke lavet den endnu."),
+    "how": ("How it goes", "Sådan gør du"),
+    "easier_is": ("Easier", "Lettere"),
+    "harder_is": ("Harder", "Hårdere"),
+    "mind": ("Mind", "Pas på"),
+    # why nothing is spoken
+    "not-due": ("no break is due", "det er ikke tid til en pause"),
+    "nothing": ("no break is to come", "der kommer ingen pause"),
+    "off": ("outside of the working hours", "uden for arbejdstiden"),
+    "quiet": ("quiet hours", "stille timer"),
+    "locked": ("the screen is locked", "skærmen er låst"),
+    "away": ("nobody is at the desk", "der er ingen ved skrivebordet"),
+    "meeting": ("a meeting", "et møde"),
+    "calendar": ("the calendar says busy", "kalenderen siger optaget"),
+    "do-not-disturb": ("do not disturb", "forstyr ikke"),
+    "full-screen": ("something fills the screen", "noget fylder hele skærmen"),
+    "just-woken": ("the machine has just woken up", "maskinen er lige vågnet"),
+    "session-elsewhere": ("another session is being led", "en anden træning er i gang"),
+    "no-sound": ("nothing that plays could be heard", "der er ingen lyd at høre"),
+    "clock": ("the clock was set", "uret blev stillet"),
+    "other": ("another reason", "en anden grund"),
+    # names of days and months
+    "weekdays": ("Mon Tue Wed Thu Fri Sat Sun", "man tir ons tor fre lør søn"),
+    "months": (
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+        "jan feb mar apr maj jun jul aug sep okt nov dec",
+    ),
+}
+LANGUAGES_HERE = ("en", "da")
+"""In the order of a row's texts."""
+
+_AREAS = {
+    "neck": "nakke", "shoulders": "skuldre", "upper back": "øvre ryg", "back": "ryg", "waist": "talje",
+    "chest": "bryst", "core": "mave og lænd", "arms": "arme", "forearms": "underarme", "wrists": "håndled",
+    "fingers": "fingre", "hips": "hofter", "glutes": "balder", "thighs": "lår", "hamstrings": "baglår",
+    "calves": "lægge", "ankles": "ankler", "legs": "ben", "whole body": "hele kroppen", "balance": "balance",
+    "breath": "åndedræt", "eyes": "øjne", "other": "andet",
+}  # fmt: skip
+_CONDITIONS = {
+    "knee": "knæ", "shoulder": "skulder", "wrist": "håndled", "back": "ryg", "neck": "nakke", "hip": "hofte",
+    "pregnancy": "graviditet", "dizziness": "svimmelhed", "high_blood_pressure": "højt blodtryk",
+}  # fmt: skip
+
+_BUSY = r"the calendar is busy until (?P<until>\d\d:\d\d)"
+_REASONS = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        ("put off", "udskudt"),
+        ("in turn", "efter tur"),
+        ("the only one asked for", "den eneste, der er bedt om"),
+        ("the library is being read", "øvelserne er ved at blive læst"),
+        ("nothing that was asked for can be offered", "intet af det, der er bedt om, kan tilbydes"),
+        ("nothing that was asked for fits; in turn", "intet af det, der er bedt om, passer; efter tur"),
+        ("not (?P<ids>.+) again", "ikke {ids} igen"),
+        ("too loud for the place: not (?P<ids>.+)", "for højlydt til stedet: ikke {ids}"),
+        ("not among others: not (?P<ids>.+)", "ikke, hvor der er andre: ikke {ids}"),
+        ("ruled out by a condition: not (?P<ids>.+)", "udelukket af et helbredshensyn: ikke {ids}"),
+        ("too long for the time there is: not (?P<ids>.+)", "for lang til den tid, der er: ikke {ids}"),
+        ("sets in seven days: (?P<areas>.+)", "sæt på syv dage: {areas}"),
+        ("with another exercise for (?P<conditions>.+)", "med en anden øvelse af hensyn til {conditions}"),
+        (
+            "(?P<some>[\\d.]+) of the (?P<all>\\d+) minutes before the calendar's next entry",
+            "{some} af de {all} minutter før kalenderens næste aftale",
+        ),
+        (
+            f"{_BUSY}: gives way to (?P<kind>.+) at (?P<at>.+)",
+            "kalenderen er optaget til {until}: viger for {kind} klokken {at}",
+        ),
+        (f"{_BUSY}: offered at (?P<at>.+)", "kalenderen er optaget til {until}: tilbydes klokken {at}"),
+        (
+            f"{_BUSY}, which is longer than a break is kept",
+            "kalenderen er optaget til {until}, og så længe gemmes en pause ikke",
+        ),
+    )
+)
+"""The sentences of plan/choose.py and plan/agenda.py, and how a Dane says them."""
+
+
+class PageWords:
+    """The texts in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._column = LANGUAGES_HERE.index(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of *key*, filled with *values*."""
+        return _TEXTS[key][self._column].format(**values)
+
+    def silence(self, why: str) -> str:
+        """Say why nothing is spoken: a SilentState or a SilenceReason; what is unknown stays as it is."""
+        key = "session-elsewhere" if why == "session" else why
+        return self(key) if key in _TEXTS else why.replace("-", " ")
+
+    def area(self, area: str) -> str:
+        """Name a body area."""
+        plain = area.replace("_", " ")
+        return plain if self.language == "en" else _AREAS.get(plain, plain)
+
+    def condition(self, condition: str) -> str:
+        """Name what a person may have told `coach setup`."""
+        return condition.replace("_", " ") if self.language == "en" else _CONDITIONS.get(condition, condition)
+
+    def reason(self, reason: str, names: Mapping[str, str]) -> str:
+        """Say a reason of the plan with the *names* of what it calls by id; what is unknown stays in English."""
+        if self.language == "en":
+            return _named(reason, names)
+        for pattern, words in _REASONS:
+            if (found := pattern.fullmatch(reason)) is not None:
+                return words.format(**{part: self._part(part, text, names) for part, text in found.groupdict().items()})
+        return reason
+
+    def _part(self, part: str, text: str, names: Mapping[str, str]) -> str:
+        if part == "ids":
+            return _named(text, names)
+        if part == "areas":
+            return re.sub(r"[a-z][a-z ]*[a-z]", lambda found: self.area(found[0]), text)
+        if part == "conditions":
+            return ", ".join(_CONDITIONS.get(each, each) for each in text.split(", "))
+        return text
+
+    def day(self, day: date) -> str:
+        """Write a day: Mon 31 Mar, man 31. mar."""
+        weekday, month = self.weekdays[day.weekday()], self("months").split()[day.month - 1]
+        return f"{weekday} {day.day}{'.' * (self.language == 'da')} {month}"
+
+    @property
+    def weekdays(self) -> list[str]:
+        """Monday first, short."""
+        return self("weekdays").split()
+
+    def length(self, seconds: float) -> str:
+        """Write how long something took."""
+        minutes, rest = divmod(round(seconds), 60)
+        return self("length", minutes=minutes, seconds=rest)
+
+
+def wall(moment: datetime, zone: tzinfo) -> str:
+    """Return *moment* as the wall's clock shows it, hours and minutes."""
+    return f"{moment.astimezone(zone):%H:%M}"
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    return re.sub(r"[a-z0-9]+(?:_[a-z0-9]+)+", lambda found: names.get(found[0], found[0]), text)

@@ -1,0 +1,1 @@
+"""The page of `coach page`: its server, and what it shows."""

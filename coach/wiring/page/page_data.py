@@ -1,0 +1,133 @@
+"""What the page shows, read where it is kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.system import paths
+from coach.wiring.common import daemon_client, load_usable_scripts, open_journal, read_config
+from coach.wiring.wall_clock import current_time, local_zone
+
+if TYPE_CHECKING:
+    from coach.content.library import Library
+    from coach.errors import Fault
+    from coach.programs.daemon.status import Status
+    from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
+
+
+class JournalPageData:
+    """What the page shows, read from journal, config, scripts, calendars and the running daemon at each call."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: tuple[object, tuple[Library, list[Fault]]] | None = None
+
+    def language(self) -> str:
+        """Return the language of the person."""
+        return read_config(kept=True).language
+
+    def today(self) -> TodayData:
+        """Return the day so far and what is planned of it."""
+        from coach.plan.hours import day_begins
+        from coach.programs.page.page_values import TodayData
+        from coach.wiring.plan import plan_day
+
+        now, zone, scripts = current_time(), local_zone(), self._scripts()
+        midnight = day_begins(zone, now)
+        with closing(open_journal()) as journal:
+            sessions, breaks = journal.sessions(midnight), journal.breaks(midnight)
+        plan = plan_day(None, scripts)
+        return TodayData(
+            now=now,
+            zone=zone,
+            hours=plan.hours,
+            sessions=sessions,
+            breaks=breaks,
+            coming=plan.breaks,
+            status=self._status(),
+            faults=plan.faults,
+            names=self._names(),
+        )
+
+    def weeks(self) -> WeeksData:
+        """Return the last year, added up."""
+        from coach.programs.page.page_values import WEEKS, WeeksData
+        from coach.wiring.records import read_statistics
+
+        zone = local_zone()
+        today = current_time().astimezone(zone).date()
+        first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+        return WeeksData(statistics=read_statistics(datetime(first.year, first.month, first.day, tzinfo=zone)))
+
+    def log(self, since: date | None) -> LogData:
+        """Return sessions and breaks from *since* on; None: of the last days."""
+        from coach.plan.hours import on_wall
+        from coach.programs.page.page_values import LOG_DAYS, LogData
+
+        zone = local_zone()
+        first = since or current_time().astimezone(zone).date() - timedelta(days=LOG_DAYS - 1)
+        begins = on_wall(zone, first, 0)
+        with closing(open_journal()) as journal:
+            sessions, breaks = journal.sessions(begins), journal.breaks(begins)
+        return LogData(since=first, zone=zone, sessions=sessions, breaks=breaks, names=self._names())
+
+    def library(self) -> LibraryData:
+        """Return what can be done in the person's language."""
+        from coach.programs.page.page_values import LibraryData
+
+        library, _ = self._scripts()
+        language = self.language()
+        return LibraryData(
+            routines=tuple(each for each in library.routines.values() if language in each.name),
+            exercises={key: each for key, each in library.exercises.items() if language in each.name},
+            names=self._names(),
+        )
+
+    def exercise(self, exercise: str) -> ExerciseData | None:
+        """Return the exercise of this id; None if there is none in the person's language."""
+        from coach.dosing.explanation import find_explanation
+        from coach.dosing.progression import standings
+        from coach.programs.page.page_values import ExerciseData
+        from coach.wiring.dosing import dosed_person
+
+        library, _ = self._scripts()
+        chosen = read_config(kept=True)
+        if exercise not in library.exercises or chosen.language not in library.exercises[exercise].name:
+            return None
+        with closing(open_journal()) as journal:
+            sessions, allowed = journal.sessions(), journal.allowed()
+        sets = ((each.started_at, done) for each in sessions for done in each.sets if done.exercise == exercise)
+        return ExerciseData(
+            explanation=find_explanation(exercise, library, dosed_person(chosen), standings(sessions, allowed)),
+            zone=local_zone(),
+            sets=tuple(sets),
+            names=self._names(),
+        )
+
+    def _status(self) -> Status | None:
+        from coach.programs.control_protocol import Request
+        from coach.programs.daemon.status import read_status
+
+        answer = daemon_client().ask(Request.STATUS)
+        return None if answer is None else read_status(answer)
+
+    def _scripts(self) -> tuple[Library, list[Fault]]:
+        """Return all usable scripts and the faults of the others, read again only if a file has changed."""
+        from coach.content.adapters.area_index import scripts_fingerprint
+
+        with self._lock:
+            seen = scripts_fingerprint([paths.data_folder("scripts"), paths.user_scripts()])
+            if self._kept is None or self._kept[0] != seen:
+                self._kept = seen, load_usable_scripts(kept=True)
+            return self._kept[1]
+
+    def _names(self) -> Mapping[str, str]:
+        library, _ = self._scripts()
+        language = self.language()
+        names = [(each.id, each.name) for each in library.routines.values()]
+        names += [(each.id, each.name) for each in library.exercises.values()]
+        return {key: name[language] for key, name in names if language in name}

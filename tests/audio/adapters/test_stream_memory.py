@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pulsectl
+import pytest
+
+from coach.audio.adapters.stream_memory import StreamMemory
+
+KEY = "sink-input-by-application-name:music"
+
+
+@pytest.fixture
+def pulse(room_here):
+    assert room_here.pactl("load-module", "module-stream-restore").strip()
+    with pulsectl.Pulse("test") as made:
+        yield made
+
+
+def remembered(pulse) -> dict[str, list[float]]:
+    return {each.name: list(each.volume.values) for each in pulse.stream_restore_list()}
+
+
+def test_what_is_not_remembered_stays_so(pulse):
+    assert StreamMemory(pulse, KEY).set([1.0], ["mono"], muted=False, only_if=lambda _: True)
+    assert remembered(pulse) == {}
+
+
+def test_only_what_is_meant_is_set_right_and_nothing_else_is_forgotten(pulse):
+    for name, volume in ((KEY, 0.5), (f"{KEY}al", 0.25)):
+        StreamMemory(pulse, name)._write([volume], ["mono"], muted=False)
+    music = StreamMemory(pulse, KEY)
+    assert music.set([1.0], ["mono"], muted=False, only_if=lambda there: there[0] < 0.4)
+    assert remembered(pulse)[KEY] == pytest.approx([0.5], abs=1e-4)
+    assert music.set([1.0], ["mono"], muted=False, only_if=lambda there: there[0] < 0.6)
+    assert remembered(pulse)[KEY] == pytest.approx([1.0], abs=1e-4)
+    assert remembered(pulse)[f"{KEY}al"] == pytest.approx([0.25], abs=1e-4)
+
+
+def test_a_server_without_a_memory_has_nothing_to_be_set_right(room_here):
+    assert "module-stream-restore" not in room_here.pactl("list", "short", "modules")
+    with pulsectl.Pulse("test") as pulse:
+        assert StreamMemory(pulse, KEY).set([1.0], ["mono"], muted=False, only_if=lambda _: True)
+
+
+def test_a_server_that_has_gone_is_asked_another_time(pulse, room_here, caplog):
+    StreamMemory(pulse, KEY)._write([0.5], ["mono"], muted=False)
+    room_here.unplug()
+    assert not StreamMemory(pulse, KEY).set([1.0], ["mono"], muted=False, only_if=lambda _: True)
+    assert "may come back low" in caplog.text

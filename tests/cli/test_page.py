@@ -1,0 +1,65 @@
+"""`coach page` as a process: its address, its end."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+import pytest
+
+from coach.clock import ManualClock
+from coach.programs.page.attention import Attention
+from coach.wiring.page.page_server import _end_unseen
+from tests.support.background import coach, running
+from tests.support.page_days import NINE
+from tests.support.visitor import page, visiting
+
+
+def test_the_pages_can_be_read_without_a_script_beside_a_coach_that_runs(home):
+    with running(home), page(home) as (_, address), visiting(address) as visitor:
+        for path, heading in (("/", "Today"), ("/weeks", "Weeks"), ("/log", "Log")):
+            status, shown = visitor.ask("GET", path)
+            assert (status, f"<h1>{heading}</h1>" in shown) == (200, True)
+        assert "The coach is waiting." in visitor.ask("GET", "/")[1]
+
+
+def test_it_says_that_no_coach_runs_and_speaks_danish_to_a_dane(home):
+    with page({**home, "LANG": "da_DK.UTF-8"}) as (_, address), visiting(address) as visitor:
+        assert "Coachen kører ikke" in visitor.ask("GET", "/")[1]
+        assert (
+            visitor.ask("POST", "/look", "{}", Origin=visitor.origin, **{"Content-Type": "application/json"})[0] == 200
+        )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_without_a_word(home, number):
+    with page(home) as (process, address), visiting(address):
+        process.send_signal(number)
+        assert process.wait(60) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_a_port_that_is_taken_is_one_line(home):
+    with page(home) as (_, address):
+        run = coach(home, "page", "--no-browser", "--port", str(address.port))
+    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+    assert "take another" in run.stderr
+
+
+def test_a_config_that_is_wrong_is_told_on_the_page(home, tmp_path):
+    (tmp_path / "config.toml").write_text("every = ")
+    with page(home) as (_, address), visiting(address) as visitor:
+        status, shown = visitor.ask("GET", "/")
+    assert status == 500
+    assert "not TOML" in shown
+
+
+def test_nobody_looking_ends_it_and_its_own_end_ends_the_watch():
+    clock, ended = ManualClock(NINE), []
+    attention = Attention(clock, patience=0.0)
+    _end_unseen(attention, threading.Event(), lambda: ended.append("unseen"))
+    over = threading.Event()
+    over.set()
+    _end_unseen(Attention(clock), over, lambda: ended.append("never"))
+    assert ended == ["unseen"]

@@ -1,0 +1,121 @@
+"""Commands are found, completed and shown with examples; exercises and routines can be read first."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from coach.cli import coach
+from coach.errors import UsageError
+from coach.journal.entries import Outcome, SetEntry
+from coach.system.system_clock import SystemClock
+from coach.wiring.common import chosen_settings, open_journal
+from coach.wiring.session import routine_for
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    return lambda *words: CliRunner().invoke(coach, list(words))
+
+
+def test_an_exercise_is_shown_with_its_text_and_the_dose_of_today(call):
+    shown = call("show", "Heel raises")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("heel_raise: Heel raises\n")
+    for part in ("Rise onto your toes", "up 1 s, hold 1 s, down 2 s", "easier: ", "in coffee_minute", "12 repetitions"):
+        assert part in shown.stdout
+    assert "Tåhævninger" in call("show", "heel_raise", "--language", "da").stdout
+
+
+def test_a_routine_is_shown_as_it_is_for_me_today_with_what_is_swapped_and_why(call):
+    shown = call("show", "stair_sn").stdout
+    assert shown.startswith("stair_snack_3: Stair snack\n")
+    assert "Brisk walk: 60 s" in shown
+    assert "Brisk walk instead of Stair climb: it is brisk, and waits for the questions of `coach setup`" in shown
+    assert re.search(r"^  \d:\d\d today, \d:\d\d once you know it$", shown, re.MULTILINE)
+
+
+def test_a_routine_that_is_known_takes_the_time_that_it_says(call):
+    with open_journal_of_one_who_knows("heel_raise", "desk_push_up"):
+        shown = call("show", "coffee_minute").stdout
+    assert re.search(r"^  1:0\d today$", shown, re.MULTILINE)
+
+
+class open_journal_of_one_who_knows:  # noqa: N801  (a context, read as a phrase)
+    """A journal of two sessions with these exercises."""
+
+    def __init__(self, *exercises: str) -> None:
+        self.exercises = exercises
+
+    def __enter__(self) -> None:
+        journal, now = open_journal(), SystemClock().now()
+        for _ in range(2):
+            number = journal.begin_session("mine", "en", now)
+            for each in self.exercises:
+                journal.add_set(
+                    number,
+                    SetEntry(
+                        exercise=each,
+                        side=None,
+                        target=6,
+                        done=6,
+                        unit="reps",
+                        outcome=Outcome.DONE,
+                        confirmed_by=None,
+                    ),
+                )
+        journal.close()
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["routnes"], "no command is called 'routnes'; did you mean routines?"),
+        (["xyz"], "no command is called 'xyz'; `coach --help` lists them"),
+        (["re"], "'re' may be resume, rehearse, render; write more of it"),
+    ],
+)
+def test_a_command_that_is_none_is_told_with_what_was_meant(call, words, said):
+    done = call(*words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
+def test_the_beginning_of_a_command_is_enough_where_no_other_begins_so(call):
+    assert call("routi", "--json").stdout == call("routines", "--json").stdout
+
+
+@pytest.mark.parametrize("words", [["show", "heel_rases"], ["why", "heel_rases"], ["allow", "heel_rases"]])
+def test_an_id_that_is_none_is_told_with_what_was_meant(call, words):
+    done = call(*words)
+    assert isinstance(done.exception, UsageError)
+    assert "did you mean heel_raise?" in str(done.exception)
+
+
+@pytest.mark.parametrize("command", ["routines", "exercises", "why squat", "show squat", "render wrist_3 --text"])
+def test_a_faulty_script_of_ones_own_is_left_out_with_one_line(call, tmp_path, command):
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "bad.yaml").write_text("version: 1\nroutine: []\n")
+    done = call(*command.split())
+    assert done.exit_code == 0
+    told = done.stderr.splitlines()
+    assert told
+    assert all(line.startswith(f"left out: {tmp_path}/scripts/bad.yaml:") for line in told)
+
+
+@pytest.mark.parametrize(("minutes", "longest"), [(1, 1), (3, 3), (4.5, 4), (60, 10)])
+def test_the_longest_that_fits_into_the_minutes_is_chosen(call, minutes, longest):
+    del call
+    chosen = routine_for(chosen_settings(), minutes)
+    assert float(chosen.rsplit("_", 1)[-1].replace("minute", "1")) == longest
+
+
+def test_minutes_in_which_nothing_fits_are_told(call):
+    done = call("now", "--minutes", "0.5")
+    assert isinstance(done.exception, UsageError)
+    assert "takes 0.5 minutes or less" in str(done.exception)
+    assert isinstance(call("now", "wrist_3", "--minutes", "3").exception, UsageError)
