@@ -87,10 +87,32 @@ def start_microphone(name: str | None, push: Callable[[bytes], None]) -> Microph
     return microphone
 
 
+def wait_for_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
+    """Start the loudspeaker called *name*; a sound server that hangs is waited for within a limit.
+
+    Raises:
+        DeviceError: there is none, or it cannot be opened.
+    """
+    from coach.audio.adapters.device_threads import open_within_limit
+
+    return open_within_limit(lambda: start_speaker(name, pull))
+
+
+def wait_for_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone:
+    """Start the microphone called *name* as `wait_for_speaker` does.
+
+    Raises:
+        DeviceError: there is none, or it cannot be opened.
+    """
+    from coach.audio.adapters.device_threads import open_within_limit
+
+    return open_within_limit(lambda: start_microphone(name, push))
+
+
 def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
     """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
     try:
-        return start_speaker(name, pull)
+        return wait_for_speaker(name, pull)
     except DeviceError as error:
         log.warning("captions only: %s", error)
         speaker = start_captions(pull)
@@ -101,7 +123,7 @@ def open_speaker(name: str | None, pull: Callable[[int], Samples]) -> Speaker:
 def open_microphone(name: str | None, push: Callable[[bytes], None]) -> Microphone | None:
     """Start the microphone called *name*; None if none is available."""
     try:
-        return start_microphone(name, push)
+        return wait_for_microphone(name, push)
     except DeviceError as error:
         log.warning("typed words only: %s", error)
         return None

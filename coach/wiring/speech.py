@@ -133,7 +133,7 @@ def play_sample(chosen: Config) -> None:
     """Let the voice of *chosen* say what it says most.
 
     Raises:
-        DeviceError: there is no loudspeaker.
+        DeviceError: there is no loudspeaker, or it is lost.
     """
     from coach.timeline.announcements import make_statement
     from coach.timeline.wording import Wording
@@ -154,17 +154,16 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     """
     import threading
 
-    from coach.audio.adapters.speaker import MiniaudioSpeaker
     from coach.programs.playing import play_through
     from coach.timeline.mix import mix
     from coach.timeline.playback import Playback
+    from coach.wiring.audio import wait_for_speaker
 
     playback, sound = Playback(), mix(timeline, sounds)
-    with closing(MiniaudioSpeaker(chosen.sound.speaker)) as speaker:
-        speaker.start(playback.pull)
+    with closing(wait_for_speaker(chosen.sound.speaker, playback.pull)) as speaker:
         for _ in play_through(playback, timeline, sound):
             if speaker.failed:
-                return
+                raise DeviceError(f"loudspeaker lost: {speaker.failed}; `coach doctor` tells more")
             threading.Event().wait(0.05)
 
 
