@@ -46,7 +46,6 @@ programs: inbox
 programs/conductor: offer_gate offer_notification parts recorder renderer
 programs/daemon: current_break planner status_report surroundings
 programs/daemon/adapters: control_client service_manager
-programs/doctor: echo_trial
 programs/page: attention http_values page_values
 programs/page/views: entry_list
 programs/rehearsal: day fakes play
