@@ -121,7 +121,7 @@ def parse_json_lines(lines: Iterable[str]) -> Iterator[JournalRecord]:
         elif text:
             try:
                 record = json.loads(text)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise UsageError(f"line {number}: not JSON: {error}; is the file whole?") from None
             yield _record(record, f"line {number}")
     if not closed:

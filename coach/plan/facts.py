@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 from coach.content.exercise import Exercise
 from coach.content.library import Library
@@ -17,7 +17,12 @@ from coach.content.routine import Routine, RoutineStep
 from coach.plan.choose import RoutineOption
 from coach.plan.hours import DayRange
 from coach.presence.watch import Busy
-from coach.units import utc
+from coach.units import read_moment
+
+_Kind = TypeVar("_Kind")
+
+_LARGEST = 100_000
+"""Of the numbers here, minutes and metabolic equivalents among them."""
 
 _NOISES = ("quiet", "moderate", "loud")
 
@@ -76,21 +81,11 @@ def decode_facts(found: Mapping[str, Any]) -> Facts:
         KeyError, TypeError, ValueError: it is something else.
     """
     return Facts(
-        options=tuple(
-            RoutineOption(
-                **{
-                    **each,
-                    **{key: frozenset(each[key]) for key in ("avoid", "caution", "swapped")},
-                }
-            )
-            for each in found["options"]
-        ),
-        areas={exercise: tuple(areas) for exercise, areas in found["areas"].items()},
-        off=tuple(DayRange(first=date.fromisoformat(a), last=date.fromisoformat(b)) for a, b in found["off"]),
-        busy=tuple(
-            Busy(begins=utc(datetime.fromisoformat(a)), ends=utc(datetime.fromisoformat(b))) for a, b in found["busy"]
-        ),
-        faults=tuple(found["faults"]),
+        options=tuple(map(_read_option, _listed(found["options"]))),
+        areas={_typed(exercise, str): _words(areas) for exercise, areas in _typed(found["areas"], dict).items()},
+        off=tuple(DayRange(first=date.fromisoformat(a), last=date.fromisoformat(b)) for a, b in _listed(found["off"])),
+        busy=tuple(Busy(begins=read_moment(a), ends=read_moment(b)) for a, b in _listed(found["busy"])),
+        faults=_words(found["faults"]),
     )
 
 
@@ -110,6 +105,49 @@ def routine_options(
         for each in library.routines.values()
         if each.id not in never
     )
+
+
+def _read_option(found: Mapping[str, Any]) -> RoutineOption:
+    return RoutineOption(
+        id=_typed(found["id"], str),
+        kind=_typed(found["kind"], str),
+        minutes=_number(found["minutes"]),
+        posture=_typed(found["posture"], str),
+        noise=_NOISES[_NOISES.index(found["noise"])],
+        open_office=_typed(found["open_office"], bool),
+        portable=_typed(found["portable"], bool),
+        met=_number(found["met"]),
+        areas={_typed(area, str): _count(count) for area, count in _typed(found["areas"], dict).items()},
+        avoid=frozenset(_words(found["avoid"])),
+        caution=frozenset(_words(found["caution"])),
+        swapped=frozenset(_words(found["swapped"])),
+        preferred=_typed(found["preferred"], bool),
+    )
+
+
+def _typed(value: object, kind: type[_Kind]) -> _Kind:
+    if not isinstance(value, kind):
+        raise TypeError(f"not of {kind.__name__}: {value!r}")
+    return value
+
+
+def _listed(value: object) -> list[Any]:
+    return _typed(value, list)
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(_typed(each, str) for each in _listed(value))
+
+
+def _number(value: object) -> float:
+    number = float(_typed(value, int) if isinstance(value, int) else _typed(value, float))
+    if not 0 <= number <= _LARGEST:  # nor not a number
+        raise ValueError(f"out of reach: {value!r}")
+    return number
+
+
+def _count(value: object) -> int:
+    return int(_number(_typed(value, int)))
 
 
 def exercise_areas(library: Library) -> dict[str, tuple[str, ...]]:

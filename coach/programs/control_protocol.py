@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from coach.units import read_moment
+from coach.units import utc
 
 
 class Request(StrEnum):
@@ -62,6 +62,10 @@ def parse_moment(value: object) -> datetime | None:
     """Return the moment (UTC) in a field; None if the field is null.
 
     Raises:
-        ValueError: it is not a moment with a zone.
+        TypeError, ValueError: it is not a moment with a zone, or in UTC outside of the calendar.
     """
-    return None if value is None else read_moment(value)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return utc(datetime.fromisoformat(value))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -23,6 +25,11 @@ class _LogFile(RotatingFileHandler):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, maxBytes=SIZE, backupCount=FILES_KEPT, encoding="utf-8", errors="backslashreplace")
+
+    def _open(self) -> TextIOWrapper:
+        """Open the file, which is made for this person alone."""
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging's name)
         """Leave a line out for which there is no room: `coach status` tells of the disk; what else is wrong is ours."""
@@ -43,6 +50,7 @@ def logging_to(path: Path, *, aloud: bool = True, needed: bool = True) -> Iterat
     except OSError as error:
         if needed:
             raise DeviceError(f"{path}: no log can be written: {error.strerror}; {disk_remedy(error)}") from error
+        handlers.append(logging.NullHandler())  # else Python prints warnings between the captions
     if aloud and sys.stderr.isatty():
         handlers.append(logging.StreamHandler())
     root, level = logging.getLogger(), logging.getLogger().level

@@ -75,7 +75,12 @@ def journal_file() -> Path:
 
 def clips_folder() -> Path:
     """Return the folder of cached speech, safe to delete at any time; it is made."""
-    return _made(_folder("cache") / "clips")
+    return _made(clips_place())
+
+
+def clips_place() -> Path:
+    """Return where the folder of cached speech is, or would be."""
+    return _folder("cache") / "clips"
 
 
 def calendars_file() -> Path:

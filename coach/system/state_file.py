@@ -19,7 +19,7 @@ class StateFile:
         """Return the entries; an empty list if there is no file, or none that can be read."""
         try:
             found = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return []
         return found if isinstance(found, list) else []
 

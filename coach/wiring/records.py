@@ -227,7 +227,7 @@ def _read_backups() -> list[Path]:
         return [Path(each) for each in found]
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise DeviceError(f"{paths.backups_file()}: the list of backups cannot be read: {error}; delete it") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -32,9 +33,9 @@ def open_bank(chosen: Config, *, early: bool = False) -> Iterator[Bank]:
 
     *early*: start espeak-ng's process before the first clip is asked for, if no clip has been kept.
     """
-    how, clips = speech_delivery(chosen), paths.clips_folder()
+    how, clips = speech_delivery(chosen), _clips()
     espeak = espeak_voice(how)
-    if early and chosen.voice.engine == "espeak" and not any(clips.iterdir()):
+    if early and chosen.voice.engine == "espeak" and not any(clips.glob("*.wav")):
         espeak.start()  # before numpy is loaded here: the two load at once
 
     from coach.speech.adapters import sound_bank
@@ -50,6 +51,21 @@ def open_bank(chosen: Config, *, early: bool = False) -> Iterator[Bank]:
         log.warning("espeak-ng speaks: %s", error)
     with closing(speaks) as voice:
         yield sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), voice)
+
+
+def _clips() -> Path:
+    """Return the folder of cached speech; where it cannot be made, as on a read-only disk, nothing is kept.
+
+    Raises:
+        DeviceError: something else lies in its place.
+    """
+    try:
+        return paths.clips_folder()
+    except DeviceError:
+        place = paths.clips_place()
+        if os.path.lexists(place):
+            raise
+        return place
 
 
 def espeak_voice(how: Delivery) -> EspeakVoice:

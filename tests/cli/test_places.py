@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from coach import cli
+from coach.errors import DeviceError
 from coach.programs.doctor.findings import WRONG, _checked
-from coach.wiring import doctor
+from coach.wiring import doctor, speech
 
 pytestmark = [pytest.mark.faults, pytest.mark.skipif(sys.platform == "win32", reason="the places are of POSIX")]
 
@@ -140,3 +141,15 @@ def test_the_doctor_tells_what_waits_to_be_written(tmp_path, monkeypatch):
     (tmp_path / "journal.unwritten-1.json").touch()
     found = _checked("files", doctor._check_files)
     assert (found.answer, "journal.unwritten-1.json: waits to be read" in found.source) == (WRONG, True)
+
+
+def test_speech_is_made_without_a_folder_to_keep_it_in(tmp_path, monkeypatch):
+    def read_only(self, *_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(self))
+
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setattr(Path, "mkdir", read_only)
+    assert speech._clips() == tmp_path / "clips"
+    (tmp_path / "clips").touch()
+    with pytest.raises(DeviceError, match="clips: cannot be made"):
+        speech._clips()

@@ -172,7 +172,7 @@ class PulseDucker(PlayerWorker):
                 )
                 for e in self._kept.read()
             ]
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
             return []
 
 

@@ -25,7 +25,7 @@ def read_areas(index: Path) -> Mapping[str, tuple[str, ...]]:
         kept = json.loads(index.read_bytes())
         if kept["scripts"] == seen:
             return {exercise: tuple(areas) for exercise, areas in kept["areas"].items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass  # there is none, or it is no index
     from coach.content.adapters.script_files import load_usable
 

@@ -6,9 +6,10 @@ so that text sorts as time does.  One module though long: one file, one port.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,8 @@ class SqliteJournal:
                 raise
 
     def _connected(self, path: Path, patience: float) -> sqlite3.Connection:
+        with suppress(OSError):  # made for this person alone; SQLite makes what lies beside it likewise
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         return sqlite3.connect(path, timeout=patience, isolation_level=None)
 
     def _prepare(self) -> None:

@@ -213,7 +213,7 @@ class CalendarReader:
             if found["format"] != _FORMAT:
                 return {}
             return {file: _Kept(*each) for file, each in found["files"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
 
     def _save(self, kept: Mapping[str, _Kept]) -> None:
@@ -273,7 +273,7 @@ class _Child:
         """Return the next answer; None if none came within *seconds*, or none will."""
         try:
             found = json.loads(self._lines.get(timeout=seconds) or b"null")
-        except (queue.Empty, ValueError):
+        except (queue.Empty, ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
 

@@ -84,7 +84,7 @@ class FactsProcess:
             return None
         try:
             found = json.loads(text) if code == 0 else None
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             if not self._late:

@@ -87,7 +87,7 @@ class ControlCommands:
         until, now = request.get("until"), self._clock.now()
         try:
             ends = parse_moment(until)
-        except ValueError:
+        except (TypeError, ValueError):
             return {"error": f"{until!r}: not a moment with a zone"}
         if ends is not None and ends <= now:
             return {"error": "the pause would be over already; name a moment to come"}

@@ -63,7 +63,7 @@ TRIES = 2
 """How often a conductor is started for one break, if it dies before it has offered it."""
 
 
-_OFFER, _JOURNAL = "offer", "journal"
+_OFFER, _JOURNAL, _FACTS = "offer", "journal", "facts"
 """What a trouble that `coach status` shows is about; a later one takes its place."""
 
 
@@ -154,17 +154,14 @@ class Daemon:
 
     def _all_faults(self) -> tuple[str, ...]:
         """Return what is wrong: with the config and other files, with the journal, and with the last offer."""
-        rows = self._planner.rows.fault
-        waiting = (f"not written yet, but kept: {rows}",) if rows else ()
+        others = dict(self._troubles)
+        of_journal = others.pop(_JOURNAL, None)
+        if rows := self._planner.rows.fault:
+            of_journal = f"not written yet, but kept: {rows}"
+        journal = self._planner.trouble or of_journal  # one line for one cause
         devices = (f"{device}: {trouble}" for device, trouble in self._current.troubles.items())
-        found = (
-            *self._faults,
-            *self._facts.faults,
-            *waiting,
-            *self._troubles.values(),
-            *devices,
-        )
-        return tuple(dict.fromkeys(found))
+        told = (*self._faults, *self._facts.faults, *([journal] if journal else []), *others.values(), *devices)
+        return tuple(dict.fromkeys(told))
 
     # The plan, and the person.
 
@@ -199,8 +196,11 @@ class Daemon:
 
     def _take_up(self) -> None:
         """Take up what has changed: the clocks, the zone, the config, the facts, the date."""
-        if self._planner.rows.fault and self._clock.monotonic() >= self._next_try:
+        waits = self._planner.rows.fault is not None or _JOURNAL in self._troubles
+        if waits and self._clock.monotonic() >= self._next_try:
             self._planner.rows.retry()
+            if self._current.offered is None:
+                self._end_broken()
             self._next_try = self._clock.monotonic() + _TRY_AGAIN
         jump = self._presence.clock_jump(self._away)
         if jump.step:
@@ -235,9 +235,12 @@ class Daemon:
     def _take_up_facts(self, encoded: Mapping[str, object]) -> bool:
         try:
             facts = decode_facts(encoded)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            log.error("what was read of scripts and calendars cannot be used")  # noqa: TRY400
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+            trouble = "what was read of scripts and calendars cannot be used; `coach quit`, then `coach run`"
+            log.error("%s", trouble)  # noqa: TRY400
+            self._troubles[_FACTS] = trouble
             return False
+        self._troubles.pop(_FACTS, None)
         for fault in facts.faults:
             log.warning("%s", fault)
         before, self._planner.facts = self._planner.facts, facts

@@ -47,18 +47,26 @@ class Planner:
         self._gone: set[tuple[str, datetime]] = set()
         self._sessions_gone: set[int] = set()
         self._pause: PauseEntry | None = None
+        self._pause_known = False
+        self.trouble: str | None = None
+        """Why the plan is made without what was done; None if it is not."""
 
     def begin(self) -> None:
         """Read the journal and plan for the first time."""
         now = self._clock.now()
-        try:
-            self._pause = self._journal.pause()
-        except DeviceError as error:
-            log.error("the journal does not tell of a pause: %s", error)  # noqa: TRY400  (its one line says it all)
+        self._read_pause()
         if self._note_gone():
             # the clock was set back while no daemon ran
             self._restarts[ALL] = now
         self.replan()
+
+    def _read_pause(self) -> None:
+        """Read the pause that was begun last, unless it is known: a journal that fails is asked at each plan."""
+        if not self._pause_known:
+            try:
+                self._pause, self._pause_known = self._journal.pause(), True
+            except DeviceError as error:
+                log.error("the journal does not tell of a pause: %s", error)  # noqa: TRY400  (its one line says it all)
 
     def recent_journal(self) -> RecentJournal:
         """Return what the journal holds of the last days."""
@@ -67,7 +75,9 @@ class Planner:
             sessions, breaks = self._journal.sessions(now - HORIZON), self._journal.breaks(now - HORIZON)
         except DeviceError as error:
             log.error("planning without the journal: %s", error)  # noqa: TRY400
-            sessions, breaks = (), ()
+            sessions, breaks, self.trouble = (), (), f"planning without the journal: {error}"
+        else:
+            self.trouble = None
         if waiting := self.rows.breaks:
             breaks = tuple(sorted((*breaks, *waiting), key=lambda each: each.due))
         gone = tuple(each for each in breaks if (each.kind, each.decided_at) in self._gone) if self._gone else ()
@@ -91,6 +101,7 @@ class Planner:
 
     def replan(self, known: RecentJournal | None = None, *, after: datetime | None = None) -> None:
         """Plan again; nothing before *after* (UTC)."""
+        self._read_pause()
         self.zone, before = self._zone(), self.next_break
         self.next_break = None
         begins = [after] if after else []
@@ -205,7 +216,7 @@ class Planner:
         """
         now = self._clock.now()
         self._journal.begin_pause(now, until)
-        self._pause = PauseEntry(begun_at=now, until=until, ended_at=None)
+        self._pause, self._pause_known = PauseEntry(begun_at=now, until=until, ended_at=None), True
         self.replan()
 
     def end_pause(self) -> None:
@@ -215,7 +226,7 @@ class Planner:
             DeviceError: it cannot be written; the pause goes on.
         """
         self._journal.end_pause(self._clock.now())
-        self._pause = None
+        self._pause, self._pause_known = None, True
         self.replan()
 
     # What time it is, for the person.

@@ -40,7 +40,7 @@ def installed_voices(folder: Path) -> tuple[InstalledVoice, ...]:
             told = json.loads(model.with_name(f"{model.name}.json").read_text("utf-8"))
             rate = int(told["audio"]["sample_rate"])
             language = str(told.get("language", {}).get("family") or told["espeak"]["voice"])[:2]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             continue  # half of a voice is none
         found.append(InstalledVoice(name=model.stem, language=language, model=model, rate=rate))
     return tuple(found)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -220,3 +221,16 @@ def test_a_process_lives_until_it_has_ended_also_where_nobody_waited_for_it():
 def test_a_process_that_got_the_number_of_another_is_not_it():
     ours = this_process()
     assert not is_alive(ProcessIdentity(pid=ours.pid, born=ours.born - 1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are of POSIX")
+def test_nobody_else_may_read_it_nor_what_lies_beside_it(tmp_path):
+    before = os.umask(0)
+    try:
+        with closing(SqliteJournal(tmp_path / "journal.db")) as journal:
+            journal.begin_session("neck", "en", TEN)
+            rights = {each.name: stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert set(rights) == {"journal.db", "journal.db-shm", "journal.db-wal"}
+    assert set(rights.values()) == {0o600}

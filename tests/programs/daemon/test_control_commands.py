@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Iterator
 
 import pytest
 
 from coach.journal.entries import BreakOutcome
 from coach.programs.control_protocol import decode_line
 from tests.support.day import Day, answers_offer
+from tests.support.mutation import mutated
 
 pytestmark = pytest.mark.faults
 
@@ -30,25 +29,6 @@ REQUESTS = (
     b'{"command": "status"}',
     b'{"command": "now"}',
 )
-PIECES = (b'"', b"{", b"[", b"]", b"0", b"9" * 30, b"-", b"null", b"1e999", b"\\ud800", b"true", b"\xff", b"\0", b"T")
-
-
-def mutated(rng: random.Random, count: int) -> Iterator[bytes]:
-    """Give *count* requests, each of ours with a few bytes changed, put in, left out or doubled."""
-    for _ in range(count):
-        line = bytearray(rng.choice(REQUESTS))
-        for _ in range(rng.randrange(4)):
-            at = rng.randrange(len(line) + 1)
-            match rng.randrange(4):
-                case 0:
-                    line[at : at + 1] = bytes([rng.randrange(256)])
-                case 1:
-                    line[at:at] = rng.choice(PIECES)
-                case 2:
-                    del line[at : at + rng.randrange(6)]
-                case 3:
-                    line[at:at] = line[:at]
-        yield bytes(line)
 
 
 def monday(begins: str = "08:00", **more: object) -> Day:
@@ -60,7 +40,7 @@ def test_ten_thousand_mutated_requests_are_answered_and_the_daemon_waits_on():
 
     def ask(day: Day) -> None:
         nonlocal refused
-        for line in mutated(random.Random(7), 10_000):  # noqa: S311  (which requests)
+        for line in mutated(REQUESTS, 10_000):
             if (request := decode_line(line)) is not None and request.get("command") != "quit":
                 answer = day.waiter.answer(request)
                 json.dumps(answer)
@@ -78,9 +58,10 @@ def test_ten_thousand_mutated_requests_are_answered_and_the_daemon_waits_on():
     ("until", "said"),
     [
         ("9999-12-31T23:59:59+00:00", "at most"),
-        ("9999-12-31T23:59:59-23:59", "at most"),
+        ("9999-12-31T23:59:59-23:59", "not a moment"),
         ("2026-06-01T09:00:00+00:00", "at most"),
-        ("0001-01-01T00:00:00+14:00", "over already"),
+        ("0001-01-01T00:00:00+14:00", "not a moment"),
+        ("0001-01-01T00:00:00+00:00", "over already"),
         ("2026-03-02T09:00:00", "not a moment with a zone"),
         (7, "not a moment with a zone"),
         (["x"], "not a moment with a zone"),

@@ -9,6 +9,7 @@ import pytest
 from coach.config.model import AgendaConfig, Config
 from coach.journal.entries import BreakOutcome, SessionOutcome
 from coach.plan.breaks import PREPARATION
+from coach.plan.facts import Facts
 from coach.presence import monitor
 from coach.programs.daemon.current_break import LAST_WORDS
 from coach.programs.daemon.daemon import LONGEST_WAIT
@@ -324,7 +325,41 @@ def test_a_break_that_cannot_be_written_is_told_planned_by_and_written_later():
     day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}11:30")
     assert day.dues == ["11:00"]
     assert day.breaks[0] == ("Mon 10:00", "skipped")
-    assert told == [["not written yet, but kept: disk full"], []]
+    assert ["disk full" in "".join(each) for each in told] == [True, False]
+    assert len(told[0]) == 1
+
+
+@pytest.mark.faults
+def test_a_pause_that_the_journal_does_not_tell_at_the_start_is_asked_for_again():
+    told = []
+    events = {
+        f"{MONDAY}08:10": lambda day: told.append(day.ask("status")["faults"]),
+        f"{MONDAY}08:20": lambda day: day.journal.refuse(None),
+        f"{MONDAY}08:30": lambda day: day.ask("skip"),
+        f"{MONDAY}08:40": lambda day: told.append((day.ask("status")["faults"], day.ask("status")["paused"])),
+    }
+    day = monday("08:00", DECLINED, events=events)
+    day.journal.begin_pause(day.moment(f"{MONDAY}07:00"), None)
+    day.journal.refuse("held; end the program that holds it")
+    day.until(f"{MONDAY}12:30")
+    assert told == [["planning without the journal: held; end the program that holds it"], ([], True)]
+    assert day.dues == []
+
+
+@pytest.mark.faults
+def test_facts_that_cannot_be_used_are_told_until_others_come():
+    told = []
+
+    def take(day: Day, facts: object) -> None:
+        day.waiter._take_up_facts(facts)
+        told.append(day.ask("status")["faults"])
+
+    events = {
+        f"{MONDAY}08:10": lambda day: take(day, {"options": 3}),
+        f"{MONDAY}08:20": lambda day: take(day, Facts().encode()),
+    }
+    monday("08:00", DECLINED, events=events).until(f"{MONDAY}08:30")
+    assert ["cannot be used" in "".join(each) for each in told] == [True, False]
 
 
 @pytest.mark.faults
