@@ -74,6 +74,7 @@ BEHAVIOUR = {
     "cli/test_own.py",
     "cli/test_person.py",
     "cli/test_records.py",
+    "content/test_claims.py",
     "content/test_loader_bounds.py",
     "content/test_shipped_scripts.py",
     "hearing/enrolment/test_templates_of_speech.py",

@@ -320,16 +320,14 @@ def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
 def _tell_changes(led: _Led, today: Prescription, journal: Journal) -> None:
     """Tell how long the routine takes and how it differs from its script, and why; the log has that too."""
     from coach.dosing.portrait import describe_changes
-    from coach.timeline.compose import explaining_seconds, takes_longer
+    from coach.timeline.compose import reckon_length
     from coach.timeline.reckoning import reckoned
     from coach.timeline.wording import Wording
 
     spoken = Wording(language=led.chosen.language, lines=led.library.lines, bank=reckoned)
-    explaining = explaining_seconds(today.sets, spoken, journal.met())
-    longer = takes_longer(led.routine.minutes, explaining)
-    first = f", about {led.routine.minutes + explaining / 60:.1f} with what is new to you" if longer else ""
-    unit = "minute" if led.routine.minutes == 1 else "minutes"
-    led.tell(f"{led.routine.id}: {led.routine.minutes:g} {unit}{first}")
+    lasts = reckon_length(today.sets, spoken, journal.met())
+    first = " this time, with what is new to you" if lasts.longer else ""
+    led.tell(f"{led.routine.id}: about {lasts.told / 60:g} min{first}")
     if (waiting := level_held_back(led.chosen)) is not None:
         log.info(waiting)
     for line in describe_changes(today.changed, led.library.exercises, led.chosen.language):
