@@ -43,7 +43,7 @@ presence: monitor readings silence
 presence/adapters: macos reading_builder select windows
 presence/adapters/linux: dbus_readings
 programs: inbox
-programs/conductor: offer_gate offer_notification parts recorder renderer
+programs/conductor: offer_notification parts recorder renderer
 programs/daemon: control_commands current_break planner status_report surroundings
 programs/daemon/adapters: control_client service_manager
 programs/doctor: echo_trial

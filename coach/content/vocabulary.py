@@ -171,6 +171,7 @@ LINES: Mapping[str, LineRule] = {
     "hours": LineRule(DEAF, wordings=12),
     "clock": LineRule(DEAF, frozenset({"hour", "following"}), wordings=12),
     "notice_title": LineRule(DEAF),
+    "notice_warning": LineRule(DEAF, _N),
     "notice_start": LineRule(DEAF),
     "notice_later": LineRule(DEAF),
     "notice_skip": LineRule(DEAF),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.errors import Fault, UsageError
+from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
 from coach.wiring.audio import make_ducker, open_microphone, open_speaker
@@ -87,7 +87,7 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
             if errand is None:
                 take_floor(floor)
             led = _Led(tell=tell, chosen=chosen, library=library, routine=asked, smaller=smaller, errand=errand)
-            gate = _gate(chosen, errand, sensor, floor) if errand else None
+            gate = _gate(led, bank, sensor, floor) if errand else None
             conductor = _conductor(led, journal, bank, display, gate)
             with attending(conductor, display, by_daemon=errand is not None):
                 conductor.run()
@@ -95,18 +95,43 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
                 tell(f"{exercise} is left out; `coach allow {exercise}` brings it back")
 
 
-def _gate(chosen: Config, errand: Errand, sensor: PresenceSensor, floor: FileLock) -> OfferGate:
+def _gate(led: _Led, bank: Bank, sensor: PresenceSensor, floor: FileLock) -> OfferGate | None:
+    if (errand := led.errand) is None:
+        return None
     from coach.plan.breaks import Break
     from coach.programs.conductor.offer_gate import OfferGate
     from coach.system.system_clock import SystemClock
 
     return OfferGate(
-        planned=Break(due=errand.at, grace=chosen.offer.grace),
+        planned=Break(due=errand.at, grace=led.chosen.offer.grace),
         clock=SystemClock(),
         look=sensor.look,
         take_floor=lambda: floor.take(_holder()),
-        away=chosen.presence.away,
+        away=led.chosen.presence.away,
+        warning=led.chosen.offer.warning,
+        warn=lambda: _warn(led, bank),
     )
+
+
+def _warn(led: _Led, bank: Bank) -> Callable[[], None]:
+    """Show that the break comes, or where the desktop shows nothing, sound a chime; return what takes it away."""
+    from coach.programs.conductor.adapters import freedesktop_notification
+    from coach.programs.conductor.offer_notification import OfferNotice
+    from coach.timeline.cues import Cue, Kind, Timeline, Tone
+    from coach.wiring.speech import play_aloud
+
+    shown = freedesktop_notification.this_desktops_notification()
+    notice = OfferNotice(notice=shown, language=led.chosen.language, lines=led.library.lines)
+    if notice.warn(led.routine, led.chosen.offer.warning.total_seconds()):
+        return notice.close
+    tone = Tone("chime")
+    length = len(bank(tone))
+    cue = Cue(start=0, length=length, kind=Kind.EARCON, sound=tone)
+    try:
+        play_aloud(led.chosen, Timeline(cues=(cue,), marks=(), length=length), bank)
+    except DeviceError as error:
+        log.warning("no warning: %s", error)
+    return lambda: None
 
 
 _MAKES_WAY = 5.0
