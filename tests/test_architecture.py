@@ -43,7 +43,7 @@ presence: monitor readings silence
 presence/adapters: macos reading_builder select windows
 presence/adapters/linux: dbus_readings
 programs: inbox
-programs/conductor: offer_gate offer_notification parts recorder renderer
+programs/conductor: offer_notification parts recorder renderer
 programs/daemon: current_break planner status_report surroundings
 programs/daemon/adapters: control_client service_manager
 programs/page: attention http_values page_values
@@ -77,6 +77,7 @@ BEHAVIOUR = {
     "cli/test_person.py",
     "cli/test_places.py",
     "cli/test_records.py",
+    "content/test_claims.py",
     "content/test_loader_bounds.py",
     "content/test_shipped_scripts.py",
     "hearing/enrolment/test_templates_of_speech.py",

@@ -289,6 +289,11 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
     ),
     ConfigKey("offer.grace", duration_between(_HALF_MINUTE, _HOUR), "how late a break may still be offered"),
     ConfigKey("offer.later", duration_between(_MINUTE, timedelta(hours=4)), 'how long "later" puts it off'),
+    ConfigKey(
+        "offer.warning",
+        duration_between(timedelta(0), timedelta(minutes=2)),
+        "how long before a notification (or a chime) says that it comes; 0s: nothing does",
+    ),
     ConfigKey("offer.volume", _SHARE, "of the offer's chime and words, 0 to 1; 0: it is shown only"),
     ConfigKey(
         "offer.patience",
