@@ -57,7 +57,7 @@ system: child_process dbus lock log_file portable process_identity state_file sy
 timeline: cues playback replies wording work
 wiring: always_open audio background common config doctor dosing hearing plan records rehearsal render session setup
     speech teach wall_clock
-wiring/page: page_data page_server
+wiring/page: config_store page_data page_server
 """
 """Modules without a test file of their own: folder below coach/, then its modules; other tests hold them.
 
@@ -75,6 +75,7 @@ BEHAVIOUR = {
     "cli/test_content.py",
     "cli/test_day.py",
     "cli/test_own.py",
+    "cli/test_page_settings.py",
     "cli/test_person.py",
     "cli/test_records.py",
     "content/test_loader_bounds.py",

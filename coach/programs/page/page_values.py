@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from coach.config.settings_form import SettingField
 from coach.content.exercise import Exercise
 from coach.content.routine import Routine
 from coach.dosing.explanation import DoseExplanation
@@ -80,6 +81,45 @@ class LibraryData:
     routines: tuple[Routine, ...]
     exercises: Mapping[str, Exercise]
     names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsFaults:
+    """What is wrong with the settings."""
+
+    by_key: Mapping[str, tuple[str, ...]]
+    others: tuple[str, ...]
+    """Of no single key, a line each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsData:
+    """The settings as they stand in config.toml."""
+
+    path: str
+    fields: tuple[SettingField, ...]
+    faults: SettingsFaults
+    seen: str
+    """What tells this version of the file from another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneData:
+    """Whether the coach has the microphone open."""
+
+    session: bool
+    """A session or an offer is going on, which may have it open."""
+
+    standby: bool
+    """It is open at any time, and the ears beside the daemon listen."""
+
+    always: bool
+    """The person lets it stay open."""
+
+    last: datetime | None
+    """When a session or an offer ended last, UTC; None in a new journal."""
+
+    zone: tzinfo
 
 
 WEEKS = 53

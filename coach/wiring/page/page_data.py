@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.journal.statistics import OFFER_OUTCOMES
 from coach.system import paths
 from coach.wiring.common import daemon_client, load_usable_scripts, open_journal, read_config
 from coach.wiring.wall_clock import current_time, local_zone
@@ -16,7 +17,18 @@ if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.errors import Fault
     from coach.programs.daemon.status import Status
-    from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
+    from coach.programs.page.page_values import (
+        ExerciseData,
+        LibraryData,
+        LogData,
+        MicrophoneData,
+        TodayData,
+        WeeksData,
+    )
+
+
+_LOOK_BACK = timedelta(days=60)
+"""How far back the last use of the microphone is looked for."""
 
 
 class JournalPageData:
@@ -106,6 +118,25 @@ class JournalPageData:
             zone=local_zone(),
             sets=tuple(sets),
             names=self._names(),
+        )
+
+    def microphone(self) -> MicrophoneData:
+        """Return whether the microphone is open, and when it was last."""
+        from coach.programs.daemon.status import Activity
+        from coach.programs.page.page_values import MicrophoneData
+
+        found, since = self._status(), current_time() - _LOOK_BACK
+        with closing(open_journal()) as journal:
+            sessions, breaks = journal.sessions(since), journal.breaks(since)
+        ended = [each.ended_at for each in sessions if each.ended_at is not None]
+        ended += [each.decided_at for each in breaks if each.outcome in OFFER_OUTCOMES]
+        led = any(each.ended_at is None for each in sessions)
+        return MicrophoneData(
+            session=led or (found is not None and found.doing in {Activity.OFFERING, Activity.SESSION}),
+            standby=found is not None and found.listening,
+            always=read_config(kept=True).microphone.open == "always",
+            last=max(ended, default=None),
+            zone=local_zone(),
         )
 
     def _status(self) -> Status | None:
