@@ -136,6 +136,7 @@ class ShownDay:
         shown = self.today()
         return LogData(
             since=since or date(2026, 3, 18),
+            today=date(2026, 3, 31),
             zone=ZONE,
             sessions=shown.sessions,
             breaks=shown.breaks,

@@ -53,9 +53,10 @@ class WeeksData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogData:
-    """What was done since a day."""
+    """What was done on `LOG_DAYS` days, from one on."""
 
     since: date
+    today: date
     zone: tzinfo
     sessions: tuple[SessionEntry, ...]
     breaks: tuple[BreakEntry, ...]
@@ -69,7 +70,7 @@ class ExerciseData:
     explanation: DoseExplanation
     zone: tzinfo
     sets: tuple[tuple[datetime, SetEntry], ...]
-    """Every set of it with the beginning of its session (UTC), oldest first."""
+    """The latest `SETS_SHOWN` sets of it with the beginning of their sessions (UTC), oldest first."""
 
     names: Mapping[str, str]
 
@@ -127,3 +128,6 @@ WEEKS = 53
 
 LOG_DAYS = 14
 """Days of the log on one page."""
+
+SETS_SHOWN = 400
+"""Sets of one exercise that are shown, the latest: a year of two a working day."""

@@ -128,9 +128,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Ikke noget endnu. Efter den første træning står det her.",
     ),
     # log
-    "log_since": ("Since {day}", "Siden {day}"),
+    "log_since": ("From {day} on", "Fra {day}"),
     "earlier": ("Earlier", "Tidligere"),
-    "nothing_since": ("Nothing since {day}.", "Ikke noget siden {day}."),
+    "later_days": ("Later", "Senere"),
+    "nothing_since": ("Nothing in the two weeks from {day} on.", "Ikke noget i de to uger fra {day}."),
     "not_a_date": ("{text} is no date; it reads 2026-03-31.", "{text} er ingen dato; den skrives 2026-03-31."),
     # live
     "live": ("Live", "Lige nu"),
@@ -174,7 +175,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "settings": ("Settings", "Indstillinger"),
     "settings_intro": (
         "The settings stand in `{path}`. An empty field is left out: what is shown in it holds. Lists have commas.",
-        "Indstillingerne står i `{path}`. Et tomt felt udelades, og så gælder det, der vises i det. Lister har kommaer.",
+        "Indstillingerne står i `{path}`. Et tomt felt udelades: så gælder det, der vises i det. Lister har kommaer.",
     ),
     "settings_script": (
         "To change them here the page needs JavaScript; `coach config path` says where the file is.",

@@ -37,7 +37,7 @@ class PageData(Protocol):
         """Return the last year, added up."""
 
     def log(self, since: date | None) -> LogData:
-        """Return sessions and breaks from *since* on; None: of the last days."""
+        """Return sessions and breaks of some days from *since* on; None: of the last ones."""
 
     def library(self) -> LibraryData:
         """Return what can be done."""

@@ -67,6 +67,7 @@ function show(session) {
     put("live-title", session.failure);
     return;
   }
+  if (session.doing === "none" && live.dataset.doing === "over") return; // its last words stay
   live.dataset.doing = session.doing;
   put("live-title", session.title);
   if (session.doing !== "none") put("live-caption", session.caption);
