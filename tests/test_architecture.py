@@ -56,7 +56,7 @@ system: child_process dbus portable process_identity state_file system_clock
 timeline: cues playback replies work
 wiring: always_open audio background common config doctor dosing hearing plan records rehearsal render session setup
     speech teach wall_clock
-wiring/page: page_data page_server
+wiring/page: config_store page_data page_server
 """
 """Modules without a test file of their own: folder below coach/, then its modules; other tests hold them.
 
@@ -74,6 +74,7 @@ BEHAVIOUR = {
     "cli/test_content.py",
     "cli/test_day.py",
     "cli/test_own.py",
+    "cli/test_page_settings.py",
     "cli/test_person.py",
     "cli/test_places.py",
     "cli/test_records.py",

@@ -16,6 +16,7 @@ from typing import Any
 from coach.config.model import WEEKDAYS, Config
 from coach.config.toml_text import clock_text, to_toml
 from coach.config.values import (
+    OneOf,
     duration_between,
     list_of,
     number_between,
@@ -80,8 +81,7 @@ class ConfigTable:
 
 
 def _choice_of(kind: type[Level | Talk]) -> Callable[[object], object]:
-    read = one_of(*kind)
-    return lambda value: kind(read(value))
+    return OneOf(tuple(kind), kind)
 
 
 def _megabytes(count: int) -> int:
