@@ -14,6 +14,7 @@ from tests.support.time_limit import time_limit
 
 pytest_plugins = [
     "tests.support.background",
+    "tests.support.chromium",
     "tests.support.desktop_fixtures",
     "tests.support.pipewire",
     "tests.support.players",

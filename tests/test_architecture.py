@@ -43,10 +43,9 @@ presence: monitor readings silence
 presence/adapters: macos reading_builder select windows
 presence/adapters/linux: dbus_readings
 programs: inbox
-programs/conductor: offer_gate offer_notification parts recorder renderer
+programs/conductor: offer_notification parts recorder renderer
 programs/daemon: current_break planner status_report surroundings
 programs/daemon/adapters: control_client service_manager
-programs/doctor: echo_trial
 programs/page: attention http_values page_values
 programs/page/views: entry_list
 programs/rehearsal: day fakes play
@@ -57,7 +56,7 @@ system: child_process dbus portable process_identity state_file system_clock
 timeline: cues playback replies work
 wiring: always_open audio background common config doctor dosing hearing plan records rehearsal render session setup
     speech teach wall_clock
-wiring/page: page_data page_server
+wiring/page: config_store page_data page_server
 """
 """Modules without a test file of their own: folder below coach/, then its modules; other tests hold them.
 
@@ -75,9 +74,11 @@ BEHAVIOUR = {
     "cli/test_content.py",
     "cli/test_day.py",
     "cli/test_own.py",
+    "cli/test_page_settings.py",
     "cli/test_person.py",
     "cli/test_places.py",
     "cli/test_records.py",
+    "content/test_claims.py",
     "content/test_loader_bounds.py",
     "content/test_shipped_scripts.py",
     "hearing/enrolment/test_templates_of_speech.py",

@@ -12,7 +12,7 @@ from datetime import timedelta
 from coach.config.emergency import emergency_number
 from coach.content.exercise import Level
 from coach.content.routine import Talk
-from coach.plan.breaks import BreakKind
+from coach.plan.breaks import PREPARATION, BreakKind
 from coach.plan.hours import ClockSpan, DayRange, Week
 from coach.plan.rules import PlanRules
 from coach.presence.silence import SILENT_FOR, Heed
@@ -157,11 +157,19 @@ class OfferConfig:
     later: timedelta = timedelta(minutes=10)
     """How long "later" puts it off."""
 
+    warning: timedelta = timedelta(0)
+    """How long before the offer a notification says that it comes; 0: nothing does."""
+
     volume: float = 1.0
     """Factor on the chime and the words of an offer, 0 to 1; 0: it is shown only."""
 
     patience: timedelta = timedelta(minutes=30)
     """How long a break is kept until a meeting, or another reason to hold it, is over."""
+
+    @property
+    def preparation(self) -> timedelta:
+        """How long before an offer its conductor is started: in time for the warning too."""
+        return PREPARATION + self.warning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

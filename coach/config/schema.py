@@ -16,6 +16,7 @@ from typing import Any
 from coach.config.model import WEEKDAYS, Config
 from coach.config.toml_text import clock_text, to_toml
 from coach.config.values import (
+    OneOf,
     duration_between,
     list_of,
     number_between,
@@ -80,8 +81,7 @@ class ConfigTable:
 
 
 def _choice_of(kind: type[Level | Talk]) -> Callable[[object], object]:
-    read = one_of(*kind)
-    return lambda value: kind(read(value))
+    return OneOf(tuple(kind), kind)
 
 
 def _megabytes(count: int) -> int:
@@ -289,6 +289,11 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
     ),
     ConfigKey("offer.grace", duration_between(_HALF_MINUTE, _HOUR), "how late a break may still be offered"),
     ConfigKey("offer.later", duration_between(_MINUTE, timedelta(hours=4)), 'how long "later" puts it off'),
+    ConfigKey(
+        "offer.warning",
+        duration_between(timedelta(0), timedelta(minutes=2)),
+        "how long before a notification (or a chime) says that it comes; 0s: nothing does",
+    ),
     ConfigKey("offer.volume", _SHARE, "of the offer's chime and words, 0 to 1; 0: it is shown only"),
     ConfigKey(
         "offer.patience",

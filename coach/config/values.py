@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from coach.plan.hours import DAY, ClockSpan, DayRange
 
@@ -55,16 +56,24 @@ def read_country(value: object) -> str:
     return found
 
 
-def one_of(*choices: str) -> Callable[[object], str]:
-    """Return the reader of one of *choices*."""
-    remedy = ", ".join(f'"{choice}"' for choice in choices)
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The reader of one of *choices*, which *make* turns into the field's value."""
 
-    def read(value: object) -> str:
-        if value not in choices:
+    choices: tuple[str, ...]
+    make: Callable[[str], Any] = str
+
+    def __call__(self, value: object) -> Any:
+        """Read *value*."""
+        if value not in self.choices:
+            remedy = ", ".join(f'"{choice}"' for choice in self.choices)
             raise WrongValue(f"not a choice; write one of {remedy}")
-        return str(value)
+        return self.make(str(value))
 
-    return read
+
+def one_of(*choices: str) -> OneOf:
+    """Return the reader of one of *choices*."""
+    return OneOf(choices)
 
 
 def list_of(read: Callable[[object], ReadValue], least: int = 1) -> Callable[[object], tuple[ReadValue, ...]]:

@@ -135,7 +135,8 @@ LINES: Mapping[str, LineRule] = {
     "wrap_up": LineRule(ANY, _N),
     "wrap_up_one": LineRule(ANY),
     "first_run": LineRule(ANY),
-    "first_time": LineRule(ANY),
+    "lasts": LineRule(ANY, _LENGTH),
+    "lasts_longer": LineRule(ANY, _LENGTH),
     "swapped": LineRule(ANY, frozenset({"name", "instead"})),
     "left_out": LineRule(ANY, _NAME),
     **{
@@ -171,6 +172,7 @@ LINES: Mapping[str, LineRule] = {
     "hours": LineRule(DEAF, wordings=12),
     "clock": LineRule(DEAF, frozenset({"hour", "following"}), wordings=12),
     "notice_title": LineRule(DEAF),
+    "notice_warning": LineRule(DEAF, _N),
     "notice_start": LineRule(DEAF),
     "notice_later": LineRule(DEAF),
     "notice_skip": LineRule(DEAF),

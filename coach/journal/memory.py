@@ -138,17 +138,19 @@ class MemoryJournal:
         self._used()
         return self._pauses[-1] if self._pauses else None
 
-    def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
-        """Return the sessions begun at or after *since*, oldest first, each with its sets."""
+    def sessions(self, since: datetime | None = None, until: datetime | None = None) -> tuple[SessionEntry, ...]:
+        """Return the sessions begun at or after *since* and before *until*, oldest first, each with its sets."""
         self._used()
         first = 0 if since is None else bisect_left(self._begun, (since, 0))
-        return tuple(self._sessions[number] for _, number in self._begun[first:])
+        end = None if until is None else bisect_left(self._begun, (until, 0))
+        return tuple(self._sessions[number] for _, number in self._begun[first:end])
 
-    def breaks(self, since: datetime | None = None) -> tuple[BreakEntry, ...]:
-        """Return the breaks due at or after *since*, oldest first."""
+    def breaks(self, since: datetime | None = None, until: datetime | None = None) -> tuple[BreakEntry, ...]:
+        """Return the breaks due at or after *since* and before *until*, oldest first."""
         self._used()
         first = 0 if since is None else bisect_left(self._breaks, since, key=lambda each: each.due)
-        return tuple(self._breaks[first:])
+        end = None if until is None else bisect_left(self._breaks, until, key=lambda each: each.due)
+        return tuple(self._breaks[first:end])
 
     def met(self) -> Mapping[str, int]:
         """Return exercise id -> in how many sessions it has been done (outcome done or done early)."""

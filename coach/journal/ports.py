@@ -53,11 +53,11 @@ class Journal(Protocol):
     def pause(self) -> PauseEntry | None:
         """Return the pause that was begun last; None if there never was one."""
 
-    def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
-        """Return the sessions begun at or after *since*, oldest first, each with its sets."""
+    def sessions(self, since: datetime | None = None, until: datetime | None = None) -> tuple[SessionEntry, ...]:
+        """Return the sessions begun at or after *since* and before *until*, oldest first, each with its sets."""
 
-    def breaks(self, since: datetime | None = None) -> tuple[BreakEntry, ...]:
-        """Return the breaks due at or after *since*, oldest first."""
+    def breaks(self, since: datetime | None = None, until: datetime | None = None) -> tuple[BreakEntry, ...]:
+        """Return the breaks due at or after *since* and before *until*, oldest first."""
 
     def met(self) -> Mapping[str, int]:
         """Return exercise id -> in how many sessions it has been done (outcome done or done early)."""

@@ -89,6 +89,24 @@ def decode_facts(found: Mapping[str, Any]) -> Facts:
     )
 
 
+def routine_options(
+    library: Library, place: str, *, never: Collection[str] = (), prefer: Collection[str] = ()
+) -> tuple[RoutineOption, ...]:
+    """Return what of each routine of *library* bears on the choice at *place*.
+
+    *never* and *prefer* are ids of routines and exercises: a routine that a
+    person never wants is none to choose from.
+    """
+    return tuple(
+        replace(
+            _option(each, library.exercises, place),
+            preferred=each.id in prefer or any(step.exercise in prefer for step in each.steps),
+        )
+        for each in library.routines.values()
+        if each.id not in never
+    )
+
+
 def _read_option(found: Mapping[str, Any]) -> RoutineOption:
     return RoutineOption(
         id=_typed(found["id"], str),
@@ -130,24 +148,6 @@ def _number(value: object) -> float:
 
 def _count(value: object) -> int:
     return int(_number(_typed(value, int)))
-
-
-def routine_options(
-    library: Library, place: str, *, never: Collection[str] = (), prefer: Collection[str] = ()
-) -> tuple[RoutineOption, ...]:
-    """Return what of each routine of *library* bears on the choice at *place*.
-
-    *never* and *prefer* are ids of routines and exercises: a routine that a
-    person never wants is none to choose from.
-    """
-    return tuple(
-        replace(
-            _option(each, library.exercises, place),
-            preferred=each.id in prefer or any(step.exercise in prefer for step in each.steps),
-        )
-        for each in library.routines.values()
-        if each.id not in never
-    )
 
 
 def exercise_areas(library: Library) -> dict[str, tuple[str, ...]]:

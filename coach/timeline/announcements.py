@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from coach.content.routine import Routine, Set
-from coach.timeline.compose import explanation
+from coach.timeline.compose import Lasts, explanation
 from coach.timeline.cue_sheet import SENTENCE_PAUSE, CueSheet, join_timelines
 from coach.timeline.cues import Manner, Phase, Timeline
 from coach.timeline.wording import Wording, sentence, split_sentences
@@ -74,15 +74,21 @@ def announce_offer(spoken: Wording, routine: Routine, *, first_days: bool = Fals
 
 
 def announce_routine(
-    spoken: Wording, routine: Routine, *, first_run: bool = False, longer: bool = False, changes: Iterable[str] = ()
+    spoken: Wording,
+    routine: Routine,
+    *,
+    lasts: Lasts | None = None,
+    first_run: bool = False,
+    changes: Iterable[str] = (),
 ) -> Timeline:
-    """Introduce *routine* and tell what of it was changed for the person.
+    """Introduce *routine*: what of it was changed for the person, and how long it *lasts* if that is not its minutes.
 
-    *longer*: so much is explained that it takes longer than it says.  To a
-    person who has never done a session say what the coach cannot see.
+    To a person who has never done a session say what the coach cannot see.
     """
-    keys = [key for key, told in (("first_time", longer), ("first_run", first_run)) if told]
-    return make_statement(spoken, keys, Phase.INTRODUCING, texts=(spoken.text(routine.intro), *changes))
+    texts = [spoken.text(routine.intro), *changes]
+    if lasts is not None and (lasts.longer or lasts.told != 60 * routine.minutes):
+        texts.append(spoken.measured("lasts_longer" if lasts.longer else "lasts", lasts.told))
+    return make_statement(spoken, ("first_run",) if first_run else (), Phase.INTRODUCING, texts=texts)
 
 
 def explain_again(spoken: Wording, a_set: Set) -> Timeline:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from coach.content.exercise import Pace
 from coach.content.routine import Set, Side, Talk
 from coach.timeline.cue_sheet import SENTENCE_PAUSE, WORD_GAP, CueSheet, Grid
 from coach.timeline.cues import Kind, Line, Manner, Phase, Timeline
 from coach.timeline.pacing import EVEN, Pacing
+from coach.timeline.replies import seconds_of_work
 from coach.timeline.wording import Wording, split_sentences, turns_after
 from coach.timeline.work import count_in_beat, lay_out_work
 from coach.units import PLAYBACK_RATE, samples
@@ -98,25 +99,47 @@ def introduced(sets: Sequence[Set], met: Mapping[str, int]) -> tuple[bool, ...]:
     )
 
 
-def explaining_seconds(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> float:
-    """Return about how many seconds of explanations a person hears who has *met* the exercises so often."""
-    return sum(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lasts:
+    """How long a session takes a person."""
+
+    seconds: float
+    longer: bool
+    """What is explained makes up a good part of it: it takes less the time after next."""
+
+    @property
+    def told(self) -> int:
+        """Seconds as they are told: to half a minute, from five minutes on to a minute."""
+        step = 30 if self.seconds < _WHOLE_MINUTES else 60
+        return max(30, step * round(self.seconds / step))
+
+
+_WHOLE_MINUTES = 300
+"""Seconds from which nobody asks for halves of minutes."""
+
+
+def reckon_length(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> Lasts:
+    """Reckon, without a sound, how long *sets* take a person who has *met* the exercises so often."""
+    explaining = sum(
         sum(_LETTER * len(line.text) + pause / PLAYBACK_RATE for line, pause in explanation(a_set, spoken))
         for a_set, full in zip(sets, introduced(sets, met), strict=True)
         if full
     )
-
-
-def takes_longer(minutes: float, explaining: float) -> bool:
-    """Tell whether *explaining* seconds make a routine longer than the *minutes* that it says."""
-    return explaining > _LONGER * minutes * 60
+    work = sum(seconds_of_work(a_set) + max(_INTRODUCED, a_set.rest_before + _COUNTED_IN) for a_set in sets)
+    return Lasts(seconds=_AROUND + work + explaining, longer=explaining > _LONGER * work)
 
 
 _LETTER = 0.066
 """Seconds of speech for each letter, as in reckoning.py."""
 
-_LONGER = 0.05
-"""Share of a routine's time: its own words and rests make up another twentieth of the tenth that it may be off."""
+_INTRODUCED, _COUNTED_IN = 10.5, 5.5
+"""Seconds of a set's name, dose, count-in and end, which run inside its rest; and of those that do not."""
+
+_AROUND = 6.5
+"""Seconds of the first words and the last."""
+
+_LONGER = 0.08
+"""Share of the rest of a session above which its explanations are worth a word."""
 
 
 def remarks(timeline: Timeline) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coach.content.routine import Routine, Set, Side
 from coach.timeline.announcements import announce_end, announce_routine
-from coach.timeline.compose import compose_sets, explaining_seconds, takes_longer
+from coach.timeline.compose import compose_sets, reckon_length
 from coach.timeline.cue_sheet import join_timelines
 from coach.timeline.cues import Timeline
 from coach.timeline.wording import Wording
@@ -37,8 +37,8 @@ def compose_routine(
 ) -> GuidedRoutine:
     """Lay out *routine* with its *sets* as one timeline; *met* as in `compose_sets`."""
     chapters = [Chapter(start=0, title=spoken.text(routine.name))]
-    longer = takes_longer(routine.minutes, explaining_seconds(sets, spoken, met))
-    parts = [announce_routine(spoken, routine, first_run=first_run, longer=longer and "first_time" in spoken.lines)]
+    lasts = reckon_length(sets, spoken, met) if "lasts" in spoken.lines else None
+    parts = [announce_routine(spoken, routine, first_run=first_run, lasts=lasts)]
     at = parts[0].length
     for a_set, timeline in zip(sets, compose_sets(sets, spoken, met), strict=True):
         if a_set.side is not Side.SECOND:

@@ -91,7 +91,7 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
             if errand is None:
                 take_floor(floor)
             led = _Led(tell=tell, chosen=chosen, library=library, routine=asked, smaller=smaller, errand=errand)
-            gate = _gate(chosen, errand, sensor, floor) if errand else None
+            gate = _gate(led, bank, sensor, floor) if errand else None
             with closing(LiveSocket(paths.live_socket())) as stage:
                 shown = LiveDisplay(display(), stage, routine=asked.name[chosen.language], language=chosen.language)
                 recorder = _recorder(led, journal, shown)
@@ -106,18 +106,43 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
             raise DeviceError(recorder.unwritten.text)
 
 
-def _gate(chosen: Config, errand: Errand, sensor: PresenceSensor, floor: FileLock) -> OfferGate:
+def _gate(led: _Led, bank: Bank, sensor: PresenceSensor, floor: FileLock) -> OfferGate | None:
+    if (errand := led.errand) is None:
+        return None
     from coach.plan.breaks import Break
     from coach.programs.conductor.offer_gate import OfferGate
     from coach.system.system_clock import SystemClock
 
     return OfferGate(
-        planned=Break(due=errand.at, grace=chosen.offer.grace),
+        planned=Break(due=errand.at, grace=led.chosen.offer.grace),
         clock=SystemClock(),
-        look=lambda: sensor.look(chosen.presence.ignore),
+        look=lambda: sensor.look(led.chosen.presence.ignore),
         take_floor=lambda: floor.take(_holder()),
-        presence=chosen.presence,
+        presence=led.chosen.presence,
+        warning=led.chosen.offer.warning,
+        warn=lambda: _warn(led, bank),
     )
+
+
+def _warn(led: _Led, bank: Bank) -> Callable[[], None]:
+    """Show that the break comes, or where the desktop shows nothing, sound a chime; return what takes it away."""
+    from coach.programs.conductor.adapters import freedesktop_notification
+    from coach.programs.conductor.offer_notification import OfferNotice
+    from coach.timeline.cues import Cue, Kind, Timeline, Tone
+    from coach.wiring.speech import play_aloud
+
+    shown = freedesktop_notification.this_desktops_notification()
+    notice = OfferNotice(notice=shown, language=led.chosen.language, lines=led.library.lines)
+    if notice.warn(led.routine, led.chosen.offer.warning.total_seconds()):
+        return notice.close
+    tone = Tone("chime")
+    length = len(bank(tone))
+    cue = Cue(start=0, length=length, kind=Kind.EARCON, sound=tone)
+    try:
+        play_aloud(led.chosen, Timeline(cues=(cue,), marks=(), length=length), bank)
+    except DeviceError as error:
+        log.warning("no warning: %s", error)
+    return lambda: None
 
 
 _MAKES_WAY = 5.0
@@ -346,16 +371,14 @@ def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
 def _tell_changes(led: _Led, today: Prescription, journal: Journal) -> None:
     """Tell how long the routine takes and how it differs from its script, and why; the log has that too."""
     from coach.dosing.portrait import describe_changes
-    from coach.timeline.compose import explaining_seconds, takes_longer
+    from coach.timeline.compose import reckon_length
     from coach.timeline.reckoning import reckoned
     from coach.timeline.wording import Wording
 
     spoken = Wording(language=led.chosen.language, lines=led.library.lines, bank=reckoned)
-    explaining = explaining_seconds(today.sets, spoken, journal.met())
-    longer = takes_longer(led.routine.minutes, explaining)
-    first = f", about {led.routine.minutes + explaining / 60:.1f} with what is new to you" if longer else ""
-    unit = "minute" if led.routine.minutes == 1 else "minutes"
-    led.tell(f"{led.routine.id}: {led.routine.minutes:g} {unit}{first}")
+    lasts = reckon_length(today.sets, spoken, journal.met())
+    first = " this time, with what is new to you" if lasts.longer else ""
+    led.tell(f"{led.routine.id}: about {lasts.told / 60:g} min{first}")
     if (waiting := level_held_back(led.chosen)) is not None:
         log.info(waiting)
     for line in describe_changes(today.changed, led.library.exercises, led.chosen.language):

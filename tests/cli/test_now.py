@@ -65,7 +65,7 @@ def test_a_wrong_script_of_ones_own_is_told_and_the_break_begins_without_it(coac
     almanac = json.loads(coach("facts").stdout)
     assert len(almanac["options"]) == 18
     assert len(almanac["faults"]) == sum(line.startswith("left out: ") for line in done.stderr.splitlines())
-    assert "coffee_minute: 1 minute, about 1.4 with what is new to you" in done.stderr
+    assert "coffee_minute: about 1.5 min this time, with what is new to you" in done.stderr
 
 
 def test_every_command_has_its_help(coach):

@@ -158,6 +158,17 @@ def test_breaks_are_found_as_they_were_written_in_the_order_in_which_they_were_d
     assert journal.breaks() == (first, second)
 
 
+@pytest.mark.parametrize(("until", "found"), [(TEN, 0), (TEN + timedelta(microseconds=1), 1), (TEN + 2 * MINUTE, 2)])
+def test_until_takes_what_began_before(journal, until, found):
+    for moment in (TEN, TEN + MINUTE):
+        journal.begin_session("five", "en", moment)
+        journal.add_break(
+            BreakEntry(due=moment, decided_at=moment, outcome=BreakOutcome.HELD, routine="five", session=None)
+        )
+    assert (len(journal.sessions(TEN, until)), len(journal.breaks(TEN, until))) == (found, found)
+    assert (len(journal.sessions(None, until)), len(journal.breaks(until=until))) == (found, found)
+
+
 @pytest.mark.parametrize(("since", "found"), [(TEN, 2), (TEN + timedelta(microseconds=1), 1), (TEN + 2 * MINUTE, 0)])
 def test_since_takes_what_began_then_or_later(journal, since, found):
     for moment in (TEN + MINUTE, TEN, TEN - MINUTE):

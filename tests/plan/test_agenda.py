@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from coach.config.model import AgendaConfig, Config
+from coach.config.model import AgendaConfig, Config, OfferConfig
 from coach.errors import ConfigError, DeviceError
 from coach.journal.entries import BreakOutcome, SessionOutcome
 from coach.plan.breaks import PREPARATION, BreakKind
@@ -256,6 +256,14 @@ def test_yes_takes_what_is_being_offered_and_nothing_else():
     assert answers[0] == {"error": "no break is being offered; `coach now` begins one"}
     assert answers[1] == {"routine": day.conductors[0].errand.routine}
     assert [json.loads(order) for order in day.conductors[0].orders] == [{"command": "yes"}]
+
+
+@pytest.mark.parametrize("warning", [timedelta(0), timedelta(seconds=30)])
+def test_a_warning_starts_the_conductor_earlier_and_the_offer_comes_at_its_moment(warning):
+    day = monday("08:00", DECLINED, config=Config(offer=OfferConfig(warning=warning))).until(f"{MONDAY}10:05")
+    (start,) = day.starts
+    assert start.due - start.at == timedelta(seconds=20) + warning
+    assert start.speaks == start.due
 
 
 def test_a_held_break_can_be_put_off():

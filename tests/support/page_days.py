@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coach.clock import ManualClock
+from coach.config.settings_form import setting_fields
 from coach.dosing.explanation import find_explanation
 from coach.dosing.progression import Person, standings
 from coach.errors import CoachError, UsageError
@@ -20,9 +21,18 @@ from coach.programs.daemon.status import Activity, Status
 from coach.programs.live_protocol import LivePicture
 from coach.programs.page.attention import Attention
 from coach.programs.page.http_values import PageRequest
-from coach.programs.page.page_app import PageApp
+from coach.programs.page.page_app import PageApp, PageSources
 from coach.programs.page.page_gate import PageGate
-from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
+from coach.programs.page.page_values import (
+    ExerciseData,
+    LibraryData,
+    LogData,
+    MicrophoneData,
+    SettingsData,
+    SettingsFaults,
+    TodayData,
+    WeeksData,
+)
 from coach.session.commands import Command
 from tests.support.library import shipped_library
 
@@ -126,6 +136,7 @@ class ShownDay:
         shown = self.today()
         return LogData(
             since=since or date(2026, 3, 18),
+            today=date(2026, 3, 31),
             zone=ZONE,
             sessions=shown.sessions,
             breaks=shown.breaks,
@@ -146,6 +157,32 @@ class ShownDay:
             sets=tuple((each.started_at, done) for each in shown.sessions for done in each.sets),
             names=shown.names,
         )
+
+    def microphone(self) -> MicrophoneData:
+        return MicrophoneData(session=False, standby=False, always=False, last=NINE, zone=ZONE)
+
+
+class WrittenSettings:
+    """A config.toml that takes everything but the word "wrong"."""
+
+    def __init__(self, text: str = "", *others: str) -> None:
+        self._text, self._others = text, others
+        self.changes: list[tuple[Mapping[str, str], str]] = []
+
+    def read(self) -> SettingsData:
+        return SettingsData(
+            path="/home/me/config.toml",
+            fields=setting_fields(self._text),
+            faults=SettingsFaults(by_key={}, others=self._others),
+            seen=f"version {len(self.changes)}",
+        )
+
+    def change(self, texts: Mapping[str, str], seen: str) -> SettingsFaults | None:
+        wrong = {name: ("is wrong",) for name, text in texts.items() if text == "wrong"}
+        if wrong:
+            return SettingsFaults(by_key=wrong, others=("and more",))
+        self.changes.append((texts, seen))
+        return None
 
 
 class WatchedSession:
@@ -173,14 +210,14 @@ class PageBrowser:
     """A browser that has come in; *data* is what the page shows."""
 
     def __init__(self, data: ShownDay | None = None, session: WatchedSession | None = None) -> None:
+        self.settings = WrittenSettings()
         self.session = session or WatchedSession()
         self.clock = ManualClock(NINE)
         self.gate, self.attention = PageGate(PORT), Attention(self.clock)
         self.data = data or ShownDay()
         assets = {"/static/page.css": ("text/css; charset=utf-8", b"*{}")}
-        self.app = PageApp(
-            gate=self.gate, attention=self.attention, data=self.data, session=self.session, assets=assets
-        )
+        sources = PageSources(data=self.data, session=self.session, settings=self.settings)
+        self.app = PageApp(gate=self.gate, attention=self.attention, sources=sources, assets=assets)
         token = self.gate.address.partition("token=")[2]
         entered = self.app.answer(request("/enter", query={"token": token}))
         self.cookie = entered.more["Set-Cookie"].partition(";")[0]

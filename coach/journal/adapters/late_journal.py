@@ -97,13 +97,13 @@ class LateJournal:
         """Return the pause that was begun last; None if there never was one."""
         return self._read.pause()
 
-    def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
-        """Return the sessions begun at or after *since*, oldest first, each with its sets."""
-        return self._read.sessions(since)
+    def sessions(self, since: datetime | None = None, until: datetime | None = None) -> tuple[SessionEntry, ...]:
+        """Return the sessions begun at or after *since* and before *until*, oldest first, each with its sets."""
+        return self._read.sessions(since, until)
 
-    def breaks(self, since: datetime | None = None) -> tuple[BreakEntry, ...]:
-        """Return the breaks due at or after *since*, oldest first."""
-        return self._read.breaks(since)
+    def breaks(self, since: datetime | None = None, until: datetime | None = None) -> tuple[BreakEntry, ...]:
+        """Return the breaks due at or after *since* and before *until*, oldest first."""
+        return self._read.breaks(since, until)
 
     def met(self) -> Mapping[str, int]:
         """Return exercise id -> in how many sessions it has been done (outcome done or done early)."""

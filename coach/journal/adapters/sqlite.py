@@ -214,22 +214,23 @@ class SqliteJournal:
             begun_at, until, ended_at = row
             return PauseEntry(begun_at=read_moment(begun_at), until=_moment(until), ended_at=_moment(ended_at))
 
-    def sessions(self, since: datetime | None = None) -> tuple[SessionEntry, ...]:
-        """Return the sessions begun at or after *since*, oldest first, each with its sets."""
-        begun = "" if since is None else _text(since)
+    def sessions(self, since: datetime | None = None, until: datetime | None = None) -> tuple[SessionEntry, ...]:
+        """Return the sessions begun at or after *since* and before *until*, oldest first, each with its sets."""
+        span = _span(since, until)
         with self._snapshot() as database:
             sets: dict[int, list[SetEntry]] = {}
             for session, *row in database.execute(
                 "SELECT session, exercise, side, target, done, unit, sets.outcome, confirmed_by"
-                " FROM sets JOIN sessions ON sessions.id = session WHERE started_at >= ? ORDER BY session, seq",
-                (begun,),
+                " FROM sets JOIN sessions ON sessions.id = session"
+                " WHERE started_at >= ? AND started_at < ? ORDER BY session, seq",
+                span,
             ):
                 sets.setdefault(session, []).append(_set(row))
             notes: dict[int, list[NoteEntry]] = {}
             for session, exercise, note in database.execute(
                 "SELECT session, exercise, note FROM notes JOIN sessions ON sessions.id = session"
-                " WHERE started_at >= ? ORDER BY session, seq",
-                (begun,),
+                " WHERE started_at >= ? AND started_at < ? ORDER BY session, seq",
+                span,
             ):
                 notes.setdefault(session, []).append(NoteEntry(exercise=_word(exercise), note=Note(note)))
             return tuple(
@@ -245,14 +246,13 @@ class SqliteJournal:
                 )
                 for session, routine, language, started_at, ended_at, outcome in database.execute(
                     "SELECT id, routine, language, started_at, ended_at, outcome"
-                    " FROM sessions WHERE started_at >= ? ORDER BY started_at, id",
-                    (begun,),
+                    " FROM sessions WHERE started_at >= ? AND started_at < ? ORDER BY started_at, id",
+                    span,
                 )
             )
 
-    def breaks(self, since: datetime | None = None) -> tuple[BreakEntry, ...]:
-        """Return the breaks due at or after *since*, oldest first."""
-        begins = "" if since is None else _text(since)
+    def breaks(self, since: datetime | None = None, until: datetime | None = None) -> tuple[BreakEntry, ...]:
+        """Return the breaks due at or after *since* and before *until*, oldest first."""
         with self._snapshot() as database:
             return tuple(
                 BreakEntry(
@@ -267,8 +267,8 @@ class SqliteJournal:
                 )
                 for due, decided_at, outcome, routine, session, kind, why, again_at in database.execute(
                     "SELECT due, decided_at, outcome, routine, session, kind, why, again_at"
-                    " FROM breaks WHERE due >= ? ORDER BY due, id",
-                    (begins,),
+                    " FROM breaks WHERE due >= ? AND due < ? ORDER BY due, id",
+                    _span(since, until),
                 )
             )
 
@@ -362,6 +362,11 @@ def _remedy(error: sqlite3.Error) -> str:
 
 def _text(moment: datetime) -> str:
     return utc(moment).isoformat(timespec="microseconds")
+
+
+def _span(since: datetime | None, until: datetime | None) -> tuple[str, str]:
+    """Return what is before the first and after the last moment, as text sorts."""
+    return "" if since is None else _text(since), "~" if until is None else _text(until)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from queue import Empty
 
 from coach.clock import Clock
@@ -32,7 +33,7 @@ _USUAL = PresenceConfig()
 class OfferGate:
     """Stands before one offer: waits for its moment, looks at the desk, takes the floor."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (a moment, a desk, and a warning)
         self,
         *,
         planned: Break,
@@ -40,11 +41,17 @@ class OfferGate:
         look: Callable[[], Presence],
         take_floor: Callable[[], bool],
         presence: PresenceConfig = _USUAL,
+        warning: timedelta = timedelta(0),
+        warn: Callable[[], Callable[[], None]] | None = None,
     ) -> None:
         """*look* reads the person's presence within 0.2 s; *take_floor* returns False if another coach is speaking.
 
-        *presence*: what of the desk counts.
+        *presence*: what of the desk counts.  *warn* is called *warning* before
+        the moment, once, unless the person must not be disturbed; what it
+        returns is called when the waiting is over.
         """
+        self._warning, self._warn = (warning.total_seconds() if warn else 0.0), warn
+        self._end_warning: Callable[[], None] = lambda: None
         self._planned, self._clock = planned, clock
         self._away, self._heed = presence.away, presence.heed
         self._look, self._take_floor = look, take_floor
@@ -60,17 +67,20 @@ class OfferGate:
         Someone who is typing may finish first.
         """
         self._looked, self._asleep = False, self._time_asleep()
-        while (step := self._next_step()) is not None:
-            if isinstance(step, SilenceReason):
-                log.info("not offered: %s", step)
-                held(step)
-                return False
-            try:
-                if isinstance(inbox.get(timeout=step), StopRequested):
+        try:
+            while (step := self._next_step()) is not None:
+                if isinstance(step, SilenceReason):
+                    log.info("not offered: %s", step)
+                    held(step)
                     return False
-            except Empty:
-                continue
-        return True
+                try:
+                    if isinstance(inbox.get(timeout=step), StopRequested):
+                        return False
+                except Empty:
+                    continue
+            return True
+        finally:
+            self._end_warning()
 
     def _next_step(self) -> SilenceReason | float | None:
         """Return why nothing is offered, the seconds until the next step, or None once the offer may be made."""
@@ -82,6 +92,10 @@ class OfferGate:
         ahead = (self._planned.due - now).total_seconds()
         if ahead > _GLANCE:
             self._looked = False
+            if ahead <= self._warning:
+                self._warning = 0.0
+                if self._warn is not None and self._silence() is None:
+                    self._end_warning = self._warn()
             return min(ahead - _GLANCE, _LONGEST_NAP)
         if not self._looked:
             return self._glance()
@@ -92,13 +106,18 @@ class OfferGate:
     def _glance(self) -> SilenceReason | float:
         """Look at the desk; return why nothing is offered, else the seconds until the next step."""
         presence, now = self._heed.applied(self._look()), self._clock.now()
-        watch, _ = observe(PresenceHistory(), presence, now, self._away)
-        silence = find_silence(watch, (), now, self._away)
-        if silence is not None:
-            return silence.why
+        if (why := self._silence(presence)) is not None:
+            return why
         cap = self._planned.due + min(TYPING_CAP, self._planned.grace)
         self._looked = not (self._heed.waits_for_typing(presence) and now < cap)
         return 0.0 if self._looked else _LONGEST_NAP
+
+    def _silence(self, presence: Presence | None = None) -> SilenceReason | None:
+        """Return why the person, whose *presence* is that, must not be disturbed now."""
+        presence, now = presence or self._heed.applied(self._look()), self._clock.now()
+        watch, _ = observe(PresenceHistory(), presence, now, self._away)
+        silence = find_silence(watch, (), now, self._away)
+        return silence.why if silence else None
 
     def _time_asleep(self) -> float:
         """Seconds that the machine has slept since it was started."""

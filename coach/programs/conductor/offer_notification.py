@@ -28,6 +28,11 @@ class OfferNotice:
             self._words("notice_title"), routine.name[self.language], buttons, lambda key: answer(Command(key))
         )
 
+    def warn(self, routine: Routine, seconds: float) -> bool:
+        """Show that *routine* will be offered in *seconds*; return whether the desktop took it."""
+        title = self.lines["notice_warning"].says[self.language][0].format(n=f"{seconds:g}")
+        return self.notice.show(title, routine.name[self.language], {}, lambda _: None)
+
     def close(self) -> None:
         """Take it away.  May be called twice."""
         self.notice.close()

@@ -18,7 +18,7 @@ from coach.session.effects import Speech, SpokenAnswer, Tell
 from coach.session.state import Session, State
 from coach.timeline import announcements as say
 from coach.timeline import replies
-from coach.timeline.compose import compose_set, explaining_seconds, introduced, remarks, takes_longer
+from coach.timeline.compose import compose_set, introduced, reckon_length, remarks
 from coach.timeline.cue_sheet import SENTENCE_PAUSE
 from coach.timeline.cues import Line, Samples, Sound, Timeline, Tone
 from coach.timeline.mix import mix
@@ -312,9 +312,9 @@ class Renderer:
 
     def _opening(self, spoken: Wording, sets: Sequence[Set]) -> Timeline:
         known = self._familiarity
-        longer = takes_longer(self._routine.minutes, explaining_seconds(sets, spoken, known.met))
+        lasts = reckon_length(sets, spoken, known.met)
         changes = known.changes if self._routine is not self._other or not self.smaller else ()
-        return say.announce_routine(spoken, self._routine, first_run=known.first_run, longer=longer, changes=changes)
+        return say.announce_routine(spoken, self._routine, first_run=known.first_run, lasts=lasts, changes=changes)
 
     def _mixed(self, timeline: Timeline, wanted: SetRequest | None = None) -> Track:
         return Track(timeline, mix(timeline, self._sound), wanted)

@@ -21,7 +21,7 @@ from coach.errors import ConfigError, DeviceError
 from coach.journal.entries import BreakOutcome
 from coach.journal.ports import Journal
 from coach.plan.agenda import PlannedBreak
-from coach.plan.breaks import PREPARATION, MomentVerdict, judge_moment
+from coach.plan.breaks import MomentVerdict, judge_moment
 from coach.plan.facts import decode_facts
 from coach.plan.rules import kept_for
 from coach.presence import monitor
@@ -179,9 +179,15 @@ class Daemon:
         """Have scripts and calendars read afresh."""
         self._facts.begin([*self._config.agenda.holidays, *self._config.calendar.busy])
 
+    @property
+    def _preparation(self) -> timedelta:
+        return self._config.offer.preparation
+
     def _wakes_at(self) -> datetime | None:
         coming = self._planner.next_break
-        return coming.due - PREPARATION if coming is not None and self._current.empty and not self._ending else None
+        return (
+            coming.due - self._preparation if coming is not None and self._current.empty and not self._ending else None
+        )
 
     def _patience(self) -> float:
         """Return for how many seconds nothing has to be done, if nothing wakes the daemon."""
@@ -277,7 +283,7 @@ class Daemon:
             return
         planned = self._current.held.planned if self._current.held else self._planner.next_break
         # late by the moment at which it could be spoken
-        at = self._clock.now() + PREPARATION
+        at = self._clock.now() + self._preparation
         if planned is None or judge_moment(planned.moment, at) is MomentVerdict.WAIT:
             return
         if self._still_stands(planned):
@@ -333,7 +339,7 @@ class Daemon:
         if (
             other is not None
             and other.kind.weight > planned.kind.weight
-            and other.due <= self._clock.now() + PREPARATION
+            and other.due <= self._clock.now() + self._preparation
         ):
             log.info("%s gives way to %s", planned.kind.name, other.kind.name)
             self._planner.write(planned, BreakOutcome.HELD, why=silence.why)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from threading import BoundedSemaphore
 from typing import TypeAlias
 
+from coach.config.settings_form import FIELDS
 from coach.errors import CoachError, UsageError
 from coach.programs.live_protocol import LIVE_COMMANDS
 from coach.programs.page.attention import Attention
 from coach.programs.page.http_values import PageRequest, PageResponse, html_answer, json_answer, refusal
 from coach.programs.page.page_gate import READS, WRITES, PageGate
 from coach.programs.page.page_words import PageWords
-from coach.programs.page.ports import PageData, SessionControl
+from coach.programs.page.ports import PageData, SessionControl, SettingsStore
 from coach.programs.page.views.exercise_view import EXERCISE, exercise_page
 from coach.programs.page.views.layout import fault_page, framed
 from coach.programs.page.views.library_views import areas_page, routines_page
 from coach.programs.page.views.live_view import event_of, live_fields, live_page
 from coach.programs.page.views.log_view import log_page
+from coach.programs.page.views.settings_view import settings_page
 from coach.programs.page.views.today_view import today_page
 from coach.programs.page.views.weeks_view import weeks_page
 from coach.session.commands import Command
@@ -28,8 +31,8 @@ from coach.session.commands import Command
 PageView: TypeAlias = Callable[[PageWords, PageRequest], str]
 PageDeed: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
 
-LOOK, COMMAND, BEGIN = "/look", "/live/command", "/begin"
-"""Where the page's script posts: once a minute while it is seen; a button of a session; a routine to begin."""
+LOOK, COMMAND, BEGIN, CHANGE = "/look", "/live/command", "/begin", "/settings/change"
+"""Where the page's script posts: once a minute while it is seen; a button of a session; a routine; settings."""
 
 EVENTS = "/live/events"
 """Path of the stream of server-sent events that tell how the session goes."""
@@ -38,30 +41,40 @@ STREAMS = 4
 """Streams at once: each takes a thread of the server."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSources:
+    """What the page shows, and what it can change."""
+
+    data: PageData
+    session: SessionControl
+    settings: SettingsStore
+
+
 class PageApp:
     """The page; called by several threads at once.  *assets*: path -> content type and content."""
 
     def __init__(
-        self,
-        *,
-        gate: PageGate,
-        attention: Attention,
-        data: PageData,
-        session: SessionControl,
-        assets: Mapping[str, tuple[str, bytes]],
+        self, *, gate: PageGate, attention: Attention, sources: PageSources, assets: Mapping[str, tuple[str, bytes]]
     ) -> None:
-        self._gate, self._attention, self._data, self._assets = gate, attention, data, assets
-        self._session = session
+        self._gate, self._attention, self._assets = gate, attention, assets
+        data, settings = sources.data, sources.settings
+        self._data, self._session, self._settings = data, sources.session, settings
         self._streams = BoundedSemaphore(STREAMS)
         self._views: Mapping[str, PageView] = {
             "/": lambda words, _: today_page(words, data.today()),
             "/weeks": lambda words, _: weeks_page(words, data.weeks()),
             "/log": self._log,
+            "/settings": lambda words, _: settings_page(words, settings.read(), data.microphone()),
             "/live": lambda words, _: live_page(words),
             "/routines": lambda words, _: routines_page(words, data.library()),
             "/areas": lambda words, _: areas_page(words, data.weeks(), data.library()),
         }
-        self._deeds: Mapping[str, PageDeed] = {LOOK: lambda _: {}, COMMAND: self._command, BEGIN: self._begin}
+        self._deeds: Mapping[str, PageDeed] = {
+            LOOK: lambda _: {},
+            COMMAND: self._command,
+            BEGIN: self._begin,
+            CHANGE: self._change,
+        }
 
     def answer(self, request: PageRequest) -> PageResponse:
         """Answer *request*.  Only one that comes through the gate counts as a look."""
@@ -142,6 +155,21 @@ class PageApp:
             raise UsageError("routine: none is called so")
         self._session.begin(routine)
         return {}
+
+    def _change(self, asked: Mapping[str, object]) -> Mapping[str, object]:
+        texts, seen = asked.get("values"), asked.get("seen")
+        known = {row.name for row in FIELDS}
+        if not isinstance(texts, dict) or not isinstance(seen, str):
+            raise UsageError("settings: values and seen")
+        if not all(name in known and isinstance(text, str) for name, text in texts.items()):
+            raise UsageError("settings: a value is a text, and belongs to a key that there is")
+        words = PageWords(self._data.language())
+        if not texts:
+            return {"told": words("unchanged")}
+        faults = self._settings.change(texts, seen)
+        if faults is None:
+            return {"saved": True, "told": words("saved"), "seen": self._settings.read().seen}
+        return {"told": words("not_saved"), "faults": dict(faults.by_key), "others": faults.others}
 
     def _log(self, words: PageWords, request: PageRequest) -> str:
         asked = request.query.get("since")

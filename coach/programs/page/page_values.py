@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from coach.config.settings_form import SettingField
 from coach.content.exercise import Exercise
 from coach.content.routine import Routine
 from coach.dosing.explanation import DoseExplanation
@@ -52,9 +53,10 @@ class WeeksData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogData:
-    """What was done since a day."""
+    """What was done on `LOG_DAYS` days, from one on."""
 
     since: date
+    today: date
     zone: tzinfo
     sessions: tuple[SessionEntry, ...]
     breaks: tuple[BreakEntry, ...]
@@ -68,7 +70,7 @@ class ExerciseData:
     explanation: DoseExplanation
     zone: tzinfo
     sets: tuple[tuple[datetime, SetEntry], ...]
-    """Every set of it with the beginning of its session (UTC), oldest first."""
+    """The latest `SETS_SHOWN` sets of it with the beginning of their sessions (UTC), oldest first."""
 
     names: Mapping[str, str]
 
@@ -82,8 +84,50 @@ class LibraryData:
     names: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsFaults:
+    """What is wrong with the settings."""
+
+    by_key: Mapping[str, tuple[str, ...]]
+    others: tuple[str, ...]
+    """Of no single key, a line each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsData:
+    """The settings as they stand in config.toml."""
+
+    path: str
+    fields: tuple[SettingField, ...]
+    faults: SettingsFaults
+    seen: str
+    """What tells this version of the file from another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneData:
+    """Whether the coach has the microphone open."""
+
+    session: bool
+    """A session or an offer is going on, which may have it open."""
+
+    standby: bool
+    """It is open at any time, and the ears beside the daemon listen."""
+
+    always: bool
+    """The person lets it stay open."""
+
+    last: datetime | None
+    """When a session or an offer ended last, UTC; None in a new journal."""
+
+    zone: tzinfo
+
+
 WEEKS = 53
 """Of the heat map: a year, and the week that has begun."""
 
 LOG_DAYS = 14
 """Days of the log on one page."""
+
+SETS_SHOWN = 400
+"""Sets of one exercise that are shown, the latest: a year of two a working day."""

@@ -128,9 +128,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Ikke noget endnu. Efter den første træning står det her.",
     ),
     # log
-    "log_since": ("Since {day}", "Siden {day}"),
+    "log_since": ("From {day} on", "Fra {day}"),
     "earlier": ("Earlier", "Tidligere"),
-    "nothing_since": ("Nothing since {day}.", "Ikke noget siden {day}."),
+    "later_days": ("Later", "Senere"),
+    "nothing_since": ("Nothing in the two weeks from {day} on.", "Ikke noget i de to uger fra {day}."),
     "not_a_date": ("{text} is no date; it reads 2026-03-31.", "{text} er ingen dato; den skrives 2026-03-31."),
     # live
     "live": ("Live", "Lige nu"),
@@ -170,6 +171,52 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "do_no": ("No", "Nej"),
     "begin": ("Begin", "Begynd"),
     "begin_named": ("Begin {routine}", "Begynd {routine}"),
+    # settings
+    "settings": ("Settings", "Indstillinger"),
+    "settings_intro": (
+        "The settings stand in `{path}`. An empty field is left out: what is shown in it holds. Lists have commas.",
+        "Indstillingerne står i `{path}`. Et tomt felt udelades: så gælder det, der vises i det. Lister har kommaer.",
+    ),
+    "settings_script": (
+        "To change them here the page needs JavaScript; `coach config path` says where the file is.",
+        "For at ændre dem her skal siden bruge JavaScript; `coach config path` siger, hvor filen er.",
+    ),
+    "settings_general": ("General", "Generelt"),
+    "settings_unset": ("not set", "ikke sat"),
+    "settings_default": ("not set: {value}", "ikke sat: {value}"),
+    "settings_table": (
+        "The file has a table here; change it in an editor.",
+        "Filen har en tabel her; ret den i en teksteditor.",
+    ),
+    "settings_moved": (
+        "The settings were changed elsewhere meanwhile; load this page again.",
+        "Indstillingerne er ændret et andet sted imens; genindlæs siden.",
+    ),
+    "save": ("Save", "Gem"),
+    "saved": (
+        "Saved. A coach that runs takes it up within five seconds.",
+        "Gemt. En coach, der kører, bruger det inden for fem sekunder.",
+    ),
+    "not_saved": ("Not saved: see the fields that are marked.", "Ikke gemt: se de felter, der er markeret."),
+    "unchanged": ("Nothing was changed.", "Intet blev ændret."),
+    "microphone": ("Microphone", "Mikrofon"),
+    "microphone_session": (
+        "A session or an offer is going on: it is open, if there is one.",
+        "En træning eller et tilbud er i gang: den er åben, hvis der er en.",
+    ),
+    "microphone_standby": (
+        "It is open: the coach listens at any time for a few phrases, as you chose.",
+        "Den er åben: coachen lytter hele tiden efter nogle få vendinger, som du har valgt.",
+    ),
+    "microphone_waits": (
+        "It is not open. You let it stay open at any time; a coach that runs opens it.",
+        "Den er ikke åben. Du lader den være åben hele tiden; en coach, der kører, åbner den.",
+    ),
+    "microphone_last": (
+        "The coach was done with it last on {day} at {time}.",
+        "Coachen slap den sidst {day} klokken {time}.",
+    ),
+    "microphone_never": ("The coach has not used it yet.", "Coachen har ikke brugt den endnu."),
     # routines, exercises, areas
     "routines": ("Routines", "Rutiner"),
     "areas": ("Body areas", "Kropsområder"),

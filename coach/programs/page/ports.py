@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
 from coach.programs.live_protocol import LivePicture
-from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
+from coach.programs.page.page_values import (
+    ExerciseData,
+    LibraryData,
+    LogData,
+    MicrophoneData,
+    SettingsData,
+    SettingsFaults,
+    TodayData,
+    WeeksData,
+)
 from coach.session.commands import Command
 
 
@@ -28,13 +37,37 @@ class PageData(Protocol):
         """Return the last year, added up."""
 
     def log(self, since: date | None) -> LogData:
-        """Return sessions and breaks from *since* on; None: of the last days."""
+        """Return sessions and breaks of some days from *since* on; None: of the last ones."""
 
     def library(self) -> LibraryData:
         """Return what can be done."""
 
     def exercise(self, exercise: str) -> ExerciseData | None:
         """Return the exercise of this id; None if there is none in the person's language."""
+
+    def microphone(self) -> MicrophoneData:
+        """Return whether the microphone is open, and when it was last."""
+
+
+class SettingsStore(Protocol):
+    """The person's config.toml.
+
+    Raises:
+        ConfigError: it cannot be read, or is no TOML.
+    """
+
+    def read(self) -> SettingsData:
+        """Return the settings as they stand there."""
+
+    def change(self, texts: Mapping[str, str], seen: str) -> SettingsFaults | None:
+        """Write the fields *texts* by name; return what is wrong with them, and then nothing is written.
+
+        *seen*: the version that the person has before them.
+
+        Raises:
+            KeyError: there is no such key.
+            UsageError: the file is another one now, or it cannot be written.
+        """
 
 
 class SessionControl(Protocol):

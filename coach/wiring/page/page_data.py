@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from coach.journal.entries import SessionEntry, SetEntry
+from coach.journal.statistics import OFFER_OUTCOMES
 from coach.system import paths
 from coach.wiring.common import daemon_client, load_usable_scripts, open_journal, read_config
 from coach.wiring.wall_clock import current_time, local_zone
@@ -15,8 +19,20 @@ from coach.wiring.wall_clock import current_time, local_zone
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.errors import Fault
+    from coach.journal.exchange import JournalRecord
     from coach.programs.daemon.status import Status
-    from coach.programs.page.page_values import ExerciseData, LibraryData, LogData, TodayData, WeeksData
+    from coach.programs.page.page_values import (
+        ExerciseData,
+        LibraryData,
+        LogData,
+        MicrophoneData,
+        TodayData,
+        WeeksData,
+    )
+
+
+_LOOK_BACK = timedelta(days=60)
+"""How far back the last use of the microphone is looked for."""
 
 
 class JournalPageData:
@@ -64,16 +80,17 @@ class JournalPageData:
         return WeeksData(statistics=read_statistics(datetime(first.year, first.month, first.day, tzinfo=zone)))
 
     def log(self, since: date | None) -> LogData:
-        """Return sessions and breaks from *since* on; None: of the last days."""
+        """Return sessions and breaks of some days from *since* on; None: of the last ones."""
         from coach.plan.hours import on_wall
         from coach.programs.page.page_values import LOG_DAYS, LogData
 
         zone = local_zone()
-        first = since or current_time().astimezone(zone).date() - timedelta(days=LOG_DAYS - 1)
-        begins = on_wall(zone, first, 0)
+        today = current_time().astimezone(zone).date()
+        first = since or today - timedelta(days=LOG_DAYS - 1)
+        begins, ends = on_wall(zone, first, 0), on_wall(zone, first + timedelta(days=LOG_DAYS), 0)
         with closing(open_journal()) as journal:
-            sessions, breaks = journal.sessions(begins), journal.breaks(begins)
-        return LogData(since=first, zone=zone, sessions=sessions, breaks=breaks, names=self._names())
+            sessions, breaks = journal.sessions(begins, ends), journal.breaks(begins, ends)
+        return LogData(since=first, today=today, zone=zone, sessions=sessions, breaks=breaks, names=self._names())
 
     def library(self) -> LibraryData:
         """Return what can be done in the person's language."""
@@ -91,21 +108,43 @@ class JournalPageData:
         """Return the exercise of this id; None if there is none in the person's language."""
         from coach.dosing.explanation import find_explanation
         from coach.dosing.progression import standings
-        from coach.programs.page.page_values import ExerciseData
+        from coach.journal.adapters.records_sql import SqliteRecords
+        from coach.programs.page.page_values import SETS_SHOWN, ExerciseData
         from coach.wiring.dosing import dosed_person
 
         library, _ = self._scripts()
         chosen = read_config(kept=True)
         if exercise not in library.exercises or chosen.language not in library.exercises[exercise].name:
             return None
-        with closing(open_journal()) as journal:
-            sessions, allowed = journal.sessions(), journal.allowed()
-        sets = ((each.started_at, done) for each in sessions for done in each.sets if done.exercise == exercise)
+        sets: deque[tuple[datetime, SetEntry]] = deque(maxlen=SETS_SHOWN)
+        with closing(SqliteRecords(paths.journal_file())) as journal:
+            allowed = journal.allowed()
+            with closing(journal.records()) as records:  # one by one: ten years would not fit
+                known = standings(_noting(records, exercise, sets), allowed)
         return ExerciseData(
-            explanation=find_explanation(exercise, library, dosed_person(chosen), standings(sessions, allowed)),
+            explanation=find_explanation(exercise, library, dosed_person(chosen), known),
             zone=local_zone(),
             sets=tuple(sets),
             names=self._names(),
+        )
+
+    def microphone(self) -> MicrophoneData:
+        """Return whether the microphone is open, and when it was last."""
+        from coach.programs.daemon.status import Activity
+        from coach.programs.page.page_values import MicrophoneData
+
+        found, since = self._status(), current_time() - _LOOK_BACK
+        with closing(open_journal()) as journal:
+            sessions, breaks = journal.sessions(since), journal.breaks(since)
+        ended = [each.ended_at for each in sessions if each.ended_at is not None]
+        ended += [each.decided_at for each in breaks if each.outcome in OFFER_OUTCOMES]
+        led = any(each.ended_at is None for each in sessions)
+        return MicrophoneData(
+            session=led or (found is not None and found.doing in {Activity.OFFERING, Activity.SESSION}),
+            standby=found is not None and found.listening,
+            always=read_config(kept=True).microphone.open == "always",
+            last=max(ended, default=None),
+            zone=local_zone(),
         )
 
     def _status(self) -> Status | None:
@@ -131,3 +170,13 @@ class JournalPageData:
         names = [(each.id, each.name) for each in library.routines.values()]
         names += [(each.id, each.name) for each in library.exercises.values()]
         return {key: name[language] for key, name in names if language in name}
+
+
+def _noting(
+    records: Iterable[JournalRecord], exercise: str, sets: deque[tuple[datetime, SetEntry]]
+) -> Iterator[SessionEntry]:
+    """Give the sessions of *records*, which come first there, and note the sets of *exercise* on the way."""
+    for record in takewhile(lambda each: isinstance(each, SessionEntry), records):
+        assert isinstance(record, SessionEntry)  # noqa: S101  (for the type)
+        sets.extend((record.started_at, each) for each in record.sets if each.exercise == exercise)
+        yield record

@@ -42,10 +42,11 @@ def open_page(port: int) -> Iterator[OpenPage]:
     from coach.programs.page.adapters.page_assets import read_assets
     from coach.programs.page.adapters.waitress_server import WaitressServer
     from coach.programs.page.attention import Attention
-    from coach.programs.page.page_app import PageApp
+    from coach.programs.page.page_app import PageApp, PageSources
     from coach.programs.page.page_gate import PageGate
     from coach.system.portable import signals_named
     from coach.system.system_clock import SystemClock
+    from coach.wiring.page.config_store import ConfigStore
     from coach.wiring.page.page_data import JournalPageData
 
     with closing(WaitressServer(port)) as server:
@@ -54,8 +55,11 @@ def open_page(port: int) -> Iterator[OpenPage]:
         app = PageApp(
             gate=gate,
             attention=attention,
-            data=JournalPageData(),
-            session=LiveClient(paths.live_socket(), over, [sys.executable, "-m", "coach", "now", "--quiet"]),
+            sources=PageSources(
+                data=JournalPageData(),
+                session=LiveClient(paths.live_socket(), over, [sys.executable, "-m", "coach", "now", "--quiet"]),
+                settings=ConfigStore(),
+            ),
             assets=read_assets(),
         )
 

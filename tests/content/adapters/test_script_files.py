@@ -86,7 +86,7 @@ def test_a_folder_of_thousands_of_scripts_is_not_read(tmp_path):
 def test_faults_of_reading_and_of_content_are_told_together(tmp_path):
     (tmp_path / "a.yaml").write_text("version: 3\nlines: {}\n")
     faults = _faults(tmp_path / "a.yaml", tmp_path / "missing.yaml", read=script_files.load_checked)
-    assert sorted(fault.split(": ")[1].split()[0] for fault in faults) == ["this", "version"]
+    assert sorted(fault.split(": ")[1].split()[0] for fault in faults) == ["there", "version"]
 
 
 def test_a_persons_own_scripts_lie_over_ours(home):

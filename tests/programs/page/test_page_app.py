@@ -61,7 +61,7 @@ def test_a_page_is_whole_in_either_language_and_loads_nothing_from_elsewhere(pat
     assert [tag for tag, _ in tags.found].count("h1") == 1
     for tag, attributes in tags.found:
         assert not {name for name in attributes if name.startswith("on") or name == "style"}, tag
-        assert tag not in {"style", "iframe", "object", "embed", "base", "form"}
+        assert tag not in {"style", "iframe", "object", "embed", "base"}
         for name in ("src", "href"):
             assert (attributes.get(name) or "/").startswith(("/", "#")), attributes
         assert tag != "script" or attributes.get("src")
@@ -220,3 +220,43 @@ def test_only_so_many_streams_are_open_at_once():
     assert b"Four windows" in next(events(browser))
     streams.pop().close()
     assert b"Stand tall." in next(events(browser))
+
+
+def test_settings_are_written_with_the_version_that_was_seen():
+    browser = PageBrowser()
+    status, answer = post(browser, "/settings/change", values={"talk": "tones"}, seen="version 0")
+    assert (status, answer["saved"], answer["seen"]) == (HTTPStatus.OK, True, "version 1")
+    assert browser.settings.changes == [({"talk": "tones"}, "version 0")]
+
+
+def test_a_fault_comes_back_beside_its_field_and_nothing_is_written():
+    browser = PageBrowser()
+    status, answer = post(browser, "/settings/change", values={"talk": "wrong", "routine": "x"}, seen="version 0")
+    assert (status, answer["faults"], answer["others"]) == (HTTPStatus.OK, {"talk": ["is wrong"]}, ["and more"])
+    assert "saved" not in answer
+    assert browser.settings.changes == []
+
+
+def test_nothing_changed_writes_nothing():
+    browser = PageBrowser()
+    assert post(browser, "/settings/change", values={}, seen="version 0")[1] == {"told": "Nothing was changed."}
+    assert browser.settings.changes == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"values": {"talk": "tones"}},
+        {"values": ["talk"], "seen": ""},
+        {"values": {"talk": 3}, "seen": ""},
+        {"values": {"talk": None}, "seen": ""},
+        {"values": {"voice": "x"}, "seen": ""},
+        {"values": {"../../x": "x"}, "seen": ""},
+        {"values": {"talk": "x"}, "seen": 3},
+    ],
+)
+def test_what_is_no_setting_is_refused(fields):
+    browser = PageBrowser()
+    assert post(browser, "/settings/change", **fields)[0] is HTTPStatus.CONFLICT
+    assert browser.settings.changes == []

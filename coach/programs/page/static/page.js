@@ -14,17 +14,17 @@ async function post(path, fields = {}) {
   return answer.json();
 }
 
-// Do what a button is for; what the coach cannot do is told where the person looks.
+// Do what a button is for; what the coach cannot do is told where the person looks, and null is returned.
 async function attempt(path, fields) {
   const failure = document.getElementById("failure");
   try {
-    const { error } = await post(path, fields);
-    failure.textContent = error ?? "";
-    failure.hidden = !error;
-    return !error;
+    const answer = await post(path, fields);
+    failure.textContent = answer.error ?? "";
+    failure.hidden = !answer.error;
+    return answer.error ? null : answer;
   } catch {
     tellEnded();
-    return false;
+    return null;
   }
 }
 
@@ -67,6 +67,7 @@ function show(session) {
     put("live-title", session.failure);
     return;
   }
+  if (session.doing === "none" && live.dataset.doing === "over") return; // its last words stay
   live.dataset.doing = session.doing;
   put("live-title", session.title);
   if (session.doing !== "none") put("live-caption", session.caption);
@@ -110,6 +111,44 @@ for (const button of document.querySelectorAll("[data-begin]")) {
     if (await attempt("/begin", { routine: button.dataset.begin })) location.href = "/live";
     button.disabled = false;
   });
+}
+
+// Settings: only what was changed is sent; what is wrong stands beside its field.
+
+const settings = document.getElementById("settings");
+
+function mark(faults, others) {
+  for (const field of settings.querySelectorAll("[name]")) {
+    const wrong = document.getElementById(field.id.replace("set-", "fault-"));
+    const found = faults[field.name];
+    wrong.textContent = found ? found.join("; ") : "";
+    wrong.hidden = !found;
+    if (found) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+  const list = document.getElementById("others");
+  list.replaceChildren(...others.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  list.hidden = others.length === 0;
+  settings.querySelector("[aria-invalid]")?.focus();
+}
+
+async function save(event) {
+  event.preventDefault();
+  const changed = [...settings.querySelectorAll("[name]")].filter((field) => field.value.trim() !== field.dataset.was);
+  const values = Object.fromEntries(changed.map((field) => [field.name, field.value]));
+  const answer = await attempt("/settings/change", { values, seen: settings.dataset.seen });
+  put("told", answer ? answer.told : "");
+  if (!answer) return;
+  if (answer.saved) {
+    settings.dataset.seen = answer.seen;
+    for (const field of changed) field.dataset.was = field.value.trim();
+  }
+  mark(answer.faults ?? {}, answer.others ?? []);
+}
+
+if (settings) {
+  settings.querySelector("fieldset").disabled = false;
+  settings.addEventListener("submit", save);
 }
 
 setInterval(look, MINUTE);

@@ -15,13 +15,11 @@ from coach.programs.page.page_words import PageWords
 _circle, _line, _path, _text = (h.Element(name) for name in ("circle", "line", "path", "text"))
 
 _TOP, _BOTTOM, _HEIGHT = 12, 150, 180
-MOST_POINTS = 400
-"""Sets that are drawn, the latest: a year of two a working day."""
 
 
 def dose_chart(words: PageWords, data: ExerciseData) -> h.Element:
     """Return the chart of what was asked for (dashes) and done (dots); one set at least."""
-    sets = data.sets[-MOST_POINTS:]
+    sets = data.sets
     amounts = [amount for _, each in sets for amount in (each.target, each.done)]
     first, last = (at.astimezone(data.zone).date() for at in (sets[0][0], sets[-1][0]))
     label = words(

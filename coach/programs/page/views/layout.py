@@ -10,12 +10,8 @@ from markupsafe import Markup
 from coach.programs.page.page_words import PageWords
 
 PAGES = (
-    ("/", "today"),
-    ("/live", "live"),
-    ("/weeks", "weeks"),
-    ("/routines", "routines"),
-    ("/areas", "areas"),
-    ("/log", "log"),
+    *(("/", "today"), ("/live", "live"), ("/weeks", "weeks"), ("/routines", "routines")),
+    *(("/areas", "areas"), ("/log", "log"), ("/settings", "settings")),
 )
 """Path and word of what the navigation lists."""
 

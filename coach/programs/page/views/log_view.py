@@ -20,7 +20,7 @@ def log_page(words: PageWords, data: LogData) -> str:
         days.setdefault(session.started_at.astimezone(data.zone).date(), ([], []))[0].append(session)
     for entry in data.breaks:
         days.setdefault(entry.due.astimezone(data.zone).date(), ([], []))[1].append(entry)
-    earlier = data.since - timedelta(days=LOG_DAYS)
+    earlier, later = (data.since + timedelta(days=days) for days in (-LOG_DAYS, LOG_DAYS))
     since = words.day(data.since)
     sections = [
         h.section[h.h2[h.time(datetime=day.isoformat())[f"{words.day(day)} {day.year}"]], found]
@@ -34,6 +34,11 @@ def log_page(words: PageWords, data: LogData) -> str:
         [
             h.p(".note")[words("log_since", day=f"{since} {data.since.year}")],
             sections or h.p(".none")[words("nothing_since", day=since)],
-            h.p[h.a(href=f"/log?since={earlier.isoformat()}", rel="prev")[words("earlier")]],
+            h.p(".turn")[
+                h.a(href=f"/log?since={earlier.isoformat()}", rel="prev")[words("earlier")],
+                h.a(href=f"/log?since={later.isoformat()}", rel="next")[words("later_days")]
+                if later <= data.today
+                else None,
+            ],
         ],
     )

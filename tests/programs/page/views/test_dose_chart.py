@@ -13,7 +13,7 @@ from coach.dosing.progression import Person
 from coach.journal.entries import Outcome
 from coach.programs.page.page_values import ExerciseData
 from coach.programs.page.page_words import PageWords
-from coach.programs.page.views.dose_chart import MOST_POINTS, dose_chart
+from coach.programs.page.views.dose_chart import dose_chart
 from tests.support.library import shipped_library
 from tests.support.page_days import NINE, ZONE, session
 
@@ -42,7 +42,3 @@ def test_each_set_lies_at_its_time_and_its_amount():
 @pytest.mark.parametrize("amounts", [[(0, 0, Outcome.SKIPPED)], [(8, 8, Outcome.DONE)], [(8, 8, Outcome.DONE)] * 2])
 def test_few_sets_make_a_chart_too(amounts):
     assert len(dots(chart(*amounts))) == len(amounts)
-
-
-def test_of_many_sets_the_latest_are_drawn():
-    assert len(dots(chart(*[(8, 8, Outcome.DONE)] * (MOST_POINTS + 5)))) == MOST_POINTS

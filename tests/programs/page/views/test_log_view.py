@@ -16,6 +16,7 @@ def test_the_last_day_is_the_first_and_a_day_begins_at_the_walls_midnight():
     late = NINE + timedelta(hours=14, minutes=30)  # 23:30
     data = LogData(
         since=date(2026, 3, 18),
+        today=date(2026, 4, 1),
         zone=ZONE,
         sessions=(session(), session(late, id=2), session(late + timedelta(hours=1), id=3)),
         breaks=(
@@ -29,8 +30,9 @@ def test_the_last_day_is_the_first_and_a_day_begins_at_the_walls_midnight():
     assert re.findall(r'<h2><time datetime="([\d-]+)">', shown) == ["2026-04-01", "2026-03-31", "2026-03-30"]
     assert [part.count("<li><time") for part in shown.split("<section>")[1:]] == [1, 2, 1]
     assert 'href="/log?since=2026-03-04"' in shown
+    assert 'href="/log?since=2026-04-01"' in shown
 
 
 def test_nothing_since_a_day_says_so():
-    data = LogData(since=date(2026, 3, 18), zone=ZONE, sessions=(), breaks=(), names={})
-    assert "Ikke noget siden ons 18. mar." in log_page(PageWords("da"), data)
+    data = LogData(since=date(2026, 3, 18), today=date(2026, 4, 1), zone=ZONE, sessions=(), breaks=(), names={})
+    assert "Ikke noget i de to uger fra ons 18. mar." in log_page(PageWords("da"), data)
