@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.errors import Fault, UsageError
+from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import log_trouble, make_ducker, start_captions, start_microphone, start_speaker
+from coach.wiring.audio import log_trouble, make_ducker, speaker_choice, start_captions, start_microphone, start_speaker
 from coach.wiring.common import (
     attending,
     daemon_client,
@@ -260,7 +260,18 @@ def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
         due=led.errand.due if led.errand else None,
         kind=led.errand.kind if led.errand else "",
         later=led.chosen.offer.later,
+        unheard=lambda: _is_silenced(led.chosen),
     )
+
+
+def _is_silenced(chosen: Config) -> bool:
+    """Tell whether the loudspeaker is muted, or turned down to nothing, though the person wants to hear offers."""
+    if chosen.offer.volume == 0:
+        return False
+    try:
+        return speaker_choice(chosen.sound.speaker).silenced is not None
+    except DeviceError:  # the conductor has noticed
+        return False
 
 
 def _log_changes(chosen: Config, today: Prescription) -> None:

@@ -63,6 +63,7 @@ class Stage:
         floor: bool = True,
         talk: Talk = Talk.FULL,
         loudness: float = 0.0,
+        unheard: bool = False,
         presence: PresenceConfig = _USUAL,
         kind: type[Conductor] = Conductor,
         captioned: bool = True,
@@ -105,7 +106,13 @@ class Stage:
             SessionSetup(
                 renderer=renderer,
                 recorder=SessionRecorder(
-                    journal=self.journal, clock=self.clock, display=self, routine=routine, language="en", due=due
+                    journal=self.journal,
+                    clock=self.clock,
+                    display=self,
+                    routine=routine,
+                    language="en",
+                    due=due,
+                    unheard=lambda: unheard,
                 ),
                 phrases={command: library.commands[command].phrases("en") for command in Command},
                 confirm=confirm,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coach.clock import Clock
 from coach.content.routine import Set
 from coach.journal.entries import BreakEntry, BreakOutcome, NoteEntry, SessionOutcome, SetEntry
 from coach.journal.ports import Journal
+from coach.presence.silence import SilenceReason
 from coach.programs.conductor.ports import Display
 from coach.session.effects import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
 
@@ -39,11 +40,15 @@ class SessionRecorder:
         due: datetime | None,
         kind: str = "break",
         later: timedelta = timedelta(minutes=10),
+        unheard: Callable[[], bool] = lambda: False,
     ) -> None:
         """*routine* is its id; *due* the moment of the offer, None if the person asked for the session.
 
-        *kind* is the agenda's name for the break; *later* how long one is put off if no time is named.
+        *kind* is the agenda's name for the break; *later* how long one is put
+        off if no time is named; *unheard* tells whether no sound comes through
+        the loudspeaker now: then no answer is none.
         """
+        self._unheard = unheard
         self._kind, self._later = kind, later
         self._journal, self._clock, self._display = journal, clock, display
         self._routine, self._language, self._due = routine, language, due
@@ -57,11 +62,11 @@ class SessionRecorder:
             case SessionBegan():
                 self._session = self._journal.begin_session(self._routine, self._language, now)
                 self._display.began(self._session)
-            case BreakDecided(outcome=outcome):
-                entry = self._break(effect, now)
+            case BreakDecided():
+                entry = self._break(self._as_it_was(effect), now)
                 self._asks_at = entry.again_at
                 self._journal.add_break(entry)
-                self._display.decided(outcome)
+                self._display.decided(entry.outcome)
             case SetEnded():
                 self._journal.add_set(self._session, _set(effect, sets[effect.index]))
             case Noted(exercise=exercise, note=note):
@@ -90,6 +95,12 @@ class SessionRecorder:
             if entry.ended_at is not None
         )
         return DaySoFar(minutes=max(1, round(spent / 60)), asks_at=(self._asks_at or now + self._later).astimezone())
+
+    def _as_it_was(self, decided: BreakDecided) -> BreakDecided:
+        """Return *decided*, held where nobody answered what nobody could hear: it stretches no interval."""
+        if decided.outcome is BreakOutcome.UNANSWERED and self._unheard():
+            return replace(decided, outcome=BreakOutcome.HELD, why=SilenceReason.NO_SOUND)
+        return decided
 
     def _break(self, decided: BreakDecided, now: datetime) -> BreakEntry:
         outcome = decided.outcome
