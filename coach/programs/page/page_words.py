@@ -251,6 +251,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Done to the end {count} of {all} times towards the next step.",
         "Gennemført {count} af {all} gange hen imod næste trin.",
     ),
+    "hold_never": (
+        "you do not want it; `coach allow {id}` brings it back",
+        "du vil ikke have den; `coach allow {id}` henter den tilbage",
+    ),
     "hold_hurt": (
         "it hurt; `coach allow {id}` brings it back",
         "det gjorde ondt; `coach allow {id}` henter den tilbage",

@@ -439,9 +439,9 @@ class FailingFrom(Stage):
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("begins", ["One minute while the coffee brews.", "three more", "last one"])
+@pytest.mark.parametrize("begins", ["A break by the counter.", "three more", "last one"])
 def test_a_journal_that_fails_for_a_moment_costs_no_set_and_no_word(begins):
-    steady, shaky = Stage(), FailingFrom(begins, "And release.")
+    steady, shaky = Stage(), FailingFrom(begins, "And relax.")
     expected, session = steady.play(), shaky.play()
     assert session is not None
     assert outcomes(session) == outcomes(expected)
