@@ -8,7 +8,7 @@ left out.  One thread owns it all; the audio thread only copies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
@@ -51,6 +51,9 @@ RECORDED_TAIL = 0.35
 
 MORE = 4
 """Examples of one word that are asked for again before the word is left."""
+
+_MANY = 8
+"""Words that take about the two minutes which the introduction names."""
 
 _ROOM = 2.2
 """Seconds of quiet after the introduction, from which the ears learn how loud the room is."""
@@ -150,14 +153,17 @@ class EnrolmentSession:
             raise DeviceError("no word can be taught without a microphone; `coach doctor` tells more")
         self.microphone = self._microphone.name
 
-    def lessons(self, words: Iterable[str]) -> list[EnrolledExamples]:
+    def lessons(self, words: Collection[str]) -> list[EnrolledExamples]:
         """Teach *words*, one after the other; return those with enough examples.
 
         Raises:
             Cancelled: the person broke it off.
         """
         learnt: list[EnrolledExamples] = []
-        self._hear(make_statement(self._spoken, ["teach_intro"], silence=0.0), wait=_ROOM)
+        self._hear(
+            make_statement(self._spoken, ["teach_intro" if len(words) >= _MANY else "teach_few"], silence=0.0),
+            wait=_ROOM,
+        )
         self._said.clear()
         for word in words:
             lesson = self._lesson(word)
