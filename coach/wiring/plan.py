@@ -68,6 +68,27 @@ def plan_day(day: date | None, scripts: UsableScripts | None = None) -> DayPlan:
     return DayPlan(breaks=tuple(plan_ahead(inputs, ends)), hours=hours, faults=read.faults)
 
 
+def why_no_break(day: date | None) -> str:
+    """Return why there is no break on *day* (None: today from now on), and when the next is."""
+    chosen, here = read_config(), local_zone()
+    asked = day or current_time().astimezone(here).date()
+    if not chosen.week.days[asked.weekday()]:
+        why = f"{asked:%A} is none of your working days"
+    elif any(off.first <= asked <= off.last for off in (*chosen.week.off, *read_facts(chosen).off)):
+        why = "it is a day off"
+    else:
+        why = "none is due any more" if day is None else "none is due then"
+    for ahead in range(1, _LOOKED_AHEAD + 1):
+        found, _ = plan_days(asked + timedelta(days=ahead))
+        if found:
+            return f"{why}; next: {found[0].due.astimezone(here):%A %Y-%m-%d %H:%M}"
+    return why
+
+
+_LOOKED_AHEAD = 10
+"""Days in which a next break is looked for: longer than a week's end with a holiday on both sides."""
+
+
 FACTS_AHEAD = timedelta(days=9)
 """How far meetings are read: a plan looks a week ahead, and is made again every midnight."""
 
