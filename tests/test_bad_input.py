@@ -44,7 +44,7 @@ from coach.plan.adapters.ics import decode_content, encode_content, read_calenda
 from coach.plan.agenda import PlanInputs, RecentJournal
 from coach.plan.calendar_entries import CalendarChoices, CalendarWindow
 from coach.plan.calendar_lines import CalendarError
-from coach.plan.facts import Facts
+from coach.plan.facts import Facts, decode_facts
 from coach.programs.inbox import RemoteCommand
 from coach.programs.messages import (
     Finished,
@@ -252,6 +252,7 @@ VALUES = (
 
 def test_facts_of_another_shape_are_left_out_and_the_daemon_plans_on():
     whole = read_facts(Config(), TEN, COPENHAGEN).encode()
+    assert decode_facts(whole).encode() == whole
     option = whole["options"][0]
     places = [(name,) for name in whole] + [("options", 0, name) for name in option]
     places += [
