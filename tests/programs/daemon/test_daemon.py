@@ -385,5 +385,5 @@ def test_an_unknown_command_is_answered_with_those_there_are():
     day = monday("08:00", DECLINED).until(f"{MONDAY}08:01")
     for request in ({}, {"command": "dance"}, {"command": ["status"]}):
         assert day.waiter.answer(request) == {
-            "error": "no such command; there are status, now, later, skip, pause, resume, quit"
+            "error": "no such command; there are status, now, later, skip, yes, pause, resume, quit"
         }
