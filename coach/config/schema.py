@@ -240,7 +240,7 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
     ConfigKey(
         "calendar.busy",
         _NAMES,
-        "ICS files, or folders of them: nothing is offered while you are busy",
+        "ICS files, folders of them, or their https addresses: nothing is offered while you are busy",
         example='["~/calendars"]',
     ),
     ConfigKey(

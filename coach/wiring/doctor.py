@@ -242,8 +242,15 @@ def _check_background() -> str:
 
 
 def names_a_server() -> bool:
-    """Tell whether speech comes from a server; False if the config is wrong, so that a service can still be removed."""
+    """Tell whether speech or a calendar comes from a server.
+
+    False if the config is wrong, so that a service can still be removed.
+    """
+    from coach.plan.calendar_address import is_address
+
     try:
-        return "wyoming" in {read_config().voice.engine, read_config().ears.engine}
+        chosen = read_config()
+        speech = "wyoming" in {chosen.voice.engine, chosen.ears.engine}
+        return speech or any(map(is_address, (*chosen.calendar.busy, *chosen.agenda.holidays)))
     except ConfigError:
         return False
