@@ -42,8 +42,8 @@ SESSIONS_A_DAY = 20
 RUNS = 7
 
 
-def make_journal(path: Path, years: int, seed: int = 1) -> None:
-    """Write a made-up journal of *years* to *path*."""
+def make_journal(path: Path, years: int, seed: int = 1, begins: datetime = BEGINS) -> None:
+    """Write a made-up journal of *years* to *path*, whose first session is at *begins* (UTC)."""
     rng = random.Random(seed)
     SqliteJournal(path).close()
     exercises = sorted(script_files.load_library().exercises)
@@ -53,7 +53,7 @@ def make_journal(path: Path, years: int, seed: int = 1) -> None:
         for day in range(365 * years):
             for slot in range(SESSIONS_A_DAY):
                 number += 1
-                begun = BEGINS + timedelta(days=day, minutes=30 * slot, microseconds=rng.randrange(10**9))
+                begun = begins + timedelta(days=day, minutes=30 * slot, microseconds=rng.randrange(10**9))
                 ended = begun + timedelta(seconds=rng.randrange(40, 400), microseconds=rng.randrange(10**6))
                 outcome = rng.choices(["finished", "stopped", "broken"], [30, 3, 1])[0]
                 sessions.append((number, "coffee_minute", "en", _text(begun), _text(ended), outcome, 1, 1))

@@ -24,5 +24,8 @@ def doctor_command(*, as_json: bool) -> None:
     else:
         for each in found.findings:
             age = "" if each.age is None else f" ({each.age.total_seconds():.1f} s ago)"
-            click.echo(f"{each.name:15}  {each.answer:7}  {each.source}{age}")
+            first, *more = each.source.splitlines() or [""]
+            click.echo(f"{each.name:15}  {each.answer:7}  {first}{age}")
+            for line in more:
+                click.echo(f"{'':26}{line}")
     sys.exit(0 if found.able else 1)

@@ -15,6 +15,7 @@ from coach.session.machine import State
 if TYPE_CHECKING:
     from coach.config.model import Config
     from coach.programs.doctor.live_hearing import HeardSpeech, InputLevel
+    from coach.wiring.hearing import RecordingReport
 
 
 @click.command("hear", short_help="Say which commands are heard, now or in recordings.")
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 def hear_command(files: tuple[Path, ...], state: str | None, language: str | None, *, as_json: bool) -> None:
-    """Say which commands are heard in each FILE (wav or flac, any rate), the same way as through the microphone.
+    """Say which commands are heard in each FILE (wav, flac, ogg, mp3; any rate), the same way as at the microphone.
+
+    What phones and browsers record (m4a, webm) is read where ffmpeg is installed, or
+    the extra `recordings`. One that cannot be read is told, and the others are heard;
+    the exit status is 2 then.
 
     Times are seconds in the file: where the command was said, and when it was
     known.  The score is how sure the ears are, 0.5 to 1.
@@ -42,15 +47,35 @@ def hear_command(files: tuple[Path, ...], state: str | None, language: str | Non
     if not files:
         _live(chosen, there, as_json=as_json)
         return
-    for file, heard in hear_files(chosen, files, there):
-        if as_json:
-            click.echo(json.dumps({"file": str(file), "commands": heard}, ensure_ascii=False))
-            continue
-        for one in heard:
-            where = f"{one['start_s']:7.2f} s  {one['command']}"
-            click.echo(f"{file}: {where} ({one['phrase']!r}, {one['score']:.2f}, known at {one['decided_s']:.2f} s)")
-        if not heard:
-            click.echo(f"{file}: no command")
+    reports = [_reported(report, as_json=as_json) for report in hear_files(chosen, files, there)]
+    if not all(reports):
+        sys.exit(2)
+
+
+def _reported(report: RecordingReport, *, as_json: bool) -> bool:
+    """Print what was heard in a file; return whether it could be."""
+    file = report.file
+    if report.trouble is not None:
+        click.echo(report.trouble, err=True)
+        return False
+    if as_json:
+        row = {"file": str(file), "commands": report.commands, "too_quiet": report.too_quiet}
+        click.echo(json.dumps(row, ensure_ascii=False))
+        return True
+    for one in report.commands:
+        where = f"{one['start_s']:7.2f} s  {one['command']}"
+        click.echo(f"{file}: {where} ({one['phrase']!r}, {one['score']:.2f}, known at {one['decided_s']:.2f} s)")
+    if not report.commands:
+        click.echo(f"{file}: no command{_quiet(report)}")
+    elif report.too_quiet:
+        click.echo(f"{file}: {_quiet(report).removeprefix('; ')}")
+    return True
+
+
+def _quiet(report: RecordingReport) -> str:
+    if not report.too_quiet:
+        return ""
+    return f"; too quiet: its loudest moment is at {report.loudest:.0f} dB, speech at -40 to -15; record it louder"
 
 
 def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:

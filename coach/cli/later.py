@@ -5,12 +5,23 @@ from __future__ import annotations
 import click
 
 from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
+from coach.errors import UsageError
 from coach.programs.control_protocol import Request
 
 
 @click.command("later", short_help="Put the break off.")
-@click.argument("minutes", required=False, type=click.IntRange(1, 24 * 60))
+@click.argument("minutes", required=False)
 @JSON_OPTION
-def later_command(minutes: int | None, *, as_json: bool) -> None:
+def later_command(minutes: str | None, *, as_json: bool) -> None:
     """Put the break off that is being offered, or the next one: by MINUTES, or as `offer.later` has it."""
-    show_answer(ask_daemon(Request.LATER, minutes=minutes), as_json=as_json)
+    show_answer(ask_daemon(Request.LATER, minutes=minutes and _whole(minutes)), as_json=as_json)
+
+
+_MOST = 24 * 60
+
+
+def _whole(text: str) -> int:
+    text = text.removesuffix("min").strip()
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST:
+        raise UsageError(f"{text!r}: not a number of minutes; write one from 1 to {_MOST}")
+    return int(text)

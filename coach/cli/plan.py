@@ -14,7 +14,7 @@ from coach.cli.dates import parse_day
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects; moments are in UTC.")
 def plan_command(day: str | None, *, as_json: bool) -> None:
     """Show the breaks of DATE (YYYY-MM-DD; today from now on), as they come where each is taken, and why."""
-    from coach.wiring.plan import plan_days
+    from coach.wiring.plan import plan_days, why_no_break
     from coach.wiring.wall_clock import local_zone
 
     zone = local_zone()
@@ -36,7 +36,7 @@ def plan_command(day: str | None, *, as_json: bool) -> None:
     for fault in faults:
         click.echo(fault, err=True)
     if not found:
-        click.echo("no break" if chosen else "no break today from now on")
+        click.echo(f"no break{'' if chosen else ' today from now on'}: {why_no_break(chosen)}")
     for each in found:
         click.echo(f"{each.due.astimezone(zone):%H:%M}  {each.kind.name}: {each.routine}")
         for reason in each.reasons:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from coach.dosing.progression import Person
 
 
 @click.command("setup", short_help="Answer a few questions, so that the doses fit.")
@@ -13,14 +18,21 @@ def setup_command(language: str | None) -> None:
     The answers are kept in person.toml beside config.toml and nowhere else. Ask again at any time.
     """
     from coach.cli.display import ANSWER_HINTS, make_display
-    from coach.wiring.common import chosen_settings
+    from coach.wiring.common import chosen_settings, read_person
     from coach.wiring.dosing import allow_exercise, held_back_exercises
     from coach.wiring.setup import run_setup
 
     settings = chosen_settings(language=language)
     spoken = settings.language
     path = run_setup(settings, make_display(quiet=False, language=spoken, hints=ANSWER_HINTS[spoken]))
+    click.echo(_summary(read_person()))
     click.echo(f"written to {path}")
     for exercise in held_back_exercises():
         if click.confirm(f"{exercise} hurt. Offer it again?", default=False):
             allow_exercise(exercise)
+
+
+def _summary(person: Person) -> str:
+    spared = ", ".join(sorted(person.conditions)).replace("_", " ") or "nothing"
+    light = "" if person.cleared else "; only what is light, until no answer about your health is yes"
+    return f"level: {person.level}; spare: {spared}{light}"

@@ -81,7 +81,8 @@ def _show(found: Status) -> None:
 
     zone = local_zone()
     click.echo(f"running      since {local_time(found.since, zone)}, process {found.pid}")
-    session = f" (number {found.session})" if found.session else ""
+    led = found.last_session.routine if found.session and found.last_session else ""
+    session = f" of {led} (number {found.session})" if led else ""
     click.echo(f"doing        {_DOING[found.doing]}{session}")
     if found.held is not None:
         click.echo(f"held         the break of {local_time(found.held, zone)}")

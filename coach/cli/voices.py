@@ -25,8 +25,17 @@ def voices_command(ctx: click.Context, language: str | None, play: str | None) -
     if play is not None:
         play_sample(with_voice_named(chosen, play, any_language=language is None))
         return
+    click.echo(
+        f"{chosen.language} is spoken by {chosen.voice.engine}, {chosen.voice.name or 'its own voice'}", err=True
+    )
     for engine, name in list_voices(chosen.language):
         click.echo(f"{engine}\t{name}")
+    for name in _PIPERS[chosen.language]:
+        click.echo(f"a voice like a person's: `coach voices get {name}`", err=True)
+
+
+_PIPERS = {"en": ("en_US-lessac-medium", "en_GB-alba-medium"), "da": ("da_DK-talesyntese-medium",)}
+"""Voices of Piper's catalogue that suit, by language."""
 
 
 @voices_command.command("get", short_help="Bring a Piper voice here.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
@@ -9,11 +10,15 @@ from coach.config.values import WrongValue, duration_between, read_time_of_day
 from coach.errors import UsageError
 from coach.plan.hours import DAY, day_ends, on_wall
 
+_HOUR = re.compile(r"[01]?\d|2[0-3]")
+
 LONGEST_PAUSE = timedelta(days=90)
 
 
 def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime | None:
-    """Return the moment, in UTC, that *words* name: "45min", "until 14:30", "today"; None if there are no words.
+    """Return the moment, in UTC, that *words* name; None if there are no words.
+
+    They name a length, "45min" or "45", or an end, "until 14:30", "until 14" or "today".
 
     Raises:
         UsageError: they name none.
@@ -25,10 +30,15 @@ def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime |
             case ["today"]:
                 return day_ends(zone, now)
             case ["until", time]:
-                minutes, today = read_time_of_day(time), now.astimezone(zone).date()
+                minutes, today = (
+                    read_time_of_day(f"{int(time):02}:00" if _HOUR.fullmatch(time) else time),
+                    now.astimezone(zone).date(),
+                )
                 # the first to come, of two that the wall shows alike the later
                 found = (on_wall(zone, today, ahead + minutes, fold) for ahead in (0, DAY) for fold in (0, 1))
                 return next(moment for moment in found if moment > now)
+            case [minutes] if minutes.isdecimal():
+                return now + duration_between(timedelta(minutes=1), LONGEST_PAUSE)(f"{minutes}min")
             case [*parts]:
                 return now + duration_between(timedelta(minutes=1), LONGEST_PAUSE)("".join(parts))
     except WrongValue as wrong:

@@ -182,7 +182,9 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
     _CLEARED,
     _NEVER,
     _PREFER,
-    ConfigKey("talk", _choice_of(Talk), "full | brief: names, doses, counts | tones: earcons for counts"),
+    ConfigKey(
+        "talk", _choice_of(Talk), "full | brief: names, doses, counts, and what is new | tones: earcons for counts"
+    ),
     ConfigKey("whisper", read_bool, "true, among others: low, and tones for counts"),
     ConfigKey("confirm", one_of("each", "end", "never"), "each | end | never: when to ask whether a set was done"),
     ConfigKey("routine", read_name, "what `coach now` plays without a name"),
@@ -238,7 +240,7 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
     ConfigKey(
         "calendar.busy",
         _NAMES,
-        "ICS files, or folders of them: nothing is offered while you are busy",
+        "ICS files, folders of them, or their https addresses: nothing is offered while you are busy",
         example='["~/calendars"]',
     ),
     ConfigKey(

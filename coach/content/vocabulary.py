@@ -52,7 +52,7 @@ DEAF: frozenset[CommandMoment] = frozenset()
 SETUP = ("intro", "heart", "chest", "recent", "new", "hard", "light", "done")
 """What `coach setup` says, besides a question for each of CONDITIONS."""
 
-TEACH = ("intro", "left", "silent", "none", "done")
+TEACH = ("intro", "few", "left", "silent", "none", "done")
 TEACH_ASKS = ("say", "nothing", "short", "long", "loud", "unlike")
 """What `coach teach` says; the latter ask for the word, and why once more."""
 

@@ -390,7 +390,8 @@ def _choice(inputs: PlanInputs, coming: _Coming, forecast: Forecast) -> RoutineC
     if choice is not None:
         notes = () if forecast.note is None else (forecast.note,)
         return replace(choice, reasons=(*choice.reasons, *notes))
-    named = [each for each in kind.routines if each not in ROUTINE_KINDS]
+    there = {each.id for each in facts.options}
+    named = [each for each in kind.routines if each not in ROUTINE_KINDS and (each in there or not there)]
     if not named:
         why = "nothing that was asked for can be offered" if facts.options else "the library is being read"
         return RoutineChoice(routine=rules.fallback, smaller=None, reasons=(why,))

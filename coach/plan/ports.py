@@ -13,10 +13,13 @@ class FactsReader(Protocol):
     """Why the last reading came to nothing, with what to do, a line each; what was read before holds."""
 
     def begin(self, paths: Sequence[str]) -> None:
-        """Start to read everything again, and watch the files at *paths*, and the scripts.  Returns at once."""
+        """Start to read everything again, and watch the files at *paths*, and the scripts.  Returns at once.
+
+        Among *paths* may be addresses of calendars: those are fetched.
+        """
 
     def changed(self) -> bool:
-        """Tell whether a watched file has changed since it was read."""
+        """Tell whether a watched file has changed since it was read, or what is fetched is old."""
 
     def news(self) -> Mapping[str, object] | None:
         """Return the encoded facts, once for each reading; None if there are no new ones.  Never blocks."""

@@ -8,7 +8,7 @@ left out.  One thread owns it all; the audio thread only copies.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
@@ -52,6 +52,9 @@ RECORDED_TAIL = 0.35
 
 MORE = 4
 """Examples of one word that are asked for again before the word is left."""
+
+_MANY = 8
+"""Words that take about the two minutes which the introduction names."""
 
 _ROOM = 2.2
 """Seconds of quiet after the introduction, from which the ears learn how loud the room is."""
@@ -151,7 +154,7 @@ class EnrolmentSession:
             raise DeviceError("no word can be taught without a microphone; `coach doctor` tells more")
         self.microphone = self._microphone.name
 
-    def lessons(self, words: Iterable[str]) -> list[EnrolledExamples]:
+    def lessons(self, words: Collection[str]) -> list[EnrolledExamples]:
         """Teach *words*, one after the other; return those with enough examples.
 
         Raises:
@@ -167,9 +170,10 @@ class EnrolmentSession:
             self._display.trouble("teach", f"{error}; what was learnt so far is kept")
             return learnt
 
-    def _taught(self, words: Iterable[str], learnt: list[EnrolledExamples]) -> list[EnrolledExamples]:
+    def _taught(self, words: Collection[str], learnt: list[EnrolledExamples]) -> list[EnrolledExamples]:
         """Teach *words* and put each one that is learnt into *learnt*, which is returned."""
-        self._hear(make_statement(self._spoken, ["teach_intro"], silence=0.0), wait=_ROOM)
+        intro = "teach_intro" if len(words) >= _MANY else "teach_few"
+        self._hear(make_statement(self._spoken, [intro], silence=0.0), wait=_ROOM)
         self._said.clear()
         for word in words:
             lesson = self._lesson(word)

@@ -88,6 +88,11 @@ def calendars_file() -> Path:
     return _made(_folder("cache")) / "calendars.json"
 
 
+def fetched_folder() -> Path:
+    """Return the folder of the calendars that were fetched, safe to delete at any time."""
+    return _folder("cache") / "fetched"
+
+
 def areas_file() -> Path:
     """Return the path of the index of body areas, safe to delete at any time; its folder is made."""
     return _made(_folder("cache")) / "areas.json"

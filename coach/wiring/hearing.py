@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
+from coach.errors import UsageError
 from coach.wiring.common import usable_scripts
 
 if TYPE_CHECKING:
@@ -21,27 +23,45 @@ from coach.wiring.audio import open_microphone
 log = logging.getLogger(__name__)
 
 
-def hear_files(
-    chosen: Config, files: Iterable[Path], state: State | None
-) -> Iterator[tuple[Path, list[dict[str, str | float]]]]:
-    """Yield each of *files* with the commands that are heard in it: those of *state*, or any.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingReport:
+    """What was heard in a file."""
 
-    Raises:
-        UsageError: one of them is no recording; none after it is heard.
-    """
+    file: Path
+    commands: list[dict[str, str | float]]
+    trouble: str | None = None
+    """Why it could not be heard."""
+
+    loudest: float = 0.0
+    """Level of its loudest moment, decibels under full scale."""
+
+    too_quiet: bool = False
+
+
+def hear_files(chosen: Config, files: Iterable[Path], state: State | None) -> Iterator[RecordingReport]:
+    """Yield what is heard in each of *files*: the commands of *state*, or any."""
     from coach.audio.adapters import recordings
     from coach.hearing.adapters.engines import make_recogniser
     from coach.hearing.adapters.silero import make_detector
+    from coach.hearing.loudness_check import TOO_QUIET, loudest_moment
     from coach.hearing.pipeline import recognise_recording
     from coach.units import CAPTURE_RATE
 
     phrases = _phrases(chosen, state)
     ears = make_recogniser(ears_engine(chosen), chosen.language, lambda trouble: log.warning("ears: %s", trouble))
     for file in files:
-        said = recognise_recording(recordings.read_recording(file), phrases, ears, detector=make_detector())
-        yield (
-            file,
-            [
+        try:
+            recording = recordings.read_recording(file)
+        except UsageError as error:
+            yield RecordingReport(file=file, commands=[], trouble=str(error))
+            continue
+        said = recognise_recording(recording, phrases, ears, detector=make_detector())
+        loudest = loudest_moment(recording)
+        yield RecordingReport(
+            file=file,
+            loudest=loudest,
+            too_quiet=loudest < TOO_QUIET,
+            commands=[
                 {
                     "command": one.command,
                     "phrase": one.phrase,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
@@ -68,6 +70,27 @@ def plan_day(day: date | None, scripts: UsableScripts | None = None) -> DayPlan:
     return DayPlan(breaks=tuple(plan_ahead(inputs, ends)), hours=hours, faults=read.faults)
 
 
+def why_no_break(day: date | None) -> str:
+    """Return why there is no break on *day* (None: today from now on), and when the next is."""
+    chosen, here = read_config(), local_zone()
+    asked = day or current_time().astimezone(here).date()
+    if not chosen.week.days[asked.weekday()]:
+        why = f"{asked:%A} is none of your working days"
+    elif any(off.first <= asked <= off.last for off in (*chosen.week.off, *read_facts(chosen).off)):
+        why = "it is a day off"
+    else:
+        why = "none is due any more" if day is None else "none is due then"
+    for ahead in range(1, _LOOKED_AHEAD + 1):
+        found, _ = plan_days(asked + timedelta(days=ahead))
+        if found:
+            return f"{why}; next: {found[0].due.astimezone(here):%A %Y-%m-%d %H:%M}"
+    return why
+
+
+_LOOKED_AHEAD = 10
+"""Days in which a next break is looked for: longer than a week's end with a holiday on both sides."""
+
+
 FACTS_AHEAD = timedelta(days=9)
 """How far meetings are read: a plan looks a week ahead, and is made again every midnight."""
 
@@ -130,8 +153,13 @@ def read_calendars(
     from coach.system.system_clock import SystemClock
 
     folder = paths.config_file().parent
-    busy = [resolve(path, folder) for path in chosen.calendar.busy]
-    free = [resolve(path, folder) for path in chosen.agenda.holidays]
+    copies, shown, unfetched = _fetched((*chosen.calendar.busy, *chosen.agenda.holidays))
+
+    def located(names: Sequence[str]) -> list[Path]:
+        there = (copies[name] if name in copies else resolve(name, folder) for name in names)
+        return [path for path in there if path is not None]
+
+    busy, free = located(chosen.calendar.busy), located(chosen.agenda.holidays)
     window = CalendarWindow(
         begins=begins,
         ends=begins + HOLIDAYS_AHEAD,
@@ -145,11 +173,51 @@ def read_calendars(
     try:
         found = CalendarReader(SystemClock(), paths.calendars_file()).read([*busy, *free], window)
     except Exception as error:  # noqa: BLE001  (whatever is wrong with calendars, the library is read)
-        return (), (), (f"calendars: they cannot be read ({type(error).__name__}: {error}); report it to us",)
+        return (
+            (),
+            (),
+            (
+                *unfetched,
+                f"calendars: they cannot be read ({type(error).__name__}: {error}); report it to us",
+            ),
+        )
     spans = merge_spans(span for path in dict.fromkeys(busy) for span in found[path].spans)
     days = sorted({day for path in dict.fromkeys(free) for day in found[path].days})
     return (
         tuple(DayRange(first=first, last=last) for first, last in days),
         tuple(Busy(begins=a, ends=b) for a, b in spans if b > begins and a < begins + FACTS_AHEAD),
-        tuple(fault for content in found.values() for fault in content.faults),
+        (*unfetched, *(_without(shown, fault) for content in found.values() for fault in content.faults)),
     )
+
+
+def _fetched(names: Sequence[str]) -> tuple[dict[str, Path | None], dict[str, str], tuple[str, ...]]:
+    """Fetch the addresses among *names*.
+
+    Returns the copy of each (None: there is none), what each copy may be called, and what is wrong.
+    """
+    from coach.plan.calendar_address import is_address, shown_address
+
+    addresses = [name for name in names if is_address(name)]
+    if not addresses:
+        return {}, {}, ()
+    from coach.plan.adapters.calendar_fetch import CalendarFetcher
+    from coach.system.system_clock import SystemClock
+
+    try:
+        found = CalendarFetcher(SystemClock(), paths.fetched_folder()).fetch(addresses)
+    except OSError as error:
+        return (
+            dict.fromkeys(addresses),
+            {},
+            (f"calendars cannot be fetched: {paths.fetched_folder()}: {error.strerror}",),
+        )
+    copies = {name: each.copy for name, each in found.items()}
+    shown = {str(copy): shown_address(name) for name, copy in copies.items() if copy is not None}
+    return copies, shown, tuple(each.fault for each in found.values() if each.fault is not None)
+
+
+def _without(shown: Mapping[str, str], fault: str) -> str:
+    """Return *fault* with the calendar named as the person knows it."""
+    for copy, name in shown.items():
+        fault = fault.replace(copy, name)
+    return fault

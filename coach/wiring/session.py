@@ -14,7 +14,7 @@ from coach.config.model import Config
 from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
-from coach.wiring.audio import log_trouble, make_ducker, start_captions, start_microphone, start_speaker
+from coach.wiring.audio import log_trouble, make_ducker, speaker_choice, start_captions, start_microphone, start_speaker
 from coach.wiring.common import (
     attending,
     daemon_client,
@@ -365,7 +365,18 @@ def _recorder(led: _Led, journal: Journal, display: Display) -> SessionRecorder:
         later=led.chosen.offer.later,
         seconds_moved=lambda sets: seconds_moved(sets, led.library.exercises),
         keep=None if led.tried else keep_rows,
+        unheard=lambda: _is_silenced(led.chosen),
     )
+
+
+def _is_silenced(chosen: Config) -> bool:
+    """Tell whether the loudspeaker is muted, or turned down to nothing, though the person wants to hear offers."""
+    if chosen.offer.volume == 0:
+        return False
+    try:
+        return speaker_choice(chosen.sound.speaker).silenced is not None
+    except DeviceError:  # the conductor has noticed
+        return False
 
 
 def _tell_changes(led: _Led, today: Prescription, journal: Journal) -> None:

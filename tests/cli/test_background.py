@@ -22,6 +22,7 @@ NEVER_IN_THE_WAITER += [
     "icalendar",
     "dateutil",
     "statistics",
+    "_hashlib",  # and with it OpenSSL
 ]
 
 LIVES = """

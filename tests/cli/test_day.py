@@ -79,7 +79,9 @@ def test_a_plan_tells_each_break_with_its_reason(home):
     assert len(planned) == 7
     assert planned[0]["due"] == "2026-03-02T09:00:00+00:00"
     assert all(one["routine"] != other["routine"] for one, other in pairwise(planned))
-    assert coach(home, "plan", "2026-03-01").stdout == "no break\n"
+    assert coach(home, "plan", "2026-03-01").stdout == (
+        "no break: Sunday is none of your working days; next: Monday 2026-03-02 10:00\n"
+    )
 
 
 def test_a_plan_minds_the_calendar_and_tells_what_cannot_be_read(home):
@@ -96,7 +98,7 @@ def test_a_plan_minds_the_calendar_and_tells_what_cannot_be_read(home):
     assert "of the 2 minutes before the calendar's next entry" in run.stdout
     assert "gone.ics: cannot be read" in run.stderr
     assert "no routine is called 'zzz'" in run.stderr
-    assert coach(home, "plan", "2026-03-03").stdout == "no break\n"
+    assert coach(home, "plan", "2026-03-03").stdout.startswith("no break: it is a day off; next: Wednesday 2026-03-04 ")
 
 
 def test_a_plan_tells_when_a_break_comes_that_falls_into_an_entry_of_the_calendar(home):

@@ -73,7 +73,22 @@ def test_people_are_told_in_words(call, recording):
     first, second = call(spoken, quiet).stdout.splitlines()
     assert first.startswith(f"{spoken}: ")
     assert "skip" in first
-    assert second == f"{quiet}: no command"
+    assert second.startswith(f"{quiet}: no command; too quiet: its loudest moment is at -120 dB")
+
+
+def test_a_bad_file_ends_nothing_and_shows_in_the_status(call, recording, tmp_path):
+    sound = joined(silence(0.5), said("skip this one"), silence(0.5))
+    first, last = recording("a.wav", sound), recording("z.wav", (sound / 100).astype("i2"))
+    (tmp_path / "empty.wav").touch()
+    result = call("--json", first, tmp_path / "empty.wav", tmp_path / "missing.wav", last)
+    assert result.exit_code == 2
+    rows = [json.loads(row) for row in result.stdout.splitlines()]
+    assert [(row["file"], row["too_quiet"], len(row["commands"])) for row in rows] == [
+        (str(first), False, 1),
+        (str(last), True, 0),
+    ]
+    assert len(result.stderr.splitlines()) == 2
+    assert "missing.wav: is not there" in result.stderr
 
 
 def test_a_bad_file_is_one_line_and_status_2(tmp_path, monkeypatch, capsys):

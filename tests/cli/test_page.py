@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import signal
 import threading
 
@@ -53,6 +55,20 @@ def test_a_config_that_is_wrong_is_told_on_the_page(home, tmp_path):
         status, shown = visitor.ask("GET", "/")
     assert status == 500
     assert "not TOML" in shown
+
+
+def test_a_value_that_is_wrong_is_told_beside_its_field_where_it_can_be_put_right(home, tmp_path):
+    (tmp_path / "config.toml").write_text('talk = "loud"\n')
+    with page(home) as (_, address), visiting(address) as visitor:
+        assert visitor.ask("GET", "/")[0] == 500
+        status, shown = visitor.ask("GET", "/settings")
+        assert (status, shown.count('aria-invalid="true"')) == (200, 1)
+        seen = re.search(r'data-seen="(\w+)"', shown)[1]
+        fields = json.dumps({"values": {"talk": "tones", "language": "da"}, "seen": seen})
+        headers = {"Origin": visitor.origin, "Content-Type": "application/json"}
+        assert visitor.ask("POST", "/settings/change", fields, **headers)[0] == 200
+        assert "<h1>I dag</h1>" in visitor.ask("GET", "/")[1]
+    assert (tmp_path / "config.toml").read_text() == 'talk = "tones"\nlanguage = "da"\n'
 
 
 def test_nobody_looking_ends_it_and_its_own_end_ends_the_watch():

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import pairwise
+from difflib import SequenceMatcher
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def _spoken(library):
 
 
 def test_there_are_55_exercises_18_routines_and_26_commands(library):
-    assert (len(library.exercises), len(library.routines), len(library.commands)) == (55, 18, 26)
+    assert (len(library.exercises), len(library.routines), len(library.commands)) == (66, 22, 26)
 
 
 def test_each_kind_has_its_file_and_each_routine_its_own():
@@ -259,7 +260,49 @@ EFFORT = {
     "back_hips_4": 2.1,
     "home_floor_8": 3.2,
     "neck_deep_4": 1.5,
+    "standing_desk_3": 2.4,
+    "between_meetings_2": 2.5,
+    "walking_call_5": 3.2,
+    "calm_2": 1.2,
 }
+
+
+def test_every_routine_has_its_effort_written_down(library):
+    assert set(EFFORT) == set(library.routines)
+
+
+ALIKE = 0.8
+"""Likeness of two instructions, 0 to 1, at which they are one and the same; a mirrored pair has 0.77."""
+
+
+def test_no_two_exercises_are_the_same(library):
+    """Neither nearly the same words, nor the same parts moved in the same way unless one of the two is harder."""
+    for one, other in combinations(library.exercises.values(), 2):
+        for language in vocabulary.LANGUAGES:
+            texts = [f"{each.setup[language]} {each.move[language]}" for each in (one, other)]
+            likeness = SequenceMatcher(None, *texts, autojunk=False)
+            assert likeness.real_quick_ratio() < ALIKE or likeness.ratio() < ALIKE, (one.id, other.id)
+        moved = [(e.kind, frozenset(e.areas), e.posture, e.mode, e.tempo, e.bpm) for e in (one, other)]
+        if moved[0] == moved[1]:
+            opposite = {one.id, other.id} == {"forearm_stretch_up", "forearm_stretch_down"}
+            assert one.met != other.met or opposite, (one.id, other.id)
+
+
+def test_no_two_routines_have_the_same_exercises(library):
+    for one, other in combinations(library.routines.values(), 2):
+        assert {step.exercise for step in one.steps} != {step.exercise for step in other.steps}, (one.id, other.id)
+
+
+def test_every_exercise_is_in_a_routine_or_a_step_of_a_ladder(library):
+    used = {step.exercise for each in library.routines.values() for step in each.steps}
+    used |= {step.swap for each in library.routines.values() for step in each.steps if step.swap}
+    ladders = {key for each in library.exercises.values() for key in (each.easier_id, each.harder_id) if key}
+    left = set(library.exercises) - used - ladders
+    assert left <= SPARE, left
+
+
+SPARE = {"finger_tap", "leg_curl", "palm_press", "seated_hamstring_stretch", "wrist_bend"}
+"""For people's own routines, and for `coach prefer`."""
 
 
 @pytest.mark.parametrize("routine", EFFORT)

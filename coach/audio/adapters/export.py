@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,7 +179,7 @@ def _tag_mp3(file: Path, guided: GuidedRoutine, tags: Tags) -> None:
     tagged.tags.add(frames.TLAN(encoding=3, text=_ID3_LANGUAGES.get(tags.language, tags.language)))
     starts = [round(chapter.start * 1000 / PLAYBACK_RATE) for chapter in guided.chapters]
     ends = [*starts[1:], round(guided.timeline.length * 1000 / PLAYBACK_RATE)]
-    names = [f"chapter{index:03}" for index in range(1, len(starts) + 1)]
+    names = _chapter_names([chapter.title for chapter in guided.chapters])
     flags = frames.CTOCFlags.TOP_LEVEL | frames.CTOCFlags.ORDERED
     tagged.tags.add(frames.CTOC(element_id="chapters", flags=flags, child_element_ids=names, sub_frames=[]))
     for name, start, end, chapter in zip(names, starts, ends, guided.chapters, strict=True):
@@ -194,6 +194,17 @@ def _tag_mp3(file: Path, guided: GuidedRoutine, tags: Tags) -> None:
             )
         )
     tagged.save()
+
+
+def _chapter_names(titles: Sequence[str]) -> list[str]:
+    """Return what the chapters with these titles are called inside of the file, where nobody sees it.
+
+    mutagen writes frames by their length, then by name, and players take
+    chapters in the order of the file: so all of them are made equally long.
+    """
+    lengths = [len(title.encode()) for title in titles]
+    longest = max(lengths, default=0)
+    return [f"chapter{index:03}{'.' * (longest - length)}" for index, length in enumerate(lengths, 1)]
 
 
 _TAGGERS = {"WAV": _tag_wav, "FLAC": _tag_flac, "OGG": _tag_ogg, "MP3": _tag_mp3}

@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import IO
 
 from coach.clock import Clock
+from coach.plan.calendar_address import is_address
 
 log = logging.getLogger(__name__)
 
 READING_TIMEOUT = 60.0
 """Seconds that the process may live; it takes one."""
+
+REFETCH = 15 * 60.0 + 5.0
+"""Seconds after which calendars are fetched anew: no server is asked more often (calendar_fetch.py)."""
 
 _MOST = 50_000
 """Files that are watched at most: a whole disk is no calendar."""
@@ -31,6 +35,7 @@ class FactsProcess:
 
     def __init__(self, clock: Clock, command: Sequence[str], fixed: Sequence[Path], base: Path) -> None:
         self._clock, self._command, self._fixed, self._base = clock, command, tuple(fixed), base
+        self._named: tuple[str, ...] = ()
         self._paths: tuple[Path, ...] = ()
         self.faults: tuple[str, ...] = ()
         self._seen: tuple[int, int] = (0, 0)
@@ -41,7 +46,8 @@ class FactsProcess:
 
     def begin(self, paths: Sequence[str]) -> None:
         """Start to read everything again, and watch the files at *paths*, and the scripts.  Returns at once."""
-        self._paths = tuple(resolve(path, self._base) for path in paths)
+        self._named = tuple(paths)
+        self._paths = tuple(resolve(path, self._base) for path in paths if not is_address(path))
         self._seen = self._marks()
         if self._process is not None:
             self._again = True
@@ -57,8 +63,10 @@ class FactsProcess:
             self._answer.close()
 
     def changed(self) -> bool:
-        """Tell whether a watched file has changed since it was read."""
-        return self._marks() != self._seen
+        """Tell whether a watched file has changed since it was read, or what is fetched is old."""
+        fetches = len(self._named) > len(self._paths)
+        old = fetches and self._process is None and self._clock.monotonic() - self._begun > REFETCH
+        return old or self._marks() != self._seen
 
     def news(self) -> Mapping[str, object] | None:
         """Return the encoded facts, once for each reading; None if there are no new ones.  Never blocks."""
@@ -80,7 +88,7 @@ class FactsProcess:
             text = answer.read()
         if self._again:
             self._again = False
-            self.begin([str(path) for path in self._paths])
+            self.begin(self._named)
             return None
         try:
             found = json.loads(text) if code == 0 else None

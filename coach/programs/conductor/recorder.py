@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coach.clock import Clock
@@ -13,6 +13,7 @@ from coach.errors import DeviceError
 from coach.journal.deferred import DeferredRows, RowKeeper, Unwritten
 from coach.journal.entries import BreakEntry, BreakOutcome, NoteEntry, SessionOutcome, SetEntry
 from coach.journal.ports import Journal
+from coach.presence.silence import SilenceReason
 from coach.programs.conductor.ports import Display
 from coach.session.effects import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
 
@@ -49,12 +50,13 @@ class SessionRecorder:
         later: timedelta = timedelta(minutes=10),
         seconds_moved: Callable[[Iterable[SetEntry]], float],
         keep: RowKeeper | None = None,
+        unheard: Callable[[], bool] = lambda: False,
     ) -> None:
         """*routine* is its id; *due* the moment of the offer, None if the person asked for the session.
 
         *kind* is the agenda's name for the break; *later* how long one is put off if no time is named;
         *seconds_moved* tells how long the work of sets lasted; *keep* what becomes of rows that cannot be written in
-        the end.
+        the end; *unheard* whether no sound comes through the loudspeaker now: then no answer is none.
         """
         self._kind, self._later = kind, later
         self._journal, self._clock, self._display = journal, clock, display
@@ -62,7 +64,7 @@ class SessionRecorder:
         self._rows = DeferredRows(journal, keep)
         self._session: int | None = None
         self._told: str | None = None
-        self._moved, self._seconds_moved = False, seconds_moved
+        self._moved, self._seconds_moved, self._unheard = False, seconds_moved, unheard
         self._asks_at: datetime | None = None
         self.unwritten: Unwritten | None = None
         """What could not be written in the end; None before `settle`, and if all was."""
@@ -78,11 +80,11 @@ class SessionRecorder:
             case SessionBegan():
                 self._session = self._rows.begin_session(self._routine, self._language, now)
                 self._display.began(max(self._session, 0))
-            case BreakDecided(outcome=outcome):
-                entry = self._break(effect, now)
+            case BreakDecided():
+                entry = self._break(self._as_it_was(effect), now)
                 self._asks_at = entry.again_at
                 self._rows.add_break(entry)
-                self._display.decided(outcome)
+                self._display.decided(entry.outcome)
             case SetEnded():
                 self._rows.add_set(self._number, _set(effect, sets[effect.index]))
                 self._moved = self._moved or effect.done > 0
@@ -137,6 +139,12 @@ class SessionRecorder:
         spent = self._seconds_moved(each for session in sessions.values() for each in session.sets)
         asks_at = (self._asks_at or now + self._later).astimezone()
         return DaySoFar(minutes=round(spent / 60), moved=self._moved, asks_at=asks_at)
+
+    def _as_it_was(self, decided: BreakDecided) -> BreakDecided:
+        """Return *decided*, held where nobody answered what nobody could hear: it stretches no interval."""
+        if decided.outcome is BreakOutcome.UNANSWERED and self._unheard():
+            return replace(decided, outcome=BreakOutcome.HELD, why=SilenceReason.NO_SOUND)
+        return decided
 
     def _break(self, decided: BreakDecided, now: datetime) -> BreakEntry:
         outcome = decided.outcome

@@ -98,7 +98,9 @@ class Status:
     """The standby ears are at the microphone, which the user lets stay open."""
 
     faults: tuple[str, ...]
-    """What is wrong in the config that was written meanwhile, or could not be read; the last good one holds."""
+    """What is wrong: in the config that was written meanwhile (the last good one holds), in what could not be read or
+    written, with loudspeaker or microphone as the latest conductor tells; and a reason that held every break of a day.
+    """
 
     session: int | None
     """Id of the session that is being led."""

@@ -8,6 +8,7 @@ from coach.clock import Clock
 from coach.journal.entries import SessionEntry
 from coach.presence.monitor import PresenceMonitor
 from coach.programs.daemon.current_break import CurrentBreak
+from coach.programs.daemon.held_breaks import hint_of_held_day
 from coach.programs.daemon.planner import Planner
 from coach.programs.daemon.status import Activity, LastSession, SilentState, Status
 
@@ -26,10 +27,12 @@ class StatusReport:
 
         *away* is what counts as an absence, *ending* whether the daemon is about
         to end, *listening* whether the standby ears are at work, *faults* what
-        is wrong in the config.
+        is wrong.
         """
         planner, offered, held = self._planner, self._current.offered, self._current.held
-        last = max(planner.recent_journal().sessions, key=lambda entry: entry.started_at, default=None)
+        recent = planner.recent_journal()
+        hint = hint_of_held_day(recent.breaks, planner.zone)
+        last = max(recent.sessions, key=lambda entry: entry.started_at, default=None)
         elsewhere = self._led_elsewhere(last)
         coming = None if ending else planner.next_break
         pause, (silent, source) = planner.pause(), self._silent(away)
@@ -46,7 +49,7 @@ class StatusReport:
             source=source,
             held=held.planned.due if held else None,
             listening=listening,
-            faults=faults + planner.facts.faults,
+            faults=(*faults, *planner.facts.faults, *([hint] if hint else [])),
             session=offered.session if offered else elsewhere,
             last_session=LastSession.of(last) if last else None,
         )

@@ -32,7 +32,8 @@ class Finding:
     def as_object(self) -> dict[str, object]:
         """Return it for JSON; the age in seconds."""
         age = None if self.age is None else round(self.age.total_seconds(), 3)
-        return {"name": self.name, "answer": self.answer, "source": self.source, "age": age}
+        source = "; ".join(self.source.splitlines())
+        return {"name": self.name, "answer": self.answer, "source": source, "age": age}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def _checked(name: str, check: CheckOutcome) -> Finding:
     try:
         return Finding(name=name, answer=OK, source=check())
     except CoachError as error:
-        return Finding(name=name, answer=WRONG, source="; ".join(str(error).splitlines()))
+        return Finding(name=name, answer=WRONG, source=str(error))
     except Exception as error:  # noqa: BLE001  (see above)
         return Finding(name=name, answer=WRONG, source=_ours(error))
 

@@ -118,7 +118,7 @@ class MicrophoneData:
     """The person lets it stay open."""
 
     last: datetime | None
-    """When a session or an offer ended last, UTC; None in a new journal."""
+    """When a session or an offer ended last, UTC; None if none did in two weeks."""
 
     zone: tzinfo
 

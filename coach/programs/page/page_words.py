@@ -1,4 +1,7 @@
-"""What the page says, in the languages of the coach: one row a text, English and Danish side by side."""
+"""What the page says, in the languages of the coach: one row a text, English and Danish side by side.
+
+One module though long: a text stands once, and whoever changes one sees the other.
+"""
 
 from __future__ import annotations
 
@@ -216,7 +219,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "The coach was done with it last on {day} at {time}.",
         "Coachen slap den sidst {day} klokken {time}.",
     ),
-    "microphone_never": ("The coach has not used it yet.", "Coachen har ikke brugt den endnu."),
+    "microphone_never": (
+        "The coach has not used it in the last two weeks.",
+        "Coachen har ikke brugt den de sidste to uger.",
+    ),
     # routines, exercises, areas
     "routines": ("Routines", "Rutiner"),
     "areas": ("Body areas", "Kropsområder"),
@@ -250,6 +256,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "towards": (
         "Done to the end {count} of {all} times towards the next step.",
         "Gennemført {count} af {all} gange hen imod næste trin.",
+    ),
+    "hold_never": (
+        "you do not want it; `coach allow {id}` brings it back",
+        "du vil ikke have den; `coach allow {id}` henter den tilbage",
     ),
     "hold_hurt": (
         "it hurt; `coach allow {id}` brings it back",

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from coach.config.adapters.config_file import ConfigFile
 from coach.config.parse import named_keys
 from coach.errors import ConfigError, UsageError
 from coach.system import paths
-from coach.wiring.common import config_over_person, read_config
+from coach.wiring.common import config_over_person
 
 if TYPE_CHECKING:
     from coach.programs.page.page_values import SettingsData, SettingsFaults
 
 
 class ConfigStore:
-    """SettingsStore on config.toml, whole or not at all; a link stays a link."""
+    """SettingsStore on config.toml, whole or not at all; a link stays a link.  *language* is the person's."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Callable[[], str]) -> None:
+        self._language = language
         self._lock = threading.Lock()
 
     def read(self) -> SettingsData:
@@ -58,7 +59,7 @@ class ConfigStore:
             path = paths.config_file()
             text = ConfigFile(path).text()
             if _digest(text) != seen:
-                raise UsageError(PageWords(read_config(kept=True).language)("settings_moved"))
+                raise UsageError(PageWords(self._language())("settings_moved"))
             named_keys(text, str(path))
             edited = edit_toml(text, field_values(texts), str(path))
             if (faults := _faults(edited)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,8 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from coach.config.parse import language_of
+from coach.errors import ConfigError
 from coach.journal.entries import SessionEntry, SetEntry
 from coach.journal.statistics import OFFER_OUTCOMES
 from coach.system import paths
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     )
 
 
-_LOOK_BACK = timedelta(days=60)
+_LOOK_BACK = timedelta(days=14)
 """How far back the last use of the microphone is looked for."""
 
 
@@ -43,8 +46,11 @@ class JournalPageData:
         self._kept: tuple[object, tuple[Library, list[Fault]]] | None = None
 
     def language(self) -> str:
-        """Return the language of the person."""
-        return read_config(kept=True).language
+        """Return the language of the person: the system's while config.toml is wrong, so that it can be put right."""
+        try:
+            return read_config().language
+        except ConfigError:
+            return language_of(os.environ)
 
     def today(self) -> TodayData:
         """Return the day so far and what is planned of it."""
@@ -113,7 +119,7 @@ class JournalPageData:
         from coach.wiring.dosing import dosed_person
 
         library, _ = self._scripts()
-        chosen = read_config(kept=True)
+        chosen = read_config()
         if exercise not in library.exercises or chosen.language not in library.exercises[exercise].name:
             return None
         sets: deque[tuple[datetime, SetEntry]] = deque(maxlen=SETS_SHOWN)
@@ -142,7 +148,7 @@ class JournalPageData:
         return MicrophoneData(
             session=led or (found is not None and found.doing in {Activity.OFFERING, Activity.SESSION}),
             standby=found is not None and found.listening,
-            always=read_config(kept=True).microphone.open == "always",
+            always=_stays_open(),
             last=max(ended, default=None),
             zone=local_zone(),
         )
@@ -170,6 +176,14 @@ class JournalPageData:
         names = [(each.id, each.name) for each in library.routines.values()]
         names += [(each.id, each.name) for each in library.exercises.values()]
         return {key: name[language] for key, name in names if language in name}
+
+
+def _stays_open() -> bool:
+    """Tell whether the person lets the microphone stay open; what is wrong in config.toml is told beside it."""
+    try:
+        return read_config().microphone.open == "always"
+    except ConfigError:
+        return False
 
 
 def _noting(

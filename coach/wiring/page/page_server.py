@@ -51,14 +51,14 @@ def open_page(port: int) -> Iterator[OpenPage]:
 
     with closing(WaitressServer(port)) as server:
         gate, attention = PageGate(server.port), Attention(SystemClock())
-        over = threading.Event()
+        over, data = threading.Event(), JournalPageData()
         app = PageApp(
             gate=gate,
             attention=attention,
             sources=PageSources(
-                data=JournalPageData(),
+                data=data,
                 session=LiveClient(paths.live_socket(), over, [sys.executable, "-m", "coach", "now", "--quiet"]),
-                settings=ConfigStore(),
+                settings=ConfigStore(data.language),
             ),
             assets=read_assets(),
         )

@@ -1,4 +1,6 @@
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import mutagen
@@ -14,6 +16,7 @@ from coach.errors import DeviceError, UsageError
 from coach.timeline.full_routine import compose_routine
 from coach.timeline.mix import mix
 from coach.units import PLAYBACK_RATE
+from tests.support.desktop import require
 from tests.support.timelines import a_set, routine, spoken
 
 SPOKEN = spoken()
@@ -66,6 +69,55 @@ def test_an_mp3_has_title_language_and_chapters(tmp_path):
     assert [chapter.start_time for chapter in chapters] == STARTS
     assert [chapter.end_time for chapter in chapters][:-1] == STARTS[1:]
     assert [chapter.sub_frames["TIT2"].text[0] for chapter in chapters] == NAMES
+
+
+TITLES = ["A long name for the first of them", "B", "Cæ", "A middling one"]
+
+
+@pytest.fixture(scope="module")
+def chaptered(tmp_path_factory) -> tuple[Path, list[int]]:
+    """Write an mp3 whose chapters have titles of any length; return it, and where they begin, ms."""
+    sets = [a_set(1, id=f"e{place}", name={"en": title}) for place, title in enumerate(TITLES)]
+    guided = compose_routine(routine(), sets, SPOKEN, {})
+    path = tmp_path_factory.mktemp("chapters") / "chapters.mp3"
+    tags = export.Tags(form=export.format_of(path), title="Ben", language="da")
+    export.write_sound(path, guided, SPOKEN.bank, tags, lambda _: None)
+    return path, [round(chapter.start * 1000 / PLAYBACK_RATE) for chapter in guided.chapters]
+
+
+def test_the_chapters_of_an_mp3_lie_in_the_file_in_the_order_of_time(chaptered):
+    path, starts = chaptered
+    there, found = mutagen.mp3.MP3(path).tags.getall("CHAP"), path.read_bytes()
+    places = [found.index(each.element_id.encode() + b"\0" + each.start_time.to_bytes(4, "big")) for each in there]
+    in_file = [frame.start_time for _, frame in sorted(zip(places, there, strict=True), key=lambda pair: pair[0])]
+    assert in_file == starts == sorted(starts)
+    (table,) = mutagen.mp3.MP3(path).tags.getall("CTOC")
+    assert table.child_element_ids == [frame.element_id for frame in sorted(there, key=lambda each: each.start_time)]
+
+
+def probed(path: Path) -> list[tuple[int, str]]:
+    """Return where ffprobe finds chapters to begin, ms, and what they are called, in its order."""
+    command = ["ffprobe", "-v", "error", "-show_chapters", "-of", "json", str(path)]
+    told = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return [(round(float(each["start_time"]) * 1000), each["tags"]["title"]) for each in told["chapters"]]
+
+
+def test_ffprobe_finds_the_chapters_in_the_order_of_time_also_in_what_ffmpeg_makes_of_them(tmp_path, chaptered):
+    require([] if shutil.which("ffmpeg") and shutil.which("ffprobe") else ["ffmpeg"], "reading back by ffmpeg")
+    path, starts = chaptered
+    names = ["Legs", *TITLES]
+    assert probed(path) == list(zip(starts, names, strict=True))
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", str(path), str(tmp_path / "a.m4a")], check=True)
+    found = probed(tmp_path / "a.m4a")
+    assert [name for _, name in found] == names
+    # ffmpeg moves them by what it takes for the encoder's delay: two frames at most
+    assert all(abs(at - start) <= 100 for (at, _), start in zip(found, starts, strict=True))
+    # the delay of the encoder is written down, and players take it off: what is heard is where the chapters say
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", str(path), str(tmp_path / "a.wav")], check=True)
+    heard, rate = soundfile.read(tmp_path / "a.wav")
+    meant, _ = soundfile.read(path)
+    assert rate == PLAYBACK_RATE
+    assert np.argmax(np.abs(heard) > 0.05) == pytest.approx(np.argmax(np.abs(meant) > 0.05), abs=rate // 1000)
 
 
 def test_progress_goes_from_nothing_to_all(tmp_path):

@@ -1,5 +1,10 @@
 """Recordings of any make, as the ears take them."""
 
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+
 import numpy as np
 import pytest
 import soundfile
@@ -7,6 +12,7 @@ import soundfile
 from coach.audio.adapters.recordings import read_recording
 from coach.errors import UsageError
 from coach.units import CAPTURE_RATE
+from tests.support.desktop import require
 
 
 def tone(hertz, rate, seconds=1.0):
@@ -47,6 +53,66 @@ def test_two_channels_are_heard_as_one(tmp_path):
     left = 0.5 * tone(440, CAPTURE_RATE)
     soundfile.write(tmp_path / "a.wav", np.stack([left, np.zeros_like(left)], axis=1), CAPTURE_RATE)
     assert np.abs(read_recording(tmp_path / "a.wav")).max() == pytest.approx(8192, abs=2)
+
+
+MADE = {"m4a": ("-c:a", "aac"), "webm": ("-c:a", "libopus"), "mp4": ("-c:a", "aac", "-f", "mp4")}
+"""As phones, browsers and screen recorders write it: ending -> how ffmpeg does."""
+
+
+def encoded(tmp_path, ending: str):
+    require([] if shutil.which("ffmpeg") else ["ffmpeg"], "recordings of phones and browsers")
+    soundfile.write(tmp_path / "a.wav", 0.5 * tone(440, 48_000, 2.0), 48_000)
+    path = tmp_path / f"-a b.{ending}"
+    command = ["ffmpeg", "-v", "error", "-i", str(tmp_path / "a.wav"), *MADE[ending], str(path)]
+    subprocess.run(command, check=True)
+    return path
+
+
+def without_av(monkeypatch):
+    monkeypatch.setitem(sys.modules, "av", None)
+
+
+@pytest.mark.parametrize("ending", MADE)
+@pytest.mark.parametrize("reader", ["ffmpeg", "PyAV"])
+def test_what_phones_and_browsers_record_is_read(tmp_path, monkeypatch, ending, reader):
+    path = encoded(tmp_path, ending)
+    if reader == "ffmpeg":
+        without_av(monkeypatch)
+    else:
+        require([] if find_spec("av") else ["PyAV (the extra recordings)"], "recordings of phones and browsers")
+        monkeypatch.setenv("PATH", "")
+    heard = read_recording(path)
+    # AAC adds up to two frames of 1024 samples at 48 kHz at either end
+    assert 2 * CAPTURE_RATE - 1 <= len(heard) <= 2 * CAPTURE_RATE + 1400
+    assert decibels(heard / 32768) == pytest.approx(20 * np.log10(0.5), abs=0.5)
+    spectrum = np.abs(np.fft.rfft(heard[4000:20_000].astype(float)))
+    assert np.argmax(spectrum) == pytest.approx(440, abs=1)
+
+
+@pytest.mark.parametrize("reader", ["ffmpeg", "PyAV"])
+def test_what_neither_of_them_reads_is_said_in_one_line(tmp_path, monkeypatch, reader):
+    if reader == "ffmpeg":
+        require([] if shutil.which("ffmpeg") else ["ffmpeg"], "recordings of phones and browsers")
+        without_av(monkeypatch)
+    else:
+        require([] if find_spec("av") else ["PyAV (the extra recordings)"], "recordings of phones and browsers")
+    (tmp_path / "a.m4a").write_bytes(b"no sound" * 100)
+    with pytest.raises(UsageError, match=r"a\.m4a: cannot be read \(.+\); give a recording") as told:
+        read_recording(tmp_path / "a.m4a")
+    assert "\n" not in str(told.value)
+
+
+def test_where_there_is_neither_it_says_how_to_get_them(tmp_path, monkeypatch):
+    without_av(monkeypatch)
+    monkeypatch.setenv("PATH", "")
+    (tmp_path / "a.m4a").write_bytes(b"no sound")
+    with pytest.raises(UsageError, match=r"install ffmpeg or `pip install 'desk-coach\[recordings\]'` for m4a"):
+        read_recording(tmp_path / "a.m4a")
+
+
+def test_a_file_that_is_not_there_is_said_to_be_that(tmp_path):
+    with pytest.raises(UsageError, match=r"missing\.wav: is not there"):
+        read_recording(tmp_path / "missing.wav")
 
 
 def test_what_is_no_recording_is_said_in_one_line(tmp_path):

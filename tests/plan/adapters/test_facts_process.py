@@ -1,12 +1,12 @@
 """The process that reads for the waiter.  What is waited for is its end, never a time."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from coach.clock import ManualClock
-from coach.plan.adapters.facts_process import READING_TIMEOUT, FactsProcess
+from coach.plan.adapters.facts_process import READING_TIMEOUT, REFETCH, FactsProcess
 
 PRINTS = [sys.executable, "-c", "print('{\"options\": []}')"]
 
@@ -34,6 +34,23 @@ def news(reader: FactsProcess) -> object:
     if reader._process is not None:
         reader._process.wait(60)
     return reader.news()
+
+
+def test_a_calendar_that_is_fetched_is_old_after_a_quarter_of_an_hour_and_is_no_file(reader, clock, tmp_path):
+    found = reader()
+    found.begin(["webcal://example.org/private-1234.ics", "a.ics"])
+    news(found)
+    assert [path.name for path in found._paths] == ["a.ics"]
+    clock.advance(timedelta(seconds=REFETCH - 1))
+    assert not found.changed()
+    clock.advance(timedelta(seconds=2))
+    assert found.changed()
+    found.begin(["a.ics"])
+    news(found)
+    clock.advance(timedelta(days=1))
+    assert not found.changed()
+    (tmp_path / "a.ics").touch()
+    assert found.changed()
 
 
 def test_what_was_read_is_told_once(reader):

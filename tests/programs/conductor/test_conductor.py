@@ -272,6 +272,23 @@ def test_a_reason_that_the_person_has_left_out_does_not_hold_the_offer_at_the_la
         assert ("offering" in stage.events) is offered
 
 
+@pytest.mark.parametrize(
+    ("unheard", "outcome", "why"), [(False, BreakOutcome.UNANSWERED, None), (True, BreakOutcome.HELD, "no-sound")]
+)
+def test_an_offer_through_a_muted_loudspeaker_is_not_unanswered_but_held(unheard, outcome, why):
+    stage = Stage(offered=True, unheard=unheard)
+    stage.play()
+    (entry,) = stage.journal.breaks()
+    assert (entry.outcome, entry.why) == (outcome, why)
+    assert outcome in stage.events
+
+
+def test_an_answer_counts_though_nothing_was_heard():
+    stage = Stage({"Coffee-machine minute?": TypedLine("no")}, offered=True, unheard=True)
+    stage.play()
+    assert [entry.outcome for entry in stage.journal.breaks()] == [BreakOutcome.DECLINED]
+
+
 # The smaller one, and orders.
 
 

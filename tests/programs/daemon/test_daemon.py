@@ -482,6 +482,28 @@ def test_status_knows_of_a_session_that_another_process_held():
     assert (status.last_session.routine, status.last_session.outcome) == ("neck", "stopped")
 
 
+def test_breaks_that_nobody_could_hear_stretch_no_interval():
+    unheard = answers_offer(BreakOutcome.HELD)
+    day = monday("06:00", unheard).until(f"{MONDAY}23:00")
+    assert day.dues == [f"{hour}:00" for hour in range(10, 17)]
+
+
+def test_a_reason_that_held_every_break_stands_in_the_status_with_its_key():
+    def fill_the_screen(day: Day) -> None:
+        day.desk.on.add("full_screen")
+
+    seen = []
+    events = {
+        f"{MONDAY}08:30": fill_the_screen,
+        f"{MONDAY}10:15": lambda day: seen.append(day.waiter.status().faults),
+        f"{MONDAY}16:59": lambda day: seen.append(day.waiter.status().faults),
+    }
+    monday("08:00", DECLINED, events=events).until(f"{MONDAY}17:30")
+    assert seen[0] == ()
+    (hint,) = seen[1]
+    assert "because a window filled the screen" in hint
+
+
 def test_an_unknown_command_is_answered_with_those_there_are():
     day = monday("08:00", DECLINED).until(f"{MONDAY}08:01")
     for request in ({}, {"command": "dance"}, {"command": ["status"]}):

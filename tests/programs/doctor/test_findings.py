@@ -66,9 +66,9 @@ def test_it_is_able_when_all_that_is_needed_works(needed, further, able):
     assert diagnosed(needed, further).able is able
 
 
-def test_several_faults_of_one_file_stand_on_one_line():
+def test_several_faults_of_one_file_stand_on_a_line_each():
     (found, *_) = diagnosed({"settings": fails(ConfigError(["a: wrong; do x", "b: wrong; do y"]))}).findings
-    assert (found.answer, found.source) == ("wrong", "a: wrong; do x; b: wrong; do y")
+    assert (found.answer, found.source) == ("wrong", "a: wrong; do x\nb: wrong; do y")
 
 
 def test_whatever_goes_wrong_becomes_a_finding():

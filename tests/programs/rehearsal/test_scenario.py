@@ -103,6 +103,9 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
     [
         ("", None),
         ("45min", "2026-03-02T12:45"),
+        ("45", "2026-03-02T12:45"),
+        ("until 14", "2026-03-02T13:00"),
+        ("until 9", "2026-03-03T08:00"),
         ("1 h 30 min", "2026-03-02T13:30"),
         ("today", "2026-03-02T23:00"),
         ("until 14:30", "2026-03-02T13:30"),
@@ -115,7 +118,9 @@ def test_a_pause_lasts_until_the_moment_that_its_words_mean(words, until):
     assert pause_until(words.split(), NOON, COPENHAGEN) == expected
 
 
-@pytest.mark.parametrize("words", ["soon", "until", "until noon", "until 25:00", "0min", "-5min", "5", "tomorrow"])
+@pytest.mark.parametrize(
+    "words", ["soon", "until", "until noon", "until 25:00", "until 24", "0", "0min", "-5min", "tomorrow"]
+)
 def test_words_that_mean_no_moment_are_refused_with_those_that_do(words):
     with pytest.raises(UsageError, match='"until 14:30", or "today"'):
         pause_until(words.split(), NOON, COPENHAGEN)

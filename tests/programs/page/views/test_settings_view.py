@@ -65,7 +65,7 @@ def test_a_table_of_the_file_cannot_be_edited_here():
         ({}, "The microphone is not open."),
         ({"last": NINE}, "was done with it last on Tue 31 Mar at 09:00."),
         ({"last": NINE + timedelta(hours=14)}, "last on Tue 31 Mar at 23:00."),
-        ({}, "has not used it yet"),
+        ({}, "has not used it in the last two weeks"),
     ],
 )
 def test_it_tells_whether_the_microphone_is_open_by_whom_and_when_last(more, said):
