@@ -67,24 +67,26 @@ def _reserve(journal: Path) -> Path:
     return journal.with_name(f"{journal.stem}.reserve")
 
 
-def take_in_spills(journal: Path) -> None:
+def take_in_spills(journal: Path, patience: float = LOCK_TIMEOUT) -> None:
     """Bring what waits beside *journal* into it.  What cannot be read is set aside; the log says so.
+
+    *patience*: seconds to wait for another process's transaction.
 
     Raises:
         DeviceError: the journal cannot be used now; they wait on.
     """
     for path in spills(journal):
-        _take_in(journal, path)
+        _take_in(journal, path, patience)
 
 
-def _take_in(journal: Path, path: Path) -> None:
+def _take_in(journal: Path, path: Path, patience: float) -> None:
     from coach.journal.adapters.records_sql import SqliteRecords
     from coach.journal.exchange import parse_json_lines
 
     try:
         # a process writes its file as the last thing it does: nobody leads these sessions any more
         with (
-            closing(SqliteRecords(journal, lives=lambda _: False)) as records,
+            closing(SqliteRecords(journal, lives=lambda _: False, patience=patience)) as records,
             path.open(encoding="utf-8") as file,
         ):
             added = records.add_records(list(parse_json_lines(file)))
@@ -107,12 +109,13 @@ class SpilledJournal(SqliteJournal):
     def __init__(self, path: Path, *, patience: float = LOCK_TIMEOUT) -> None:
         """*patience*: seconds to wait for another process's transaction."""
         super().__init__(path, patience=patience)
+        self._patience = patience
         try:
-            take_in_spills(path)
+            take_in_spills(path, patience)
         except DeviceError as error:
             log.warning("%s", error)
 
     def end_broken(self, at: datetime) -> int:
         """End every session that has no end and no living leader as broken; return how many."""
-        take_in_spills(self._path)
+        take_in_spills(self._path, self._patience)
         return super().end_broken(at)

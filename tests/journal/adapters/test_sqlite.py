@@ -120,7 +120,7 @@ def every_reading(path: Path) -> None:
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_changed_bytes_are_damage_that_is_told_or_nothing(tmp_path, seed):
     path, rng = tmp_path / "journal.db", random.Random(seed)  # noqa: S311  (which bytes)
     with closing(SqliteJournal(path)) as journal:
@@ -136,7 +136,7 @@ def test_changed_bytes_are_damage_that_is_told_or_nothing(tmp_path, seed):
     whole = path.read_bytes()
     written = [place for place, byte in enumerate(whole) if byte]
     told = []
-    for _ in range(60):
+    for _ in range(40):
         data = bytearray(whole)
         for place in rng.sample(written, rng.choice([1, 1, 3])):
             data[place] = rng.choice([data[place] ^ 1 << rng.randrange(8), rng.choice(b"0123456789W:+-T\xff")])
