@@ -91,7 +91,7 @@ def end_unheard(session: Session) -> SessionStep:
     ended: tuple[Effect, ...] = ()
     if session.counting:
         counted_out = session.done >= session.sets[session.index].target
-        became = Outcome.DONE if counted_out else Outcome.UNANSWERED
+        became = Outcome.DONE if counted_out else Outcome.BROKEN
         ended = (SetEnded(index=session.index, done=session.done, outcome=became),)
     outcome = SessionOutcome.FINISHED if session.held is State.FINISHED else SessionOutcome.BROKEN
     return left_with_last_words(session), (*ended, SessionEnded(outcome=outcome), CloseSession())

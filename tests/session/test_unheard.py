@@ -120,7 +120,7 @@ WORKS = [PhaseBegan(at=1, phase=Phase.WORKING), RepetitionCounted(at=2, done=2)]
 def test_a_set_that_was_cut_is_neither_done_nor_stopped(further):
     _, effects = after(begin_at_once(TWO)[0], *WORKS, *further, GONE)
     assert effects == (
-        SetEnded(index=0, done=2, outcome=Outcome.UNANSWERED),
+        SetEnded(index=0, done=2, outcome=Outcome.BROKEN),
         SessionEnded(outcome=SessionOutcome.BROKEN),
         CloseSession(),
     )
