@@ -283,8 +283,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "your_dose": ("Your dose", "Din mængde"),
     "over_time": ("Over time", "Over tid"),
     "chart_label": (
-        "{count} sets from {first} to {last}, between {least} and {most} {unit}",
-        "{count} sæt fra {first} til {last}, mellem {least} og {most} {unit}",
+        "Sets: {count}, from {first} to {last}, between {least} and {most} {unit}",
+        "Sæt: {count}, fra {first} til {last}, mellem {least} og {most} {unit}",
     ),
     "chart_done": ("done", "udført"),
     "chart_asked": ("asked for", "bedt om"),
