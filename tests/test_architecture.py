@@ -36,7 +36,7 @@ hearing/endpointing: settings
 hearing/frontend: echo_similarity linear_aec
 hearing/recognition: filler_words moonshine transformer
 journal: exchange
-journal/adapters: migrations page_reader records_sql statistics_sql
+journal/adapters: migrations page_reader records_sql
 plan: calendar_entries calendar_lines facts rules
 plan/adapters: calendar_child calendar_zones
 presence: monitor readings silence

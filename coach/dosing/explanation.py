@@ -72,6 +72,16 @@ class DoseExplanation:
     """Conditions of the person with which to take care."""
 
 
+def bearing_on(exercise: str, what: Library) -> frozenset[str]:
+    """Return the exercises whose history bears on the dose of *exercise*: itself, and what may take its place."""
+    found = what.exercises[exercise]
+    bearing = {exercise, *filter(None, [found.harder_id])}
+    while found.easier_id and found.easier_id not in bearing:
+        bearing.add(found.easier_id)
+        found = what.exercises[found.easier_id]
+    return frozenset(bearing)
+
+
 def find_explanation(exercise: str, what: Library, person: Person, known: Mapping[str, Standing]) -> DoseExplanation:
     """Return how *exercise* is dosed for *person*, who stands where *known* says."""
     found = what.exercises[exercise]

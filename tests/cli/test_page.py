@@ -6,23 +6,41 @@ import json
 import re
 import signal
 import threading
+from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
 from coach.clock import ManualClock
+from coach.journal.adapters.sqlite import SqliteJournal
+from coach.journal.entries import Outcome, SessionOutcome, SetEntry
 from coach.programs.page.attention import Attention
+from coach.programs.page.page_words import PageWords
+from coach.programs.page.views.layout import PAGES
 from coach.wiring.page.page_server import _end_unseen
 from tests.support.background import coach, running
 from tests.support.page_days import NINE
 from tests.support.visitor import page, visiting
 
 
-def test_the_pages_can_be_read_without_a_script_beside_a_coach_that_runs(home):
+def test_the_pages_can_be_read_without_a_script_beside_a_coach_that_runs(home, tmp_path):
+    with closing(SqliteJournal(tmp_path / "journal.db")) as journal:
+        led = journal.begin_session("coffee_minute", "en", NINE)
+        done = {"exercise": "heel_raise", "side": None, "target": 12, "done": 12, "unit": "reps", "confirmed_by": None}
+        journal.add_set(led, SetEntry(**done, outcome=Outcome.DONE))
+        journal.end_session(led, SessionOutcome.FINISHED, NINE + timedelta(minutes=1))
+    words = PageWords("en")
     with running(home), page(home) as (_, address), visiting(address) as visitor:
-        for path, heading in (("/", "Today"), ("/weeks", "Weeks"), ("/log", "Log")):
+        for path, heading in PAGES:
             status, shown = visitor.ask("GET", path)
-            assert (status, f"<h1>{heading}</h1>" in shown) == (200, True)
+            assert (status, f"<h1>{words(heading)}</h1>" in shown) == (200, True), path
         assert "The coach is waiting." in visitor.ask("GET", "/")[1]
+        assert "Heel raises" in visitor.ask("GET", f"/log?since={NINE.date()}")[1]
+        shown = visitor.ask("GET", "/exercise/heel_raise")[1]
+        why = coach(home, "why", "heel_raise").stdout.splitlines()
+        assert f"Today {why[0].partition(': ')[2]}." in shown
+        assert "Sets: 1, from 2026-03-31 to 2026-03-31, between 12 and 12 repetitions" in shown
+        assert visitor.ask("GET", "/exercise/no_such")[0] == 404
 
 
 def test_it_says_that_no_coach_runs_and_speaks_danish_to_a_dane(home):

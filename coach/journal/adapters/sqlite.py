@@ -225,7 +225,7 @@ class SqliteJournal:
                 " WHERE started_at >= ? AND started_at < ? ORDER BY session, seq",
                 span,
             ):
-                sets.setdefault(session, []).append(_set(row))
+                sets.setdefault(session, []).append(read_set(row))
             notes: dict[int, list[NoteEntry]] = {}
             for session, exercise, note in database.execute(
                 "SELECT session, exercise, note FROM notes JOIN sessions ON sessions.id = session"
@@ -396,7 +396,8 @@ def _end(database: sqlite3.Connection, session: int, outcome: SessionOutcome, at
     )
 
 
-def _set(row: Sequence[Any]) -> SetEntry:
+def read_set(row: Sequence[Any]) -> SetEntry:
+    """Return the set of a row: exercise, side, target, done, unit, outcome, confirmed_by."""
     exercise, side, target, done, unit, outcome, confirmed_by = row
     return SetEntry(
         exercise=_word(exercise),

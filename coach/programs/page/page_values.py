@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING
 
-from coach.config.settings_form import SettingField
 from coach.content.exercise import Exercise
 from coach.content.routine import Routine
-from coach.dosing.explanation import DoseExplanation
 from coach.journal.entries import BreakEntry, SessionEntry, SetEntry
 from coach.journal.statistics import Statistics
 from coach.plan.agenda import PlannedBreak
 from coach.plan.hours import WorkingSpan
 from coach.programs.daemon.status import Status
+
+if TYPE_CHECKING:  # the first page is waited for
+    from coach.config.settings_form import SettingField
+    from coach.dosing.explanation import DoseExplanation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +129,7 @@ class MicrophoneData:
 WEEKS = 53
 """Of the heat map: a year, and the week that has begun."""
 
-LOG_DAYS = 14
+LOG_DAYS = 7
 """Days of the log on one page."""
 
 SETS_SHOWN = 400

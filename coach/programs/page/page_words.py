@@ -70,7 +70,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "declined": ("declined", "afslået"),
     "skipped": ("left out", "sprunget over"),
     "unanswered": ("not answered", "ikke besvaret"),
-    "missed-away": ("missed, you were away", "misset, du var væk"),
+    "missed-away": ("missed, you were away", "gået forbi, mens du var væk"),
     "held": ("held", "holdt tilbage"),
     "held_why": ("held: {why}", "holdt tilbage: {why}"),
     "natural": (
@@ -134,7 +134,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "log_since": ("From {day} on", "Fra {day}"),
     "earlier": ("Earlier", "Tidligere"),
     "later_days": ("Later", "Senere"),
-    "nothing_since": ("Nothing in the two weeks from {day} on.", "Ikke noget i de to uger fra {day}."),
+    "nothing_since": ("Nothing in the week from {day} on.", "Ikke noget i ugen fra {day}."),
     "not_a_date": ("{text} is no date; it reads 2026-03-31.", "{text} er ingen dato; den skrives 2026-03-31."),
     # live
     "live": ("Live", "Lige nu"),
@@ -271,7 +271,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "hold_not_cleared": (
         "it is brisk, and waits for the questions of `coach setup`",
-        "den er rask og venter på spørgsmålene i `coach setup`",
+        "den får pulsen op og venter på spørgsmålene i `coach setup`",
     ),
     "hold_too_hard": ("it was too hard as light as it gets", "den var for hård, selv så let som den kan blive"),
     "hold_asked_harder": ("you asked for more of it twice", "du bad to gange om mere af den"),
@@ -287,8 +287,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "your_dose": ("Your dose", "Din mængde"),
     "over_time": ("Over time", "Over tid"),
     "chart_label": (
-        "{count} sets from {first} to {last}, between {least} and {most} {unit}",
-        "{count} sæt fra {first} til {last}, mellem {least} og {most} {unit}",
+        "Sets: {count}, from {first} to {last}, between {least} and {most} {unit}",
+        "Sæt: {count}, fra {first} til {last}, mellem {least} og {most} {unit}",
     ),
     "chart_done": ("done", "udført"),
     "chart_asked": ("asked for", "bedt om"),

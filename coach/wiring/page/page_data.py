@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime, timedelta
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from coach.config.parse import language_of
 from coach.errors import ConfigError
-from coach.journal.entries import SessionEntry, SetEntry
 from coach.journal.statistics import OFFER_OUTCOMES
 from coach.system import paths
 from coach.wiring.common import daemon_client, load_usable_scripts, open_journal, read_config
@@ -22,7 +19,6 @@ from coach.wiring.wall_clock import current_time, local_zone
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.errors import Fault
-    from coach.journal.exchange import JournalRecord
     from coach.programs.daemon.status import Status
     from coach.programs.page.page_values import (
         ExerciseData,
@@ -112,9 +108,9 @@ class JournalPageData:
 
     def exercise(self, exercise: str) -> ExerciseData | None:
         """Return the exercise of this id; None if there is none in the person's language."""
-        from coach.dosing.explanation import find_explanation
+        from coach.dosing.explanation import bearing_on, find_explanation
         from coach.dosing.progression import standings
-        from coach.journal.adapters.records_sql import SqliteRecords
+        from coach.journal.adapters.statistics_sql import SqliteTotals
         from coach.programs.page.page_values import SETS_SHOWN, ExerciseData
         from coach.wiring.dosing import dosed_person
 
@@ -122,15 +118,13 @@ class JournalPageData:
         chosen = read_config()
         if exercise not in library.exercises or chosen.language not in library.exercises[exercise].name:
             return None
-        sets: deque[tuple[datetime, SetEntry]] = deque(maxlen=SETS_SHOWN)
-        with closing(SqliteRecords(paths.journal_file())) as journal:
-            allowed = journal.allowed()
-            with closing(journal.records()) as records:  # one by one: ten years would not fit
-                known = standings(_noting(records, exercise, sets), allowed)
+        with closing(SqliteTotals(paths.journal_file())) as journal:
+            sessions, allowed = journal.sessions_with(bearing_on(exercise, library)), journal.allowed()
+        sets = [(each.started_at, done) for each in sessions for done in each.sets if done.exercise == exercise]
         return ExerciseData(
-            explanation=find_explanation(exercise, library, dosed_person(chosen), known),
+            explanation=find_explanation(exercise, library, dosed_person(chosen), standings(sessions, allowed)),
             zone=local_zone(),
-            sets=tuple(sets),
+            sets=tuple(sets[-SETS_SHOWN:]),
             names=self._names(),
         )
 
@@ -184,13 +178,3 @@ def _stays_open() -> bool:
         return read_config().microphone.open == "always"
     except ConfigError:
         return False
-
-
-def _noting(
-    records: Iterable[JournalRecord], exercise: str, sets: deque[tuple[datetime, SetEntry]]
-) -> Iterator[SessionEntry]:
-    """Give the sessions of *records*, which come first there, and note the sets of *exercise* on the way."""
-    for record in takewhile(lambda each: isinstance(each, SessionEntry), records):
-        assert isinstance(record, SessionEntry)  # noqa: S101  (for the type)
-        sets.extend((record.started_at, each) for each in record.sets if each.exercise == exercise)
-        yield record

@@ -8,7 +8,6 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -94,6 +93,8 @@ def show_in_browser(address: str, failed: Callable[[], None]) -> None:
     """Open *address* in the person's browser, and come back at once; *failed* is called if there is none."""
 
     def show() -> None:
+        import webbrowser
+
         try:
             shown = webbrowser.open(address)
         except (webbrowser.Error, OSError):

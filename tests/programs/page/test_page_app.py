@@ -137,7 +137,7 @@ def test_the_log_begins_at_the_day_asked_for():
     browser = PageBrowser()
     shown = browser.get("/log", {"since": "2026-03-01"})
     assert browser.data.asked == [date(2026, 3, 1)]
-    assert 'href="/log?since=2026-02-15"' in shown
+    assert 'href="/log?since=2026-02-22"' in shown
     assert "Hourly five" in shown
     assert "held: a meeting" in shown
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -81,6 +79,9 @@ class LiveClient:
         Raises:
             UsageError: it did not begin, and why.
         """
+        import subprocess
+        import tempfile
+
         with tempfile.TemporaryFile() as said:
             process = subprocess.Popen(  # noqa: S603  (our own command)
                 [*self._command, routine],

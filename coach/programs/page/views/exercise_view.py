@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import htpy as h
 
 from coach.content.exercise import Exercise, Mode, Sides
-from coach.dosing.explanation import DoseExplanation
 from coach.dosing.progression import DONE_FOR_A_STEP
 from coach.programs.page.page_values import ExerciseData
 from coach.programs.page.page_words import PageWords
 from coach.programs.page.views.dose_chart import dose_chart
 from coach.programs.page.views.layout import code_in, framed
+
+if TYPE_CHECKING:  # the first page is waited for
+    from coach.dosing.explanation import DoseExplanation
 
 EXERCISE = "/exercise/"
 """Path of an exercise, before its id."""

@@ -36,7 +36,7 @@ def dots(drawn: str) -> list[tuple[str, float, float]]:
 def test_each_set_lies_at_its_time_and_its_amount():
     drawn = chart((10, 10, Outcome.DONE), (10, 5, Outcome.STOPPED), (20, 20, Outcome.DONE_EARLY))
     assert dots(drawn) == [("done", 5.0, 81.0), ("short", 52.0, 115.5), ("done", 99.0, 12.0)]
-    assert 'aria-label="3 sets from 2026-03-31 to 2026-04-02, between 5 and 20 repetitions"' in drawn
+    assert 'aria-label="Sets: 3, from 2026-03-31 to 2026-04-02, between 5 and 20 repetitions"' in drawn
 
 
 @pytest.mark.parametrize("amounts", [[(0, 0, Outcome.SKIPPED)], [(8, 8, Outcome.DONE)], [(8, 8, Outcome.DONE)] * 2])
