@@ -46,7 +46,6 @@ programs: inbox
 programs/conductor: offer_gate offer_notification parts recorder renderer
 programs/daemon: control_commands current_break planner status_report surroundings
 programs/daemon/adapters: control_client service_manager
-programs/doctor: echo_trial
 programs/rehearsal: day fakes play
 session: commands effects events state transitions
 speech: fallback loudness mastering

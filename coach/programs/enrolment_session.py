@@ -26,6 +26,7 @@ from coach.hearing.grammar import normalise
 from coach.hearing.recognition.keyword_head import Vectors
 from coach.programs.conductor.ports import Display
 from coach.programs.inbox import Cancelled, Inbox, InboxItem, StopRequested, TypedLine
+from coach.programs.lasting_speaker import LastingSpeaker
 from coach.programs.playing import play_through
 from coach.timeline.announcements import ask_question, make_statement
 from coach.timeline.cues import Bank, Cue, Kind, Samples, Timeline, Tone
@@ -142,7 +143,7 @@ class EnrolmentSession:
         self._said: list[SpeechSegment] = []
         self._begun = self._deaf = False
         self._silences = self._since = 0
-        self._speaker = open_speaker(self._playback.pull)
+        self._speaker = LastingSpeaker(open_speaker, self._playback.pull)
         self._microphone = open_microphone(lambda pcm: self.inbox.put(EnrolmentBlock(pcm)))
         display.ready(self._speaker.name, self._microphone.name if self._microphone else None)
         if self._microphone is None:
@@ -155,8 +156,19 @@ class EnrolmentSession:
 
         Raises:
             Cancelled: the person broke it off.
+            DeviceError: a device was lost before a word had been learnt.
         """
         learnt: list[EnrolledExamples] = []
+        try:
+            return self._taught(words, learnt)
+        except DeviceError as error:
+            if not learnt:
+                raise
+            self._display.trouble("teach", f"{error}; what was learnt so far is kept")
+            return learnt
+
+    def _taught(self, words: Iterable[str], learnt: list[EnrolledExamples]) -> list[EnrolledExamples]:
+        """Teach *words* and put each one that is learnt into *learnt*, which is returned."""
         self._hear(make_statement(self._spoken, ["teach_intro"], silence=0.0), wait=_ROOM)
         self._said.clear()
         for word in words:
@@ -229,6 +241,7 @@ class EnrolmentSession:
             self._take_one()
 
     def _take_one(self) -> None:
+        self._look_after_devices()
         try:
             item = self.inbox.get(timeout=_TICK)
         except Empty:
@@ -240,6 +253,14 @@ class EnrolmentSession:
                 raise Cancelled
             case TypedLine(text=text) if normalise(text) in _ENOUGH:
                 raise Cancelled
+
+    def _look_after_devices(self) -> None:
+        """Replace a lost loudspeaker; without a microphone nothing can be taught."""
+        microphone = self._microphone
+        if microphone is None or microphone.failed is not None:
+            raise DeviceError(f"microphone lost: {microphone and microphone.failed}; begin again when it is back")
+        if self._speaker.replaced():
+            self._display.ready(self._speaker.name, microphone.name)
 
     def _listen(self, pcm: bytes) -> None:
         for event in self._examples.front.push(_samples(pcm)):

@@ -19,6 +19,7 @@ from coach.hearing.grammar import make_grammar, normalise
 from coach.hearing.ports import Ears, Utterance
 from coach.programs.conductor.ports import Display
 from coach.programs.inbox import Cancelled, Inbox, InboxItem, StopRequested, TypedLine
+from coach.programs.lasting_speaker import LastingSpeaker
 from coach.programs.playing import play_through
 from coach.session.commands import Command
 from coach.timeline.announcements import ask_question, make_statement
@@ -90,9 +91,21 @@ class SetupInterview:
                 ears.close()
                 self._ears = None
         self._echo_reference = EchoReference(self._playback.pull)
-        self._speaker = open_speaker(self._echo_reference.pull)
+        self._speaker = LastingSpeaker(open_speaker, self._echo_reference.pull)
         self._microphone = open_microphone(self._push) if self._ears else None
-        display.ready(self._speaker.name, self._microphone.name if self._microphone else "type yes or no")
+        self._show_devices()
+
+    def _show_devices(self) -> None:
+        self._display.ready(self._speaker.name, self._microphone.name if self._microphone else "type yes or no")
+
+    def _look_after_devices(self) -> None:
+        """Replace a lost loudspeaker; without a lost microphone the answers are typed."""
+        lost = self._microphone is not None and self._microphone.failed is not None
+        if self._microphone is not None and lost:
+            self._microphone.close()
+            self._microphone = None
+        if self._speaker.replaced() or lost:
+            self._show_devices()
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
@@ -103,6 +116,7 @@ class SetupInterview:
 
         Raises:
             Cancelled: the person wants no more questions.
+            DeviceError: the loudspeaker was lost again and again.
         """
         for _ in range(2):
             answer = self._answer(ask_question(self._spoken, [key], ANSWER_TIME))
@@ -123,6 +137,7 @@ class SetupInterview:
 
     def _answer(self, timeline: Timeline) -> bool | None:
         for _ in play_through(self._playback, timeline, mix(timeline, self._bank), self._display.cue):
+            self._look_after_devices()
             try:
                 answer = self._understood(self.inbox.get(timeout=_TICK))
             except Empty:

@@ -127,10 +127,32 @@ def start_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell
     return microphone
 
 
+def wait_for_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_trouble) -> Speaker:
+    """Start the loudspeaker called *name*; a sound server that hangs is waited for within a limit.
+
+    Raises:
+        DeviceError: there is none, or it cannot be opened.
+    """
+    from coach.audio.adapters.device_threads import open_within_limit
+
+    return open_within_limit(lambda: start_speaker(name, pull, tell))
+
+
+def wait_for_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_trouble) -> Microphone:
+    """Start the microphone called *name* as `wait_for_speaker` does.
+
+    Raises:
+        DeviceError: there is none, or it cannot be opened.
+    """
+    from coach.audio.adapters.device_threads import open_within_limit
+
+    return open_within_limit(lambda: start_microphone(name, push, tell))
+
+
 def open_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = log_trouble) -> Speaker:
     """Start the loudspeaker called *name*; where none is to be had, captions against the clock."""
     try:
-        return start_speaker(name, pull, tell)
+        return wait_for_speaker(name, pull, tell)
     except DeviceError as error:
         log.warning("captions only: %s", error)
         speaker = start_captions(pull)
@@ -141,7 +163,7 @@ def open_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = 
 def open_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell = log_trouble) -> Microphone | None:
     """Start the microphone called *name*; None if none is available."""
     try:
-        return start_microphone(name, push, tell)
+        return wait_for_microphone(name, push, tell)
     except DeviceError as error:
         tell("microphone", f"typed words only: {error}")
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
-from coach.wiring.audio import microphone_choice, speaker_choice
+from coach.wiring.audio import microphone_choice, speaker_choice, wait_for_microphone, wait_for_speaker
 from coach.wiring.common import (
     current_time,
     daemon_client,
@@ -29,10 +28,8 @@ MOST_FAULTS = 10
 
 if TYPE_CHECKING:
     from coach.audio.device_choice import DeviceChoice
-    from coach.audio.ports import Microphone, Speaker
     from coach.programs.doctor.echo_trial import EchoTestResult
     from coach.programs.doctor.findings import Diagnosis
-    from coach.timeline.cues import Samples
 
 
 def diagnose() -> Diagnosis:
@@ -111,21 +108,19 @@ def _check_voice(chosen: Config) -> str:
 def _check_speaker(name: str | None) -> str:
     import numpy as np
 
-    from coach.audio.adapters.speaker import MiniaudioSpeaker
-
     choice = speaker_choice(name)
-    with closing(MiniaudioSpeaker(choice.device)) as speaker:
-        speaker.start(lambda frames: np.zeros(frames, np.int16))
+    with closing(wait_for_speaker(name, lambda frames: np.zeros(frames, np.int16), _untold)) as speaker:
         return _judged(choice, speaker.name)
 
 
 def _check_microphone(name: str | None) -> str:
-    from coach.audio.adapters.microphone import MiniaudioMicrophone
-
     choice = microphone_choice(name)
-    with closing(MiniaudioMicrophone(choice.device)) as microphone:
-        microphone.start(lambda _: None)
+    with closing(wait_for_microphone(name, lambda _: None, _untold)) as microphone:
         return _judged(choice, microphone.name)
+
+
+def _untold(device: str, trouble: str) -> None:
+    """Say nothing: the finding does."""
 
 
 def _judged(choice: DeviceChoice, name: str) -> str:
@@ -165,22 +160,14 @@ def _check_headset(name: str | None) -> str:
 
 def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
     """Run the echo test once; each check that needs its result reports its failure."""
-    from coach.audio.adapters.microphone import MiniaudioMicrophone
-    from coach.audio.adapters.speaker import MiniaudioSpeaker
     from coach.programs.doctor.echo_trial import run_echo_test
 
-    def speaker(pull: Callable[[int], Samples]) -> Speaker:
-        made = MiniaudioSpeaker(speaker_choice(chosen.sound.speaker).device)
-        made.start(pull)
-        return made
-
-    def microphone(push: Callable[[bytes], None]) -> Microphone:
-        made = MiniaudioMicrophone(microphone_choice(chosen.sound.microphone).device)
-        made.start(push)
-        return made
-
     try:
-        return run_echo_test(speaker, microphone, make_ears(chosen))
+        return run_echo_test(
+            lambda pull: wait_for_speaker(chosen.sound.speaker, pull, _untold),
+            lambda push: wait_for_microphone(chosen.sound.microphone, push, _untold),
+            make_ears(chosen),
+        )
     except DeviceError as error:
         return DeviceError(f"not tried: {error}")
 

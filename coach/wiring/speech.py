@@ -14,7 +14,6 @@ from coach.config.model import Config
 from coach.content.vocabulary import LANGUAGES
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
-from coach.wiring.audio import speaker_choice
 from coach.wiring.common import load_scripts
 
 if TYPE_CHECKING:
@@ -134,7 +133,7 @@ def play_sample(chosen: Config) -> None:
     """Let the voice of *chosen* say what it says most.
 
     Raises:
-        DeviceError: there is no loudspeaker.
+        DeviceError: there is no loudspeaker, or it is lost.
     """
     from coach.timeline.announcements import make_statement
     from coach.timeline.wording import Wording
@@ -155,17 +154,16 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     """
     import threading
 
-    from coach.audio.adapters.speaker import MiniaudioSpeaker
     from coach.programs.playing import play_through
     from coach.timeline.mix import mix
     from coach.timeline.playback import Playback
+    from coach.wiring.audio import wait_for_speaker
 
     playback, sound = Playback(), mix(timeline, sounds)
-    with closing(MiniaudioSpeaker(speaker_choice(chosen.sound.speaker).device)) as speaker:
-        speaker.start(playback.pull)
+    with closing(wait_for_speaker(chosen.sound.speaker, playback.pull)) as speaker:
         for _ in play_through(playback, timeline, sound):
             if speaker.failed:
-                return
+                raise DeviceError(f"loudspeaker lost: {speaker.failed}; `coach doctor` tells more")
             threading.Event().wait(0.05)
 
 

@@ -217,6 +217,35 @@ def test_without_a_microphone_nothing_can_be_taught():
         teaching(Person({}), microphone=False)
 
 
+def losing(device, sound):
+    """Return what is said, which takes *device* away."""
+
+    def said():
+        device.unplug("pulled out")
+        return sound
+
+    return said
+
+
+@pytest.mark.faults
+def test_a_lost_loudspeaker_is_replaced_and_the_lesson_goes_on():
+    person = Person({})
+    person.answers[says("say", "stop")] = losing(person.speaker, buzz(5))
+    assert [lesson.word for lesson in teaching(person).lessons(["stop"])] == ["stop"]
+
+
+@pytest.mark.faults
+def test_a_lost_microphone_is_told_and_what_was_learnt_is_kept(capsys):
+    person = Person({says("say", "stop"): buzz(5)})
+    person.answers[says("say", "pause")] = losing(person.microphone, buzz(6))
+    assert [lesson.word for lesson in teaching(person).lessons(["stop", "pause"])] == ["stop"]
+    assert "microphone lost: pulled out" in capsys.readouterr().out
+    person = Person({})
+    person.answers[says("say", "stop")] = losing(person.microphone, buzz(5))
+    with pytest.raises(DeviceError, match="pulled out"):
+        teaching(person).lessons(["stop"])
+
+
 def test_only_words_that_mean_something_are_taught():
     phrases = [p for each in LIBRARY.commands.values() for p in each.phrases("en")]
     assert words_to_enrol(["Stop", "stop ", "I'm done"], "en", phrases) == ("stop", "i'm done")

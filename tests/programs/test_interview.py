@@ -142,6 +142,15 @@ def test_a_question_nobody_answers_is_asked_twice_and_left():
     assert list(filter(None, inbox.captions)) == [LIBRARY.lines["setup_heart"].says["en"][0]] * 2
 
 
+@pytest.mark.faults
+def test_a_loudspeaker_that_is_lost_is_replaced_and_the_question_goes_on():
+    made, inbox = interview(setup_heart=None)
+    inbox.speaker.unplug()
+    assert made.ask("setup_heart") is None
+    assert made.ask("setup_knee") is False
+    made.close()
+
+
 def test_ctrl_c_ends_it():
     made, _ = interview(setup_heart=StopRequested(stop=True))
     with pytest.raises(Cancelled):

@@ -12,6 +12,9 @@ from coach.errors import DeviceError
 MOST_OPENINGS = 4
 """Openings that may hang at once: two of each device."""
 
+OPENS = 5.0
+"""Seconds that an opening may take for who waits for it: an idle Bluetooth headset takes two or three."""
+
 LAST_CLOSINGS = 1.5
 """Seconds for all closings at the end; a device closes within 0.1 s, or never."""
 
@@ -22,7 +25,7 @@ class ThreadedOpening(Generic[Device]):
     def __init__(self, start: Callable[[], Device], close: Callable[[Closable], None]) -> None:
         """*close* is called with a device that nobody wants any more; it must not block."""
         self._start, self._close = start, close
-        self._lock = threading.Lock()
+        self._lock, self._over = threading.Lock(), threading.Event()
         self._device: Device | None = None
         self._fault: DeviceError | None = None
         self._unwanted = False
@@ -40,8 +43,13 @@ class ThreadedOpening(Generic[Device]):
             self._fault = fault
             if not self._unwanted:
                 self._device, device = device, None
+        self._over.set()
         if device is not None:
             device.close()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it is open, or could not be opened; *seconds* at most."""
+        self._over.wait(seconds)
 
     def device(self) -> Device | None:
         """Return the device, None as long as it is not open.
@@ -92,6 +100,21 @@ class DeviceThreads:
         """Wait until everything is closed, LAST_CLOSINGS at most."""
         for thread in self._closings:
             thread.join(LAST_CLOSINGS / len(self._closings))
+
+
+def open_within_limit(start: Callable[[], Device], limit: float = OPENS) -> Device:
+    """Open what *start* returns, and wait for it: for who has nothing else to do, and leaves it to Ctrl-C.
+
+    Raises:
+        DeviceError: it cannot be opened, or is not within *limit* seconds.
+    """
+    opening = DeviceThreads().open(start)
+    opening.wait(limit)
+    device = opening.device()
+    if device is None:
+        opening.give_up()
+        raise DeviceError("the sound server does not answer; restart it, or look what stops it")
+    return device
 
 
 def _begun(act: Callable[[], None], name: str) -> threading.Thread:

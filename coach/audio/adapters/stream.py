@@ -36,6 +36,9 @@ measured to keep a living device waiting for 0.4 s.
 WAKING = 4.0
 """The same until a device has got going: an idle PulseAudio sink was seen to take 1.9 s, Bluetooth takes more."""
 
+CLOSES = 1.5
+"""Seconds after which a closing counts as hanging; the usual one takes 0.1."""
+
 _GOING = 2 * PERIODS
 """Callbacks after which a device has got going; the first PERIODS only fill its buffer."""
 
@@ -170,7 +173,7 @@ class Stream:
                 "connect one or name another in the configuration"
             ) from fault
         # a started device that is not closed hangs the interpreter at its end
-        atexit.register(self.close)
+        atexit.register(self._end)
 
     @property
     def overdue(self) -> str | None:
@@ -183,12 +186,21 @@ class Stream:
         return self._watch.going
 
     def close(self) -> None:
-        """Stop and close the device and the connection behind it.  May be called twice."""
+        """Stop and close the device and the connection behind it.  May be called twice.
+
+        A sound server that hangs is left to a thread of its own after CLOSES.
+        """
+        if self._device is not None:
+            atexit.unregister(self._end)
+            closing = threading.Thread(target=self._end, name="coach-closes-stream", daemon=True)
+            closing.start()
+            closing.join(CLOSES)
+
+    def _end(self) -> None:
         with self._lock:
             device, self._device = self._device, None
         if device is None:
             return
-        atexit.unregister(self.close)
         context = device._context  # noqa: SLF001 - miniaudio itself never closes it: one connection leaks per device
         device.close()
         self._native.lib.ma_context_uninit(context)

@@ -98,8 +98,8 @@ class Status:
     """The standby ears are at the microphone, which the user lets stay open."""
 
     faults: tuple[str, ...]
-    """What is wrong in the config that was written meanwhile, or could not be read (the last good one holds), with the
-    devices, or with a reason that held every break of a day."""
+    """What is wrong: in the config that was written meanwhile (the last good one holds), in what could not be read,
+    with loudspeaker or microphone as the latest conductor tells, or with a reason that held every break of a day."""
 
     session: int | None
     """Id of the session that is being led."""

@@ -27,7 +27,7 @@ class StatusReport:
 
         *away* is what counts as an absence, *ending* whether the daemon is about
         to end, *listening* whether the standby ears are at work, *faults* what
-        is wrong in the config.
+        is wrong.
         """
         planner, offered, held = self._planner, self._current.offered, self._current.held
         recent = planner.recent_journal()

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from coach.audio.adapters.device_threads import MOST_OPENINGS, DeviceThreads
+from coach.audio.adapters.device_threads import MOST_OPENINGS, DeviceThreads, open_within_limit
 from coach.errors import DeviceError
 from tests.support.waiting import until
 
@@ -73,6 +73,15 @@ def test_a_closing_that_hangs_keeps_nobody_from_ending():
     device.go.set()
     assert device.closed.wait(LIMIT)
     threads.finish()
+
+
+def test_who_waits_for_a_device_gets_it_or_is_told_within_the_limit():
+    device = Hanging()
+    with pytest.raises(DeviceError, match="does not answer"):
+        open_within_limit(device.start, 0.01)
+    device.go.set()
+    assert device.closed.wait(LIMIT)  # nobody wanted it any more
+    assert open_within_limit(device.start, LIMIT) is device
 
 
 def test_a_fault_of_ours_shows_as_a_device_that_cannot_be_opened():

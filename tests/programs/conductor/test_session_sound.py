@@ -170,6 +170,14 @@ def test_where_there_never_was_a_loudspeaker_captions_are_the_session_as_ever():
     ]
 
 
+def test_a_sound_server_that_hangs_from_the_beginning_gives_way_to_captions():
+    stage = Stage()
+    stage.opener.hang(hanging=True)
+    session = stage.play()
+    assert (sets(session), session.outcome) == (DONE, SessionOutcome.FINISHED)
+    assert stage.events[1] == ("ready", "captions only: loudspeaker: the sound server does not answer", None)
+
+
 def test_a_loudspeaker_that_never_asks_for_sound_gives_way_to_captions():
     class Lifeless(Stage):
         looks = 0

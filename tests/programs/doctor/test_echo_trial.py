@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from coach.audio.microphone_check import MicrophoneFinding
+from coach.errors import DeviceError
+from coach.hearing.echo_test import EchoMeasurement
+from coach.programs.doctor.echo_trial import EchoTestResult, describe_echo
+
+HEARD = EchoMeasurement(delay=0.12, gain=-6.0, noise=-60.0)
+
+
+def result(echo: EchoMeasurement | None, *found: MicrophoneFinding) -> EchoTestResult:
+    return EchoTestResult(echo=echo, cancelled=20.0, blocks=100, dropped=0, found=frozenset(found))
+
+
+def test_what_came_back_is_told_in_figures():
+    assert describe_echo(result(HEARD)).startswith("heard back after 120 ms at -6 dB")
+    assert describe_echo(result(None)).startswith("not heard back: ")
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize(
+    ("echo", "found", "words"),
+    [
+        (None, MicrophoneFinding.ZEROS, "not heard back; the microphone: it gives nothing but zeros"),
+        (HEARD, MicrophoneFinding.CLIPS, "heard back; the microphone: it clips"),
+    ],
+)
+def test_a_microphone_that_is_of_no_use_is_wrong(echo, found, words):
+    with pytest.raises(DeviceError, match=f"^{words}"):
+        describe_echo(result(echo, found))
