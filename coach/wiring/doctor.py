@@ -138,14 +138,18 @@ def _check_speaker(name: str | None) -> str:
     import numpy as np
 
     choice = speaker_choice(name)
-    with closing(wait_for_speaker(name, lambda frames: np.zeros(frames, np.int16))) as speaker:
+    with closing(wait_for_speaker(name, lambda frames: np.zeros(frames, np.int16), _untold)) as speaker:
         return _judged(choice, speaker.name)
 
 
 def _check_microphone(name: str | None) -> str:
     choice = microphone_choice(name)
-    with closing(wait_for_microphone(name, lambda _: None)) as microphone:
+    with closing(wait_for_microphone(name, lambda _: None, _untold)) as microphone:
         return _judged(choice, microphone.name)
+
+
+def _untold(device: str, trouble: str) -> None:
+    """Say nothing: the finding does."""
 
 
 def _judged(choice: DeviceChoice, name: str) -> str:
@@ -189,8 +193,8 @@ def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
 
     try:
         return run_echo_test(
-            lambda pull: wait_for_speaker(chosen.sound.speaker, pull),
-            lambda push: wait_for_microphone(chosen.sound.microphone, push),
+            lambda pull: wait_for_speaker(chosen.sound.speaker, pull, _untold),
+            lambda push: wait_for_microphone(chosen.sound.microphone, push, _untold),
             make_ears(chosen),
         )
     except DeviceError as error:
