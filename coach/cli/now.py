@@ -35,7 +35,8 @@ def now_command(
     """
     from coach.wiring.common import chosen_settings
     from coach.wiring.dosing import level_held_back
-    from coach.wiring.session import lead_session, offered_routine, routine_for
+    from coach.wiring.session.lead import lead_session
+    from coach.wiring.session.routine_choice import offered_routine, routine_for
 
     if routine and minutes:
         raise UsageError("name a routine, or the minutes that there are, not both")

@@ -25,7 +25,7 @@ def session_command(routine: str, smaller: str | None, kind: str, due: datetime,
     """
     from coach.programs.messages import Errand
     from coach.wiring.common import chosen_settings
-    from coach.wiring.session import lead_session
+    from coach.wiring.session.lead import lead_session
 
     errand = Errand(routine=routine, smaller=smaller, kind=kind, due=due, at=at or due)
     lead_session(chosen_settings(kept=True), routine, _display, errand=errand)

@@ -17,6 +17,6 @@ def try_command(file: Path, language: str | None, *, quiet: bool) -> None:
     """Play the first routine of FILE, or its first exercise, at once; nothing is written down."""
     from coach.cli.display import make_display
     from coach.wiring.common import chosen_settings
-    from coach.wiring.session import try_script
+    from coach.wiring.session.lead import try_script
 
     try_script(chosen_settings(language=language), file, lambda: make_display(quiet=quiet))

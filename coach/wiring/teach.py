@@ -13,7 +13,7 @@ from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile
 from coach.system import paths
 from coach.wiring.audio import open_microphone, open_speaker
 from coach.wiring.common import attending, usable_scripts
-from coach.wiring.session import take_floor
+from coach.wiring.session.lead import take_floor
 from coach.wiring.speech import open_bank
 from coach.wiring.wall_clock import current_time
 

@@ -10,7 +10,7 @@ from coach.errors import UsageError
 from coach.journal.entries import Outcome, SetEntry
 from coach.system.system_clock import SystemClock
 from coach.wiring.common import chosen_settings, open_journal
-from coach.wiring.session import routine_for
+from coach.wiring.session.routine_choice import routine_for
 
 
 @pytest.fixture
