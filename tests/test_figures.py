@@ -145,6 +145,9 @@ def other_sentences():
     )
     year, _, decade = (each["stats_ms"] / 1000 for each in result("journal")["journals"])
     yield f"(a year of twenty sessions a day in {year:.1f} s, ten years in {decade:.1f})"
+    shown = result("page")["10 years, 20 sessions a day"]
+    seconds, megabytes = shown["first page, ms"] / 1000, shown["PSS, MB"]
+    yield f"Over ten years it is there after {seconds:.1f} s, in {megabytes:.0f} MB of memory"
     waiting = result("waiting")["programs"]
     for called, name in (
         ("`coach run`", "coach run"),
