@@ -33,6 +33,10 @@ def lines(language: str) -> list[Line]:
         "hour": "ten",
         "following": "ten",
         "word": "skip",
+        "instead": "marching",
+        "length": "two and a half minutes",
+        "number": "112",
+        "seconds": 30,
     }
     counted = [*LIBRARY.lines["numbers"].says[language], *LIBRARY.lines["last_three"].says[language]]
     some = list(LIBRARY.exercises.values())[::3]

@@ -20,6 +20,9 @@ CONTROL_TIMEOUT = 5.0
 _IN_LINE = 0.05
 """Seconds between two tries to connect."""
 
+_STARTS = 2.0
+"""Seconds that a daemon may take from its lock to its socket."""
+
 _ANSWER = 1_000_000
 """Bytes that an answer may have."""
 
@@ -65,17 +68,21 @@ class ControlClient:
             return answer
 
     def _connect(self, line: socket.socket) -> None:
-        """Connect *line*; again while more callers wait than the system lets stand in line."""
+        """Connect *line*; again while more callers wait than the system lets stand in line, or a daemon is starting."""
         pause = threading.Event()
-        for left in reversed(range(round(self._patience / _IN_LINE) + 1)):
+        tries = round(self._patience / _IN_LINE)
+        for number in range(tries + 1):
             try:
                 line.connect(os.fspath(self._path))
             except BlockingIOError:
-                if not left:
+                if number == tries:
                     raise
-                pause.wait(_IN_LINE)
+            except (FileNotFoundError, ConnectionRefusedError):
+                if number * _IN_LINE >= min(_STARTS, self._patience) or _runs(self._path) is None:
+                    raise
             else:
                 return
+            pause.wait(_IN_LINE)
 
     def _answer(self, line: socket.socket) -> Mapping[str, object]:
         said = b""
@@ -87,7 +94,7 @@ class ControlClient:
         answer = decode_line(said)
         if answer is None:
             raise DeviceError(
-                f"{self._path}: the coach gave no answer that can be read; try again, or end it and run it anew"
+                f"{self._path}: the coach gave no answer that can be read; try again, or end it and run it again"
             )
         return answer
 
