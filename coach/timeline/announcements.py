@@ -24,6 +24,9 @@ PAUSE_AFTER = 1.0
 RED_FLAG_PAUSE = 3.0
 """Seconds between the two times that the emergency line is said."""
 
+REST_LIMIT = 60.0
+"""Seconds in which the rest of an introduction has been made: it takes a fifth of one, on a busy machine a few."""
+
 PAUSE_LIMIT = 600.0
 """Seconds that a pause may last: who is away for ten minutes has left the session."""
 
@@ -89,6 +92,12 @@ def announce_routine(
     if lasts is not None and (lasts.longer or lasts.told != 60 * routine.minutes):
         texts.append(spoken.measured("lasts_longer" if lasts.longer else "lasts", lasts.told))
     return make_statement(spoken, ("first_run",) if first_run else (), Phase.INTRODUCING, texts=texts)
+
+
+def begin_routine(spoken: Wording, routine: Routine) -> Timeline:
+    """Say the first sentence of `announce_routine`, then be silent until the rest of it has been made."""
+    first = split_sentences(spoken.text(routine.intro))[0]
+    return make_statement(spoken, (), Phase.INTRODUCING, texts=(first,), silence=REST_LIMIT)
 
 
 def explain_again(spoken: Wording, a_set: Set) -> Timeline:

@@ -434,8 +434,13 @@ class Conductor:
             self._notice.close()
 
     def _say(self, speech: Speech) -> None:
+        beginning = self._renderer.beginning(speech)
+        if beginning is not None:
+            self._play_main(beginning, 0)
         track = self._renderer.speech(speech, self._session, self._recorder.today())
-        if speech in _MAIN:
+        if beginning is not None:
+            self._go_over(track, beginning.timeline.cues[-1].end)
+        elif speech in _MAIN:
             self._play_main(track, 0)
         else:
             self._play(track, 0)
@@ -443,6 +448,16 @@ class Conductor:
             self._display.offering()
         if speech in (Speech.OFFER, Speech.OFFER_SMALLER) and self._notice is not None:
             self._notice.show(self._renderer.routine, lambda command: self.inbox.put(RemoteCommand(command)))
+
+    def _go_over(self, track: Track, said: int) -> None:
+        """Go over to *track*, which begins as what plays and pauses at sample *said*, from where on that is silent."""
+        following = next((cue.start for cue in track.timeline.cues if cue.start >= said), len(track.sound))
+        if self._place < said:
+            self._main = track
+            self._tracks[self._playback.swap(track.sound, following)] = track
+        else:
+            self._follow()
+            self._play_main(track, min(self._place, following))
 
     def _play_main(self, track: Track, at: int) -> None:
         self._main = track

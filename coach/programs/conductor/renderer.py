@@ -124,13 +124,24 @@ class Renderer:
         self._familiarity, self._offer_volume = familiarity or Familiarity(), offer_volume
         self._bank, self._spoken = spoken.bank, replace(spoken, bank=self._sound)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="renderer")
+        self._first: Future[Track] | None = None
         self._prepared: dict[Speech, Future[Track]] = {}
         self._once: dict[Speech, Future[Track]] = {}
         self._ahead: dict[int, tuple[SetRequest, Future[Track]]] = {}
 
     def prepare(self, session: Session, *, offered: bool) -> None:
         """Begin to make what comes first; the caller need not wait for it, and calls `prefetch` once it sounds."""
+        if not offered:
+            self._first = self._worker.submit(self._beginning)
         self._prepare([Speech.OFFER, Speech.OPENING] if offered else [Speech.OPENING], session)
+
+    def beginning(self, speech: Speech) -> Track | None:
+        """Return the first sentence of *speech*, if it can sound while the rest is made; None if there is no need."""
+        first, self._first = self._first, None
+        whole = self._prepared.get(speech)
+        if speech is not Speech.OPENING or first is None or whole is None or whole.done():
+            return None
+        return first.result()
 
     def wait_until_prepared(self) -> None:
         """Wait until what comes first has been made."""
@@ -275,6 +286,9 @@ class Renderer:
         spoken = replace(self._spoken, variant=variant)
         lines = [spoken.line(part) for part in split_sentences(spoken.wording("sound_back"))]
         return [(line, len(self._sound(line)), False) for line in lines]
+
+    def _beginning(self) -> Track:
+        return self._mixed(say.begin_routine(self._spoken, self._routine))
 
     def _turn(self, made: Spliced, wanted: SetRequest | None) -> TrackChange:
         return TrackChange(self._mixed(made.timeline, wanted), made.at)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from threading import Event
 
 import numpy as np
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from coach.config.model import PresenceConfig
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
+from coach.programs.conductor.conductor import Conductor
+from coach.programs.conductor.renderer import Track
 from coach.programs.inbox import InboxItem, RemoteCommand, StopRequested, TypedLine
 from coach.session.commands import Command
 from coach.session.machine import Confirm, State
-from coach.timeline.cues import Cue
+from coach.timeline.cues import Cue, Line, Samples
 from coach.timeline.wording import Wording
-from coach.units import PLAYBACK_RATE
+from coach.units import PLAYBACK_RATE, samples
 from tests.support.library import shipped_library
 from tests.support.stage import NOON, Stage
 
@@ -466,3 +469,44 @@ def test_a_journal_that_stays_full_is_told_while_and_after_the_session_is_led():
         "not written yet, but kept: disk full",
         "not in the journal: 3 rows (disk full); lost",
     ]
+
+
+class SlowVoice(Stage):
+    """A stage whose voice has the first sentence at once; *seconds* of it and of silence pass before the second one."""
+
+    def __init__(self, seconds: float) -> None:
+        begun = Event()
+
+        class Begun(Conductor):
+            def _play_main(self, track: Track, at: int) -> None:
+                super()._play_main(track, at)
+                begun.set()
+
+        super().__init__(kind=Begun)
+        self.lines: list[str] = []
+        clip = self.voice.clip
+
+        def slow(line: Line) -> Samples:
+            self.lines.append(line.text)
+            if len(self.lines) == 2:
+                assert begun.wait(30)
+                self.speaker.play(samples(seconds))
+            return clip(line)
+
+        self.voice.clip = slow
+
+
+@pytest.mark.parametrize("late", [-0.2, 0.1, 3.0], ids=["within the sentence", "in the pause", "after it"])
+def test_the_first_sentence_sounds_while_the_rest_of_the_introduction_is_made(late):
+    steady = Stage()
+    session = steady.play()
+    first = len(steady.voice.clip(Line(steady.captions[0], "en")))
+    slow = SlowVoice(first / PLAYBACK_RATE + late)
+    assert outcomes(slow.play()) == outcomes(session)
+    assert slow.lines[0] == steady.captions[0]
+    assert slow.captions == steady.captions
+    sound, expected = slow.speaker.heard, steady.speaker.heard
+    assert np.array_equal(sound[:first], expected[:first])
+    waited = len(sound) - len(expected)
+    assert late > 0 or waited == 0  # nobody hears that it was made in two
+    assert np.array_equal(sound[first:][sound[first:] != 0], expected[first:][expected[first:] != 0])
