@@ -120,7 +120,7 @@ def duration_text(length: timedelta) -> str:
     """Return *length*, of whole seconds, as `duration_between` reads it, in one unit."""
     seconds = round(length.total_seconds())
     for unit, size in _UNITS.items():
-        if seconds % size == 0:
+        if seconds % size == 0 and (seconds or unit == "s"):
             return f"{seconds // size}{unit}"
     raise AssertionError(length)
 
