@@ -7,6 +7,7 @@ import importlib
 import os
 import signal
 import socket
+from pathlib import Path
 from typing import Any
 
 
@@ -38,6 +39,29 @@ def local_socket(kind: int = socket.SOCK_STREAM) -> socket.socket:
     if family is None:
         raise OSError(errno.EAFNOSUPPORT, "this system has no local sockets")
     return socket.socket(family, kind)
+
+
+def listen_locally(path: Path, waiting: int) -> socket.socket:
+    """Return a socket that listens at *path* for this person alone; what lies there is replaced.
+
+    It does not block; *waiting* callers may stand in line.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    path.unlink(missing_ok=True)
+    listener = local_socket()
+    mask = os.umask(0o177)
+    try:
+        listener.bind(os.fspath(path))
+        listener.listen(waiting)
+    except OSError:
+        listener.close()
+        raise
+    finally:
+        os.umask(mask)
+    listener.setblocking(False)
+    return listener
 
 
 def user_number() -> int:

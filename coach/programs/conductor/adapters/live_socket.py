@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import selectors
 import socket
 import threading
@@ -16,7 +15,7 @@ from queue import Empty, SimpleQueue
 from coach.programs.inbox import RemoteCommand
 from coach.programs.live_protocol import LIVE_COMMANDS, LivePicture, encode_picture
 from coach.programs.messages import decode_command
-from coach.system.portable import has_local_sockets, local_socket
+from coach.system.portable import has_local_sockets, listen_locally
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +64,7 @@ class LiveSocket:
             return
         if self._thread is None:
             try:
-                listener = _listen(self._path)
+                listener = listen_locally(self._path, WATCHERS)  # whoever left it has ended: we hold the floor
             except OSError as error:
                 log.warning("%s: the session cannot be watched: %s", self._path, error)
                 self._broken = True
@@ -177,19 +176,3 @@ def _send(watcher: _Watcher) -> bool:
     except OSError:
         return False
     return True
-
-
-def _listen(path: Path) -> socket.socket:
-    path.unlink(missing_ok=True)  # whoever left it has ended: we hold the floor
-    listener = local_socket()
-    mask = os.umask(0o177)
-    try:
-        listener.bind(os.fspath(path))
-        listener.listen(WATCHERS)
-    except OSError:
-        listener.close()
-        raise
-    finally:
-        os.umask(mask)
-    listener.setblocking(False)
-    return listener

@@ -8,7 +8,6 @@ are dropped beyond that.
 from __future__ import annotations
 
 import logging
-import os
 import selectors
 import signal
 import socket
@@ -24,7 +23,7 @@ from coach.programs.control_protocol import decode_line, encode_answer
 from coach.programs.daemon.ports import ConductorProcess
 from coach.system.inotify import WatchedFiles
 from coach.system.lock import FileLock
-from coach.system.portable import has_local_sockets, local_socket, signals_named
+from coach.system.portable import has_local_sockets, listen_locally, signals_named
 
 log = logging.getLogger(__name__)
 
@@ -270,19 +269,7 @@ def _place(path: Path) -> tuple[int, int] | None:
 
 def _listener(path: Path) -> tuple[socket.socket, tuple[int, int] | None]:
     """Return a socket that listens at *path*, and its place."""
-    # the daemon that left it behind has ended: we hold the lock
-    path.unlink(missing_ok=True)
-    listener = local_socket()
-    mask = os.umask(0o177)
-    try:
-        listener.bind(os.fspath(path))
-        listener.listen(CALLERS)
-    except OSError:
-        listener.close()
-        raise
-    finally:
-        os.umask(mask)
-    listener.setblocking(False)
+    listener = listen_locally(path, CALLERS)  # the daemon that left it behind has ended: we hold the lock
     return listener, _place(path)
 
 
