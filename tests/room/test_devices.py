@@ -135,13 +135,16 @@ def test_the_microphone_hears_what_is_said_in_the_room(room, microphone):
     blocks = []
     microphone.start(blocks.append)
     assert until(lambda: len(blocks) > 10, 10)
-    said = room.say(clicks([0.5, 1.0, 1.5], 2), PLAYBACK_RATE)
-    assert said.wait(20) == 0
-    have = len(blocks)
-    assert until(lambda: len(blocks) > have + 25, 10)
+    with room.overhear() as recorder:  # what was in the air: a person's words may come late on a busy machine
+        said = room.say(clicks([0.5, 1.0, 1.5], 2), PLAYBACK_RATE)
+        assert said.wait(20) == 0
+        have = len(blocks)
+        assert until(lambda: len(blocks) > have + 25, 10)
+        said_at = measure.onsets(recorder.stop().samples, ROOM_RATE, floor=4000)
     assert set(map(len, blocks)) == {BLOCK_BYTES}
     heard = np.frombuffer(b"".join(blocks), np.int16)
-    fit = measure.fit(measure.onsets(heard, CAPTURE_RATE, floor=4000), [0.5, 1.0, 1.5])
+    fit = measure.fit(measure.onsets(heard, CAPTURE_RATE, floor=4000), said_at)
+    assert (fit.matched, fit.missing) == (3, 0)
     assert fit.worst < 0.001
 
 
