@@ -53,8 +53,6 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
     Raises:
         UsageError: there is no such routine, or not in the language; or another session is being led.
     """
-    from coach.programs.conductor.adapters.live_socket import LiveSocket
-    from coach.programs.conductor.live_display import LiveDisplay
     from coach.system.lock import FileLock
     from coach.system.log_file import logging_to
     from coach.system.system_clock import SystemClock
@@ -63,6 +61,10 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
         logging_to(paths.log_file(), aloud=False, needed=False),
         open_bank(chosen, early=errand is None) as bank,
     ):
+        # these load numpy: while they do, the voice's process loads too
+        from coach.programs.conductor.adapters.live_socket import LiveSocket
+        from coach.programs.conductor.live_display import LiveDisplay
+
         begun = SystemClock().now()
         library, faults = load_usable_scripts(kept=True)
         for fault in faults:
