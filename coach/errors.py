@@ -69,6 +69,10 @@ def disk_remedy(error: OSError) -> str:
     """Return what a person can do about a file or folder that cannot be used."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "make room on that disk"
-    if error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST):
+    if error.errno == errno.ENAMETOOLONG:
+        return "choose a shorter name"
+    if error.errno == errno.ENOENT:
+        return "make the folder that is missing"
+    if error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
         return "move away what lies there"
     return "look at the rights there"

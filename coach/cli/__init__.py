@@ -77,6 +77,9 @@ def _give_examples(command: click.Command, name: str) -> None:
 @click.version_option(__version__, prog_name="coach")
 def coach() -> None:
     """Guided breaks at a desk, spoken and counted aloud; answer by voice."""
+    from coach.system import paths
+
+    paths.settle_home()
 
 
 def main() -> None:
@@ -92,11 +95,21 @@ def main() -> None:
         print(error, file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except OSError as error:
-        if error.errno not in _OF_THE_DISK:
+        if not _is_of_the_disk(error):
             raise  # a bug of ours
         print(f"{error.filename or 'a file of the coach'}: {error.strerror}; {disk_remedy(error)}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
 
 
-_OF_THE_DISK = {getattr(errno, name) for name in "ENOSPC EDQUOT EACCES EPERM EROFS ENOTDIR EISDIR EIO".split()}
-"""What a disk says that is full, read-only, broken, or has another kind of file in a place of ours."""
+_OF_THE_DISK = {
+    getattr(errno, name) for name in "ENOSPC EDQUOT EACCES EPERM EROFS ENOTDIR EISDIR EIO ELOOP ENAMETOOLONG".split()
+}
+"""What a disk says that is full, read-only, broken, has another kind of file in a place of ours, or cannot reach it."""
+
+
+def _is_of_the_disk(error: OSError) -> bool:
+    """Tell whether *error* is the world's doing; so is a place of ours that is not there, and cannot be made."""
+    from coach.system import paths
+
+    missing = error.errno == errno.ENOENT and isinstance(error.filename, str)
+    return error.errno in _OF_THE_DISK or (missing and paths.is_own_place(error.filename))

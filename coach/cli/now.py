@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from math import isnan
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,9 +16,20 @@ if TYPE_CHECKING:
     from coach.programs.conductor.ports import Display
 
 
+class Minutes(click.FloatRange):
+    """A number within a range: "nan", which no limit excludes, is refused too."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return *value* as a number; fail as for what is no number at all."""
+        found = super().convert(value, param, ctx)
+        if isnan(found):
+            self.fail(f"{value!r} is not a valid {self.name}.", param, ctx)
+        return float(found)
+
+
 @click.command("now", short_help="Begin a guided break now.")
 @click.argument("routine", required=False, shell_complete=complete_routine)
-@click.option("--minutes", type=click.FloatRange(0.5, 90), help="Begin what fits into so many minutes, and you.")
+@click.option("--minutes", type=Minutes(0.5, 90), help="Begin what fits into so many minutes, and you.")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of this session.")
 @click.option(
     "--level",

@@ -15,21 +15,39 @@ if TYPE_CHECKING:
 def setup_command(language: str | None) -> None:
     """Answer a few questions with yes or no, by voice or by key: health, level, what gives you trouble.
 
-    The answers are kept in person.toml beside config.toml and nowhere else. Ask again at any time.
+    The answers are kept in person.toml beside config.toml and nowhere else. Ask again at any time; what you leave
+    unanswered stays as it was.
     """
     from coach.cli.display import ANSWER_HINTS, make_display
+    from coach.system import paths
     from coach.wiring.common import chosen_settings, read_person
     from coach.wiring.dosing import allow_exercise, held_back_exercises
     from coach.wiring.setup import run_setup
 
     settings = chosen_settings(language=language)
     spoken = settings.language
-    path = run_setup(settings, make_display(quiet=False, language=spoken, hints=ANSWER_HINTS[spoken]))
+    unanswered = run_setup(settings, make_display(quiet=False, language=spoken, hints=ANSWER_HINTS[spoken]))
     click.echo(_summary(read_person()))
-    click.echo(f"written to {path}")
+    if unanswered:
+        click.echo(f"not answered, and kept as it was: {'; '.join(map(_topic, unanswered))}")
+    click.echo(f"written to {paths.person_file()}")
     for exercise in held_back_exercises():
         if click.confirm(f"{exercise} hurt. Offer it again?", default=False):
             allow_exercise(exercise)
+
+
+_TOPICS = {
+    "setup_heart": "heart, kidneys or diabetes",
+    "setup_chest": "chest pain, fainting or breathlessness",
+    "setup_recent": "pregnancy, surgery or fracture",
+    "setup_new": "new to exercise",
+    "setup_hard": "challenging",
+}
+"""Question -> what it is about; the others are named after the condition that they ask for."""
+
+
+def _topic(question: str) -> str:
+    return _TOPICS.get(question, question.removeprefix("setup_").replace("_", " "))
 
 
 def _summary(person: Person) -> str:

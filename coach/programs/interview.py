@@ -8,7 +8,9 @@ first, before anything brisk or hard is offered (EVIDENCE 1, last row).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from queue import Empty, SimpleQueue
+from threading import Event
 
 from coach.audio.echo_reference import EchoReference
 from coach.audio.ports import Microphone, Speaker
@@ -39,20 +41,31 @@ _TICK = 0.05
 """Seconds between two looks at the loudspeaker."""
 
 
-def person_of(ask: Callable[[str], bool | None]) -> Person:
-    """Put every question with *ask* (None: not answered, also when asked again) and return what the answers say.
+def person_of(ask: Callable[[str], bool | None], known: Person) -> Person:
+    """Put every question with *ask* (None: not answered, also when asked again); return *known* with what was answered.
 
-    A person who leaves a question about health unanswered is not cleared.  The last of these questions names
-    pregnancy among others: a yes to it is followed by the question whether that is meant.
+    A yes to any of the questions about health clears nobody; without one, a person is cleared by no to all three, or
+    was cleared before.  The last of them names pregnancy among others: a yes to it is followed by the question
+    whether that is meant.
     """
-    answers = [ask(key) for key in HEALTH]
-    cleared = all(answer is False for answer in answers)
-    named = {"pregnancy"} if answers[-1] and ask("setup_pregnancy") else set()
-    level = Level.BEGINNER if ask("setup_new") else Level.NORMAL
-    if level is Level.NORMAL and cleared and ask("setup_hard"):
-        level = Level.HARD
-    named |= {each for each in CONDITIONS if each != "pregnancy" and ask(f"setup_{each}")}
-    return Person(level=level, conditions=frozenset(named), cleared=cleared)
+    health = [ask(key) for key in HEALTH]
+    cleared = not any(health) and (known.cleared or None not in health)
+    named = {"pregnancy": ask("setup_pregnancy") if health[-1] else health[-1]}
+    level = _level_of(ask, known.level, cleared=cleared)
+    named |= {each: ask(f"setup_{each}") for each in CONDITIONS if each != "pregnancy"}
+    conditions = {each for each, answer in named.items() if (each in known.conditions if answer is None else answer)}
+    return replace(known, level=level, conditions=frozenset(conditions), cleared=cleared)
+
+
+def _level_of(ask: Callable[[str], bool | None], known: Level, *, cleared: bool) -> Level:
+    """Ask what tells the level; one who is new to exercise, or not cleared, is not asked whether it may be hard."""
+    new = ask("setup_new")
+    if new or (new is None and known is Level.BEGINNER):
+        return Level.BEGINNER
+    hard = ask("setup_hard") if cleared else False
+    if hard is None or (new is None and not cleared):
+        return Level.HARD if known is Level.HARD else Level.NORMAL
+    return Level.HARD if hard else Level.NORMAL
 
 
 def person_file_text(person: Person) -> str:
@@ -99,6 +112,11 @@ class SetupInterview:
             except DeviceError:
                 ears.close()
                 self._ears = None
+        self.unanswered: list[str] = []
+        """Keys of the questions that were left, in the order in which they were asked."""
+        self.answered = 0
+        """How many questions were not left."""
+        self._input_ended = Event()
         self._echo_reference = EchoReference(self._playback.pull)
         self._speaker = LastingSpeaker(open_speaker, self._echo_reference.pull)
         self._microphone = open_microphone(self._push) if self._ears else None
@@ -121,7 +139,7 @@ class SetupInterview:
             self._ears.feed(block, self._echo_reference.passed())
 
     def ask(self, key: str) -> bool | None:
-        """Ask *key*, and again if there is no answer; None if there is none then either.
+        """Ask *key*, and again if there is no answer; None if there is none then either, or nobody can answer.
 
         Raises:
             Cancelled: the person wants no more questions.
@@ -130,12 +148,27 @@ class SetupInterview:
         for _ in range(2):
             answer = self._answer(ask_question(self._spoken, [key], ANSWER_TIME))
             if answer is not None:
+                self.answered += 1
                 return answer
+        self.unanswered.append(key)
         return None
+
+    def end_input(self) -> None:
+        """Take it that nothing more will be typed.  From any thread, after the last line was put into the inbox."""
+        self._input_ended.set()
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether nobody can answer any more: the input has ended, and there is no microphone."""
+        return self._input_ended.is_set() and self._microphone is None
+
+    def introduce(self, keys: Iterable[str]) -> None:
+        """Say the stock lines *keys* before the questions; cut short by an answer, or where none can come."""
+        self._answer(make_statement(self._spoken, keys))
 
     def say(self, keys: Iterable[str]) -> None:
         """Say the stock lines *keys*; an answer cuts them short."""
-        self._answer(make_statement(self._spoken, keys))
+        self._answer(make_statement(self._spoken, keys), wanted=False)
 
     def close(self) -> None:
         """Close the devices.  May be called twice."""
@@ -144,12 +177,15 @@ class SetupInterview:
                 device.close()
         self._display.close()
 
-    def _answer(self, timeline: Timeline) -> bool | None:
+    def _answer(self, timeline: Timeline, *, wanted: bool = True) -> bool | None:
         for _ in play_through(self._playback, timeline, mix(timeline, self._bank), self._display.cue):
             self._look_after_devices()
+            nobody = self.unreachable  # before the look into the inbox: a last line is still there
             try:
                 answer = self._understood(self.inbox.get(timeout=_TICK))
             except Empty:
+                if nobody and wanted:
+                    break
                 continue
             if answer is not None:
                 self._playback.play(mix(Timeline(cues=(), marks=(), length=samples(_TICK)), self._bank))

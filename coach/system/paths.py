@@ -38,6 +38,28 @@ def _folder(kind: str) -> Path:
     return Path(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
 
 
+def settle_home() -> None:
+    """Make a relative `COACH_HOME` absolute, for this process and those that it starts: the current folder may change.
+
+    Raises:
+        DeviceError: there is no such person, or no current folder.
+    """
+    if home := os.environ.get("COACH_HOME"):
+        try:
+            os.environ["COACH_HOME"] = str(_folder("config").absolute())
+        except OSError as error:
+            raise DeviceError(f"COACH_HOME={home}: no current folder: {error.strerror}; name a whole path") from None
+
+
+def is_own_place(name: str) -> bool:
+    """Tell whether *name* is a file or folder of the coach, or a folder that one of them would lie in."""
+    place = Path(name)
+    folders = [_folder(kind) for kind in ("config", "data", "cache", "state")]
+    return place.is_absolute() and any(
+        place.is_relative_to(folder) or folder.is_relative_to(place) for folder in folders
+    )
+
+
 def config_file() -> Path:
     """Return the path of the configuration; it need not exist."""
     return _folder("config") / "config.toml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -199,9 +199,16 @@ def daemon_client() -> ControlClient:
 
 @contextmanager
 def attending(
-    conductor: Conductor | SetupInterview | EnrolmentSession, screen: Display, *, by_daemon: bool
+    conductor: Conductor | SetupInterview | EnrolmentSession,
+    screen: Display,
+    *,
+    by_daemon: bool,
+    ended: Callable[[], None] = lambda: None,
 ) -> Iterator[None]:
-    """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words."""
+    """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words.
+
+    *ended* is called on another thread once a person can type no more; the daemon's end of input ends the session.
+    """
     from coach.programs.inbox import StopRequested, TypedLine
     from coach.programs.messages import STOP, decode_command
     from coach.session.keys import AT_ONCE, KEYS
@@ -222,7 +229,9 @@ def attending(
             conductor.inbox.put(TypedLine(text))
 
     keyboard = (
-        Keyboard(line, ended=quit_) if by_daemon else Keyboard(line, typing=screen.typing, keys=KEYS, at_once=AT_ONCE)
+        Keyboard(line, ended=quit_)
+        if by_daemon
+        else Keyboard(line, ended=ended, typing=screen.typing, keys=KEYS, at_once=AT_ONCE)
     )
     before = {number: signal.signal(number, quit_) for number in signals_named("SIGTERM", "SIGHUP")}
     before[signal.SIGINT] = signal.signal(signal.SIGINT, quit_ if by_daemon else stop)

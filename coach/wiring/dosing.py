@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.errors import UsageError
+from coach.errors import DeviceError, UsageError, disk_remedy
 from coach.journal.ports import Journal
 from coach.system import paths
 from coach.wiring.common import open_journal, read_config, read_person, usable_scripts
@@ -74,17 +74,26 @@ def wish(name: str, kind: str) -> str:
         each | {key} if name_of == kind else each - {key}
         for name_of, each in (("never", person.never), ("prefer", person.prefer))
     )
-    _write_person(replace(person, never=never, prefer=prefer))
+    write_person(replace(person, never=never, prefer=prefer))
     if key not in getattr(read_config(), kind):
         raise UsageError(f"kept, but `{kind}` in config.toml comes before it; write {key} there")
     return key
 
 
-def _write_person(person: Person) -> None:
+def write_person(person: Person) -> None:
+    """Write *person* as what was told to the coach.
+
+    Raises:
+        DeviceError: the file cannot be written; it is as it was.
+    """
     from coach.programs.interview import person_file_text
     from coach.system.atomic_file import write_whole
 
-    write_whole(paths.person_file(), person_file_text(person))
+    path = paths.person_file()
+    try:
+        write_whole(path, person_file_text(person))
+    except OSError as error:
+        raise DeviceError(f"{path}: cannot be written: {error.strerror}; {disk_remedy(error)}") from error
 
 
 def allow_exercise(exercise: str) -> tuple[str, bool]:
@@ -103,7 +112,7 @@ def allow_exercise(exercise: str) -> tuple[str, bool]:
             book.allow(exercise, SystemClock().now())
     unwanted = exercise in (person := read_person()).never
     if unwanted:
-        _write_person(replace(person, never=person.never - {exercise}))
+        write_person(replace(person, never=person.never - {exercise}))
     return exercise, hurt or unwanted
 
 

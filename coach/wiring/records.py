@@ -313,7 +313,9 @@ def _recovered(journal: Path, reason: str, trouble: str) -> str:
     done = recover(journal, journal.with_name(f"journal.damaged-{current_time():%Y%m%d-%H%M%S}.db"))
     if done is None:
         return trouble
-    return (
-        f"{journal}: was damaged ({reason}); it is set aside as {done.set_aside.name}, and {done.recovered} were"
-        " recovered into a new one; do this again"
+    became = (
+        f"and {done.recovered} were recovered into a new one"
+        if done.recovered
+        else "nothing could be recovered from it, and a new one is begun"
     )
+    return f"{journal}: was damaged ({reason}); it is set aside as {done.set_aside.name}, {became}; do this again"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.errors import UsageError
+from coach.errors import DeviceError, UsageError
 from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile
 from coach.system import paths
 from coach.wiring.audio import open_microphone, open_speaker
@@ -101,12 +101,18 @@ def open_enrolment(language: str) -> EnrolmentFile:
 
 
 def forget_enrolment(language: str | None) -> tuple[str, ...]:
-    """Forget what was taught in *language* (None: in all), and the sounds kept of it; return the languages."""
+    """Forget what was taught in *language* (None: in all), and the sounds kept of it; return the languages.
+
+    Raises:
+        DeviceError: something of it cannot be deleted.
+    """
     import shutil
 
     found = tuple(each for each in ENROLLED_LANGUAGES if language in (None, each) and open_enrolment(each).forget())
     for each in ENROLLED_LANGUAGES if language is None else (language,):
         shutil.rmtree(_sounds(each), ignore_errors=True)
+        if _sounds(each).exists():
+            raise DeviceError(f"{_sounds(each)}: cannot be deleted; look at the rights there, then do this again")
     return found
 
 

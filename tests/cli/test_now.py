@@ -37,6 +37,13 @@ def test_an_unknown_routine_is_one_line_and_status_2(coach):
     assert "coach routines" in done.stderr
 
 
+@pytest.mark.parametrize("minutes", ["abc", "nan", "-NaN"])
+def test_minutes_that_are_no_number_are_refused(coach, minutes):
+    done = coach("now", "--minutes", minutes)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"Invalid value for '--minutes': '{minutes}' is not a valid float range." in done.stderr
+
+
 def test_a_wrong_config_says_all_its_faults_and_nothing_is_played(coach, tmp_path):
     (tmp_path / "config.toml").write_text('langage = "da"\nlevel = "huge"\n')
     done = coach("now")

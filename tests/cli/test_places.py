@@ -87,6 +87,70 @@ def test_a_place_of_another_kind_is_one_line_with_the_remedy(
     assert "; " in lines[0]
 
 
+WRITERS = (
+    "never squat",
+    "prefer squat",
+    "allow squat",
+    "teach --forget",
+    "config init",
+    "new exercise foo",
+    "backup copy.db",
+    "pause",
+    "log",
+)
+
+
+def nowhere(_: Path) -> str:
+    return "/proc/nope"
+
+
+def in_a_circle(folder: Path) -> str:
+    (folder / "circle").symlink_to("circle")
+    return str(folder / "circle")
+
+
+def too_long(folder: Path) -> str:
+    return str(folder / ("n" * 300))
+
+
+@pytest.mark.parametrize("command", WRITERS)
+@pytest.mark.parametrize(
+    "place",
+    [pytest.param(nowhere, marks=pytest.mark.skipif(sys.platform != "linux", reason="/proc")), in_a_circle, too_long],
+)
+def test_a_home_that_cannot_be_reached_is_one_line_with_the_remedy(place, command, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COACH_HOME", home := place(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    if command == "teach --forget" and place is nowhere:  # nothing is there, and nothing is written
+        pytest.skip("nothing to forget is no fault")
+    status, lines = said_by(command, monkeypatch, capsys)
+    failed = [line for line in lines if not line.startswith("left out: ")]  # the scripts there, which are told as well
+    assert (status, len(failed)) == (2, 1), lines
+    assert home in failed[0]
+    assert len(failed[0].split("; ")) > 1
+
+
+def test_a_relative_home_is_made_absolute_once(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COACH_HOME", "mine")
+    monkeypatch.setattr(sys, "argv", ["coach", "config", "path"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert capsys.readouterr().out == f"{tmp_path / 'mine' / 'config.toml'}\n"
+    assert os.environ["COACH_HOME"] == str(tmp_path / "mine")  # what a child, or a service, is given
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a current folder that can be removed")
+def test_a_relative_home_without_a_current_folder_is_one_line(tmp_path, monkeypatch, capsys):
+    (gone := tmp_path / "gone").mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setenv("COACH_HOME", "mine")
+    status, lines = said_by("config path", monkeypatch, capsys)
+    assert (status, len(lines)) == (2, 1)
+    assert "name a whole path" in lines[0]
+
+
 def test_a_home_of_nobody_is_one_line(monkeypatch, capsys):
     monkeypatch.setenv("COACH_HOME", "~nobody-of-this-name/coach")
     status, lines = said_by("status", monkeypatch, capsys)
@@ -99,9 +163,15 @@ def test_a_home_of_nobody_is_one_line(monkeypatch, capsys):
     [
         (OSError(errno.ENOSPC, "No space left on device"), "a file of the coach: No space left on device; make room"),
         (OSError(errno.EROFS, "Read-only file system", "/x"), "/x: Read-only file system; look at the rights there"),
+        (OSError(errno.ELOOP, "Too many links", "/x"), "/x: Too many links; move away what lies there"),
+        (OSError(errno.ENAMETOOLONG, "File name too long", "/x"), "/x: File name too long; choose a shorter name"),
+        (OSError(errno.ENOENT, "Not there", "/home/of/it"), "/home/of/it: Not there; make the folder that is missing"),
+        (OSError(errno.ENOENT, "Not there", "/home/of/it/a"), "/home/of/it/a: Not there; make the folder"),
     ],
 )
 def test_whatever_else_a_disk_refuses_is_one_line(error, said, monkeypatch, capsys):
+    monkeypatch.setenv("COACH_HOME", "/home/of/it")
+
     def fails(**_: object) -> None:
         raise error
 

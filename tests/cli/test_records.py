@@ -303,6 +303,17 @@ def test_a_damaged_journal_is_set_aside_once_and_the_next_command_finds_what_was
     assert holders(home, OLD) == []
 
 
+@pytest.mark.parametrize("content", [bytes(69_632), b"a diary " * 500])
+def test_a_journal_of_which_nothing_is_left_is_set_aside_and_a_new_one_begun(home, content):
+    journal = home / "journal.db"
+    journal.write_bytes(content)
+    told = refused(coach(home, "log"))
+    (aside,) = home.glob("journal.damaged-*")
+    assert f"it is set aside as {aside.name}, nothing could be recovered from it, and a new one is begun" in told
+    assert aside.read_bytes() == content
+    assert json.loads(coach(home, "log", "--json").stdout) == []
+
+
 def test_a_damaged_journal_stays_where_it_is_while_a_session_is_led(home):
     journal = home / "journal.db"
     damaged = bytes(100) + journal.read_bytes()[100:]

@@ -39,6 +39,15 @@ def test_what_was_taught_is_told_by_count_language_microphone_and_day(call, taug
     assert "coach teach" in describe_enrolment("en")
 
 
+@pytest.mark.faults
+def test_what_cannot_be_forgotten_is_told(call, taught, tmp_path, monkeypatch):
+    keep_sound(tmp_path / "taught" / "sound_da", "stop", [np.zeros(10, np.int16)])
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)  # as where there is no right to
+    assert "sound_da: cannot be deleted" in str(call("teach", "--forget").exception)
+    taught.path.mkdir()
+    assert "da.json: cannot be deleted" in str(call("teach", "--forget").exception)
+
+
 def test_forget_removes_what_was_taught_and_the_sounds_kept_of_it(call, taught, tmp_path):
     assert taught.path.exists()
     keep_sound(tmp_path / "taught" / "sound_da", "stop", [np.zeros(10, np.int16)])

@@ -24,14 +24,14 @@ from tests.support.library import shipped_library
 LIBRARY = shipped_library()
 
 
-def told(yes=(), silent=()) -> tuple[Person, list[str]]:
+def told(yes=(), silent=(), known=Person()) -> tuple[Person, list[str]]:  # noqa: B008  (frozen)
     asked = []
 
     def ask(key):
         asked.append(key)
         return None if key in silent else key in yes
 
-    return person_of(ask), asked
+    return person_of(ask, known), asked
 
 
 def test_the_questions_about_health_come_first():
@@ -65,6 +65,43 @@ def test_what_was_named_is_kept_and_read_back():
     assert made == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee", "back"}))
     assert parse_person(person_file_text(made), "person.toml") == made
     assert parse_person(person_file_text(Person()), "person.toml") == Person()
+
+
+EVERY_QUESTION = [*HEALTH, "setup_new", "setup_hard", *(f"setup_{each}" for each in CONDITIONS)]
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("cleared", [True, False])
+def test_what_is_not_answered_stays_as_it_was(level, cleared):
+    known = Person(
+        level=level,
+        cleared=cleared,
+        conditions=frozenset(CONDITIONS),
+        never=frozenset({"squat"}),
+        prefer=frozenset({"plank"}),
+    )
+    assert told(silent=EVERY_QUESTION, known=known)[0] == known
+    for each in CONDITIONS:
+        assert told(silent=[f"setup_{each}", "setup_recent"], known=known)[0].conditions == {each, "pregnancy"}
+    assert told(known=known)[0].conditions == frozenset()
+
+
+def test_a_known_level_and_clearance_change_only_with_an_answer_to_their_own_questions():
+    hard = Person(level=Level.HARD, cleared=True)
+    assert told(silent=["setup_heart", "setup_hard"], known=hard)[0] == hard
+    assert told(silent=["setup_heart", "setup_new"], known=hard)[0] == Person(cleared=True)
+    assert told(yes=["setup_new"], known=hard)[0] == Person(level=Level.BEGINNER, cleared=True)
+    assert told(yes=["setup_chest"], silent=["setup_heart"], known=hard)[0].cleared is False
+    beginner = Person(level=Level.BEGINNER)
+    assert told(silent=["setup_new"], known=beginner)[0] == Person(level=Level.BEGINNER, cleared=True)
+    assert told(known=beginner)[0] == Person(cleared=True)
+
+
+def test_a_pregnancy_ends_with_a_no_and_stays_where_the_question_after_it_is_left():
+    known = Person(conditions=frozenset({"pregnancy"}))
+    assert told(known=known)[0].conditions == frozenset()
+    assert told(yes=["setup_recent"], known=known)[0].conditions == frozenset()
+    assert told(yes=["setup_recent"], silent=["setup_pregnancy"], known=known)[0].conditions == {"pregnancy"}
 
 
 def test_what_was_told_comes_before_the_defaults_and_after_the_config():
@@ -129,7 +166,7 @@ def test_it_is_answered_by_voice_and_by_key_within_three_minutes(language, no):
     voiced = Utterance(command="yes", phrase="yes", confidence=0.9, start=0, end=0, decided=0)
     made, inbox = interview(language, setup_knee=voiced, setup_hard=TypedLine("y"), setup_new=TypedLine(no))
     made.say(["setup_intro"])
-    assert person_of(made.ask) == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee"}))
+    assert person_of(made.ask, Person()) == Person(level=Level.HARD, cleared=True, conditions=frozenset({"knee"}))
     # eight seconds of thinking before each answer would still be within three minutes
     asked = len(CONDITIONS) + 5
     assert len(inbox.speaker.heard) / 22050 + 8 * asked < 180
@@ -140,6 +177,29 @@ def test_a_question_nobody_answers_is_asked_twice_and_left():
     made, inbox = interview(setup_heart=None)
     assert made.ask("setup_heart") is None
     assert list(filter(None, inbox.captions)) == [LIBRARY.lines["setup_heart"].says["en"][0]] * 2
+
+
+def test_the_questions_that_were_left_are_known_by_name():
+    made, _ = interview(setup_chest=None)
+    assert [made.ask(key) for key in ("setup_heart", "setup_chest", "setup_knee")] == [False, None, False]
+    assert (made.answered, made.unanswered) == (2, ["setup_chest"])
+
+
+@pytest.mark.faults
+def test_where_nobody_can_answer_no_question_is_waited_for():
+    made, inbox = interview()
+    inbox.put(TypedLine("n"))  # typed before the input ended: it still counts
+    made.end_input()
+    assert made.ask("setup_heart") is False
+    before = len(inbox.speaker.heard)
+    inbox.answers = {line.says["en"][0]: None for line in LIBRARY.lines.values()}
+    made.introduce(["setup_intro"])
+    assert person_of(made.ask, Person(level=Level.HARD)) == Person(level=Level.HARD)
+    assert (made.answered, len(made.unanswered)) == (1, len(HEALTH) + 1 + len(CONDITIONS) - 1)
+    # a tick for each of two attempts at each of fewer than twenty questions
+    assert (len(inbox.speaker.heard) - before) / 22050 < 2 * 20 * 2 * 0.05
+    made.say(["setup_done"])  # what is no question is said to its end
+    assert LIBRARY.lines["setup_done"].says["en"][0].endswith(inbox.captions[-1])
 
 
 @pytest.mark.faults

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.errors import DeviceError
+from coach.errors import DeviceError, disk_remedy
 from coach.system.atomic_file import write_whole
 from coach.units import CAPTURE_RATE, utc
 
@@ -141,10 +141,18 @@ class EnrolmentFile:
             raise DeviceError(f"{self.path}: cannot be written ({fault.strerror}); look at the disk") from fault
 
     def forget(self) -> bool:
-        """Remove the file; return whether it was there."""
-        there = self.path.exists()
-        self.path.unlink(missing_ok=True)
-        return there
+        """Remove the file; return whether it was there.
+
+        Raises:
+            DeviceError: it cannot be removed.
+        """
+        try:
+            self.path.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as fault:
+            raise DeviceError(f"{self.path}: cannot be deleted: {fault.strerror}; {disk_remedy(fault)}") from fault
+        return True
 
 
 def load_enrolment(file: EnrolmentFile) -> dict[str, list[list[Vectors]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -29,15 +30,18 @@ class Recovery:
 
 
 def recover(path: Path, aside: Path) -> Recovery | None:
-    """Keep the damaged journal *path* as *aside*, with a new one in its place; None where nothing of ours is in it.
+    """Keep the damaged journal *path* as *aside*, with a new one in its place; None where it is another program's.
+
+    The new one holds what could be read, which may be nothing: after a loss of power a file can be all zeros.
 
     Raises:
         OSError: the folder cannot be written; the journal is as it was.
         DeviceError: the same, by SQLite.
     """
     wal = path.with_name(f"{path.name}-wal")
-    rows = _sorted_out(read_rows(path.read_bytes(), wal.read_bytes() if wal.exists() else b""))
-    if not rows.count():
+    content = path.read_bytes()
+    rows = _sorted_out(read_rows(content, wal.read_bytes() if wal.exists() else b""))
+    if not rows.count() and _is_of_another_program(content):
         return None
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     os.close(handle)
@@ -79,6 +83,17 @@ def is_whole(path: Path) -> bool:
         return False
 
 
+def _is_of_another_program(content: bytes) -> bool:
+    """Tell whether *content* is evidently an SQLite file that was never a journal: it has tables, and none is ours."""
+    tables = set(_TABLE_NAME.findall(content))
+    return content.startswith(_SQLITE) and bool(tables) and tables.isdisjoint(_OUR_TABLES)
+
+
+_SQLITE = b"SQLite format 3\0"
+_TABLE_NAME = re.compile(rb"CREATE TABLE [\"'`\[]?(\w+)")
+"""As SQLite keeps it in the schema, whatever the spelling of the first two words was."""
+
+
 @dataclass(slots=True)
 class _Rows:
     """Rows by table, each under its key: one that was met twice counts once."""
@@ -98,6 +113,9 @@ class _Rows:
             for row in getattr(self, name).values():
                 marks = ", ".join("?" * len(row))
                 database.execute(f"INSERT INTO {name} VALUES ({marks})", row)  # noqa: S608  (names of ours)
+
+
+_OUR_TABLES = {b"migrations", *map(str.encode, _Rows.__slots__)}
 
 
 def _sorted_out(found: Iterable[FoundRow]) -> _Rows:

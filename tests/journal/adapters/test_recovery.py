@@ -145,13 +145,51 @@ def test_what_was_forgotten_does_not_come_back(path):
     assert recover(path, path.with_name("aside.db")).recovered.sessions == SESSIONS - 60
 
 
-@pytest.mark.parametrize("content", [b"", b"a diary, but not ours " * 500, bytes(20_000)])
-def test_a_file_that_holds_nothing_of_ours_is_left_as_it_is(tmp_path, content):
+def other_program(path) -> bytes:
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute('create table "birds" (name TEXT)')
+        database.executemany("INSERT INTO birds VALUES (?)", [("wren",)] * 2000)
+    content = path.read_bytes()
+    return content[:4096] + b"\xff" * 4096 + content[8192:]
+
+
+def test_a_damaged_file_of_another_program_is_left_as_it_is(tmp_path):
     path = tmp_path / "journal.db"
-    path.write_bytes(content)
+    path.write_bytes(content := other_program(path))
     assert recover(path, tmp_path / "aside.db") is None
     assert [each.name for each in tmp_path.iterdir()] == ["journal.db"]
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        bytes(69_632),  # as a loss of power leaves it
+        bytes(1000),
+        b"a diary, but not ours " * 500,
+        b"CREATE TABLE birds in a text is no database",
+        b"SQLite format 3\0" + b"\xff" * 8000,
+    ],
+)
+def test_a_file_of_which_nothing_can_be_read_is_set_aside_and_a_new_journal_begun(tmp_path, content):
+    path = tmp_path / "journal.db"
+    path.write_bytes(content)
+    with pytest.raises(DamagedJournalError):
+        SqliteJournal(path)
+    done = recover(path, tmp_path / "aside.db")
+    assert (done.set_aside.read_bytes(), bool(done.recovered)) == (content, False)
+    assert is_whole(path)
+    assert records(path) == []
+
+
+def test_an_empty_journal_that_was_damaged_is_taken_for_ours(tmp_path):
+    path = tmp_path / "journal.db"
+    SqliteJournal(path).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    assert not is_whole(path)
+    assert recover(path, tmp_path / "aside.db") is not None
+    assert is_whole(path)
 
 
 def test_rows_of_before_breaks_had_a_kind_are_known(tmp_path):
