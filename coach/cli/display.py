@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Collection
 from typing import TYPE_CHECKING, TextIO
 
 from coach.content.routine import Set
@@ -21,7 +22,9 @@ from coach.programs.messages import (
     SessionStarted,
     encode_message,
 )
-from coach.session.machine import State
+from coach.session.commands import Command
+from coach.session.keys import command_of
+from coach.session.machine import State, commands_in
 from coach.timeline.cues import Cue, Kind
 
 if TYPE_CHECKING:
@@ -42,24 +45,71 @@ def progress_bar(a_set: Set, done: int) -> str:
     return f"{'█' * full}{'░' * (_WIDTH - full)} {done}/{a_set.target}"
 
 
-def heard_line(utterance: Utterance) -> str:
+def heard_line(utterance: Utterance, language: str = "en") -> str:
     """Say what was heard, and how surely; of what was typed there is no doubt."""
     typed = utterance.confidence in _CERTAIN and utterance.end == 0
     score = "" if typed else f" ({utterance.confidence:.2f})"
+    words = _REFUSED[language]
+    if utterance.closed:
+        return f"? {utterance.phrase}: {words['closed']}"
     if utterance.command is None:
-        return (
-            f"? {utterance.phrase}{score or ': not understood; type help'}" if utterance.phrase else "? not understood"
-        )
+        unknown = f": {words['unknown']}; {words['help']}"
+        return f"? {utterance.phrase}{score or unknown}" if utterance.phrase else f"? {words['unknown']}"
     return f"> {utterance.command}: {utterance.phrase}{score}"
 
 
 _CERTAIN = {0.0, 1.0}
 
-HINTS = {
-    "en": "space pause  s skip  n next  d done  ? help  q end   or say it",
-    "da": "mellemrum pause  s spring over  n næste  d færdig  ? hjælp  q slut",
+_REFUSED = {
+    "en": {"unknown": "not understood", "help": "type help", "closed": "not now"},
+    "da": {"unknown": "ikke forstået", "help": "skriv hjælp", "closed": "ikke nu"},
 }
-"""The line of hints in each language: what a single key does."""
+
+_KEY_NAMES = {
+    "en": {" ": "space", "y": "y", "s": "s", "n": "n", "d": "d", "?": "?", "q": "q"},
+    "da": {" ": "mellemrum", "j": "j", "s": "s", "n": "n", "d": "d", "?": "?", "q": "q"},
+}
+"""Language -> the keys of the line of hints, in order, and what stands on each."""
+
+_KEY_WORDS = {
+    "en": {
+        Command.PAUSE: "pause",
+        Command.RESUME: "go on",
+        Command.YES: "yes",
+        Command.SKIP: "skip",
+        Command.NO: "no",
+        Command.NEXT: "next",
+        Command.DONE: "done",
+        Command.HELP: "help",
+        Command.STOP: "end",
+    },
+    "da": {
+        Command.PAUSE: "pause",
+        Command.RESUME: "fortsæt",
+        Command.YES: "ja",
+        Command.SKIP: "spring over",
+        Command.NO: "nej",
+        Command.NEXT: "næste",
+        Command.DONE: "færdig",
+        Command.HELP: "hjælp",
+        Command.STOP: "slut",
+    },
+}
+"""Language -> command -> what the line of hints calls it."""
+
+_OR_SAID = {"en": "   or say it", "da": ""}
+
+
+def key_hints(language: str, given: Collection[str]) -> str:
+    """Return the line of hints: what each single key does, of the commands that can be *given* now."""
+    does = ((name, command_of(key, given)) for key, name in _KEY_NAMES[language].items())
+    hints = [f"{name} {_KEY_WORDS[language][command]}" for name, command in does if command is not None]
+    return "  ".join(hints) + _OR_SAID[language] if hints else ""
+
+
+_IN_A_SET = frozenset(map(str, commands_in(State.WORKING)))
+HINTS = {language: key_hints(language, _IN_A_SET) for language in _KEY_NAMES}
+"""The line of hints in each language as it is in a set, and until it is known what can be said."""
 
 ANSWER_HINTS = {"en": "y yes  n no   or say it  Ctrl-C ends", "da": "j ja  n nej   eller sig det  Ctrl-C slutter"}
 """The line of hints where questions are asked."""
@@ -68,6 +118,16 @@ _TO_TYPE = {
     "en": "type what you would say: done, skip, pause, stop",
     "da": "skriv, hvad du ville sige: færdig, spring over, pause, stop",
 }
+
+_SPEAKER_WORDS: dict[str, dict[str, str]] = {
+    "en": {},
+    "da": {
+        "captions only": "kun tekst",
+        "loudspeaker: there is none": "der er ingen højttaler",
+        "loudspeaker": "højttaler",
+    },
+}
+"""Language -> what is said where nothing can sound -> how that language has it."""
 
 
 class LineDisplay:
@@ -85,6 +145,8 @@ class LineDisplay:
         """Tell which devices are in use."""
         if speaker.startswith("captions only"):  # what a library says of it is in the log
             speaker = re.sub(r" \([^)]*\)", "", speaker)
+            for english, own in _SPEAKER_WORDS[self._language].items():
+                speaker = speaker.replace(english, own)
         self._write(f"[{speaker} | {microphone or _TO_TYPE[self._language]}]")
 
     def trouble(self, device: str, trouble: str | None) -> None:
@@ -101,7 +163,10 @@ class LineDisplay:
 
     def heard(self, utterance: Utterance) -> None:
         """Write what was understood."""
-        self._write(heard_line(utterance))
+        self._write(heard_line(utterance, self._language))
+
+    def open_to(self, commands: Collection[str]) -> None:
+        """Say nothing: only a terminal shows what the keys do."""
 
     def typing(self, text: str) -> None:
         """Say nothing: only a terminal shows what is being typed."""
@@ -198,9 +263,15 @@ class TerminalDisplay(LineDisplay):
     def heard(self, utterance: Utterance) -> None:
         """Show what was understood, in words alone."""
         if utterance.command is None:
-            self._heard = heard_line(utterance) if utterance.confidence == 0 and utterance.phrase else self._heard
+            refused = utterance.confidence == 0 and utterance.phrase
+            self._heard = heard_line(utterance, self._language) if refused else self._heard
         else:
             self._heard = f"> {utterance.phrase.strip() or utterance.command}"
+        self._draw()
+
+    def open_to(self, commands: Collection[str]) -> None:
+        """Show what the keys do now."""
+        self._hints = key_hints(self._language, commands)
         self._draw()
 
     def typing(self, text: str) -> None:

@@ -33,7 +33,7 @@ EXAMPLES = {
     "new": ('coach new exercise "Elbow circles"',),
     "try": ("coach try mine.yaml",),
     "voices": ("coach voices", "coach voices --language da"),
-    "voices get": ("coach voices get en_GB-alba-medium",),
+    "voices get": ("coach voices get en_GB-cori-high",),
     "setup": ("coach setup",),
     "config": ("coach config init", "coach config show"),
     "config path": ("coach config path",),

@@ -92,7 +92,8 @@ def _show(found: Status) -> None:
     elif found.paused:
         click.echo("next break   none until the pause is over")
     else:
-        click.echo("next break   none: no working hours are to come that are as long as the interval")
+        why = "no working hours are to come that are as long as the interval, or no routine can be offered"
+        click.echo(f"next break   none: {why}")
     if found.silent is not None:
         click.echo(f"silent       {_silent(found, zone)}")
     if found.listening:

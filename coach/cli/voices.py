@@ -34,8 +34,11 @@ def voices_command(ctx: click.Context, language: str | None, play: str | None) -
         click.echo(f"a voice like a person's: `coach voices get {name}`", err=True)
 
 
-_PIPERS = {"en": ("en_US-lessac-medium", "en_GB-alba-medium"), "da": ("da_DK-talesyntese-medium",)}
-"""Voices of Piper's catalogue that suit, by language."""
+_PIPERS = {
+    "en": ("en_US-joe-medium", "en_US-kristin-medium", "en_GB-cori-high"),
+    "da": ("da_DK-talesyntese-medium",),
+}
+"""Voices of Piper's catalogue that suit, by language: those of README's table, which says what their licences are."""
 
 
 @voices_command.command("get", short_help="Bring a Piper voice here.")

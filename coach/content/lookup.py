@@ -12,7 +12,9 @@ _SHOWN = 4
 
 
 def find_id(wanted: str, known: Mapping[str, Collection[str]], what: str) -> str:
-    """Return the id of the *what* ("exercise", "routine") that *wanted* means; *known* is id -> its names.
+    """Return the id of the *what* that *wanted* means; *known* is id -> its names.
+
+    *what*: "exercise", "routine", or "exercise or routine" where *known* holds both.
 
     Raises:
         UsageError: it means none of them, or may mean several; the message names what is near.
@@ -31,7 +33,8 @@ def find_id(wanted: str, known: Mapping[str, Collection[str]], what: str) -> str
         raise UsageError(f"{wanted!r} may be {', '.join(meant[:_SHOWN])}{others}; write more of it")
     near = _near(word, spelt)
     remedy = f"did you mean {near}? " if near else ""
-    raise UsageError(f"no {what} is called {wanted!r}; {remedy}`coach {what}s` lists them")
+    lists = " and ".join(f"`coach {each}s`" for each in what.split(" or "))
+    raise UsageError(f"no {what} is called {wanted!r}; {remedy}{lists} {'list' if ' or ' in what else 'lists'} them")
 
 
 def _near(word: str, spelt: Mapping[str, Collection[str]]) -> str | None:

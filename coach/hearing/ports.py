@@ -121,6 +121,9 @@ class Utterance:
     decided: int
     """Sample at which this was known."""
 
+    closed: bool = False
+    """Whether *phrase* gives a command that is not taken now; *command* is None then."""
+
 
 class Ears(Protocol):
     """Understands commands."""

@@ -152,6 +152,8 @@ def plan_next(inputs: PlanInputs) -> PlannedBreak | None:
     heavier = next((each for each in standing if each.kind.weight > first.kind.weight), None)
     forecast = _forecast(inputs, first, heavier)
     choice = _choice(inputs, first, forecast)
+    if choice is None:
+        return None
     return PlannedBreak(
         moment=first.moment,
         kind=first.kind,
@@ -370,8 +372,10 @@ def _today(inputs: PlanInputs, now: datetime, kind: BreakKind | None) -> list[Br
     ]
 
 
-def _choice(inputs: PlanInputs, coming: _Coming, forecast: Forecast) -> RoutineChoice:
-    if coming.put_off is not None:
+def _choice(inputs: PlanInputs, coming: _Coming, forecast: Forecast) -> RoutineChoice | None:
+    """Return what to offer; None if the library has been read and nothing of it may be offered."""
+    there = {each.id for each in inputs.facts.options}
+    if coming.put_off is not None and (coming.put_off.routine in there or not there):
         return RoutineChoice(routine=coming.put_off.routine, smaller=None, reasons=("put off",))
     rules, facts, kind = inputs.rules, inputs.facts, coming.kind
     history = movement_history(inputs.journal, facts)
@@ -390,10 +394,32 @@ def _choice(inputs: PlanInputs, coming: _Coming, forecast: Forecast) -> RoutineC
     if choice is not None:
         notes = () if forecast.note is None else (forecast.note,)
         return replace(choice, reasons=(*choice.reasons, *notes))
-    there = {each.id for each in facts.options}
-    named = [each for each in kind.routines if each not in ROUTINE_KINDS and (each in there or not there)]
-    if not named:
-        why = "nothing that was asked for can be offered" if facts.options else "the library is being read"
-        return RoutineChoice(routine=rules.fallback, smaller=None, reasons=(why,))
-    why = "in turn" if not facts.options else "nothing that was asked for fits; in turn"
-    return RoutineChoice(routine=next_in_turn(named, history.last), smaller=None, reasons=(why,))
+    return _stand_in(inputs, wishes, history, dice)
+
+
+def _stand_in(
+    inputs: PlanInputs, wishes: RoutineWishes, history: MovementHistory, dice: random.Random
+) -> RoutineChoice | None:
+    """Return what to offer where nothing that was asked for fits.  What is not in the library is no choice."""
+    options, fallback = inputs.facts.options, inputs.rules.fallback
+    there = {each.id for each in options}
+    named = [each for each in wishes.routines if each not in ROUTINE_KINDS and (each in there or not there)]
+    if not options:
+        if inputs.facts.areas:  # the library has been read
+            return None
+        routine, why = (next_in_turn(named, history.last), "in turn") if named else (fallback, _BEING_READ)
+        return RoutineChoice(routine=routine, smaller=None, reasons=(why,))
+    if named:
+        why = "nothing that was asked for fits; in turn"
+        return RoutineChoice(routine=next_in_turn(named, history.last), smaller=None, reasons=(why,))
+    if fallback in there:
+        return RoutineChoice(routine=fallback, smaller=None, reasons=(_NOTHING_ASKED,))
+    for kinds in (("active_break",), ROUTINE_KINDS):
+        wider = replace(wishes, routines=kinds, available=None)
+        if (choice := choose_routine(options, wider, history, dice)) is not None:
+            return replace(choice, reasons=(_NOTHING_ASKED, *choice.reasons))
+    return None
+
+
+_BEING_READ = "the library is being read"
+_NOTHING_ASKED = "nothing that was asked for can be offered"

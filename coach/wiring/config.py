@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.adapters.config_file import ConfigFile
+from coach.config.model import Config
 from coach.config.parse import language_of, named_keys, parse_config, parse_person
 from coach.errors import ConfigError, UsageError
 from coach.system import paths
-from coach.wiring.common import read_config
+from coach.wiring.common import load_usable_scripts, read_config
 
 if TYPE_CHECKING:
     from coach.config.origins import KeyInForce
@@ -37,7 +38,10 @@ def config_in_force() -> tuple[KeyInForce, ...]:
 
 
 def config_faults() -> list[str]:
-    """Return all that is wrong with config.toml, and with person.toml below it."""
+    """Return all that is wrong with config.toml, and with person.toml below it.
+
+    Each value must be one that the key takes, and what it names must be there: routines, exercises, voice, calendars.
+    """
     file, person, faults = ConfigFile(paths.config_file()), ConfigFile(paths.person_file()), list[str]()
     for check in (
         lambda: parse_config(file.text(), str(file.path), language_of(os.environ)),
@@ -47,6 +51,27 @@ def config_faults() -> list[str]:
             check()
         except ConfigError as error:
             faults += error.faults
+    return faults or _unknown_names(read_config())
+
+
+def _unknown_names(chosen: Config) -> list[str]:
+    """Return a line for each name in *chosen* of something that is not there.  No address is fetched."""
+    from coach.config.named_ids import unknown_ids
+    from coach.plan.adapters.facts_process import resolve
+    from coach.plan.calendar_address import is_address
+    from coach.wiring.speech import with_voice_named
+
+    faults = unknown_ids(chosen, load_usable_scripts()[0])
+    if chosen.voice.name and chosen.voice.engine != "wyoming":
+        try:
+            with_voice_named(chosen, chosen.voice.name, any_language=True)
+        except UsageError as error:
+            faults.append(f"voice.name: {error}")
+    for key, names in (("calendar.busy", chosen.calendar.busy), ("agenda.holidays", chosen.agenda.holidays)):
+        for name in dict.fromkeys(names):
+            path = resolve(name, paths.config_file().parent)
+            if not is_address(name) and not path.exists():
+                faults.append(f"{key}: {path} is not there; correct the name, or put the calendar there")
     return faults
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.content.vocabulary import ROUTINE_KINDS
-from coach.errors import ConfigError, DeviceError, UsageError
+from coach.errors import ConfigError, DeviceError
 from coach.system import paths
 from coach.wiring.audio import microphone_choice, speaker_choice, wait_for_microphone, wait_for_speaker
 from coach.wiring.common import (
@@ -17,7 +15,6 @@ from coach.wiring.common import (
     daemon_client,
     file_troubles,
     load_scripts,
-    load_usable_scripts,
     local_zone,
     open_journal,
     presence_sensor,
@@ -73,11 +70,9 @@ def diagnose() -> Diagnosis:
 
 
 def _check_settings() -> str:
-    chosen, what = read_config(), load_usable_scripts()[0]
-    named = {name for kind in chosen.agenda.kinds for name in kind.routines} - set(ROUTINE_KINDS)
-    faults = [*_unknown({chosen.routine, *named}, what.routines, "routine")]
-    faults += _unknown({*chosen.never, *chosen.prefer}, {**what.routines, **what.exercises}, "exercise")
-    if faults:
+    from coach.wiring.config import config_faults
+
+    if faults := config_faults():
         raise ConfigError(faults)
     path = paths.config_file()
     return str(path) if path.exists() else f"{path} is not there: everything is as we chose it"
@@ -87,19 +82,6 @@ def _check_files() -> str:
     if troubles := file_troubles():
         raise DeviceError(" | ".join(troubles))
     return ", ".join(map(str, paths.own_folders()))
-
-
-def _unknown(ids: Iterable[str], known: Collection[str], what: str) -> Iterator[str]:
-    """Yield a line for each of *ids* in the settings that is none, with what was probably meant."""
-    from coach.content.lookup import find_id
-
-    for each in sorted(set(ids) - set(known)):
-        try:
-            found = find_id(each, dict.fromkeys(known, ()), what)
-        except UsageError as error:
-            yield str(error)
-        else:
-            yield f"no {what} is called {each!r}; write {found}"
 
 
 def _check_scripts() -> str:

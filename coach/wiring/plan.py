@@ -114,24 +114,22 @@ def read_facts(
         zone: of the wall, and of times in calendars that have none; None: this machine's.
         scripts: what `load_usable_scripts` gave; None: it is read.
     """
-    from coach.content.vocabulary import ROUTINE_KINDS
+    from coach.config.named_ids import unknown_ids
     from coach.plan.facts import Facts, exercise_areas, routine_options
 
     begins = (begins or current_time()) - timedelta(days=2)
     what, wrong = scripts or load_usable_scripts()
-    faults = [*map(str, wrong)]
-    named = {name for kind in chosen.agenda.kinds for name in kind.routines} - set(ROUTINE_KINDS)
-    faults += [
-        f"agenda: no routine is called {name!r}; `coach routines` lists them"
-        for name in sorted(named - set(what.routines))
-    ]
+    faults = [*map(str, wrong), *unknown_ids(chosen, what)]
+    options = tuple(
+        each
+        for each in routine_options(what, chosen.place, never=chosen.never, prefer=chosen.prefer)
+        if chosen.language in what.routines[each.id].name
+    )
+    if not options:
+        faults.append("no routine can be offered: each is under `never`, or has no text in your language")
     off, busy, untold = read_calendars(chosen, begins, zone or local_zone())
     return Facts(
-        options=tuple(
-            each
-            for each in routine_options(what, chosen.place, never=chosen.never, prefer=chosen.prefer)
-            if chosen.language in what.routines[each.id].name
-        ),
+        options=options,
         areas=exercise_areas(what),
         off=off,
         busy=busy,

@@ -13,6 +13,10 @@ from click.testing import CliRunner
 from coach.cli import coach
 from coach.config.model import Config
 from coach.config.parse import parse_config
+from coach.errors import ConfigError
+from coach.wiring.common import load_scripts, read_config
+from coach.wiring.doctor import _check_settings
+from coach.wiring.plan import read_facts
 
 
 @pytest.fixture
@@ -189,3 +193,40 @@ def test_help_names_the_four(quick):
         "check", "init", "path", "show"
     ]  # fmt: skip
     assert "config      Show, begin or check your settings." in CliRunner().invoke(coach, ["--help"]).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('never = ["squat_jmup"]', "no exercise or routine is called 'squat_jmup'; did you mean squat_jump?"),
+        ('prefer = ["nosuch"]', "`coach exercises` and `coach routines` list them"),
+        ('routine = "nope"', "no routine is called 'nope'; "),
+        ('[agenda]\nroutines = ["nonesuch"]', "no routine is called 'nonesuch'; "),
+        ('[[agenda.break]]\nname = "eyes"\nevery = "20 min"\nroutines = ["nonesuch"]', "'nonesuch'"),
+        ('[voice]\nname = "nobody"', "voice.name: no voice is called 'nobody'"),
+        ('[calendar]\nbusy = ["gone.ics"]', "gone.ics is not there"),
+        ('[agenda]\nholidays = ["gone.ics"]', "gone.ics is not there"),
+    ],
+)
+def test_a_name_of_what_is_not_there_is_a_fault_for_the_check_as_for_the_doctor(quick, file, text, told):
+    file.write_text(text + "\n")
+    done = quick("check")
+    assert done.exit_code == 2
+    assert told in done.stderr
+    with pytest.raises(ConfigError) as caught:
+        _check_settings()
+    assert caught.value.faults == done.stderr.splitlines()
+
+
+def test_an_id_that_is_none_is_told_by_the_facts_that_the_status_shows_and_is_no_routine_to_plan(file):
+    file.write_text('routine = "nope"\nnever = ["squat_jmup"]\n')
+    facts = read_facts(read_config())
+    assert [fault.split("'")[1] for fault in facts.faults] == ["nope", "squat_jmup"]
+    assert "nope" not in {each.id for each in facts.options}
+
+
+def test_where_every_routine_is_on_never_the_facts_say_that_none_can_be_offered(file):
+    file.write_text(f"never = {json.dumps(list(load_scripts().routines))}\n")
+    facts = read_facts(read_config())
+    assert facts.options == ()
+    assert facts.faults[0].startswith("no routine can be offered")

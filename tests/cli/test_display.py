@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -14,12 +15,14 @@ from coach.cli.display import (
     QuietDisplay,
     TerminalDisplay,
     heard_line,
+    key_hints,
     progress_bar,
 )
 from coach.content.routine import Set
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
-from coach.session.machine import State
+from coach.session.keys import command_of
+from coach.session.machine import State, commands_in
 from coach.timeline.cues import Cue, Kind, Line, Tone
 from tests.support.library import shipped_library
 from tests.support.sessions import a_set
@@ -55,6 +58,7 @@ def test_the_bar_is_as_full_as_the_set_is_done(done, full):
         (heard(None, ""), "? not understood"),
         (typed("skip", "skip it"), "> skip: skip it"),
         (typed(None, "banana"), "? banana: not understood; type help"),
+        (replace(typed(None, "done"), closed=True), "? done: not now"),
     ],
 )
 def test_what_was_heard_is_shown_with_its_score(utterance, shown):
@@ -121,6 +125,36 @@ def test_the_hints_stand_below_from_the_beginning_and_fit_80_columns(screen):
     display.ready("højttaler", "mikrofon")
     assert drawn() == [HINTS["da"]]
     assert all(len(hints) <= 80 for hints in (*HINTS.values(), *ANSWER_HINTS.values()))
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+@pytest.mark.parametrize("state", list(State))
+def test_the_hints_offer_what_is_open_and_nothing_else(language, state):
+    given = {command.value for command in commands_in(state)}
+    line = key_hints(language, given)
+    assert len(line) <= 80
+    told = {hint.rsplit(" ", 1)[0] for hint in line.removesuffix("   or say it").split("  ") if hint}
+    for key, name in {"d": "d", "?": "?", "q": "q"}.items():
+        assert (name in told) == (command_of(key, given) is not None), line
+
+
+def test_what_the_keys_do_follows_what_can_be_said(screen):
+    display, drawn = screen
+    display.open_to({"resume", "stop"})
+    assert drawn() == ["mellemrum fortsæt  q slut"]
+    display.open_to({"yes", "no"})
+    assert drawn() == ["j ja  n nej"]
+
+
+def test_in_danish_the_lines_are_danish():
+    out = io.StringIO()
+    lines = LineDisplay(out, "da")
+    lines.ready("captions only: loudspeaker: there is none", None)
+    lines.heard(typed(None, "banan"))
+    lines.heard(replace(typed(None, "færdig"), closed=True))
+    told = out.getvalue().splitlines()
+    assert told[0].startswith("[kun tekst: der er ingen højttaler | skriv, ")
+    assert told[1:] == ["? banan: ikke forstået; skriv hjælp", "? færdig: ikke nu"]
 
 
 def test_a_set_is_drawn_with_its_name_and_goes_when_the_next_is_introduced(screen):

@@ -1,13 +1,20 @@
 """`coach voices` as a person calls it; what is heard of it is tests/room/test_voices.py."""
 
+import re
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from coach.cli import coach
+from coach.cli.examples import EXAMPLES
+from coach.content.vocabulary import LANGUAGES
 from coach.errors import UsageError
 from coach.speech.adapters.espeak import has_voice, voice_names
 from coach.system import paths
 from coach.wiring.speech import keep_turns, kept_turns
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -21,6 +28,15 @@ def test_every_voice_that_is_listed_is_one(call, language):
     listed = [line.split("\t") for line in call("--language", language).stdout.splitlines()]
     assert ["espeak", voice_names(language)[0]] in listed
     assert all(has_voice(name) for engine, name in listed if engine == "espeak")
+
+
+def test_the_voices_that_are_recommended_are_those_whose_licences_the_readme_tells(call):
+    told = re.findall(r"^\| `(\w{2}_\w{2}-\w+-\w+)` \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    lines = [line for language in LANGUAGES for line in call("--language", language).stderr.splitlines()]
+    assert re.findall("`coach voices get (.+)`", "\n".join(lines)) == told
+    named = {each.split()[-1] for each in EXAMPLES["voices get"]}
+    assert named
+    assert named <= set(told)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from coach.config.model import AgendaConfig, Config, OfferConfig
 from coach.config.values import read_time_of_day
-from coach.plan.agenda import PlanInputs, RecentJournal
+from coach.journal.entries import BreakEntry, BreakOutcome
+from coach.plan.agenda import PlanInputs, PlannedBreak, RecentJournal, plan_next
 from coach.plan.ahead import plan_ahead
 from coach.plan.breaks import BreakKind
 from coach.plan.choose import RoutineOption
@@ -193,3 +194,57 @@ def test_the_daemon_does_what_the_plan_promises(config, facts):
 @given(config=configs(two_kinds), facts=days())
 def test_the_daemon_does_what_the_plan_promises_of_two_kinds(config, facts):
     assert rehearsed(config, facts) == planned(config, facts)
+
+
+READ = Facts(options=ROUTINES, areas={"x": ()})
+UNKNOWN = replace(LEGS, routines=("nonesuch",))
+
+
+def first(config: Config, facts: Facts, journal: RecentJournal | None = None) -> PlannedBreak | None:
+    inputs = PlanInputs(
+        rules=config.rules(), zone=COPENHAGEN, now=at(0), journal=journal or RecentJournal(), facts=facts
+    )
+    return plan_next(inputs)
+
+
+@pytest.mark.parametrize("routine", ["nope", "b"])
+def test_what_is_not_in_the_library_is_never_planned(routine):
+    coming = first(replace(agenda(UNKNOWN), routine=routine), READ)
+    assert coming is not None
+    assert coming.routine in ({"a", "b"} if routine == "nope" else {"b"})
+    assert coming.reasons[0] == "nothing that was asked for can be offered"
+
+
+def test_a_meeting_soon_leaves_no_break_without_a_routine():
+    busy = (meeting("10:01", "11:00"),)
+    coming = first(replace(agenda(UNKNOWN), routine="nope"), replace(READ, busy=busy))
+    assert coming is not None
+    assert coming.routine in {"a", "b"}
+
+
+def test_where_no_routine_is_left_none_is_planned():
+    assert first(agenda(LEGS), Facts(areas={"x": ()})) is None
+
+
+def test_what_was_put_off_and_is_gone_from_the_library_is_not_planned_again():
+    due = at(10 * 60)
+    entry = BreakEntry(
+        due=due,
+        decided_at=due,
+        outcome=BreakOutcome.LATER,
+        routine="gone",
+        session=None,
+        kind="legs",
+        why=None,
+        again_at=due + 10 * MINUTE,
+    )
+    inputs = PlanInputs(
+        rules=agenda(LEGS).rules(),
+        zone=COPENHAGEN,
+        now=due + MINUTE,
+        journal=RecentJournal(breaks=(entry,)),
+        facts=READ,
+    )
+    coming = plan_next(inputs)
+    assert coming is not None
+    assert (coming.due, coming.routine in {"a", "b"}) == (entry.again_at, True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from queue import Empty
 from typing import Any
@@ -82,6 +82,8 @@ class Stage:
         self.others = RehearsalDucker()
         self.captions: list[str] = []
         self.events: list[object] = []
+        self.utterances: list[Utterance] = []
+        self.opened: list[frozenset[str]] = []
         self._items: deque[InboxItem] = deque()
         due = NOON + timedelta(seconds=20) if offered else None
         chosen = library.routines[routine]
@@ -186,6 +188,10 @@ class Stage:
 
     def heard(self, utterance: Utterance) -> None:
         self.events.append(("heard", utterance.command))
+        self.utterances.append(utterance)
+
+    def open_to(self, commands: Collection[str]) -> None:
+        self.opened.append(frozenset(commands))
 
     def typing(self, text: str) -> None:
         self.events.append(("typing", text))

@@ -53,7 +53,7 @@ from coach.session.events import (
     SpeechMissed,
     TimelineEnded,
 )
-from coach.session.keys import command_of
+from coach.session.keys import KEYS, command_of
 from coach.session.state import State
 from coach.timeline.cues import Cue, Kind, Line, Phase, Timeline
 from coach.timeline.playback import Playback
@@ -326,14 +326,17 @@ class Conductor:
         if self._goes_on_by_captions(name):
             return
         command = name if name in self._open else make_grammar(self._open).command(text)
+        known = self._closed_command(text) if command is None else None
+        pressed = key or (known if text in KEYS else None)
         self._display.heard(
             Utterance(
                 command=command,
-                phrase=key.value.replace("_", " ") if key else text,
+                phrase=pressed.replace("_", " ") if pressed else text,
                 confidence=float(command is not None),
                 start=0,
                 end=0,
                 decided=0,
+                closed=known is not None,
             )
         )
         if command is not None:
@@ -346,6 +349,14 @@ class Conductor:
                     minutes=minutes_in(text),
                 )
             )
+
+    def _closed_command(self, text: str) -> str | None:
+        """Return the command that the typed line *text* would give at another time; None if it never gives one."""
+        if text in KEYS:
+            return KEYS[text][-1].value
+        phrases = {command.value: said for command, said in self._setup.phrases.items()}
+        name = normalise(text)
+        return name if name in phrases else make_grammar(phrases).command(text)
 
     def _goes_on_by_captions(self, name: str) -> bool:
         """Where the session waits for a loudspeaker and "resume" is typed, let time go on; return whether it does."""
@@ -529,6 +540,7 @@ class Conductor:
         wanted = {c.value: self._setup.phrases[c] for c in Command if c in machine.commands_now(self._session)}
         if wanted != self._open:
             self._open = wanted
+            self._display.open_to(wanted)
             if self._ears is not None:
                 self._ears.open(wanted)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from coach.content.routine import Set
@@ -73,6 +74,10 @@ class LiveDisplay:
             command=utterance.command, phrase=utterance.phrase, confidence=round(float(utterance.confidence), 3)
         )
         self._now(replace(self._picture, heard=heard))
+
+    def open_to(self, commands: Collection[str]) -> None:
+        """Pass it on."""
+        self._shown.open_to(commands)
 
     def typing(self, text: str) -> None:
         """Pass it on; on the keyboard's thread."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
 from coach.content.routine import Set
@@ -49,6 +49,9 @@ class Display(Protocol):
 
     def heard(self, utterance: Utterance) -> None:
         """Show what was understood, or was not."""
+
+    def open_to(self, commands: Collection[str]) -> None:
+        """Show which commands can be given from now on."""
 
     def typing(self, text: str) -> None:
         """Show the line that is being typed; called on the keyboard's thread."""

@@ -115,7 +115,8 @@ class Planner:
             log.error("no break to come: the clock shows a day near the calendar's end; set it")  # noqa: TRY400
             return
         if self.next_break is None:
-            log.info("no break to come: no working hours are to come that are as long as its interval")
+            why = "no working hours are to come that are as long as its interval, or no routine can be offered"
+            log.info("no break to come: %s", why)
         elif before is None or (before.due, before.routine) != (self.next_break.due, self.next_break.routine):
             coming = self.next_break
             why = "; ".join(coming.reasons)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 from threading import Event
 
 import numpy as np
@@ -510,3 +511,34 @@ def test_the_first_sentence_sounds_while_the_rest_of_the_introduction_is_made(la
     waited = len(sound) - len(expected)
     assert late > 0 or waited == 0  # nobody hears that it was made in two
     assert np.array_equal(sound[first:][sound[first:] != 0], expected[first:][expected[first:] != 0])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("how many left", "how many left"),
+        ("how_many_left", "how_many_left"),
+        ("d", "done"),
+        ("y", "yes"),
+        ("done", "done"),
+    ],
+)
+def test_what_is_understood_and_not_taken_now_is_told_so_and_changes_nothing(text, shown):
+    stage = Stage({"Six times.": TypedLine(text)})
+    session = stage.play()
+    assert [(each.command, each.phrase, each.closed) for each in stage.utterances] == [(None, shown, True)]
+    assert [each.outcome for each in session.sets] == [Outcome.DONE, Outcome.DONE]
+
+
+def test_the_display_learns_what_can_be_said_whenever_that_changes():
+    stage = Stage({"three more": TypedLine("pause"), "Holding your place.": TypedLine("resume")})
+    stage.play()
+    assert "done" not in stage.opened[0]
+    assert any("resume" in given and "pause" not in given for given in stage.opened)
+    assert all(one != other for one, other in pairwise(stage.opened))
+
+
+def test_what_nobody_can_mean_is_not_understood():
+    stage = Stage({"three more": TypedLine("banana")})
+    stage.play()
+    assert [(each.command, each.phrase, each.closed) for each in stage.utterances] == [(None, "banana", False)]
