@@ -26,7 +26,7 @@ UNTESTED = """
 audio: echo_reference
 audio/adapters: cue_sheet_svg null_speaker player_worker pulse_sources resample stream
 cli: allow asking backup check dates exercises export facts forget import_ listing new pause plan quit
-    rehearse resume routines run session skip standby stats status try_ why
+    rehearse routines run session skip standby stats try_ why
 config: model pause_words toml_table toml_text values
 content: exercise ladder library playable script_schema table template validation vocabulary yaml_tree
 content/adapters: area_index

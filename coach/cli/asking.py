@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from typing import NoReturn
 
 import click
 
@@ -19,15 +20,30 @@ JSON_OPTION = click.option("--json", "as_json", is_flag=True, help="One JSON obj
 
 def ask_daemon(command: str, **more: object) -> Mapping[str, object]:
     """Return what the running daemon answers; exit with NOT_RUNNING where none runs."""
+    answer = ask_if_running(command, **more)
+    if answer is None:
+        leave_not_running()
+    return answer
+
+
+def ask_if_running(command: str, **more: object) -> Mapping[str, object] | None:
+    """Return what the running daemon answers; None where none runs.
+
+    Raises:
+        UsageError: it refuses.
+    """
     from coach.wiring.common import daemon_client
 
     answer = daemon_client().ask(command, more)
-    if answer is None:
-        click.echo("not running; `coach run` starts it", err=True)
-        sys.exit(NOT_RUNNING)
-    if "error" in answer:
+    if answer is not None and "error" in answer:
         raise UsageError(str(answer["error"]))
     return answer
+
+
+def leave_not_running() -> NoReturn:
+    """Say that no daemon runs, and exit."""
+    click.echo("not running; `coach run` starts it", err=True)
+    sys.exit(NOT_RUNNING)
 
 
 def show_answer(answer: Mapping[str, object], *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import click
 
 from coach.cli.asking import NOT_RUNNING
 from coach.programs.control_protocol import Request
-from coach.programs.daemon.status import Activity, Status, read_status
+from coach.programs.daemon.status import AbsentStatus, Activity, Status, read_status
 
 _DOING = {
     Activity.WAITING: "waiting for the next break",
@@ -24,16 +24,21 @@ _DOING = {
 @click.command("status", short_help="Tell what it does and when the next break is.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; moments are in UTC.")
 def status_command(*, as_json: bool) -> None:
-    """Tell whether the coach runs, what it does and when the next break is due.
+    """Tell whether the coach runs, what it does and when the next break is due; also what is wrong, running or not.
 
     Exit status: 0 it runs, 3 it does not.
     """
+    from coach.wiring.background import status_without_daemon
     from coach.wiring.common import chosen_settings, daemon_client, file_troubles
     from coach.wiring.teach import enrolled_words
 
     answer = daemon_client().ask(Request.STATUS)
     if answer is None:
-        click.echo(json.dumps({"running": False}) if as_json else "not running; `coach run` starts it")
+        absent = status_without_daemon()
+        if as_json:
+            click.echo(json.dumps(absent.as_object(), ensure_ascii=False))
+        else:
+            _show_absent(absent)
         sys.exit(NOT_RUNNING)
     if isinstance(faults := answer.get("faults"), list):
         answer = {**answer, "faults": list(dict.fromkeys((*faults, *file_troubles())))}
@@ -71,6 +76,21 @@ def _silent(found: Status, zone: tzinfo) -> str:
         return f"paused {until}"
     words = _SILENT.get(found.silent or "", found.silent or "")
     return f"{words} ({found.source})" if found.source else words
+
+
+def _show_absent(found: AbsentStatus) -> None:
+    from coach.journal.report import local_time
+    from coach.wiring.wall_clock import local_zone
+
+    click.echo("not running; `coach run` starts it")
+    if found.led_by is not None:
+        click.echo(f"session      is being led elsewhere ({found.led_by})")
+    if found.pause is not None:
+        until = found.pause.until
+        ends = f"{local_time(until, local_zone())}; `coach resume` ends it" if until else "`coach resume`"
+        click.echo(f"paused       until {ends}")
+    for fault in found.faults:
+        click.echo(f"wrong        {fault}")
 
 
 def _show(found: Status) -> None:

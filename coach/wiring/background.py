@@ -19,11 +19,22 @@ from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError, disk_remedy
-from coach.wiring.common import config_over_person, keep_rows, open_journal, presence_sensor
+from coach.wiring.common import (
+    config_over_person,
+    current_time,
+    file_troubles,
+    keep_rows,
+    load_usable_scripts,
+    open_journal,
+    open_journal_to_lead,
+    presence_sensor,
+)
 
 if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
+    from coach.journal.entries import PauseEntry
     from coach.programs.daemon.daemon import Daemon
+    from coach.programs.daemon.status import AbsentStatus
 
 
 def _take_up(file: ConfigFile) -> Config:
@@ -110,6 +121,57 @@ def open_daemon() -> Iterator[Daemon]:
             ),
             pid=os.getpid(),
         )
+
+
+def status_without_daemon() -> AbsentStatus:
+    """Return what is to be told while no daemon runs."""
+    from coach.programs.daemon.status import AbsentStatus
+    from coach.wiring.config import config_faults
+
+    pause, led_by, faults = None, None, config_faults()
+    faults += map(str, load_usable_scripts(kept=True)[1])
+    faults += file_troubles()
+    try:
+        pause = _stored_pause()
+    except DeviceError as error:
+        faults.append(str(error))
+    try:
+        led_by = _session_leader()
+    except DeviceError as error:
+        faults.append(str(error))
+    return AbsentStatus(faults=tuple(dict.fromkeys(faults)), pause=pause, led_by=led_by)
+
+
+def end_stored_pause() -> bool:
+    """End the pause that outlived the daemon; return whether there was one.
+
+    Raises:
+        DeviceError: the journal cannot be used.
+    """
+    if _stored_pause() is None:
+        return False
+    with closing(open_journal()) as journal:
+        journal.end_pause(current_time())
+    return True
+
+
+def _stored_pause() -> PauseEntry | None:
+    if not paths.journal_file().exists():
+        return None
+    with closing(open_journal_to_lead()) as journal:
+        pause = journal.pause()
+    return pause if pause is not None and pause.holds(current_time()) else None
+
+
+def _session_leader() -> str | None:
+    """Return who has the floor, None if nobody has."""
+    from coach.system.lock import FileLock
+
+    file = paths.floor_lock()
+    if not file.is_file():
+        return None
+    with closing(FileLock(file)) as floor:
+        return None if floor.free else floor.holder
 
 
 def login_service() -> LoginService:

@@ -98,8 +98,7 @@ class ControlCommands:
         return {"paused_until": ends and ends.isoformat(), **self._coming()}
 
     def _resume(self, _: CommandAnswer) -> CommandAnswer:
-        self._planner.end_pause()
-        return self._coming()
+        return {"was_paused": self._planner.end_pause(), **self._coming()}
 
     def _undecided(self) -> CommandAnswer | None:
         """Return the refusal if no break can be decided now."""

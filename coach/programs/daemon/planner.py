@@ -220,15 +220,18 @@ class Planner:
         self._pause, self._pause_known = PauseEntry(begun_at=now, until=until, ended_at=None), True
         self.replan()
 
-    def end_pause(self) -> None:
-        """Go on.
+    def end_pause(self) -> bool:
+        """Go on; return whether there was a pause.
 
         Raises:
             DeviceError: it cannot be written; the pause goes on.
         """
+        self._read_pause()
+        paused = self.pause() is not None
         self._journal.end_pause(self._clock.now())
         self._pause, self._pause_known = None, True
         self.replan()
+        return paused
 
     # What time it is, for the person.
 

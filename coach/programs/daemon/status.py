@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from coach.errors import DeviceError
-from coach.journal.entries import SessionEntry
+from coach.journal.entries import PauseEntry, SessionEntry
 from coach.programs.control_protocol import encode_moment, parse_moment
 
 StatusValue = TypeVar("StatusValue")
@@ -135,6 +135,26 @@ class Status:
                 "outcome": last.outcome,
             },
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsentStatus:
+    """What can be told while no daemon runs."""
+
+    faults: tuple[str, ...]
+    """What is wrong in the config and the person's own scripts, and which files cannot be used."""
+
+    pause: PauseEntry | None
+    """The pause that holds for whichever daemon runs next."""
+
+    led_by: str | None
+    """The process that leads a session by itself, in its own words."""
+
+    def as_object(self) -> dict[str, object]:
+        """Return it for JSON: `"running": false`, and of the rest what there is; moments are ISO 8601 in UTC."""
+        paused = {"paused": True, "paused_until": encode_moment(self.pause.until)} if self.pause else {}
+        faults = {"faults": list(self.faults)} if self.faults else {}
+        return {"running": False, **paused, **({"led_by": self.led_by} if self.led_by else {}), **faults}
 
 
 def read_status(answer: Mapping[str, object]) -> Status:
