@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from coach.cli.listing import JSON_ROWS_OPTION, LANGUAGE_OPTION, LONG_OPTION, listed_language, print_rows
-from coach.content.exercise import Exercise, Level, Mode, Sides
+from coach.content.exercise import Exercise, Level
+from coach.dosing.portrait import length_of_work
 from coach.wiring.common import usable_scripts
 
 
@@ -25,7 +26,7 @@ def _exercise(exercise: Exercise, language: str) -> dict[str, object]:
         "id": exercise.id,
         "name": exercise.name[language],
         "languages": list(exercise.name),
-        "minutes": round(_work(exercise) / 60, 1),
+        "minutes": round(length_of_work(exercise, exercise.dose[Level.NORMAL]) / 60, 1),
         "posture": exercise.posture,
         "equipment": [] if exercise.equipment == "none" else [exercise.equipment],
         "open_office": exercise.open_office,
@@ -35,9 +36,3 @@ def _exercise(exercise: Exercise, language: str) -> dict[str, object]:
         "sides": exercise.sides.value,
         "dose": {level.value: dose for level, dose in exercise.dose.items()},
     }
-
-
-def _work(exercise: Exercise) -> float:
-    """Return the seconds of work at the normal dose, without words."""
-    once = exercise.tempo.total if exercise.tempo and exercise.mode in {Mode.REPS, Mode.BREATHS} else 1.0
-    return exercise.dose[Level.NORMAL] * once * (2 if exercise.sides is Sides.EACH else 1)

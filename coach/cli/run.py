@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from coach.programs.daemon.status import Status
 
 
 @click.command("run", short_help="Wait in the background and offer breaks.")
@@ -13,5 +21,28 @@ def run_command() -> None:
     """
     from coach.wiring.background import open_daemon
 
-    with open_daemon() as daemon:
+    with open_daemon(_tell if sys.stdout.isatty() else None) as daemon:
         daemon.run()
+
+
+def _tell(found: Status) -> None:
+    """Write on the terminal that the coach waits, for what, and what is wrong; one that has gone is no fault."""
+    with suppress(OSError):
+        for line in waiting_lines(found):
+            click.echo(line)
+
+
+def waiting_lines(found: Status) -> Iterator[str]:
+    """Yield what *found* means for somebody who has just begun the coach: the next break, and a line for each fault."""
+    from coach.journal.report import local_time
+    from coach.wiring.wall_clock import local_zone
+
+    zone = local_zone()
+    if found.next_break is not None:
+        coming = f"next break {local_time(found.next_break, zone)}, {found.routine}"
+    elif found.paused:
+        coming = "paused; `coach resume` ends that"
+    else:
+        coming = "no break is to come; `coach status` says why"
+    yield f"Waiting; {coming}. Ctrl-C ends."
+    yield from (f"wrong: {fault}" for fault in found.faults)

@@ -98,6 +98,16 @@ def find_explanation(exercise: str, what: Library, person: Person, known: Mappin
     )
 
 
+def short_reason(found: DoseExplanation) -> str:
+    """Return in a few words what makes the dose of *found*: the level, the steps of progress, what asks for care."""
+    reasons = [f"level {found.level}"]
+    if steps := found.standing.steps:
+        reasons.append(f"{abs(steps)} step{'' if abs(steps) == 1 else 's'} {'up' if steps > 0 else 'down'}")
+    if found.care:
+        reasons.append(f"take care: {', '.join(found.care)}".replace("_", " "))
+    return ", ".join(reasons)
+
+
 def explain_dose(exercise: str, what: Library, person: Person, known: Mapping[str, Standing], zone: tzinfo) -> str:
     """Return the lines that explain the dose of *exercise* for *person*."""
     return "\n".join(_lines(find_explanation(exercise, what, person, known), zone))
@@ -107,7 +117,10 @@ def _lines(found: DoseExplanation, zone: tzinfo) -> Iterator[str]:
     exercise, standing = found.exercise, found.standing
     each = " each side" if exercise.sides is Sides.EACH else ""
     yield f"{exercise.id}: {found.dose} {_UNITS[exercise.mode]}{each}"
-    yield f"  {exercise.dose[found.level]} at level {found.level}, and {standing.steps:+d} steps of progress"
+    steps = (
+        f", and {standing.steps:+d} step{'' if abs(standing.steps) == 1 else 's'} of progress" if standing.steps else ""
+    )
+    yield f"  {exercise.dose[found.level]} at level {found.level}{steps}"
     if found.waiting is not None:
         yield f"  {found.waiting}"
     if found.place is not None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from coach.content.exercise import Exercise, Mode
+from coach.content.exercise import Exercise, Mode, Sides
 from coach.content.library import Library
 from coach.content.routine import Routine, Set, Side
 from coach.dosing.progression import HoldReason
 
 _PLACES = {"any": "seated or standing"}
-_UNITS = {Mode.HOLD: "s", Mode.TIMED: "s", Mode.REPS: "times", Mode.BREATHS: "breaths"}
+_UNITS = {
+    "en": {Mode.HOLD: "s", Mode.TIMED: "s", Mode.REPS: "times", Mode.BREATHS: "breaths"},
+    "da": {Mode.HOLD: "s", Mode.TIMED: "s", Mode.REPS: "gange", Mode.BREATHS: "åndedrag"},
+}
+_EACH_SIDE = {"en": ", each side", "da": ", til hver side"}
 
 WHY_CHANGED = {
     HoldReason.HURT: "it hurt; `coach allow {id}` brings it back",
@@ -54,8 +58,19 @@ def describe_exercise(exercise: Exercise, what: Library, language: str) -> Itera
         yield f"  in {', '.join(within)}"
 
 
-def describe_routine(routine: Routine, sets: tuple[Set, ...], language: str) -> Iterator[str]:
-    """Yield what *routine* is and its *sets* as they are for this person today, in lines."""
+def length_of_work(exercise: Exercise, dose: int) -> float:
+    """Return how many seconds *dose* of *exercise* takes, both sides together, without words."""
+    once = exercise.tempo.total if exercise.tempo and exercise.mode in {Mode.REPS, Mode.BREATHS} else 1.0
+    return dose * once * (2 if exercise.sides is Sides.EACH else 1)
+
+
+def describe_routine(
+    routine: Routine, sets: tuple[Set, ...], language: str, whys: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Yield what *routine* is and its *sets* as they are for this person today, in lines.
+
+    *whys*: exercise id -> why its dose is what it is, in short.
+    """
     yield f"{routine.id}: {routine.name[language]}"
     needed = sorted({each.exercise.equipment for each in sets} - {"none"})
     yield f"  {', '.join([_PLACES.get(routine.posture, routine.posture), *needed, routine.noise])}"
@@ -64,9 +79,13 @@ def describe_routine(routine: Routine, sets: tuple[Set, ...], language: str) -> 
     yield f"  {routine.intro[language]}"
     for each in sets:
         if each.side is not Side.SECOND:
-            sides = ", each side" if each.side else ""
-            yield f"    {each.exercise.name[language]}: {each.target} {_UNITS[each.exercise.mode]}{sides}"
+            sides = _EACH_SIDE[language] if each.side else ""
+            why = f"  ({whys[each.exercise.id]})" if whys and each.exercise.id in whys else ""
+            unit = _UNITS[language][each.exercise.mode]
+            yield f"    {each.exercise.name[language]}: {each.target} {unit}{sides}{why}"
     yield f"  {routine.outro[language]}"
+    ids = dict.fromkeys(each.exercise.id for each in sets)
+    yield f"  how each is done: {', '.join(f'`coach show {key}`' for key in ids)}"
 
 
 def _named(conditions: frozenset[str]) -> str:

@@ -13,7 +13,7 @@ from coach.wiring.doctor import names_a_server
 if TYPE_CHECKING:
     from coach.programs.daemon.login_service import LoginService
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
     from coach.journal.entries import PauseEntry
     from coach.programs.daemon.daemon import Daemon
-    from coach.programs.daemon.status import AbsentStatus
+    from coach.programs.daemon.status import AbsentStatus, Status
 
 
 def _take_up(file: ConfigFile) -> Config:
@@ -66,8 +66,10 @@ def _config_news(file: ConfigFile, person: ConfigFile) -> Config | ConfigError |
 
 
 @contextmanager
-def open_daemon() -> Iterator[Daemon]:
+def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemon]:
     """Give the daemon of this user, with its log; its control socket is closed in the end.
+
+    *begun* is called once, when the first plan stands.
 
     Raises:
         UsageError: one runs already.
@@ -118,6 +120,7 @@ def open_daemon() -> Iterator[Daemon]:
                 ),
                 standby=StandbySubprocess(clock),
                 keep=keep_rows,
+                begun=begun,
             ),
             pid=os.getpid(),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ from coach.wiring.wall_clock import current_time, local_zone
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine, Talk
+    from coach.dosing.explanation import DoseExplanation
     from coach.dosing.prescription import Prescription
-    from coach.dosing.progression import Person
+    from coach.dosing.progression import Person, Standing
 
 
 def talk_level(chosen: Config, routine: Routine) -> Talk:
@@ -54,12 +56,24 @@ def why_this_dose(exercise: str, chosen: Config) -> str:
         UsageError: there is no such exercise.
     """
     from coach.dosing.explanation import explain_dose
-    from coach.dosing.progression import standings
 
     what, exercise = _exercise(exercise)
+    return explain_dose(exercise, what, dosed_person(chosen), _standings(), local_zone())
+
+
+def explain_doses(exercises: Iterable[str], chosen: Config, what: Library) -> dict[str, DoseExplanation]:
+    """Return the dose of each of *exercises* (ids) for this person today, and what led there."""
+    from coach.dosing.explanation import find_explanation
+
+    person, known = dosed_person(chosen), _standings()
+    return {each: find_explanation(each, what, person, known) for each in exercises}
+
+
+def _standings() -> Mapping[str, Standing]:
+    from coach.dosing.progression import standings
+
     with closing(open_journal()) as book:
-        known = standings(book.sessions(), book.allowed())
-    return explain_dose(exercise, what, dosed_person(chosen), known, local_zone())
+        return standings(book.sessions(), book.allowed())
 
 
 def wish(name: str, kind: str) -> str:
@@ -131,7 +145,7 @@ def _exercise_or_routine(name: str) -> str:
     what = usable_scripts()
     known = {key: tuple(each.name.values()) for key, each in what.routines.items()}
     known |= {key: tuple(each.name.values()) for key, each in what.exercises.items()}
-    return find_id(name, known, "exercise")
+    return find_id(name, known, "exercise or routine")
 
 
 def _exercise(exercise: str) -> tuple[Library, str]:

@@ -13,7 +13,7 @@ from coach.config.model import Config
 from coach.errors import UsageError
 from coach.system import paths
 from coach.wiring.common import find_routine, open_journal, usable_scripts
-from coach.wiring.dosing import fit_routine, talk_level, why_this_dose
+from coach.wiring.dosing import explain_doses, fit_routine, talk_level, why_this_dose
 from coach.wiring.speech import open_bank
 
 if TYPE_CHECKING:
@@ -120,28 +120,35 @@ def portrait_of(name: str, chosen: Config) -> Iterator[str]:
         UsageError: there is none, or nothing of it is for this person.
     """
     from coach.content.lookup import find_id
-    from coach.dosing.portrait import describe_exercise
+    from coach.dosing.portrait import describe_exercise, length_of_work
 
     what, language = usable_scripts(), chosen.language
     known = {key: tuple(each.name.values()) for key, each in what.routines.items()}
     known |= {key: tuple(each.name.values()) for key, each in what.exercises.items()}
-    key = find_id(name, known, "exercise" if name in what.exercises else "routine")
+    key = find_id(name, known, "exercise or routine")
     if key in what.routines:
         yield from _routine(what, what.routines[key], chosen)
         return
     exercise = what.exercises[key]
     spoken = language if language in exercise.name else next(iter(exercise.name))
     yield from describe_exercise(exercise, what, spoken)
+    dose = explain_doses([key], chosen, what)[key].dose
+    yield f"  {clock_length(length_of_work(exercise, dose))} of work today; what is said comes on top"
     yield from why_this_dose(key, chosen).splitlines()
 
 
 def _routine(what: Library, routine: Routine, chosen: Config) -> Iterator[str]:
+    from coach.dosing.explanation import short_reason
     from coach.dosing.portrait import describe_changes, describe_routine
 
     with closing(open_journal()) as book:
         met = book.met()
         fitted = fit_routine(chosen, what, routine, book, quiet=chosen.place != "home")
-    yield from describe_routine(routine, fitted.sets, chosen.language)
+    found = explain_doses((each.exercise.id for each in fitted.sets), chosen, what)
+    whys = {key: short_reason(each) for key, each in found.items()}
+    yield from describe_routine(routine, fitted.sets, chosen.language, whys)
+    if routine.id in chosen.never:
+        yield f"  not offered: you do not want it; `coach allow {routine.id}` brings it back"
     yield from (f"  {line}" for line in describe_changes(fitted.changed, what.exercises, chosen.language))
     now, later = (reckoned_minutes(chosen, what, routine, fitted.sets, times) for times in (met, None))
     yield f"  {clock_length(now)} today" + (

@@ -37,7 +37,7 @@ def test_why_tells_the_dose_and_all_that_led_to_it(call, tmp_path):
     led(tmp_path, *[(Outcome.DONE, [])] * 4, (Outcome.DONE, [Note.EASIER]))
     said = call("why", "heel_raise").stdout.splitlines()
     assert said[0] == "heel_raise: 12 repetitions"
-    assert said[1] == "  12 at level normal, and +0 steps of progress"
+    assert said[1] == "  12 at level normal"
     assert [line.split("  ")[2] for line in said[2:]] == [
         "done to the end three times: a step up (+1)",
         "you asked for it easier: a step down (+0)",
@@ -62,7 +62,7 @@ WAITS = "level normal, not hard: that waits until `coach setup` has asked about 
 def test_the_hard_level_says_that_it_waits_until_somebody_was_cleared(call, tmp_path):
     assert WAITS not in call("why", "heel_raise").stdout
     said = call("why", "heel_raise", "--level", "hard").stdout.splitlines()
-    assert said[1:3] == ["  12 at level normal, and +0 steps of progress", f"  {WAITS}"]
+    assert said[1:3] == ["  12 at level normal", f"  {WAITS}"]
     rendered = call("render", "coffee_minute", "-o", str(tmp_path / "a.wav"), "--level", "hard")
     assert (rendered.stderr.splitlines()[0], rendered.exit_code) == (WAITS, 0)
     (tmp_path / "person.toml").write_text('level = "hard"\nconditions = []\ncleared = true\n')

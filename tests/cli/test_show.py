@@ -36,6 +36,38 @@ def test_a_routine_is_shown_as_it_is_for_me_today_with_what_is_swapped_and_why(c
     assert re.search(r"^  \d:\d\d today, \d:\d\d once you know it$", shown, re.MULTILINE)
 
 
+@pytest.mark.parametrize("key", ["heel_raise", "wall_sit", "slow_breath", "forearm_stretch_up"])
+def test_an_exercise_is_shown_with_how_long_it_takes(call, key):
+    shown = call("show", key).stdout
+    assert re.search(r"^  \d+:\d\d of work today; ", shown, re.MULTILINE)
+
+
+def test_a_routine_is_shown_with_why_each_dose_and_where_the_texts_are(call):
+    shown = call("show", "coffee_minute").stdout
+    doses = [line for line in shown.splitlines() if line.startswith("    ")]
+    assert len(doses) == 2
+    assert all(line.endswith("  (level normal)") for line in doses)
+    assert "how each is done: `coach show heel_raise`, `coach show desk_push_up`" in shown
+    assert "not offered" not in shown
+    danish = call("show", "coffee_minute", "--language", "da").stdout
+    assert " gange  (" in danish
+    assert "times" not in danish
+
+
+def test_a_routine_that_is_not_wanted_is_shown_so(call):
+    call("never", "coffee_minute")
+    assert (
+        "not offered: you do not want it; `coach allow coffee_minute` brings it back"
+        in call("show", "coffee_minute").stdout
+    )
+
+
+@pytest.mark.parametrize("command", ["show", "never", "prefer", "allow"])
+def test_what_takes_both_says_so_where_it_finds_neither(call, command):
+    told = str(call(command, "nosuch").exception)
+    assert told == "no exercise or routine is called 'nosuch'; `coach exercises` and `coach routines` list them"
+
+
 def test_a_routine_that_is_known_takes_the_time_that_it_says(call):
     with open_journal_of_one_who_knows("heel_raise", "desk_push_up"):
         shown = call("show", "coffee_minute").stdout

@@ -3,7 +3,13 @@
 import pytest
 
 from coach.content.routine import lay_out_sets
-from coach.dosing.portrait import WHY_CHANGED, describe_changes, describe_exercise, describe_routine
+from coach.dosing.portrait import (
+    WHY_CHANGED,
+    describe_changes,
+    describe_exercise,
+    describe_routine,
+    length_of_work,
+)
 from coach.dosing.progression import HoldReason
 from tests.support.library import shipped_library
 
@@ -36,3 +42,10 @@ def test_what_is_changed_is_told_with_the_reason(why):
         f"Sit to stand instead of Squats: {reason.format(id='squat')}",
         f"without March on the spot: {reason.format(id='march')}",
     ]
+
+
+def test_work_is_counted_in_repetitions_of_a_tempo_in_seconds_and_on_both_sides():
+    heels, wall, palm = (LIBRARY.exercises[key] for key in ("heel_raise", "wall_sit", "forearm_stretch_up"))
+    assert length_of_work(heels, 12) == 12 * heels.tempo.total
+    assert length_of_work(wall, 20) == 20
+    assert length_of_work(palm, 15) == 30

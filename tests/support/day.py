@@ -13,6 +13,7 @@ from coach.errors import ConfigError
 from coach.journal.memory import MemoryJournal
 from coach.journal.ports import Journal
 from coach.programs.daemon.daemon import LONGEST_WAIT, Daemon
+from coach.programs.daemon.status import Status
 from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.rehearsal.day import (
     HOUR,
@@ -69,6 +70,7 @@ class Day:
     """A config that was written meanwhile."""
 
     standby: object = None
+    begun: Callable[[Status], None] | None = None
     clock: ManualClock = field(init=False)
     desk: PlayedSensor = field(init=False)
     reader: PlayedFacts = field(init=False)
@@ -107,6 +109,7 @@ class Day:
                 sensor=self.desk,
                 facts=self.reader,
                 standby=self.standby,
+                begun=self.begun,
             ),
             pid=4711,
         )

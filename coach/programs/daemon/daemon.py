@@ -84,6 +84,7 @@ class Daemon:
         self._clock, self._alarm, self._journal = time.clock, time.alarm, journal
         self._server, self._conductors = surroundings.server, surroundings.conductors
         self._facts, self._standby = surroundings.facts, surroundings.standby
+        self._begun = surroundings.begun
         self._planner = Planner(
             rules=config.first.rules(), clock=time.clock, zone=time.zone, journal=journal, keep=surroundings.keep
         )
@@ -223,6 +224,9 @@ class Daemon:
         if config_changed or (changed and self._current.empty):
             self._current.held = None
             self._planner.replan()
+        if self._begun is not None and (facts is not None or self._facts.faults):
+            begun, self._begun = self._begun, None
+            begun(self.status())
 
     def _take_up_config(self) -> bool:
         match self._config_news():

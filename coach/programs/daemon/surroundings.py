@@ -13,6 +13,7 @@ from coach.journal.deferred import RowKeeper
 from coach.plan.ports import FactsReader
 from coach.presence.ports import PresenceSensor
 from coach.programs.daemon.ports import ConductorLauncher, ControlServer, StandbyEars
+from coach.programs.daemon.status import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +52,6 @@ class DaemonSurroundings:
 
     keep: RowKeeper | None = None
     """What becomes of rows that cannot be written before the daemon ends; None: they are lost."""
+
+    begun: Callable[[Status], None] | None = None
+    """Called once, when scripts and calendars have been read, with how things stand then; None: nobody looks."""

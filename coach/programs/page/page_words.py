@@ -243,6 +243,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "{dose} at level {level}, and {steps:+d} steps of progress.",
         "{dose} på niveau {level}, og {steps:+d} trin fremgang.",
     ),
+    "at_level_one": (
+        "{dose} at level {level}, and {steps:+d} step of progress.",
+        "{dose} på niveau {level}, og {steps:+d} trin fremgang.",
+    ),
+    "at_level_none": ("{dose} at level {level}.", "{dose} på niveau {level}."),
     "beginner": ("beginner", "begynder"),
     "normal": ("normal", "normal"),
     "hard": ("hard", "hård"),

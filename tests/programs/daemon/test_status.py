@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from coach.cli.run import waiting_lines
 from coach.errors import DeviceError
+from coach.plan.facts import Facts
 from coach.programs.daemon.status import Activity, LastSession, Status, read_status
+from tests.support.day import Day
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 WAITING = Status(
@@ -71,3 +74,28 @@ def test_moments_are_told_in_utc():
 def test_an_answer_of_another_version_is_told_in_a_line(spoiled):
     with pytest.raises(DeviceError, match="of another version; `coach quit`, then `coach run`"):
         read_status(spoiled)
+
+
+def test_who_begins_it_in_a_terminal_is_told_once_when_the_plan_stands():
+    told: list[Status] = []
+    events = {"2026-03-02T08:30": lambda day: setattr(day.reader, "is_changed", True)}
+    read = Facts(faults=("no routine is called 'nope'",)).encode()
+    Day("2026-03-02T08:00", [], events=events, read=read, begun=told.append).until("2026-03-02T09:00")
+    (found,) = told
+    assert found.next_break == datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    assert found.faults == ("no routine is called 'nope'",)
+
+
+@pytest.mark.parametrize(
+    ("found", "line"),
+    [
+        (replace(WAITING, next_break=TEN, routine="neck"), "Waiting; next break "),
+        (replace(WAITING, next_break=None, paused=True), "Waiting; paused; `coach resume` ends that. Ctrl-C ends."),
+        (replace(WAITING, next_break=None), "Waiting; no break is to come; `coach status` says why. Ctrl-C ends."),
+    ],
+)
+def test_what_is_told_in_the_terminal_is_what_comes_and_what_is_wrong(found, line):
+    lines = list(waiting_lines(replace(found, faults=("a", "b"))))
+    assert lines[0].startswith(line)
+    assert lines[0].endswith(". Ctrl-C ends.")
+    assert lines[1:] == ["wrong: a", "wrong: b"]

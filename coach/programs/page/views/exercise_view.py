@@ -60,7 +60,8 @@ def _why(words: PageWords, data: ExerciseData) -> Iterator[str]:
     exercise, standing = found.exercise, found.standing
     key = "dose_today_sides" if exercise.sides is Sides.EACH else "dose_today"
     yield words(key, dose=found.dose, unit=words(UNITS[exercise.mode]))
-    yield words("at_level", dose=exercise.dose[found.level], level=words(found.level), steps=standing.steps)
+    form = {0: "at_level_none", 1: "at_level_one"}.get(abs(standing.steps), "at_level")
+    yield words(form, dose=exercise.dose[found.level], level=words(found.level), steps=standing.steps)
     if found.waiting is not None:
         yield words("level_waits")
     if found.place is not None:
