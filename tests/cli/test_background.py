@@ -103,7 +103,11 @@ def test_where_none_runs_status_and_quit_say_so(home):
     ("file", "text", "told"),
     [
         ("config.toml", 'level = "x"\nzzz = 1\n', ["level = ", "zzz: unknown key"]),
-        ("journal.db", "not a journal" * 100, ["journal.db: was damaged (file is not a database); it is set aside as "]),
+        (
+            "journal.db",
+            "not a journal" * 100,
+            ["journal.db: was damaged (file is not a database); it is set aside as "],
+        ),
     ],
 )
 def test_what_is_wrong_at_its_start_is_told_in_a_line_each_and_leaves_no_door(home, file, text, told):

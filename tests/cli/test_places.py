@@ -165,8 +165,11 @@ def test_a_home_of_nobody_is_one_line(monkeypatch, capsys):
         (OSError(errno.EROFS, "Read-only file system", "/x"), "/x: Read-only file system; look at the rights there"),
         (OSError(errno.ELOOP, "Too many links", "/x"), "/x: Too many links; move away what lies there"),
         (OSError(errno.ENAMETOOLONG, "File name too long", "/x"), "/x: File name too long; choose a shorter name"),
-        (OSError(errno.ENOENT, "Not there", "/home/of/it"), "/home/of/it: Not there; make the folder that is missing"),
-        (OSError(errno.ENOENT, "Not there", "/home/of/it/a"), "/home/of/it/a: Not there; make the folder"),
+        (
+            OSError(errno.ENOENT, "Not there", "/home/of/it"),
+            "/home/of/it: Not there; look at the folder, which is not there",
+        ),
+        (OSError(errno.ENOENT, "Not there", "/home/of/it/a"), "/home/of/it/a: Not there; look at the folder"),
     ],
 )
 def test_whatever_else_a_disk_refuses_is_one_line(error, said, monkeypatch, capsys):
