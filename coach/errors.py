@@ -72,7 +72,7 @@ def disk_remedy(error: OSError) -> str:
     if error.errno == errno.ENAMETOOLONG:
         return "choose a shorter name"
     if error.errno == errno.ENOENT:
-        return "make the folder that is missing"
+        return "look at the folder, which is not there"
     if error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
         return "move away what lies there"
     return "look at the rights there"

@@ -18,10 +18,12 @@ def later_command(minutes: str | None, *, as_json: bool) -> None:
 
 
 _MOST = 24 * 60
+_DIGITS = 9
 
 
 def _whole(text: str) -> int:
     text = text.removesuffix("min").strip()
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST:
+    # of thousands of digits Python makes no number
+    if not text.isdecimal() or len(text) > _DIGITS or not 1 <= int(text) <= _MOST:
         raise UsageError(f"{text!r}: not a number of minutes; write one from 1 to {_MOST}")
     return int(text)

@@ -20,7 +20,7 @@ def test_minutes_are_understood_and_where_nothing_runs_that_is_told(call, words)
     assert "not running" in done.stderr
 
 
-@pytest.mark.parametrize("words", ["abc", "0", "1441", "ten"])
+@pytest.mark.parametrize("words", ["abc", "0", "1441", "ten", "9" * 5000])
 def test_what_is_no_number_of_minutes_is_told_in_our_words(call, words):
     done = call("later", words)
     assert isinstance(done.exception, UsageError)

@@ -100,7 +100,7 @@ def test_a_journal_that_is_none_is_told_in_a_line(tmp_path):
     run = coach(tmp_path, "log")
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.count("\n") == 1
-    assert "move the file away" in run.stderr
+    assert "was damaged (file is not a database); it is set aside as journal.damaged-" in run.stderr
 
 
 @pytest.mark.parametrize(

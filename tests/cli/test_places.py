@@ -113,16 +113,16 @@ def too_long(folder: Path) -> str:
     return str(folder / ("n" * 300))
 
 
-@pytest.mark.parametrize("command", WRITERS)
-@pytest.mark.parametrize(
-    "place",
-    [pytest.param(nowhere, marks=pytest.mark.skipif(sys.platform != "linux", reason="/proc")), in_a_circle, too_long],
-)
+UNREACHABLE = [(place, each) for place in (nowhere, in_a_circle, too_long) for each in WRITERS]
+UNREACHABLE.remove((nowhere, "teach --forget"))  # nothing is there, and nothing is written
+
+
+@pytest.mark.parametrize(("place", "command"), UNREACHABLE)
 def test_a_home_that_cannot_be_reached_is_one_line_with_the_remedy(place, command, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COACH_HOME", home := place(tmp_path))
     monkeypatch.chdir(tmp_path)
-    if command == "teach --forget" and place is nowhere:  # nothing is there, and nothing is written
-        pytest.skip("nothing to forget is no fault")
+    if place is nowhere and sys.platform != "linux":
+        pytest.skip("only Linux has /proc")
     status, lines = said_by(command, monkeypatch, capsys)
     failed = [line for line in lines if not line.startswith("left out: ")]  # the scripts there, which are told as well
     assert (status, len(failed)) == (2, 1), lines
@@ -165,8 +165,11 @@ def test_a_home_of_nobody_is_one_line(monkeypatch, capsys):
         (OSError(errno.EROFS, "Read-only file system", "/x"), "/x: Read-only file system; look at the rights there"),
         (OSError(errno.ELOOP, "Too many links", "/x"), "/x: Too many links; move away what lies there"),
         (OSError(errno.ENAMETOOLONG, "File name too long", "/x"), "/x: File name too long; choose a shorter name"),
-        (OSError(errno.ENOENT, "Not there", "/home/of/it"), "/home/of/it: Not there; make the folder that is missing"),
-        (OSError(errno.ENOENT, "Not there", "/home/of/it/a"), "/home/of/it/a: Not there; make the folder"),
+        (
+            OSError(errno.ENOENT, "Not there", "/home/of/it"),
+            "/home/of/it: Not there; look at the folder, which is not there",
+        ),
+        (OSError(errno.ENOENT, "Not there", "/home/of/it/a"), "/home/of/it/a: Not there; look at the folder"),
     ],
 )
 def test_whatever_else_a_disk_refuses_is_one_line(error, said, monkeypatch, capsys):
