@@ -161,7 +161,7 @@ def lexicon(words: Iterable[str], language: str, dictionary: Path) -> dict[str, 
         for word in missing:
             found[word] = from_ipa(said[word], language)
             if not found[word]:
-                raise DeviceError(f"the ears do not know how {word!r} sounds; choose other words for it")
+                raise DeviceError(f"the ears do not know how {word!r} sounds; say it with other words in commands.yaml")
     return found
 
 
