@@ -20,6 +20,9 @@ LONG_OPTION = click.option("--long", "is_long", is_flag=True, help="Show languag
 
 _SHORT, _LONG = ("id", "min", "name", "dose"), ("languages", "place", "noise", "kind")
 
+_TITLES = {"dose": "beginner/normal/hard"}
+"""What stands above a column where its name does not explain it."""
+
 
 def listed_language(language: str | None) -> str:
     """Return *language*, or the person's own."""
@@ -38,7 +41,7 @@ def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool, is_long: boo
         [_cell({**row, "min": row["minutes"], "place": _place(row), "dose": _dose(row)}[head]) for head in heads]
         for row in rows
     ]
-    table = [heads, *cells]
+    table = [[_TITLES.get(head, head) for head in heads], *cells]
     widths = [max(len(row[column]) for row in table) for column in range(len(heads))]
     for row in table:
         aligned = (

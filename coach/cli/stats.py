@@ -70,12 +70,17 @@ def _summary(found: Statistics) -> Iterator[str]:
     streak, held = found.streak, sum(found.sums.held.values())
     yield f"{found.since} to {found.until}"
     yield f"days     {found.days} on which you moved; streak {streak.now}, longest {streak.longest}"
-    yield f"time     {round(found.seconds / 60)} minutes in {found.sessions} sessions"
+    minutes = round(found.seconds / 60)
+    yield f"time     {_counted(minutes, 'minute')} in {_counted(found.sessions, 'session')}"
     yield (
         f"sets     {found.sets(Outcome.DONE)} done, {found.sets(Outcome.DONE_EARLY)} early,"
         f" {found.sets(Outcome.SKIPPED)} skipped, {found.sets(Outcome.STOPPED, Outcome.PAIN)} stopped"
     )
     yield f"offers   {', '.join(f'{found.answers(answer)} {answer}' for answer in OFFER_OUTCOMES)}; {held} held"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _charts(found: Statistics) -> Iterator[_Chart]:

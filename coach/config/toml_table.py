@@ -11,6 +11,9 @@ from coach.errors import ConfigError
 
 TableValue = TypeVar("TableValue")
 
+_NEAR = 0.7
+"""How like a key must be to be what was meant: a slip of the fingers is, "country" for "colour" is not."""
+
 
 class TomlTable:
     """A parsed table whose keys are taken one by one; a key that is left in the end is unknown, and a fault."""
@@ -88,7 +91,7 @@ class TomlTable:
     def _hint(self, key: str) -> str:
         known = list(dict.fromkeys(self._known))
         elsewhere = [each for each in known if each.rpartition(".")[2] == key.rpartition(".")[2]]
-        near = elsewhere or get_close_matches(key, known, n=1)
+        near = elsewhere or get_close_matches(key, known, n=1, cutoff=_NEAR)
         return f'did you mean "{near[0]}"?' if near else "take it out; " + "the keys are " + ", ".join(known)
 
 

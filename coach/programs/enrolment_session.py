@@ -117,7 +117,8 @@ def words_to_enrol(wanted: Sequence[str], language: str, phrases: Iterable[str])
     words = tuple(dict.fromkeys(normalise(word) for word in wanted or WORDS.get(language, ())))
     for word in words:
         if word not in known:
-            raise UsageError(f"{word!r}: no command is called so; say one of commands.yaml, like {WORDS['en'][0]!r}")
+            like = WORDS.get(language, WORDS["en"])[0]
+            raise UsageError(f"{word!r}: no command is said so; name a phrase that a session answers to, like {like!r}")
     return words
 
 

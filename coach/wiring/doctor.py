@@ -91,7 +91,8 @@ def _check_scripts() -> str:
 
 def _check_journal() -> str:
     with closing(open_journal()) as book:
-        return f"{paths.journal_file()}, {len(book.sessions())} sessions"
+        count = len(book.sessions())
+    return f"{paths.journal_file()}, {count} session{'' if count == 1 else 's'}"
 
 
 def _check_calendars(chosen: Config) -> str:

@@ -49,15 +49,15 @@ def level_held_back(chosen: Config) -> str | None:
     return waits_for(dosed_person(chosen))
 
 
-def why_this_dose(exercise: str, chosen: Config) -> str:
-    """Return in lines why *exercise* is dosed as it is, or not offered.
+def why_this_dose(exercise: str, chosen: Config, what: Library | None = None) -> str:
+    """Return in lines why *exercise* is dosed as it is, or not offered; *what*: all content, if it is read already.
 
     Raises:
         UsageError: there is no such exercise.
     """
     from coach.dosing.explanation import explain_dose
 
-    what, exercise = _exercise(exercise)
+    what, exercise = (what, exercise) if what is not None else _exercise(exercise)
     return explain_dose(exercise, what, dosed_person(chosen), _standings(), local_zone())
 
 

@@ -134,7 +134,7 @@ def portrait_of(name: str, chosen: Config) -> Iterator[str]:
     yield from describe_exercise(exercise, what, spoken)
     dose = explain_doses([key], chosen, what)[key].dose
     yield f"  {clock_length(length_of_work(exercise, dose))} of work today; what is said comes on top"
-    yield from why_this_dose(key, chosen).splitlines()
+    yield from why_this_dose(key, chosen, what).splitlines()
 
 
 def _routine(what: Library, routine: Routine, chosen: Config) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from coach.cli import coach
+from coach.cli.stats import _counted
 
 
 @pytest.fixture
@@ -45,6 +46,7 @@ def test_every_line_of_a_list_fits_a_terminal_of_80_columns(call, command):
 
 def test_exercises_are_listed_with_dose_and_place(call):
     result = call("exercises", "--long")
+    assert "  beginner/normal/hard  " in result.stdout.splitlines()[0]
     (row,) = [line for line in result.stdout.splitlines() if line.startswith("ankle_circle ")]
     assert re.split(r" {2,}", row) == [
         "ankle_circle", "0.5", "Ankle circles", "6/8/12 reps/side", "en da", "seated, chair", "quiet", "mobility"
@@ -124,3 +126,8 @@ def test_a_check_lays_paths_over_ours(call, tmp_path):
         "    steps: [{exercise: shoulder_roll, dose: 8, rest: 0}]\n"
     )
     assert call("check", tmp_path / "mine").stdout == "66 exercises, 23 routines: fine\n"
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "0 sessions"), (1, "1 session"), (2, "2 sessions")])
+def test_one_of_a_thing_is_told_as_one(count, told):
+    assert _counted(count, "session") == told

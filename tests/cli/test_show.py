@@ -136,6 +136,7 @@ def test_a_faulty_script_of_ones_own_is_left_out_with_one_line(call, tmp_path, c
     assert done.exit_code == 0
     told = done.stderr.splitlines()
     assert told
+    assert len(told) == len(set(told))
     assert all(line.startswith(f"left out: {tmp_path}/scripts/bad.yaml:") for line in told)
 
 

@@ -124,9 +124,10 @@ def test_a_fault_names_key_value_and_remedy(text, fault):
     assert faults(text) == [fault]
 
 
-def test_a_key_like_no_other_is_told_with_the_keys_there_are():
-    (fault,) = faults("zzz = 1")
-    assert fault.startswith("config.toml: zzz: unknown key; take it out; the keys are language, country, level")
+@pytest.mark.parametrize("key", ["zzz", "colour", "theme"])
+def test_a_key_like_no_other_is_told_with_the_keys_there_are(key):
+    (fault,) = faults(f"{key} = 1")
+    assert fault.startswith(f"config.toml: {key}: unknown key; take it out; the keys are language, country, level")
 
 
 def test_all_faults_come_at_once():

@@ -70,7 +70,7 @@ _BUFFERED = samples(0.06)
 
 _WAITS = "does not work ({}); nothing goes on until it does{}"
 _BY_CAPTIONS = ', or until you type "resume"'
-_GONE = "does not work ({}); what nobody would hear ends here"
+_GONE = "does not work ({}); you could not hear the coach, so the session ends here"
 """What is told of a loudspeaker."""
 
 _SOON = 0.01
