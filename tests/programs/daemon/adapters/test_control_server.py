@@ -225,7 +225,7 @@ def test_a_door_that_was_closed_can_be_opened_anew(path, clock):
 
 
 def test_a_door_where_none_can_be_is_told_in_a_line(tmp_path, clock):
-    with pytest.raises(DeviceError, match=r"no control socket can be made: .*; make the folder"):
+    with pytest.raises(DeviceError, match=r"no control socket can be made: .*; look at the folder"):
         SocketControlServer(tmp_path / "none" / "control.sock", clock=clock, holder="", signals=())
 
 
