@@ -15,22 +15,25 @@ from pathlib import Path
 
 from coach.errors import DeviceError, UsageError
 from coach.journal.adapters.migrations import STEPS
+from coach.journal.adapters.rows import (
+    moment_text,
+    read_break,
+    read_note,
+    read_pause,
+    read_session,
+    read_set,
+    read_word,
+)
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import (
     BreakEntry,
-    BreakOutcome,
-    By,
-    Note,
     NoteEntry,
-    Outcome,
     PauseEntry,
     SessionEntry,
-    SessionOutcome,
-    SetEntry,
 )
 from coach.journal.exchange import AllowanceEntry, JournalRecord, RecordCount
 from coach.system.process_identity import ProcessIdentity
-from coach.units import read_moment, utc
+from coach.units import read_moment
 
 _BATCH = 500
 """Records of a transaction: some hundredths of a second, for which other processes wait."""
@@ -61,25 +64,14 @@ class SqliteRecords(SqliteJournal):
         """
         with self._snapshot() as database:
             yield from _sessions(database)
-            for due, decided_at, outcome, routine, session, kind, why, again_at in database.execute(
+            for row in database.execute(
                 "SELECT due, decided_at, outcome, routine, session, kind, why, again_at FROM breaks ORDER BY due, id"
             ):
-                yield BreakEntry(
-                    due=read_moment(due),
-                    decided_at=read_moment(decided_at),
-                    outcome=BreakOutcome(outcome),
-                    routine=routine,
-                    session=session,
-                    kind=kind,
-                    why=why,
-                    again_at=_moment(again_at),
-                )
-            for begun_at, until, ended_at in database.execute(
-                "SELECT begun_at, until, ended_at FROM pauses ORDER BY id"
-            ):
-                yield PauseEntry(begun_at=read_moment(begun_at), until=_moment(until), ended_at=_moment(ended_at))
+                yield read_break(row)
+            for row in database.execute("SELECT begun_at, until, ended_at FROM pauses ORDER BY id"):
+                yield read_pause(row)
             for exercise, at in database.execute("SELECT exercise, allowed_at FROM allowances ORDER BY exercise"):
-                yield AllowanceEntry(exercise=exercise, at=read_moment(at))
+                yield AllowanceEntry(exercise=read_word(exercise), at=read_moment(at))
 
     def add_records(self, records: Iterable[JournalRecord]) -> RecordCount:
         """Write what is not there yet of *records*; return how much that was.
@@ -115,7 +107,7 @@ class SqliteRecords(SqliteJournal):
             UsageError: a session runs that would have to go.
             DeviceError: the rows are deleted, but another process keeps the file from being cleaned.
         """
-        limit = "~" if before is None else _text(before)
+        limit = "~" if before is None else moment_text(before)
         with self._told():
             # without an index on breaks.session SQLite would read all breaks for each session that goes; what
             # refers to one goes first, or is set free, below
@@ -170,9 +162,9 @@ class SqliteRecords(SqliteJournal):
         known = database.execute(
             "SELECT id, ended_at, leader_pid, leader_born FROM sessions"
             " WHERE started_at = ? AND routine = ? AND language = ?",
-            (_text(entry.started_at), entry.routine, entry.language),
+            (moment_text(entry.started_at), entry.routine, entry.language),
         ).fetchone()
-        ended_at = _text(entry.ended_at) if entry.ended_at else None
+        ended_at = moment_text(entry.ended_at) if entry.ended_at else None
         if known is None:
             (number,) = database.execute(
                 "INSERT INTO sessions (routine, language, started_at, ended_at, outcome, leader_pid, leader_born)"
@@ -180,7 +172,7 @@ class SqliteRecords(SqliteJournal):
                 (
                     entry.routine,
                     entry.language,
-                    _text(entry.started_at),
+                    moment_text(entry.started_at),
                     ended_at,
                     entry.outcome,
                     self._leader.pid,
@@ -232,47 +224,23 @@ def is_journal(path: Path) -> bool:
 def _sessions(database: sqlite3.Connection) -> Iterator[SessionEntry]:
     said = groupby(database.execute(_NOTES), key=lambda row: int(row[0]))
     noted, notes = next(said, (0, iter(())))
-    for (number, routine, language, started_at, ended_at, outcome), rows in groupby(
-        database.execute(_SESSIONS), key=lambda row: row[:6]
-    ):
+    for session, rows in groupby(database.execute(_SESSIONS), key=lambda row: row[:6]):
         mine: tuple[NoteEntry, ...] = ()
-        if noted == number:
-            mine = tuple(NoteEntry(exercise=exercise, note=Note(note)) for _, exercise, note in notes)
+        if noted == session[0]:
+            mine = tuple(read_note(row[1:]) for row in notes)
             noted, notes = next(said, (0, iter(())))
-        yield SessionEntry(
-            id=number,
-            routine=routine,
-            language=language,
-            started_at=read_moment(started_at),
-            ended_at=_moment(ended_at),
-            outcome=SessionOutcome(outcome) if outcome else None,
-            sets=tuple(_set(row[6:]) for row in rows if row[6] is not None),
-            notes=mine,
-        )
-
-
-def _set(row: Sequence[object]) -> SetEntry:
-    exercise, side, target, done, unit, outcome, confirmed_by = row
-    return SetEntry(
-        exercise=str(exercise),
-        side=None if side is None else str(side),
-        target=int(str(target)),
-        done=int(str(done)),
-        unit=str(unit),
-        outcome=Outcome(str(outcome)),
-        confirmed_by=By(str(confirmed_by)) if confirmed_by else None,
-    )
+        yield read_session(session, (read_set(row[6:]) for row in rows if row[6] is not None), mine)
 
 
 def _add_break_once(database: sqlite3.Connection, entry: BreakEntry, session: int | None) -> int:
     row = (
-        _text(entry.due),
-        _text(entry.decided_at),
+        moment_text(entry.due),
+        moment_text(entry.decided_at),
         entry.outcome,
         entry.routine,
         entry.kind,
         entry.why,
-        _text(entry.again_at) if entry.again_at else None,
+        moment_text(entry.again_at) if entry.again_at else None,
     )
     return database.execute(
         "INSERT INTO breaks (due, decided_at, outcome, routine, kind, why, again_at, session)"
@@ -286,16 +254,16 @@ def _add_break_once(database: sqlite3.Connection, entry: BreakEntry, session: in
 def _add_pauses(database: sqlite3.Connection, pauses: Sequence[PauseEntry]) -> int:
     """Add *pauses* before those that are there: the last of these stays the one that counts."""
     known = {begun_at for (begun_at,) in database.execute("SELECT begun_at FROM pauses")}
-    fresh = [each for each in pauses if _text(each.begun_at) not in known]
+    fresh = [each for each in pauses if moment_text(each.begun_at) not in known]
     (first,) = database.execute("SELECT COALESCE(MIN(id), ?) FROM pauses", (len(fresh) + 1,)).fetchone()
     database.executemany(
         "INSERT INTO pauses VALUES (?, ?, ?, ?)",
         [
             (
                 first - len(fresh) + place,
-                _text(each.begun_at),
-                _text(each.until) if each.until else None,
-                _text(each.ended_at) if each.ended_at else None,
+                moment_text(each.begun_at),
+                moment_text(each.until) if each.until else None,
+                moment_text(each.ended_at) if each.ended_at else None,
             )
             for place, each in enumerate(fresh)
         ],
@@ -307,17 +275,9 @@ def _add_allowance(database: sqlite3.Connection, entry: AllowanceEntry) -> int:
     return database.execute(
         "INSERT INTO allowances VALUES (?, ?) ON CONFLICT (exercise) DO UPDATE SET allowed_at = excluded.allowed_at"
         " WHERE excluded.allowed_at > allowed_at",
-        (entry.exercise, _text(entry.at)),
+        (entry.exercise, moment_text(entry.at)),
     ).rowcount
 
 
 def _deleted(database: sqlite3.Connection, which: str, limit: str) -> int:
     return database.execute(f"DELETE FROM {which}", (limit,)).rowcount  # noqa: S608  (words of ours)
-
-
-def _text(moment: datetime) -> str:
-    return utc(moment).isoformat(timespec="microseconds")
-
-
-def _moment(text: str | None) -> datetime | None:
-    return read_moment(text) if text else None

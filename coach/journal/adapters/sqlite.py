@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from coach.errors import DamagedJournalError, DeviceError, JournalUnusableError
 from coach.journal.adapters.migrations import ForeignFileError, migrate
+from coach.journal.adapters.rows import (
+    moment_text,
+    read_break,
+    read_note,
+    read_pause,
+    read_session,
+    read_set,
+    read_word,
+)
 from coach.journal.entries import (
     BreakEntry,
-    BreakOutcome,
     By,
-    Note,
     NoteEntry,
     Outcome,
     PauseEntry,
@@ -30,7 +36,7 @@ from coach.journal.entries import (
 )
 from coach.system import process_identity
 from coach.system.process_identity import ProcessIdentity
-from coach.units import read_moment, utc
+from coach.units import read_moment
 
 LOCK_TIMEOUT = 3.0
 """Seconds to wait for another process's transaction; each lasts milliseconds."""
@@ -85,7 +91,7 @@ class SqliteJournal:
             row = database.execute(
                 "INSERT INTO sessions (routine, language, started_at, leader_pid, leader_born)"
                 " VALUES (?, ?, ?, ?, ?) RETURNING id",
-                (routine, language, _text(at), self._leader.pid, self._leader.born),
+                (routine, language, moment_text(at), self._leader.pid, self._leader.born),
             ).fetchone()
         return int(row[0])
 
@@ -128,13 +134,13 @@ class SqliteJournal:
     def allow(self, exercise: str, at: datetime) -> None:
         """Write that the person wants *exercise* to be offered again, whatever hurt before *at*."""
         with self._transaction() as database:
-            database.execute("INSERT OR REPLACE INTO allowances VALUES (?, ?)", (exercise, _text(at)))
+            database.execute("INSERT OR REPLACE INTO allowances VALUES (?, ?)", (exercise, moment_text(at)))
 
     def allowed(self) -> Mapping[str, datetime]:
         """Return exercise id -> when it was allowed last, UTC."""
         with self._snapshot() as database:
             rows = database.execute("SELECT exercise, allowed_at FROM allowances").fetchall()
-            return {_word(exercise): read_moment(moment) for exercise, moment in rows}
+            return {read_word(exercise): read_moment(moment) for exercise, moment in rows}
 
     def confirm_sets(self, session: int, by: By) -> None:
         """Mark every set of *session* with outcome done and nobody's confirmation as confirmed.
@@ -181,38 +187,36 @@ class SqliteJournal:
                 "INSERT INTO breaks (due, decided_at, outcome, routine, session, kind, why, again_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    _text(entry.due),
-                    _text(entry.decided_at),
+                    moment_text(entry.due),
+                    moment_text(entry.decided_at),
                     entry.outcome,
                     entry.routine,
                     entry.session,
                     entry.kind,
                     entry.why,
-                    _text(entry.again_at) if entry.again_at else None,
+                    moment_text(entry.again_at) if entry.again_at else None,
                 ),
             )
 
     def begin_pause(self, at: datetime, until: datetime | None) -> None:
         """Write that the person wants silence from *at* to *until*; it takes the place of a pause that still holds."""
         with self._transaction() as database:
-            database.execute("UPDATE pauses SET ended_at = ? WHERE ended_at IS NULL", (_text(at),))
+            database.execute("UPDATE pauses SET ended_at = ? WHERE ended_at IS NULL", (moment_text(at),))
             database.execute(
-                "INSERT INTO pauses (begun_at, until) VALUES (?, ?)", (_text(at), _text(until) if until else None)
+                "INSERT INTO pauses (begun_at, until) VALUES (?, ?)",
+                (moment_text(at), moment_text(until) if until else None),
             )
 
     def end_pause(self, at: datetime) -> None:
         """Write that the person ended the pause; does nothing without a pause."""
         with self._transaction() as database:
-            database.execute("UPDATE pauses SET ended_at = ? WHERE ended_at IS NULL", (_text(at),))
+            database.execute("UPDATE pauses SET ended_at = ? WHERE ended_at IS NULL", (moment_text(at),))
 
     def pause(self) -> PauseEntry | None:
         """Return the pause that was begun last, None where there never was one."""
         with self._snapshot() as database:
             row = database.execute("SELECT begun_at, until, ended_at FROM pauses ORDER BY id DESC LIMIT 1").fetchone()
-            if row is None:
-                return None
-            begun_at, until, ended_at = row
-            return PauseEntry(begun_at=read_moment(begun_at), until=_moment(until), ended_at=_moment(ended_at))
+            return None if row is None else read_pause(row)
 
     def sessions(self, since: datetime | None = None, until: datetime | None = None) -> tuple[SessionEntry, ...]:
         """Return the sessions begun at or after *since* and before *until*, oldest first, each with its sets."""
@@ -227,24 +231,15 @@ class SqliteJournal:
             ):
                 sets.setdefault(session, []).append(read_set(row))
             notes: dict[int, list[NoteEntry]] = {}
-            for session, exercise, note in database.execute(
+            for session, *row in database.execute(
                 "SELECT session, exercise, note FROM notes JOIN sessions ON sessions.id = session"
                 " WHERE started_at >= ? AND started_at < ? ORDER BY session, seq",
                 span,
             ):
-                notes.setdefault(session, []).append(NoteEntry(exercise=_word(exercise), note=Note(note)))
+                notes.setdefault(session, []).append(read_note(row))
             return tuple(
-                SessionEntry(
-                    id=session,
-                    routine=_word(routine),
-                    language=_word(language),
-                    started_at=read_moment(started_at),
-                    ended_at=read_moment(ended_at) if ended_at else None,
-                    outcome=SessionOutcome(outcome) if outcome else None,
-                    sets=tuple(sets.get(session, ())),
-                    notes=tuple(notes.get(session, ())),
-                )
-                for session, routine, language, started_at, ended_at, outcome in database.execute(
+                read_session(row, sets.get(row[0], ()), notes.get(row[0], ()))
+                for row in database.execute(
                     "SELECT id, routine, language, started_at, ended_at, outcome"
                     " FROM sessions WHERE started_at >= ? AND started_at < ? ORDER BY started_at, id",
                     span,
@@ -255,17 +250,8 @@ class SqliteJournal:
         """Return the breaks due at or after *since* and before *until*, oldest first."""
         with self._snapshot() as database:
             return tuple(
-                BreakEntry(
-                    due=read_moment(due),
-                    decided_at=read_moment(decided_at),
-                    outcome=BreakOutcome(outcome),
-                    routine=_word(routine),
-                    session=session,
-                    kind=_word(kind),
-                    why=None if why is None else _word(why),
-                    again_at=_moment(again_at),
-                )
-                for due, decided_at, outcome, routine, session, kind, why, again_at in database.execute(
+                read_break(row)
+                for row in database.execute(
                     "SELECT due, decided_at, outcome, routine, session, kind, why, again_at"
                     " FROM breaks WHERE due >= ? AND due < ? ORDER BY due, id",
                     _span(since, until),
@@ -279,7 +265,7 @@ class SqliteJournal:
                 "SELECT exercise, COUNT(DISTINCT session) FROM sets WHERE outcome IN (?, ?) GROUP BY exercise",
                 (Outcome.DONE, Outcome.DONE_EARLY),
             )
-            return {_word(exercise): int(count) for exercise, count in rows}
+            return {read_word(exercise): int(count) for exercise, count in rows}
 
     def close(self) -> None:
         """Close the file.  May be called twice."""
@@ -360,28 +346,9 @@ def _remedy(error: sqlite3.Error) -> str:
     return _REMEDIES.get(number, "look at the rights and the free space there")
 
 
-def _text(moment: datetime) -> str:
-    return utc(moment).isoformat(timespec="microseconds")
-
-
 def _span(since: datetime | None, until: datetime | None) -> tuple[str, str]:
     """Return what is before the first and after the last moment, as text sorts."""
-    return "" if since is None else _text(since), "~" if until is None else _text(until)
-
-
-def _moment(text: str | None) -> datetime | None:
-    return read_moment(text) if text else None
-
-
-def _word(value: object) -> str:
-    """Return *value*, a text of a row.
-
-    Raises:
-        TypeError: it is something else, for a byte of the file was changed.
-    """
-    if not isinstance(value, str):
-        raise TypeError(f"not a text: {value!r}")
-    return value
+    return "" if since is None else moment_text(since), "~" if until is None else moment_text(until)
 
 
 def _known(database: sqlite3.Connection, session: int) -> None:
@@ -392,19 +359,5 @@ def _known(database: sqlite3.Connection, session: int) -> None:
 def _end(database: sqlite3.Connection, session: int, outcome: SessionOutcome, at: datetime) -> None:
     database.execute(
         "UPDATE sessions SET ended_at = ?, outcome = ? WHERE id = ? AND ended_at IS NULL",
-        (_text(at), outcome, session),
-    )
-
-
-def read_set(row: Sequence[Any]) -> SetEntry:
-    """Return the set of a row: exercise, side, target, done, unit, outcome, confirmed_by."""
-    exercise, side, target, done, unit, outcome, confirmed_by = row
-    return SetEntry(
-        exercise=_word(exercise),
-        side=None if side is None else _word(side),
-        target=int(target),
-        done=int(done),
-        unit=_word(unit),
-        outcome=Outcome(outcome),
-        confirmed_by=By(confirmed_by) if confirmed_by else None,
+        (moment_text(at), outcome, session),
     )

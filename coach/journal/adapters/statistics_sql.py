@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
-from coach.journal.adapters.sqlite import SqliteJournal, read_set
+from coach.journal.adapters.rows import moment_text, read_note, read_session, read_set
+from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import (
     BreakOutcome,
-    Note,
     NoteEntry,
     Outcome,
     SessionEntry,
@@ -19,7 +19,7 @@ from coach.journal.entries import (
     SetEntry,
 )
 from coach.journal.statistics import DONE, OFFER_OUTCOMES, OTHER, DayTotal, JournalSums, seconds_of
-from coach.units import read_moment, utc
+from coach.units import read_moment
 
 _EARLIEST, _LATEST = "", "~"
 """Before and after every moment, as text sorts."""
@@ -79,24 +79,15 @@ class SqliteTotals(SqliteJournal):
                 tuple(exercises),
             ):
                 sets.setdefault(session, []).append(read_set(row))
-            for session, exercise, note in database.execute(
+            for session, *row in database.execute(
                 f"SELECT session, exercise, note FROM notes WHERE exercise IN ({marks}) ORDER BY session, seq",  # noqa: S608
                 tuple(exercises),
             ):
-                notes.setdefault(session, []).append(NoteEntry(exercise=exercise, note=Note(note)))
+                notes.setdefault(session, []).append(read_note(row))
             found = [
-                SessionEntry(
-                    id=session,
-                    routine=routine,
-                    language=language,
-                    started_at=datetime.fromisoformat(started_at),
-                    ended_at=datetime.fromisoformat(ended_at) if ended_at else None,
-                    outcome=SessionOutcome(outcome) if outcome else None,
-                    sets=tuple(sets.get(session, ())),
-                    notes=tuple(notes.get(session, ())),
-                )
+                read_session(row, sets.get(number, ()), notes.get(number, ()))
                 for number in sets.keys() | notes.keys()
-                for session, routine, language, started_at, ended_at, outcome in database.execute(
+                for row in database.execute(
                     "SELECT id, routine, language, started_at, ended_at, outcome FROM sessions WHERE id = ?", (number,)
                 )
             ]
@@ -104,7 +95,7 @@ class SqliteTotals(SqliteJournal):
 
     def totals(self, zone: tzinfo, since: datetime | None = None) -> JournalSums:
         """Return the sums of the sessions begun and the breaks due at or after *since*, by the days of *zone*."""
-        begins = _EARLIEST if since is None else utc(since).isoformat(timespec="microseconds")
+        begins = _EARLIEST if since is None else moment_text(since)
         with self._snapshot() as database:
             first, last = database.execute(
                 "SELECT MIN(low), MAX(high) FROM ("
