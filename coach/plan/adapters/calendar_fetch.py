@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from coach.clock import Clock
+from coach.errors import disk_remedy
 from coach.plan.adapters.ics import LARGEST_FILE
 from coach.plan.calendar_address import shown_address, web_address
 from coach.system.atomic_file import make_neighbour, move_into_place, write_whole
@@ -58,6 +59,8 @@ class CalendarFetcher:
     def __init__(self, clock: Clock, folder: Path, *, patience: float = PATIENCE, largest: int = LARGEST_FILE) -> None:
         """*patience*: seconds for all of a fetch.  *largest*: bytes of a calendar."""
         self._clock, self._folder, self._patience, self._largest = clock, folder, patience, largest
+        self._unkept: dict[str, str] = {}
+        """Address -> why nothing of it can be written, not even what is wrong with it."""
 
     def fetch(self, addresses: Sequence[str]) -> dict[str, FetchedCalendar]:
         """Return what there is of each of *addresses*; whatever is kept of others is removed.
@@ -81,7 +84,7 @@ class CalendarFetcher:
     def _found(self, address: str) -> FetchedCalendar:
         copy, note = self._copy(address), self._note(address)
         there = copy if copy.exists() else None
-        why = note.get("fault", _LATE)
+        why = self._unkept.get(address) or note.get("fault", _LATE)
         if why is None:
             return FetchedCalendar(copy=there, fault=None)
         holds = "the last good copy holds" if there else "nothing is known of it"
@@ -93,14 +96,21 @@ class CalendarFetcher:
         if _is_fresh(before, now):
             return
         note = {"checked": now.isoformat(), "etag": before.get("etag"), "modified": before.get("modified")}
-        self._write(address, {**note, "fault": _LATE})  # holds if nobody waits for what comes
         try:
-            fault = self._download(address, note)
+            self._write(address, {**note, "fault": _LATE})  # holds if nobody waits for what comes
+            fault = self._try_download(address, note)
+            self._write(address, {**note, "fault": fault})
+        except OSError as error:
+            self._unkept[address] = _not_kept(error)
+
+    def _try_download(self, address: str, note: dict[str, Any]) -> str | None:
+        """Do what `_download` does; return what is wrong, whatever it is."""
+        try:
+            return self._download(address, note)
         except urllib.error.HTTPError as error:
-            fault = None if error.code == http.HTTPStatus.NOT_MODIFIED else f"its server answers {error.code}"
+            return None if error.code == http.HTTPStatus.NOT_MODIFIED else f"its server answers {error.code}"
         except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
-            fault = _reason(error)
-        self._write(address, {**note, "fault": fault})
+            return _reason(error)
 
     def _write(self, address: str, note: dict[str, Any]) -> None:
         write_whole(self._folder / f"{address_key(address)}.json", json.dumps(note))
@@ -124,12 +134,10 @@ class CalendarFetcher:
             etag, modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
         if b"BEGIN:VCALENDAR" not in bytes(content[:_HEAD]).upper():
             return "what comes is no calendar; is the address still right?"
-        part = make_neighbour(copy)
         try:
-            part.write_bytes(content)
-            move_into_place(part, copy)
-        finally:
-            part.unlink(missing_ok=True)
+            _keep(content, copy)
+        except OSError as error:
+            return _not_kept(error)
         note["etag"], note["modified"] = etag, modified
         return None
 
@@ -147,6 +155,19 @@ class CalendarFetcher:
 def address_key(name: str) -> str:
     """Return what the copy of *name* is called: it tells nobody the address."""
     return sha256(web_address(name).encode()).hexdigest()[:24]
+
+
+def _keep(content: bytes | bytearray, copy: Path) -> None:
+    part = make_neighbour(copy)
+    try:
+        part.write_bytes(content)
+        move_into_place(part, copy)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _not_kept(error: OSError) -> str:
+    return f"its copy cannot be written ({error.strerror or type(error).__name__}), {disk_remedy(error)}"
 
 
 class _SafeRedirects(urllib.request.HTTPRedirectHandler):

@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import threading
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from stat import S_IMODE
 
@@ -14,6 +15,7 @@ import pytest
 
 from coach.clock import ManualClock
 from coach.config.model import CalendarConfig, Config
+from coach.plan.adapters import calendar_fetch
 from coach.plan.adapters.calendar_fetch import EVERY, CalendarFetcher
 from coach.system.system_clock import SystemClock
 from coach.wiring.doctor import names_a_server
@@ -207,6 +209,23 @@ def test_the_last_good_copy_holds_and_what_is_wrong_is_told_without_the_address(
     asked = len(server.seen)
     assert fetch(server.address).fault == found.fault  # and so it stands until it is asked again
     assert len(server.seen) == asked
+
+
+@pytest.mark.parametrize("full", ["for the copy", "for all"])
+def test_a_disk_that_is_full_is_told_as_that_and_the_server_is_not_blamed(server, fetch, clock, monkeypatch, full):
+    fetch(server.address)
+    clock.advance(EVERY)
+
+    def no_room(*_: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(calendar_fetch, "move_into_place" if full == "for the copy" else "write_whole", no_room)
+    found = fetch(server.address)
+    assert found.copy.read_bytes() == CALENDAR
+    assert found.fault == (
+        "the calendar of localhost: its copy cannot be written (No space left on device), make room on that disk; "
+        "the last good copy holds"
+    )
 
 
 def test_a_calendar_that_never_came_is_told_as_that(server, fetch):
