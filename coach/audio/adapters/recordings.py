@@ -19,8 +19,6 @@ def read_recording(path: Path) -> CaptureSamples:
     Raises:
         UsageError: it cannot be read, or there is nothing in it.
     """
-    if not path.exists():
-        raise UsageError(f"{path}: is not there; give a recording")
     recording = _by_soundfile(path)
     if not len(recording):
         raise UsageError(f"{path}: there is no sound in it; give a recording")
@@ -31,7 +29,7 @@ def _by_soundfile(path: Path) -> CaptureSamples:
     import soundfile
 
     if not path.exists():
-        raise UsageError(f"{path}: there is no such file; check the name")
+        raise UsageError(f"{path}: is not there; give a recording")
     try:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (OSError, soundfile.LibsndfileError) as fault:

@@ -119,6 +119,6 @@ def test_what_is_no_recording_is_said_in_one_line(tmp_path):
     (tmp_path / "text.wav").write_text("no sound")
     soundfile.write(tmp_path / "empty.wav", np.zeros(0, np.float32), CAPTURE_RATE)
     for name in ("text.wav", "empty.wav", "missing.wav", "."):
-        with pytest.raises(UsageError, match=r"; (give a|check the name)") as told:
+        with pytest.raises(UsageError, match="; give a") as told:
             read_recording(tmp_path / name)
         assert "\n" not in str(told.value)
