@@ -60,14 +60,7 @@ def close_set(session: Session, outcome: Outcome, by: By | None = None, **ways: 
 
 def end_session(session: Session, outcome: SessionOutcome, cut: Outcome = Outcome.STOPPED) -> SessionStep:
     """End the session before its time; the set that is being counted is *cut*."""
-    ended: tuple[Effect, ...] = ()
-    if session.counting:
-        counted_out = session.done >= session.sets[session.index].target
-        became = Outcome.DONE if counted_out else cut
-        ended = (SetEnded(index=session.index, done=session.done, outcome=became),)
-    elif session.held is State.FINISHED:
-        outcome = SessionOutcome.FINISHED
-    return left_with_last_words(session), (*ended, SessionEnded(outcome=outcome), Say(speech=Speech.FAREWELL_STOP))
+    return left_with_last_words(session), (*_ended(session, outcome, cut), Say(speech=Speech.FAREWELL_STOP))
 
 
 def end_with_process(session: Session, *, asked: bool = False) -> SessionStep:
@@ -88,13 +81,19 @@ def end_unheard(session: Session) -> SessionStep:
         return left_with_last_words(session), (held, CloseSession())
     if session.state is State.FINISHED:
         return session, (CloseSession(),)
-    ended: tuple[Effect, ...] = ()
+    return left_with_last_words(session), (*_ended(session, SessionOutcome.BROKEN, Outcome.BROKEN), CloseSession())
+
+
+def _ended(session: Session, outcome: SessionOutcome, cut: Outcome) -> tuple[Effect, ...]:
+    """Return what the journal is told of a session that ends with *outcome*, unless all was done; *cut*: of the set."""
     if session.counting:
         counted_out = session.done >= session.sets[session.index].target
-        became = Outcome.DONE if counted_out else Outcome.BROKEN
-        ended = (SetEnded(index=session.index, done=session.done, outcome=became),)
-    outcome = SessionOutcome.FINISHED if session.held is State.FINISHED else SessionOutcome.BROKEN
-    return left_with_last_words(session), (*ended, SessionEnded(outcome=outcome), CloseSession())
+        became = Outcome.DONE if counted_out else cut
+        return (
+            SetEnded(index=session.index, done=session.done, outcome=became),
+            SessionEnded(outcome=outcome),
+        )
+    return (SessionEnded(outcome=SessionOutcome.FINISHED if session.held is State.FINISHED else outcome),)
 
 
 def freeze_and_ask(session: Session, question: Speech) -> SessionStep:
