@@ -93,15 +93,19 @@ def open_journal_to_lead() -> Journal:
 
 
 def file_troubles() -> tuple[str, ...]:
-    """Return which files of the coach cannot be written now, and what waits to be, a line each with the remedy."""
-    from coach.journal.adapters.spill_files import spills
+    """Return which files of the coach cannot be written, wait to be read, or cannot be, each with the remedy."""
+    from coach.journal.adapters.spill_files import spills, unreadable_spills
     from coach.system.storage import storage_troubles
 
     troubles = storage_troubles()
     with suppress(DeviceError, OSError):
-        waiting = spills(paths.journal_file())
+        journal = paths.journal_file()
         troubles += tuple(
-            f"{file}: waits to be read into the journal, as soon as that can be written" for file in waiting
+            f"{file}: waits to be read into the journal, as soon as that can be written" for file in spills(journal)
+        )
+        troubles += tuple(
+            f"{file}: rows of the journal that cannot be read; mend it and `coach import {file}`, or delete it"
+            for file in unreadable_spills(journal)
         )
     return troubles
 

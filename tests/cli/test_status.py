@@ -49,6 +49,7 @@ def test_where_there_is_nothing_to_tell_nothing_is_made_up(status, tmp_path):
         ("scripts/mine.yaml", "version: 1\nroutines: nothing\n", "mine.yaml:2"),
         ("journal.db", "a diary " * 500, "the journal cannot be read"),
         ("journal.unwritten-1.json", "", "waits to be read into the journal"),
+        ("journal.damaged-unwritten-1.json", "", "rows of the journal that cannot be read; mend it and `coach import"),
     ],
 )
 def test_what_is_wrong_is_told(status, tmp_path, file, text, fault):

@@ -24,12 +24,20 @@ if TYPE_CHECKING:
 RESERVE = 32_768
 """Bytes: several times what the longest session has to say."""
 
+_WAITING, _UNREADABLE = ".unwritten-", ".damaged-unwritten-"
+"""After the journal's name: what waits, and what was set aside."""
+
 log = logging.getLogger(__name__)
 
 
 def spills(journal: Path) -> list[Path]:
     """Return the files that wait beside *journal*, by name."""
-    return sorted(journal.parent.glob(f"{journal.stem}.unwritten-*.json"))
+    return sorted(journal.parent.glob(f"{journal.stem}{_WAITING}*.json"))
+
+
+def unreadable_spills(journal: Path) -> list[Path]:
+    """Return the files beside *journal* that could not be read in and were set aside, by name."""
+    return sorted(journal.parent.glob(f"{journal.stem}{_UNREADABLE}*.json"))
 
 
 def write_spill(journal: Path, records: Sequence[JournalRecord]) -> str:
@@ -41,7 +49,7 @@ def write_spill(journal: Path, records: Sequence[JournalRecord]) -> str:
     from coach.journal.exchange import json_lines
 
     path, content = (
-        journal.with_name(f"{journal.stem}.unwritten-{os.urandom(6).hex()}.json"),
+        journal.with_name(f"{journal.stem}{_WAITING}{os.urandom(6).hex()}.json"),
         "".join(json_lines(records)),
     )
     try:
@@ -94,7 +102,7 @@ def _take_in(journal: Path, path: Path, patience: float) -> None:
     except FileNotFoundError:
         return  # another process was faster
     except (UsageError, UnicodeDecodeError) as error:
-        aside = path.with_name(path.name.replace(".unwritten-", ".damaged-unwritten-"))
+        aside = path.with_name(path.name.replace(_WAITING, _UNREADABLE))
         log.error("%s: cannot be read: %s; it is set aside as %s", path, error, aside.name)  # noqa: TRY400
         path.rename(aside)
         return
