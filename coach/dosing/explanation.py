@@ -29,7 +29,7 @@ _WHY = {
     ProgressReason.PAIN: "it hurt: a step down, and not offered until you say `coach allow`",
     ProgressReason.ALLOWED: "you allowed it again",
 }
-_HELD = {
+WHY_HELD = {
     HoldReason.HURT: "it hurt; `coach allow {id}` brings it back",
     HoldReason.NEVER: "you do not want it; `coach allow {id}` brings it back",
     HoldReason.CONDITION: "it does not go with what you named in `coach setup`",
@@ -37,6 +37,8 @@ _HELD = {
     HoldReason.TOO_HARD: "it was too hard as light as it gets",
     HoldReason.ASKED_HARDER: "you asked for more of it twice",
 }
+"""Why another exercise stands in the place of one, or none; {id} is the exercise's."""
+
 _UNITS = {Mode.REPS: "repetitions", Mode.BREATHS: "breaths", Mode.HOLD: "seconds", Mode.TIMED: "seconds"}
 
 
@@ -125,7 +127,7 @@ def _lines(found: DoseExplanation, zone: tzinfo) -> Iterator[str]:
         yield f"  {found.waiting}"
     if found.place is not None:
         taken, why = found.place
-        yield f"  not offered now ({taken or 'nothing'} in its place): {_HELD[why].format(id=exercise.id)}"
+        yield f"  not offered now ({taken or 'nothing'} in its place): {WHY_HELD[why].format(id=exercise.id)}"
     if found.care:
         yield f"  take care: {', '.join(found.care)}; easier is: {next(iter(exercise.easier.values()))}"
     yield from (_line(change, zone) for change in standing.changes)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from coach.content.exercise import Exercise, Mode, Sides
 from coach.content.library import Library
 from coach.content.routine import Routine, Set, Side
+from coach.dosing.explanation import WHY_HELD
 from coach.dosing.progression import HoldReason
 
 _PLACES = {"any": "seated or standing"}
@@ -16,15 +17,6 @@ _UNITS = {
 }
 _EACH_SIDE = {"en": ", each side", "da": ", til hver side"}
 
-WHY_CHANGED = {
-    HoldReason.HURT: "it hurt; `coach allow {id}` brings it back",
-    HoldReason.NEVER: "you do not want it; `coach allow {id}` brings it back",
-    HoldReason.CONDITION: "it does not go with what you named",
-    HoldReason.NOT_CLEARED: "it is brisk, and waits for the questions of `coach setup`",
-    HoldReason.TOO_HARD: "it was too hard",
-    HoldReason.ASKED_HARDER: "you asked for more",
-}
-
 
 def describe_changes(
     changed: Mapping[str, tuple[str | None, HoldReason]], exercises: Mapping[str, Exercise], language: str
@@ -33,7 +25,7 @@ def describe_changes(
     for key, (place, why) in changed.items():
         name = exercises[key].name[language]
         instead = f"{exercises[place].name[language]} instead of {name}" if place else f"without {name}"
-        yield f"{instead}: {WHY_CHANGED[why].format(id=key)}"
+        yield f"{instead}: {WHY_HELD[why].format(id=key)}"
 
 
 def describe_exercise(exercise: Exercise, what: Library, language: str) -> Iterator[str]:

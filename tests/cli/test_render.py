@@ -50,8 +50,8 @@ def test_what_a_person_must_spare_is_not_in_the_file(render, tmp_path):
     done = render("jump_start_5", "-o", "five.flac", "--cues", "five.json", "--short")
     assert done.returncode == 0
     assert done.stderr.splitlines()[:2] == [
-        "Side taps with arms instead of Jumping jacks: it does not go with what you named",
-        "Squats instead of Squat jumps: it does not go with what you named",
+        "Side taps with arms instead of Jumping jacks: it does not go with what you named in `coach setup`",
+        "Squats instead of Squat jumps: it does not go with what you named in `coach setup`",
     ]
     exercises = {row["exercise"] for row in json.loads((tmp_path / "five.json").read_text("utf-8"))}
     assert {"march", "step_jack"} <= exercises

@@ -3,8 +3,8 @@
 import pytest
 
 from coach.content.routine import lay_out_sets
+from coach.dosing.explanation import WHY_HELD
 from coach.dosing.portrait import (
-    WHY_CHANGED,
     describe_changes,
     describe_exercise,
     describe_routine,
@@ -37,7 +37,7 @@ def test_a_routine_is_told_set_by_set_with_each_side_once():
 @pytest.mark.parametrize("why", HoldReason)
 def test_what_is_changed_is_told_with_the_reason(why):
     changed = {"squat": ("sit_to_stand", why), "march": (None, why)}
-    reason = WHY_CHANGED[why]
+    reason = WHY_HELD[why]
     assert list(describe_changes(changed, LIBRARY.exercises, "en")) == [
         f"Sit to stand instead of Squats: {reason.format(id='squat')}",
         f"without March on the spot: {reason.format(id='march')}",
