@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
+from coach.content.library import Library
 from coach.errors import UsageError
 
 _SHOWN = 4
@@ -35,6 +36,20 @@ def find_id(wanted: str, known: Mapping[str, Collection[str]], what: str) -> str
     remedy = f"did you mean {near}? " if near else ""
     lists = " and ".join(f"`coach {each}s`" for each in what.split(" or "))
     raise UsageError(f"no {what} is called {wanted!r}; {remedy}{lists} {'list' if ' or ' in what else 'lists'} them")
+
+
+def find_script_id(wanted: str, library: Library, what: str = "exercise or routine") -> str:
+    """Return the id of the *what* in *library* that *wanted* means: "routine", "exercise", or either.
+
+    Raises:
+        UsageError: as of `find_id`.
+    """
+    known: dict[str, tuple[str, ...]] = {}
+    if "routine" in what:
+        known |= {key: tuple(each.name.values()) for key, each in library.routines.items()}
+    if "exercise" in what:
+        known |= {key: tuple(each.name.values()) for key, each in library.exercises.items()}
+    return find_id(wanted, known, what)
 
 
 def _near(word: str, spelt: Mapping[str, Collection[str]]) -> str | None:

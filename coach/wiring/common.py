@@ -173,9 +173,9 @@ def find_routine(what: Library, routine: str, language: str) -> Routine:
     Raises:
         UsageError: there is none, or not in *language*.
     """
-    from coach.content.lookup import find_id
+    from coach.content.lookup import find_script_id
 
-    routine = find_id(routine, {key: tuple(each.name.values()) for key, each in what.routines.items()}, "routine")
+    routine = find_script_id(routine, what, "routine")
     if language not in what.routines[routine].name:
         there = ", ".join(what.routines[routine].name)
         raise UsageError(f"{routine} is not written in {language!r}, only in {there}; choose that with --language")

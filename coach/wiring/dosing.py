@@ -55,9 +55,11 @@ def why_this_dose(exercise: str, chosen: Config, what: Library | None = None) ->
     Raises:
         UsageError: there is no such exercise.
     """
+    from coach.content.lookup import find_script_id
     from coach.dosing.explanation import explain_dose
 
-    what, exercise = (what, exercise) if what is not None else _exercise(exercise)
+    what = what or usable_scripts()
+    exercise = find_script_id(exercise, what, "exercise")
     return explain_dose(exercise, what, dosed_person(chosen), _standings(), local_zone())
 
 
@@ -140,20 +142,9 @@ def held_back_exercises() -> tuple[str, ...]:
 
 
 def _exercise_or_routine(name: str) -> str:
-    from coach.content.lookup import find_id
+    from coach.content.lookup import find_script_id
 
-    what = usable_scripts()
-    known = {key: tuple(each.name.values()) for key, each in what.routines.items()}
-    known |= {key: tuple(each.name.values()) for key, each in what.exercises.items()}
-    return find_id(name, known, "exercise or routine")
-
-
-def _exercise(exercise: str) -> tuple[Library, str]:
-    """Return all content, and the id of the exercise that is meant."""
-    from coach.content.lookup import find_id
-
-    what = usable_scripts()
-    return what, find_id(exercise, {key: tuple(each.name.values()) for key, each in what.exercises.items()}, "exercise")
+    return find_script_id(name, usable_scripts())
 
 
 def fit_routine(chosen: Config, what: Library, routine: Routine, book: Journal, *, quiet: bool = False) -> Prescription:

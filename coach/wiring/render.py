@@ -119,13 +119,11 @@ def portrait_of(name: str, chosen: Config) -> Iterator[str]:
     Raises:
         UsageError: there is none, or nothing of it is for this person.
     """
-    from coach.content.lookup import find_id
+    from coach.content.lookup import find_script_id
     from coach.dosing.portrait import describe_exercise, length_of_work
 
     what, language = usable_scripts(), chosen.language
-    known = {key: tuple(each.name.values()) for key, each in what.routines.items()}
-    known |= {key: tuple(each.name.values()) for key, each in what.exercises.items()}
-    key = find_id(name, known, "exercise or routine")
+    key = find_script_id(name, what)
     if key in what.routines:
         yield from _routine(what, what.routines[key], chosen)
         return

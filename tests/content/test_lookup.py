@@ -2,8 +2,9 @@
 
 import pytest
 
-from coach.content.lookup import find_id
+from coach.content.lookup import find_id, find_script_id
 from coach.errors import UsageError
+from tests.support.library import shipped_library
 
 KNOWN = {
     "squat": ["Squats", "Squats"],
@@ -30,6 +31,25 @@ KNOWN = {
 )
 def test_an_id_a_name_or_a_beginning_that_fits_one_is_enough(word, found):
     assert find_id(word, KNOWN, "exercise") == found
+
+
+@pytest.mark.parametrize(
+    ("word", "what", "found"),
+    [
+        ("Squats", "exercise", "squat"),
+        ("Hourly five, seated", "routine", "hourly_seated_5"),
+        ("squat", "exercise or routine", "squat"),
+        ("hourly_seated_5", "exercise or routine", "hourly_seated_5"),
+    ],
+)
+def test_what_is_asked_for_is_looked_for_in_the_scripts(word, what, found):
+    assert find_script_id(word, shipped_library(), what) == found
+
+
+@pytest.mark.parametrize(("word", "what"), [("squat", "routine"), ("hourly_seated_5", "exercise")])
+def test_what_is_of_the_other_kind_is_not_meant(word, what):
+    with pytest.raises(UsageError, match=f"no {what} is called '{word}'"):
+        find_script_id(word, shipped_library(), what)
 
 
 @pytest.mark.parametrize(
