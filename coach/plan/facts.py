@@ -90,12 +90,18 @@ def decode_facts(found: Mapping[str, Any]) -> Facts:
 
 
 def routine_options(
-    library: Library, place: str, *, never: Collection[str] = (), prefer: Collection[str] = ()
+    library: Library,
+    place: str,
+    *,
+    language: str | None = None,
+    never: Collection[str] = (),
+    prefer: Collection[str] = (),
 ) -> tuple[RoutineOption, ...]:
     """Return what of each routine of *library* bears on the choice at *place*.
 
-    *never* and *prefer* are ids of routines and exercises: a routine that a
-    person never wants is none to choose from.
+    *language*: those alone that are written in it.  *never* and *prefer* are
+    ids of routines and exercises: a routine that a person never wants is none
+    to choose from.
     """
     return tuple(
         replace(
@@ -103,7 +109,7 @@ def routine_options(
             preferred=each.id in prefer or any(step.exercise in prefer for step in each.steps),
         )
         for each in library.routines.values()
-        if each.id not in never
+        if each.id not in never and (language is None or language in each.name)
     )
 
 

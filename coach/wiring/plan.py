@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from coach.errors import Fault
     from coach.plan.agenda import PlannedBreak
     from coach.plan.ahead import DayPlan
+    from coach.plan.choose import RoutineOption
 
     UsableScripts: TypeAlias = tuple[Library, list[Fault]]
 
@@ -115,16 +116,12 @@ def read_facts(
         scripts: what `load_usable_scripts` gave; None: it is read.
     """
     from coach.config.named_ids import unknown_ids
-    from coach.plan.facts import Facts, exercise_areas, routine_options
+    from coach.plan.facts import Facts, exercise_areas
 
     begins = (begins or current_time()) - timedelta(days=2)
     what, wrong = scripts or load_usable_scripts()
     faults = [*map(str, wrong), *unknown_ids(chosen, what)]
-    options = tuple(
-        each
-        for each in routine_options(what, chosen.place, never=chosen.never, prefer=chosen.prefer)
-        if chosen.language in what.routines[each.id].name
-    )
+    options = offered_options(chosen, what)
     if not options:
         faults.append("no routine can be offered: each is under `never`, or has no text in your language")
     off, busy, untold = read_calendars(chosen, begins, zone or local_zone())
@@ -135,6 +132,13 @@ def read_facts(
         busy=busy,
         faults=(*faults, *untold),
     )
+
+
+def offered_options(chosen: Config, what: Library) -> tuple[RoutineOption, ...]:
+    """Return what of each routine of *what* that *chosen* leaves bears on the choice."""
+    from coach.plan.facts import routine_options
+
+    return routine_options(what, chosen.place, language=chosen.language, never=chosen.never, prefer=chosen.prefer)
 
 
 def read_calendars(

@@ -31,14 +31,10 @@ def routine_for(chosen: Config, minutes: float) -> str:
 
     from coach.content.vocabulary import ROUTINE_KINDS
     from coach.plan.choose import MovementHistory, RoutineWishes, choose_routine
-    from coach.plan.facts import routine_options
+    from coach.wiring.plan import offered_options
 
     what, _ = load_usable_scripts(kept=True)
-    options = [
-        each
-        for each in routine_options(what, chosen.place, never=chosen.never, prefer=chosen.prefer)
-        if chosen.language in what.routines[each.id].name
-    ]
+    options = offered_options(chosen, what)
     wishes = RoutineWishes(routines=ROUTINE_KINDS, level=chosen.level, conditions=chosen.conditions, place=chosen.place)
     with closing(open_journal()) as journal:
         last = next((each.routine for each in reversed(journal.sessions())), None)
