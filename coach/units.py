@@ -24,6 +24,12 @@ def seconds(count: int) -> float:
     return count / PLAYBACK_RATE
 
 
+def clock_length(length: float) -> str:
+    """Return *length*, seconds, as minutes and seconds: "1:34"."""
+    minutes, rest = divmod(round(length), 60)
+    return f"{minutes}:{rest:02}"
+
+
 def utc(moment: datetime) -> datetime:
     """Return *moment* in UTC.
 

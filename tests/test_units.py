@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.units import FIRST_MOMENT, LAST_MOMENT, read_moment, utc
+from coach.units import FIRST_MOMENT, LAST_MOMENT, clock_length, read_moment, utc
 
 pytestmark = pytest.mark.faults
 
@@ -46,3 +46,10 @@ def test_any_text_is_a_moment_within_reach_or_refused(text):
 def test_a_moment_outside_of_the_calendar_is_refused_like_one_without_a_zone(text):
     with pytest.raises(ValueError, match=r"moment|Invalid|naive|outside"):
         utc(datetime.fromisoformat(text))
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"), [(0, "0:00"), (59.4, "0:59"), (59.6, "1:00"), (94, "1:34"), (3605, "60:05")]
+)
+def test_a_length_is_shown_in_minutes_and_seconds(length: float, shown: str) -> None:
+    assert clock_length(length) == shown

@@ -13,6 +13,7 @@ from coach.cli.completing import complete_routine
 from coach.content.exercise import Level
 from coach.content.vocabulary import LANGUAGES
 from coach.errors import UsageError
+from coach.units import clock_length
 
 
 @click.command("render", short_help="Write a guided routine into a sound file.")
@@ -69,8 +70,7 @@ def render_command(  # noqa: PLR0913, PLR0917  (a command line)
         made = render_routine(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
     for line in made.changes:
         click.echo(line, err=True)
-    minutes, seconds = divmod(round(made.seconds), 60)
-    click.echo(f"{output}: {minutes}:{seconds:02}, {output.stat().st_size / 1e6:.1f} MB", err=True)
+    click.echo(f"{output}: {clock_length(made.seconds)}, {output.stat().st_size / 1e6:.1f} MB", err=True)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TypeAlias
 
 from coach.journal.entries import BreakEntry, BreakOutcome, Note, SessionEntry, SetEntry
+from coach.units import clock_length
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
@@ -104,8 +105,7 @@ def _became(entry: BreakEntry, zone: tzinfo) -> str:
 def _session(entry: SessionEntry, zone: tzinfo) -> Sequence[LogRow]:
     amount = "-"
     if entry.ended_at is not None:
-        minutes, seconds = divmod(round((entry.ended_at - entry.started_at).total_seconds()), 60)
-        amount = f"{minutes}:{seconds:02}"
+        amount = clock_length((entry.ended_at - entry.started_at).total_seconds())
     outcome = _words(entry.outcome) if entry.outcome else "running"
     session = LogRow(when=local_time(entry.started_at, zone), what=entry.routine, amount=amount, outcome=outcome)
     hurt = [note.exercise for note in entry.notes if note.note is Note.PAIN]

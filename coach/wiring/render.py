@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import UsageError
 from coach.system import paths
+from coach.units import clock_length
 from coach.wiring.common import find_routine, open_journal, usable_scripts
 from coach.wiring.dosing import explain_doses, fit_routine, talk_level, why_this_dose
 from coach.wiring.speech import open_bank
@@ -148,7 +149,7 @@ def _routine(what: Library, routine: Routine, chosen: Config) -> Iterator[str]:
     if routine.id in chosen.never:
         yield f"  not offered: you do not want it; `coach allow {routine.id}` brings it back"
     yield from (f"  {line}" for line in describe_changes(fitted.changed, what.exercises, chosen.language))
-    now, later = (reckoned_minutes(chosen, what, routine, fitted.sets, times) for times in (met, None))
+    now, later = (reckoned_length(chosen, what, routine, fitted.sets, times) for times in (met, None))
     yield f"  {clock_length(now)} today" + (
         "" if round(now) == round(later) else f", {clock_length(later)} once you know it"
     )
@@ -179,13 +180,7 @@ def transcript_of(name: str, chosen: Config, *, full: bool | None) -> Iterator[s
         yield from textwrap.wrap(" ".join(said), 100, initial_indent="      ", subsequent_indent="      ")
 
 
-def clock_length(seconds: float) -> str:
-    """Return *seconds* as minutes and seconds, "1:34"."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"
-
-
-def reckoned_minutes(
+def reckoned_length(
     chosen: Config, what: Library, routine: Routine, sets: Sequence[Set], met: Mapping[str, int] | None
 ) -> float:
     """Return about how many seconds *routine* takes this person; *met* None: who knows all of it."""
