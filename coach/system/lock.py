@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,18 @@ class FileLock:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
+
+
+def lock_holder(path: Path) -> str | None:
+    """Return who holds the lock on the file *path*; None if nobody does.
+
+    Raises:
+        DeviceError: the file cannot be opened.
+    """
+    if not path.is_file():
+        return None
+    with closing(FileLock(path)) as lock:
+        return None if lock.free else lock.holder
 
 
 def _opened(path: Path) -> tuple[int, Path]:

@@ -129,6 +129,7 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
 def status_without_daemon() -> AbsentStatus:
     """Return what is to be told while no daemon runs."""
     from coach.programs.daemon.status import AbsentStatus
+    from coach.system.lock import lock_holder
     from coach.wiring.config import config_faults
 
     pause, led_by, faults = None, None, config_faults()
@@ -139,7 +140,7 @@ def status_without_daemon() -> AbsentStatus:
     except DeviceError as error:
         faults.append(str(error))
     try:
-        led_by = _session_leader()
+        led_by = lock_holder(paths.floor_lock())
     except DeviceError as error:
         faults.append(str(error))
     return AbsentStatus(faults=tuple(dict.fromkeys(faults)), pause=pause, led_by=led_by)
@@ -164,17 +165,6 @@ def _stored_pause() -> PauseEntry | None:
     with closing(open_journal_to_lead()) as journal:
         pause = journal.pause()
     return pause if pause is not None and pause.holds(current_time()) else None
-
-
-def _session_leader() -> str | None:
-    """Return who has the floor, None if nobody has."""
-    from coach.system.lock import FileLock
-
-    file = paths.floor_lock()
-    if not file.is_file():
-        return None
-    with closing(FileLock(file)) as floor:
-        return None if floor.free else floor.holder
 
 
 def login_service() -> LoginService:

@@ -6,12 +6,11 @@ import os
 import socket
 import threading
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 
 from coach.errors import DeviceError
 from coach.programs.control_protocol import decode_line, encode_request
-from coach.system.lock import FileLock
+from coach.system.lock import lock_holder
 from coach.system.portable import has_local_sockets, local_socket
 
 CONTROL_TIMEOUT = 5.0
@@ -116,8 +115,4 @@ class ControlClient:
 
 def _runs(path: Path) -> str | None:
     """Return who holds the lock beside the socket *path*; None if nobody does: no daemon runs."""
-    file = path.with_suffix(".lock")
-    if not file.is_file():
-        return None
-    with closing(FileLock(file)) as lock:
-        return None if lock.free else lock.holder
+    return lock_holder(path.with_suffix(".lock"))
