@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coach.programs.conductor.conductor import Conductor
     from coach.programs.conductor.ports import Display
     from coach.programs.daemon.adapters.control_client import ControlClient
+    from coach.programs.daemon.status import Status
     from coach.programs.enrolment_session import EnrolmentSession
     from coach.programs.interview import SetupInterview
 
@@ -199,6 +200,19 @@ def daemon_client() -> ControlClient:
     from coach.programs.daemon.adapters.control_client import ControlClient
 
     return ControlClient(paths.control_socket())
+
+
+def running_status() -> Status | None:
+    """Return what the running daemon tells; None if none runs.
+
+    Raises:
+        DeviceError: it gives no answer that can be read.
+    """
+    from coach.programs.control_protocol import Request
+    from coach.programs.daemon.status import read_status
+
+    answer = daemon_client().ask(Request.STATUS)
+    return None if answer is None else read_status(answer)
 
 
 @contextmanager

@@ -13,13 +13,12 @@ from coach.config.parse import language_of
 from coach.errors import ConfigError
 from coach.journal.statistics import OFFER_OUTCOMES
 from coach.system import paths
-from coach.wiring.common import daemon_client, load_usable_scripts, open_journal, read_config
+from coach.wiring.common import load_usable_scripts, open_journal, read_config, running_status
 from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.errors import Fault
-    from coach.programs.daemon.status import Status
     from coach.programs.page.page_values import (
         ExerciseData,
         LibraryData,
@@ -66,7 +65,7 @@ class JournalPageData:
             sessions=sessions,
             breaks=breaks,
             coming=plan.breaks,
-            status=self._status(),
+            status=running_status(),
             faults=plan.faults,
             names=self._names(),
         )
@@ -133,7 +132,7 @@ class JournalPageData:
         from coach.programs.daemon.status import Activity
         from coach.programs.page.page_values import MicrophoneData
 
-        found, since = self._status(), current_time() - _LOOK_BACK
+        found, since = running_status(), current_time() - _LOOK_BACK
         with closing(open_journal()) as journal:
             sessions, breaks = journal.sessions(since), journal.breaks(since)
         ended = [each.ended_at for each in sessions if each.ended_at is not None]
@@ -146,13 +145,6 @@ class JournalPageData:
             last=max(ended, default=None),
             zone=local_zone(),
         )
-
-    def _status(self) -> Status | None:
-        from coach.programs.control_protocol import Request
-        from coach.programs.daemon.status import read_status
-
-        answer = daemon_client().ask(Request.STATUS)
-        return None if answer is None else read_status(answer)
 
     def _scripts(self) -> tuple[Library, list[Fault]]:
         """Return all usable scripts and the faults of the others, read again only if a file has changed."""

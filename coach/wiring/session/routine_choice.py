@@ -6,19 +6,15 @@ from contextlib import closing
 
 from coach.config.model import Config
 from coach.errors import UsageError
-from coach.wiring.common import daemon_client, load_usable_scripts, open_journal
+from coach.wiring.common import load_usable_scripts, open_journal, running_status
 
 
 def offered_routine() -> str | None:
     """Return the routine that the running coach is offering at this moment; None if it is offering none."""
-    from coach.programs.control_protocol import Request
-    from coach.programs.daemon.status import Activity, read_status
+    from coach.programs.daemon.status import Activity
 
-    answer = daemon_client().ask(Request.STATUS)
-    if answer is None:
-        return None
-    found = read_status(answer)
-    return found.routine if found.doing is Activity.OFFERING else None
+    found = running_status()
+    return found.routine if found is not None and found.doing is Activity.OFFERING else None
 
 
 def routine_for(chosen: Config, minutes: float) -> str:
