@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from coach.timeline.cues import Samples
 
 
+HANGS = 5.0
+"""Seconds after which the opening of a device counts as hanging: an idle Bluetooth headset takes two or three."""
+
+
 class Speaker(Protocol):
     """A loudspeaker: one stream, pulled."""
 

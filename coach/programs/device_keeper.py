@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from coach.audio.ports import Closable, DeviceOpener, Opening
+from coach.audio.ports import HANGS, Closable, DeviceOpener, Opening
 from coach.clock import Clock
 from coach.errors import DeviceError
 
@@ -16,9 +16,6 @@ AGAIN, LATER_AGAIN = 0.5, 1.0
 """Seconds between two tries, at first and later: with the sound's return a session goes on within two seconds."""
 
 EAGER_TRIES = 20
-
-HANGS = 5.0
-"""Seconds after which an opening counts as hanging: an idle Bluetooth headset takes two or three."""
 
 
 class WatchedDevice(Closable, Protocol):

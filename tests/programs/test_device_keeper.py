@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from coach.audio.ports import HANGS
 from coach.clock import ManualClock
-from coach.programs.device_keeper import AGAIN, EAGER_TRIES, HANGS, LATER_AGAIN, DeviceKeeper
+from coach.programs.device_keeper import AGAIN, EAGER_TRIES, LATER_AGAIN, DeviceKeeper
 from coach.programs.rehearsal.fakes import RehearsalOpener, RehearsalSpeaker
 from coach.units import PERIOD
 

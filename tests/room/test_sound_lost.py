@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from coach.audio.adapters.device_threads import DeviceThreads
-from coach.programs.device_keeper import HANGS
+from coach.audio.ports import HANGS
 from coach.system.system_clock import SystemClock
 from coach.wiring.audio import start_microphone, start_speaker
 from tests.room import measure

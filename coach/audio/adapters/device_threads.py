@@ -6,14 +6,11 @@ import threading
 from collections.abc import Callable
 from typing import Generic
 
-from coach.audio.ports import Closable, Device
+from coach.audio.ports import HANGS, Closable, Device
 from coach.errors import DeviceError
 
 MOST_OPENINGS = 4
 """Openings that may hang at once: two of each device."""
-
-OPENS = 5.0
-"""Seconds that an opening may take for who waits for it: an idle Bluetooth headset takes two or three."""
 
 LAST_CLOSINGS = 1.5
 """Seconds for all closings at the end; a device closes within 0.1 s, or never."""
@@ -102,7 +99,7 @@ class DeviceThreads:
             thread.join(LAST_CLOSINGS / len(self._closings))
 
 
-def open_within_limit(start: Callable[[], Device], limit: float = OPENS) -> Device:
+def open_within_limit(start: Callable[[], Device], limit: float = HANGS) -> Device:
     """Open what *start* returns, and wait for it: for who has nothing else to do, and leaves it to Ctrl-C.
 
     Raises:
