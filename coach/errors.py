@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
+from coach.texts import joined, text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -26,7 +28,14 @@ class Fault:
     """What to do about it."""
 
     def __str__(self) -> str:
-        return f"{self.source}:{self.line}:{self.column}: {self.wrong}; {self.remedy}"
+        return text(
+            "{source}:{line}:{column}: {wrong}; {remedy}",
+            source=self.source,
+            line=self.line,
+            column=self.column,
+            wrong=text(self.wrong),
+            remedy=text(self.remedy),
+        )
 
 
 class CoachError(Exception):
@@ -37,7 +46,7 @@ class ScriptError(CoachError):
     """The author of a script wrote something that cannot be used; carries all faults at once."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
+        super().__init__(joined("\n", map(str, faults)))
         self.faults = faults
 
 
@@ -45,7 +54,7 @@ class ConfigError(CoachError):
     """The user's configuration cannot be used; carries all faults at once."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
+        super().__init__(joined("\n", faults))
         self.faults = faults
 
 
@@ -68,11 +77,11 @@ class UsageError(CoachError):
 def disk_remedy(error: OSError) -> str:
     """Return what a person can do about a file or folder that cannot be used."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "make room on that disk"
+        return text("make room on that disk")
     if error.errno == errno.ENAMETOOLONG:
-        return "choose a shorter name"
+        return text("choose a shorter name")
     if error.errno == errno.ENOENT:
-        return "look at the folder, which is not there"
+        return text("look at the folder, which is not there")
     if error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ELOOP):
-        return "move away what lies there"
-    return "look at the rights there"
+        return text("move away what lies there")
+    return text("look at the rights there")

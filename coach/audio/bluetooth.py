@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from coach.texts import text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PulseSource:
@@ -42,7 +44,8 @@ def degrades_headset(source: PulseSource) -> bool:
 
 def headset_advice(source: PulseSource) -> str:
     """Say what opening *source* does, and what to do about it."""
-    return (
-        f"{source.description}: while its microphone is open, all sound in it is that of a telephone; "
-        'name another one in the config: [sound] microphone = "..."'
+    return text(
+        "{description}: while its microphone is open, all sound in it is that of a telephone; "
+        'name another one in the config: [sound] microphone = "..."',
+        description=source.description,
     )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach.errors import DeviceError
+from coach.texts import joined, text
 
 _DUMMY = "auto_null"
 """What PulseAudio and PipeWire call the device that stands where there is none."""
@@ -68,7 +69,7 @@ def choose_speaker(there: Sequence[SoundDevice], named: SoundDevice | None, abse
     if named is None and taken is not None and taken.name == _DUMMY:
         taken = next((each for each in there if each.name != _DUMMY), None)
         if taken is None:
-            raise DeviceError("; ".join(filter(None, [absent, _NO_SPEAKER])))
+            raise DeviceError(joined("; ", filter(None, [absent, text(_NO_SPEAKER)])))
     return _chosen(taken, absent, named, _NOT_HEARD, "sink")
 
 
@@ -85,7 +86,7 @@ def choose_microphone(
         heard = taken.description
         taken = next((each for each in there if each.monitor_of is None), None)
         if taken is None:
-            raise DeviceError("; ".join(filter(None, [absent, _NO_MICROPHONE.format(heard)])))
+            raise DeviceError(joined("; ", filter(None, [absent, text(_NO_MICROPHONE, device=heard)])))
     return _chosen(taken, absent, named, _NOT_LISTENING, "source")
 
 
@@ -100,7 +101,12 @@ def _chosen(
     if taken is None:
         return DeviceChoice(device=None, remarks=(absent,) if absent else ())
     silenced = _silenced(taken, consequence, kind)
-    remarks = (f"{absent}; until it is back, {taken.description} is used" if absent else None, silenced)
+    remarks = (
+        text("{absent}; until it is back, {device} is used", absent=absent, device=taken.description)
+        if absent
+        else None,
+        silenced,
+    )
     by_name = named is not None or not taken.default
     return DeviceChoice(
         device=taken.description if by_name else None,
@@ -111,12 +117,21 @@ def _chosen(
 
 def _silenced(device: SoundDevice, consequence: str, kind: str) -> str | None:
     if device.muted:
-        what, remedy = "is muted", f"pactl set-{kind}-mute {device.name} 0"
+        what, remedy = text("is muted"), f"pactl set-{kind}-mute {device.name} 0"
     elif device.volume < _NOTHING:
-        what, remedy = "is turned down to 0 %", f"pactl set-{kind}-volume {device.name} 60%"
+        what, remedy = (
+            text("is turned down to 0 %"),
+            f"pactl set-{kind}-volume {device.name} 60%",
+        )
     else:
         return None
-    return f"{device.description} {what}: {consequence}; change that in the desktop's sound settings, or `{remedy}`"
+    return text(
+        "{device} {what}: {consequence}; change that in the desktop's sound settings, or `{remedy}`",
+        device=device.description,
+        what=what,
+        consequence=text(consequence),
+        remedy=remedy,
+    )
 
 
 _NOT_HEARD = "nothing of the coach is heard"
@@ -126,6 +141,6 @@ _NO_SPEAKER = (
     "sound settings"
 )
 _NO_MICROPHONE = (
-    "there is no microphone: {0} hears what this machine plays; connect one, or name that one under [sound] "
+    "there is no microphone: {device} hears what this machine plays; connect one, or name that one under [sound] "
     "microphone if it is meant"
 )

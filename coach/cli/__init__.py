@@ -14,16 +14,15 @@ from keyword import iskeyword
 import click
 
 from coach import __version__
-from coach.cli.examples import EXAMPLES
+from coach.cli.examples import BRIEFS
+from coach.cli.helping import complete_help, speak_as_the_person_does
+from coach.cli.telling import own
 from coach.errors import CoachError, DamagedJournalError, disk_remedy
+from coach.texts import text
 
-COMMANDS = tuple(
-    """
-    now run status yes later skip pause resume quit plan rehearse service doctor log stats page export import backup
-    forget routines exercises show check new try voices setup config teach why allow never prefer render hear
-    completion standby session facts
-    """.split()
-)
+_NOT_FOR_PEOPLE = ("standby", "session", "facts")
+
+COMMANDS = (*(name for name in BRIEFS if " " not in name), *_NOT_FOR_PEOPLE)
 """In the order in which help lists them.  `coach NAME` is NAME_command in cli/NAME.py; a keyword's file is NAME_.py."""
 
 
@@ -36,8 +35,13 @@ class _Lazy(click.Group):
             return None
         module = import_module(f"coach.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
-        _give_examples(command, cmd_name)
+        complete_help(command, cmd_name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section(own("Commands")):
+            formatter.write_dl([(name, own(brief)) for name, brief in BRIEFS.items() if " " not in name])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -47,30 +51,20 @@ class _Lazy(click.Group):
         if name not in COMMANDS and not name.startswith("-"):
             begun = [each for each in COMMANDS if each.startswith(name) and each not in _NOT_FOR_PEOPLE]
             if len(begun) != 1:
-                raise click.UsageError(_unknown(name, begun), ctx)
+                raise click.UsageError(own(_unknown(name, begun)), ctx)
             args = [begun[0], *args[1:]]
         return super().resolve_command(ctx, args)
-
-
-_NOT_FOR_PEOPLE = {"standby", "session", "facts"}
 
 
 def _unknown(name: str, begun: list[str]) -> str:
     from difflib import get_close_matches
 
     if begun:
-        return f"'{name}' may be {', '.join(begun)}; write more of it"
+        return text("'{name}' may be {commands}; write more of it", name=name, commands=", ".join(begun))
     near = get_close_matches(name, COMMANDS, n=1)
-    return f"no command is called '{name}'; " + (f"did you mean {near[0]}?" if near else "`coach --help` lists them")
-
-
-def _give_examples(command: click.Command, name: str) -> None:
-    """Put examples at the end of the help of *command*, and of its subcommands."""
-    if name in EXAMPLES:
-        command.epilog = "\b\nFor example:\n" + "\n".join(f"  {line}" for line in EXAMPLES[name])
-    if isinstance(command, click.Group):
-        for key, each in command.commands.items():
-            _give_examples(each, f"{name} {key}")
+    if near:
+        return text("no command is called '{name}'; did you mean {near}?", name=name, near=near[0])
+    return text("no command is called '{name}'; `coach --help` lists them", name=name)
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,20 +79,25 @@ def coach() -> None:
 def main() -> None:
     """Run the command line; each error is one line, with exit status 2."""
     try:
+        speak_as_the_person_does()
+        complete_help(coach, "")
         coach.main(prog_name="coach", standalone_mode=True)
     except DamagedJournalError as error:
         from coach.wiring.records import rescue_journal
 
-        print(rescue_journal(str(error)), file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+        _leave(rescue_journal(str(error)))
     except CoachError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+        _leave(str(error))
     except OSError as error:
         if not _is_of_the_disk(error):
             raise  # a bug of ours
-        print(f"{error.filename or 'a file of the coach'}: {error.strerror}; {disk_remedy(error)}", file=sys.stderr)  # noqa: T201
-        sys.exit(2)
+        where = error.filename or text("a file of the coach")
+        _leave(text("{where}: {why}; {remedy}", where=where, why=error.strerror, remedy=disk_remedy(error)))
+
+
+def _leave(said: str) -> None:
+    print(own(said), file=sys.stderr)  # noqa: T201
+    sys.exit(2)
 
 
 _OF_THE_DISK = {

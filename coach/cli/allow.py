@@ -5,13 +5,15 @@ from __future__ import annotations
 import click
 
 from coach.cli.completing import complete_exercise
+from coach.cli.telling import tell
+from coach.texts import text
 
 
-@click.command("allow", short_help="Let an exercise be offered again after a pain.")
+@click.command("allow")
 @click.argument("exercise", shell_complete=complete_exercise)
 def allow_command(exercise: str) -> None:
     """Let EXERCISE, which hurt, be offered again."""
     from coach.wiring.dosing import allow_exercise
 
     found, held = allow_exercise(exercise)
-    click.echo(f"{found} is offered again" if held else f"{found} was not held back")
+    tell(text("{found} is offered again", found=found) if held else text("{found} was not held back", found=found))

@@ -9,7 +9,9 @@ from typing import NoReturn
 
 import click
 
+from coach.cli.telling import tell, tell_rows
 from coach.errors import DeviceError, UsageError
+from coach.texts import from_wire, text
 
 NOT_RUNNING = 3
 """Exit status, as the init scripts of the Linux Standard Base have it."""
@@ -36,13 +38,13 @@ def ask_if_running(command: str, **more: object) -> Mapping[str, object] | None:
 
     answer = daemon_client().ask(command, more)
     if answer is not None and "error" in answer:
-        raise UsageError(str(answer["error"]))
+        raise UsageError(from_wire(answer["error"]))
     return answer
 
 
 def leave_not_running() -> NoReturn:
     """Say that no daemon runs, and exit."""
-    click.echo("not running; `coach run` starts it", err=True)
+    tell("not running; `coach run` starts it", err=True)
     sys.exit(NOT_RUNNING)
 
 
@@ -60,9 +62,12 @@ def show_answer(answer: Mapping[str, object], *, as_json: bool) -> None:
         paused, coming = parse_moment(answer.get("paused_until")), parse_moment(answer.get("next_break"))
     except (TypeError, ValueError):
         raise DeviceError("the running coach is of another version; `coach quit`, then `coach run`") from None
+    rows: list[tuple[str, str]] = []
     if "paused_until" in answer:
-        click.echo(f"paused       until {local_time(paused, zone) if paused else '`coach resume`'}")
-    routine = f", {answer['routine']}" if answer.get("routine") else ""
-    click.echo(
-        f"next break   {local_time(coming, zone)}{routine}" if coming else "next break   none; `coach status` tells why"
-    )
+        rows.append(("paused", text("until {end}", end=local_time(paused, zone) if paused else "`coach resume`")))
+    if coming is None:
+        rows.append(("next break", "none; `coach status` tells why"))
+    else:
+        routine = f", {answer['routine']}" if answer.get("routine") else ""
+        rows.append(("next break", f"{local_time(coming, zone)}{routine}"))
+    tell_rows(rows)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from coach.cli.telling import tell
+from coach.texts import text
 
-@click.command("backup", short_help="Copy the journal, also while the coach runs.")
+
+@click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup_command(file: Path) -> None:
     """Write a copy of the journal to FILE; an older backup there is replaced.
@@ -18,4 +21,4 @@ def backup_command(file: Path) -> None:
     from coach.wiring.records import backup_journal
 
     size = backup_journal(file)
-    click.echo(f"{file}: written, {size / 1000:.0f} kB")
+    tell(text("{file}: written, {size:.0f} kB", file=file, size=size / 1000))

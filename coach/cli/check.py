@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from coach.cli.telling import tell
 from coach.errors import ScriptError
+from coach.texts import text
 from coach.wiring.common import load_scripts, load_scripts_with
 
 
-@click.command("check", short_help="Say what is wrong in scripts.")
+@click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def check_command(paths: tuple[Path, ...]) -> None:
     """Check scripts, and say for each fault where it is, what is wrong and what to do.
@@ -22,6 +24,12 @@ def check_command(paths: tuple[Path, ...]) -> None:
         library = load_scripts_with(paths) if paths else load_scripts()
     except ScriptError as error:
         for fault in error.faults:
-            click.echo(str(fault), err=True)
+            tell(str(fault), err=True)
         raise click.exceptions.Exit(2) from None
-    click.echo(f"{len(library.exercises)} exercises, {len(library.routines)} routines: fine")
+    tell(
+        text(
+            "{exercises} exercises, {routines} routines: fine",
+            exercises=len(library.exercises),
+            routines=len(library.routines),
+        )
+    )

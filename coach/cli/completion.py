@@ -5,6 +5,9 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from coach.cli.telling import tell
+from coach.texts import text
+
 _SHELLS = {
     "bash": 'eval "$(coach completion bash)"   in ~/.bashrc',
     "zsh": 'eval "$(coach completion zsh)"   in ~/.zshrc',
@@ -13,7 +16,7 @@ _SHELLS = {
 """Shell -> the line that turns it on, and where."""
 
 
-@click.command("completion", short_help="Complete commands and ids in your shell.")
+@click.command("completion")
 @click.argument("shell", type=click.Choice(list(_SHELLS)))
 def completion_command(shell: str) -> None:
     """Print the script with which SHELL completes the commands, their options, and ids of exercises and routines."""
@@ -21,4 +24,4 @@ def completion_command(shell: str) -> None:
 
     if (kind := get_completion_class(shell)) is not None:
         click.echo(kind(coach, {}, "coach", "_COACH_COMPLETE").source())
-    click.echo(f"# to have it always: {_SHELLS[shell]}")
+    tell(text("# to have it always: {line}", line=_SHELLS[shell]))

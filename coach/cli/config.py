@@ -7,13 +7,16 @@ from pathlib import Path
 
 import click
 
+from coach.cli.telling import tell
+from coach.texts import text
 
-@click.group("config", short_help="Show, begin or check your settings.")
+
+@click.group("config")
 def config_command() -> None:
     """Your settings, a text file: where it is, what holds, a commented one to begin with, and what is wrong with it."""
 
 
-@config_command.command(short_help="Tell where config.toml is.")
+@config_command.command()
 def path() -> None:
     """Print where config.toml is, or would be: it need not exist."""
     from coach.wiring.config import config_path
@@ -21,7 +24,7 @@ def path() -> None:
     click.echo(config_path())
 
 
-@config_command.command(short_help="Show what holds, and where it comes from.")
+@config_command.command()
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects: key, value, source.")
 def show(*, as_json: bool) -> None:
     """Show every key with the value that holds, and where that comes from.
@@ -43,7 +46,7 @@ def show(*, as_json: bool) -> None:
         click.echo(f"{row.key:{keys}}  {row.source:{sources}}  {value}")
 
 
-@config_command.command(short_help="Write a config.toml to begin with.")
+@config_command.command()
 def init() -> None:
     """Write a config.toml in which every key stands with its default, as a comment.
 
@@ -54,7 +57,7 @@ def init() -> None:
     click.echo(write_config_template())
 
 
-@config_command.command("check", short_help="Say what is wrong in config.toml.")
+@config_command.command("check")
 def check_settings() -> None:
     """Say everything that is wrong in config.toml, one line each.
 
@@ -64,13 +67,13 @@ def check_settings() -> None:
 
     faults = config_faults()
     for fault in faults:
-        click.echo(fault, err=True)
+        tell(fault, err=True)
     if faults:
         raise click.exceptions.Exit(2)
-    click.echo(_fine(config_path()))
+    tell(_fine(config_path()))
 
 
 def _fine(file: Path) -> str:
-    return (
-        f"{file}: fine" if file.exists() else f"{file} is not there: the defaults hold; `coach config init` writes it"
-    )
+    if file.exists():
+        return text("{file}: fine", file=file)
+    return text("{file} is not there: the defaults hold; `coach config init` writes it", file=file)

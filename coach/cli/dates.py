@@ -5,21 +5,29 @@ from __future__ import annotations
 from datetime import date
 
 from coach.errors import UsageError
+from coach.texts import text
 
 _YEARS = range(1971, 3000)
 """Of which calendars and zones know something, and a plan of some days does not run out of."""
 
 
-def parse_day(text: str) -> date:
-    """Return the day that *text* names.
+def parse_day(named: str) -> date:
+    """Return the day that *named* names.
 
     Raises:
         UsageError: it is no date, or of a year for which nothing can be planned.
     """
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(named)
     except ValueError:
-        raise UsageError(f'{text!r}: not a date; write it as "2026-03-31"') from None
+        raise UsageError(text('{named!r}: not a date; write it as "2026-03-31"', named=named)) from None
     if day.year not in _YEARS:
-        raise UsageError(f"{text!r}: not a year for a plan; name one from {_YEARS[0]} to {_YEARS[-1]}")
+        raise UsageError(
+            text(
+                "{named!r}: not a year for a plan; name one from {first} to {last}",
+                named=named,
+                first=_YEARS[0],
+                last=_YEARS[-1],
+            )
+        )
     return day

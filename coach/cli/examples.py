@@ -1,6 +1,58 @@
-"""An example or two of each command, for the end of its help."""
+"""What each command does, in a line, and an example or two of it.
+
+The lists of commands are made from here, without a look into the commands themselves.
+"""
 
 from __future__ import annotations
+
+BRIEFS = {
+    "now": "Begin a guided break now.",
+    "run": "Wait in the background and offer breaks.",
+    "status": "Tell what it does and when the next break is.",
+    "yes": "Take the break that is being offered.",
+    "later": "Put the break off.",
+    "skip": "Leave the break out.",
+    "pause": "Be silent for a while.",
+    "resume": "Go on after a pause.",
+    "quit": "End the coach in the background.",
+    "plan": "Show the breaks of a day, and why.",
+    "rehearse": "Play a day and show every decision.",
+    "service": "Begin with your log-in: install, remove, status.",
+    "service install": "Begin with the log-in, and now.",
+    "service remove": "Begin with the log-in no more.",
+    "service status": "Tell whether it is installed and runs.",
+    "doctor": "Tell what works here and what to do about the rest.",
+    "log": "Show what was done.",
+    "stats": "Add up what was done.",
+    "page": "Show it in the browser.",
+    "export": "Write the journal as JSON, CSV or a calendar.",
+    "import": "Bring an exported journal in.",
+    "backup": "Copy the journal, also while the coach runs.",
+    "forget": "Delete what was done, for good.",
+    "routines": "List the routines.",
+    "exercises": "List the exercises.",
+    "show": "Show an exercise or a routine, as it is for you today.",
+    "check": "Say what is wrong in scripts.",
+    "new": "Begin an exercise or routine of your own.",
+    "try": "Play a script of your own at once.",
+    "voices": "List, hear and get voices.",
+    "voices get": "Bring a Piper voice here.",
+    "setup": "Answer a few questions, so that the doses fit.",
+    "config": "Show, begin or check your settings.",
+    "config path": "Tell where config.toml is.",
+    "config show": "Show what holds, and where it comes from.",
+    "config init": "Write a config.toml to begin with.",
+    "config check": "Say what is wrong in config.toml.",
+    "teach": "Teach the ears how you say the short words.",
+    "why": "Say why an exercise is dosed as it is.",
+    "allow": "Let an exercise be offered again after a pain.",
+    "never": "Do not offer an exercise or a routine.",
+    "prefer": "Rather offer an exercise or a routine.",
+    "render": "Write a guided routine into a sound file.",
+    "hear": "Say which commands are heard, now or in recordings.",
+    "completion": "Complete commands and ids in your shell.",
+}
+"""Command, or command and subcommand -> the line."""
 
 EXAMPLES = {
     "now": ("coach now", "coach now wrist_3 --language da", "coach now --minutes 3"),

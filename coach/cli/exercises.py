@@ -10,7 +10,7 @@ from coach.dosing.portrait import length_of_work
 from coach.wiring.common import usable_scripts
 
 
-@click.command("exercises", short_help="List the exercises.")
+@click.command("exercises")
 @LANGUAGE_OPTION
 @LONG_OPTION
 @JSON_ROWS_OPTION

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command("export", short_help="Write the journal as JSON, CSV or a calendar.")
+@click.command("export")
 @click.option(
     "--format",
     "form",

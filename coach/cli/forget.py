@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 from coach.cli.log import moment_named
+from coach.cli.telling import ask_whether, tell
 from coach.errors import UsageError
+from coach.texts import joined, text
 
 
-@click.command("forget", short_help="Delete what was done, for good.")
+@click.command("forget")
 @click.option("--before", metavar="DATE", help="What began before this day, YYYY-MM-DD, or ISO 8601 moment.")
 @click.option("--all", "everything", is_flag=True, help="Everything.")
 def forget_command(before: str | None, *, everything: bool) -> None:
@@ -24,9 +26,13 @@ def forget_command(before: str | None, *, everything: bool) -> None:
     if everything == (before is not None):
         raise UsageError("say what to forget: --before DATE, or --all")
     limit = None if before is None else moment_named(before, local_zone(), "--before")
-    what = "everything you did" if before is None else f"what you did before {before}"
-    click.confirm(f"Delete {what}: journal, {', '.join(forgettable())}? It cannot be undone.", abort=True)
+    what = text("everything you did") if before is None else text("what you did before {day}", day=before)
+    rest = joined(", ", forgettable())
+    if not ask_whether(text("Delete {what}: journal, {rest}? It cannot be undone.", what=what, rest=rest)):
+        raise click.Abort
     gone, notes = forget_before(limit)
     for note in notes:
-        click.echo(note, err=True)
-    click.echo(f"forgotten: {gone}" if gone else "nothing of it was in the journal; the rest was gone through")
+        tell(note, err=True)
+    tell(
+        text("forgotten: {gone}", gone=gone) if gone else "nothing of it was in the journal; the rest was gone through"
+    )

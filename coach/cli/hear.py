@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.telling import own, own_language, tell
 from coach.content.vocabulary import LANGUAGES
 from coach.session.machine import State
+from coach.texts import joined, text
 
 if TYPE_CHECKING:
     from coach.config.model import Config
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from coach.wiring.hearing import RecordingReport
 
 
-@click.command("hear", short_help="Say which commands are heard, now or in recordings.")
+@click.command("hear")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...]")
 @click.option(
     "--state",
@@ -56,7 +58,7 @@ def _reported(report: RecordingReport, *, as_json: bool) -> bool:
     """Print what was heard in a file; return whether it could be."""
     file = report.file
     if report.trouble is not None:
-        click.echo(report.trouble, err=True)
+        tell(report.trouble, err=True)
         return False
     if as_json:
         row = {"file": str(file), "commands": report.commands, "too_quiet": report.too_quiet}
@@ -64,18 +66,26 @@ def _reported(report: RecordingReport, *, as_json: bool) -> bool:
         return True
     for one in report.commands:
         where = f"{one['start_s']:7.2f} s  {one['command']}"
-        click.echo(f"{file}: {where} ({one['phrase']!r}, {one['score']:.2f}, known at {one['decided_s']:.2f} s)")
+        tell(
+            text(
+                "{file}: {where} ({phrase!r}, {score:.2f}, known at {known:.2f} s)",
+                file=file,
+                where=where,
+                phrase=one["phrase"],
+                score=one["score"],
+                known=one["decided_s"],
+            )
+        )
+    quiet = text(
+        "too quiet: its loudest moment is at {loudest:.0f} dB, speech at -40 to -15; record it louder",
+        loudest=report.loudest,
+    )
     if not report.commands:
-        click.echo(f"{file}: no command{_quiet(report)}")
+        none = text("{file}: no command", file=file)
+        tell(joined("; ", (none, quiet)) if report.too_quiet else none)
     elif report.too_quiet:
-        click.echo(f"{file}: {_quiet(report).removeprefix('; ')}")
+        tell(text("{file}: {fault}", file=file, fault=quiet))
     return True
-
-
-def _quiet(report: RecordingReport) -> str:
-    if not report.too_quiet:
-        return ""
-    return f"; too quiet: its loudest moment is at {report.loudest:.0f} dB, speech at -40 to -15; record it louder"
 
 
 def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
@@ -85,7 +95,10 @@ def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
     redraws = sys.stdout.isatty() and not as_json
 
     def ready(name: str) -> None:
-        click.echo(json.dumps({"event": "ready", "microphone": name}) if as_json else f"[{name}; Ctrl-C ends]")
+        if as_json:
+            click.echo(json.dumps({"event": "ready", "microphone": name}))
+        else:
+            tell(text("[{name}; Ctrl-C ends]", name=name))
 
     dropped = 0
     try:
@@ -104,7 +117,7 @@ def _live(chosen: Config, state: State | None, *, as_json: bool) -> None:
 
 
 def _wrong(device: str, trouble: str) -> None:
-    click.echo(f"{device}: {trouble}", err=True)
+    tell(text("{device}: {trouble}", device=text(device), trouble=trouble), err=True)
 
 
 _CLEAR = "\r\x1b[K"
@@ -116,12 +129,23 @@ _BAR = 30
 def _level(level: InputLevel) -> str:
     full = round(_BAR * max(0.0, min(1.0, 1 + level.decibels / 70)))
     bar = f"{'█' * full}{'░' * (_BAR - full)}"
-    clipped = f"  {level.clipped} samples cut off: speak lower, or turn the microphone down" if level.clipped else ""
-    dropped = f"  {level.dropped} blocks dropped" if level.dropped else ""
-    return f"{bar} {level.decibels:4.0f} dB{clipped}{dropped}"
+    said = [f"{bar} {level.decibels:4.0f} dB"]
+    if level.clipped:
+        lost = text("{count} samples cut off: speak lower, or turn the microphone down", count=level.clipped)
+        said.append(own(lost))
+    if level.dropped:
+        said.append(own(text("{count} blocks dropped", count=level.dropped)))
+    return "  ".join(said)
 
 
 def _heard(heard: HeardSpeech) -> str:
     from coach.cli.display import heard_line
 
-    return f"{heard.as_object()['start_s']:8.2f} s  {heard_line(heard.utterance)}, {heard.latency:.2f} s after its end"
+    return own(
+        text(
+            "{start:8.2f} s  {heard}, {latency:.2f} s after its end",
+            start=heard.as_object()["start_s"],
+            heard=heard_line(heard.utterance, own_language()),
+            latency=heard.latency,
+        )
+    )

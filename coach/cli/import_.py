@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from coach.cli.telling import tell
+from coach.texts import text
 
-@click.command("import", short_help="Bring an exported journal in.")
+
+@click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 def import_command(file: Path) -> None:
     """Add what FILE has more than the journal; FILE was written by `coach export --format json`.
@@ -18,4 +21,4 @@ def import_command(file: Path) -> None:
     from coach.wiring.records import import_journal
 
     added = import_journal(file)
-    click.echo(f"imported: {added}" if added else "nothing new: all of it was there")
+    tell(text("imported: {added}", added=added) if added else "nothing new: all of it was there")

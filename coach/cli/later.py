@@ -7,9 +7,10 @@ import click
 from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
 from coach.errors import UsageError
 from coach.programs.control_protocol import Request
+from coach.texts import text
 
 
-@click.command("later", short_help="Put the break off.")
+@click.command("later")
 @click.argument("minutes", required=False)
 @JSON_OPTION
 def later_command(minutes: str | None, *, as_json: bool) -> None:
@@ -21,9 +22,9 @@ _MOST = 24 * 60
 _DIGITS = 9
 
 
-def _whole(text: str) -> int:
-    text = text.removesuffix("min").strip()
+def _whole(said: str) -> int:
+    said = said.removesuffix("min").strip()
     # of thousands of digits Python makes no number
-    if not text.isdecimal() or len(text) > _DIGITS or not 1 <= int(text) <= _MOST:
-        raise UsageError(f"{text!r}: not a number of minutes; write one from 1 to {_MOST}")
-    return int(text)
+    if not said.isdecimal() or len(said) > _DIGITS or not 1 <= int(said) <= _MOST:
+        raise UsageError(text("{said!r}: not a number of minutes; write one from 1 to {most}", said=said, most=_MOST))
+    return int(said)

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import click
 
+from coach.cli.telling import own
 from coach.content.exercise import Mode, Sides
 from coach.content.vocabulary import LANGUAGES
+from coach.texts import text
 
 LANGUAGE_OPTION = click.option(
     "--language", type=click.Choice(LANGUAGES), help="List what is in this language; without it, in yours."
@@ -38,10 +40,13 @@ def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool, is_long: boo
         return
     heads = [head for head in (*_SHORT, *(_LONG if is_long else ())) if head != "dose" or (rows and "dose" in rows[0])]
     cells = [
-        [_cell({**row, "min": row["minutes"], "place": _place(row), "dose": _dose(row)}[head]) for head in heads]
+        [
+            _cell({**row, "min": row["minutes"], "place": _place(row), "dose": _dose(row), **_words(row)}[head])
+            for head in heads
+        ]
         for row in rows
     ]
-    table = [[_TITLES.get(head, head) for head in heads], *cells]
+    table = [[own(_TITLES.get(head, head)) for head in heads], *cells]
     widths = [max(len(row[column]) for row in table) for column in range(len(heads))]
     for row in table:
         aligned = (
@@ -59,13 +64,18 @@ def as_list(value: object) -> list[object]:
 def _cell(value: object) -> str:
     if isinstance(value, list):
         return " ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return own(text("{number:g}", number=value)) if isinstance(value, float) else str(value)
+
+
+def _words(row: dict[str, object]) -> dict[str, object]:
+    """Return the columns whose values are words of ours."""
+    return {"noise": own(str(row["noise"]))}
 
 
 def _place(row: dict[str, object]) -> str:
     posture = "seated or standing" if row["posture"] == "any" else row["posture"]
     parts = [posture, *as_list(row["equipment"]), *([] if row["open_office"] else ["not in an open office"])]
-    return ", ".join(map(str, parts))
+    return ", ".join(own(str(part)) for part in parts)
 
 
 def _dose(row: dict[str, object]) -> str:
@@ -73,5 +83,5 @@ def _dose(row: dict[str, object]) -> str:
     if not isinstance(dose, dict):
         return ""
     unit = {Mode.HOLD.value: "s hold", Mode.TIMED.value: "s"}.get(str(row["mode"]), str(row["mode"]))
-    each = "/side" if row["sides"] == Sides.EACH.value else ""
-    return f"{'/'.join(map(str, dose.values()))} {unit}{each}"
+    each = own("/side") if row["sides"] == Sides.EACH.value else ""
+    return f"{'/'.join(map(str, dose.values()))} {own(unit)}{each}"

@@ -6,15 +6,18 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, tzinfo
 
 import click
 
+from coach.cli.telling import own, tell
 from coach.errors import UsageError
 from coach.journal.report import LogRow, break_object, break_rows, session_object, session_rows
+from coach.texts import text
 
 
-@click.command("log", short_help="Show what was done.")
+@click.command("log")
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects; moments are in UTC.")
 @click.option("--since", metavar="DATE", help="From this day on, YYYY-MM-DD, or from an ISO 8601 moment on.")
 @click.option("--breaks", "only_breaks", is_flag=True, help="The breaks that were due, instead of the sessions.")
@@ -38,30 +41,39 @@ def log_command(*, as_json: bool, since: str | None, only_breaks: bool) -> None:
         )
         click.echo(json.dumps(objects, indent=2, ensure_ascii=False))
         return
-    rows = tuple(break_rows(breaks, zone) if only_breaks else session_rows(sessions, breaks, zone))
+    found = break_rows(breaks, zone) if only_breaks else session_rows(sessions, breaks, zone)
+    rows = [LogRow(**{name: own(said) for name, said in asdict(row).items()}) for row in found]
     if not rows:
-        click.echo("nothing yet" if since is None else f"nothing since {since}")
+        tell("nothing yet" if since is None else text("nothing since {since}", since=since))
     elif sys.stdout.isatty():
         _table(rows)
     else:
         _lines(rows)
 
 
-def moment_named(text: str, zone: tzinfo, option: str = "--since") -> datetime:
-    """Read *text* of *option*: a day (its midnight in *zone*) or a moment (in *zone* where it names none).
+def moment_named(named: str, zone: tzinfo, option: str = "--since") -> datetime:
+    """Read *named* of *option*: a day (its midnight in *zone*) or a moment (in *zone* where it names none).
 
     Raises:
         UsageError: it is neither.
     """
     try:
         found = (
-            datetime.combine(date.fromisoformat(text), time.min) if len(text) == _DAY else datetime.fromisoformat(text)
+            datetime.combine(date.fromisoformat(named), time.min)
+            if len(named) == _DAY
+            else datetime.fromisoformat(named)
         )
         found = found if found.tzinfo else found.replace(tzinfo=zone)
         # what lies outside of the calendar in UTC is no moment either
         return found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise UsageError(f'{option} {text!r}: not a date; write it as "2026-03-31" or "2026-03-31T09:00"') from None
+        raise UsageError(
+            text(
+                '{option} {named!r}: not a date; write it as "2026-03-31" or "2026-03-31T09:00"',
+                option=option,
+                named=named,
+            )
+        ) from None
 
 
 _DAY = len("2026-03-31")
@@ -79,7 +91,7 @@ def _table(rows: Sequence[LogRow]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("when", "what", "done", "outcome", box=None, header_style="dim")
+    table = Table(*map(own, ("when", "what", "done", "outcome")), box=None, header_style="dim")
     for row in rows:
         style = "bold" if row.when else ""
         table.add_row(*(Text(text, style) for text in (row.when, _indented(row), row.amount, row.outcome)))

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from coach.cli.telling import tell
+from coach.texts import text
 
-@click.command("new", short_help="Begin an exercise or routine of your own.")
+
+@click.command("new")
 @click.argument("kind", type=click.Choice(["exercise", "routine"]))
 @click.argument("name")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File; without it, in your own scripts.")
@@ -19,4 +22,4 @@ def new_command(kind: str, name: str, output: Path | None) -> None:
     from coach.wiring.render import write_new_script
 
     path = write_new_script(kind, name, output)
-    click.echo(f"{path}\nchange it, then: coach check {path} && coach try {path}")
+    tell(text("{path}\nchange it, then: coach check {path} && coach try {path}", path=path))

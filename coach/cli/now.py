@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.completing import complete_routine
+from coach.cli.telling import tell
 from coach.content.exercise import Level
 from coach.errors import UsageError
+from coach.texts import text
 
 if TYPE_CHECKING:
     from coach.programs.conductor.ports import Display
@@ -27,7 +29,7 @@ class Minutes(click.FloatRange):
         return float(found)
 
 
-@click.command("now", short_help="Begin a guided break now.")
+@click.command("now")
 @click.argument("routine", required=False, shell_complete=complete_routine)
 @click.option("--minutes", type=Minutes(0.5, 90), help="Begin what fits into so many minutes, and you.")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of this session.")
@@ -54,7 +56,7 @@ def now_command(
         raise UsageError("name a routine, or the minutes that there are, not both")
     settings = chosen_settings(language=language, level=level)
     if not quiet and (waiting := level_held_back(settings)) is not None:
-        click.echo(waiting)
+        tell(waiting)
     if minutes:
         routine = routine_for(settings, minutes)
     try:
@@ -62,8 +64,8 @@ def now_command(
             settings,
             routine or offered_routine() or settings.routine,
             lambda: _display(quiet=quiet, language=settings.language),
-            report=lambda fault: click.echo(f"left out: {fault}", err=True),
-            tell=lambda line: None if quiet else click.echo(line, err=True),
+            report=lambda fault: tell(text("left out: {fault}", fault=fault), err=True),
+            tell=lambda line: None if quiet else tell(line, err=True),
         )
     except KeyboardInterrupt:  # a second Ctrl-C, which does not wait for the last words
         sys.exit(_INTERRUPTED)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from coach.cli.telling import tell
 
-@click.command("page", short_help="Show it in the browser.")
+
+@click.command("page")
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="Where to listen; without it, a port that is free."
@@ -19,9 +21,7 @@ def page_command(*, no_browser: bool, port: int) -> None:
     from coach.wiring.page.page_server import open_page, show_in_browser
 
     with open_page(port) as page:
-        click.echo(page.address)
+        tell(page.address)
         if not no_browser:
-            show_in_browser(
-                page.address, lambda: click.echo("no browser could be opened; open the address above", err=True)
-            )
+            show_in_browser(page.address, lambda: tell("no browser could be opened; open the address above", err=True))
         page.run()

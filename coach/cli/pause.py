@@ -8,7 +8,7 @@ from coach.cli.asking import JSON_OPTION, ask_daemon, show_answer
 from coach.programs.control_protocol import Request
 
 
-@click.command("pause", short_help="Be silent for a while.")
+@click.command("pause")
 @click.argument("length", nargs=-1)
 @JSON_OPTION
 def pause_command(length: tuple[str, ...], *, as_json: bool) -> None:

@@ -7,9 +7,11 @@ import json
 import click
 
 from coach.cli.dates import parse_day
+from coach.cli.telling import own, tell
+from coach.texts import text
 
 
-@click.command("plan", short_help="Show the breaks of a day, and why.")
+@click.command("plan")
 @click.argument("day", metavar="[DATE]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects; moments are in UTC.")
 def plan_command(day: str | None, *, as_json: bool) -> None:
@@ -34,10 +36,11 @@ def plan_command(day: str | None, *, as_json: bool) -> None:
         click.echo(json.dumps(objects, indent=2, ensure_ascii=False))
         return
     for fault in faults:
-        click.echo(fault, err=True)
+        tell(fault, err=True)
     if not found:
-        click.echo(f"no break{'' if chosen else ' today from now on'}: {why_no_break(chosen)}")
+        why = why_no_break(chosen)
+        tell(text("no break: {why}", why=why) if chosen else text("no break today from now on: {why}", why=why))
     for each in found:
         click.echo(f"{each.due.astimezone(zone):%H:%M}  {each.kind.name}: {each.routine}")
         for reason in each.reasons:
-            click.echo(f"         {reason}")
+            click.echo(f"         {own(reason)}")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
+from coach.cli.telling import tell
 from coach.programs.control_protocol import Request
+from coach.texts import text
 
 _GONE = 25.0
 """Seconds within which a daemon that was told to end has ended: its conductor's LAST_WORDS and some."""
 
 
-@click.command("quit", short_help="End the coach in the background.")
+@click.command("quit")
 def quit_command() -> None:
     """End the running coach; a session that it leads ends as after "stop".
 
@@ -19,4 +21,4 @@ def quit_command() -> None:
     from coach.wiring.common import daemon_client
 
     answer = daemon_client().ask(Request.QUIT, until_gone=_GONE)
-    click.echo("not running" if answer is None else f"ended (process {answer.get('pid')})")
+    tell("not running" if answer is None else text("ended (process {pid})", pid=answer.get("pid")))

@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from coach.cli.dates import parse_day
+from coach.cli.telling import tell
 from coach.errors import UsageError
+from coach.texts import text
 
 
-@click.command("rehearse", short_help="Play a day and show every decision.")
+@click.command("rehearse")
 @click.option("--day", "day", metavar="DATE", required=True, help="YYYY-MM-DD")
 @click.option("--zone", "zone_name", metavar="ZONE", help="Such as Europe/Copenhagen; without it, yours.")
 @click.option("--events", type=click.Path(path_type=Path), help="A TOML file of what happens; see the README.")
@@ -21,13 +23,15 @@ def rehearse_command(day: str, zone_name: str | None, events: Path | None) -> No
     """
     from coach.wiring.rehearsal import rehearse_day
 
-    text = ""
+    happens = ""
     if events is not None:
         if not events.exists():
-            raise UsageError(f"{events}: there is no such file; check the name")
+            raise UsageError(text("{events}: there is no such file; check the name", events=events))
         try:
-            text = events.read_text("utf-8")
+            happens = events.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{events}: cannot be read ({error}); name a text file") from None
-    for line in rehearse_day(parse_day(day), zone_name, text, str(events)):
-        click.echo(line)
+            raise UsageError(
+                text("{events}: cannot be read ({error}); name a text file", events=events, error=error)
+            ) from None
+    for line in rehearse_day(parse_day(day), zone_name, happens, str(events)):
+        tell(line)

@@ -10,13 +10,15 @@ from pathlib import Path
 import click
 
 from coach.cli.completing import complete_routine
+from coach.cli.telling import tell
 from coach.content.exercise import Level
 from coach.content.vocabulary import LANGUAGES
 from coach.errors import UsageError
+from coach.texts import text
 from coach.units import clock_length
 
 
-@click.command("render", short_help="Write a guided routine into a sound file.")
+@click.command("render")
 @click.argument("routine", shell_complete=complete_routine)
 @click.option("-o", "--output", "output", type=click.Path(path_type=Path), help="File: .wav, .flac, .ogg or .mp3.")
 @click.option("--text", "as_text", is_flag=True, help="Print what is said instead, with about when.")
@@ -58,10 +60,10 @@ def render_command(  # noqa: PLR0913, PLR0917  (a command line)
 
     settings = chosen_settings(language=language, level=level)
     if (waiting := level_held_back(settings)) is not None:
-        click.echo(waiting, err=True)
+        tell(waiting, err=True)
     if as_text:
         for line in transcript_of(routine, settings, full=full):
-            click.echo(line)
+            tell(line)
     if output is None:
         if as_text:
             return
@@ -69,8 +71,16 @@ def render_command(  # noqa: PLR0913, PLR0917  (a command line)
     with progress_of(routine) as told:
         made = render_routine(settings, routine, output, cues=cues, plot=plot, full=full, progress=told)
     for line in made.changes:
-        click.echo(line, err=True)
-    click.echo(f"{output}: {clock_length(made.seconds)}, {output.stat().st_size / 1e6:.1f} MB", err=True)
+        tell(line, err=True)
+    tell(
+        text(
+            "{output}: {length}, {size:.1f} MB",
+            output=output,
+            length=clock_length(made.seconds),
+            size=output.stat().st_size / 1e6,
+        ),
+        err=True,
+    )
 
 
 @contextmanager

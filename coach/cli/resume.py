@@ -7,10 +7,11 @@ import json
 import click
 
 from coach.cli.asking import JSON_OPTION, ask_if_running, leave_not_running, show_answer
+from coach.cli.telling import tell
 from coach.programs.control_protocol import Request
 
 
-@click.command("resume", short_help="Go on after a pause.")
+@click.command("resume")
 @JSON_OPTION
 def resume_command(*, as_json: bool) -> None:
     """End the pause, also one that outlived the coach that it was told to.
@@ -25,11 +26,10 @@ def resume_command(*, as_json: bool) -> None:
         if not ended:
             _tell_none(as_json=as_json)
             leave_not_running()
-        click.echo(
-            json.dumps({"running": False, "was_paused": True})
-            if as_json
-            else "the pause is over; not running: `coach run` starts it"
-        )
+        if as_json:
+            click.echo(json.dumps({"running": False, "was_paused": True}))
+        else:
+            tell("the pause is over; not running: `coach run` starts it")
         return
     if answer.get("was_paused") is False:
         _tell_none(as_json=as_json)
@@ -38,4 +38,4 @@ def resume_command(*, as_json: bool) -> None:
 
 def _tell_none(*, as_json: bool) -> None:
     if not as_json:
-        click.echo("there was no pause")
+        tell("there was no pause")

@@ -10,7 +10,7 @@ from coach.content.routine import Routine
 from coach.wiring.common import usable_scripts
 
 
-@click.command("routines", short_help="List the routines.")
+@click.command("routines")
 @LANGUAGE_OPTION
 @LONG_OPTION
 @JSON_ROWS_OPTION

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.telling import tell
+from coach.texts import text
+
 if TYPE_CHECKING:
     from coach.programs.daemon.status import Status
 
 
-@click.command("run", short_help="Wait in the background and offer breaks.")
+@click.command("run")
 def run_command() -> None:
     """Wait in this process and offer breaks at their time, until `coach quit` or Ctrl-C.
 
@@ -29,7 +32,7 @@ def _tell(found: Status) -> None:
     """Write on the terminal that the coach waits, for what, and what is wrong; one that has gone is no fault."""
     with suppress(OSError):
         for line in waiting_lines(found):
-            click.echo(line)
+            tell(line)
 
 
 def waiting_lines(found: Status) -> Iterator[str]:
@@ -39,10 +42,11 @@ def waiting_lines(found: Status) -> Iterator[str]:
 
     zone = local_zone()
     if found.next_break is not None:
-        coming = f"next break {local_time(found.next_break, zone)}, {found.routine}"
+        moment = local_time(found.next_break, zone)
+        coming = text("next break {moment}, {routine}", moment=moment, routine=found.routine)
     elif found.paused:
-        coming = "paused; `coach resume` ends that"
+        coming = text("paused; `coach resume` ends that")
     else:
-        coming = "no break is to come; `coach status` says why"
-    yield f"Waiting; {coming}. Ctrl-C ends."
-    yield from (f"wrong: {fault}" for fault in found.faults)
+        coming = text("no break is to come; `coach status` says why")
+    yield text("Waiting; {coming}. Ctrl-C ends.", coming=coming)
+    yield from (text("wrong: {fault}", fault=fault) for fault in found.faults)

@@ -7,17 +7,19 @@ import sys
 import click
 
 from coach.cli.asking import NOT_RUNNING
+from coach.cli.telling import tell
 from coach.errors import UsageError
+from coach.texts import text
 
 _WINDOWS = "win32"
 
 
-@click.group("service", short_help="Begin with your log-in: install, remove, status.")
+@click.group("service")
 def service_command() -> None:
     """Let the coach begin with your log-in: systemd, launchd or the task scheduler begins `coach run`."""
 
 
-@service_command.command(short_help="Begin with the log-in, and now.")
+@service_command.command()
 @click.option("--dry-run", is_flag=True, help="Show the file that would be written, and the commands; do nothing.")
 def install(*, dry_run: bool) -> None:
     """Install the service of your system and begin it. Again, and nothing changes; after an update, it begins anew."""
@@ -37,10 +39,11 @@ def install(*, dry_run: bool) -> None:
     if not found.runs() and daemon_client().ask(Request.STATUS) is not None:
         raise UsageError("the coach runs already, outside the service; `coach quit` ends it, then install again")
     new = found.install()
-    click.echo(f"{'installed and running' if new else 'installed and running already'}: {found.form.file}")
+    said = "installed and running: {file}" if new else "installed and running already: {file}"
+    tell(text(said, file=found.form.file))
 
 
-@service_command.command(short_help="Begin with the log-in no more.")
+@service_command.command()
 @click.option("--dry-run", is_flag=True, help="Show what would be done; do nothing.")
 def remove(*, dry_run: bool) -> None:
     """End the service and remove its file. Your settings and your journal stay."""
@@ -50,12 +53,12 @@ def remove(*, dry_run: bool) -> None:
     if dry_run:
         for command in found.form.end:
             click.echo(f"# {' '.join(command)}")
-        click.echo(f"# remove {found.form.file}")
+        tell(text("# remove {file}", file=found.form.file))
         return
-    click.echo("removed" if found.remove() else "not installed")
+    tell("removed" if found.remove() else "not installed")
 
 
-@service_command.command("status", short_help="Tell whether it is installed and runs.")
+@service_command.command("status")
 def service_status() -> None:
     """Tell whether the service is installed and runs.
 
@@ -65,10 +68,10 @@ def service_status() -> None:
 
     found = login_service()
     if not found.installed():
-        click.echo("not installed; `coach service install` does it")
+        tell("not installed; `coach service install` does it")
         sys.exit(NOT_RUNNING)
     runs = found.runs()
-    click.echo(f"installed, {'running' if runs else 'not running'}: {found.form.file}")
+    tell(text("installed, running: {file}" if runs else "installed, not running: {file}", file=found.form.file))
     sys.exit(0 if runs else NOT_RUNNING)
 
 

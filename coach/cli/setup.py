@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.cli.telling import ask_whether, tell
+from coach.texts import text
+
 if TYPE_CHECKING:
     from coach.dosing.progression import Person
 
 
-@click.command("setup", short_help="Answer a few questions, so that the doses fit.")
+@click.command("setup")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of the questions.")
 def setup_command(language: str | None) -> None:
     """Answer a few questions with yes or no, by voice or by key: health, level, what gives you trouble.
@@ -27,12 +30,12 @@ def setup_command(language: str | None) -> None:
     settings = chosen_settings(language=language)
     spoken = settings.language
     unanswered = run_setup(settings, make_display(quiet=False, language=spoken, hints=ANSWER_HINTS[spoken]))
-    click.echo(_summary(read_person()))
+    tell(_summary(read_person()))
     if unanswered:
-        click.echo(f"not answered, and kept as it was: {'; '.join(map(_topic, unanswered))}")
-    click.echo(f"written to {paths.person_file()}")
+        tell(text("not answered, and kept as it was: {unanswered}", unanswered="; ".join(map(_topic, unanswered))))
+    tell(text("written to {file}", file=paths.person_file()))
     for exercise in held_back_exercises():
-        if click.confirm(f"{exercise} hurt. Offer it again?", default=False):
+        if ask_whether(text("{exercise} hurt. Offer it again?", exercise=exercise)):
             allow_exercise(exercise)
 
 

@@ -6,9 +6,10 @@ import click
 
 from coach.cli.completing import complete_any
 from coach.content.vocabulary import LANGUAGES
+from coach.texts import in_language
 
 
-@click.command("show", short_help="Show an exercise or a routine, as it is for you today.")
+@click.command("show")
 @click.argument("name", metavar="ID", shell_complete=complete_any)
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of the texts.")
 def show_command(name: str, language: str | None) -> None:
@@ -19,5 +20,6 @@ def show_command(name: str, language: str | None) -> None:
     from coach.wiring.common import chosen_settings
     from coach.wiring.render import portrait_of
 
-    for line in portrait_of(name, chosen_settings(language=language, kept=True)):
-        click.echo(line)
+    chosen = chosen_settings(language=language, kept=True)
+    for line in portrait_of(name, chosen):
+        click.echo(in_language(line, chosen.language))

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 import click
 
 from coach.cli.log import moment_named
+from coach.cli.telling import own, tell
 from coach.journal.entries import BreakOutcome, Outcome
 from coach.journal.statistics import OFFER_OUTCOMES, Statistics, statistics_object
+from coach.texts import counted, joined, text
 
 _WEEKS = 12
 """Weeks in the chart, the present one last."""
@@ -30,7 +32,7 @@ class _Chart:
     """Label, length, and what is written behind the bar."""
 
 
-@click.command("stats", short_help="Add up what was done.")
+@click.command("stats")
 @click.option("--since", metavar="DATE", help="From this day on, YYYY-MM-DD, or from an ISO 8601 moment on.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def stats_command(since: str | None, *, as_json: bool) -> None:
@@ -48,17 +50,17 @@ def stats_command(since: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(statistics_object(found), ensure_ascii=False))
     elif not found.sums.days and not found.sums.held:
-        click.echo("nothing yet" if since is None else f"nothing since {since}")
+        tell("nothing yet" if since is None else text("nothing since {since}", since=since))
     elif sys.stdout.isatty():
         _draw(found)
     else:
         for line in _summary(found):
-            click.echo(line)
+            tell(line)
         for chart in _charts(found):
-            click.echo(f"\n{chart.title}")
+            click.echo(f"\n{own(chart.title)}")
             longest = max(length for _, length, _ in chart.rows)
             for label, length, behind in chart.rows:
-                click.echo(f"  {label:{_LABEL}} {'#' * _columns(length, longest):{_BAR}} {behind}".rstrip())
+                click.echo(f"  {own(label):{_LABEL}} {'#' * _columns(length, longest):{_BAR}} {own(behind)}".rstrip())
 
 
 def _columns(length: int, longest: int) -> int:
@@ -68,19 +70,25 @@ def _columns(length: int, longest: int) -> int:
 
 def _summary(found: Statistics) -> Iterator[str]:
     streak, held = found.streak, sum(found.sums.held.values())
-    yield f"{found.since} to {found.until}"
-    yield f"days     {found.days} on which you moved; streak {streak.now}, longest {streak.longest}"
-    minutes = round(found.seconds / 60)
-    yield f"time     {_counted(minutes, 'minute')} in {_counted(found.sessions, 'session')}"
-    yield (
-        f"sets     {found.sets(Outcome.DONE)} done, {found.sets(Outcome.DONE_EARLY)} early,"
-        f" {found.sets(Outcome.SKIPPED)} skipped, {found.sets(Outcome.STOPPED, Outcome.PAIN)} stopped"
+    yield text("{since} to {until}", since=found.since, until=found.until)
+    yield text(
+        "days     {days} on which you moved; streak {streak}, longest {longest}",
+        days=found.days,
+        streak=streak.now,
+        longest=streak.longest,
     )
-    yield f"offers   {', '.join(f'{found.answers(answer)} {answer}' for answer in OFFER_OUTCOMES)}; {held} held"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    minutes = counted(round(found.seconds / 60), "{count} minute", "{count} minutes")
+    sessions = counted(found.sessions, "{count} session", "{count} sessions")
+    yield text("time     {minutes} in {sessions}", minutes=minutes, sessions=sessions)
+    yield text(
+        "sets     {done} done, {early} early, {skipped} skipped, {stopped} stopped",
+        done=found.sets(Outcome.DONE),
+        early=found.sets(Outcome.DONE_EARLY),
+        skipped=found.sets(Outcome.SKIPPED),
+        stopped=found.sets(Outcome.STOPPED, Outcome.PAIN),
+    )
+    answers = (text("{count} {answer}", count=found.answers(each), answer=text(each)) for each in OFFER_OUTCOMES)
+    yield text("offers   {answers}; {held} held", answers=joined(", ", answers), held=held)
 
 
 def _charts(found: Statistics) -> Iterator[_Chart]:
@@ -101,7 +109,9 @@ def _charts(found: Statistics) -> Iterator[_Chart]:
 
 
 def _counts(title: str, counts: Mapping[str, int]) -> _Chart:
-    return _Chart(title=title, rows=tuple((label, count, str(count)) for label, count in counts.items()))
+    return _Chart(
+        title=title, rows=tuple((label.replace("_", " "), count, str(count)) for label, count in counts.items())
+    )
 
 
 def _weeks(found: Statistics) -> Iterator[tuple[date, int]]:
@@ -128,7 +138,7 @@ def _hours(found: Statistics) -> Iterator[tuple[str, int, str]]:
     some = [hour for hour, count in offered.items() if count]
     for hour in range(some[0], some[-1] + 1) if some else ():
         taken = answers.get((hour, BreakOutcome.TAKEN), 0)
-        yield f"{hour:02}:00", taken, f"{taken} of {offered[hour]}"
+        yield f"{hour:02}:00", taken, text("{taken} of {offered}", taken=taken, offered=offered[hour])
 
 
 def _draw(found: Statistics) -> None:
@@ -146,17 +156,17 @@ def _draw(found: Statistics) -> None:
             return Bar(longest or 1, 0, length, width=_BAR, color="green")
         return Text("#" * _columns(length, longest))
 
-    first, *lines = _summary(found)
+    first, *lines = map(own, _summary(found))
     console.print(Text(first, "bold"))
     for line in lines:
         console.print(Text(line), soft_wrap=True)
     for chart in _charts(found):
-        console.print(Text(f"\n{chart.title}", "bold"))
+        console.print(Text(f"\n{own(chart.title)}", "bold"))
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
         table.add_column(min_width=_LABEL + 1)
         longest = max(length for _, length, _ in chart.rows)
         for label, length, behind in chart.rows:
-            table.add_row(f"  {label}", bar(length, longest), behind)
+            table.add_row(f"  {own(label)}", bar(length, longest), own(behind))
         console.print(table)
 
 

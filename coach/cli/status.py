@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import tzinfo
 
 import click
 
 from coach.cli.asking import NOT_RUNNING
+from coach.cli.telling import tell, tell_rows
 from coach.programs.control_protocol import Request
 from coach.programs.daemon.status import AbsentStatus, Activity, Status, read_status
+from coach.texts import from_wire, text
 
 _DOING = {
     Activity.WAITING: "waiting for the next break",
@@ -21,7 +24,7 @@ _DOING = {
 }
 
 
-@click.command("status", short_help="Tell what it does and when the next break is.")
+@click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; moments are in UTC.")
 def status_command(*, as_json: bool) -> None:
     """Tell whether the coach runs, what it does and when the next break is due; also what is wrong, running or not.
@@ -41,7 +44,7 @@ def status_command(*, as_json: bool) -> None:
             _show_absent(absent)
         sys.exit(NOT_RUNNING)
     if isinstance(faults := answer.get("faults"), list):
-        answer = {**answer, "faults": list(dict.fromkeys((*faults, *file_troubles())))}
+        answer = {**answer, "faults": list(dict.fromkeys((*map(from_wire, faults), *file_troubles())))}
     if as_json:
         taught = enrolled_words(chosen_settings(kept=True).language)
         click.echo(json.dumps({**answer, "taught": list(taught)}, ensure_ascii=False))
@@ -49,7 +52,7 @@ def status_command(*, as_json: bool) -> None:
         _show(read_status(answer))
 
 
-_SILENT = {
+SILENT = {
     "not-due": "no break is due",
     "nothing": "no break is to come",
     "off": "outside of the working hours",
@@ -72,58 +75,76 @@ def _silent(found: Status, zone: tzinfo) -> str:
     from coach.journal.report import local_time
 
     if found.paused:
-        until = f"until {local_time(found.paused_until, zone)}" if found.paused_until else "until `coach resume`"
-        return f"paused {until}"
-    words = _SILENT.get(found.silent or "", found.silent or "")
-    return f"{words} ({found.source})" if found.source else words
+        until = local_time(found.paused_until, zone) if found.paused_until else "`coach resume`"
+        return text("paused until {end}", end=until)
+    words = text(SILENT.get(found.silent or "", found.silent or ""))
+    return text("{why} ({source})", why=words, source=text(found.source)) if found.source else words
 
 
 def _show_absent(found: AbsentStatus) -> None:
     from coach.journal.report import local_time
     from coach.wiring.wall_clock import local_zone
 
-    click.echo("not running; `coach run` starts it")
+    tell("not running; `coach run` starts it")
+    rows: list[tuple[str, str]] = []
     if found.led_by is not None:
-        click.echo(f"session      is being led elsewhere ({found.led_by})")
+        rows.append(("session", text("is being led elsewhere ({process})", process=found.led_by)))
     if found.pause is not None:
         until = found.pause.until
-        ends = f"{local_time(until, local_zone())}; `coach resume` ends it" if until else "`coach resume`"
-        click.echo(f"paused       until {ends}")
-    for fault in found.faults:
-        click.echo(f"wrong        {fault}")
+        ends = local_time(until, local_zone()) if until else None
+        rows.append(
+            ("paused", text("until {end}; `coach resume` ends it", end=ends) if ends else "until `coach resume`")
+        )
+    tell_rows([*rows, *(("wrong", fault) for fault in found.faults)])
 
 
 def _show(found: Status) -> None:
+    from coach.wiring.wall_clock import local_zone
+
+    tell_rows(_rows(found, local_zone()))
+
+
+def _rows(found: Status, zone: tzinfo) -> Iterator[tuple[str, str]]:
     from coach.journal.report import local_time
     from coach.wiring.common import chosen_settings
     from coach.wiring.teach import describe_enrolment, enrolled_words
-    from coach.wiring.wall_clock import local_zone
 
-    zone = local_zone()
-    click.echo(f"running      since {local_time(found.since, zone)}, process {found.pid}")
-    led = found.last_session.routine if found.session and found.last_session else ""
-    session = f" of {led} (number {found.session})" if led else ""
-    click.echo(f"doing        {_DOING[found.doing]}{session}")
+    yield "running", text("since {moment}, process {pid}", moment=local_time(found.since, zone), pid=found.pid)
+    doing = text(_DOING[found.doing])
+    if found.session and found.last_session:
+        routine = found.last_session.routine
+        doing = text("{doing} of {routine} (number {number})", doing=doing, routine=routine, number=found.session)
+    yield "doing", doing
     if found.held is not None:
-        click.echo(f"held         the break of {local_time(found.held, zone)}")
+        yield "held", text("the break of {moment}", moment=local_time(found.held, zone))
     if found.next_break is not None:
         kind = "" if found.kind in (None, "break") else f" ({found.kind})"
-        click.echo(f"next break   {local_time(found.next_break, zone)}, {found.routine}{kind}")
+        yield "next break", f"{local_time(found.next_break, zone)}, {found.routine}{kind}"
     elif found.paused:
-        click.echo("next break   none until the pause is over")
+        yield "next break", "none until the pause is over"
     else:
-        why = "no working hours are to come that are as long as the interval, or no routine can be offered"
-        click.echo(f"next break   none: {why}")
+        yield (
+            "next break",
+            "none: no working hours are to come that are as long as the interval, or no routine can be offered",
+        )
     if found.silent is not None:
-        click.echo(f"silent       {_silent(found, zone)}")
+        yield "silent", _silent(found, zone)
     if found.listening:
-        click.echo('microphone   open at any time, for a few phrases: [microphone] open = "always"')
-    if enrolled_words(chosen_settings(kept=True).language):
-        click.echo(f"taught       {describe_enrolment(chosen_settings(kept=True).language)}")
-    for fault in found.faults:
-        click.echo(f"wrong        {fault}")
+        yield "microphone", 'open at any time, for a few phrases: [microphone] open = "always"'
+    language = chosen_settings(kept=True).language
+    if enrolled_words(language):
+        yield "taught", describe_enrolment(language)
+    yield from (("wrong", fault) for fault in found.faults)
     last = found.last_session
     if last is None:
-        click.echo("last session none in seven days")
+        yield "last session", "none in seven days"
     else:
-        click.echo(f"last session {local_time(last.started_at, zone)}, {last.routine}, {last.outcome or 'running'}")
+        yield (
+            "last session",
+            text(
+                "{moment}, {routine}, {outcome}",
+                moment=local_time(last.started_at, zone),
+                routine=last.routine,
+                outcome=text(last.outcome or "running"),
+            ),
+        )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import click
 
+from coach.cli.telling import tell
+from coach.texts import text
 
-@click.command("teach", short_help="Teach the ears how you say the short words.")
+
+@click.command("teach")
 @click.option("--word", "words", multiple=True, metavar="WORD", help="Teach this one only; may be given again.")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of the words.")
 @click.option("--keep-sound", is_flag=True, help="Keep the recordings too; otherwise only what the ears make of them.")
@@ -22,9 +25,9 @@ def teach_command(words: tuple[str, ...], language: str | None, *, keep_sound: b
 
     if forget:
         forgotten = forget_enrolment(language)
-        click.echo(f"forgotten: {', '.join(forgotten)}" if forgotten else "nothing was taught")
+        tell(text("forgotten: {forgotten}", forgotten=", ".join(forgotten)) if forgotten else "nothing was taught")
         return
     chosen = chosen_settings(language=language)
     screen = make_display(quiet=False, language=chosen.language, hints="")
     learnt = run_enrolment(chosen, words, screen, keep_sound=keep_sound)
-    click.echo(f"learnt: {', '.join(learnt)}" if learnt else "nothing was learnt")
+    tell(text("learnt: {learnt}", learnt=", ".join(learnt)) if learnt else "nothing was learnt")

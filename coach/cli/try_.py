@@ -9,7 +9,7 @@ import click
 from coach.content.vocabulary import LANGUAGES
 
 
-@click.command("try", short_help="Play a script of your own at once.")
+@click.command("try")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language of this session.")
 @click.option("--quiet", is_flag=True, help="Show nothing.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from coach.cli.telling import ask_whether, tell
 from coach.content.vocabulary import LANGUAGES
+from coach.texts import text
 
 
-@click.group("voices", invoke_without_command=True, short_help="List, hear and get voices.")
+@click.group("voices", invoke_without_command=True)
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
 @click.option("--play", metavar="NAME", help="Hear this voice.")
 @click.pass_context
@@ -25,13 +27,19 @@ def voices_command(ctx: click.Context, language: str | None, play: str | None) -
     if play is not None:
         play_sample(with_voice_named(chosen, play, any_language=language is None))
         return
-    click.echo(
-        f"{chosen.language} is spoken by {chosen.voice.engine}, {chosen.voice.name or 'its own voice'}", err=True
+    tell(
+        text(
+            "{language} is spoken by {engine}, {voice}",
+            language=chosen.language,
+            engine=chosen.voice.engine,
+            voice=chosen.voice.name or text("its own voice"),
+        ),
+        err=True,
     )
     for engine, name in list_voices(chosen.language):
         click.echo(f"{engine}\t{name}")
     for name in _PIPERS[chosen.language]:
-        click.echo(f"a voice like a person's: `coach voices get {name}`", err=True)
+        tell(text("a voice like a person's: `coach voices get {name}`", name=name), err=True)
 
 
 _PIPERS = {
@@ -41,7 +49,7 @@ _PIPERS = {
 """Voices of Piper's catalogue that suit, by language: those of README's table, which says what their licences are."""
 
 
-@voices_command.command("get", short_help="Bring a Piper voice here.")
+@voices_command.command("get")
 @click.argument("name")
 @click.option("--from", "address", metavar="ADDRESS", help="Where the catalogue is, if not at Piper's own place.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -55,12 +63,12 @@ def voices_get(name: str, address: str | None, *, yes: bool) -> None:
     from coach.wiring.speech import bring_voice, catalogue_voice
 
     voice = catalogue_voice(name, address)
-    click.echo(f"{voice.name}: {voice.language}, {voice.size / 1e6:.0f} MB")
-    click.echo(f"licence, as its card states it: {voice.licence}")
-    click.echo(f"from {voice.address}")
-    if not yes and not click.confirm("Bring it here?", default=False):
-        click.echo("nothing was brought")
+    tell(text("{voice}: {language}, {size:.0f} MB", voice=voice.name, language=voice.language, size=voice.size / 1e6))
+    tell(text("licence, as its card states it: {licence}", licence=voice.licence))
+    tell(text("from {address}", address=voice.address))
+    if not yes and not ask_whether(text("Bring it here?")):
+        tell("nothing was brought")
         return
     with progress_of(name) as told:
         path = bring_voice(voice, told)
-    click.echo(f'{path}\nto use it, in config.toml:\n[voice]\nengine = "piper"\nname = "{name}"')
+    tell(text('{path}\nto use it, in config.toml:\n[voice]\nengine = "piper"\nname = "{name}"', path=path, name=name))

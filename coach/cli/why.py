@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from coach.cli.completing import complete_exercise
+from coach.cli.telling import tell
 from coach.content.exercise import Level
 
 
-@click.command("why", short_help="Say why an exercise is dosed as it is.")
+@click.command("why")
 @click.argument("exercise", shell_complete=complete_exercise)
 @click.option("--level", type=click.Choice([level.value for level in Level]), help="As `coach now --level` doses it.")
 def why_command(exercise: str, level: str | None) -> None:
@@ -16,4 +17,4 @@ def why_command(exercise: str, level: str | None) -> None:
     from coach.wiring.common import chosen_settings
     from coach.wiring.dosing import why_this_dose
 
-    click.echo(why_this_dose(exercise, chosen_settings(level=level)))
+    tell(why_this_dose(exercise, chosen_settings(level=level)))

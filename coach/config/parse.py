@@ -20,6 +20,7 @@ from coach.dosing.progression import Person
 from coach.errors import ConfigError
 from coach.plan.breaks import BreakKind
 from coach.plan.hours import DAY, ClockSpan
+from coach.texts import text
 
 
 def parse_config(
@@ -78,26 +79,13 @@ def named_keys(text: str, source: str) -> frozenset[str]:
     return _open_toml(text, source).names
 
 
-def language_of(environment: Mapping[str, str]) -> str:
-    """Return the language of a person's locale: da if it is Danish, else en."""
-    return "da" if _locale(environment).startswith("da") else "en"
-
-
-def country_of(environment: Mapping[str, str]) -> str | None:
-    """Return the country of a person's locale, "DK" of "da_DK.UTF-8"; None where it names none."""
-    region = _locale(environment).partition(".")[0].partition("@")[0].partition("_")[2]
-    return region if len(region) == 2 and region.isalpha() else None  # noqa: PLR2004  (ISO 3166)
-
-
-def _locale(environment: Mapping[str, str]) -> str:
-    return next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-
-
-def _open_toml(text: str, source: str) -> TomlTable:
+def _open_toml(written: str, source: str) -> TomlTable:
     try:
-        return TomlTable(source, tomllib.loads(text))
+        return TomlTable(source, tomllib.loads(written))
     except (ValueError, RecursionError) as error:  # RecursionError: brackets within brackets without end
-        raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
+        raise ConfigError(
+            [text("{source}: not TOML: {error}; a line reads: key = value", source=source, error=error)]
+        ) from None
 
 
 def _take(toml: TomlTable, row: ConfigKey | ConfigTable, default: Any) -> Any:
@@ -145,12 +133,12 @@ def _check_agenda(toml: TomlTable, config: Config) -> None:
         if breaks and toml.has(f"agenda.{key}"):
             toml.fault(f"agenda.{key}", "stands beside [[agenda.break]]; move it into one of them")
     for name in _doubles(kind.name for kind in breaks):
-        toml.fault("agenda.break", f'two are called "{name}"; give each its own name')
+        toml.fault("agenda.break", text('two are called "{name}"; give each its own name', name=name))
     if week is not None and toml.has("agenda.days"):
         toml.fault("agenda.days", "stands beside the table [agenda.hours], which names the days; take it out")
     for minutes in _times_off_work(config):
         key = "agenda.break" if breaks else "agenda.times"
-        toml.fault(key, f'"{clock_text(minutes)}" lies in no working hours; move it, or them')
+        toml.fault(key, text('"{time}" lies in no working hours; move it, or them', time=clock_text(minutes)))
 
 
 def _doubles(names: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from coach.config.values import WrongValue, duration_between, read_time_of_day
 from coach.errors import UsageError
 from coach.plan.hours import DAY, day_ends, on_wall
+from coach.texts import text
 
 _HOUR = re.compile(r"[01]?\d|2[0-3]")
 
@@ -43,5 +44,9 @@ def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime |
                 return now + duration_between(timedelta(minutes=1), LONGEST_PAUSE)("".join(parts))
     except WrongValue as wrong:
         raise UsageError(
-            f'{" ".join(words)!r}: {wrong}; or "until 14:30", or "today", or nothing until `coach resume`'
+            text(
+                '{words!r}: {wrong}; or "until 14:30", or "today", or nothing until `coach resume`',
+                words=" ".join(words),
+                wrong=text(str(wrong)),
+            )
         ) from None

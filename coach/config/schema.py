@@ -33,6 +33,7 @@ from coach.config.values import (
 from coach.content.exercise import CONDITIONS, Level
 from coach.content.routine import Talk
 from coach.presence.silence import SILENT_FOR
+from coach.texts import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ _LEVEL = ConfigKey(
     "level", _choice_of(Level), "beginner | normal | hard; without it, as you told `coach setup`", example='"normal"'
 )
 _HEALTH = ConfigKey(
-    "conditions", list_of(one_of(*CONDITIONS), least=0), f"what to spare: {', '.join(CONDITIONS)}", example='["knee"]'
+    "conditions",
+    list_of(one_of(*CONDITIONS), least=0),
+    text("what to spare: {conditions}", conditions=", ".join(CONDITIONS)),
+    example='["knee"]',
 )
 _CLEARED = ConfigKey("cleared", read_bool, "true: a doctor's yes, or three times no in `coach setup`", example="false")
 

@@ -14,10 +14,11 @@ from tomlkit.items import AoT, Comment, InlineTable, Item, Table
 
 from coach.config.settings_form import flat_values
 from coach.errors import ConfigError
+from coach.texts import text
 
 
-def edit_toml(text: str, values: Mapping[str, object | None], source: str) -> str:
-    """Return *text* with each key ("voice.rate") of *values* set, or taken out where the value is None.
+def edit_toml(written: str, values: Mapping[str, object | None], source: str) -> str:
+    """Return *written* with each key ("voice.rate") of *values* set, or taken out where the value is None.
 
     A new key takes the place of the comment that shows it ("# rate = 1.0"), else it comes after the last one of its
     table.
@@ -25,18 +26,20 @@ def edit_toml(text: str, values: Mapping[str, object | None], source: str) -> st
     Raises:
         ConfigError: it cannot be changed so without changing something else.
     """
-    wanted = flat_values(tomllib.loads(text))
+    wanted = flat_values(tomllib.loads(written))
     for name, value in values.items():
         wanted.pop(name, None)
         if value is not None:
             wanted[name] = value
     try:
-        edited = _edited(text, values)
+        edited = _edited(written, values)
         right = flat_values(tomllib.loads(edited)) == wanted
     except (TOMLKitError, ValueError, TypeError, AttributeError):
         right = False
     if not right:
-        raise ConfigError([f"{source}: is written in a way that cannot be changed here; change it in an editor"])
+        raise ConfigError(
+            [text("{source}: is written in a way that cannot be changed here; change it in an editor", source=source)]
+        )
     return edited
 
 

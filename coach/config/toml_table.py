@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from coach.config.values import WrongValue, quote_value
 from coach.errors import ConfigError
+from coach.texts import text
 
 TableValue = TypeVar("TableValue")
 
@@ -33,7 +34,11 @@ class TomlTable:
 
     def fault(self, key: str, wrong: str) -> None:
         """Note that *key* is *wrong*."""
-        self.faults.append(f"{self._source}: {self._within}{key}: {wrong}")
+        self.faults.append(
+            text(
+                "{source}: {within}{key}: {wrong}", source=self._source, within=self._within, key=key, wrong=text(wrong)
+            )
+        )
 
     def take(self, key: str, read: Callable[[object], TableValue], default: TableValue) -> TableValue:
         """Read the value of *key*, which may be left out."""
@@ -44,7 +49,16 @@ class TomlTable:
         try:
             return read(value)
         except WrongValue as wrong:
-            self.faults.append(f"{self._source}: {self._within}{key} = {quote_value(value)}: {wrong}")
+            self.faults.append(
+                text(
+                    "{source}: {within}{key} = {value}: {wrong}",
+                    source=self._source,
+                    within=self._within,
+                    key=key,
+                    value=quote_value(value),
+                    wrong=text(str(wrong)),
+                )
+            )
             return default
 
     def table(self, key: str, read: Callable[[TomlTable], TableValue]) -> TableValue | None:
@@ -61,7 +75,7 @@ class TomlTable:
         self._known.append(key)
         value = self._values.pop(key, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            self.fault(key, f"not tables; write [[{key}]] on a line of its own, its keys below")
+            self.fault(key, text("not tables; write [[{key}]] on a line of its own, its keys below", key=key))
             return ()
         return tuple(self._inner(f"{key}[{number}].", each, read) for number, each in enumerate(value, 1))
 
@@ -83,16 +97,33 @@ class TomlTable:
         for key, value in self._values.items():
             if key in tables:
                 self.faults.append(
-                    f"{self._source}: {key} = {quote_value(value)}: not a table; write [{key}] on its own line"
+                    text(
+                        "{source}: {key} = {value}: not a table; write [{key}] on its own line",
+                        source=self._source,
+                        key=key,
+                        value=quote_value(value),
+                    )
                 )
             else:
-                self.faults.append(f"{self._source}: {self._within}{key}: unknown key; {self._hint(key)}")
+                self.faults.append(
+                    text(
+                        "{source}: {within}{key}: unknown key; {hint}",
+                        source=self._source,
+                        within=self._within,
+                        key=key,
+                        hint=self._hint(key),
+                    )
+                )
 
     def _hint(self, key: str) -> str:
         known = list(dict.fromkeys(self._known))
         elsewhere = [each for each in known if each.rpartition(".")[2] == key.rpartition(".")[2]]
         near = elsewhere or get_close_matches(key, known, n=1, cutoff=_NEAR)
-        return f'did you mean "{near[0]}"?' if near else "take it out; " + "the keys are " + ", ".join(known)
+        return (
+            text('did you mean "{near}"?', near=near[0])
+            if near
+            else text("take it out; the keys are {keys}", keys=", ".join(known))
+        )
 
 
 def _flat(tables: Mapping[str, object], within: str = "") -> Iterator[tuple[str, object]]:

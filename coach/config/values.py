@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from coach.plan.hours import DAY, ClockSpan, DayRange
+from coach.texts import joined, text
 
 ReadValue = TypeVar("ReadValue")
 
@@ -67,7 +68,7 @@ class OneOf:
         """Read *value*."""
         if value not in self.choices:
             remedy = ", ".join(f'"{choice}"' for choice in self.choices)
-            raise WrongValue(f"not a choice; write one of {remedy}")
+            raise WrongValue(text("not a choice; write one of {remedy}", remedy=remedy))
         return self.make(str(value))
 
 
@@ -89,9 +90,9 @@ def list_of(read: Callable[[object], ReadValue], least: int = 1) -> Callable[[ob
             try:
                 found.append(read(each))
             except WrongValue as wrong:
-                faults.append(f"{quote_value(each)} is {wrong}")
+                faults.append(text("{value} is {wrong}", value=quote_value(each), wrong=text(str(wrong))))
         if faults:
-            raise WrongValue("; ".join(faults))
+            raise WrongValue(joined("; ", faults))
         return tuple(dict.fromkeys(found))
 
     return read_all
@@ -105,12 +106,18 @@ def duration_between(least: timedelta, most: timedelta) -> Callable[[object], ti
     """Return the reader of a duration such as "1h30min" from *least* to *most*."""
 
     def read(value: object) -> timedelta:
-        text = value.strip() if isinstance(value, str) else ""
-        if not re.fullmatch(rf"({_PART.pattern})+", text):
+        written = value.strip() if isinstance(value, str) else ""
+        if not re.fullmatch(rf"({_PART.pattern})+", written):
             raise WrongValue('not a duration; write "60min" or "1h"')
-        length = timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in _PART.findall(text)))
+        length = timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in _PART.findall(written)))
         if not least <= length <= most:
-            raise WrongValue(f'out of range; write "{duration_text(least)}" to "{duration_text(most)}"')
+            raise WrongValue(
+                text(
+                    'out of range; write "{least}" to "{most}"',
+                    least=duration_text(least),
+                    most=duration_text(most),
+                )
+            )
         return length
 
     return read
@@ -166,9 +173,11 @@ def number_between(least: float, most: float) -> Callable[[object], float]:
 
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise WrongValue(f"not a number; write {least:g} to {most:g}, without quotation marks")
+            raise WrongValue(
+                text("not a number; write {least:g} to {most:g}, without quotation marks", least=least, most=most)
+            )
         if not least <= value <= most:
-            raise WrongValue(f"out of range; write {least:g} to {most:g}")
+            raise WrongValue(text("out of range; write {least:g} to {most:g}", least=least, most=most))
         return float(value)
 
     return read
@@ -180,7 +189,7 @@ def whole_between(least: int, most: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         found = number_between(least, most)(value)
         if found != int(found):
-            raise WrongValue(f"not a whole number; write {least} to {most}")
+            raise WrongValue(text("not a whole number; write {least} to {most}", least=least, most=most))
         return int(found)
 
     return read

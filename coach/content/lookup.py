@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from coach.content.library import Library
 from coach.errors import UsageError
+from coach.texts import joined, text
 
 _SHOWN = 4
 """Candidates that a message names."""
@@ -30,12 +31,29 @@ def find_id(wanted: str, known: Mapping[str, Collection[str]], what: str) -> str
     if len(meant) == 1:
         return meant[0]
     if meant:
-        others = " or another" if len(meant) > _SHOWN else ""
-        raise UsageError(f"{wanted!r} may be {', '.join(meant[:_SHOWN])}{others}; write more of it")
+        said = "{wanted!r} may be {ids}; write more of it"
+        if len(meant) > _SHOWN:
+            said = "{wanted!r} may be {ids} or another; write more of it"
+        raise UsageError(text(said, wanted=wanted, ids=", ".join(meant[:_SHOWN])))
     near = _near(word, spelt)
-    remedy = f"did you mean {near}? " if near else ""
-    lists = " and ".join(f"`coach {each}s`" for each in what.split(" or "))
-    raise UsageError(f"no {what} is called {wanted!r}; {remedy}{lists} {'list' if ' or ' in what else 'lists'} them")
+    unknown = text(_UNKNOWN[what], wanted=wanted)
+    raise UsageError(
+        text("{unknown}; did you mean {near}? {lists}", unknown=unknown, near=near, lists=text(_LISTS[what]))
+        if near
+        else joined("; ", (unknown, text(_LISTS[what])))
+    )
+
+
+_UNKNOWN = {
+    "exercise": "no exercise is called {wanted!r}",
+    "routine": "no routine is called {wanted!r}",
+    "exercise or routine": "no exercise or routine is called {wanted!r}",
+}
+_LISTS = {
+    "exercise": "`coach exercises` lists them",
+    "routine": "`coach routines` lists them",
+    "exercise or routine": "`coach exercises` and `coach routines` list them",
+}
 
 
 def find_script_id(wanted: str, library: Library, what: str = "exercise or routine") -> str:

@@ -6,6 +6,7 @@ from coach.content.exercise import Level
 from coach.content.library import Library
 from coach.content.routine import Routine, RoutineStep
 from coach.errors import UsageError
+from coach.texts import text
 
 
 def choose_playable(tried: Library, known: Library, file: str) -> Routine:
@@ -37,4 +38,4 @@ def choose_playable(tried: Library, known: Library, file: str) -> Routine:
                 based_on=None,
                 steps=(RoutineStep(exercise=key, dose=exercise.dose[Level.NORMAL], rest=0.0),),
             )
-    raise UsageError(f"{file}: nothing in it is new to the coach; it plays with `coach now`")
+    raise UsageError(text("{file}: nothing in it is new to the coach; it plays with `coach now`", file=file))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
@@ -20,6 +20,7 @@ from coach.dosing.progression import (
     substitutes,
 )
 from coach.journal.report import local_time
+from coach.texts import counted, joined, text
 
 _WHY = {
     ProgressReason.DONE: "done to the end three times: a step up",
@@ -46,9 +47,10 @@ def level_notice(person: Person) -> str | None:
     """Return the line that tells *person* which level they do not get yet, None where they get what they chose."""
     if person.dosed is person.level:
         return None
-    return (
-        f"level {person.dosed}, not {person.level}: that waits until `coach setup` has asked about your health "
-        "and no answer was yes"
+    return text(
+        "level {dosed}, not {level}: that waits until `coach setup` has asked about your health and no answer was yes",
+        dosed=text(person.dosed),
+        level=text(person.level),
     )
 
 
@@ -72,6 +74,11 @@ class DoseExplanation:
 
     care: tuple[str, ...]
     """Conditions of the person with which to take care."""
+
+
+def named_words(words: Iterable[str]) -> str:
+    """Return *words* of ours (areas, conditions), as they are written, in a row."""
+    return joined(", ", (text(each.replace("_", " ")) for each in words))
 
 
 def bearing_on(exercise: str, what: Library) -> frozenset[str]:
@@ -102,38 +109,51 @@ def find_explanation(exercise: str, what: Library, person: Person, known: Mappin
 
 def short_reason(found: DoseExplanation) -> str:
     """Return in a few words what makes the dose of *found*: the level, the steps of progress, what asks for care."""
-    reasons = [f"level {found.level}"]
+    reasons = [text("level {level}", level=text(found.level))]
     if steps := found.standing.steps:
-        reasons.append(f"{abs(steps)} step{'' if abs(steps) == 1 else 's'} {'up' if steps > 0 else 'down'}")
+        up, down = ("{count} step up", "{count} steps up"), ("{count} step down", "{count} steps down")
+        reasons.append(counted(abs(steps), *(up if steps > 0 else down)))
     if found.care:
-        reasons.append(f"take care: {', '.join(found.care)}".replace("_", " "))
-    return ", ".join(reasons)
+        reasons.append(text("take care: {conditions}", conditions=named_words(found.care)))
+    return joined(", ", reasons)
 
 
 def explain_dose(exercise: str, what: Library, person: Person, known: Mapping[str, Standing], zone: tzinfo) -> str:
     """Return the lines that explain the dose of *exercise* for *person*."""
-    return "\n".join(_lines(find_explanation(exercise, what, person, known), zone))
+    return joined("\n", _lines(find_explanation(exercise, what, person, known), zone))
 
 
 def _lines(found: DoseExplanation, zone: tzinfo) -> Iterator[str]:
     exercise, standing = found.exercise, found.standing
-    each = " each side" if exercise.sides is Sides.EACH else ""
-    yield f"{exercise.id}: {found.dose} {_UNITS[exercise.mode]}{each}"
-    steps = (
-        f", and {standing.steps:+d} step{'' if abs(standing.steps) == 1 else 's'} of progress" if standing.steps else ""
-    )
-    yield f"  {exercise.dose[found.level]} at level {found.level}{steps}"
+    each = "{id}: {dose} {unit} each side" if exercise.sides is Sides.EACH else "{id}: {dose} {unit}"
+    yield text(each, id=exercise.id, dose=found.dose, unit=text(_UNITS[exercise.mode]))
+    level = text("  {dose} at level {level}", dose=exercise.dose[found.level], level=text(found.level))
+    one, many = "{level}, and {steps:+d} step of progress", "{level}, and {steps:+d} steps of progress"
+    yield counted(abs(standing.steps), one, many, level=level, steps=standing.steps) if standing.steps else level
     if found.waiting is not None:
-        yield f"  {found.waiting}"
+        yield joined("", ("  ", found.waiting))
     if found.place is not None:
         taken, why = found.place
-        yield f"  not offered now ({taken or 'nothing'} in its place): {WHY_HELD[why].format(id=exercise.id)}"
+        yield text(
+            "  not offered now ({taken} in its place): {why}",
+            taken=taken or text("nothing"),
+            why=text(WHY_HELD[why], id=exercise.id),
+        )
     if found.care:
-        yield f"  take care: {', '.join(found.care)}; easier is: {next(iter(exercise.easier.values()))}"
+        yield text(
+            "  take care: {conditions}; easier is: {easier}",
+            conditions=named_words(found.care),
+            easier=next(iter(exercise.easier.values())),
+        )
     yield from (_line(change, zone) for change in standing.changes)
     if standing.done and standing.hurt_at is None:
-        yield f"  done to the end {standing.done} of {DONE_FOR_A_STEP} times towards the next step"
+        yield text(
+            "  done to the end {done} of {all} times towards the next step",
+            done=standing.done,
+            all=DONE_FOR_A_STEP,
+        )
 
 
 def _line(change: Change, zone: tzinfo) -> str:
-    return f"  {local_time(change.at, zone)}  {_WHY[change.why]} ({change.steps:+d})"
+    at = local_time(change.at, zone)
+    return text("  {at}  {why} ({steps:+d})", at=at, why=text(_WHY[change.why]), steps=change.steps)

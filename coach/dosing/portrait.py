@@ -7,15 +7,12 @@ from collections.abc import Iterator, Mapping
 from coach.content.exercise import Exercise, Mode, Sides
 from coach.content.library import Library
 from coach.content.routine import Routine, Set, Side
-from coach.dosing.explanation import WHY_HELD
+from coach.dosing.explanation import WHY_HELD, named_words
 from coach.dosing.progression import HoldReason
+from coach.texts import joined, text
 
 _PLACES = {"any": "seated or standing"}
-_UNITS = {
-    "en": {Mode.HOLD: "s", Mode.TIMED: "s", Mode.REPS: "times", Mode.BREATHS: "breaths"},
-    "da": {Mode.HOLD: "s", Mode.TIMED: "s", Mode.REPS: "gange", Mode.BREATHS: "åndedrag"},
-}
-_EACH_SIDE = {"en": ", each side", "da": ", til hver side"}
+_UNITS = {Mode.HOLD: "s", Mode.TIMED: "s", Mode.REPS: "times", Mode.BREATHS: "breaths"}
 
 
 def describe_changes(
@@ -24,30 +21,39 @@ def describe_changes(
     """Yield a line for each exercise that is swapped or left out, and why."""
     for key, (place, why) in changed.items():
         name = exercises[key].name[language]
-        instead = f"{exercises[place].name[language]} instead of {name}" if place else f"without {name}"
-        yield f"{instead}: {WHY_HELD[why].format(id=key)}"
+        instead = (
+            text("{other} instead of {name}", other=exercises[place].name[language], name=name)
+            if place
+            else text("without {name}", name=name)
+        )
+        yield joined(": ", (instead, text(WHY_HELD[why], id=key)))
 
 
 def describe_exercise(exercise: Exercise, what: Library, language: str) -> Iterator[str]:
     """Yield what *exercise* is and what the coach says of it, in lines."""
     yield f"{exercise.id}: {exercise.name[language]}"
     needs = [] if exercise.equipment == "none" else [exercise.equipment]
-    place = ", ".join([_PLACES.get(exercise.posture, exercise.posture), *needs, exercise.noise])
-    yield f"  {exercise.kind}, for {', '.join(exercise.areas).replace('_', ' ')}; {place}"
+    place = named_words([_PLACES.get(exercise.posture, exercise.posture), *needs, exercise.noise])
+    yield text(
+        "  {kind}, for {areas}; {place}",
+        kind=text(exercise.kind),
+        areas=named_words(exercise.areas),
+        place=place,
+    )
     if exercise.tempo is not None:
         beats = zip(exercise.beats.get(language, ()), exercise.tempo.phases, strict=False)
         yield f"  {', '.join(f'{word} {seconds:g} s' for word, seconds in beats)}"
     for texts in (exercise.setup, exercise.move, exercise.safety):
         yield f"  {texts[language]}"
-    yield f"  easier: {exercise.easier[language]}"
-    yield f"  harder: {exercise.harder[language]}"
+    yield text("  easier: {easier}", easier=exercise.easier[language])
+    yield text("  harder: {harder}", harder=exercise.harder[language])
     if exercise.avoid:
-        yield f"  left out with: {_named(exercise.avoid)}"
+        yield text("  left out with: {conditions}", conditions=named_words(sorted(exercise.avoid)))
     if exercise.caution:
-        yield f"  with care with: {_named(exercise.caution)}"
+        yield text("  with care with: {conditions}", conditions=named_words(sorted(exercise.caution)))
     within = [key for key, each in what.routines.items() if any(step.exercise == exercise.id for step in each.steps)]
     if within:
-        yield f"  in {', '.join(within)}"
+        yield text("  in {within}", within=", ".join(within))
 
 
 def length_of_work(exercise: Exercise, dose: int) -> float:
@@ -65,20 +71,17 @@ def describe_routine(
     """
     yield f"{routine.id}: {routine.name[language]}"
     needed = sorted({each.exercise.equipment for each in sets} - {"none"})
-    yield f"  {', '.join([_PLACES.get(routine.posture, routine.posture), *needed, routine.noise])}"
+    yield joined("", ("  ", named_words([_PLACES.get(routine.posture, routine.posture), *needed, routine.noise])))
     if routine.based_on:
-        yield f"  after {routine.based_on}"
+        yield text("  after {based_on}", based_on=routine.based_on)
     yield f"  {routine.intro[language]}"
     for each in sets:
         if each.side is not Side.SECOND:
-            sides = _EACH_SIDE[language] if each.side else ""
-            why = f"  ({whys[each.exercise.id]})" if whys and each.exercise.id in whys else ""
-            unit = _UNITS[language][each.exercise.mode]
-            yield f"    {each.exercise.name[language]}: {each.target} {unit}{sides}{why}"
+            dose = "    {name}: {target} {unit}, each side" if each.side else "    {name}: {target} {unit}"
+            unit = text(_UNITS[each.exercise.mode])
+            line = text(dose, name=each.exercise.name[language], target=each.target, unit=unit)
+            why = (whys or {}).get(each.exercise.id)
+            yield text("{line}  ({why})", line=line, why=why) if why else line
     yield f"  {routine.outro[language]}"
     ids = dict.fromkeys(each.exercise.id for each in sets)
-    yield f"  how each is done: {', '.join(f'`coach show {key}`' for key in ids)}"
-
-
-def _named(conditions: frozenset[str]) -> str:
-    return ", ".join(sorted(conditions)).replace("_", " ")
+    yield text("  how each is done: {ids}", ids=", ".join(f"`coach show {key}`" for key in ids))

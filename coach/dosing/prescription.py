@@ -13,6 +13,7 @@ from coach.content.routine import Routine, Set, lay_out_sets, step_dose
 from coach.content.vocabulary import NOISES
 from coach.dosing.progression import NEW, HoldReason, Person, Standing, hold_reason, substitutes
 from coach.errors import UsageError
+from coach.texts import text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,13 @@ def prescribe_session(  # noqa: PLR0913  (whom, what and when)
     )
     if not sets:
         names = ", ".join(sorted(changed))
-        raise UsageError(f"nothing of {routine.id} is for you now; `coach why` says why, one by one: {names}")
+        raise UsageError(
+            text(
+                "nothing of {routine} is for you now; `coach why` says why, one by one: {names}",
+                routine=routine.id,
+                names=names,
+            )
+        )
     return Prescription(sets=sets, ladder=_ladder(routine, exercises, person, known), changed=changed)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from coach.errors import DeviceError
 from coach.journal.entries import BreakEntry, By, NoteEntry, Outcome, SessionEntry, SessionOutcome, SetEntry
 from coach.journal.ports import Journal
+from coach.texts import counted, text
 
 if TYPE_CHECKING:
     from coach.journal.exchange import JournalRecord
@@ -137,17 +138,28 @@ class DeferredRows:
             if not self._waiting:
                 return None
         left = len(self._waiting)
-        what = f"not in the journal: {left} row{'s' * (left > 1)} ({self.fault})"
+        what = counted(
+            left,
+            "not in the journal: {count} row ({fault})",
+            "not in the journal: {count} rows ({fault})",
+            fault=self.fault,
+        )
         records: list[JournalRecord] = [*self._led.values(), *self.breaks]
         self._waiting.clear()
         self.fault = None
         if self._keep is None:
-            return Unwritten(text=f"{what}; lost", kept=False)
+            return Unwritten(text=text("{what}; lost", what=what), kept=False)
         try:
             place = self._keep(records)
         except DeviceError as error:
-            return Unwritten(text=f"{what}; lost, for they can be kept nowhere else: {error}", kept=False)
-        return Unwritten(text=f"{what}; kept in {place}, and read in once the journal can be written", kept=True)
+            return Unwritten(
+                text=text("{what}; lost, for they can be kept nowhere else: {error}", what=what, error=error),
+                kept=False,
+            )
+        return Unwritten(
+            text=text("{what}; kept in {place}, and read in once the journal can be written", what=what, place=place),
+            kept=True,
+        )
 
     def _write(self, row: _Row) -> None:
         self._waiting.append(row)

@@ -28,6 +28,7 @@ from coach.journal.entries import (
     SetEntry,
 )
 from coach.journal.report import Json, break_object, session_object
+from coach.texts import text
 from coach.units import read_moment
 
 FORMAT, VERSION = "desk-coach journal", 1
@@ -113,31 +114,39 @@ def parse_json_lines(lines: Iterable[str]) -> Iterator[JournalRecord]:
         return
     number, closed = 1, False
     for number, line in enumerate(coming, 2):
-        text = line.strip().removesuffix(",")
-        if closed and text:
-            raise UsageError(f"line {number}: something follows the end")
-        if text == "]}":
+        row = line.strip().removesuffix(",")
+        if closed and row:
+            raise UsageError(text("line {number}: something follows the end", number=number))
+        if row == "]}":
             closed = True
-        elif text:
+        elif row:
             try:
-                record = json.loads(text)
+                record = json.loads(row)
             except (ValueError, RecursionError) as error:
-                raise UsageError(f"line {number}: not JSON: {error}; is the file whole?") from None
+                raise UsageError(
+                    text("line {number}: not JSON: {error}; is the file whole?", number=number, error=error)
+                ) from None
             yield _record(record, f"line {number}")
     if not closed:
-        raise UsageError(f"line {number}: the file ends in the middle; export it again")
+        raise UsageError(text("line {number}: the file ends in the middle; export it again", number=number))
 
 
-def _parse_whole(text: str) -> Iterator[JournalRecord]:
+def _parse_whole(written: str) -> Iterator[JournalRecord]:
     try:
-        found = json.loads(text)
+        found = json.loads(written)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"not JSON: {error}; `coach export --format json` writes what can be imported") from None
+        raise UsageError(
+            text("not JSON: {error}; `coach export --format json` writes what can be imported", error=error)
+        ) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("records"), list):
         raise UsageError("not a journal; `coach export --format json` writes what can be imported")
     if found.get("version") != VERSION:
         raise UsageError(
-            f"version {found.get('version')!r} of the format; this coach knows {VERSION}, install a newer one"
+            text(
+                "version {found!r} of the format; this coach knows {version}, install a newer one",
+                found=found.get("version"),
+                version=VERSION,
+            )
         )
     for number, record in enumerate(found["records"], 1):
         yield _record(record, f"record {number}")
@@ -147,7 +156,7 @@ def _record(found: Any, where: str) -> JournalRecord:
     try:
         return _RECORDS[found["record"]](found)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise UsageError(f"{where}: not a record of a journal: {error!r}") from None
+        raise UsageError(text("{where}: not a record of a journal: {error!r}", where=where, error=error)) from None
 
 
 def _session(found: dict[str, Any]) -> SessionEntry:

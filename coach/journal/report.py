@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import TypeAlias
 
 from coach.journal.entries import BreakEntry, BreakOutcome, Note, SessionEntry, SetEntry
+from coach.texts import joined, text
 from coach.units import clock_length
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
@@ -84,7 +85,7 @@ def break_rows(breaks: Iterable[BreakEntry], zone: tzinfo) -> Iterator[LogRow]:
     for entry in breaks:
         yield LogRow(
             when=local_time(entry.due, zone),
-            what=entry.routine or entry.kind or "absence",
+            what=entry.routine or entry.kind or text("absence"),
             amount="-",
             outcome=_became(entry, zone),
         )
@@ -97,30 +98,37 @@ def local_time(moment: datetime, zone: tzinfo) -> str:
 
 def _became(entry: BreakEntry, zone: tzinfo) -> str:
     if entry.outcome is BreakOutcome.NATURAL:
-        return f"away until {entry.decided_at.astimezone(zone):%H:%M}"
-    again = f" at {entry.again_at.astimezone(zone):%H:%M}" if entry.again_at else ""
-    return f"break {_words(entry.outcome)}{again}{f', {_words(entry.why)}' if entry.why else ''}"
+        return text("away until {time}", time=f"{entry.decided_at.astimezone(zone):%H:%M}")
+    became = text(f"break {_words(entry.outcome)}")
+    if entry.again_at:
+        became = text("{became} at {time}", became=became, time=f"{entry.again_at.astimezone(zone):%H:%M}")
+    return joined(", ", (became, text(_words(entry.why)))) if entry.why else became
 
 
 def _session(entry: SessionEntry, zone: tzinfo) -> Sequence[LogRow]:
     amount = "-"
     if entry.ended_at is not None:
         amount = clock_length((entry.ended_at - entry.started_at).total_seconds())
-    outcome = _words(entry.outcome) if entry.outcome else "running"
+    outcome = text(_words(entry.outcome) if entry.outcome else "running")
     session = LogRow(when=local_time(entry.started_at, zone), what=entry.routine, amount=amount, outcome=outcome)
     hurt = [note.exercise for note in entry.notes if note.note is Note.PAIN]
-    pains = (LogRow(when="", what=each, amount="-", outcome="hurt; `coach allow` brings it back") for each in hurt)
+    pains = (
+        LogRow(when="", what=each, amount="-", outcome=text("hurt; `coach allow` brings it back")) for each in hurt
+    )
     return session, *(_set(each) for each in entry.sets), *pains
 
 
 def _set(entry: SetEntry) -> LogRow:
-    side = f", {entry.side} side" if entry.side else ""
-    by = f", confirmed by {entry.confirmed_by}" if entry.confirmed_by else ""
+    exercise, outcome = text("{exercise}", exercise=entry.exercise), text(_words(entry.outcome))
+    if entry.side:
+        exercise = joined(", ", (exercise, text(f"{entry.side} side")))
+    if entry.confirmed_by:
+        outcome = joined(", ", (outcome, text(f"confirmed by {entry.confirmed_by}")))
     return LogRow(
         when="",
-        what=f"{entry.exercise}{side}",
-        amount=f"{entry.done}/{entry.target} {entry.unit}",
-        outcome=f"{_words(entry.outcome)}{by}",
+        what=exercise,
+        amount=text("{done}/{target} {unit}", done=entry.done, target=entry.target, unit=text(entry.unit)),
+        outcome=outcome,
     )
 
 

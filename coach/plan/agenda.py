@@ -26,6 +26,7 @@ from coach.plan.facts import Facts
 from coach.plan.hours import Week, day_begins, day_ends, is_working, quiet_span, working_spans
 from coach.plan.rules import PlanRules, kept_for
 from coach.presence.silence import AFTER_MEETING
+from coach.texts import text
 
 OFFERED = frozenset(
     {
@@ -194,15 +195,21 @@ def _forecast(inputs: PlanInputs, coming: _Coming, heavier: _Coming | None) -> F
     free = _free(inputs, due)
     if free == due:
         return Forecast(offered_at=due, decided_at=due)
-    held = f"the calendar is busy until {_wall(inputs, free - AFTER_MEETING)}"
+    held = text("the calendar is busy until {time}", time=_wall(inputs, free - AFTER_MEETING))
     lapses = due + kept_for(coming.kind, inputs.rules)
     off = next((span.ends for span in working_spans(inputs.week, inputs.zone, due) if span.begins <= due), lapses)
     if heavier is not None and heavier.due < min(free, off) and heavier.due <= lapses:
-        note = f"{held}: gives way to {heavier.kind.name} at {_wall(inputs, heavier.due)}"
+        note = text(
+            "{held}: gives way to {kind} at {time}", held=held, kind=heavier.kind.name, time=_wall(inputs, heavier.due)
+        )
         return Forecast(offered_at=None, decided_at=heavier.due - PREPARATION, note=note)
     if free <= lapses and free < off:
-        return Forecast(offered_at=free, decided_at=free, note=f"{held}: offered at {_wall(inputs, free)}")
-    note = f"{held}, which is longer than a break is kept"
+        return Forecast(
+            offered_at=free,
+            decided_at=free,
+            note=text("{held}: offered at {time}", held=held, time=_wall(inputs, free)),
+        )
+    note = text("{held}, which is longer than a break is kept", held=held)
     return Forecast(offered_at=None, decided_at=min(lapses, off) - PREPARATION, note=note)
 
 

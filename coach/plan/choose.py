@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from coach.content.exercise import Level
+from coach.texts import joined, text
 
 BEARS: Mapping[str, Collection[str]] = {
     "open_office": ("quiet",),
@@ -125,7 +126,7 @@ def choose_routine(
     best = _best(fresh, wishes, history, dice)
     reasons = [*_ruled_out(pool, wishes), *_spoke_for(best, fresh, wishes, history)]
     if history.last and len(fresh) < len(able):
-        reasons.insert(0, f"not {history.last} again")
+        reasons.insert(0, text("not {id} again", id=history.last))
     if len(pool) == 1:
         reasons.insert(0, "the only one asked for")
     small = _smaller(best, options, able, wishes)
@@ -197,7 +198,7 @@ def _ruled_out(pool: Sequence[RoutineOption], wishes: RoutineWishes) -> Iterator
     for hindrance, words in _LEFT_OUT.items():
         out = [each.id for each in pool if _hindrance(each, wishes) == hindrance]
         if out:
-            yield f"{words}: not {', '.join(out)}"
+            yield text("{words}: not {ids}", words=text(words), ids=", ".join(out))
 
 
 def _spoke_for(
@@ -205,15 +206,23 @@ def _spoke_for(
 ) -> Iterator[str]:
     if len(fresh) > 1 and best.areas:
         fewest = sorted(best.areas, key=lambda area: (history.moved.get(area, 0), -best.areas[area], area))[:3]
-        counts = ", ".join(f"{area.replace('_', ' ')} {history.moved.get(area, 0)}" for area in fewest)
-        yield f"sets in seven days: {counts}"
+        named = [(text(area.replace("_", " ")), history.moved.get(area, 0)) for area in fewest]
+        counts = joined(", ", (text("{area} {sets}", area=area, sets=sets) for area, sets in named))
+        yield text("sets in seven days: {counts}", counts=counts)
     if best.preferred:
         yield "you prefer it, or an exercise of it"
     if swaps := best.swapped & set(wishes.conditions):
-        yield f"with another exercise for {', '.join(sorted(swaps))}"
+        yield text(
+            "with another exercise for {conditions}",
+            conditions=joined(", ", (text(each.replace("_", " ")) for each in sorted(swaps))),
+        )
     if wishes.available is not None:
         available = wishes.available.total_seconds() / 60
-        yield f"{best.minutes:g} of the {available:.0f} minutes before the calendar's next entry"
+        yield text(
+            "{minutes:g} of the {available:.0f} minutes before the calendar's next entry",
+            minutes=best.minutes,
+            available=available,
+        )
 
 
 _LEFT_OUT = {

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from coach.presence.readings import Presence, Reading, Tristate
 from coach.presence.watch import Busy, PresenceHistory
+from coach.texts import text
 
 AFTER_MEETING = timedelta(minutes=2)
 """How long a meeting must be over: people stay for a word, and the next one may follow on its heels."""
@@ -109,7 +110,10 @@ def find_silence(history: PresenceHistory, busy: Iterable[Busy], now: datetime, 
     if seen is not None and (found := silence_of_absence(seen)) is not None:
         return found
     if history.meeting_at is not None and timedelta(0) <= now - history.meeting_at < AFTER_MEETING:
-        return Silence(why=SilenceReason.MEETING, source=f"over since {history.meeting_at:%H:%M:%S} UTC")
+        return Silence(
+            why=SilenceReason.MEETING,
+            source=text("over since {time} UTC", time=f"{history.meeting_at:%H:%M:%S}"),
+        )
     for entry in busy:
         if entry.begins <= now < entry.ends + AFTER_MEETING:
             return Silence(why=SilenceReason.CALENDAR, source="an entry marked busy")
@@ -140,7 +144,7 @@ def is_typing(presence: Presence) -> bool:
 def unknown_readings(presence: Presence) -> Iterator[str]:
     """Yield each reading that is unavailable, and why."""
     if presence.idle.length is None:
-        yield f"idle: {presence.idle.source}"
+        yield text("idle: {source}", source=presence.idle.source)
     for name in ("locked", "recording", "filming", "do_not_disturb", "full_screen"):
         reading: Reading = getattr(presence, name)
         if reading.answer is Tristate.UNKNOWN:

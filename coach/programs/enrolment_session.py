@@ -28,6 +28,7 @@ from coach.programs.conductor.ports import Display
 from coach.programs.inbox import Cancelled, Inbox, InboxItem, StopRequested, TypedLine
 from coach.programs.lasting_speaker import LastingSpeaker
 from coach.programs.playing import play_through
+from coach.texts import text
 from coach.timeline.announcements import ask_question, make_statement
 from coach.timeline.cues import Bank, Cue, Kind, Samples, Timeline, Tone
 from coach.timeline.mix import mix
@@ -118,7 +119,13 @@ def words_to_enrol(wanted: Sequence[str], language: str, phrases: Iterable[str])
     for word in words:
         if word not in known:
             like = WORDS.get(language, WORDS["en"])[0]
-            raise UsageError(f"{word!r}: no command is said so; name a phrase that a session answers to, like {like!r}")
+            raise UsageError(
+                text(
+                    "{word!r}: no command is said so; name a phrase that a session answers to, like {like!r}",
+                    word=word,
+                    like=like,
+                )
+            )
     return words
 
 
@@ -263,7 +270,12 @@ class EnrolmentSession:
         """Replace a lost loudspeaker; without a microphone nothing can be taught."""
         microphone = self._microphone
         if microphone is None or microphone.failed is not None:
-            raise DeviceError(f"microphone lost: {microphone and microphone.failed}; begin again when it is back")
+            raise DeviceError(
+                text(
+                    "microphone lost: {microphone}; begin again when it is back",
+                    microphone=microphone and microphone.failed,
+                )
+            )
         if self._speaker.replaced():
             self._display.ready(self._speaker.name, microphone.name)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from coach.audio.ports import Speaker
 from coach.errors import DeviceError
+from coach.texts import text
 from coach.timeline.cues import Samples
 
 MOST_LOSSES = 2
@@ -40,7 +41,7 @@ class LastingSpeaker:
         self._losses += 1
         self._speaker.close()
         if self._losses > MOST_LOSSES:
-            raise DeviceError(f"loudspeaker lost: {why}; `coach doctor` tells more")
+            raise DeviceError(text("loudspeaker lost: {why}; `coach doctor` tells more", why=why))
         self._speaker = self._open(self._pull)
         return True
 

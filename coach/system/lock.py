@@ -10,6 +10,7 @@ from typing import Any
 
 from coach.errors import DeviceError, disk_remedy
 from coach.system.portable import optional_module
+from coach.texts import text
 
 _fcntl: Any = optional_module("fcntl")
 _msvcrt: Any = optional_module("msvcrt")
@@ -98,7 +99,11 @@ def _opened(path: Path) -> tuple[int, Path]:
             for other in (path, path.parent):  # a lock needs no right to write
                 with suppress(OSError):
                     return os.open(other, os.O_RDONLY | closed), other
-        raise DeviceError(f"{path}: no lock can be made: {error.strerror}; {disk_remedy(error)}") from error
+        raise DeviceError(
+            text(
+                "{path}: no lock can be made: {why}; {remedy}", path=path, why=error.strerror, remedy=disk_remedy(error)
+            )
+        ) from error
 
 
 def _lock(file: int, *, shared: bool = False) -> bool:

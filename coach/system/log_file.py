@@ -12,6 +12,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from coach.errors import DeviceError, disk_remedy
+from coach.texts import text
 
 SIZE = 500_000
 """Bytes of a file: some months of a day's decisions."""
@@ -49,7 +50,14 @@ def logging_to(path: Path, *, aloud: bool = True, needed: bool = True) -> Iterat
         handlers.append(_LogFile(path))
     except OSError as error:
         if needed:
-            raise DeviceError(f"{path}: no log can be written: {error.strerror}; {disk_remedy(error)}") from error
+            raise DeviceError(
+                text(
+                    "{path}: no log can be written: {why}; {remedy}",
+                    path=path,
+                    why=error.strerror,
+                    remedy=disk_remedy(error),
+                )
+            ) from error
         handlers.append(logging.NullHandler())  # else Python prints warnings between the captions
     if aloud and sys.stderr.isatty():
         handlers.append(logging.StreamHandler())

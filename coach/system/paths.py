@@ -16,6 +16,7 @@ import platformdirs
 import coach
 from coach.errors import DeviceError, disk_remedy
 from coach.system.portable import user_number
+from coach.texts import text
 
 APP = "desk-coach"
 """What the coach is called where files, sounds and notices of many programs lie together."""
@@ -34,7 +35,7 @@ def _folder(kind: str) -> Path:
         try:
             return Path(home).expanduser()
         except RuntimeError as error:  # a person that this machine does not know
-            raise DeviceError(f"COACH_HOME={home}: {error}; name a folder") from None
+            raise DeviceError(text("COACH_HOME={home}: {error}; name a folder", home=home, error=error)) from None
     return Path(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
 
 
@@ -48,7 +49,9 @@ def settle_home() -> None:
         try:
             os.environ["COACH_HOME"] = str(_folder("config").absolute())
         except OSError as error:
-            raise DeviceError(f"COACH_HOME={home}: no current folder: {error.strerror}; name a whole path") from None
+            raise DeviceError(
+                text("COACH_HOME={home}: no current folder: {why}; name a whole path", home=home, why=error.strerror)
+            ) from None
 
 
 def is_own_place(name: str) -> bool:
@@ -202,9 +205,14 @@ def _made(folder: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError:
-        raise DeviceError(f"{folder}: is a file where a folder is needed; move it away") from None
+        raise DeviceError(text("{folder}: is a file where a folder is needed; move it away", folder=folder)) from None
     except OSError as error:
         raise DeviceError(
-            f"{folder}: cannot be made: {error.strerror}; {disk_remedy(error)}, or choose another place with COACH_HOME"
+            text(
+                "{folder}: cannot be made: {why}; {remedy}, or choose another place with COACH_HOME",
+                folder=folder,
+                why=error.strerror,
+                remedy=disk_remedy(error),
+            )
         ) from error
     return folder

@@ -17,6 +17,7 @@ from typing import Any
 from coach.clock import Clock
 from coach.system.paths import APP
 from coach.system.portable import has_local_sockets, local_socket
+from coach.texts import text
 
 SERVER, SINKS, SOURCES, RECORDERS = 20, 22, 24, 32
 """Questions: the server itself, its loudspeakers, its microphones and monitors, the streams that record."""
@@ -86,7 +87,7 @@ class PulseClient:
         except (TimeoutError, BlockingIOError):
             raise PulseFault("the sound server does not answer") from None
         except (OSError, *UNREADABLE) as error:
-            raise PulseFault(f"the sound server is not understood: {error}") from None
+            raise PulseFault(text("the sound server is not understood: {error}", error=error)) from None
         finally:
             self.close()
 
@@ -137,7 +138,7 @@ def _address() -> str:
             path = part.rpartition("}")[2].removeprefix("unix:")
             if path.startswith("/"):
                 return path
-        raise PulseFault(f"PULSE_SERVER={named} is on another machine")
+        raise PulseFault(text("PULSE_SERVER={server} is on another machine", server=named))
     folder = os.environ.get("PULSE_RUNTIME_PATH") or f"{os.environ.get('XDG_RUNTIME_DIR', '/nowhere')}/pulse"
     return f"{folder}/native"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from coach.errors import DeviceError, disk_remedy
 from coach.system import paths
 from coach.system.atomic_file import make_neighbour
+from coach.texts import text
 
 _PROBE = bytes(4096)
 """A block of most file systems: a disk that is full takes an empty file, and no block."""
@@ -36,4 +37,11 @@ def _try_to_write(path: Path) -> None:
         finally:
             probe.unlink(missing_ok=True)
     except OSError as error:
-        raise DeviceError(f"{path.parent}: nothing can be written: {error.strerror}; {disk_remedy(error)}") from error
+        raise DeviceError(
+            text(
+                "{parent}: nothing can be written: {why}; {remedy}",
+                parent=path.parent,
+                why=error.strerror,
+                remedy=disk_remedy(error),
+            )
+        ) from error

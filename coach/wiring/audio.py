@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError
 from coach.system import paths
+from coach.texts import text
 
 if TYPE_CHECKING:
     from coach.audio.device_choice import DeviceChoice
@@ -154,7 +155,7 @@ def open_speaker(name: str | None, pull: Callable[[int], Samples], tell: Tell = 
     try:
         return wait_for_speaker(name, pull, tell)
     except DeviceError as error:
-        tell("loudspeaker", f"captions only: {error}")
+        tell("loudspeaker", text("captions only: {error}", error=error))
         speaker = start_captions(pull)
         speaker.name = "captions only"
         return speaker
@@ -165,5 +166,5 @@ def open_microphone(name: str | None, push: Callable[[bytes], None], tell: Tell 
     try:
         return wait_for_microphone(name, push, tell)
     except DeviceError as error:
-        tell("microphone", f"typed words only: {error}")
+        tell("microphone", text("typed words only: {error}", error=error))
         return None

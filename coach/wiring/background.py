@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.system import paths
+from coach.texts import text
 from coach.wiring.doctor import names_a_server
 
 if TYPE_CHECKING:
@@ -41,13 +42,18 @@ def _take_up(file: ConfigFile) -> Config:
     """Return the config in *file*, and keep a copy of the file for the processes that the daemon starts."""
     from coach.system.atomic_file import write_whole
 
-    text = file.text()  # once: what was checked is what is kept
-    chosen = config_over_person(text, file.path)
+    written = file.text()  # once: what was checked is what is kept
+    chosen = config_over_person(written, file.path)
     try:
-        write_whole(paths.kept_config(), text)
+        write_whole(paths.kept_config(), written)
     except OSError as error:
         raise DeviceError(
-            f"{paths.kept_config()}: cannot be written: {error.strerror}; {disk_remedy(error)}"
+            text(
+                "{file}: cannot be written: {why}; {remedy}",
+                file=paths.kept_config(),
+                why=error.strerror,
+                remedy=disk_remedy(error),
+            )
         ) from error
     return chosen
 

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.config.parse import country_of, language_of, parse_config, parse_person
+from coach.config.own_language import country_of, language_of
+from coach.config.parse import parse_config, parse_person
 from coach.content.exercise import Level
 from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal
 from coach.system import paths
+from coach.texts import text
 from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
@@ -102,10 +104,14 @@ def file_troubles() -> tuple[str, ...]:
     with suppress(DeviceError, OSError):
         journal = paths.journal_file()
         troubles += tuple(
-            f"{file}: waits to be read into the journal, as soon as that can be written" for file in spills(journal)
+            text("{file}: waits to be read into the journal, as soon as that can be written", file=file)
+            for file in spills(journal)
         )
         troubles += tuple(
-            f"{file}: rows of the journal that cannot be read; mend it and `coach import {file}`, or delete it"
+            text(
+                "{file}: rows of the journal that cannot be read; mend it and `coach import {file}`, or delete it",
+                file=file,
+            )
             for file in unreadable_spills(journal)
         )
     return troubles
@@ -147,7 +153,7 @@ def usable_scripts() -> Library:
     """Return everything that can be done and said; what is wrong in the person's own is told and left out."""
     what, faults = load_usable_scripts(kept=True)
     for fault in faults:
-        print(f"left out: {fault}", file=sys.stderr)  # noqa: T201
+        print(text("left out: {fault}", fault=fault), file=sys.stderr)  # noqa: T201
     return what
 
 
@@ -179,7 +185,14 @@ def find_routine(what: Library, routine: str, language: str) -> Routine:
     routine = find_script_id(routine, what, "routine")
     if language not in what.routines[routine].name:
         there = ", ".join(what.routines[routine].name)
-        raise UsageError(f"{routine} is not written in {language!r}, only in {there}; choose that with --language")
+        raise UsageError(
+            text(
+                "{routine} is not written in {language!r}, only in {there}; choose that with --language",
+                routine=routine,
+                language=language,
+                there=there,
+            )
+        )
     return what.routines[routine]
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from coach.config.adapters.config_file import ConfigFile
 from coach.config.model import Config
-from coach.config.parse import language_of, named_keys, parse_config, parse_person
+from coach.config.own_language import language_of
+from coach.config.parse import named_keys, parse_config, parse_person
 from coach.errors import ConfigError, UsageError
 from coach.system import paths
+from coach.texts import text
 from coach.wiring.common import load_usable_scripts, read_config
 
 if TYPE_CHECKING:
@@ -66,12 +68,14 @@ def _unknown_names(chosen: Config) -> list[str]:
         try:
             with_voice_named(chosen, chosen.voice.name, any_language=True)
         except UsageError as error:
-            faults.append(f"voice.name: {error}")
+            faults.append(text("voice.name: {error}", error=error))
     for key, names in (("calendar.busy", chosen.calendar.busy), ("agenda.holidays", chosen.agenda.holidays)):
         for name in dict.fromkeys(names):
             path = resolve(name, paths.config_file().parent)
             if not is_address(name) and not path.exists():
-                faults.append(f"{key}: {path} is not there; correct the name, or put the calendar there")
+                faults.append(
+                    text("{key}: {path} is not there; correct the name, or put the calendar there", key=key, path=path)
+                )
     return faults
 
 
@@ -91,7 +95,11 @@ def write_config_template() -> Path:
         if os.path.lexists(path):
             wrong = "is there already, and stays as it is; `coach config show` says what holds"
             raise UsageError(f"{path}: {wrong}") from None
-        raise UsageError(f"{path.parent}: is no folder; move it away, or set COACH_HOME to another place") from None
+        raise UsageError(
+            text("{parent}: is no folder; move it away, or set COACH_HOME to another place", parent=path.parent)
+        ) from None
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}); look at the folder's rights") from None
+        raise UsageError(
+            text("{path}: cannot be written ({why}); look at the folder's rights", path=path, why=error.strerror)
+        ) from None
     return path

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
+from coach.texts import counted, joined, text
 from coach.wiring.audio import microphone_choice, speaker_choice, wait_for_microphone, wait_for_speaker
 from coach.wiring.common import (
     current_time,
@@ -75,24 +76,29 @@ def _check_settings() -> str:
     if faults := config_faults():
         raise ConfigError(faults)
     path = paths.config_file()
-    return str(path) if path.exists() else f"{path} is not there: everything is as we chose it"
+    return str(path) if path.exists() else text("{path} is not there: everything is as we chose it", path=path)
 
 
 def _check_files() -> str:
     if troubles := file_troubles():
-        raise DeviceError(" | ".join(troubles))
+        raise DeviceError(joined(" | ", troubles))
     return ", ".join(map(str, paths.own_folders()))
 
 
 def _check_scripts() -> str:
     what = load_scripts()
-    return f"{len(what.exercises)} exercises, {len(what.routines)} routines; your own go to {paths.user_scripts()}"
+    return text(
+        "{exercises} exercises, {routines} routines; your own go to {folder}",
+        exercises=len(what.exercises),
+        routines=len(what.routines),
+        folder=paths.user_scripts(),
+    )
 
 
 def _check_journal() -> str:
     with closing(open_journal()) as book:
         count = len(book.sessions())
-    return f"{paths.journal_file()}, {count} session{'' if count == 1 else 's'}"
+    return counted(count, "{file}, {count} session", "{file}, {count} sessions", file=paths.journal_file())
 
 
 def _check_calendars(chosen: Config) -> str:
@@ -102,9 +108,10 @@ def _check_calendars(chosen: Config) -> str:
         return "none is named; `busy` under [calendar] names some"
     off, busy, faults = read_calendars(chosen, current_time(), local_zone())
     if faults:
-        more = f" (and {len(faults) - MOST_FAULTS} more)" if len(faults) > MOST_FAULTS else ""
-        raise DeviceError(" | ".join(faults[:MOST_FAULTS]) + more)
-    return f"{len(busy)} busy times in the nine days to come, {len(off)} times off in seventy"
+        first = joined(" | ", faults[:MOST_FAULTS])
+        more = len(faults) - MOST_FAULTS
+        raise DeviceError(text("{first} (and {count} more)", first=first, count=more) if more > 0 else first)
+    return text("{busy} busy times in the nine days to come, {off} times off in seventy", busy=len(busy), off=len(off))
 
 
 def _check_voice(chosen: Config) -> str:
@@ -114,7 +121,12 @@ def _check_voice(chosen: Config) -> str:
     how = speech_delivery(chosen)
     with closing(chosen_voice(chosen, how) or espeak_voice(how)) as voice:
         length = seconds(len(voice.clip(Line("1", chosen.language))))
-    return f"{chosen.voice.engine}, {chosen.voice.name or chosen.language}: a number in {length:.1f} s"
+    return text(
+        "{engine}, {voice}: a number in {length:.1f} s",
+        engine=chosen.voice.engine,
+        voice=chosen.voice.name or chosen.language,
+        length=length,
+    )
 
 
 def _check_speaker(name: str | None) -> str:
@@ -142,8 +154,8 @@ def _judged(choice: DeviceChoice, name: str) -> str:
         DeviceError: no sound comes through it.
     """
     if choice.silenced is not None:
-        raise DeviceError("; ".join(choice.remarks))
-    return "; ".join(choice.remarks) or name
+        raise DeviceError(joined("; ", choice.remarks))
+    return joined("; ", choice.remarks) if choice.remarks else name
 
 
 def _check_recogniser(chosen: Config) -> str:
@@ -155,7 +167,8 @@ def _check_recogniser(chosen: Config) -> str:
         loss = pocketsphinx_loss(chosen.language)
         if loss and chosen.language not in MOONSHINE_LANGUAGES:
             raise DeviceError(loss)
-        return f"the built-in one, {chosen.language}{f', but {loss}' if loss else ''}"
+        found = text("the built-in one, {language}", language=chosen.language)
+        return text("{found}, but {loss}", found=found, loss=loss) if loss else found
     make_transcriber(engine, chosen.language)
     return f"{engine.name}, {engine.model or engine.server}"
 
@@ -167,7 +180,8 @@ def _check_headset(name: str | None) -> str:
     found = find_source(microphone_choice(name).device)
     if degrades_headset(found):
         raise DeviceError(headset_advice(found))
-    return f"{found.description} is reached by {'LE Audio' if is_bluetooth(found) else 'no Bluetooth'}"
+    way = "{device} is reached by LE Audio" if is_bluetooth(found) else "{device} is reached by no Bluetooth"
+    return text(way, device=found.description)
 
 
 def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
@@ -181,7 +195,7 @@ def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
             make_ears(chosen),
         )
     except DeviceError as error:
-        return DeviceError(f"not tried: {error}")
+        return DeviceError(text("not tried: {error}", error=error))
 
 
 def _check_echo(sounded: EchoTestResult | DeviceError) -> str:
@@ -196,8 +210,14 @@ def _check_ears(sounded: EchoTestResult | DeviceError) -> str:
     if isinstance(sounded, DeviceError):
         raise sounded
     if sounded.dropped:
-        raise DeviceError(f"{sounded.dropped} of {sounded.blocks} blocks dropped: something keeps the processor busy")
-    return f"none of {sounded.blocks} blocks dropped"
+        raise DeviceError(
+            text(
+                "{dropped} of {blocks} blocks dropped: something keeps the processor busy",
+                dropped=sounded.dropped,
+                blocks=sounded.blocks,
+            )
+        )
+    return text("none of {blocks} blocks dropped", blocks=sounded.blocks)
 
 
 def _check_open(chosen: Config) -> str:
@@ -225,7 +245,7 @@ def _check_background() -> str:
     answer = daemon_client().ask(Request.STATUS)
     if answer is None:
         return "not running; `coach run` or `coach service install` begins it"
-    return f"running, process {answer.get('pid')}"
+    return text("running, process {pid}", pid=answer.get("pid"))
 
 
 def names_a_server() -> bool:

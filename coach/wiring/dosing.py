@@ -11,6 +11,7 @@ from coach.config.model import Config
 from coach.errors import DeviceError, UsageError, disk_remedy
 from coach.journal.ports import Journal
 from coach.system import paths
+from coach.texts import text
 from coach.wiring.common import open_journal, read_config, read_person, usable_scripts
 from coach.wiring.wall_clock import current_time, local_zone
 
@@ -92,7 +93,9 @@ def wish(name: str, kind: str) -> str:
     )
     write_person(replace(person, never=never, prefer=prefer))
     if key not in getattr(read_config(), kind):
-        raise UsageError(f"kept, but `{kind}` in config.toml comes before it; write {key} there")
+        raise UsageError(
+            text("kept, but `{kind}` in config.toml comes before it; write {key} there", kind=kind, key=key)
+        )
     return key
 
 
@@ -109,7 +112,9 @@ def write_person(person: Person) -> None:
     try:
         write_whole(path, person_file_text(person))
     except OSError as error:
-        raise DeviceError(f"{path}: cannot be written: {error.strerror}; {disk_remedy(error)}") from error
+        raise DeviceError(
+            text("{path}: cannot be written: {why}; {remedy}", path=path, why=error.strerror, remedy=disk_remedy(error))
+        ) from error
 
 
 def allow_exercise(exercise: str) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.system import paths
+from coach.texts import text
 from coach.wiring.common import load_usable_scripts
 from coach.wiring.wall_clock import current_time, local_zone
 
@@ -76,15 +77,18 @@ def why_no_break(day: date | None) -> str:
     chosen, here = read_config(), local_zone()
     asked = day or current_time().astimezone(here).date()
     if not chosen.week.days[asked.weekday()]:
-        why = f"{asked:%A} is none of your working days"
+        why = text("{day} is none of your working days", day=text(f"{asked:%A}"))
     elif any(off.first <= asked <= off.last for off in (*chosen.week.off, *read_facts(chosen).off)):
-        why = "it is a day off"
+        why = text("it is a day off")
     else:
-        why = "none is due any more" if day is None else "none is due then"
+        why = text("none is due any more" if day is None else "none is due then")
     for ahead in range(1, _LOOKED_AHEAD + 1):
         found, _ = plan_days(asked + timedelta(days=ahead))
         if found:
-            return f"{why}; next: {found[0].due.astimezone(here):%A %Y-%m-%d %H:%M}"
+            due = found[0].due.astimezone(here)
+            return text(
+                "{why}; next: {weekday} {moment}", why=why, weekday=text(f"{due:%A}"), moment=f"{due:%Y-%m-%d %H:%M}"
+            )
     return why
 
 
@@ -180,7 +184,11 @@ def read_calendars(
             (),
             (
                 *unfetched,
-                f"calendars: they cannot be read ({type(error).__name__}: {error}); report it to us",
+                text(
+                    "calendars: they cannot be read ({name}: {error}); report it to us",
+                    name=type(error).__name__,
+                    error=error,
+                ),
             ),
         )
     spans = merge_spans(span for path in dict.fromkeys(busy) for span in found[path].spans)
@@ -211,7 +219,13 @@ def _fetched(names: Sequence[str]) -> tuple[dict[str, Path | None], dict[str, st
         return (
             dict.fromkeys(addresses),
             {},
-            (f"calendars cannot be fetched: {paths.fetched_folder()}: {error.strerror}",),
+            (
+                text(
+                    "calendars cannot be fetched: {folder}: {why}",
+                    folder=paths.fetched_folder(),
+                    why=error.strerror,
+                ),
+            ),
         )
     copies = {name: each.copy for name, each in found.items()}
     shown = {str(copy): shown_address(name) for name, copy in copies.items() if copy is not None}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
+from coach.texts import counted, text
 from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
@@ -91,8 +92,12 @@ def import_journal(source: Path) -> RecordCount:
 
     if source.is_file() and is_journal(source):
         raise UsageError(
-            f"{source}: a copy made by `coach backup`; to go back to it, `coach quit` and put it in the place of"
-            f" {paths.journal_file()}"
+            text(
+                "{source}: a copy made by `coach backup`; to go back to it, `coach quit` and put it "
+                "in the place of {place}",
+                source=source,
+                place=paths.journal_file(),
+            )
         )
     try:
         with source.open(encoding="utf-8") as file:
@@ -102,10 +107,10 @@ def import_journal(source: Path) -> RecordCount:
             return journal.add_records(parse_json_lines(file))
     except UnicodeDecodeError:
         raise UsageError(
-            f"{source}: not a text file; `coach export --format json` writes what can be imported"
+            text("{source}: not a text file; `coach export --format json` writes what can be imported", source=source)
         ) from None
     except OSError as error:
-        raise UsageError(f"{source}: cannot be read: {error.strerror}") from None
+        raise UsageError(text("{source}: cannot be read: {why}", source=source, why=error.strerror)) from None
     except UsageError as error:
         raise UsageError(f"{source}: {error}") from None
 
@@ -121,7 +126,9 @@ def backup_journal(target: Path) -> int:
 
     _refuse_own_files(target)
     if target.exists() and not (target.is_file() and is_journal(target)):
-        raise UsageError(f"{target}: is there already, and no backup of a journal; name another file")
+        raise UsageError(
+            text("{target}: is there already, and no backup of a journal; name another file", target=target)
+        )
     with closing(SqliteRecords(_journal())) as journal, _in_place_of(target) as part:
         # before it is written: what `coach forget` must find shall never be missing from the list
         _write_backups([*_read_backups(), target.absolute()])
@@ -133,8 +140,12 @@ def forgettable() -> tuple[str, ...]:
     """Say in a few words each what `forget_before` would go through besides the journal."""
     backups, damaged = len(_read_backups()), len(_set_aside())
     return (
-        *([f"{backups} backup{'s' * (backups > 1)}"] if backups else ()),
-        *([f"{damaged} damaged journal{'s' * (damaged > 1)} set aside"] if damaged else ()),
+        *([counted(backups, "{count} backup", "{count} backups")] if backups else ()),
+        *(
+            [counted(damaged, "{count} damaged journal set aside", "{count} damaged journals set aside")]
+            if damaged
+            else ()
+        ),
         "the log",
         "the spoken clips",
     )
@@ -161,14 +172,19 @@ def forget_before(  # noqa: C901  (a list of places, gone through one by one)
     try:
         for backup in dict.fromkeys(_read_backups()):
             if not backup.exists():
-                notes.append(f"{backup}: a backup that is not there any more; where you moved it, it is still whole")
+                notes.append(
+                    text(
+                        "{backup}: a backup that is not there any more; where you moved it, it is still whole",
+                        backup=backup,
+                    )
+                )
                 continue
             if not is_journal(backup) and _is_database(backup):
                 erase(backup)
-                notes.append(f"{backup}: a backup that was damaged; deleted whole")
+                notes.append(text("{backup}: a backup that was damaged; deleted whole", backup=backup))
                 continue
             if not is_journal(backup):
-                notes.append(f"{backup}: was a backup, and is something else now; left alone")
+                notes.append(text("{backup}: was a backup, and is something else now; left alone", backup=backup))
                 continue
             if before is None:
                 erase(backup)
@@ -187,7 +203,13 @@ def forget_before(  # noqa: C901  (a list of places, gone through one by one)
         if before is None:
             erase(paths.areas_file())
     except OSError as error:
-        raise DeviceError(f"{error.filename}: cannot be deleted: {error.strerror}; do it, then forget again") from error
+        raise DeviceError(
+            text(
+                "{file}: cannot be deleted: {why}; do it, then forget again",
+                file=error.filename,
+                why=error.strerror,
+            )
+        ) from error
     return gone, tuple(notes)
 
 
@@ -228,7 +250,13 @@ def _read_backups() -> list[Path]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, RecursionError) as error:
-        raise DeviceError(f"{paths.backups_file()}: the list of backups cannot be read: {error}; delete it") from error
+        raise DeviceError(
+            text(
+                "{file}: the list of backups cannot be read: {error}; delete it",
+                file=paths.backups_file(),
+                error=error,
+            )
+        ) from error
 
 
 def _write_backups(backups: Iterable[Path]) -> None:
@@ -242,7 +270,7 @@ def _refuse_own_files(target: Path) -> None:
     journal = paths.journal_file()
     own = {journal.with_name(journal.name + ending) for ending in ("", "-wal", "-shm", "-journal")}
     if target.resolve() in {each.resolve() for each in (*own, paths.backups_file())}:
-        raise UsageError(f"{target}: is a file of the coach itself; name another one")
+        raise UsageError(text("{target}: is a file of the coach itself; name another one", target=target))
 
 
 @contextmanager
@@ -263,7 +291,7 @@ def _in_place_of(target: Path) -> Iterator[Path]:
         yield part
         move_into_place(part, real)
     except OSError as error:
-        raise DeviceError(f"{target}: cannot be written: {error.strerror}") from error
+        raise DeviceError(text("{target}: cannot be written: {why}", target=target, why=error.strerror)) from error
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
@@ -286,16 +314,25 @@ def rescue_journal(trouble: str) -> str:
     except DeviceError:
         running = True
     if running:
-        return f"{journal}: damaged ({reason}); `coach quit`, then do this again: what can be read is recovered"
+        return text(
+            "{journal}: damaged ({reason}); `coach quit`, then do this again: what can be read is recovered",
+            journal=journal,
+            reason=reason,
+        )
     try:
         with closing(FileLock(paths.floor_lock())) as floor:
             if not floor.take("recovery"):
-                return f"{journal}: damaged ({reason}); end the session ({floor.holder}), then do this again"
+                return text(
+                    "{journal}: damaged ({reason}); end the session ({holder}), then do this again",
+                    journal=journal,
+                    reason=reason,
+                    holder=floor.holder,
+                )
             return _recovered(journal, reason, trouble)
     except OSError as error:
-        return f"{trouble} (it could not be set aside: {error.strerror})"
+        return text("{trouble} (it could not be set aside: {why})", trouble=trouble, why=error.strerror)
     except DeviceError as error:
-        return f"{trouble} (it could not be set aside: {error})"
+        return text("{trouble} (it could not be set aside: {error})", trouble=trouble, error=error)
 
 
 def _recovered(journal: Path, reason: str, trouble: str) -> str:
@@ -309,13 +346,19 @@ def _recovered(journal: Path, reason: str, trouble: str) -> str:
     from coach.wiring.wall_clock import current_time
 
     if is_whole(journal):
-        return f"{journal}: has been recovered by another process; do this again"
+        return text("{journal}: has been recovered by another process; do this again", journal=journal)
     done = recover(journal, journal.with_name(f"journal.damaged-{current_time():%Y%m%d-%H%M%S}.db"))
     if done is None:
         return trouble
     became = (
-        f"and {done.recovered} were recovered into a new one"
+        text("and {recovered} were recovered into a new one", recovered=done.recovered)
         if done.recovered
-        else "nothing could be recovered from it, and a new one is begun"
+        else text("nothing could be recovered from it, and a new one is begun")
     )
-    return f"{journal}: was damaged ({reason}); it is set aside as {done.set_aside.name}, {became}; do this again"
+    return text(
+        "{journal}: was damaged ({reason}); it is set aside as {aside}, {became}; do this again",
+        journal=journal,
+        reason=reason,
+        aside=done.set_aside.name,
+        became=became,
+    )

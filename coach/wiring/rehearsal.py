@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from coach.errors import UsageError
+from coach.texts import text
 from coach.wiring.common import read_config
 from coach.wiring.plan import read_facts
 from coach.wiring.wall_clock import local_zone
@@ -25,6 +26,6 @@ def rehearse_day(day: date, zone_name: str | None, events: str, source: str) -> 
     try:
         here = ZoneInfo(zone_name) if zone_name else local_zone()
     except (OSError, ValueError, LookupError):
-        raise UsageError(f"{zone_name!r}: not a zone; write Europe/Copenhagen") from None
+        raise UsageError(text("{zone!r}: not a zone; write Europe/Copenhagen", zone=zone_name)) from None
     played, chosen = scenario.parse_scenario(events, source), read_config()
     yield from play.play_day(chosen, read_facts(chosen, on_wall(here, day, 0), here), played, day, here)

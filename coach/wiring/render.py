@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import UsageError
 from coach.system import paths
+from coach.texts import joined, text
 from coach.units import clock_length
 from coach.wiring.common import find_routine, open_journal, usable_scripts
 from coach.wiring.dosing import explain_doses, fit_routine, talk_level, why_this_dose
@@ -32,7 +33,9 @@ def write_new_script(kind: str, name: str, output: Path | None) -> Path:
     from coach.content.template import script_template
 
     if not any(letter.isalnum() for letter in name):
-        raise UsageError(f'{name!r}: a name needs a letter; for example: coach new {kind} "Elbow circles"')
+        raise UsageError(
+            text('{name!r}: a name needs a letter; for example: coach new {kind} "Elbow circles"', name=name, kind=kind)
+        )
     key, _ = script_template(kind, name, "")
     path = output or paths.user_scripts() / f"{key}.yaml"
     try:
@@ -41,9 +44,11 @@ def write_new_script(kind: str, name: str, output: Path | None) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(script_template(kind, name, str(path))[1])
     except FileExistsError:
-        raise UsageError(f"{path}: is there already; choose another name") from None
+        raise UsageError(text("{path}: is there already; choose another name", path=path)) from None
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
+        raise UsageError(
+            text("{path}: cannot be written ({why}); choose another place", path=path, why=error.strerror)
+        ) from None
     return path
 
 
@@ -88,9 +93,9 @@ def render_routine(  # noqa: PLR0913  (what `coach render` takes)
 
     form = export.format_of(file)
     if cues is not None and cues.absolute() == file.absolute():
-        raise UsageError(f"{cues}: is the sound file already; name another for the cue sheet")
+        raise UsageError(text("{cues}: is the sound file already; name another for the cue sheet", cues=cues))
     if plot is not None and plot.absolute() in {file.absolute(), cues and cues.absolute()}:
-        raise UsageError(f"{plot}: is written already; name another for the picture")
+        raise UsageError(text("{plot}: is written already; name another for the picture", plot=plot))
     what = usable_scripts()
     led = find_routine(what, routine, chosen.language)
     with (
@@ -132,8 +137,11 @@ def portrait_of(name: str, chosen: Config) -> Iterator[str]:
     spoken = language if language in exercise.name else next(iter(exercise.name))
     yield from describe_exercise(exercise, what, spoken)
     dose = explain_doses([key], chosen, what)[key].dose
-    yield f"  {clock_length(length_of_work(exercise, dose))} of work today; what is said comes on top"
-    yield from why_this_dose(key, chosen, what).splitlines()
+    yield text(
+        "  {length} of work today; what is said comes on top",
+        length=clock_length(length_of_work(exercise, dose)),
+    )
+    yield why_this_dose(key, chosen, what)
 
 
 def _routine(what: Library, routine: Routine, chosen: Config) -> Iterator[str]:
@@ -147,11 +155,14 @@ def _routine(what: Library, routine: Routine, chosen: Config) -> Iterator[str]:
     whys = {key: short_reason(each) for key, each in found.items()}
     yield from describe_routine(routine, fitted.sets, chosen.language, whys)
     if routine.id in chosen.never:
-        yield f"  not offered: you do not want it; `coach allow {routine.id}` brings it back"
-    yield from (f"  {line}" for line in describe_changes(fitted.changed, what.exercises, chosen.language))
+        yield text("  not offered: you do not want it; `coach allow {routine}` brings it back", routine=routine.id)
+    yield from (joined("", ("  ", line)) for line in describe_changes(fitted.changed, what.exercises, chosen.language))
     now, later = (reckoned_length(chosen, what, routine, fitted.sets, times) for times in (met, None))
-    yield f"  {clock_length(now)} today" + (
-        "" if round(now) == round(later) else f", {clock_length(later)} once you know it"
+    first = text("  {length} today", length=clock_length(now))
+    yield (
+        first
+        if round(now) == round(later)
+        else text("{first}, {length} once you know it", first=first, length=clock_length(later))
     )
 
 

@@ -15,6 +15,7 @@ from coach.config.model import Config
 from coach.content.vocabulary import LANGUAGES
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
+from coach.texts import text
 from coach.wiring.common import usable_scripts
 
 if TYPE_CHECKING:
@@ -98,7 +99,13 @@ def chosen_voice(chosen: Config, how: Delivery) -> Recipes | None:
         if chosen.voice.name:
             fits = [voice for voice in there if voice.name == chosen.voice.name]
         if not fits:
-            raise DeviceError(f"no Piper voice {chosen.voice.name or chosen.language} in {paths.voices_folder()}")
+            raise DeviceError(
+                text(
+                    "no Piper voice {voice} in {folder}",
+                    voice=chosen.voice.name or chosen.language,
+                    folder=paths.voices_folder(),
+                )
+            )
         return PiperVoice(fits[0], how)
     if chosen.voice.engine == "wyoming":
         from coach.speech.adapters.wyoming_voice import WyomingVoice
@@ -136,10 +143,14 @@ def with_voice_named(chosen: Config, name: str, *, any_language: bool) -> Config
     if has_voice(name):
         return replace(chosen, voice=replace(chosen.voice, engine="espeak", name=name))
     if _PIPERS.fullmatch(name):
-        raise UsageError(f"the voice {name} is not here; `coach voices get {name}` brings it")
+        raise UsageError(text("the voice {name} is not here; `coach voices get {name}` brings it", name=name))
     near = get_close_matches(name, known, n=1)
-    meant = f" (did you mean {near[0]}?)" if near else ""
-    raise UsageError(f"no voice is called {name!r}{meant}; `coach voices` lists them, with --language the others")
+    said = "no voice is called {name!r}; `coach voices` lists them, with --language the others"
+    if near:
+        said = (
+            "no voice is called {name!r} (did you mean {near}?); `coach voices` lists them, with --language the others"
+        )
+    raise UsageError(text(said, name=name, near=near and near[0]))
 
 
 _PIPERS = re.compile(r"[a-z]{2}_[A-Z]{2}-\w+-(x_low|low|medium|high)")
@@ -180,7 +191,7 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
     with closing(wait_for_speaker(chosen.sound.speaker, playback.pull)) as speaker:
         for _ in play_through(playback, timeline, sound):
             if speaker.failed:
-                raise DeviceError(f"loudspeaker lost: {speaker.failed}; `coach doctor` tells more")
+                raise DeviceError(text("loudspeaker lost: {failed}; `coach doctor` tells more", failed=speaker.failed))
             threading.Event().wait(0.05)
 
 

@@ -11,6 +11,7 @@ from coach.config.model import Config
 from coach.errors import DeviceError, UsageError
 from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile
 from coach.system import paths
+from coach.texts import text
 from coach.wiring.audio import open_microphone, open_speaker
 from coach.wiring.common import attending, usable_scripts
 from coach.wiring.session.lead import take_floor
@@ -112,7 +113,9 @@ def forget_enrolment(language: str | None) -> tuple[str, ...]:
     for each in ENROLLED_LANGUAGES if language is None else (language,):
         shutil.rmtree(_sounds(each), ignore_errors=True)
         if _sounds(each).exists():
-            raise DeviceError(f"{_sounds(each)}: cannot be deleted; look at the rights there, then do this again")
+            raise DeviceError(
+                text("{folder}: cannot be deleted; look at the rights there, then do this again", folder=_sounds(each))
+            )
     return found
 
 
@@ -128,7 +131,13 @@ def describe_enrolment(language: str) -> str:
         return "nothing yet; `coach teach` takes two minutes, and short words are understood better"
     through = ", ".join(sorted({each.microphone for each in words}))
     day = max(each.at for each in words).date()
-    return f"{len(enrolled_words(language))} words ({language}) through {through}, {day}"
+    return text(
+        "{count} words ({language}) through {through}, {day}",
+        count=len(enrolled_words(language)),
+        language=language,
+        through=through,
+        day=day,
+    )
 
 
 def _sounds(language: str) -> Path:

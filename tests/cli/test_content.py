@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from coach.cli import coach
-from coach.cli.stats import _counted
+from coach.texts import counted
 
 
 @pytest.fixture
@@ -130,4 +130,4 @@ def test_a_check_lays_paths_over_ours(call, tmp_path):
 
 @pytest.mark.parametrize(("count", "told"), [(0, "0 sessions"), (1, "1 session"), (2, "2 sessions")])
 def test_one_of_a_thing_is_told_as_one(count, told):
-    assert _counted(count, "session") == told
+    assert counted(count, "{count} session", "{count} sessions") == told

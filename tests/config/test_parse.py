@@ -13,7 +13,8 @@ from coach.config.model import (
     SoundConfig,
     VoiceConfig,
 )
-from coach.config.parse import country_of, language_of, parse_config
+from coach.config.own_language import country_of, language_of
+from coach.config.parse import parse_config
 from coach.config.settings_page import template_text
 from coach.content.exercise import Level
 from coach.errors import ConfigError

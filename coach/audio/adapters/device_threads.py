@@ -8,6 +8,7 @@ from typing import Generic
 
 from coach.audio.ports import HANGS, Closable, Device
 from coach.errors import DeviceError
+from coach.texts import text
 
 MOST_OPENINGS = 4
 """Openings that may hang at once: two of each device."""
@@ -35,7 +36,7 @@ class ThreadedOpening(Generic[Device]):
         except DeviceError as error:
             fault = error
         except Exception as error:  # noqa: BLE001 - it would be lost with the thread; `device` raises it
-            fault = DeviceError(f"it cannot be opened: {type(error).__name__}: {error}")
+            fault = DeviceError(text("it cannot be opened: {name}: {error}", name=type(error).__name__, error=error))
         with self._lock:
             self._fault = fault
             if not self._unwanted:

@@ -17,6 +17,7 @@ import soundfile
 
 from coach.errors import DeviceError, UsageError
 from coach.system.atomic_file import SHARED, make_neighbour, move_into_place
+from coach.texts import text
 from coach.timeline.cues import Bank, Timeline
 from coach.timeline.full_routine import GuidedRoutine
 from coach.timeline.mix import mix
@@ -62,9 +63,17 @@ def format_of(path: Path) -> tuple[str, str]:
     """
     found = FORMATS.get(path.suffix.lower())
     if found is None:
-        raise UsageError(f"{path}: what kind of file is that? Let it end in {', '.join(FORMATS)}")
+        raise UsageError(
+            text("{path}: what kind of file is that? Let it end in {formats}", path=path, formats=", ".join(FORMATS))
+        )
     if not soundfile.check_format(*found):
-        raise UsageError(f"{path}: the libsndfile of this machine cannot write {found[0]}; take .wav or .flac instead")
+        raise UsageError(
+            text(
+                "{path}: the libsndfile of this machine cannot write {found}; take .wav or .flac instead",
+                path=path,
+                found=found[0],
+            )
+        )
     return found
 
 
@@ -79,12 +88,14 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     try:
         if path.is_dir():
-            raise UsageError(f"{path}: is a folder; name a file")
+            raise UsageError(text("{path}: is a folder; name a file", path=path))
         if not path.parent.is_dir():
-            raise UsageError(f"{path}: there is no folder {path.parent}; make it first")
+            raise UsageError(text("{path}: there is no folder {parent}; make it first", path=path, parent=path.parent))
         part = make_neighbour(path, SHARED)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
+        raise UsageError(
+            text("{path}: cannot be written ({why}); choose another place", path=path, why=error.strerror)
+        ) from None
     try:
         yield part
         with _failures(path):
@@ -99,7 +110,9 @@ def _failures(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, soundfile.SoundFileError, mutagen.MutagenError) as error:
-        raise DeviceError(f"{path.absolute().parent}: writing failed ({error}); is the disk full?") from error
+        raise DeviceError(
+            text("{parent}: writing failed ({error}); is the disk full?", parent=path.absolute().parent, error=error)
+        ) from error
 
 
 def write_sound(file: Path, guided: GuidedRoutine, bank: Bank, tags: Tags, progress: Callable[[float], None]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from coach.audio.adapters.stream import choose_device
 from coach.audio.bluetooth import PulseSource
 from coach.errors import DeviceError
+from coach.texts import text
 
 
 def find_source(wanted: str | None) -> PulseSource:
@@ -38,7 +39,9 @@ def find_source(wanted: str | None) -> PulseSource:
                 profile=_profile(pulse, found.card),
             )
     except (pulsectl.PulseError, OSError) as fault:
-        raise DeviceError(f"the sound server does not tell ({fault}); is PulseAudio or PipeWire running?") from fault
+        raise DeviceError(
+            text("the sound server does not tell ({fault}); is PulseAudio or PipeWire running?", fault=fault)
+        ) from fault
 
 
 def _profile(pulse: Any, card: int) -> str | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from coach.errors import UsageError
 from coach.hearing.endpointing.segmenter import CaptureSamples
+from coach.texts import text
 from coach.units import CAPTURE_RATE
 
 
@@ -21,7 +22,7 @@ def read_recording(path: Path) -> CaptureSamples:
     """
     recording = _by_soundfile(path)
     if not len(recording):
-        raise UsageError(f"{path}: there is no sound in it; give a recording")
+        raise UsageError(text("{path}: there is no sound in it; give a recording", path=path))
     return recording
 
 
@@ -29,7 +30,7 @@ def _by_soundfile(path: Path) -> CaptureSamples:
     import soundfile
 
     if not path.exists():
-        raise UsageError(f"{path}: is not there; give a recording")
+        raise UsageError(text("{path}: is not there; give a recording", path=path))
     try:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (OSError, soundfile.LibsndfileError) as fault:
@@ -49,8 +50,12 @@ def _by_others(path: Path, reason: str) -> CaptureSamples:
     except ImportError:
         if (program := shutil.which("ffmpeg")) is None:
             raise UsageError(
-                f"{path}: cannot be read ({reason}); give a wav or flac file, or install ffmpeg or "
-                "`pip install 'desk-coach[recordings]'` for m4a and webm"
+                text(
+                    "{path}: cannot be read ({reason}); give a wav or flac file, or install ffmpeg or "
+                    "`pip install 'desk-coach[recordings]'` for m4a and webm",
+                    path=path,
+                    reason=reason,
+                )
             ) from None
         return _by_ffmpeg(program, path)
     try:
@@ -78,4 +83,4 @@ def _by_ffmpeg(program: str, path: Path) -> CaptureSamples:
 
 def _unreadable(path: Path, reason: str) -> UsageError:
     reason = " ".join(reason.removeprefix(f"file:{path}: ").split()).rstrip(".")
-    return UsageError(f"{path}: cannot be read ({reason}); give a recording")
+    return UsageError(text("{path}: cannot be read ({reason}); give a recording", path=path, reason=reason))

@@ -17,6 +17,7 @@ from coach.clock import Clock
 from coach.errors import DeviceError
 from coach.system.paths import APP
 from coach.system.system_clock import SystemClock
+from coach.texts import text
 
 PERIOD_MS = 20
 PERIODS = 3
@@ -72,7 +73,7 @@ class CallbackWatch:
         """Return why the device counts as gone, None while it lives."""
         silent = self._clock.monotonic() - self._last
         limit = OVERDUE if self.going else WAKING
-        return f"no sign of life for {silent:.1f} s" if silent > limit else None
+        return text("no sign of life for {silent:.1f} s", silent=silent) if silent > limit else None
 
 
 class DeviceStream:
@@ -87,7 +88,7 @@ class DeviceStream:
         self._wanted = device
         self._stream: Stream | None = None
         self._fault: str | None = None
-        self.name = device or f"default {self.direction.value}"
+        self.name = device or text("default {direction}", direction=text(self.direction.value))
 
     @property
     def failed(self) -> str | None:
@@ -152,7 +153,10 @@ class Stream:
             import miniaudio
         except ImportError as fault:
             raise DeviceError(
-                f"{direction.value}: miniaudio is not installed; pip install 'desk-coach[sound]'"
+                text(
+                    "{direction}: miniaudio is not installed; pip install 'desk-coach[sound]'",
+                    direction=text(direction.value),
+                )
             ) from fault
 
         _hush_alsa()
@@ -169,8 +173,13 @@ class Stream:
         except miniaudio.MiniaudioError as fault:
             self.close()
             raise DeviceError(
-                f"{direction.value}: {wanted or 'the default one'} cannot be opened ({_reason(fault)}); "
-                "connect one or name another in the configuration"
+                text(
+                    "{direction}: {wanted} cannot be opened ({reason}); connect one or name another in "
+                    "the configuration",
+                    direction=text(direction.value),
+                    wanted=wanted or text("the default one"),
+                    reason=_reason(fault),
+                )
             ) from fault
         # a started device that is not closed hangs the interpreter at its end
         atexit.register(self._end)
@@ -227,9 +236,10 @@ def choose_device(wanted: str, there: Sequence[str], what: str) -> int:
     found = [place for place, name in enumerate(folded) if want in name]
     if len(found) == 1:
         return found[0]
-    wrong = f"{len(found)} are called" if found else "none is called"
-    choice = ", ".join(there) if there else "there is none"
-    raise DeviceError(f"{what}: {wrong} {wanted!r}; choose one of: {choice}")
+    many, none = "{count} are called {wanted!r}", "none is called {wanted!r}"
+    wrong = text(many, count=len(found), wanted=wanted) if found else text(none, wanted=wanted)
+    choice = ", ".join(there) if there else text("there is none")
+    raise DeviceError(text("{device}: {wrong}; choose one of: {choice}", device=text(what), wrong=wrong, choice=choice))
 
 
 def _found(direction: Direction, wanted: str | None) -> tuple[str, Any]:
@@ -238,7 +248,10 @@ def _found(direction: Direction, wanted: str | None) -> tuple[str, Any]:
     if wanted:
         device = there[choose_device(wanted, [device.name for device in there], direction.value)]
         return device.name, device.identity
-    return next((device.name for device in there if device.default), f"default {direction.value}"), None
+    return next(
+        (device.name for device in there if device.default),
+        text("default {direction}", direction=text(direction.value)),
+    ), None
 
 
 def _opened(direction: Direction, identity: Any, rate: int) -> Any:

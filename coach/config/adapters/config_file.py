@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from coach.errors import ConfigError
+from coach.texts import text
 
 
 class ConfigFile:
@@ -30,10 +31,14 @@ class ConfigFile:
                 raise ConfigError([f"{link}: {wrong}"]) from None
             return ""
         except UnicodeDecodeError as error:
-            raise ConfigError([f"{self.path}: cannot be read ({error}); make it a text file in UTF-8"]) from None
+            raise ConfigError(
+                [text("{path}: cannot be read ({error}); make it a text file in UTF-8", path=self.path, error=error)]
+            ) from None
         except OSError as error:
             if os.path.isdir(self.path):  # noqa: PTH112  (no error for a folder that may not be entered)
-                raise ConfigError([f"{self.path}: cannot be read (it is a folder); move it away"]) from None
+                raise ConfigError(
+                    [text("{path}: cannot be read (it is a folder); move it away", path=self.path)]
+                ) from None
             wrong = f"cannot be read ({error.strerror}); look at its rights and those of its folder"
             raise ConfigError([f"{self.path}: {wrong}"]) from None
 

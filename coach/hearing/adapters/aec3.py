@@ -13,6 +13,7 @@ import numpy as np
 
 from coach.errors import DeviceError
 from coach.hearing.endpointing.segmenter import FRAME, CaptureSamples
+from coach.texts import text
 from coach.units import CAPTURE_RATE
 
 _USUAL_DELAY = 100
@@ -31,7 +32,9 @@ class Aec3:
         try:
             from livekit import rtc
         except (ImportError, OSError) as fault:
-            raise DeviceError(f"the echo canceller cannot be loaded ({fault}); reinstall livekit") from fault
+            raise DeviceError(
+                text("the echo canceller cannot be loaded ({fault}); reinstall livekit", fault=fault)
+            ) from fault
         self._native: Any = rtc
         self._module = rtc.AudioProcessingModule(
             echo_cancellation=True, noise_suppression=False, high_pass_filter=True, auto_gain_control=False

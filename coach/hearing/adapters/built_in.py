@@ -14,6 +14,7 @@ from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer, load_pockets
 from coach.hearing.ports import KeywordModel, LikelihoodModel, PhraseScorer
 from coach.hearing.recognition.cascade import Cascade
 from coach.system import paths
+from coach.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +58,15 @@ def pocketsphinx_loss(language: str) -> str | None:
     try:
         load_pocketsphinx()
     except DeviceError as fault:
-        return f"{fault}; without it {_cost(moonshine=language in MOONSHINE_LANGUAGES)}"
+        return text("{fault}; without it {cost}", fault=fault, cost=_cost(moonshine=language in MOONSHINE_LANGUAGES))
     return None
 
 
 def _cost(*, moonshine: bool) -> str:
     """Return what is lost without PocketSphinx."""
     if moonshine:
-        return "your own phrases are judged by Moonshine alone, and no phrase is understood at any time"
-    return (
+        return text("your own phrases are judged by Moonshine alone, and no phrase is understood at any time")
+    return text(
         "your own phrases are not understood, a doubtful command has no second opinion, "
         "and no phrase is understood at any time"
     )

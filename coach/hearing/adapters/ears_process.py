@@ -25,6 +25,7 @@ from coach.hearing.adapters.ears_child import (
 )
 from coach.hearing.ports import Utterance
 from coach.system.child_process import ignoring_interrupts
+from coach.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +131,7 @@ class EarsProcess:
         except (OSError, EOFError):
             reason = "their process ended; try again"
         child.end(0)
-        raise DeviceError(f"ears: {reason}")
+        raise DeviceError(text("ears: {reason}", reason=reason))
 
     def _send(self) -> None:
         while (order := self._orders.get()) is not None:
@@ -197,7 +198,7 @@ class _Child:
             with theirs, ignoring_interrupts():
                 self._process.start()
         except OSError as fault:
-            raise DeviceError(f"ears: no process can be started ({fault}); try again") from fault
+            raise DeviceError(text("ears: no process can be started ({fault}); try again", fault=fault)) from fault
 
     def send(self, order: EarsOrder) -> None:
         """Send it an order; waits while its pipe is full.

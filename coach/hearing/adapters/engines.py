@@ -21,6 +21,7 @@ from coach.hearing.adapters.whisper import WhisperTranscriber
 from coach.hearing.adapters.wyoming_transcriber import WyomingTranscriber
 from coach.hearing.ports import Recogniser, Transcriber
 from coach.hearing.recognition.confidence import Hypothesis
+from coach.texts import text
 from coach.units import CAPTURE_RATE
 
 BUILT_IN = "builtin"
@@ -79,7 +80,7 @@ def make_recogniser(engine: Engine, language: str, report: Callable[[str], None]
     try:
         return TextRecogniser(make_transcriber(engine, language), lambda: make_built_in(language), report)
     except DeviceError as fault:
-        report(f"{fault}; the built-in ones listen")
+        report(text("{fault}; the built-in ones listen", fault=fault))
         return make_built_in(language)
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.errors import DeviceError, disk_remedy
 from coach.system.atomic_file import write_whole
+from coach.texts import text
 from coach.units import CAPTURE_RATE, utc
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class EnrolmentFile:
         new = list(words)
         replaced = {(each.word, each.microphone) for each in new}
         kept = [each for each in self.words(mark) if (each.word, each.microphone) not in replaced]
-        text = json.dumps(
+        written = json.dumps(
             {
                 "version": FILE_VERSION,
                 "language": self.language,
@@ -136,9 +137,11 @@ class EnrolmentFile:
             indent=1,
         )
         try:
-            write_whole(self.path, text)
+            write_whole(self.path, written)
         except OSError as fault:
-            raise DeviceError(f"{self.path}: cannot be written ({fault.strerror}); look at the disk") from fault
+            raise DeviceError(
+                text("{path}: cannot be written ({why}); look at the disk", path=self.path, why=fault.strerror)
+            ) from fault
 
     def forget(self) -> bool:
         """Remove the file; return whether it was there.
@@ -151,7 +154,14 @@ class EnrolmentFile:
         except FileNotFoundError:
             return False
         except OSError as fault:
-            raise DeviceError(f"{self.path}: cannot be deleted: {fault.strerror}; {disk_remedy(fault)}") from fault
+            raise DeviceError(
+                text(
+                    "{path}: cannot be deleted: {why}; {remedy}",
+                    path=self.path,
+                    why=fault.strerror,
+                    remedy=disk_remedy(fault),
+                )
+            ) from fault
         return True
 
 
@@ -181,7 +191,9 @@ def keep_sound(folder: Path, word: str, sounds: Iterable[CaptureSamples]) -> Non
                 file.setparams((1, 2, CAPTURE_RATE, 0, "NONE", "not compressed"))
                 file.writeframes(sound.astype("<i2").tobytes())
     except OSError as fault:
-        raise DeviceError(f"{folder}: cannot be written ({fault.strerror}); look at the disk") from fault
+        raise DeviceError(
+            text("{folder}: cannot be written ({why}); look at the disk", folder=folder, why=fault.strerror)
+        ) from fault
 
 
 def _of_this_version(found: Any) -> Any:

@@ -20,6 +20,7 @@ from coach.hearing.recognition.keyword_head import (
     best_keyword,
 )
 from coach.system import paths
+from coach.texts import text
 
 LAYERS = ("mean", "scale", "first", "first_bias", "second", "second_bias", "dense", "dense_bias", "last", "last_bias")
 """Arrays of a network in the file, where they are named 0/mean, 1/mean and so on."""
@@ -81,4 +82,6 @@ def load_keyword_head(path: Path) -> KeywordHead:
             )
             return KeywordHead(phrases=tuple(str(phrase) for phrase in file["phrases"]), nets=nets)
     except (OSError, ValueError, KeyError) as fault:
-        raise DeviceError(f"no keyword head at {path.name} ({fault}); reinstall desk-coach") from fault
+        raise DeviceError(
+            text("no keyword head at {path} ({fault}); reinstall desk-coach", path=path.name, fault=fault)
+        ) from fault

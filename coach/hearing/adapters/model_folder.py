@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coach.errors import DeviceError
+from coach.texts import text
 
 
 def model_folder(named: str | None, engine: str, hint: str) -> Path:
@@ -15,6 +16,8 @@ def model_folder(named: str | None, engine: str, hint: str) -> Path:
     """
     place = Path(named or "").expanduser()
     if not named or not place.is_dir():
-        what = f"{place} is no folder" if named else "no model is named"
-        raise DeviceError(f'{engine}: {what}; {hint}, and write [ears] model = "its folder"')
+        what = text("{place} is no folder", place=place) if named else "no model is named"
+        raise DeviceError(
+            text('{engine}: {what}; {hint}, and write [ears] model = "its folder"', engine=engine, what=what, hint=hint)
+        )
     return place

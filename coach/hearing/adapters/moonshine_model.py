@@ -13,6 +13,7 @@ from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.hearing.recognition.moonshine import Moonshine, Spelling
 from coach.system import paths
+from coach.texts import text
 from coach.units import CAPTURE_RATE
 
 MAX_ADDED_SILENCE = round(
@@ -35,7 +36,9 @@ def load_moonshine(language: str, folder: Path | None = None) -> Moonshine:
             numbers = {name: file[name] for name in file.files}
             return Moonshine(numbers, _pieces(numbers.pop("pieces")))
     except (OSError, ValueError, KeyError) as fault:
-        raise DeviceError(f"no recogniser at {path.name} ({fault}); reinstall desk-coach") from fault
+        raise DeviceError(
+            text("no recogniser at {path} ({fault}); reinstall desk-coach", path=path.name, fault=fault)
+        ) from fault
 
 
 def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:

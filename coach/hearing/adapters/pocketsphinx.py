@@ -33,6 +33,7 @@ from coach.hearing.adapters.pronunciation import Sounds, lexicon
 from coach.hearing.grammar import Grammar, jsgf
 from coach.hearing.recognition.confidence import PhraseScores
 from coach.hearing.recognition.filler_words import FILLER_WORDS
+from coach.texts import text
 from coach.units import CAPTURE_RATE
 
 MODEL_LANGUAGE = "en"
@@ -237,8 +238,11 @@ def load_pocketsphinx() -> tuple[Any, Path]:
         import pocketsphinx
     except (ImportError, OSError) as fault:
         raise DeviceError(
-            f"PocketSphinx cannot be loaded ({fault}); "
-            "install desk-coach under a Python that it has a wheel for, 3.11 to 3.13"
+            text(
+                "PocketSphinx cannot be loaded ({fault}); install desk-coach under a Python that it "
+                "has a wheel for, 3.11 to 3.13",
+                fault=fault,
+            )
         ) from fault
     return pocketsphinx, pocketsphinx_model()
 

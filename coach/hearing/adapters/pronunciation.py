@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from coach.errors import DeviceError
+from coach.texts import text
 
 Sounds: TypeAlias = tuple[tuple[str, ...], ...]
 """The pronunciations of a word, the likeliest first, each a sequence of phones."""
@@ -161,7 +162,11 @@ def lexicon(words: Iterable[str], language: str, dictionary: Path) -> dict[str, 
         for word in missing:
             found[word] = from_ipa(said[word], language)
             if not found[word]:
-                raise DeviceError(f"the ears do not know how {word!r} sounds; say it with other words in commands.yaml")
+                raise DeviceError(
+                    text(
+                        "the ears do not know how {word!r} sounds; say it with other words in commands.yaml", word=word
+                    )
+                )
     return found
 
 
@@ -199,7 +204,11 @@ def _from_espeak(words: Iterable[str], language: str) -> dict[str, str]:
         return _Espeak.of_this_process().phonemes(words, _VOICES.get(language, language.encode()))
     except (OSError, LookupError) as fault:
         raise DeviceError(
-            f"espeak-ng cannot say how {language} words sound ({fault}); reinstall espeakng-loader"
+            text(
+                "espeak-ng cannot say how {language} words sound ({fault}); reinstall espeakng-loader",
+                language=language,
+                fault=fault,
+            )
         ) from fault
 
 

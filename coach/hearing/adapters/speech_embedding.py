@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from coach.errors import DeviceError
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN, Vectors, frame_speech
+from coach.texts import text
 
 WINDOW = 76
 """Frames of 10 ms that a vector sees."""
@@ -80,7 +81,9 @@ class _Network:
 
                 self._native: Any = Interpreter(str(path), num_threads=1)
         except (ImportError, OSError, RuntimeError, ValueError) as fault:
-            raise DeviceError(f"the speech embedding cannot be loaded ({fault}); reinstall ai-edge-litert") from fault
+            raise DeviceError(
+                text("the speech embedding cannot be loaded ({fault}); reinstall ai-edge-litert", fault=fault)
+            ) from fault
         self._put = self._native.get_input_details()[0]["index"]
         self._take = self._native.get_output_details()[0]["index"]
         self._shape: tuple[int, ...] = ()

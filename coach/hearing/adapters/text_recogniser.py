@@ -11,6 +11,7 @@ from coach.hearing.grammar import Grammar
 from coach.hearing.ports import Recogniser, Transcriber
 from coach.hearing.recognition.confidence import Hypothesis
 from coach.hearing.recognition.transcript import command_in
+from coach.texts import text
 
 
 class TextRecogniser:
@@ -36,7 +37,7 @@ class TextRecogniser:
             try:
                 return command_in(self._transcriber.transcribe(audio, sorted(self._grammar.phrases)), self._grammar)
             except DeviceError as fault:
-                self._report(f"{fault}; the built-in ones listen from now on")
+                self._report(text("{fault}; the built-in ones listen from now on", fault=fault))
                 self._fallback = self._make_fallback()
                 self._fallback.set_grammar(self._grammar)
         return self._fallback.recognize(audio) if self._fallback is not None else None

@@ -10,6 +10,7 @@ import speech_recognition as sr
 
 from coach.errors import DeviceError
 from coach.hearing.adapters.model_folder import model_folder
+from coach.texts import text
 from coach.units import CAPTURE_RATE
 
 
@@ -32,7 +33,7 @@ class VoskTranscriber:
         try:
             self._model: Any = vosk.Model(str(place))
         except Exception as fault:
-            raise DeviceError(f"vosk: {place} is no model of its ({fault})") from fault
+            raise DeviceError(text("vosk: {place} is no model of its ({fault})", place=place, fault=fault)) from fault
 
     def transcribe(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:  # noqa: ARG002 - it would hear nothing else
         """Return *audio* in words."""

@@ -9,6 +9,7 @@ import speech_recognition as sr
 
 from coach.errors import DeviceError
 from coach.hearing.adapters.model_folder import model_folder
+from coach.texts import text
 
 
 class WhisperTranscriber:
@@ -32,7 +33,9 @@ class WhisperTranscriber:
         try:
             model = WhisperModel(str(place), device="cpu", compute_type="int8", local_files_only=True)
         except Exception as fault:
-            raise DeviceError(f"whisper: {place} is no model of its ({fault})") from fault
+            raise DeviceError(
+                text("whisper: {place} is no model of its ({fault})", place=place, fault=fault)
+            ) from fault
         self._native: Any = base.WhisperCompatibleRecognizer(faster_whisper.TranscribableAdapter(model))
         self._language = language
 

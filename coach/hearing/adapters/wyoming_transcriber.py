@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import speech_recognition as sr
 
 from coach.errors import DeviceError
+from coach.texts import text
 from coach.units import CAPTURE_RATE
 
 ANSWER_TIMEOUT = 3.0
@@ -36,7 +37,9 @@ class WyomingTranscriber:
         except ValueError:
             port = None
         if parts.scheme != "tcp" or not parts.hostname or not port:
-            raise DeviceError(f'{server!r} is no Wyoming server; write [ears] server = "tcp://host:port"')
+            raise DeviceError(
+                text('{server!r} is no Wyoming server; write [ears] server = "tcp://host:port"', server=server)
+            )
         self._address, self._language, self._patience = (parts.hostname, port), language, patience
 
     def transcribe(self, audio: sr.AudioData, phrases: Sequence[str]) -> str:  # noqa: ARG002 - servers have their own words
@@ -49,7 +52,9 @@ class WyomingTranscriber:
             return self._written(audio.get_raw_data(CAPTURE_RATE, 2))
         except (OSError, ValueError, KeyError, TypeError) as fault:
             where = f"{self._address[0]}:{self._address[1]}"
-            raise DeviceError(f"Wyoming server {where}: {type(fault).__name__}: {fault}") from fault
+            raise DeviceError(
+                text("Wyoming server {where}: {name}: {fault}", where=where, name=type(fault).__name__, fault=fault)
+            ) from fault
 
     def _written(self, pcm: bytes) -> str:
         from wyoming.asr import Transcribe, Transcript

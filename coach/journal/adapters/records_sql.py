@@ -33,6 +33,7 @@ from coach.journal.entries import (
 )
 from coach.journal.exchange import AllowanceEntry, JournalRecord, RecordCount
 from coach.system.process_identity import ProcessIdentity
+from coach.texts import text
 from coach.units import read_moment
 
 _BATCH = 500
@@ -154,8 +155,11 @@ class SqliteRecords(SqliteJournal):
             (busy, _, _) = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise DeviceError(
-                f"{self._path}: the rows are deleted, but another program that reads the file keeps their bytes in it;"
-                " end that one, then forget again"
+                text(
+                    "{path}: the rows are deleted, but another program that reads the file keeps their "
+                    "bytes in it; end that one, then forget again",
+                    path=self._path,
+                )
             )
 
     def _add_session(self, database: sqlite3.Connection, entry: SessionEntry) -> tuple[int, RecordCount]:

@@ -19,6 +19,7 @@ from coach.journal.adapters.page_reader import FoundRow, Value, read_rows
 from coach.journal.adapters.records_sql import SqliteRecords
 from coach.journal.entries import BreakOutcome, By, Note, Outcome, SessionOutcome
 from coach.journal.exchange import RecordCount
+from coach.texts import text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def is_whole(path: Path) -> bool:
         with closing(sqlite3.connect(path)) as database:
             return bool(database.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     except sqlite3.OperationalError as error:
-        raise DeviceError(f"{path}: the journal cannot be used now: {error}") from error
+        raise DeviceError(text("{path}: the journal cannot be used now: {error}", path=path, error=error)) from error
     except (DamagedJournalError, sqlite3.Error, ValueError):
         return False
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from coach.errors import DeviceError, UsageError
 from coach.journal.adapters.sqlite import LOCK_TIMEOUT, SqliteJournal
 from coach.system.atomic_file import write_new
+from coach.texts import text
 
 if TYPE_CHECKING:
     from coach.journal.exchange import JournalRecord
@@ -59,7 +60,7 @@ def write_spill(journal: Path, records: Sequence[JournalRecord]) -> str:
             _reserve(journal).unlink()
             write_new(path, content)
     except OSError as error:
-        raise DeviceError(f"{path}: cannot be written: {error.strerror}") from error
+        raise DeviceError(text("{path}: cannot be written: {why}", path=path, why=error.strerror)) from error
     return str(path)
 
 
@@ -107,7 +108,9 @@ def _take_in(journal: Path, path: Path, patience: float) -> None:
         path.rename(aside)
         return
     except OSError as error:
-        raise DeviceError(f"{path}: cannot be read in: {error.strerror}; look at its rights") from error
+        raise DeviceError(
+            text("{path}: cannot be read in: {why}; look at its rights", path=path, why=error.strerror)
+        ) from error
     log.info("%s: read into the journal: %s", path.name, added)
 
 

@@ -36,6 +36,7 @@ from coach.journal.entries import (
 )
 from coach.system import process_identity
 from coach.system.process_identity import ProcessIdentity
+from coach.texts import text
 from coach.units import read_moment
 
 LOCK_TIMEOUT = 3.0
@@ -293,12 +294,19 @@ class SqliteJournal:
         except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
             raise  # a bug of ours
         except ForeignFileError as error:
-            raise DeviceError(f"{self._path}: not a journal that can be used: {error}") from error
+            raise DeviceError(
+                text("{path}: not a journal that can be used: {error}", path=self._path, error=error)
+            ) from error
         except sqlite3.OperationalError as error:
             if str(error).startswith(_DAMAGE):
                 raise self._damaged(error) from error
             raise JournalUnusableError(
-                f"{self._path}: the journal cannot be used now: {error}; {_remedy(error)}"
+                text(
+                    "{path}: the journal cannot be used now: {error}; {remedy}",
+                    path=self._path,
+                    error=error,
+                    remedy=_remedy(error),
+                )
             ) from error
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self._damaged(error) from error
@@ -308,7 +316,11 @@ class SqliteJournal:
         said = "".join(each if each.isprintable() else " " for each in str(error))
         why = " ".join(said.replace(";", ",").split())[:_LONGEST]
         return DamagedJournalError(
-            f"{self._path}: the journal cannot be read: {why}; move the file away and a new one is begun"
+            text(
+                "{path}: the journal cannot be read: {why}; move the file away and a new one is begun",
+                path=self._path,
+                why=why,
+            )
         )
 
 

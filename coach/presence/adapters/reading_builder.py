@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from coach.presence.readings import Idleness, Reading, Tristate
+from coach.texts import text
 
 
 class ReadingBuilder:
@@ -24,7 +25,7 @@ class ReadingBuilder:
         try:
             return self.reading(*ask())
         except (OSError, AttributeError, ValueError, TypeError) as error:
-            return self.reading(None, f"{what} cannot be asked: {error}")
+            return self.reading(None, text("{what} cannot be asked: {error}", what=text(what), error=text(str(error))))
 
     def idle(self, length: timedelta | None, source: str) -> Idleness:
         """Return the reading of how long nobody touched anything."""

@@ -55,6 +55,7 @@ from coach.session.events import (
 )
 from coach.session.keys import KEYS, command_of
 from coach.session.state import State
+from coach.texts import text
 from coach.timeline.cues import Cue, Kind, Line, Phase, Timeline
 from coach.timeline.playback import Playback
 from coach.units import CAPTURE_RATE, samples
@@ -155,7 +156,7 @@ class Conductor:
         finally:
             self._close()
         if self._gate is None and sound.gone and not sound.worked:
-            raise DeviceError(f"nothing was heard of the session: loudspeaker: {sound.trouble}")
+            raise DeviceError(text("nothing was heard of the session: loudspeaker: {trouble}", trouble=sound.trouble))
 
     def _begin(self) -> tuple[Effect, ...]:
         """Begin the machine, and have its first words made; return its first effects."""

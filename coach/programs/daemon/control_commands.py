@@ -17,6 +17,7 @@ from coach.programs.daemon.planner import Planner
 from coach.programs.daemon.status import Activity
 from coach.programs.inbox import RemoteCommand
 from coach.session.commands import Command
+from coach.texts import text
 
 CommandAnswer: TypeAlias = Mapping[str, object]
 
@@ -59,7 +60,7 @@ class ControlCommands:
         if isinstance(minutes, int) and not isinstance(minutes, bool) and 0 < minutes <= LONGEST_DELAY:
             length = timedelta(minutes=minutes)
         elif minutes is not None:
-            return {"error": f"later is 1 to {LONGEST_DELAY} minutes"}
+            return {"error": text("later is 1 to {most} minutes", most=LONGEST_DELAY)}
         if (refused := self._undecided()) is not None:
             return refused
         now = self._clock.now()
@@ -88,11 +89,15 @@ class ControlCommands:
         try:
             ends = parse_moment(until)
         except (TypeError, ValueError):
-            return {"error": f"{until!r}: not a moment with a zone"}
+            return {"error": text("{until!r}: not a moment with a zone", until=until)}
         if ends is not None and ends <= now:
             return {"error": "the pause would be over already; name a moment to come"}
         if ends is not None and ends > now + LONGEST_PAUSE:
-            return {"error": f"a pause lasts {LONGEST_PAUSE.days} days at most; without an end it lasts until `resume`"}
+            return {
+                "error": text(
+                    "a pause lasts {days} days at most; without an end it lasts until `resume`", days=LONGEST_PAUSE.days
+                )
+            }
         self._planner.begin_pause(ends)
         self._current.withdraw()
         return {"paused_until": ends and ends.isoformat(), **self._coming()}

@@ -7,6 +7,7 @@ from datetime import date, tzinfo
 
 from coach.journal.entries import BreakEntry, BreakOutcome
 from coach.presence.silence import SilenceReason
+from coach.texts import text
 
 LEAST = 2
 """Breaks of a day from which on it is no chance."""
@@ -53,4 +54,10 @@ def hint_of_held_day(breaks: Iterable[BreakEntry], zone: tzinfo) -> str | None:
     if reasons or reason is None or reason not in _KEYS or len(days[day]) < LEAST:
         return None
     words, remedy = _KEYS[reason]
-    return f"all {len(days[day])} breaks of {day} were held because {words}; {remedy}"
+    return text(
+        "all {count} breaks of {day} were held because {reason}; {remedy}",
+        count=len(days[day]),
+        day=day,
+        reason=text(words),
+        remedy=text(remedy),
+    )

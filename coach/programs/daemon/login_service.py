@@ -10,6 +10,7 @@ from typing import Protocol
 from xml.etree import ElementTree as ET
 
 from coach.errors import DeviceError
+from coach.texts import text
 
 NAME = "desk-coach"
 
@@ -101,7 +102,13 @@ class LoginService:
         for command in self.form.begin:
             well, told = self.manager.run(command)
             if not well:
-                raise DeviceError(f"{' '.join(command)}: {told or 'it failed'}; `coach run` by itself may tell why")
+                raise DeviceError(
+                    text(
+                        "{command}: {told}; `coach run` by itself may tell why",
+                        command=" ".join(command),
+                        told=told or "it failed",
+                    )
+                )
         return True
 
     def remove(self) -> bool:

@@ -18,6 +18,7 @@ from coach.plan.breaks import MomentVerdict, judge_moment
 from coach.plan.facts import Facts
 from coach.plan.hours import is_working, quiet_span
 from coach.plan.rules import PlanRules
+from coach.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ class Planner:
             sessions, breaks = self._journal.sessions(now - HORIZON), self._journal.breaks(now - HORIZON)
         except DeviceError as error:
             log.error("planning without the journal: %s", error)  # noqa: TRY400
-            sessions, breaks, self.trouble = (), (), f"planning without the journal: {error}"
+            sessions, breaks, self.trouble = (), (), text("planning without the journal: {error}", error=error)
         else:
             self.trouble = None
         if waiting := self.rows.breaks:

@@ -14,6 +14,7 @@ from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError
 from coach.hearing.echo_test import MAX_ECHO_DELAY, EchoMeasurement, cancelled_decibels, echo_signal, find_echo
 from coach.hearing.ports import Ears
+from coach.texts import text
 from coach.timeline.cues import Samples
 from coach.timeline.playback import Playback
 from coach.units import CAPTURE_RATE, PLAYBACK_RATE
@@ -137,10 +138,20 @@ def describe_echo(result: EchoTestResult) -> str:
     echo = result.echo
     if result.found:
         came = "not heard back" if echo is None else "heard back"
-        raise DeviceError(f"{came}; the microphone: {'; '.join(sorted(each.value for each in result.found))}")
+        raise DeviceError(
+            text(
+                "{came}; the microphone: {found}",
+                came=came,
+                found="; ".join(sorted(each.value for each in result.found)),
+            )
+        )
     if echo is None:
         return "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it"
-    return (
-        f"heard back after {echo.delay * 1000:.0f} ms at {echo.gain:+.0f} dB of what was played, "
-        f"{result.cancelled:.0f} dB of it cancelled; the room without it is at {echo.noise:.0f} dB"
+    return text(
+        "heard back after {delay:.0f} ms at {gain:+.0f} dB of what was played, "
+        "{cancelled:.0f} dB of it cancelled; the room without it is at {noise:.0f} dB",
+        delay=echo.delay * 1000,
+        gain=echo.gain,
+        cancelled=result.cancelled,
+        noise=echo.noise,
     )

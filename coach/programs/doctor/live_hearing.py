@@ -14,6 +14,7 @@ from coach.errors import DeviceError
 from coach.hearing.endpointing.segmenter import SILENCE_LEVEL, decibels
 from coach.hearing.enrolment.example_quality import FULL_SCALE
 from coach.hearing.ports import Ears, Utterance
+from coach.texts import text
 from coach.units import CAPTURE_RATE
 
 _LOOK = 0.5
@@ -114,7 +115,7 @@ def _followed(inbox: SimpleQueue[_Item], ears: Ears, microphone: Microphone) -> 
             item = inbox.get(timeout=_LOOK)
         except Empty:
             if microphone.failed is not None:
-                raise DeviceError(f"microphone lost: {microphone.failed}") from None
+                raise DeviceError(text("microphone lost: {failed}", failed=microphone.failed)) from None
             continue
         if isinstance(item, Utterance):
             yield HeardSpeech(utterance=item, latency=(heard - item.end) / CAPTURE_RATE)

@@ -27,6 +27,7 @@ from coach.programs.page.views.settings_view import settings_page
 from coach.programs.page.views.today_view import today_page
 from coach.programs.page.views.weeks_view import weeks_page
 from coach.session.commands import Command
+from coach.texts import text
 
 PageView: TypeAlias = Callable[[PageWords, PageRequest], str]
 PageDeed: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
@@ -144,7 +145,7 @@ class PageApp:
     def _command(self, asked: Mapping[str, object]) -> Mapping[str, object]:
         command = asked.get("command")
         if not isinstance(command, str) or command not in LIVE_COMMANDS:
-            raise UsageError(f"command: one of {', '.join(sorted(LIVE_COMMANDS))}")
+            raise UsageError(text("command: one of {commands}", commands=", ".join(sorted(LIVE_COMMANDS))))
         if not self._session.send(Command(command)):
             raise UsageError(PageWords(self._data.language())("live_gone"))
         return {}

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from coach.config.values import WrongValue, duration_between, list_of, one_of, quote_value, read_text, read_time_of_day
 from coach.errors import ConfigError
+from coach.texts import text
 
 ANSWERS = ("yes", "later", "no", "skip", "nothing")
 STATES = ("away", "locked", "meeting", "do_not_disturb", "full_screen")
@@ -66,25 +67,41 @@ def parse_scenario(source_text: str, source: str) -> Scenario:
     try:
         page = tomllib.loads(source_text)
     except (ValueError, RecursionError) as error:
-        raise ConfigError([f"{source}: not TOML: {error}; a line reads: key = value"]) from None
+        raise ConfigError(
+            [text("{source}: not TOML: {error}; a line reads: key = value", source=source, error=error)]
+        ) from None
     unknown = page.keys() - {"answers", "event"}
-    faults = [f"{source}: {key}: unknown key; take it out; there are answers and [[event]]" for key in unknown]
+    faults = [
+        text("{source}: {key}: unknown key; take it out; there are answers and [[event]]", source=source, key=key)
+        for key in unknown
+    ]
     answers: tuple[str, ...] = ("yes",)
     try:
         if "answers" in page:
             answers = _in_order(page["answers"])
     except WrongValue as wrong:
-        faults.append(f"{source}: answers = {quote_value(page['answers'])}: {wrong}")
+        faults.append(
+            text(
+                "{source}: answers = {value}: {wrong}",
+                source=source,
+                value=quote_value(page["answers"]),
+                wrong=text(str(wrong)),
+            )
+        )
     events = page.get("event", [])
     if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
-        faults.append(f"{source}: event: not tables; write [[event]] on a line of its own, its keys below")
+        faults.append(
+            text("{source}: event: not tables; write [[event]] on a line of its own, its keys below", source=source)
+        )
         events = []
     happenings = []
     for number, event in enumerate(events, 1):
         try:
             happenings.append(_happening(event))
         except WrongValue as wrong:
-            faults.append(f"{source}: event[{number}] {wrong}")
+            faults.append(
+                text("{source}: event[{number}] {wrong}", source=source, number=number, wrong=text(str(wrong)))
+            )
     if faults:
         raise ConfigError(sorted(faults))
     return Scenario(answers=answers, happenings=tuple(sorted(happenings, key=lambda each: each.at)))
@@ -100,15 +117,25 @@ def _happening(event: Mapping[str, object]) -> ScenarioEvent:
         raise WrongValue('has no "at"; write at = "10:20"')
     (*kinds,) = event.keys() - {"at"}
     if len(kinds) != 1 or kinds[0] not in _READERS:
-        raise WrongValue(f"needs one of {', '.join(_READERS)} beside at, and has {', '.join(sorted(kinds)) or 'none'}")
+        raise WrongValue(
+            text(
+                "needs one of {known} beside at, and has {found}",
+                known=", ".join(_READERS),
+                found=", ".join(sorted(kinds)) or text("none"),
+            )
+        )
     try:
         at = read_time_of_day(event["at"])
     except WrongValue as wrong:
-        raise WrongValue(f"at = {quote_value(event['at'])}: {wrong}") from None
+        raise WrongValue(
+            text("at = {value}: {wrong}", value=quote_value(event["at"]), wrong=text(str(wrong)))
+        ) from None
     try:
         return _READERS[kinds[0]](kinds[0], at, event[kinds[0]])
     except WrongValue as wrong:
-        raise WrongValue(f"{kinds[0]} = {quote_value(event[kinds[0]])}: {wrong}") from None
+        raise WrongValue(
+            text("{kind} = {value}: {wrong}", kind=kinds[0], value=quote_value(event[kinds[0]]), wrong=text(str(wrong)))
+        ) from None
 
 
 def _lasting(what: str, at: int, value: object) -> ScenarioEvent:
@@ -135,7 +162,7 @@ def _zone(what: str, at: int, value: object) -> ScenarioEvent:
 def _command(what: str, at: int, value: object) -> ScenarioEvent:
     words = tuple(read_text(value).split())
     if not words or words[0] not in SCENARIO_COMMANDS:
-        raise WrongValue(f"not a command; write one of {', '.join(SCENARIO_COMMANDS)}")
+        raise WrongValue(text("not a command; write one of {commands}", commands=", ".join(SCENARIO_COMMANDS)))
     return ScenarioEvent(at=at, what=what, words=words)
 
 

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from coach.errors import DeviceError
 from coach.speech.adapters.espeak_child import ClipMade, ClipOrder, ClipRefused, serve_espeak
 from coach.system.child_process import ignoring_interrupts
+from coach.texts import text
 from coach.timeline.cues import Line, Manner, Samples
 
 VOICES: Mapping[str, str] = MappingProxyType({"en": "gmw/en-GB-x-rp", "da": "gmq/da"})
@@ -133,7 +134,9 @@ class EspeakVoice:
         with self._lock:
             answer = self._answer(order)
         if isinstance(answer, ClipRefused):
-            raise DeviceError(f"voice: {answer.reason}; name another under `voice` in the configuration")
+            raise DeviceError(
+                text("voice: {reason}; name another under `voice` in the configuration", reason=answer.reason)
+            )
         import numpy as np
 
         clip: Samples = np.frombuffer(answer.pcm, np.int16)
@@ -170,13 +173,19 @@ class EspeakVoice:
             else:
                 self._child = child
                 return answer
-        raise DeviceError(f"voice: {reason}, twice; `pip install --force-reinstall {self._package}` renews it")
+        raise DeviceError(
+            text(
+                "voice: {reason}, twice; `pip install --force-reinstall {package}` renews it",
+                reason=reason,
+                package=self._package,
+            )
+        )
 
     def _born(self) -> _Child:
         try:
             return _Child(self._main)
         except OSError as fault:
-            raise DeviceError(f"voice: no process can be started ({fault}); try again") from fault
+            raise DeviceError(text("voice: no process can be started ({fault}); try again", fault=fault)) from fault
 
 
 class _Child:

@@ -11,6 +11,7 @@ from coach.errors import DeviceError
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.speech.adapters.piper_child import serve_piper
 from coach.speech.mastering import MASTERING_VERSION
+from coach.texts import text
 from coach.timeline.cues import Line, Samples
 
 _PATIENCE = 30.0
@@ -79,7 +80,9 @@ class PiperVoice:
             DeviceError: the model cannot speak, or has another language.
         """
         if line.language != self._installed.language:
-            raise DeviceError(f"{self._installed.name} does not speak {line.language!r}")
+            raise DeviceError(
+                text("{voice} does not speak {language!r}", voice=self._installed.name, language=line.language)
+            )
         return self._voice.clip(line)
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import DeviceError, UsageError
+from coach.texts import text
 
 ADDRESS = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
 """Where Piper's voices are kept; `coach voices get --from` names another place."""
@@ -71,7 +72,8 @@ def look_up_voice(name: str, address: str = ADDRESS) -> OfferedVoice:
         voices: Mapping[str, Any] = json.loads(_text(address + "voices.json"))
         if name not in voices:
             near = ", ".join(sorted(key for key in voices if key[:2] == name[:2])[:12])
-            raise UsageError(f"no voice is called {name!r}" + (f"; there are {near}" if near else ""))
+            unknown = text("no voice is called {name!r}", name=name)
+            raise UsageError(text("{unknown}; there are {near}", unknown=unknown, near=near) if near else unknown)
         entry = voices[name]
         files = {
             path: VoiceFile(path=path, size=int(told["size_bytes"]), md5=str(told["md5_digest"]))
@@ -83,9 +85,13 @@ def look_up_voice(name: str, address: str = ADDRESS) -> OfferedVoice:
         card = next((path for path in files if path.endswith("MODEL_CARD")), None)
         language = f"{entry['language']['name_english']} ({entry['language']['code']})"
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise DeviceError(f"{address}voices.json: not a catalogue of voices ({type(fault).__name__})") from fault
+        raise DeviceError(
+            text("{address}voices.json: not a catalogue of voices ({name})", address=address, name=type(fault).__name__)
+        ) from fault
     if len(wanted) != len(_FILES):
-        raise DeviceError(f"{address}voices.json: {name} has no model with a configuration")
+        raise DeviceError(
+            text("{address}voices.json: {name} has no model with a configuration", address=address, name=name)
+        )
     licence = _licence(_text(address + card)) if card else "not stated"
     return OfferedVoice(name=name, language=language, licence=licence, address=address, files=wanted)
 
@@ -143,14 +149,29 @@ def _bring(address: str, file: VoiceFile, part: Path, told: Callable[[int], None
                         out.write(block)
                         told(got)
     except (OSError, urllib.error.URLError, ValueError) as fault:
-        raise DeviceError(f"{address}: the transfer was cut ({fault}); say it again to go on from there") from fault
+        raise DeviceError(
+            text(
+                "{address}: the transfer was cut ({fault}); say it again to go on from there",
+                address=address,
+                fault=fault,
+            )
+        ) from fault
     size = part.stat().st_size
     if size < file.size:
-        raise DeviceError(f"{address}: {size} of {file.size} bytes came; say it again to go on from there")
+        raise DeviceError(
+            text(
+                "{address}: {size} of {all} bytes came; say it again to go on from there",
+                address=address,
+                size=size,
+                all=file.size,
+            )
+        )
     digest = hashlib.md5(part.read_bytes(), usedforsecurity=False).hexdigest()
     if size > file.size or digest != file.md5:
         part.unlink()
-        raise DeviceError(f"{address}: not the file that the catalogue promises; it was thrown away")
+        raise DeviceError(
+            text("{address}: not the file that the catalogue promises; it was thrown away", address=address)
+        )
 
 
 def _text(address: str) -> str:
@@ -158,7 +179,9 @@ def _text(address: str) -> str:
         with urllib.request.urlopen(_checked(address), timeout=_PATIENCE) as answer:  # noqa: S310 - _checked
             return str(answer.read(_LARGEST_TEXT).decode("utf-8", errors="replace"))
     except (OSError, urllib.error.URLError, ValueError) as fault:
-        raise DeviceError(f"{address}: cannot be had ({fault}); look at the network") from fault
+        raise DeviceError(
+            text("{address}: cannot be had ({fault}); look at the network", address=address, fault=fault)
+        ) from fault
 
 
 def _checked(address: str) -> str:

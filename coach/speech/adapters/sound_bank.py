@@ -11,6 +11,7 @@ import numpy as np
 
 from coach.errors import DeviceError
 from coach.speech.ports import Voice
+from coach.texts import text
 from coach.timeline.cues import Bank, Line, Samples, Sound
 from coach.timeline.tones import BREATHS, EARCONS
 from coach.units import PLAYBACK_RATE
@@ -49,12 +50,20 @@ def _samples(path: Path) -> Samples:
             shape = (file.getnchannels(), file.getsampwidth(), file.getframerate())
             if shape != (1, 2, PLAYBACK_RATE) or file.getnframes() > LONGEST_EARCON * PLAYBACK_RATE:
                 raise DeviceError(
-                    f"{path}: an earcon is mono, 16 bit, {PLAYBACK_RATE} samples a second and at most {LONGEST_EARCON} "
-                    "s long; "
-                    "make it so, or write ours back with python audio/make.py"
+                    text(
+                        "{path}: an earcon is mono, 16 bit, {rate} samples a second and at most "
+                        "{seconds} s long; make it so, or write ours back with python audio/make.py",
+                        path=path,
+                        rate=PLAYBACK_RATE,
+                        seconds=LONGEST_EARCON,
+                    )
                 )
             return np.frombuffer(file.readframes(file.getnframes()), dtype="<i2").astype(np.int16)
     except (OSError, EOFError, wave.Error) as error:
         raise DeviceError(
-            f"{path}: not to be read as a wav file ({error}); write ours back with python audio/make.py"
+            text(
+                "{path}: not to be read as a wav file ({error}); write ours back with python audio/make.py",
+                path=path,
+                error=error,
+            )
         ) from error

@@ -18,6 +18,7 @@ import numpy as np
 from coach.audio.adapters.resample import resample_clip
 from coach.errors import DeviceError
 from coach.speech.mastering import MASTERING_VERSION, master
+from coach.texts import text
 from coach.timeline.cues import Line, Samples
 
 CLIP_TIMEOUT = 5.0
@@ -46,7 +47,7 @@ class WyomingVoice:
         except ValueError:
             port = None
         if parts.scheme != "tcp" or not parts.hostname or not port:
-            raise DeviceError(f'{server!r} is no Wyoming server; write "tcp://host:port"')
+            raise DeviceError(text('{server!r} is no Wyoming server; write "tcp://host:port"', server=server))
         self._address = (parts.hostname, port)
         self._name, self._volume, self._patience = name, volume, patience
 
@@ -67,7 +68,9 @@ class WyomingVoice:
             raw, rate = self._spoken(line)
         except (OSError, ValueError, KeyError, TypeError) as fault:
             where = f"{self._address[0]}:{self._address[1]}"
-            raise DeviceError(f"Wyoming server {where}: {type(fault).__name__}: {fault}") from fault
+            raise DeviceError(
+                text("Wyoming server {where}: {name}: {fault}", where=where, name=type(fault).__name__, fault=fault)
+            ) from fault
         return master(resample_clip(raw, rate), self._volume)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.config.parse import language_of
+from coach.config.own_language import language_of
 from coach.errors import ConfigError
 from coach.journal.statistics import OFFER_OUTCOMES
 from coach.system import paths

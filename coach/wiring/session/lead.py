@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import DeviceError, Fault, UsageError
 from coach.system import paths
+from coach.texts import text
 from coach.wiring.common import (
     attending,
     daemon_client,
@@ -89,7 +90,7 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
                     conductor.run()
             hurt = () if recorder.unwritten is not None else led.hurt_since(begun, journal)
             for exercise in hurt:
-                tell(f"{exercise} is left out; `coach allow {exercise}` brings it back")
+                tell(text("{exercise} is left out; `coach allow {exercise}` brings it back", exercise=exercise))
         if recorder.unwritten is not None:
             raise DeviceError(recorder.unwritten.text)
 
@@ -154,7 +155,7 @@ def take_floor(floor: FileLock) -> None:
     begun = clock.monotonic()
     while not floor.take(_holder()):
         if clock.monotonic() - begun > _MAKES_WAY:
-            raise UsageError(f"another session is being led ({floor.holder}); end that first")
+            raise UsageError(text("another session is being led ({holder}); end that first", holder=floor.holder))
         pause.wait(0.05)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import DeviceError
 from coach.journal.ports import Journal
+from coach.texts import text
 from coach.wiring.audio import log_trouble, make_ducker, speaker_choice, start_captions, start_microphone, start_speaker
 from coach.wiring.common import keep_rows
 from coach.wiring.dosing import fit_routine, level_held_back, talk_level
@@ -185,8 +186,10 @@ def _tell_changes(led: LedSession, today: Prescription, journal: Journal) -> Non
 
     spoken = Wording(language=led.chosen.language, lines=led.library.lines, bank=reckoned)
     lasts = reckon_length(today.sets, spoken, journal.met())
-    first = " this time, with what is new to you" if lasts.longer else ""
-    led.tell(f"{led.routine.id}: about {lasts.told / 60:g} min{first}")
+    about = "{routine}: about {minutes:g} min"
+    if lasts.longer:
+        about = "{routine}: about {minutes:g} min this time, with what is new to you"
+    led.tell(text(about, routine=led.routine.id, minutes=lasts.told / 60))
     if (waiting := level_held_back(led.chosen)) is not None:
         log.info(waiting)
     for line in describe_changes(today.changed, led.library.exercises, led.chosen.language):

@@ -6,6 +6,7 @@ from contextlib import closing
 
 from coach.config.model import Config
 from coach.errors import UsageError
+from coach.texts import text
 from coach.wiring.common import load_usable_scripts, open_journal, running_status
 
 
@@ -38,4 +39,9 @@ def routine_for(chosen: Config, minutes: float) -> str:
         of_size = [each for each in options if each.minutes == size]
         if found := choose_routine(of_size, wishes, MovementHistory(last=last), SystemRandom()):
             return found.routine
-    raise UsageError(f"nothing that suits you takes {minutes:g} minutes or less; `coach routines` lists what there is")
+    raise UsageError(
+        text(
+            "nothing that suits you takes {minutes:g} minutes or less; `coach routines` lists what there is",
+            minutes=minutes,
+        )
+    )

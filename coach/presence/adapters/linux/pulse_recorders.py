@@ -9,6 +9,7 @@ from coach.clock import Clock
 from coach.system.paths import APP
 from coach.system.pulse_protocol import NONE, RECORDERS, SOURCES, UNREADABLE, PulseClient, PulseFault, read_values
 from coach.system.system_clock import SystemClock
+from coach.texts import text
 
 __all__ = ["PulseFault", "PulseServer", "Recorder"]
 
@@ -54,7 +55,7 @@ class PulseServer:
         try:
             return tuple(_recorders(answers[SOURCES], answers[RECORDERS]))
         except UNREADABLE as error:
-            raise PulseFault(f"the sound server is not understood: {error}") from None
+            raise PulseFault(text("the sound server is not understood: {error}", error=error)) from None
 
     def close(self) -> None:
         """Close the connection.  May be called twice."""

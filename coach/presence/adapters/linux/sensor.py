@@ -15,6 +15,7 @@ from coach.presence.adapters.linux.x11 import XFault, XServer
 from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence, Reading
 from coach.system.dbus import NO_ANSWER, Bus, BusCall, BusReply, session_address, system_address
+from coach.texts import joined, text
 
 LOOK_LIMIT = 0.17
 """Seconds until the last answer must have come, of the 0.2 that a look may take."""
@@ -128,7 +129,12 @@ class LinuxSensor:
         if found is not None:
             return readings.idle(*found)
         return readings.idle(
-            None, self._why(session, dbus_readings.IDLE_CALLS, f"{by_screen[1]}{'' if self._wayland else _IDLE}")
+            None,
+            self._why(
+                session,
+                dbus_readings.IDLE_CALLS,
+                by_screen[1] if self._wayland else joined("; ", (by_screen[1], text(_IDLE))),
+            ),
         )
 
     def _locked(
@@ -138,18 +144,35 @@ class LinuxSensor:
         if found is not None:
             return readings.reading(*found)
         why = self._system.lost or system[dbus_readings.LOGIND].fault
-        return readings.reading(None, self._why(session, dbus_readings.LOCK_CALLS, f"logind: {why}; {_LOCKED}"))
+        return readings.reading(
+            None,
+            self._why(
+                session,
+                dbus_readings.LOCK_CALLS,
+                text("logind: {why}; {remedy}", why=text(why or ""), remedy=text(_LOCKED)),
+            ),
+        )
 
     def _recording(self, readings: ReadingBuilder, until: float, ignore: Sequence[str]) -> Reading:
         try:
             there = self._sound.recorders(until)
         except PulseFault as fault:
-            return readings.reading(None, f"{fault}; {_RECORDING}")
+            return readings.reading(None, joined("; ", (text(str(fault)), text(_RECORDING))))
         found = next((each for each in there if not each.is_called(ignore)), None)
         if found is not None:
-            return readings.reading(True, f"{found.application} records from {found.microphone}")
-        ignored = f"; {there[0].application} records, and is left out by [presence] ignore" if there else ""
-        return readings.reading(False, f"the sound server{ignored}")
+            return readings.reading(
+                True,
+                text(
+                    "{application} records from {microphone}",
+                    application=found.application,
+                    microphone=found.microphone,
+                ),
+            )
+        server = text("the sound server")
+        if there:
+            ignored = "{server}; {application} records, and is left out by [presence] ignore"
+            server = text(ignored, server=server, application=there[0].application)
+        return readings.reading(False, server)
 
     def _quiet(self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], until: float) -> Reading:
         found = dbus_readings.read_do_not_disturb(session)
@@ -166,13 +189,13 @@ class LinuxSensor:
     def _why(self, session: Mapping[BusCall, BusReply], asked: tuple[BusCall, ...], otherwise: str) -> str:
         """Return why none of *asked* gave an answer."""
         if self._session.lost:
-            return f"session bus: {self._session.lost}; {_BUS}"
+            return text("session bus: {lost}; {remedy}", lost=text(self._session.lost or ""), remedy=text(_BUS))
         hung = (call.service for call in asked if session[call].fault == NO_ANSWER)
-        return next((f"{service} does not answer" for service in hung), otherwise)
+        return next((text("{service} does not answer", service=service) for service in hung), otherwise)
 
 
 _BUS = "begin the coach from the desktop, or as a service"
-_IDLE = "; this desktop tells nobody how long it was not touched"
+_IDLE = "this desktop tells nobody how long it was not touched"
 _LOCKED = "no screen saver tells either"
 _RECORDING = "PulseAudio or PipeWire (pipewire-pulse) must run"
 _QUIET = "this desktop tells nobody whether it may disturb"
@@ -187,5 +210,5 @@ def _filming(readings: ReadingBuilder, ignore: Sequence[str]) -> Reading:
     try:
         who = cameras.find_holder(found, Path("/proc"), ignore)
     except OSError as error:
-        return readings.reading(None, f"some program may have the camera: {error}")
-    return readings.reading(who is not None, f"{who} has the camera" if who else "the programs that run")
+        return readings.reading(None, text("some program may have the camera: {error}", error=error))
+    return readings.reading(who is not None, text("{who} has the camera", who=who) if who else "the programs that run")

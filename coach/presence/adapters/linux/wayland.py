@@ -17,6 +17,7 @@ from pathlib import Path
 from coach.clock import Clock
 from coach.presence.idle_notices import DOUBTED, PROBE_AGE, IdleNotices, Rest, observe_rest
 from coach.system.portable import local_socket
+from coach.texts import text
 
 _DISPLAY, _REGISTRY, _SYNC = 1, 2, 3
 _FIRST_FREE = 4
@@ -110,9 +111,9 @@ class WaylandIdle:
         except WaylandFault as fault:
             self._lose(str(fault))
         except FileNotFoundError:
-            self._lose(f"there is no compositor at {self._path}")
+            self._lose(text("there is no compositor at {path}", path=self._path))
         except OSError as error:
-            self._lose(f"compositor at {self._path}: {error}")
+            self._lose(text("compositor at {path}: {error}", path=self._path, error=error))
 
     def read(self) -> tuple[float | None, str]:
         """Return for how many seconds nobody touched anything, and who says so; None, and why.  Returns at once."""
@@ -128,7 +129,7 @@ class WaylandIdle:
         except WaylandFault as fault:
             return None, self._lose(str(fault))
         except OSError as error:
-            return None, self._lose(f"the compositor is lost: {error}")
+            return None, self._lose(text("the compositor is lost: {error}", error=error))
         return self._rest.length, self._rest.unknown or self._protocol.name
 
     def close(self) -> None:
@@ -203,7 +204,7 @@ class WaylandIdle:
         until = self._clock.monotonic() + self._patience
         while not self._take_in(until - self._clock.monotonic()):
             if self._clock.monotonic() >= until:
-                raise WaylandFault("the compositor does not answer")
+                raise WaylandFault(text("the compositor does not answer"))
         protocol = next((each for each in _PROTOCOLS if each.interface in self._found), None)
         if protocol is None or _SEAT not in self._found:
             raise WaylandFault(_NEITHER)
@@ -231,7 +232,7 @@ class WaylandIdle:
             except (TimeoutError, BlockingIOError):
                 break
             if not data:
-                raise WaylandFault("the compositor has gone")
+                raise WaylandFault(text("the compositor has gone"))
             self._buffer += data
             for sender, opcode, body in self._messages():
                 greeted |= sender == _SYNC
@@ -245,7 +246,7 @@ class WaylandIdle:
             sender, head = struct.unpack_from("=II", self._buffer)
             size, opcode = head >> 16, head & 0xFFFF
             if size < 8:  # noqa: PLR2004
-                raise WaylandFault("the compositor is not understood")
+                raise WaylandFault(text("the compositor is not understood"))
             if len(self._buffer) < size:
                 return
             body = bytes(self._buffer[8:size])
@@ -255,7 +256,7 @@ class WaylandIdle:
     def _hear(self, sender: int, opcode: int, body: bytes) -> None:
         try:
             if sender == _DISPLAY and opcode == 0:
-                raise WaylandFault(f"the compositor refuses: {_text(body, 8)}")
+                raise WaylandFault(text("the compositor refuses: {why}", why=_text(body, 8)))
             if sender == _DISPLAY:
                 (number,) = struct.unpack_from("=I", body)
                 self._free += [number] if number >= _FIRST_FREE else []
@@ -266,7 +267,7 @@ class WaylandIdle:
                 heard.fired |= heard.idled
                 heard.resumed |= not heard.idled
         except (struct.error, UnicodeDecodeError):
-            raise WaylandFault("the compositor is not understood") from None
+            raise WaylandFault(text("the compositor is not understood")) from None
 
 
 def compositor_path(environment: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from coach.clock import Clock
 from coach.system.portable import local_socket
 from coach.system.system_clock import SystemClock
+from coach.texts import text
 
 _ANY, _LONG = 0, 64
 _ERROR, _REPLY = 0, 1
@@ -60,7 +61,7 @@ class XServer:
             XFault: it does not tell.
         """
         if not self._saver:
-            raise XFault("the X server has no MIT-SCREEN-SAVER extension")
+            raise XFault(text("the X server has no MIT-SCREEN-SAVER extension"))
         _, _, told = self._asked(struct.pack("<BBHI", self._saver, 1, 2, self._root))
         (milliseconds,) = struct.unpack_from("<I", told, 16)
         return timedelta(milliseconds=milliseconds)
@@ -73,7 +74,7 @@ class XServer:
         """
         windows = self._property(self._root, self._active_atom)
         if windows is None:
-            raise XFault("the window manager does not say which window is in use")
+            raise XFault(text("the window manager does not say which window is in use"))
         window = next(iter(windows), 0)
         states = self._property(window, self._state_atom) if window else None
         return self._full_atom in (states or ())
@@ -93,13 +94,15 @@ class XServer:
             line.connect(f"/tmp/.X11-unix/X{number}")  # noqa: S108  (where X servers are met)
         except OSError as error:
             self.close()
-            raise XFault(f"display {self._display}: {error}") from None
+            raise XFault(text("display {display}: {error}", display=self._display, error=error)) from None
         self._write(struct.pack("<BxHHHHxx", ord("l"), 11, 0, len(name), len(cookie)) + _padded(name) + _padded(cookie))
         verdict, length = struct.unpack("<B5xH", self._read(8))
         setup = self._read(4 * length)
         if verdict != 1:
             self.close()
-            raise XFault(f"display {self._display} lets nobody in without its cookie (XAUTHORITY)")
+            raise XFault(
+                text("display {display} lets nobody in without its cookie (XAUTHORITY)", display=self._display)
+            )
         try:
             vendor, formats = struct.unpack_from("<16xH3xB", setup)
             (self._root,) = struct.unpack_from("<I", setup, 32 + (vendor + 3) // 4 * 4 + 8 * formats)
@@ -161,20 +164,20 @@ class XServer:
 
     def _line(self) -> socket.socket:
         if self._socket is None:
-            raise XFault(f"display {self._display} is lost")
+            raise XFault(text("display {display} is lost", display=self._display))
         return self._socket
 
     def _lost(self, why: object) -> XFault:
         # an answer that comes later would be taken for that to another question
         self.close()
-        return XFault(f"display {self._display}: {why}")
+        return XFault(text("display {display}: {why}", display=self._display, why=text(str(why))))
 
 
 def _where(display: str) -> tuple[str, bytes, bytes]:
     """Return the display's number, and the name and the data of what lets us in; both empty if there is none."""
     match = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
     if match is None:
-        raise XFault(f"display {display!r} is on another machine")
+        raise XFault(text("display {display!r} is on another machine", display=display))
     number = match[1]
     try:
         entries = Path(os.environ.get("XAUTHORITY") or "~/.Xauthority").expanduser().read_bytes()

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from coach.errors import DeviceError
 from coach.programs.messages import QUIT, STOP, Errand
+from coach.texts import text
 from coach.units import utc
 
 _LINE = 65_536
@@ -30,7 +31,13 @@ class ConductorSubprocess:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, start_new_session=True
             )
         except OSError as error:
-            raise DeviceError(f"{command[0]}: the conductor cannot be started: {error}; see `coach run`") from error
+            raise DeviceError(
+                text(
+                    "{command}: the conductor cannot be started: {error}; see `coach run`",
+                    command=command[0],
+                    error=error,
+                )
+            ) from error
         assert self._process.stdin is not None  # noqa: S101  (asked for above; for the type)
         assert self._process.stdout is not None  # noqa: S101
         self._to, self._from = self._process.stdin, self._process.stdout

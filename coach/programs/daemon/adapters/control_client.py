@@ -12,6 +12,7 @@ from coach.errors import DeviceError
 from coach.programs.control_protocol import decode_line, encode_request
 from coach.system.lock import lock_holder
 from coach.system.portable import has_local_sockets, local_socket
+from coach.texts import text
 
 CONTROL_TIMEOUT = 5.0
 """Seconds to wait for an answer: more than the daemon ever waits for the journal."""
@@ -51,8 +52,12 @@ class ControlClient:
             except (FileNotFoundError, ConnectionRefusedError) as error:
                 if (holder := _runs(self._path)) is not None:
                     raise DeviceError(
-                        f"{self._path}: the coach runs ({holder}), but its socket is gone; it makes it again within 20"
-                        " seconds: try again, or end that process"
+                        text(
+                            "{path}: the coach runs ({holder}), but its socket is gone; it makes it again within "
+                            "20 seconds: try again, or end that process",
+                            path=self._path,
+                            holder=holder,
+                        )
                     ) from error
                 return None
             except OSError as error:
@@ -93,7 +98,10 @@ class ControlClient:
         answer = decode_line(said)
         if answer is None:
             raise DeviceError(
-                f"{self._path}: the coach gave no answer that can be read; try again, or end it and run it again"
+                text(
+                    "{path}: the coach gave no answer that can be read; try again, or end it and run it again",
+                    path=self._path,
+                )
             )
         return answer
 
@@ -104,13 +112,23 @@ class ControlClient:
                 pass
         except TimeoutError:
             raise DeviceError(
-                f"{self._path}: the coach is still there after {seconds:g} s; `coach status` tells why"
+                text(
+                    "{path}: the coach is still there after {seconds:g} s; `coach status` tells why",
+                    path=self._path,
+                    seconds=seconds,
+                )
             ) from None
         except OSError:  # it went with our line still open
             return
 
     def _silence(self, error: OSError) -> DeviceError:
-        return DeviceError(f"{self._path}: the coach does not answer: {error}; try again, or end its process")
+        return DeviceError(
+            text(
+                "{path}: the coach does not answer: {error}; try again, or end its process",
+                path=self._path,
+                error=error,
+            )
+        )
 
 
 def _runs(path: Path) -> str | None:

@@ -24,6 +24,7 @@ from coach.programs.daemon.ports import ConductorProcess
 from coach.system.inotify import WatchedFiles
 from coach.system.lock import FileLock
 from coach.system.portable import has_local_sockets, listen_locally, signals_named
+from coach.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -92,13 +93,20 @@ class SocketControlServer:
             if not _taken(self._lock, holder):
                 who = self._lock.holder
                 self._lock.release()
-                raise UsageError(f"the coach runs already ({who}); `coach status` tells more, `coach quit` ends it")
+                raise UsageError(
+                    text("the coach runs already ({who}); `coach status` tells more, `coach quit` ends it", who=who)
+                )
             self._listener, self._at = _listener(path)
         except DeviceError as error:
-            raise DeviceError(f"{path}: no control socket can be made: {error}") from error
+            raise DeviceError(text("{path}: no control socket can be made: {error}", path=path, error=error)) from error
         except OSError as error:
             raise DeviceError(
-                f"{path}: no control socket can be made: {error.strerror or error}; {disk_remedy(error)}"
+                text(
+                    "{path}: no control socket can be made: {why}; {remedy}",
+                    path=path,
+                    why=error.strerror or error,
+                    remedy=disk_remedy(error),
+                )
             ) from error
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._listener, selectors.EVENT_READ)

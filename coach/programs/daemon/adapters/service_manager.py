@@ -14,6 +14,7 @@ from pathlib import Path
 
 from coach.errors import DeviceError, UsageError
 from coach.system.portable import local_socket
+from coach.texts import text
 
 _PATIENCE = 60.0
 """Seconds for a command: one that starts the service waits until it is ready."""
@@ -40,7 +41,12 @@ def own_command() -> Path:
     beside = Path(sysconfig.get_path("scripts")) / ("coach.exe" if sys.platform == "win32" else "coach")
     found = beside if beside.is_file() else shutil.which("coach")
     if not found:
-        raise UsageError(f"{beside}: the coach is not installed as a command; `pip install desk-coach` puts it there")
+        raise UsageError(
+            text(
+                "{command}: the coach is not installed as a command; `pip install desk-coach` puts it there",
+                command=beside,
+            )
+        )
     return Path(found).absolute()
 
 
@@ -93,10 +99,13 @@ class SystemServiceManager:
             )
         except FileNotFoundError:
             raise UsageError(
-                f"{command[0]}: not on this machine; begin `coach run` in your own way when you log in"
+                text(
+                    "{command}: not on this machine; begin `coach run` in your own way when you log in",
+                    command=command[0],
+                )
             ) from None
         except (OSError, subprocess.SubprocessError) as error:
-            raise DeviceError(f"{command[0]}: {error}; try again") from error
+            raise DeviceError(text("{command}: {error}; try again", command=command[0], error=error)) from error
         return done.returncode == 0, " ".join((done.stderr or done.stdout).split())
 
     def written(self, file: Path, content: bytes) -> bool:
@@ -111,7 +120,9 @@ class SystemServiceManager:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         except OSError as error:
-            raise DeviceError(f"{file}: cannot be written: {error}; look at the folder's rights") from error
+            raise DeviceError(
+                text("{file}: cannot be written: {error}; look at the folder's rights", file=file, error=error)
+            ) from error
         return True
 
     def there(self, file: Path) -> bool:
@@ -129,7 +140,9 @@ class SystemServiceManager:
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise DeviceError(f"{file}: cannot be removed: {error}; look at the folder's rights") from error
+            raise DeviceError(
+                text("{file}: cannot be removed: {error}; look at the folder's rights", file=file, error=error)
+            ) from error
         return True
 
 

@@ -15,6 +15,7 @@ from coach.programs.live_protocol import LivePicture, decode_picture
 from coach.programs.messages import encode_command
 from coach.session.commands import Command
 from coach.system.portable import has_local_sockets, local_socket
+from coach.texts import text
 
 _BEAT = 1.0
 """Seconds after which the same picture is given again."""
@@ -97,4 +98,6 @@ class LiveClient:
                 return
             if code:
                 said.seek(0)
-                raise UsageError(said.read().decode("utf-8", "replace").strip() or f"coach now: exit status {code}")
+                raise UsageError(
+                    said.read().decode("utf-8", "replace").strip() or text("coach now: exit status {code}", code=code)
+                )

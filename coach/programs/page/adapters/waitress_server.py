@@ -14,6 +14,7 @@ from waitress.server import create_server
 
 from coach.errors import UsageError
 from coach.programs.page.http_values import LARGEST_BODY, PageRequest, PageResponse
+from coach.texts import text
 
 LOOPBACK = "127.0.0.1"
 THREADS = 8
@@ -38,7 +39,9 @@ class WaitressServer:
             listener = socket.create_server((LOOPBACK, port))
         except OSError as error:
             raise UsageError(
-                f"--port {port}: cannot be used: {error.strerror}; leave it out, or take another"
+                text(
+                    "--port {port}: cannot be used: {why}; leave it out, or take another", port=port, why=error.strerror
+                )
             ) from error
         self._server = create_server(
             self._serve,
