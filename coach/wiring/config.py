@@ -63,7 +63,7 @@ def _unknown_names(chosen: Config) -> list[str]:
     from coach.plan.calendar_address import is_address
     from coach.wiring.speech import with_voice_named
 
-    faults = unknown_ids(chosen, load_usable_scripts()[0])
+    faults = unknown_ids(chosen, load_usable_scripts(kept=True)[0])
     if chosen.voice.name and chosen.voice.engine != "wyoming":
         try:
             with_voice_named(chosen, chosen.voice.name, any_language=True)
