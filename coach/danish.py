@@ -635,6 +635,7 @@ SENTENCES: Mapping[str, str] = {
     "not a whole number; write {least} to {most}": "ikke et helt tal; skriv {least} til {most}",
     "{value} is {wrong}": "{value} er {wrong}",
     "voice.name: {error}": "voice.name: {error}",
+    "= {value}: {wrong}": "= {value}: {wrong}",
     "{key}: {path} is not there; correct the name, or put the calendar there": (
         "{key}: {path} findes ikke; ret navnet, eller læg kalenderen der"
     ),

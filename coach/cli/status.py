@@ -12,7 +12,7 @@ import click
 from coach.cli.asking import NOT_RUNNING
 from coach.cli.telling import tell, tell_rows
 from coach.programs.control_protocol import Request
-from coach.programs.daemon.status import AbsentStatus, Activity, Status, read_status
+from coach.programs.daemon.status import AbsentStatus, Activity, Status, read_status, words_of_silence
 from coach.texts import from_wire, text
 
 _DOING = {
@@ -52,32 +52,13 @@ def status_command(*, as_json: bool) -> None:
         _show(read_status(answer))
 
 
-SILENT = {
-    "not-due": "no break is due",
-    "nothing": "no break is to come",
-    "off": "outside of the working hours",
-    "quiet": "quiet hours",
-    "locked": "the screen is locked",
-    "away": "nobody is at the desk",
-    "meeting": "a meeting",
-    "calendar": "the calendar says busy",
-    "do-not-disturb": "do not disturb",
-    "full-screen": "something fills the screen",
-    "just-woken": "the machine has just woken up",
-    "session": "another session is being led",
-    "clock": "the clock was set",
-    "no-sound": "no loudspeaker works",
-}
-"""Status.silent -> for people."""
-
-
 def _silent(found: Status, zone: tzinfo) -> str:
     from coach.journal.report import local_time
 
     if found.paused:
         until = local_time(found.paused_until, zone) if found.paused_until else "`coach resume`"
         return text("paused until {end}", end=until)
-    words = text(SILENT.get(found.silent or "", found.silent or ""))
+    words = words_of_silence(found.silent or "")
     return text("{why} ({source})", why=words, source=text(found.source)) if found.source else words
 
 

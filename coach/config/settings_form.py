@@ -13,6 +13,7 @@ from typing import Any
 from coach.config.schema import SCHEMA, ConfigKey, default_of
 from coach.config.toml_text import toml_text
 from coach.config.values import OneOf, read_bool
+from coach.texts import Text, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,16 @@ def faults_by_key(faults: Iterable[str], source: str) -> tuple[dict[str, list[st
         if name is None or rest is fault:
             others.append(fault)
         else:
-            found.setdefault(name, []).append(rest.removeprefix(name).removeprefix(":").strip())
+            found.setdefault(name, []).append(_without_name(fault) or rest.removeprefix(name).removeprefix(":").strip())
     return found, others
+
+
+def _without_name(fault: str) -> str | None:
+    """Return what of *fault* is said beside its key, as a text; None if it is none."""
+    if not isinstance(fault, Text) or "wrong" not in fault.values:
+        return None
+    parts = {name: fault.values[name] for name in ("value", "wrong") if name in fault.values}
+    return text("= {value}: {wrong}", **parts) if "value" in parts else text(str(parts["wrong"]))
 
 
 def flat_values(tables: Mapping[str, Any]) -> dict[str, object]:

@@ -22,7 +22,7 @@ from coach.dosing.progression import (
 from coach.journal.report import local_time
 from coach.texts import counted, joined, text
 
-_WHY = {
+WHY_CHANGED = {
     ProgressReason.DONE: "done to the end three times: a step up",
     ProgressReason.STOPPED: "stopped twice: a step down",
     ProgressReason.EASIER: "you asked for it easier: a step down",
@@ -30,6 +30,8 @@ _WHY = {
     ProgressReason.PAIN: "it hurt: a step down, and not offered until you say `coach allow`",
     ProgressReason.ALLOWED: "you allowed it again",
 }
+"""Why the dose went a step up or down."""
+
 WHY_HELD = {
     HoldReason.HURT: "it hurt; `coach allow {id}` brings it back",
     HoldReason.NEVER: "you do not want it; `coach allow {id}` brings it back",
@@ -156,4 +158,4 @@ def _lines(found: DoseExplanation, zone: tzinfo) -> Iterator[str]:
 
 def _line(change: Change, zone: tzinfo) -> str:
     at = local_time(change.at, zone)
-    return text("  {at}  {why} ({steps:+d})", at=at, why=text(_WHY[change.why]), steps=change.steps)
+    return text("  {at}  {why} ({steps:+d})", at=at, why=text(WHY_CHANGED[change.why]), steps=change.steps)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from coach.errors import DeviceError
 from coach.journal.entries import PauseEntry, SessionEntry
 from coach.programs.control_protocol import encode_moment, parse_moment
-from coach.texts import as_wire, from_wire
+from coach.texts import Text, as_wire, from_wire, text
 
 StatusValue = TypeVar("StatusValue")
 
@@ -27,6 +27,30 @@ class SilentState(StrEnum):
     NOT_DUE = "not-due"
     NOTHING = "nothing"
     """No break is to come."""
+
+
+_SILENT = {
+    "not-due": "no break is due",
+    "nothing": "no break is to come",
+    "off": "outside of the working hours",
+    "quiet": "quiet hours",
+    "locked": "the screen is locked",
+    "away": "nobody is at the desk",
+    "meeting": "a meeting",
+    "calendar": "the calendar says busy",
+    "do-not-disturb": "do not disturb",
+    "full-screen": "something fills the screen",
+    "just-woken": "the machine has just woken up",
+    "session": "another session is being led",
+    "clock": "the clock was set",
+    "no-sound": "no loudspeaker works",
+}
+"""Why nothing is spoken -> for people."""
+
+
+def words_of_silence(why: str) -> Text:
+    """Return *why* nothing is spoken, a SilentState or a SilenceReason, for people."""
+    return text(_SILENT.get(why, why.replace("-", " ")))
 
 
 class Activity(StrEnum):

@@ -99,7 +99,7 @@ class PageApp:
                 return html_answer(shown)
             return html_answer(framed(words, request.path, words("not_found"), None), HTTPStatus.NOT_FOUND)
         except CoachError as error:
-            return html_answer(fault_page(words, request.path, str(error)), HTTPStatus.INTERNAL_SERVER_ERROR)
+            return html_answer(fault_page(words, request.path, words.say(str(error))), HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _shown(self, words: PageWords, request: PageRequest) -> str | None:
         """Return the page at the request's path; None if there is none."""
@@ -125,7 +125,7 @@ class PageApp:
         try:
             return json_answer(deed(asked))
         except CoachError as error:
-            return json_answer({"error": str(error)}, HTTPStatus.CONFLICT)
+            return json_answer({"error": PageWords(self._data.language()).say(str(error))}, HTTPStatus.CONFLICT)
 
     def _events(self, words: PageWords) -> Iterator[bytes]:
         """Tell how the session goes, for as long as somebody reads: each beat of it is a look."""
@@ -170,7 +170,11 @@ class PageApp:
         faults = self._settings.change(texts, seen)
         if faults is None:
             return {"saved": True, "told": words("saved"), "seen": self._settings.read().seen}
-        return {"told": words("not_saved"), "faults": dict(faults.by_key), "others": faults.others}
+        return {
+            "told": words("not_saved"),
+            "faults": {key: [*map(words.say, each)] for key, each in faults.by_key.items()},
+            "others": [*map(words.say, faults.others)],
+        }
 
     def _log(self, words: PageWords, request: PageRequest) -> str:
         asked = request.query.get("since")

@@ -9,6 +9,9 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
+from coach.programs.daemon.status import words_of_silence
+from coach.texts import LANGUAGES, in_language, text
+
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "product": ("Desk coach", "Skrivebordscoach"),
     "skip": ("Skip to the content", "Gå til indholdet"),
@@ -262,33 +265,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Done to the end {count} of {all} times towards the next step.",
         "Gennemført {count} af {all} gange hen imod næste trin.",
     ),
-    "hold_never": (
-        "you do not want it; `coach allow {id}` brings it back",
-        "du vil ikke have den; `coach allow {id}` henter den tilbage",
-    ),
-    "hold_hurt": (
-        "it hurt; `coach allow {id}` brings it back",
-        "det gjorde ondt; `coach allow {id}` henter den tilbage",
-    ),
-    "hold_condition": (
-        "it does not go with what you named in `coach setup`",
-        "den passer ikke til det, du nævnte i `coach setup`",
-    ),
-    "hold_not_cleared": (
-        "it is brisk, and waits for the questions of `coach setup`",
-        "den får pulsen op og venter på spørgsmålene i `coach setup`",
-    ),
-    "hold_too_hard": ("it was too hard as light as it gets", "den var for hård, selv så let som den kan blive"),
-    "hold_asked_harder": ("you asked for more of it twice", "du bad to gange om mere af den"),
-    "step_done": ("done to the end three times: a step up", "gennemført tre gange: et trin op"),
-    "step_stopped": ("stopped twice: a step down", "stoppet to gange: et trin ned"),
-    "step_easier": ("you asked for it easier: a step down", "du bad om den lettere: et trin ned"),
-    "step_harder": ("you asked for it harder: a step up", "du bad om den hårdere: et trin op"),
-    "step_pain": (
-        "it hurt: a step down, and not offered until you say `coach allow`",
-        "det gjorde ondt: et trin ned, og den tilbydes ikke, før du siger `coach allow`",
-    ),
-    "step_allowed": ("you allowed it again", "du tillod den igen"),
     "your_dose": ("Your dose", "Din mængde"),
     "over_time": ("Over time", "Over tid"),
     "chart_label": (
@@ -304,22 +280,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "easier_is": ("Easier", "Lettere"),
     "harder_is": ("Harder", "Hårdere"),
     "mind": ("Mind", "Pas på"),
-    # why nothing is spoken
-    "not-due": ("no break is due", "det er ikke tid til en pause"),
-    "nothing": ("no break is to come", "der kommer ingen pause"),
-    "off": ("outside of the working hours", "uden for arbejdstiden"),
-    "quiet": ("quiet hours", "stille timer"),
-    "locked": ("the screen is locked", "skærmen er låst"),
-    "away": ("nobody is at the desk", "der er ingen ved skrivebordet"),
-    "meeting": ("a meeting", "et møde"),
-    "calendar": ("the calendar says busy", "kalenderen siger optaget"),
-    "do-not-disturb": ("do not disturb", "forstyr ikke"),
-    "full-screen": ("something fills the screen", "noget fylder hele skærmen"),
-    "just-woken": ("the machine has just woken up", "maskinen er lige vågnet"),
-    "session-elsewhere": ("another session is being led", "en anden træning er i gang"),
-    "no-sound": ("nothing that plays could be heard", "der er ingen lyd at høre"),
-    "clock": ("the clock was set", "uret blev stillet"),
-    "other": ("another reason", "en anden grund"),
     # names of days and months
     "weekdays": ("Mon Tue Wed Thu Fri Sat Sun", "man tir ons tor fre lør søn"),
     "months": (
@@ -327,54 +287,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "jan feb mar apr maj jun jul aug sep okt nov dec",
     ),
 }
-LANGUAGES_HERE = ("en", "da")
-"""In the order of a row's texts."""
-
-_AREAS = {
-    "neck": "nakke", "shoulders": "skuldre", "upper back": "øvre ryg", "back": "ryg", "waist": "talje",
-    "chest": "bryst", "core": "mave og lænd", "arms": "arme", "forearms": "underarme", "wrists": "håndled",
-    "fingers": "fingre", "hips": "hofter", "glutes": "balder", "thighs": "lår", "hamstrings": "baglår",
-    "calves": "lægge", "ankles": "ankler", "legs": "ben", "whole body": "hele kroppen", "balance": "balance",
-    "breath": "åndedræt", "eyes": "øjne", "other": "andet",
-}  # fmt: skip
-_CONDITIONS = {
-    "knee": "knæ", "shoulder": "skulder", "wrist": "håndled", "back": "ryg", "neck": "nakke", "hip": "hofte",
-    "pregnancy": "graviditet", "dizziness": "svimmelhed", "high_blood_pressure": "højt blodtryk",
-}  # fmt: skip
-
-_BUSY = r"the calendar is busy until (?P<until>\d\d:\d\d)"
-_REASONS = tuple(
-    (re.compile(pattern), words)
-    for pattern, words in (
-        ("put off", "udskudt"),
-        ("in turn", "efter tur"),
-        ("the only one asked for", "den eneste, der er bedt om"),
-        ("the library is being read", "øvelserne er ved at blive læst"),
-        ("nothing that was asked for can be offered", "intet af det, der er bedt om, kan tilbydes"),
-        ("nothing that was asked for fits; in turn", "intet af det, der er bedt om, passer; efter tur"),
-        ("not (?P<ids>.+) again", "ikke {ids} igen"),
-        ("too loud for the place: not (?P<ids>.+)", "for højlydt til stedet: ikke {ids}"),
-        ("not among others: not (?P<ids>.+)", "ikke, hvor der er andre: ikke {ids}"),
-        ("ruled out by a condition: not (?P<ids>.+)", "udelukket af et helbredshensyn: ikke {ids}"),
-        ("too long for the time there is: not (?P<ids>.+)", "for lang til den tid, der er: ikke {ids}"),
-        ("sets in seven days: (?P<areas>.+)", "sæt på syv dage: {areas}"),
-        ("with another exercise for (?P<conditions>.+)", "med en anden øvelse af hensyn til {conditions}"),
-        (
-            "(?P<some>[\\d.]+) of the (?P<all>\\d+) minutes before the calendar's next entry",
-            "{some} af de {all} minutter før kalenderens næste aftale",
-        ),
-        (
-            f"{_BUSY}: gives way to (?P<kind>.+) at (?P<at>.+)",
-            "kalenderen er optaget til {until}: viger for {kind} klokken {at}",
-        ),
-        (f"{_BUSY}: offered at (?P<at>.+)", "kalenderen er optaget til {until}: tilbydes klokken {at}"),
-        (
-            f"{_BUSY}, which is longer than a break is kept",
-            "kalenderen er optaget til {until}, og så længe gemmes en pause ikke",
-        ),
-    )
-)
-"""The sentences of plan/choose.py and plan/agenda.py, and how a Dane says them."""
 
 
 class PageWords:
@@ -382,43 +294,27 @@ class PageWords:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._column = LANGUAGES_HERE.index(language)
+        self._column = LANGUAGES.index(language)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of *key*, filled with *values*."""
         return _TEXTS[key][self._column].format(**values)
 
+    def say(self, said: str) -> str:
+        """Put over what another part of the coach wrote for people."""
+        return in_language(said, self.language)
+
     def silence(self, why: str) -> str:
         """Say why nothing is spoken: a SilentState or a SilenceReason; what is unknown stays as it is."""
-        key = "session-elsewhere" if why == "session" else why
-        return self(key) if key in _TEXTS else why.replace("-", " ")
+        return self.say(words_of_silence(why))
 
     def area(self, area: str) -> str:
-        """Name a body area."""
-        plain = area.replace("_", " ")
-        return plain if self.language == "en" else _AREAS.get(plain, plain)
-
-    def condition(self, condition: str) -> str:
-        """Name what a person may have told `coach setup`."""
-        return condition.replace("_", " ") if self.language == "en" else _CONDITIONS.get(condition, condition)
+        """Name a body area, or what a person may have told `coach setup`."""
+        return self.say(text(area.replace("_", " ")))
 
     def reason(self, reason: str, names: Mapping[str, str]) -> str:
-        """Say a reason of the plan with the *names* of what it calls by id; what is unknown stays in English."""
-        if self.language == "en":
-            return _named(reason, names)
-        for pattern, words in _REASONS:
-            if (found := pattern.fullmatch(reason)) is not None:
-                return words.format(**{part: self._part(part, text, names) for part, text in found.groupdict().items()})
-        return reason
-
-    def _part(self, part: str, text: str, names: Mapping[str, str]) -> str:
-        if part == "ids":
-            return _named(text, names)
-        if part == "areas":
-            return re.sub(r"[a-z][a-z ]*[a-z]", lambda found: self.area(found[0]), text)
-        if part == "conditions":
-            return ", ".join(_CONDITIONS.get(each, each) for each in text.split(", "))
-        return text
+        """Say a reason of the plan with the *names* of what it calls by id."""
+        return _named(self.say(reason), names)
 
     def day(self, day: date) -> str:
         """Write a day: Mon 31 Mar, man 31. mar."""

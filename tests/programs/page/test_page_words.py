@@ -18,6 +18,7 @@ from coach.presence.watch import Busy
 from coach.programs.daemon.status import Activity, SilentState
 from coach.programs.page import page_words
 from coach.programs.page.page_words import PageWords
+from coach.texts import text
 from tests.support.library import shipped_library
 
 TEN = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -52,7 +53,7 @@ def reasons() -> set[str]:
     """Return every reason that some days of unlike people give."""
     library = shipped_library()
     found: set[str] = set()
-    for text in (
+    for written in (
         "[agenda]\nroutines = ['active_break']",
         "conditions = ['knee', 'back']\n[agenda]\nroutines = ['active_break', 'micro_training']",
         "place = 'home'\n[agenda]\nroutines = ['micro_training']\nevery = '30min'",
@@ -62,7 +63,7 @@ def reasons() -> set[str]:
         "[[agenda.break]]\nname='eyes'\nevery='20min'\nroutines=['eye_break_1']\n"
         "[[agenda.break]]\nname='active'\nevery='60min'",
     ):
-        config = parse_config(text)
+        config = parse_config(written)
         for known in (library, None):
             facts = Facts(
                 options=routine_options(library, config.place) if known else (),
@@ -87,8 +88,8 @@ def test_every_reason_of_a_plan_is_said_in_danish():
 
 def test_a_reason_calls_things_by_their_names():
     names = {"hourly_seated_5": "Hourly five"}
-    assert PageWords("en").reason("not hourly_seated_5 again", names) == "not Hourly five again"
-    assert PageWords("da").reason("not hourly_seated_5 again", names) == "ikke Hourly five igen"
+    assert PageWords("en").reason(text("not {id} again", id="hourly_seated_5"), names) == "not Hourly five again"
+    assert PageWords("da").reason(text("not {id} again", id="hourly_seated_5"), names) == "ikke Hourly five igen"
     assert PageWords("da").reason("something new", names) == "something new"
 
 

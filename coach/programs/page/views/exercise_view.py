@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import htpy as h
 
 from coach.content.exercise import Exercise, Mode, Sides
+from coach.dosing.explanation import WHY_CHANGED, WHY_HELD
 from coach.dosing.progression import DONE_FOR_A_STEP
 from coach.programs.page.page_values import ExerciseData
 from coach.programs.page.page_words import PageWords
 from coach.programs.page.views.dose_chart import dose_chart
 from coach.programs.page.views.layout import code_in, framed
+from coach.texts import text
 
 if TYPE_CHECKING:  # the first page is waited for
     from coach.dosing.explanation import DoseExplanation
@@ -68,7 +70,7 @@ def _why(words: PageWords, data: ExerciseData) -> Iterator[str]:
         yield _place(words, found, data)
     if found.care:
         easier = exercise.easier.get(words.language, "")
-        yield words("take_care", conditions=", ".join(words.condition(each) for each in found.care), easier=easier)
+        yield words("take_care", conditions=", ".join(words.area(each) for each in found.care), easier=easier)
     if standing.done and standing.hurt_at is None:
         yield words("towards", count=standing.done, all=DONE_FOR_A_STEP)
 
@@ -76,7 +78,7 @@ def _why(words: PageWords, data: ExerciseData) -> Iterator[str]:
 def _place(words: PageWords, found: DoseExplanation, data: ExerciseData) -> str:
     assert found.place is not None  # noqa: S101  (the caller has looked)
     other, held = found.place
-    why = words(f"hold_{held.name.lower()}", id=found.exercise.id)
+    why = words.say(text(WHY_HELD[held], id=found.exercise.id))
     return (
         words("place_nothing", why=why)
         if other is None
@@ -94,7 +96,7 @@ def _steps(words: PageWords, data: ExerciseData) -> h.Element | None:
             h.li[
                 h.time(datetime=change.at.isoformat(timespec="minutes"))[_day(words, data, change.at)],
                 " ",
-                code_in(words(f"step_{change.why.name.lower()}")),
+                code_in(words.say(WHY_CHANGED[change.why])),
                 f" ({change.steps:+d})",
             ]
             for change in reversed(changes)

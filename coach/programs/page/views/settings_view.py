@@ -28,7 +28,9 @@ def settings_page(words: PageWords, data: SettingsData, microphone: MicrophoneDa
             h.p(".note")[code_in(words("settings_intro", path=data.path))],
             h.noscript[h.p[code_in(words("settings_script"))]],
             failure_note(),
-            h.ul("#others.fault", hidden=not data.faults.others)[(h.li[code_in(each)] for each in data.faults.others)],
+            h.ul("#others.fault", hidden=not data.faults.others)[
+                (h.li[code_in(words.say(each))] for each in data.faults.others)
+            ],
             h.form("#settings", data_seen=data.seen, novalidate=True, autocomplete="off")[
                 h.fieldset(".all", disabled=True)[
                     (_table(words, data, table, list(fields)) for table, fields in tables),
@@ -62,8 +64,8 @@ def _field(words: PageWords, field: SettingField, faults: Sequence[str]) -> h.El
     return h.div(".field")[
         h.label(for_=f"set-{key}")[field.name.rpartition(".")[2]],
         _choice(words, field, common) if field.choices else _text(words, field, common),
-        h.p(".help", id=f"help-{key}")[code_in(field.help if field.editable else words("settings_table"))],
-        h.p(".wrong", id=f"fault-{key}", hidden=not faults)["; ".join(faults)],
+        h.p(".help", id=f"help-{key}")[code_in(words.say(field.help) if field.editable else words("settings_table"))],
+        h.p(".wrong", id=f"fault-{key}", hidden=not faults)["; ".join(map(words.say, faults))],
     ]
 
 

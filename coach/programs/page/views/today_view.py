@@ -24,7 +24,7 @@ def today_page(words: PageWords, data: TodayData) -> str:
         words("today"),
         [
             h.div(".now")[(h.p[code_in(line)] for line in _now(words, data))],
-            fault_lines(dict.fromkeys(faults)),
+            fault_lines(map(words.say, dict.fromkeys(faults))),
             h.figure[day_strip(words, data)],
             h.section[
                 h.h2[words("so_far")],

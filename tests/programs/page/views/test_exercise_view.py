@@ -10,20 +10,18 @@ import htpy as h
 import pytest
 
 from coach.content.exercise import Level
-from coach.dosing.explanation import explain_dose, find_explanation
-from coach.dosing.progression import HoldReason, Person, ProgressReason, standings
+from coach.dosing.explanation import WHY_CHANGED, WHY_HELD, explain_dose, find_explanation
+from coach.dosing.progression import Person, standings
 from coach.journal.entries import Note, NoteEntry
 from coach.programs.page.page_values import ExerciseData
 from coach.programs.page.page_words import PageWords
 from coach.programs.page.views.exercise_view import exercise_page, exercise_text
+from coach.texts import text as sentence
 from tests.support.library import shipped_library
 from tests.support.page_days import NINE, ZONE, session
 
 KEY = "heel_raise"
-REASONS = [
-    *(f"step_{each.name.lower()}" for each in ProgressReason),
-    *(f"hold_{each.name.lower()}" for each in HoldReason),
-]
+REASONS = {**WHY_CHANGED, **WHY_HELD}
 
 
 def data(sessions, person=None) -> ExerciseData:
@@ -71,7 +69,9 @@ def test_a_level_that_waits_is_told():
 @pytest.mark.parametrize("language", ["en", "da"])
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_has_words(language, reason):
-    assert PageWords(language)(reason, id=KEY)
+    said = PageWords(language).say(sentence(REASONS[reason], id=KEY))
+    assert said
+    assert (said == REASONS[reason].format(id=KEY)) == (language == "en")
 
 
 @pytest.mark.parametrize("exercise", shipped_library().exercises)
