@@ -1168,6 +1168,12 @@ SENTENCES: Mapping[str, str] = {
     "not installed": "ikke installeret",
     "removed": "fjernet",
     "# remove {file}": "# fjern {file}",
+    "no such command; there are {commands}": "den kommando findes ikke; der er {commands}",
+    'a request is one JSON object a line: {"command": "status"}': 'en forespørgsel er et JSON-objekt på en linje: {"command": "status"}',
+    "a session is being led already; `coach status` tells more": "en træning er allerede i gang; `coach status` siger mere",
+    "no break is being offered; `coach now` begins one": "der tilbydes ingen pause; `coach now` begynder en",
+    "the pause would be over already; name a moment to come": "stilheden ville allerede være slut; nævn et tidspunkt, der kommer",
+    "a session is being led; say it there, or stop it": "en træning er i gang; sig det der, eller stop den",
     # the page
     "no browser could be opened; open the address above": "ingen browser kunne åbnes; åbn adressen ovenfor",
     "--port {port}: cannot be used: {why}; leave it out, or take another": (

@@ -11,7 +11,7 @@ import click
 
 from coach.cli.telling import tell, tell_rows
 from coach.errors import DeviceError, UsageError
-from coach.texts import from_wire, text
+from coach.texts import text
 
 NOT_RUNNING = 3
 """Exit status, as the init scripts of the Linux Standard Base have it."""
@@ -38,7 +38,7 @@ def ask_if_running(command: str, **more: object) -> Mapping[str, object] | None:
 
     answer = daemon_client().ask(command, more)
     if answer is not None and "error" in answer:
-        raise UsageError(from_wire(answer["error"]))
+        raise UsageError(str(answer["error"]))
     return answer
 
 

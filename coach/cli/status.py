@@ -13,7 +13,7 @@ from coach.cli.asking import NOT_RUNNING
 from coach.cli.telling import tell, tell_rows
 from coach.programs.control_protocol import Request
 from coach.programs.daemon.status import AbsentStatus, Activity, Status, read_status, words_of_silence
-from coach.texts import from_wire, text
+from coach.texts import text
 
 _DOING = {
     Activity.WAITING: "waiting for the next break",
@@ -44,7 +44,7 @@ def status_command(*, as_json: bool) -> None:
             _show_absent(absent)
         sys.exit(NOT_RUNNING)
     if isinstance(faults := answer.get("faults"), list):
-        answer = {**answer, "faults": list(dict.fromkeys((*map(from_wire, faults), *file_troubles())))}
+        answer = {**answer, "faults": list(dict.fromkeys((*map(str, faults), *file_troubles())))}
     if as_json:
         taught = enrolled_words(chosen_settings(kept=True).language)
         click.echo(json.dumps({**answer, "taught": list(taught)}, ensure_ascii=False))

@@ -17,6 +17,7 @@ from coach.content.routine import Routine, RoutineStep
 from coach.plan.choose import RoutineOption
 from coach.plan.hours import DayRange
 from coach.presence.watch import Busy
+from coach.texts import as_wire, from_wire
 from coach.units import read_moment
 
 _Kind = TypeVar("_Kind")
@@ -70,7 +71,7 @@ class Facts:
             "areas": {exercise: list(areas) for exercise, areas in self.areas.items()},
             "off": [[each.first.isoformat(), each.last.isoformat()] for each in self.off],
             "busy": [[each.begins.isoformat(), each.ends.isoformat()] for each in self.busy],
-            "faults": list(self.faults),
+            "faults": [as_wire(each) for each in self.faults],
         }
 
 
@@ -85,7 +86,7 @@ def decode_facts(found: Mapping[str, Any]) -> Facts:
         areas={_typed(exercise, str): _words(areas) for exercise, areas in _typed(found["areas"], dict).items()},
         off=tuple(DayRange(first=date.fromisoformat(a), last=date.fromisoformat(b)) for a, b in _listed(found["off"])),
         busy=tuple(Busy(begins=read_moment(a), ends=read_moment(b)) for a, b in _listed(found["busy"])),
-        faults=_words(found["faults"]),
+        faults=tuple(map(from_wire, _listed(found["faults"]))),
     )
 
 

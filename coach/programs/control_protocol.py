@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from coach.texts import Text, as_wire, from_wire
 from coach.units import utc
 
 
@@ -40,8 +41,34 @@ def encode_request(command: str, fields: Mapping[str, object] | None = None) -> 
 
 
 def encode_answer(answer: Mapping[str, object]) -> bytes:
-    """Return the line that answers a request."""
-    return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+    """Return the line that answers a request: values in English, and under "texts" how its texts were made."""
+    texts = {key: _as_texts(value) for key, value in answer.items() if _has_texts(value)}
+    more = {"texts": texts} if texts else {}
+    return json.dumps({**answer, **more}, ensure_ascii=False).encode() + b"\n"
+
+
+def decode_answer(line: bytes) -> Mapping[str, object] | None:
+    """Return the answer in *line*, its texts made again; None if it is not a JSON object."""
+    found = decode_line(line)
+    if found is None or not isinstance(texts := found.get("texts"), dict):
+        return found
+    try:
+        told = {key: _from_texts(value) for key, value in texts.items()}
+    except (TypeError, ValueError, LookupError):  # another version's
+        told = {}
+    return {key: told.get(key, value) for key, value in found.items() if key != "texts"}
+
+
+def _has_texts(value: object) -> bool:
+    return isinstance(value, Text) or (isinstance(value, list) and any(isinstance(each, Text) for each in value))
+
+
+def _as_texts(value: object) -> object:
+    return {"each": [as_wire(each) for each in value]} if isinstance(value, list) else as_wire(str(value))
+
+
+def _from_texts(value: object) -> object:
+    return [from_wire(each) for each in value["each"]] if isinstance(value, dict) else from_wire(value)
 
 
 def decode_line(line: bytes) -> Mapping[str, object] | None:

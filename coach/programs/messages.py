@@ -15,6 +15,7 @@ from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
 from coach.programs.inbox import RemoteCommand
 from coach.session.commands import Command
+from coach.texts import as_wire, from_wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +143,9 @@ def _fields(message: ConductorMessage) -> dict[str, object]:  # noqa: PLR0911  (
         case SessionStarted(session=session):
             return {"event": "session", "id": session}
         case DeviceTrouble(device=device, trouble=trouble):
-            return {"event": "device", "name": device, "trouble": trouble}
+            return {"event": "device", "name": device, "trouble": trouble and as_wire(trouble)}
         case RowsWaiting(why=why):
-            return {"event": "unwritten", "why": why}
+            return {"event": "unwritten", "why": why and as_wire(why)}
         case Finished():
             return {"event": "ended"}
 
@@ -161,13 +162,13 @@ def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (a r
                 return OfferHeld(why=SilenceReason(why))
             case {"event": "session", "id": int(session)}:
                 return SessionStarted(session=session)
-            case {"event": "device", "name": str(device), "trouble": str() | None as trouble}:
-                return DeviceTrouble(device=device, trouble=trouble)
-            case {"event": "unwritten", "why": str() | None as why}:
-                return RowsWaiting(why=why)
+            case {"event": "device", "name": str(device), "trouble": str() | list() | None as trouble}:
+                return DeviceTrouble(device=device, trouble=None if trouble is None else from_wire(trouble))
+            case {"event": "unwritten", "why": str() | list() | None as why}:
+                return RowsWaiting(why=None if why is None else from_wire(why))
             case {"event": "ended"}:
                 return Finished()
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         pass
     return None
 

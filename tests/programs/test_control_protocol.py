@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from coach.programs.control_protocol import (
     Request,
+    decode_answer,
     decode_line,
     encode_answer,
     encode_moment,
     encode_request,
     parse_moment,
 )
+from coach.texts import in_language, text
 
 VALUES = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text(), max_size=3)
 FIELDS = st.dictionaries(st.text().filter(lambda name: name != "command"), VALUES, max_size=4)
@@ -51,3 +53,23 @@ def test_a_moment_of_another_zone_is_read_in_utc():
 def test_what_is_no_moment_is_refused(value):
     with pytest.raises((TypeError, ValueError)):
         parse_moment(value)
+
+
+def test_a_text_in_an_answer_is_english_to_others_and_a_text_to_us():
+    wrong, plain = text("{why} ({source})", why=text("a meeting"), source="zoom"), "no text"
+    line = encode_answer({"error": wrong, "faults": [plain, wrong], "pid": 3})
+    assert json.loads(line)["error"] == "a meeting (zoom)"
+    assert json.loads(line)["faults"] == [plain, "a meeting (zoom)"]
+    answer = decode_answer(line)
+    assert answer == {"error": "a meeting (zoom)", "faults": [plain, "a meeting (zoom)"], "pid": 3}
+    assert in_language(answer["error"], "da") == in_language(answer["faults"][1], "da") == "et møde (zoom)"
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("texts", [3, {"error": 3}, {"error": ["{a}", {"a": [[]]}]}, {"faults": {"all": []}}])
+def test_texts_of_another_version_leave_the_english(texts):
+    line = json.dumps({"error": "held", "faults": ["held"], "texts": texts}).encode()
+    assert {key: value for key, value in decode_answer(line).items() if key != "texts"} == {
+        "error": "held",
+        "faults": ["held"],
+    }

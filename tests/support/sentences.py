@@ -101,6 +101,10 @@ def written() -> Iterator[tuple[str, str]]:
             for place in places:
                 if place < len(call.args):
                     yield from ((path, each) for each in constants(call.args[place], named))
+        for answer in (node for node in ast.walk(tree) if isinstance(node, ast.Dict) and path.startswith("programs")):
+            for key, value in zip(answer.keys, answer.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == "error":
+                    yield from ((path, each) for each in constants(value, named))
 
 
 def pasted() -> Iterator[str]:

@@ -42,7 +42,7 @@ class ControlCommands:
     def answer(self, command: str, request: CommandAnswer) -> CommandAnswer:
         """Obey *command* with what else stands in *request*."""
         if command not in self._answers:
-            return {"error": "no such command; there are " + ", ".join(Request)}
+            return {"error": text("no such command; there are {commands}", commands=", ".join(Request))}
         try:
             return self._answers[command](request)
         except DeviceError as error:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from coach.errors import DeviceError
 from coach.journal.entries import PauseEntry, SessionEntry
 from coach.programs.control_protocol import encode_moment, parse_moment
-from coach.texts import Text, as_wire, from_wire, text
+from coach.texts import Text, text
 
 StatusValue = TypeVar("StatusValue")
 
@@ -146,10 +146,10 @@ class Status:
             "paused": self.paused,
             "paused_until": encode_moment(self.paused_until),
             "silent": self.silent,
-            "source": self.source and as_wire(self.source),
+            "source": self.source,
             "held": encode_moment(self.held),
             "listening": self.listening,
-            "faults": [as_wire(each) for each in self.faults],
+            "faults": list(self.faults),
             "session": self.session,
             "last_session": last
             and {
@@ -200,10 +200,10 @@ def read_status(answer: Mapping[str, object]) -> Status:
             paused=_known(bool, answer["paused"]),
             paused_until=parse_moment(answer["paused_until"]),
             silent=_maybe(str, answer["silent"]),
-            source=None if answer["source"] is None else from_wire(answer["source"]),
+            source=_maybe(str, answer["source"]),
             held=parse_moment(answer["held"]),
             listening=_known(bool, answer["listening"]),
-            faults=tuple(from_wire(each) for each in _known(list, answer["faults"])),
+            faults=tuple(_known(str, each) for each in _known(list, answer["faults"])),
             session=_maybe(int, answer["session"]),
             last_session=_last(last) if isinstance(last, dict) else None,
         )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from coach.errors import DeviceError
-from coach.programs.control_protocol import decode_line, encode_request
+from coach.programs.control_protocol import decode_answer, encode_request
 from coach.system.lock import lock_holder
 from coach.system.portable import has_local_sockets, local_socket
 from coach.texts import text
@@ -95,7 +95,7 @@ class ControlClient:
             if not block:
                 break
             said += block
-        answer = decode_line(said)
+        answer = decode_answer(said)
         if answer is None:
             raise DeviceError(
                 text(
