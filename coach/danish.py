@@ -211,7 +211,7 @@ SENTENCES: Mapping[str, str] = {
     "doing": "gør",
     "held": "holdt tilbage",
     "next break": "næste pause",
-    "paused": "stille",
+    "paused": "på pause",
     "silent": "tavs nu",
     "microphone": "mikrofon",
     "taught": "lært",
@@ -559,6 +559,38 @@ SENTENCES: Mapping[str, str] = {
         "gemt, men `{kind}` i config.toml går forud; skriv {key} der"
     ),
     "another session is being led ({holder}); end that first": "en anden træning er i gang ({holder}); afslut den først",
+    # the screen of a session
+    "type what you would say: done, skip, pause, stop": "skriv, hvad du ville sige: færdig, spring over, pause, stop",
+    "works again": "virker igen",
+    "all is written now": "alt er skrevet nu",
+    "not understood": "ikke forstået",
+    "{phrase}: not now": "{phrase}: ikke nu",
+    "{phrase}: not understood; type help": "{phrase}: ikke forstået; skriv hjælp",
+    "{key} pause": "{key} pause",
+    "{key} go on": "{key} fortsæt",
+    "{key} yes": "{key} ja",
+    "{key} skip": "{key} spring over",
+    "{key} no": "{key} nej",
+    "{key} next": "{key} næste",
+    "{key} done": "{key} færdig",
+    "{key} help": "{key} hjælp",
+    "{key} end": "{key} slut",
+    "{length} left": "{length} tilbage",
+    "{count} times": "{count} gange",
+    "{count} breaths": "{count} åndedrag",
+    "  and {count} more": "  og {count} til",
+    "captions only": "kun tekst",
+    "captions only: loudspeaker: {trouble}": "kun tekst: højttaler: {trouble}",
+    "type yes or no": "skriv ja eller nej",
+    "does not work ({trouble}); nothing goes on until it does": "virker ikke ({trouble}); intet fortsætter, før den gør",
+    'does not work ({trouble}); nothing goes on until it does, or until you type "resume"': 'virker ikke ({trouble}); intet fortsætter, før den gør, eller før du skriver "fortsæt"',
+    "does not work ({trouble}); you could not hear the coach, so the session ends here": "virker ikke ({trouble}); du kunne ikke høre coachen, så træningen slutter her",
+    "introducing": "forklarer",
+    "counting in": "tæller for",
+    "resting": "hviler",
+    "confirming": "spørger",
+    "working": "i gang",
+    "offered": "tilbudt",
     # files and folders
     "{file}: written, {size:.0f} kB": "{file}: skrevet, {size:.0f} kB",
     "{path}: is a folder; name a file": "{path}: er en mappe; nævn en fil",
@@ -830,15 +862,15 @@ SENTENCES: Mapping[str, str] = {
     "default {direction}": "forvalgt {direction}",
     "there is none": "der er ingen",
     "{device}: {trouble}": "{device}: {trouble}",
-    "{device}: {wrong}; choose one of: {choice}": "{device}: {wrong}; vælg en af: {choice}",
+    "{wrong}; choose one of: {choice}": "{wrong}; vælg en af: {choice}",
     "{count} are called {wanted!r}": "{count} hedder {wanted!r}",
     "none is called {wanted!r}": "ingen hedder {wanted!r}",
     "no sign of life for {silent:.1f} s": "intet livstegn i {silent:.1f} s",
-    "{direction}: miniaudio is not installed; pip install 'desk-coach[sound]'": (
-        "{direction}: miniaudio er ikke installeret; pip install 'desk-coach[sound]'"
+    "miniaudio is not installed; pip install 'desk-coach[sound]'": (
+        "miniaudio er ikke installeret; pip install 'desk-coach[sound]'"
     ),
-    "{direction}: {wanted} cannot be opened ({reason}); connect one or name another in the configuration": (
-        "{direction}: {wanted} kan ikke åbnes ({reason}); tilslut en, eller nævn en anden i indstillingerne"
+    "{wanted} cannot be opened ({reason}); connect one or name another in the configuration": (
+        "{wanted} kan ikke åbnes ({reason}); tilslut en, eller nævn en anden i indstillingerne"
     ),
     "the sound server does not answer; restart it, or look what stops it": (
         "lydserveren svarer ikke; genstart den, eller se, hvad der holder den"

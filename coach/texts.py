@@ -36,6 +36,13 @@ class Text(str):
         """Return it as it is, so that an error, or whatever else passes a text on, forgets nothing of it."""
         return self
 
+    def removeprefix(self, prefix: str, /) -> str:
+        """Return what follows *prefix*; a text still, where that is the first of two that were joined."""
+        head, _, rest = self.template.partition(": ")
+        if rest and self == f"{prefix}{rest.format_map(self.values)}" and head == "{part0}":
+            return Text(rest, self.values)
+        return super().removeprefix(prefix)
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle it with its parts."""
         return Text, (self.template, self.values)

@@ -55,6 +55,13 @@ def test_braces_between_joined_texts_stay_braces():
     assert joined(" {} ", ("a", "b")) == "a {} b"
 
 
+def test_the_first_of_two_joined_can_be_left_away():
+    said = joined(": ", (text("loudspeaker"), text("is muted")))
+    assert in_language(said, "da") == "højttaler: er slået fra"
+    assert in_language(said.removeprefix("loudspeaker: "), "da") == "er slået fra"
+    assert said.removeprefix("microphone: ") == said
+
+
 @given(st.recursive(st.text(), lambda inner: st.lists(inner, max_size=3).map(lambda parts: joined(", ", parts))))
 def test_what_goes_to_another_process_comes_back_the_same(said):
     came = from_wire(json.loads(json.dumps(as_wire(said))))

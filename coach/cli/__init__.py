@@ -35,8 +35,7 @@ class _Lazy(click.Group):
             return None
         module = import_module(f"coach.cli.{cmd_name}{'_' * iskeyword(cmd_name)}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
-        complete_help(command, cmd_name)
-        return command
+        return complete_help(command, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
@@ -80,8 +79,7 @@ def main() -> None:
     """Run the command line; each error is one line, with exit status 2."""
     try:
         speak_as_the_person_does()
-        complete_help(coach, "")
-        coach.main(prog_name="coach", standalone_mode=True)
+        complete_help(coach, "").main(prog_name="coach", standalone_mode=True)
     except DamagedJournalError as error:
         from coach.wiring.records import rescue_journal
 

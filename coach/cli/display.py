@@ -7,10 +7,13 @@ import sys
 from collections.abc import Collection
 from typing import TYPE_CHECKING, TextIO
 
+from coach.cli.hints import HINTS, OR_SAID, heard_line, key_hints
+from coach.cli.timetable import TimetableLine, timetable_lines
 from coach.content.routine import Set
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
 from coach.presence.silence import SilenceReason
+from coach.programs.conductor.session_timetable import SessionTimetable
 from coach.programs.messages import (
     ConductorMessage,
     DeviceTrouble,
@@ -22,9 +25,8 @@ from coach.programs.messages import (
     SessionStarted,
     encode_message,
 )
-from coach.session.commands import Command
-from coach.session.keys import command_of
-from coach.session.machine import State, commands_in
+from coach.session.machine import State
+from coach.texts import in_language, text
 from coach.timeline.cues import Cue, Kind
 
 if TYPE_CHECKING:
@@ -33,101 +35,30 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _WIDTH = 24
-"""Characters of the bar."""
+"""Characters of the bar, on a terminal that has room for them."""
+
+_NARROWEST, _BESIDE = 6, 20
+"""Characters of the bar on a narrow one; and what stands beside it: numbers, seconds, spaces."""
 
 _INLINE = {Kind.BEAT, Kind.COUNT, Kind.COUNT_IN}
 """Cues that belong on the line of the set rather than on one of their own."""
 
+_ROWS = 9
+"""Exercises of the list that are shown at most."""
 
-def progress_bar(a_set: Set, done: int) -> str:
-    """Draw how far *a_set* has been counted."""
-    full = round(_WIDTH * min(done, a_set.target) / a_set.target)
-    return f"{'█' * full}{'░' * (_WIDTH - full)} {done}/{a_set.target}"
+CAPTIONS = "captions only"
+"""How the name of a loudspeaker begins that is none."""
 
-
-def heard_line(utterance: Utterance, language: str = "en") -> str:
-    """Say what was heard, and how surely; of what was typed there is no doubt."""
-    typed = utterance.confidence in _CERTAIN and utterance.end == 0
-    score = "" if typed else f" ({utterance.confidence:.2f})"
-    words = _REFUSED[language]
-    if utterance.closed:
-        return f"? {utterance.phrase}: {words['closed']}"
-    if utterance.command is None:
-        unknown = f": {words['unknown']}; {words['help']}"
-        return f"? {utterance.phrase}{score or unknown}" if utterance.phrase else f"? {words['unknown']}"
-    return f"> {utterance.command}: {utterance.phrase}{score}"
+_IN_BRACKETS = re.compile(r" \([^)]*\)")
 
 
-_CERTAIN = {0.0, 1.0}
-
-_REFUSED = {
-    "en": {"unknown": "not understood", "help": "type help", "closed": "not now"},
-    "da": {"unknown": "ikke forstået", "help": "skriv hjælp", "closed": "ikke nu"},
-}
-
-_KEY_NAMES = {
-    "en": {" ": "space", "y": "y", "s": "s", "n": "n", "d": "d", "?": "?", "q": "q"},
-    "da": {" ": "mellemrum", "j": "j", "s": "s", "n": "n", "d": "d", "?": "?", "q": "q"},
-}
-"""Language -> the keys of the line of hints, in order, and what stands on each."""
-
-_KEY_WORDS = {
-    "en": {
-        Command.PAUSE: "pause",
-        Command.RESUME: "go on",
-        Command.YES: "yes",
-        Command.SKIP: "skip",
-        Command.NO: "no",
-        Command.NEXT: "next",
-        Command.DONE: "done",
-        Command.HELP: "help",
-        Command.STOP: "end",
-    },
-    "da": {
-        Command.PAUSE: "pause",
-        Command.RESUME: "fortsæt",
-        Command.YES: "ja",
-        Command.SKIP: "spring over",
-        Command.NO: "nej",
-        Command.NEXT: "næste",
-        Command.DONE: "færdig",
-        Command.HELP: "hjælp",
-        Command.STOP: "slut",
-    },
-}
-"""Language -> command -> what the line of hints calls it."""
-
-_OR_SAID = {"en": "   or say it", "da": ""}
+def progress_bar(a_set: Set, done: int, width: int = _WIDTH) -> str:
+    """Draw in *width* columns how far *a_set* has been counted, and in numbers behind it."""
+    full = round(width * min(done, a_set.target) / a_set.target)
+    return f"{'█' * full}{'░' * (width - full)} {done}/{a_set.target}"
 
 
-def key_hints(language: str, given: Collection[str]) -> str:
-    """Return the line of hints: what each single key does, of the commands that can be *given* now."""
-    does = ((name, command_of(key, given)) for key, name in _KEY_NAMES[language].items())
-    hints = [f"{name} {_KEY_WORDS[language][command]}" for name, command in does if command is not None]
-    return "  ".join(hints) + _OR_SAID[language] if hints else ""
-
-
-_IN_A_SET = frozenset(map(str, commands_in(State.WORKING)))
-HINTS = {language: key_hints(language, _IN_A_SET) for language in _KEY_NAMES}
-"""The line of hints in each language as it is in a set, and until it is known what can be said."""
-
-ANSWER_HINTS = {"en": "y yes  n no   or say it  Ctrl-C ends", "da": "j ja  n nej   eller sig det  Ctrl-C slutter"}
-"""The line of hints where questions are asked."""
-
-_TO_TYPE = {
-    "en": "type what you would say: done, skip, pause, stop",
-    "da": "skriv, hvad du ville sige: færdig, spring over, pause, stop",
-}
-
-_SPEAKER_WORDS: dict[str, dict[str, str]] = {
-    "en": {},
-    "da": {
-        "captions only": "kun tekst",
-        "loudspeaker: there is none": "der er ingen højttaler",
-        "loudspeaker": "højttaler",
-    },
-}
-"""Language -> what is said where nothing can sound -> how that language has it."""
+_TO_TYPE = text("type what you would say: done, skip, pause, stop")
 
 
 class LineDisplay:
@@ -138,25 +69,30 @@ class LineDisplay:
     def __init__(self, out: TextIO | None = None, language: str = "en") -> None:
         self._out, self._language = out or sys.stdout, language
 
-    def _write(self, text: str) -> None:
-        print(text, file=self._out, flush=True)
+    def _write(self, words: str) -> None:
+        print(words, file=self._out, flush=True)
+
+    def _own(self, said: str) -> str:
+        return in_language(said, self._language)
 
     def ready(self, speaker: str, microphone: str | None) -> None:
         """Tell which devices are in use."""
-        if speaker.startswith("captions only"):  # what a library says of it is in the log
-            speaker = re.sub(r" \([^)]*\)", "", speaker)
-            for english, own in _SPEAKER_WORDS[self._language].items():
-                speaker = speaker.replace(english, own)
-        self._write(f"[{speaker} | {microphone or _TO_TYPE[self._language]}]")
+        # what a library says of it, in brackets, is in the log
+        shown = _IN_BRACKETS.sub("", self._own(speaker)) if speaker.startswith(CAPTIONS) else self._own(speaker)
+        self._write(f"[{shown} | {self._own(microphone or _TO_TYPE)}]")
 
     def trouble(self, device: str, trouble: str | None) -> None:
         """Write what is wrong with *device*, or that it works again."""
-        self._write(f"[{device}: {trouble or 'works again'}]")
+        told = text("{device}: {trouble}", device=text(device), trouble=text(trouble or "works again"))
+        self._write(f"[{self._own(told)}]")
 
     def cue(self, cue: Cue) -> None:
         """Write the words of *cue*."""
         if cue.text:
             self._write(f"  {cue.text}" if cue.kind in _INLINE else cue.text)
+
+    def timetable(self, table: SessionTimetable) -> None:
+        """Say nothing: only a terminal has room for it."""
 
     def progress(self, a_set: Set, state: State, done: int) -> None:
         """Say nothing: the counts are captions already."""
@@ -176,7 +112,7 @@ class LineDisplay:
 
     def decided(self, outcome: BreakOutcome) -> None:
         """Write what became of the offer."""
-        self._write(f"[{outcome}]")
+        self._write(f"[{self._own(outcome.replace('-', ' '))}]")
 
     def held(self, why: str) -> None:
         """Say nothing: nobody is there, or nobody may be disturbed."""
@@ -186,7 +122,7 @@ class LineDisplay:
 
     def unwritten(self, why: str | None) -> None:
         """Write that the journal fails, or no more."""
-        self._write(f"[{why or 'all is written now'}]")
+        self._write(f"[{self._own(why or 'all is written now')}]")
 
     def close(self) -> None:
         """Do nothing more."""
@@ -197,7 +133,7 @@ class QuietDisplay(LineDisplay):
 
     captioned = False
 
-    def _write(self, text: str) -> None:
+    def _write(self, words: str) -> None:
         pass
 
 
@@ -213,23 +149,35 @@ class TerminalDisplay(LineDisplay):
         self._console = console or Console(highlight=False)
         self._hints = HINTS[language] if hints is None else hints
         self._bar, self._beat, self._heard, self._paused = "", "", "", False
+        self._table: SessionTimetable | None = None
         self._live: Live = Live(console=self._console, auto_refresh=False, transient=True)
         self._live.start()
 
-    def _write(self, text: str) -> None:
-        self._console.print(text, markup=False)
+    def _write(self, words: str) -> None:
+        self._console.print(words, markup=False)
 
     def _picture(self) -> Text:
         from rich.text import Text
 
         picture = Text(no_wrap=True, overflow="ellipsis")
+        for line in self._listed():
+            style = "bold" if line.here else "dim" if line.past else ""
+            picture.append(f"{line.words}\n", style)
         if self._bar:
             picture.append(f"{self._bar}  ", "bold cyan")
             picture.append(f"{self._beat}\n", "bold")
         if self._heard:
             picture.append(f"{self._heard}\n", "dim")
-        picture.append(self._hints, "dim")
+        roomy = len(self._hints) < self._console.width
+        picture.append(self._hints if roomy else self._hints.removesuffix(OR_SAID[self._language]), "dim")
         return picture
+
+    def _listed(self) -> list[TimetableLine]:
+        """Return the list of exercises, as much of it as leaves room for what is said."""
+        if self._table is None:
+            return []
+        columns, rows = self._console.size
+        return timetable_lines(self._table, self._language, columns - 1, max(1, min(_ROWS, rows // 2 - 4)))
 
     def _draw(self) -> None:
         self._live.update(self._picture(), refresh=True)
@@ -250,12 +198,18 @@ class TerminalDisplay(LineDisplay):
             self._draw()
         super().cue(cue)
 
+    def timetable(self, table: SessionTimetable) -> None:
+        """Draw the exercises and the time that is left."""
+        self._table = table
+        self._draw()
+
     def progress(self, a_set: Set, state: State, done: int) -> None:
         """Draw the set in hand: its name, its bar, and the seconds left where seconds are counted."""
         self._paused = state is State.PAUSED
         name = a_set.exercise.name.get(self._language, a_set.exercise.id)
-        waiting = "" if state is State.WORKING else f"  [{state}]"
-        self._bar = f"{name}  {progress_bar(a_set, done)}{waiting}"
+        waiting = "" if state is State.WORKING else f"  [{self._own(text(state.value.replace('_', ' ')))}]"
+        room = self._console.width - len(name) - len(waiting) - _BESIDE
+        self._bar = f"{name}  {progress_bar(a_set, done, max(_NARROWEST, min(_WIDTH, room)))}{waiting}"
         if a_set.unit == "seconds":
             self._beat = f"{max(0, a_set.target - done)} s"
         self._draw()

@@ -139,7 +139,7 @@ def _level(level: InputLevel) -> str:
 
 
 def _heard(heard: HeardSpeech) -> str:
-    from coach.cli.display import heard_line
+    from coach.cli.hints import heard_line
 
     return own(
         text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import click
@@ -13,16 +14,17 @@ from coach.cli.examples import BRIEFS, EXAMPLES
 from coach.cli.telling import own, own_language
 
 
-def complete_help(command: click.Command, name: str) -> None:
-    """Give the *command* called *name*, and its subcommands, their lines and examples, in the person's language."""
-    command.short_help = own(BRIEFS[name]) if name in BRIEFS else None
+def complete_help(command: click.Command, name: str) -> click.Command:
+    """Return the *command* called *name*, and its subcommands, with lines and examples, in the person's language."""
+    made = copy(command)
+    made.short_help = own(BRIEFS[name]) if name in BRIEFS else None
     if name in EXAMPLES:
-        command.epilog = f"\b\n{own('For example:')}\n" + "\n".join(f"  {line}" for line in EXAMPLES[name])
+        made.epilog = f"\b\n{own('For example:')}\n" + "\n".join(f"  {line}" for line in EXAMPLES[name])
     if own_language() != "en":
-        _put_over(command, name)
-    if isinstance(command, click.Group):
-        for key, each in command.commands.items():
-            complete_help(each, f"{name} {key}")
+        _put_over(made, name)
+    if isinstance(made, click.Group):
+        made.commands = {key: complete_help(each, f"{name} {key}") for key, each in made.commands.items()}
+    return made
 
 
 def _put_over(command: click.Command, name: str) -> None:
@@ -33,6 +35,7 @@ def _put_over(command: click.Command, name: str) -> None:
     command.options_metavar = own("[OPTIONS]")
     if isinstance(command, click.Group):
         command.subcommand_metavar = own("COMMAND [ARGS]...")
+    command.params = [copy(each) for each in command.params]
     for each in command.params:
         if isinstance(each, click.Option):
             each.help = own(each.help or "")

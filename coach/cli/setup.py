@@ -21,7 +21,8 @@ def setup_command(language: str | None) -> None:
     The answers are kept in person.toml beside config.toml and nowhere else. Ask again at any time; what you leave
     unanswered stays as it was.
     """
-    from coach.cli.display import ANSWER_HINTS, make_display
+    from coach.cli.display import make_display
+    from coach.cli.hints import ANSWER_HINTS
     from coach.system import paths
     from coach.wiring.common import chosen_settings, read_person
     from coach.wiring.dosing import allow_exercise, held_back_exercises

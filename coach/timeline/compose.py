@@ -120,13 +120,27 @@ _WHOLE_MINUTES = 300
 
 def reckon_length(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> Lasts:
     """Reckon, without a sound, how long *sets* take a person who has *met* the exercises so often."""
-    explaining = sum(
-        sum(_LETTER * len(line.text) + pause / PLAYBACK_RATE for line, pause in explanation(a_set, spoken))
-        for a_set, full in zip(sets, introduced(sets, met), strict=True)
-        if full
-    )
-    work = sum(seconds_of_work(a_set) + max(_INTRODUCED, a_set.rest_before + _COUNTED_IN) for a_set in sets)
+    explaining, work = sum(_seconds_explained(sets, spoken, met)), sum(map(_seconds_led, sets))
     return Lasts(seconds=_AROUND + work + explaining, longer=explaining > _LONGER * work)
+
+
+def reckon_sets(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> tuple[float, ...]:
+    """Reckon how many seconds each of *sets* takes, with what is said before it."""
+    explained = _seconds_explained(sets, spoken, met)
+    return tuple(_seconds_led(a_set) + more for a_set, more in zip(sets, explained, strict=True))
+
+
+def _seconds_led(a_set: Set) -> float:
+    return seconds_of_work(a_set) + max(_INTRODUCED, a_set.rest_before + _COUNTED_IN)
+
+
+def _seconds_explained(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> list[float]:
+    return [
+        sum(_LETTER * len(line.text) + pause / PLAYBACK_RATE for line, pause in explanation(a_set, spoken))
+        if full
+        else 0.0
+        for a_set, full in zip(sets, introduced(sets, met), strict=True)
+    ]
 
 
 _LETTER = 0.066

@@ -8,21 +8,19 @@ import pytest
 from rich.console import Console
 
 from coach.cli.display import (
-    ANSWER_HINTS,
-    HINTS,
     LineDisplay,
     PipeDisplay,
     QuietDisplay,
     TerminalDisplay,
-    heard_line,
-    key_hints,
     progress_bar,
 )
+from coach.cli.hints import ANSWER_HINTS, HINTS, heard_line, key_hints
 from coach.content.routine import Set
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
 from coach.session.keys import command_of
 from coach.session.machine import State, commands_in
+from coach.texts import text
 from coach.timeline.cues import Cue, Kind, Line, Tone
 from tests.support.library import shipped_library
 from tests.support.sessions import a_set
@@ -149,11 +147,11 @@ def test_what_the_keys_do_follows_what_can_be_said(screen):
 def test_in_danish_the_lines_are_danish():
     out = io.StringIO()
     lines = LineDisplay(out, "da")
-    lines.ready("captions only: loudspeaker: there is none", None)
+    lines.ready(text("captions only: loudspeaker: {trouble}", trouble=text("there is none")), None)
     lines.heard(typed(None, "banan"))
     lines.heard(replace(typed(None, "færdig"), closed=True))
     told = out.getvalue().splitlines()
-    assert told[0].startswith("[kun tekst: der er ingen højttaler | skriv, ")
+    assert told[0].startswith("[kun tekst: højttaler: der er ingen | skriv, ")
     assert told[1:] == ["? banan: ikke forstået; skriv hjælp", "? færdig: ikke nu"]
 
 
@@ -170,7 +168,7 @@ def test_while_it_is_held_the_set_stays_on_the_screen(screen):
     display, drawn = screen
     display.progress(RAISES, State.PAUSED, 2)
     display.cue(cue(Line("Jeg holder din plads.", "da")))
-    assert "[paused]" in drawn()[0]
+    assert "[på pause]" in drawn()[0]
 
 
 def test_where_seconds_are_counted_those_left_are_shown_and_no_word(screen):

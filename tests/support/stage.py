@@ -25,6 +25,7 @@ from coach.programs.conductor.parts import SessionDevices, SessionSetup, Session
 from coach.programs.conductor.ports import OfferNotification
 from coach.programs.conductor.recorder import SessionRecorder
 from coach.programs.conductor.renderer import FittedRoutine, Renderer
+from coach.programs.conductor.session_timetable import SessionTimetable
 from coach.programs.inbox import InboxItem
 from coach.programs.rehearsal.day import PlayedSensor
 from coach.programs.rehearsal.fakes import (
@@ -81,6 +82,7 @@ class Stage:
         self.journal = MemoryJournal()
         self.others = RehearsalDucker()
         self.captions: list[str] = []
+        self.timetables: list[SessionTimetable] = []
         self.events: list[object] = []
         self.utterances: list[Utterance] = []
         self.opened: list[frozenset[str]] = []
@@ -182,6 +184,9 @@ class Stage:
             self.captions.append(cue.text)
         if item := self.script.pop(cue.text, None):
             self.put(item)
+
+    def timetable(self, table: SessionTimetable) -> None:
+        self.timetables.append(table)
 
     def progress(self, a_set: Set, state: State, done: int) -> None:
         self.events.append((a_set.exercise.id, done, state))

@@ -17,7 +17,7 @@ from coach.clock import Clock
 from coach.errors import DeviceError
 from coach.system.paths import APP
 from coach.system.system_clock import SystemClock
-from coach.texts import text
+from coach.texts import joined, text
 
 PERIOD_MS = 20
 PERIODS = 3
@@ -153,9 +153,8 @@ class Stream:
             import miniaudio
         except ImportError as fault:
             raise DeviceError(
-                text(
-                    "{direction}: miniaudio is not installed; pip install 'desk-coach[sound]'",
-                    direction=text(direction.value),
+                joined(
+                    ": ", (text(direction.value), text("miniaudio is not installed; pip install 'desk-coach[sound]'"))
                 )
             ) from fault
 
@@ -172,15 +171,12 @@ class Stream:
             device.start(generator)
         except miniaudio.MiniaudioError as fault:
             self.close()
-            raise DeviceError(
-                text(
-                    "{direction}: {wanted} cannot be opened ({reason}); connect one or name another in "
-                    "the configuration",
-                    direction=text(direction.value),
-                    wanted=wanted or text("the default one"),
-                    reason=_reason(fault),
-                )
-            ) from fault
+            wrong = text(
+                "{wanted} cannot be opened ({reason}); connect one or name another in the configuration",
+                wanted=wanted or text("the default one"),
+                reason=_reason(fault),
+            )
+            raise DeviceError(joined(": ", (text(direction.value), wrong))) from fault
         # a started device that is not closed hangs the interpreter at its end
         atexit.register(self._end)
 
@@ -239,7 +235,7 @@ def choose_device(wanted: str, there: Sequence[str], what: str) -> int:
     many, none = "{count} are called {wanted!r}", "none is called {wanted!r}"
     wrong = text(many, count=len(found), wanted=wanted) if found else text(none, wanted=wanted)
     choice = ", ".join(there) if there else text("there is none")
-    raise DeviceError(text("{device}: {wrong}; choose one of: {choice}", device=text(what), wrong=wrong, choice=choice))
+    raise DeviceError(joined(": ", (text(what), text("{wrong}; choose one of: {choice}", wrong=wrong, choice=choice))))
 
 
 def _found(direction: Direction, wanted: str | None) -> tuple[str, Any]:

@@ -25,6 +25,7 @@ from coach.programs.conductor.parts import SessionDevices, SessionSetup, Session
 from coach.programs.conductor.renderer import Track, TrackChange
 from coach.programs.conductor.session_microphone import SessionMicrophone
 from coach.programs.conductor.session_sound import SessionSound, SoundChange
+from coach.programs.conductor.session_timetable import TimetableWatch
 from coach.programs.inbox import Inbox, InboxItem, RemoteCommand, StopRequested, TypedLine
 from coach.programs.playing import TimelineProgress
 from coach.session import machine
@@ -58,7 +59,7 @@ from coach.session.state import State
 from coach.texts import text
 from coach.timeline.cues import Cue, Kind, Line, Phase, Timeline
 from coach.timeline.playback import Playback
-from coach.units import CAPTURE_RATE, samples
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE, samples
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +70,9 @@ _LONGEST_WAIT = 0.2
 _BUFFERED = samples(0.06)
 """What a loudspeaker that was lost had been given and had not played yet: stream.PERIODS of them."""
 
-_WAITS = "does not work ({}); nothing goes on until it does{}"
-_BY_CAPTIONS = ', or until you type "resume"'
-_GONE = "does not work ({}); you could not hear the coach, so the session ends here"
+_WAITS = "does not work ({trouble}); nothing goes on until it does"
+_WAITS_OR_CAPTIONS = 'does not work ({trouble}); nothing goes on until it does, or until you type "resume"'
+_GONE = "does not work ({trouble}); you could not hear the coach, so the session ends here"
 """What is told of a loudspeaker."""
 
 _SOON = 0.01
@@ -119,6 +120,7 @@ class Conductor:
         self._sound: SessionSound | None = None
         self._microphone: SessionMicrophone | None = None
         self._report = DeviceReport(surroundings.display)
+        self._timetable = TimetableWatch(surroundings.display.timetable)
         self._tracks: dict[int, Track] = {}
         self._redo: dict[int, Effect] = {}
         self._progress = TimelineProgress()
@@ -152,6 +154,7 @@ class Conductor:
                 self._look_after_devices(sound)
                 self._follow()
                 self._duck_others()
+                self._tell_time()
                 self._take_one()
         finally:
             self._close()
@@ -224,8 +227,8 @@ class Conductor:
             case SoundChange.LOST:
                 self._follow()
                 self._renderer.prepare_return()
-                how = _BY_CAPTIONS if self._display.captioned else ""
-                self._report.lost(LOUDSPEAKER, _WAITS.format(sound.trouble, how))
+                waits = _WAITS_OR_CAPTIONS if self._display.captioned else _WAITS
+                self._report.lost(LOUDSPEAKER, text(waits, trouble=text(str(sound.trouble))))
             case SoundChange.BACK:
                 log.info("the loudspeaker works")
                 self._report.well(LOUDSPEAKER)
@@ -234,7 +237,7 @@ class Conductor:
             case SoundChange.GONE:
                 log.warning("nobody can hear anything: %s", sound.trouble)
                 if self._session.state is not State.FINISHED:
-                    self._report.wrong(LOUDSPEAKER, _GONE.format(sound.trouble))
+                    self._report.wrong(LOUDSPEAKER, text(_GONE, trouble=text(str(sound.trouble))))
                 self._happen(SoundGone(at=self._playback.position.pulled))
 
     def _go_on_from_the_cut(self, *, told: bool) -> None:
@@ -269,6 +272,20 @@ class Conductor:
         if speaks != self._ducked:
             self._ducked = speaks
             (ducker.duck if speaks else ducker.restore)()
+
+    def _tell_time(self) -> None:
+        """Show how long the session still takes."""
+        main = self._main
+        if main is None:
+            return
+        at = self._place if self._playing is main else self._main_at
+        self._timetable.look(
+            self._session,
+            self._renderer.routine.name,
+            self._renderer.lengths,
+            left=max(0, main.timeline.length - at) / PLAYBACK_RATE,
+            of=main.wanted.index if main.wanted else None,
+        )
 
     # What happens.
 

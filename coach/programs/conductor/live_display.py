@@ -9,6 +9,7 @@ from coach.content.routine import Set
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
 from coach.programs.conductor.ports import Display, LiveStage
+from coach.programs.conductor.session_timetable import SessionTimetable
 from coach.programs.live_protocol import LiveDoing, LiveHeard, LivePicture, LiveSet
 from coach.session.machine import State
 from coach.timeline.cues import Cue, Kind
@@ -52,6 +53,10 @@ class LiveDisplay:
                 self._now(replace(self._picture, count=cue.text))
             else:
                 self._now(replace(self._picture, caption=cue.text, count=""))
+
+    def timetable(self, table: SessionTimetable) -> None:
+        """Pass it on."""
+        self._shown.timetable(table)
 
     def progress(self, a_set: Set, state: State, done: int) -> None:
         """Show the set in hand."""

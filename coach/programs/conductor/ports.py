@@ -8,6 +8,7 @@ from typing import Protocol
 from coach.content.routine import Set
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome
+from coach.programs.conductor.session_timetable import SessionTimetable
 from coach.programs.live_protocol import LivePicture
 from coach.session.machine import State
 from coach.timeline.cues import Cue
@@ -43,6 +44,9 @@ class Display(Protocol):
 
     def cue(self, cue: Cue) -> None:
         """Show that *cue* begins to sound."""
+
+    def timetable(self, table: SessionTimetable) -> None:
+        """Show what the session consists of, and how long it still takes; called when a second of it has gone."""
 
     def progress(self, a_set: Set, state: State, done: int) -> None:
         """Show the set in hand and how far it has been counted."""

@@ -18,7 +18,7 @@ from coach.session.effects import Speech, SpokenAnswer, Tell
 from coach.session.state import Session, State
 from coach.timeline import announcements as say
 from coach.timeline import replies
-from coach.timeline.compose import compose_set, introduced, reckon_length, remarks
+from coach.timeline.compose import compose_set, introduced, reckon_length, reckon_sets, remarks
 from coach.timeline.cue_sheet import SENTENCE_PAUSE
 from coach.timeline.cues import Line, Samples, Sound, Timeline, Tone
 from coach.timeline.mix import mix
@@ -155,6 +155,10 @@ class Renderer:
     def routine(self) -> Routine:
         """The routine in hand."""
         return self._routine
+
+    def lengths(self, session: Session) -> tuple[float, ...]:
+        """Reckon how many seconds each set of *session* takes this person."""
+        return reckon_sets(session.sets, self._spoken, self._familiarity.met)
 
     def turn(self, session: Session) -> None:
         """Go over to the smaller routine, whose sets *session* has."""

@@ -17,6 +17,7 @@ from coach.programs.conductor.parts import SessionDevices
 from coach.programs.device_keeper import DeviceKeeper
 from coach.session.state import State
 from coach.session.unheard import Silenced, Verdict, judge_silence
+from coach.texts import text
 from coach.timeline.cues import Samples
 
 
@@ -65,7 +66,7 @@ class SessionSound:
     def name(self) -> str | None:
         """What a person calls what is in use; None while nothing is, or that is not known."""
         if self._taker is _Taker.CAPTIONS:
-            return f"captions only: loudspeaker: {self.trouble}"
+            return text("captions only: loudspeaker: {trouble}", trouble=text(str(self.trouble)))
         return None if self.still else self._keeper.name
 
     @property
