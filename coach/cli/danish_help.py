@@ -96,10 +96,11 @@ Pipers lyder som mennesker og hentes med `coach voices get`; espeak-ng's er der 
 Det, der blev afbrudt, fortsætter, hvor det slap, når du gør det igen; en fil, der ikke er, hvad kataloget lover,
 smides væk.""",
     "setup": """Svar på nogle spørgsmål med ja eller nej, med stemmen eller en tast: helbred, niveau, hvad der
-driller.
+driller, dit sted.
 
-Svarene gemmes i person.toml ved siden af config.toml og ingen andre steder. Gør det igen, når du vil; det, du ikke
-svarer på, forbliver, som det var.""",
+Et spørgsmål kan springes over, og du kan gå tilbage; før noget skrives, ser du, hvad der blev forstået. Svarene gemmes
+i person.toml ved siden af config.toml og ingen andre steder. Kald den igen, og den spørger om det, der mangler; det, du
+ikke svarer på, forbliver, som det var.""",
     "config": """Dine indstillinger, en tekstfil: hvor den er, hvad der gælder, en med forklaringer at begynde med, og
 hvad der er galt i den.""",
     "config path": "Skriv, hvor config.toml er eller ville være: den behøver ikke at findes.",

@@ -97,6 +97,14 @@ class LineDisplay:
     def progress(self, a_set: Set, state: State, done: int) -> None:
         """Say nothing: the counts are captions already."""
 
+    def asked(self, number: int, total: int) -> None:
+        """Write which question of how many comes."""
+        self._write(f"[{self._own(text('{number} of {total}', number=number, total=total))}]")
+
+    def note(self, said: str) -> None:
+        """Write a line that is not spoken."""
+        self._write(self._own(said))
+
     def heard(self, utterance: Utterance) -> None:
         """Write what was understood."""
         self._write(heard_line(utterance, self._language))
@@ -147,7 +155,7 @@ class TerminalDisplay(LineDisplay):
 
         super().__init__(language=language)
         self._console = console or Console(highlight=False)
-        self._hints = HINTS[language] if hints is None else hints
+        self._fixed_hints = self._hints = HINTS[language] if hints is None else hints
         self._bar, self._beat, self._heard, self._paused = "", "", "", False
         self._table: SessionTimetable | None = None
         self._live: Live = Live(console=self._console, auto_refresh=False, transient=True)
@@ -212,6 +220,12 @@ class TerminalDisplay(LineDisplay):
         self._bar = f"{name}  {progress_bar(a_set, done, max(_NARROWEST, min(_WIDTH, room)))}{waiting}"
         if a_set.unit == "seconds":
             self._beat = f"{max(0, a_set.target - done)} s"
+        self._draw()
+
+    def asked(self, number: int, total: int) -> None:
+        """Show which question of how many is asked, and take what was typed for the one before away."""
+        self._hints = f"{self._own(text('{number} of {total}', number=number, total=total))}   {self._fixed_hints}"
+        self._heard = ""
         self._draw()
 
     def heard(self, utterance: Utterance) -> None:

@@ -44,7 +44,10 @@ _IN_A_SET = frozenset(map(str, commands_in(State.WORKING)))
 HINTS = {language: key_hints(language, _IN_A_SET) for language in LANGUAGES}
 """The line of hints in each language as it is in a set, and until it is known what can be said."""
 
-ANSWER_HINTS = {"en": "y yes  n no   or say it  Ctrl-C ends", "da": "j ja  n nej   eller sig det  Ctrl-C slutter"}
+ANSWER_HINTS = {
+    "en": "y yes  n no  s leave it  b back  q end   or say it",
+    "da": "j ja  n nej  s spring over  t tilbage  q slut   eller sig det",
+}
 """The line of hints where questions are asked."""
 
 _CERTAIN = {0.0, 1.0}

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
 from coach.cli.telling import ask_whether, tell
-from coach.texts import text
+from coach.config.toml_text import to_toml
+from coach.dosing.explanation import named_words
+from coach.texts import joined, text
 
 if TYPE_CHECKING:
+    from coach.config.model import Config
     from coach.dosing.progression import Person
 
 
 @click.command("setup")
+@click.option("--all", "again", is_flag=True, help="Ask what was answered before, too.")
 @click.option("--language", type=click.Choice(["en", "da"]), help="Language of the questions.")
-def setup_command(language: str | None) -> None:
-    """Answer a few questions with yes or no, by voice or by key: health, level, what gives you trouble.
+def setup_command(language: str | None, *, again: bool) -> None:
+    """Answer a few questions with yes or no, by voice or by key: health, level, what gives you trouble, your place.
 
-    The answers are kept in person.toml beside config.toml and nowhere else. Ask again at any time; what you leave
-    unanswered stays as it was.
+    A question can be left, and you can go back; before anything is written you see what was understood. The answers
+    are kept in person.toml beside config.toml and nowhere else. Call it again, and it asks what is still open; what
+    you leave unanswered stays as it was.
     """
     from coach.cli.display import make_display
     from coach.cli.hints import ANSWER_HINTS
@@ -30,14 +36,37 @@ def setup_command(language: str | None) -> None:
 
     settings = chosen_settings(language=language)
     spoken = settings.language
-    unanswered = run_setup(settings, make_display(quiet=False, language=spoken, hints=ANSWER_HINTS[spoken]))
-    tell(_summary(read_person()))
-    if unanswered:
-        tell(text("not answered, and kept as it was: {unanswered}", unanswered="; ".join(map(_topic, unanswered))))
-    tell(text("written to {file}", file=paths.person_file()))
+    screen = make_display(quiet=False, language=spoken, hints=ANSWER_HINTS[spoken])
+
+    def show(told: Person) -> None:
+        for line in summary(told):
+            screen.note(line)
+
+    unanswered = run_setup(settings, screen, again=again, show=show)
+    if unanswered is None:
+        screen.close()
+        for line in summary(read_person()):
+            tell(line)
+        tell("all of it is answered; `coach setup --all` asks it again")
+    else:
+        if unanswered:
+            left = joined("; ", map(_topic, unanswered))
+            tell(text("not answered, and kept as it was: {questions}", questions=left))
+            tell("`coach setup` asks what is left")
+        tell(text("written to {file}", file=paths.person_file()))
+        _offer_voice(settings)
     for exercise in held_back_exercises():
         if ask_whether(text("{exercise} hurt. Offer it again?", exercise=exercise)):
             allow_exercise(exercise)
+
+
+def _offer_voice(settings: Config) -> None:
+    """Name a voice like a person's, where the coach still speaks with the machine's."""
+    from coach.cli.voices import PIPERS
+    from coach.wiring.speech import list_voices
+
+    if settings.voice.engine == "espeak" and not any(engine == "piper" for engine, _ in list_voices(settings.language)):
+        tell(text("a voice like a person's: `coach voices get {name}`", name=PIPERS[settings.language][0]))
 
 
 _TOPICS = {
@@ -46,15 +75,33 @@ _TOPICS = {
     "setup_recent": "pregnancy, surgery or fracture",
     "setup_new": "new to exercise",
     "setup_hard": "challenging",
+    "setup_home": "home",
+    "setup_others": "others in the room",
+    "setup_band": "exercise band",
+    "setup_stairs": "stairs",
 }
-"""Question -> what it is about; the others are named after the condition that they ask for."""
+"""Question -> what it is about; the others are named after the condition that they ask for, or are about the hours."""
 
 
 def _topic(question: str) -> str:
-    return _TOPICS.get(question, question.removeprefix("setup_").replace("_", " "))
+    if question.startswith("setup_hours"):
+        return text("working hours")
+    return text(_TOPICS.get(question, question.removeprefix("setup_").replace("_", " ")))
 
 
-def _summary(person: Person) -> str:
-    spared = ", ".join(sorted(person.conditions)).replace("_", " ") or "nothing"
-    light = "" if person.cleared else "; only what is light, until no answer about your health is yes"
-    return f"level: {person.level}; spare: {spared}{light}"
+def summary(person: Person) -> Iterator[str]:
+    """Yield what *person* told, in lines."""
+    spared = named_words(sorted(person.conditions)) or text("nothing")
+    level = text("level: {level}; spare: {conditions}", level=text(person.level), conditions=spared)
+    light = "{level}; only what is light, until no answer about your health is yes"
+    yield level if person.cleared else text(light, level=level)
+    place = person.workplace
+    told = []
+    if place.place:
+        told.append(text("place: {place}", place=text(place.place.replace("_", " "))))
+    if place.hours:
+        told.append(text("hours: {hours}", hours=", ".join(str(to_toml(each)) for each in place.hours)))
+    if place.equipment is not None:
+        told.append(text("there is: {things}", things=named_words(place.equipment) or text("none")))
+    if told:
+        yield joined("; ", told)

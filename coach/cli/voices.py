@@ -38,11 +38,11 @@ def voices_command(ctx: click.Context, language: str | None, play: str | None) -
     )
     for engine, name in list_voices(chosen.language):
         click.echo(f"{engine}\t{name}")
-    for name in _PIPERS[chosen.language]:
+    for name in PIPERS[chosen.language]:
         tell(text("a voice like a person's: `coach voices get {name}`", name=name), err=True)
 
 
-_PIPERS = {
+PIPERS = {
     "en": ("en_US-joe-medium", "en_US-kristin-medium", "en_GB-cori-high"),
     "da": ("da_DK-talesyntese-medium",),
 }

@@ -12,6 +12,7 @@ from datetime import timedelta
 from coach.config.emergency import emergency_number
 from coach.content.exercise import Level
 from coach.content.routine import Talk
+from coach.content.vocabulary import NOT_EVERYWHERE
 from coach.plan.breaks import PREPARATION, BreakKind
 from coach.plan.hours import ClockSpan, DayRange, Week
 from coach.plan.rules import PlanRules
@@ -207,6 +208,9 @@ class Config:
 
     place: str = "open_office"
     """open_office | office | home: how much noise it bears."""
+
+    equipment: tuple[str, ...] = NOT_EVERYWHERE
+    """What is there of the things that not everybody has."""
 
     agenda: AgendaConfig = field(default_factory=AgendaConfig)
     presence: PresenceConfig = PresenceConfig()

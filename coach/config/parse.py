@@ -13,13 +13,24 @@ from dataclasses import replace
 from typing import Any
 
 from coach.config.model import Config
-from coach.config.schema import BREAKS, DEFAULTS, PERSON_KEYS, SCHEMA, WEEK, ConfigKey, ConfigTable, default_of
+from coach.config.schema import (
+    BREAKS,
+    DEFAULTS,
+    PERSON_ANSWERED,
+    PERSON_HOURS,
+    PERSON_KEYS,
+    SCHEMA,
+    WEEK,
+    ConfigKey,
+    ConfigTable,
+    default_of,
+)
 from coach.config.toml_table import TomlTable
 from coach.config.toml_text import clock_text
 from coach.dosing.progression import Person
 from coach.errors import ConfigError
 from coach.plan.breaks import BreakKind
-from coach.plan.hours import DAY, ClockSpan
+from coach.plan.hours import DAY, ClockSpan, Workplace
 from coach.texts import text
 
 
@@ -47,6 +58,9 @@ def parse_config(
         "cleared": told.cleared,
         "never": tuple(sorted(told.never)),
         "prefer": tuple(sorted(told.prefer)),
+        "place": told.workplace.place or DEFAULTS.place,
+        "equipment": DEFAULTS.equipment if told.workplace.equipment is None else told.workplace.equipment,
+        "agenda.hours": told.workplace.hours or DEFAULTS.agenda.hours,
     }
     values = {row.field: _take(toml, row, instead.get(row.field, default_of(row))) for row in SCHEMA}
     if values["agenda.times"] and not toml.has("agenda.every"):
@@ -64,10 +78,22 @@ def parse_person(text: str, source: str) -> Person:
         ConfigError: with every fault.
     """
     toml = _open_toml(text, source)
-    told: dict[str, Any] = {key.field: toml.take(key.name, key.read, default_of(key)) for key in PERSON_KEYS}
+    told: dict[str, Any] = {
+        key.field: toml.take(key.name, key.read, None if key.field in _OF_THE_PLACE else default_of(key))
+        for key in PERSON_KEYS
+    }
+    none: Any = ()
+    hours, answered = (toml.take(key.name, key.read, none) for key in (PERSON_HOURS, PERSON_ANSWERED))
     toml.close()
     listed = {name: frozenset(told[name]) for name in ("conditions", "never", "prefer")}
-    return Person(level=told["level"], cleared=told["cleared"], **listed)
+    workplace = Workplace(place=told["place"], equipment=told["equipment"], hours=hours)
+    return Person(
+        level=told["level"], cleared=told["cleared"], answered=frozenset(answered), workplace=workplace, **listed
+    )
+
+
+_OF_THE_PLACE = ("place", "equipment")
+"""Keys of person.toml that may say nothing."""
 
 
 def named_keys(text: str, source: str) -> frozenset[str]:

@@ -32,6 +32,7 @@ from coach.config.values import (
 )
 from coach.content.exercise import CONDITIONS, Level
 from coach.content.routine import Talk
+from coach.content.vocabulary import NOT_EVERYWHERE
 from coach.presence.silence import SILENT_FOR
 from coach.texts import text
 
@@ -122,8 +123,21 @@ _PREFER = ConfigKey(
     "prefer", list_of(read_name, least=0), "exercises and routines that you would rather have", example='["wrist_3"]'
 )
 
-PERSON_KEYS = (_LEVEL, _HEALTH, _CLEARED, _NEVER, _PREFER)
+_PLACE = ConfigKey(
+    "place", one_of("open_office", "office", "home"), "open_office | office | home: how much noise it bears"
+)
+_EQUIPMENT = ConfigKey(
+    "equipment",
+    list_of(one_of(*NOT_EVERYWHERE), least=0),
+    "what there is of a band and of stairs: the rest is not offered",
+)
+
+PERSON_KEYS = (_LEVEL, _HEALTH, _CLEARED, _NEVER, _PREFER, _PLACE, _EQUIPMENT)
 """Of person.toml, where `coach setup` writes the answers; the same keys in config.toml come before them."""
+
+PERSON_HOURS = ConfigKey("hours", _SPANS, "working hours: [agenda] hours, unless config.toml has them")
+PERSON_ANSWERED = ConfigKey("answered", _NAMES, "questions that were answered: `coach setup --all` asks them again")
+"""Of person.toml alone."""
 
 BREAKS = ConfigTable(
     name="agenda.break",
@@ -192,7 +206,8 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
     ConfigKey("whisper", read_bool, "true, among others: low, and tones for counts"),
     ConfigKey("confirm", one_of("each", "end", "never"), "each | end | never: when to ask whether a set was done"),
     ConfigKey("routine", read_name, "what `coach now` plays without a name"),
-    ConfigKey("place", one_of("open_office", "office", "home"), "open_office | office | home: how much noise it bears"),
+    _PLACE,
+    _EQUIPMENT,
     BREAKS,
     WEEK,  # before the list of the same name: it takes the key only if that is a table
     ConfigKey("agenda.every", _EVERY, "work between two breaks"),

@@ -19,7 +19,7 @@ exercises:
                               # hips, glutes, thighs, hamstrings, calves, ankles, legs, whole_body, balance, breath,
                               # eyes
     posture: seated           # seated, standing, floor or any
-    equipment: chair          # none, chair, desk, wall or band
+    equipment: chair          # none, chair, desk, wall, band or stairs
     noise: quiet              # quiet, moderate or loud
     open_office: true         # false: not where others work
     met: 1.8                  # effort: 1.3 sitting still, 2.5 marching on a chair, 3.5 on the feet, 5 squats, 8 jumping

@@ -16,7 +16,10 @@ AREAS = (
     *("hips", "glutes", "thighs", "hamstrings", "calves", "ankles", "legs", "whole_body", "balance", "breath", "eyes"),
 )
 POSTURES = ("seated", "standing", "floor", "any")
-EQUIPMENT = ("none", "chair", "desk", "wall", "band")
+EQUIPMENT = ("none", "chair", "desk", "wall", "band", "stairs")
+
+NOT_EVERYWHERE = ("band", "stairs")
+"""What of it not everybody has: `coach setup` asks."""
 NOISES = ("quiet", "moderate", "loud")
 PHASES = ("out", "hold", "back")
 EXHALES = (*PHASES, "natural")
@@ -49,7 +52,14 @@ DEAF: frozenset[CommandMoment] = frozenset()
 """Said when nothing is listened for."""
 
 
-SETUP = ("intro", "heart", "chest", "recent", "new", "hard", "light", "done")
+SETUP_HOURS = ("09:00-17:00", "08:00-16:00", "07:00-15:00", "10:00-18:00")
+"""Working hours that `coach setup` asks about, one after the other."""
+
+SETUP = (
+    *("intro", "heart", "chest", "recent", "new", "hard", "light", "done", "home", "others", "keep"),
+    *NOT_EVERYWHERE,
+    *(f"hours_{int(hours[:2])}" for hours in SETUP_HOURS),
+)
 """What `coach setup` says, besides a question for each of CONDITIONS."""
 
 TEACH = ("intro", "few", "left", "silent", "none", "done")

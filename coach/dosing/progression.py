@@ -21,6 +21,7 @@ from enum import StrEnum
 
 from coach.content.exercise import Exercise, Level
 from coach.journal.entries import Note, Outcome, SessionEntry, SessionOutcome
+from coach.plan.hours import NOWHERE, Workplace
 
 DONE_FOR_A_STEP = 3
 STOPS_FOR_A_STEP = 2
@@ -171,6 +172,11 @@ class Person:
 
     prefer: frozenset[str] = frozenset()
     """Ids of exercises and routines that they would rather have."""
+
+    answered: frozenset[str] = frozenset()
+    """Questions of `coach setup` that were answered: it asks the others."""
+
+    workplace: Workplace = NOWHERE
 
     @property
     def dosed(self) -> Level:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from coach.content.exercise import Exercise
 from coach.content.library import Library
 from coach.content.routine import Routine, RoutineStep
+from coach.content.vocabulary import NOT_EVERYWHERE
 from coach.plan.choose import RoutineOption
 from coach.plan.hours import DayRange
 from coach.presence.watch import Busy
@@ -90,27 +91,32 @@ def decode_facts(found: Mapping[str, Any]) -> Facts:
     )
 
 
-def routine_options(
+def routine_options(  # noqa: PLR0913  (what a person has told)
     library: Library,
     place: str,
     *,
     language: str | None = None,
     never: Collection[str] = (),
     prefer: Collection[str] = (),
+    equipment: Collection[str] = NOT_EVERYWHERE,
 ) -> tuple[RoutineOption, ...]:
     """Return what of each routine of *library* bears on the choice at *place*.
 
     *language*: those alone that are written in it.  *never* and *prefer* are
     ids of routines and exercises: a routine that a person never wants is none
-    to choose from.
+    to choose from.  Nor is one that needs a thing of NOT_EVERYWHERE that is not
+    among *equipment*.
     """
+    lacking = set(NOT_EVERYWHERE) - set(equipment)
     return tuple(
         replace(
             _option(each, library.exercises, place),
             preferred=each.id in prefer or any(step.exercise in prefer for step in each.steps),
         )
         for each in library.routines.values()
-        if each.id not in never and (language is None or language in each.name)
+        if each.id not in never
+        and (language is None or language in each.name)
+        and not any(library.exercises[step.exercise].equipment in lacking for step in each.steps)
     )
 
 

@@ -35,6 +35,22 @@ class ClockSpan:
             raise ValueError(message)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """What a person told `coach setup` of where and when they work; None or empty: they were not asked."""
+
+    place: str | None = None
+    """open_office | office | home."""
+
+    hours: tuple[ClockSpan, ...] = ()
+    equipment: tuple[str, ...] | None = None
+    """What is there of the things that not everybody has: band, stairs."""
+
+
+NOWHERE = Workplace()
+"""Of a person who was not asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class DayRange:
     """Days in a row, by the wall's calendar."""

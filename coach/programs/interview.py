@@ -2,7 +2,8 @@
 
 Every question is answered by yes or no: that is what the ears understand
 best, and nothing has to be spelled.  The three questions about health come
-first, before anything brisk or hard is offered (EVIDENCE 1, last row).
+first, before anything brisk or hard is offered (EVIDENCE 1, last row).  One
+can be left, and one can go back to the one before.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from threading import Event
 
 from coach.audio.echo_reference import EchoReference
 from coach.audio.ports import Microphone, Speaker
+from coach.config.toml_text import to_toml
+from coach.config.values import read_span
 from coach.content.exercise import CONDITIONS, Level
+from coach.content.vocabulary import NOT_EVERYWHERE, SETUP_HOURS
 from coach.dosing.progression import Person
 from coach.errors import DeviceError
 from coach.hearing.grammar import make_grammar, normalise
 from coach.hearing.ports import Ears, Utterance
+from coach.plan.hours import ClockSpan, Workplace
 from coach.programs.conductor.ports import Display
 from coach.programs.inbox import Cancelled, Inbox, InboxItem, StopRequested, TypedLine
 from coach.programs.lasting_speaker import LastingSpeaker
@@ -36,6 +41,20 @@ HEALTH = ("setup_heart", "setup_chest", "setup_recent")
 
 ANSWER_TIME = 8.0
 """Seconds that an answer is waited for: one has to think of one's own knees."""
+
+BACK = "back"
+BACK_PHRASES = {"en": ("one back", "go back"), "da": ("et tilbage", "gå tilbage")}
+"""Language -> what goes back to the question before; no keyword head has learnt it: the second recogniser decides."""
+
+KEYS_HERE = {"y": "yes", "j": "yes", "n": "no", "s": "skip", "b": BACK, "t": BACK}
+"""Key -> what it answers; "j" is the Danish yes, "t" the Danish back."""
+
+
+class _Left:
+    """A question that the person leaves."""
+
+
+_LEFT = _Left()
 
 _TICK = 0.05
 """Seconds between two looks at the loudspeaker."""
@@ -57,6 +76,104 @@ def person_of(ask: Callable[[str], bool | None], known: Person) -> Person:
     return replace(known, level=level, conditions=frozenset(conditions), cleared=cleared)
 
 
+def workplace_of(ask: Callable[[str], bool | None], known: Workplace) -> Workplace:
+    """Put the questions about the place, its things and the hours; return *known* with what was answered."""
+    home = ask("setup_home")
+    others = None if home else ask("setup_others")
+    place = "home" if home else known.place if others is None else "open_office" if others else "office"
+    had = NOT_EVERYWHERE if known.equipment is None else known.equipment
+    there = {each: ask(f"setup_{each}") for each in NOT_EVERYWHERE}
+    equipment = tuple(each for each, answer in there.items() if (each in had if answer is None else answer))
+    untold = known.equipment is None and all(answer is None for answer in there.values())
+    return Workplace(place=place, equipment=None if untold else equipment, hours=_hours_of(ask) or known.hours)
+
+
+def _hours_of(ask: Callable[[str], bool | None]) -> tuple[ClockSpan, ...]:
+    """Ask for one span after the other until one is right, or none is answered."""
+    for hours in SETUP_HOURS:
+        answer = ask(hours_question(hours))
+        if answer is None:
+            return ()
+        if answer:
+            return (read_span(hours),)
+    return ()
+
+
+def hours_question(hours: str) -> str:
+    """Return the question about the working *hours* "09:00-17:00"."""
+    return f"setup_hours_{int(hours[:2])}"
+
+
+class GoneBack(Exception):  # noqa: N818  (an answer, not an error)
+    """The person wants the question before once more."""
+
+
+def told_by(
+    ask: Callable[[str, int, int], bool | None],
+    known: Person,
+    *,
+    again: bool = True,
+    confirm: Callable[[Person], None] = lambda _: None,
+) -> Person:
+    """Put all questions with *ask*, which is told the number of each and how many there are; back as often as wanted.
+
+    Without *again* those are left that were answered before.  *confirm* is given what was told, and may go back too.
+    Return *known* with what was answered.
+    """
+    given: dict[str, bool | None] = {}
+    left = frozenset() if again else known.answered
+
+    def all_told(ask: Callable[[str], bool | None]) -> Person:
+        told = person_of(ask, known)
+        return replace(told, workplace=workplace_of(ask, known.workplace))
+
+    def answer(key: str) -> bool | None:
+        if key in left:
+            return None
+        if key not in given:
+            given[key] = ask(key, len({*map(_step, given), _step(key)}), _count(all_told, given, left))
+        return given[key]
+
+    while True:
+        try:
+            told = all_told(answer)
+            told = replace(told, answered=known.answered | {key for key, said in given.items() if said is not None})
+            confirm(told)
+        except GoneBack:
+            if given:
+                given.popitem()
+        else:
+            return told
+
+
+def unasked(known: Person) -> bool:
+    """Tell whether a question is left that *known* has not answered."""
+    asked: list[int] = []
+    told_by(lambda _, number, __: asked.append(number), known, again=False)
+    return bool(asked)
+
+
+def _count(
+    told: Callable[[Callable[[str], bool | None]], Person], given: Mapping[str, bool | None], left: Collection[str]
+) -> int:
+    """Return how many questions there are, if each that is still to come is answered as it is by most people."""
+    asked: list[str] = []
+
+    def answer(key: str) -> bool | None:
+        if key in left:
+            return None
+        asked.append(key)
+        return given.get(key, key == hours_question(SETUP_HOURS[0]))
+
+    told(answer)
+    return len(set(map(_step, asked)))
+
+
+def _step(question: str) -> str:
+    """Return what *question* counts as: all those about the hours are one."""
+    return "setup_hours" if question.startswith("setup_hours") else question
+
+
 def _level_of(ask: Callable[[str], bool | None], known: Level, *, cleared: bool) -> Level:
     """Ask what tells the level; one who is new to exercise, or not cleared, is not asked whether it may be hard."""
     new = ask("setup_new")
@@ -71,12 +188,17 @@ def _level_of(ask: Callable[[str], bool | None], known: Level, *, cleared: bool)
 def person_file_text(person: Person) -> str:
     """Return *person* as the text of person.toml."""
     wishes = {"never": person.never, "prefer": person.prefer}
+    there = person.workplace
     lines = [
         "# What you told `coach setup`, `never` and `prefer`; the same keys in config.toml come before these.",
         f'level = "{person.level}"',
         f"conditions = {_listed(person.conditions)}",
         f"cleared = {str(person.cleared).lower()}",
         *(f"{key} = {_listed(ids)}" for key, ids in wishes.items() if ids),
+        *([f'place = "{there.place}"'] if there.place else []),
+        *([f"equipment = {_listed(there.equipment)}"] if there.equipment is not None else []),
+        *([f"hours = {_listed(map(str, map(to_toml, there.hours)))}"] if there.hours else []),
+        *([f"answered = {_listed(person.answered)}"] if person.answered else []),
     ]
     return "\n".join(lines) + "\n"
 
@@ -103,7 +225,8 @@ class SetupInterview:
     ) -> None:
         self.inbox: Inbox[InboxItem] = inbox or SimpleQueue[InboxItem]()
         self._spoken, self._bank, self._display, self._ears = spoken, bank, display, ears
-        self._open = {command.value: phrases[command] for command in (Command.YES, Command.NO)}
+        self._open = {command.value: phrases[command] for command in (Command.YES, Command.NO, Command.SKIP)}
+        self._open |= {BACK: BACK_PHRASES[spoken.language]}
         self._playback = Playback()
         if ears is not None:
             try:
@@ -138,20 +261,33 @@ class SetupInterview:
         if self._ears is not None:
             self._ears.feed(block, self._echo_reference.passed())
 
-    def ask(self, key: str) -> bool | None:
+    def ask(self, key: str, number: int = 0, total: int = 0) -> bool | None:
         """Ask *key*, and again if there is no answer; None if there is none then either, or nobody can answer.
+
+        *number*: which question of *total* it is; 0 for one by itself.
 
         Raises:
             Cancelled: the person wants no more questions.
+            GoneBack: the person wants the one before.
             DeviceError: the loudspeaker was lost again and again.
         """
+        if number and not self.unreachable:
+            self._display.asked(number, total)
+        self.unanswered = [each for each in self.unanswered if each != key]
         for _ in range(2):
             answer = self._answer(ask_question(self._spoken, [key], ANSWER_TIME))
-            if answer is not None:
+            if answer is _LEFT:
+                break
+            if isinstance(answer, bool):
                 self.answered += 1
                 return answer
         self.unanswered.append(key)
         return None
+
+    def asks_to_keep(self) -> bool | None:
+        """Ask whether what was told is to be kept; None if there is no answer."""
+        answer = self._answer(ask_question(self._spoken, ["setup_keep"], ANSWER_TIME))
+        return answer if isinstance(answer, bool) else None
 
     def end_input(self) -> None:
         """Take it that nothing more will be typed.  From any thread, after the last line was put into the inbox."""
@@ -177,7 +313,7 @@ class SetupInterview:
                 device.close()
         self._display.close()
 
-    def _answer(self, timeline: Timeline, *, wanted: bool = True) -> bool | None:
+    def _answer(self, timeline: Timeline, *, wanted: bool = True) -> bool | _Left | None:
         for _ in play_through(self._playback, timeline, mix(timeline, self._bank), self._display.cue):
             self._look_after_devices()
             nobody = self.unreachable  # before the look into the inbox: a last line is still there
@@ -192,13 +328,16 @@ class SetupInterview:
                 return answer
         return None
 
-    def _understood(self, item: InboxItem) -> bool | None:
+    def _understood(self, item: InboxItem) -> bool | _Left | None:
         match item:
-            case StopRequested():
+            case StopRequested() | TypedLine(text="q"):
                 raise Cancelled
             case TypedLine(text=text):
-                name = {"y": "yes", "j": "yes", "n": "no"}.get(normalise(text), normalise(text))
+                name = KEYS_HERE.get(normalise(text), normalise(text))
                 command = name if name in self._open else make_grammar(self._open).command(text)
             case Utterance(command=command):
                 pass
-        return {"yes": True, "no": False}.get(command or "")
+        if command == BACK:
+            raise GoneBack
+        answers: dict[str, bool | _Left] = {"yes": True, "no": False, "skip": _LEFT}
+        return answers.get(command or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -235,10 +235,12 @@ def attending(
     *,
     by_daemon: bool,
     ended: Callable[[], None] = lambda: None,
+    keys: Collection[str] | None = None,
 ) -> Iterator[None]:
     """Bring *conductor* what is typed and signalled.  A second Ctrl-C does not wait for the last words.
 
     *ended* is called on another thread once a person can type no more; the daemon's end of input ends the session.
+    *keys* are lines by themselves, without them those of a session.
     """
     from coach.programs.inbox import StopRequested, TypedLine
     from coach.programs.messages import STOP, decode_command
@@ -262,7 +264,13 @@ def attending(
     keyboard = (
         Keyboard(line, ended=quit_)
         if by_daemon
-        else Keyboard(line, ended=ended, typing=screen.typing, keys=KEYS, at_once=AT_ONCE)
+        else Keyboard(
+            line,
+            ended=ended,
+            typing=screen.typing,
+            keys=KEYS if keys is None else keys,
+            at_once=AT_ONCE if keys is None else keys,
+        )
     )
     before = {number: signal.signal(number, quit_) for number in signals_named("SIGTERM", "SIGHUP")}
     before[signal.SIGINT] = signal.signal(signal.SIGINT, quit_ if by_daemon else stop)

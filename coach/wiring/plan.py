@@ -142,7 +142,14 @@ def offered_options(chosen: Config, what: Library) -> tuple[RoutineOption, ...]:
     """Return what of each routine of *what* that *chosen* leaves bears on the choice."""
     from coach.plan.facts import routine_options
 
-    return routine_options(what, chosen.place, language=chosen.language, never=chosen.never, prefer=chosen.prefer)
+    return routine_options(
+        what,
+        chosen.place,
+        language=chosen.language,
+        never=chosen.never,
+        prefer=chosen.prefer,
+        equipment=chosen.equipment,
+    )
 
 
 def read_calendars(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,14 +17,20 @@ from coach.wiring.hearing import make_ears
 from coach.wiring.speech import open_bank
 
 if TYPE_CHECKING:
+    from coach.dosing.progression import Person
     from coach.programs.conductor.ports import Display
 
 
-def run_setup(chosen: Config, screen: Display) -> tuple[str, ...]:
+def run_setup(
+    chosen: Config, screen: Display, *, again: bool, show: Callable[[Person], None]
+) -> tuple[str, ...] | None:
     """Ask the person what the coach should know, and write it down; return the keys of what was not answered.
 
+    Without *again* only what was not answered before is asked; None if all was.  *show* is given what was told before
+    it is written.
+
     Raises:
-        UsageError: the person broke it off, or answered nothing; nothing is written.
+        UsageError: the person broke it off, answered nothing, or does not want it kept; nothing is written.
     """
     from coach.programs import interview as asking
     from coach.programs.inbox import Cancelled
@@ -31,6 +38,9 @@ def run_setup(chosen: Config, screen: Display) -> tuple[str, ...]:
     from coach.system.log_file import logging_to
     from coach.timeline.wording import Wording
 
+    known = read_person()
+    if not again and not asking.unasked(known):
+        return None
     what = usable_scripts()
     with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as sounds:
         interview = asking.SetupInterview(
@@ -42,10 +52,18 @@ def run_setup(chosen: Config, screen: Display) -> tuple[str, ...]:
             ears=make_ears(chosen),
             display=screen,
         )
-        with closing(interview), attending(interview, screen, by_daemon=False, ended=interview.end_input):
+
+        def confirm(told: Person) -> None:
+            if interview.answered:
+                show(told)
+                if interview.asks_to_keep() is False:
+                    raise UsageError("nothing was written; `coach setup` asks again")
+
+        keys = {*asking.KEYS_HERE, "q"}
+        with closing(interview), attending(interview, screen, by_daemon=False, ended=interview.end_input, keys=keys):
             try:
                 interview.introduce(["setup_intro"])
-                answers = asking.person_of(interview.ask, read_person())
+                answers = asking.told_by(interview.ask, known, again=again, confirm=confirm)
             except Cancelled:
                 raise UsageError("broken off; nothing was written") from None
             if not interview.answered:

@@ -174,3 +174,15 @@ def test_of_our_own_routines_none_is_offered_that_must_not_be(library, place, le
         assert option.noise in BEARS[place]
         assert not option.avoid & conditions
         assert available is None or timedelta(minutes=option.minutes) <= available
+
+
+@pytest.mark.parametrize(("there", "gone"), [((), {"band_2", "stair_snack_3"}), (("stairs",), {"band_2"})])
+def test_what_needs_a_thing_that_is_not_there_is_not_offered(there, gone):
+    library = shipped_library()
+    every = {each.id for each in routine_options(library, "home")}
+    found = {each.id for each in routine_options(library, "home", equipment=there)}
+    assert gone <= every
+    assert not gone & found
+    lacking = {"band", "stairs"} - set(there)
+    needs = {key: {library.exercises[step.exercise].equipment for step in library.routines[key].steps} for key in every}
+    assert every - found == {key for key in every if needs[key] & lacking}

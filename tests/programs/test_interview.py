@@ -11,8 +11,19 @@ from coach.config.parse import parse_config, parse_person
 from coach.content.exercise import CONDITIONS, Level
 from coach.dosing.progression import Person
 from coach.hearing.ports import Utterance
+from coach.plan.hours import ClockSpan, Workplace
 from coach.programs.inbox import Cancelled, StopRequested, TypedLine
-from coach.programs.interview import HEALTH, SetupInterview, person_file_text, person_of
+from coach.programs.interview import (
+    HEALTH,
+    GoneBack,
+    SetupInterview,
+    hours_question,
+    person_file_text,
+    person_of,
+    told_by,
+    unasked,
+    workplace_of,
+)
 from coach.programs.rehearsal.fakes import RehearsalSpeaker, RehearsalVoice
 from coach.session.commands import Command
 from coach.speech.adapters import sound_bank
@@ -213,5 +224,118 @@ def test_a_loudspeaker_that_is_lost_is_replaced_and_the_question_goes_on():
 
 def test_ctrl_c_ends_it():
     made, _ = interview(setup_heart=StopRequested(stop=True))
+    with pytest.raises(Cancelled):
+        made.ask("setup_heart")
+
+
+NINE = hours_question("09:00-17:00")
+
+
+def told_of_the_place(yes=(), silent=(), known=Workplace()):  # noqa: B008  (frozen)
+    return workplace_of(lambda key: None if key in silent else key in yes, known)
+
+
+@pytest.mark.parametrize(
+    ("yes", "place"),
+    [(["setup_home"], "home"), (["setup_others"], "open_office"), ([], "office")],
+)
+def test_the_place_follows_from_whether_others_are_there(yes, place):
+    assert told_of_the_place(yes).place == place
+
+
+def test_what_is_there_and_when_one_works_is_asked_and_kept():
+    eight = ClockSpan(begins=8 * 60, ends=16 * 60)
+    made = told_of_the_place(["setup_stairs", hours_question("08:00-16:00")])
+    assert made == Workplace(place="office", equipment=("stairs",), hours=(eight,))
+    written = person_file_text(Person(workplace=made, answered=frozenset({"setup_heart"})))
+    assert parse_person(written, "person.toml").workplace == made
+    chosen = parse_config("", told=parse_person(written, "person.toml"))
+    assert (chosen.place, chosen.equipment, chosen.agenda.hours) == ("office", ("stairs",), (eight,))
+    assert parse_config('[agenda]\nhours = ["10:00-12:00"]', told=Person(workplace=made)).agenda.hours[0].begins == 600
+
+
+def test_of_the_place_too_what_is_not_answered_stays_as_it_was():
+    every = ["setup_home", "setup_others", "setup_band", "setup_stairs", NINE]
+    known = Workplace(place="home", equipment=("band",), hours=(ClockSpan(begins=600, ends=900),))
+    assert told_of_the_place(silent=every, known=known) == known
+    assert told_of_the_place(silent=every) == Workplace()
+    assert told_of_the_place(silent=["setup_band"], known=known).equipment == ("band",)
+
+
+def asked_by(answers, known=Person(), **more):  # noqa: B008  (frozen)
+    """Put all questions; *answers* has what is said to the first, the second ... of them, no if nothing is there."""
+    asked, left = [], list(answers)
+
+    def ask(key, number, total):
+        asked.append((key, number, total))
+        answer = left.pop(0) if left else key == NINE
+        if answer is GoneBack:
+            raise GoneBack
+        return answer
+
+    return told_by(ask, known, **more), asked
+
+
+def test_each_question_has_its_number_and_the_last_is_the_last():
+    _, asked = asked_by([])
+    assert [number for _, number, _ in asked] == list(range(1, len(asked) + 1))
+    assert {total for _, _, total in asked} == {len(asked)}
+    _, asked = asked_by([False] * (len(asked) - 1) + [False, True])  # other hours: one question still
+    assert asked[-1][1] == asked[-1][2] == asked[-2][1]
+
+
+def test_one_can_go_back_as_far_as_one_likes_and_answers_anew():
+    made, asked = asked_by([True, False, GoneBack, GoneBack, False])
+    assert [key for key, _, _ in asked[:5]] == [*HEALTH, "setup_chest", "setup_heart"]
+    assert made.cleared
+    made, asked = asked_by([GoneBack, True])
+    assert [key for key, _, _ in asked[:2]] == ["setup_heart"] * 2
+    assert not made.cleared
+
+
+def test_from_the_summary_one_can_go_back_too():
+    seen = []
+
+    def confirm(told):
+        seen.append(told)
+        if len(seen) == 1:
+            raise GoneBack
+
+    _, asked = asked_by([], confirm=confirm)
+    assert len(seen) == 2
+    assert [key for key, _, _ in asked[-2:]] == [NINE, NINE]
+
+
+def test_asked_again_only_what_is_open_is_asked():
+    first, asked = asked_by([False, None, True])
+    assert unasked(first)
+    _, more = asked_by([False], first, again=False)
+    assert more[0][0] == "setup_chest"
+    assert not {key for key, _, _ in more} & {"setup_heart", "setup_recent", "setup_knee"}
+    assert len(asked_by([], first)[1]) >= len(asked) - 1
+    every, _ = asked_by([])
+    assert not unasked(every)
+    assert asked_by([], every, again=False) == (every, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "key", "left"), [("en", "s", True), ("da", "s", True), ("en", "skip this one", True)]
+)
+def test_a_question_is_left_at_once_by_key_and_by_voice(language, key, left):
+    made, inbox = interview(language, setup_heart=TypedLine(key))
+    assert made.ask("setup_heart") is None
+    assert (made.unanswered == ["setup_heart"]) is left
+    assert len(list(filter(None, inbox.captions))) == 1
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "b"), ("en", "go back"), ("da", "t"), ("da", "gå tilbage")])
+def test_a_question_is_gone_back_from_by_key_and_by_voice(language, said):
+    made, _ = interview(language, setup_chest=TypedLine(said))
+    with pytest.raises(GoneBack):
+        made.ask("setup_chest", 2, 18)
+
+
+def test_q_ends_it():
+    made, _ = interview(setup_heart=TypedLine("q"))
     with pytest.raises(Cancelled):
         made.ask("setup_heart")

@@ -191,6 +191,9 @@ class Stage:
     def progress(self, a_set: Set, state: State, done: int) -> None:
         self.events.append((a_set.exercise.id, done, state))
 
+    def asked(self, number: int, total: int) -> None:
+        self.events.append(("asked", number, total))
+
     def heard(self, utterance: Utterance) -> None:
         self.events.append(("heard", utterance.command))
         self.utterances.append(utterance)

@@ -125,11 +125,11 @@ class EarsProcess:
             if isinstance(reply, EarsReady):
                 child.send(self._grammar)
                 return child
-            reason = reply.reason if isinstance(reply, EarsRefused) else "they speak before they listen"
+            reason = reply.reason if isinstance(reply, EarsRefused) else text("they speak before they listen")
         except TimeoutError:
-            reason = f"they are not ready in {self._ready_timeout:.0f} s; try again"
+            reason = text("they are not ready in {seconds:.0f} s; try again", seconds=self._ready_timeout)
         except (OSError, EOFError):
-            reason = "their process ended; try again"
+            reason = text("their process ended; try again")
         child.end(0)
         raise DeviceError(text("ears: {reason}", reason=reason))
 

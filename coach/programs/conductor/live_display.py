@@ -72,6 +72,10 @@ class LiveDisplay:
         )
         self._now(replace(self._picture, part=part))
 
+    def asked(self, number: int, total: int) -> None:
+        """Pass it on."""
+        self._shown.asked(number, total)
+
     def heard(self, utterance: Utterance) -> None:
         """Show what was heard, and how surely."""
         self._shown.heard(utterance)

@@ -51,6 +51,9 @@ class Display(Protocol):
     def progress(self, a_set: Set, state: State, done: int) -> None:
         """Show the set in hand and how far it has been counted."""
 
+    def asked(self, number: int, total: int) -> None:
+        """Show which question of how many is being asked."""
+
     def heard(self, utterance: Utterance) -> None:
         """Show what was understood, or was not."""
 

@@ -11,8 +11,11 @@ import speech_recognition as sr
 
 from coach.hearing.adapters.built_in import make_cascade
 from coach.hearing.grammar import make_grammar
+from coach.programs.interview import BACK, BACK_PHRASES
+from coach.session.commands import Command
 from coach.system import paths
 from coach.units import CAPTURE_RATE
+from tests.support.library import shipped_library
 from tests.support.speech import said
 
 WORKING = make_grammar({"stop": ["stop", "stop the session"], "skip": ["skip this one"]})
@@ -28,6 +31,19 @@ def test_a_machine_that_lacks_a_model_still_hears_and_logs_it(there, says, tmp_p
     ears.set_grammar(WORKING)
     audio = sr.AudioData(said("skip this one").tobytes(), CAPTURE_RATE, 2)
     assert ears.recognize(audio).accepted
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_the_way_back_of_the_setup_is_heard_and_costs_the_answers_nothing(language):
+    pytest.importorskip("pocketsphinx")
+    commands = shipped_library().commands
+    answers = {each.value: commands[each].phrases(language) for each in (Command.YES, Command.NO, Command.SKIP)}
+    ears = make_cascade(language)
+    ears.set_grammar(make_grammar(answers | {BACK: BACK_PHRASES[language]}))
+    phrases = {BACK: BACK_PHRASES[language][0], "yes": {"en": "yes", "da": "ja"}[language], "no": answers["no"][0]}
+    for command, phrase in phrases.items():
+        heard = ears.recognize(sr.AudioData(said(phrase, language).tobytes(), CAPTURE_RATE, 2))
+        assert (heard.command, heard.accepted) == (command, True)
 
 
 WITHOUT_POCKETSPHINX = """
