@@ -58,7 +58,7 @@ def test_exercises_are_listed_with_dose_and_place(call):
 
 def test_routines_can_be_piped(call):
     listed = json.loads(call("routines", "--json").stdout)
-    assert len(listed) == 22
+    assert len(listed) == 31
     (jump,) = [row for row in listed if row["id"] == "jump_start_5"]
     assert jump == {
         "id": "jump_start_5",
@@ -75,7 +75,7 @@ def test_routines_can_be_piped(call):
 
 def test_exercises_can_be_piped(call):
     listed = json.loads(call("exercises", "--json", "--language", "da").stdout)
-    assert len(listed) == 66
+    assert len(listed) == 80
     (squat,) = [row for row in listed if row["id"] == "squat"]
     assert (squat["mode"], squat["dose"]) == ("reps", {"beginner": 8, "normal": 12, "hard": 20})
 
@@ -94,7 +94,7 @@ def test_what_is_not_in_a_language_is_not_listed_in_it(call, tmp_path):
 
 def test_a_check_of_sound_scripts_says_how_many_there_are(call):
     result = call("check")
-    assert (result.exit_code, result.stdout) == (0, "66 exercises, 22 routines: fine\n")
+    assert (result.exit_code, result.stdout) == (0, "80 exercises, 31 routines: fine\n")
 
 
 def test_a_check_tells_every_fault_in_one_line_and_exits_with_2(call, tmp_path):
@@ -125,7 +125,7 @@ def test_a_check_lays_paths_over_ours(call, tmp_path):
         "    posture: seated\n    noise: quiet\n    intro: {en: Sit., da: Sid.}\n    outro: {en: Good., da: Godt.}\n"
         "    steps: [{exercise: shoulder_roll, dose: 8, rest: 0}]\n"
     )
-    assert call("check", tmp_path / "mine").stdout == "66 exercises, 23 routines: fine\n"
+    assert call("check", tmp_path / "mine").stdout == "80 exercises, 32 routines: fine\n"
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, "0 sessions"), (1, "1 session"), (2, "2 sessions")])

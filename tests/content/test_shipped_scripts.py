@@ -64,8 +64,8 @@ def _spoken(library):
                 yield from ((vocabulary.LINES[key].during, language, wording) for wording in wordings)
 
 
-def test_there_are_55_exercises_18_routines_and_26_commands(library):
-    assert (len(library.exercises), len(library.routines), len(library.commands)) == (66, 22, 26)
+def test_there_are_80_exercises_31_routines_and_26_commands(library):
+    assert (len(library.exercises), len(library.routines), len(library.commands)) == (80, 31, 26)
 
 
 def test_each_kind_has_its_file_and_each_routine_its_own():
@@ -264,6 +264,15 @@ EFFORT = {
     "between_meetings_2": 2.5,
     "walking_call_5": 3.2,
     "calm_2": 1.2,
+    "hips_3": 2.6,
+    "upper_back_3": 2.0,
+    "eyes_2": 1.2,
+    "hands_2": 1.4,
+    "stairs_4": 3.6,
+    "calm_breath_2": 1.1,
+    "week_easy_5": 3.1,
+    "week_steady_5": 3.9,
+    "week_brisk_5": 4.1,
 }
 
 

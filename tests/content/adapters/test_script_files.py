@@ -27,8 +27,8 @@ def _faults(*paths, read=script_files.read_sources):
 
 @pytest.mark.usefixtures("home")
 def test_our_scripts_are_found_and_fine():
-    assert len(script_files.shipped_sources()) == 32
-    assert len(script_files.load_library().exercises) == 66
+    assert len(script_files.shipped_sources()) == 41
+    assert len(script_files.load_library().exercises) == 80
 
 
 def test_a_person_without_scripts_has_none(home):
@@ -93,7 +93,7 @@ def test_a_persons_own_scripts_lie_over_ours(home):
     (home / "offer.yaml").write_text("version: 1\nlines:\n  offer: {en: ['{name}, shall we?'], da: ['{name}?']}\n")
     library = script_files.load_library()
     assert library.lines["offer"].says["en"] == ("{name}, shall we?",)
-    assert len(library.routines) == 22
+    assert len(library.routines) == 31
 
 
 OWN = """\
