@@ -1,4 +1,4 @@
-"""Take the README's two pictures of the page, over the journal of `bench/page_home.py`.
+"""Take the two pictures of docs/use.md of the page, over the journal of `bench/page_home.py`.
 
     pip install '.[browser]' && python -m bench.page_shots
 

@@ -73,7 +73,7 @@ SENTENCES: Mapping[str, str] = {
     "Print one JSON object per line.": "Skriv et JSON-objekt på hver linje.",
     "YYYY-MM-DD": "ÅÅÅÅ-MM-DD",
     "Such as Europe/Copenhagen; without it, yours.": "For eksempel Europe/Copenhagen; uden den gælder din egen.",
-    "A TOML file of what happens; see the README.": "En TOML-fil med det, der sker; se README.",
+    "A TOML file of what happens; see docs/use.md.": "En TOML-fil med det, der sker; se docs/use.md.",
     "Show the file that would be written, and the commands; do nothing.": (
         "Vis filen, der ville blive skrevet, og kommandoerne; gør ingenting."
     ),

@@ -1,4 +1,7 @@
-"""Write the generated parts of docs/architecture.md: python docs/generate.py.  A test fails if they are out of date."""
+"""Write the generated parts of docs/architecture.md and docs/use.md: python docs/generate.py.
+
+A test fails if they are out of date.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from coach.config.settings_page import with_blocks
 from coach.content.adapters.script_files import load_library
 from coach.content.exercise import Level
 from coach.content.routine import lay_out_sets
@@ -28,6 +32,8 @@ from coach.timeline.cues import Phase
 
 HOUSE = Path(__file__).parents[1]
 PAGE = HOUSE / "docs" / "architecture.md"
+USE = HOUSE / "docs" / "use.md"
+"""Its settings come from the schema."""
 
 
 def examples() -> dict[State, Session]:
@@ -114,3 +120,4 @@ def page(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")
+    USE.write_text(with_blocks(USE.read_text("utf-8")), "utf-8")

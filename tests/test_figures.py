@@ -1,4 +1,4 @@
-"""Each measured figure of the README stands in bench/results, and both say the same."""
+"""Each measured figure of the README and of docs/ stands in bench/results, and both say the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 from bench import compare
 
 ROOT = Path(__file__).parents[1]
-README = " ".join((ROOT / "README.md").read_text("utf-8").split())
+PAGES = ("README.md", "docs/use.md", "docs/figures.md")
+README = " ".join(" ".join((ROOT / page).read_text("utf-8") for page in PAGES).split())
 
 NOT_FROM_A_FILE = (
     "Of 248 English phrases of eight synthetic voices 205 were obeyed",

@@ -1,4 +1,4 @@
-"""What the README promises exists."""
+"""What the README and docs/use.md promise exists."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from coach.hearing.grammar import normalise
 from coach.programs.rehearsal.scenario import parse_scenario as parse_scene
 from tests.support.library import shipped_library
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
+README = "\n".join((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/use.md"))
+"""What is told of the use: the first page, and the one that it leads to."""
+
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in README.partition("## What you can say")[2].partition("##")[0].splitlines()
@@ -60,3 +63,18 @@ def test_every_command_and_routine_it_shows_exists(library):
         assert command in COMMANDS
         if command in {"now", "render"} and argument:
             assert argument in library.routines
+
+
+def test_the_readme_is_a_page_of_use():
+    assert len((ROOT / "README.md").read_text("utf-8").split()) < 1700
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/use.md", "docs/figures.md"])
+def test_every_place_that_a_page_leads_to_is_there(page):
+    for target in re.findall(r"\]\(([^)#:]+)(?:#([^)]*))?\)", (ROOT / page).read_text("utf-8")):
+        file, heading = target
+        found = (ROOT / page).parent / file
+        assert found.exists(), file
+        if heading:
+            headings = re.findall(r"^#+ (.*)$", found.read_text("utf-8"), re.MULTILINE)
+            assert heading in {re.sub(r"[^a-z0-9 -]", "", each.lower()).replace(" ", "-") for each in headings}, heading

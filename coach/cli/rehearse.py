@@ -15,7 +15,7 @@ from coach.texts import text
 @click.command("rehearse")
 @click.option("--day", "day", metavar="DATE", required=True, help="YYYY-MM-DD")
 @click.option("--zone", "zone_name", metavar="ZONE", help="Such as Europe/Copenhagen; without it, yours.")
-@click.option("--events", type=click.Path(path_type=Path), help="A TOML file of what happens; see the README.")
+@click.option("--events", type=click.Path(path_type=Path), help="A TOML file of what happens; see docs/use.md.")
 def rehearse_command(day: str, zone_name: str | None, events: Path | None) -> None:
     """Play DATE with your settings, in moments, and show what the coach decides and why. Nothing is spoken or written.
 

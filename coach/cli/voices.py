@@ -46,7 +46,7 @@ PIPERS = {
     "en": ("en_US-joe-medium", "en_US-kristin-medium", "en_GB-cori-high"),
     "da": ("da_DK-talesyntese-medium",),
 }
-"""Voices of Piper's catalogue that suit, by language: those of README's table, which says what their licences are."""
+"""Voices of Piper's catalogue that suit, by language; the table in docs/use.md says what their licences are."""
 
 
 @voices_command.command("get")

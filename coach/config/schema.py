@@ -1,6 +1,6 @@
 """Every key of config.toml, one row each.
 
-The parser (parse.py), the template and the README's block (settings_page.py) and
+The parser (parse.py), the template and the blocks of docs/use.md (settings_page.py) and
 `coach config` read these rows, and nothing else lists the keys.  The default of
 a key is the default of its field in model.py, so it is written once as well.
 """

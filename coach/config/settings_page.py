@@ -1,4 +1,4 @@
-"""The settings as pages for people: the template of config.toml, and the README's blocks.
+"""The settings as pages for people: the template of config.toml, and the blocks of docs/use.md.
 
 Both list every key of schema.py with its default, or with an example if the
 default cannot be written down.
@@ -28,21 +28,21 @@ def template_text() -> str:
 
 
 def readme_blocks() -> tuple[str, str]:
-    """Return the README's two blocks of TOML: every key, and the tables that may take the place of some."""
+    """Return the two blocks of TOML of docs/use.md: every key, and the tables that may take the place of some."""
     return "\n".join([*_lines(commented=False), ""]), f"{WEEK.example}\n{BREAKS.example}"
 
 
-def with_blocks(readme: str) -> str:
-    """Return the text *readme* with the blocks of its section "Settings" written again.
+def with_blocks(page: str) -> str:
+    """Return the text *page* with the blocks of its section "Settings" written again.
 
     Raises:
         ValueError: the section does not have two blocks.
     """
-    before, head, rest = readme.partition("\n## Settings\n")
+    before, head, rest = page.partition("\n## Settings\n")
     section, following, after = rest.partition("\n## ")
     pieces = re.split(r"(?<=^```toml\n)(.*?)(?=^```$)", section, flags=re.MULTILINE | re.DOTALL)
     if len(pieces) != 5:  # noqa: PLR2004  (two blocks, and what stands around them)
-        raise ValueError("the README's section Settings has two blocks of TOML")
+        raise ValueError("the section Settings has two blocks of TOML")
     pieces[1], pieces[3] = readme_blocks()
     return f"{before}{head}{''.join(pieces)}{following}{after}"
 

@@ -31,7 +31,7 @@ def test_every_voice_that_is_listed_is_one(call, language):
 
 
 def test_the_voices_that_are_recommended_are_those_whose_licences_the_readme_tells(call):
-    told = re.findall(r"^\| `(\w{2}_\w{2}-\w+-\w+)` \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    told = re.findall(r"^\| `(\w{2}_\w{2}-\w+-\w+)` \|", (ROOT / "docs/use.md").read_text("utf-8"), re.MULTILINE)
     lines = [line for language in LANGUAGES for line in call("--language", language).stderr.splitlines()]
     assert re.findall("`coach voices get (.+)`", "\n".join(lines)) == told
     named = {each.split()[-1] for each in EXAMPLES["voices get"]}

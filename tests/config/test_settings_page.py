@@ -6,7 +6,7 @@ from coach.config.model import Config
 from coach.config.parse import parse_config
 from coach.config.settings_page import readme_blocks, template_text, with_blocks
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+README = (Path(__file__).parents[2] / "docs" / "use.md").read_text("utf-8")
 
 
 def test_the_readme_lists_the_settings_as_they_are():
