@@ -1344,3 +1344,24 @@ SENTENCES: Mapping[str, str] = {
     "{events}: cannot be read ({error}); name a text file": "{events}: kan ikke læses ({error}); nævn en tekstfil",
     "{zone!r}: not a zone; write Europe/Copenhagen": "{zone!r}: ikke en zone; skriv Europe/Copenhagen",
 }
+
+OF_THE_SYSTEM: Mapping[str, str] = {
+    "No such file or directory": "filen eller mappen findes ikke",
+    "Permission denied": "adgang nægtet",
+    "Operation not permitted": "det er ikke tilladt",
+    "Read-only file system": "filsystemet kan kun læses",
+    "No space left on device": "der er ikke mere plads",
+    "Disk quota exceeded": "kvoten er brugt op",
+    "Not a directory": "ikke en mappe",
+    "Is a directory": "det er en mappe",
+    "File exists": "filen findes allerede",
+    "File name too long": "filnavnet er for langt",
+    "Too many levels of symbolic links": "for mange led af symbolske henvisninger",
+    "Input/output error": "fejl ved læsning eller skrivning",
+    "Connection refused": "forbindelsen blev afvist",
+    "Connection timed out": "forbindelsen tog for lang tid",
+    "Address already in use": "adressen er i brug",
+    "Name or service not known": "navnet kendes ikke",
+    "Temporary failure in name resolution": "navnet kan ikke slås op lige nu",
+}
+"""What the operating system says, as it stands within our sentences."""

@@ -91,6 +91,10 @@ def _localised(value: object, language: str) -> object:
         value = str(value)
     if isinstance(value, Text):
         return in_language(value, language)
+    if isinstance(value, str):
+        from coach.danish import OF_THE_SYSTEM
+
+        return OF_THE_SYSTEM.get(value, value)
     return _Decimal(value) if isinstance(value, float) else value
 
 

@@ -92,7 +92,7 @@ class LoginService:
         """Install it and begin; return whether anything was new.
 
         Raises:
-            DeviceError: the service manager refuses; says what it said.
+            DeviceError: the service manager refuses; says what it said.  What was not there before is gone again.
         """
         new = self.manager.written(self.form.file, self.form.content)
         if not new and self.runs():
@@ -102,6 +102,8 @@ class LoginService:
         for command in self.form.begin:
             well, told = self.manager.run(command)
             if not well:
+                if new:
+                    self.remove()
                 raise DeviceError(
                     text(
                         "{command}: {told}; `coach run` by itself may tell why",

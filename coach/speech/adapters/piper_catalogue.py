@@ -153,7 +153,7 @@ def _bring(address: str, file: VoiceFile, part: Path, told: Callable[[int], None
             text(
                 "{address}: the transfer was cut ({fault}); say it again to go on from there",
                 address=address,
-                fault=fault,
+                fault=_plain(fault),
             )
         ) from fault
     size = part.stat().st_size
@@ -180,8 +180,14 @@ def _text(address: str) -> str:
             return str(answer.read(_LARGEST_TEXT).decode("utf-8", errors="replace"))
     except (OSError, urllib.error.URLError, ValueError) as fault:
         raise DeviceError(
-            text("{address}: cannot be had ({fault}); look at the network", address=address, fault=fault)
+            text("{address}: cannot be had ({fault}); look at the network", address=address, fault=_plain(fault))
         ) from fault
+
+
+def _plain(fault: Exception) -> object:
+    """Return what the system says of *fault*, without what Python puts around it."""
+    reason = getattr(fault, "reason", fault)
+    return getattr(reason, "strerror", None) or reason
 
 
 def _checked(address: str) -> str:

@@ -202,3 +202,13 @@ def test_a_service_that_does_not_begin_is_told_in_one_line():
     machine.refuses = True
     with pytest.raises(DeviceError, match=r"^systemctl --user start desk-coach.service: Job failed.; [^\n]*$"):
         LoginService(unit(), machine).install()
+    assert machine.content is None, "nothing is left behind"
+
+
+def test_a_service_that_was_there_stays_where_it_does_not_begin_again():
+    machine = Machine(unit())
+    LoginService(unit(), machine).install()
+    machine.active, machine.refuses = False, True
+    with pytest.raises(DeviceError):
+        LoginService(unit(), machine).install()
+    assert machine.content is not None
