@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -80,7 +80,7 @@ class Exercise:
     """seated | standing | floor | any."""
 
     equipment: str
-    """none | chair | desk | wall | band."""
+    """none | chair | desk | wall | band | stairs."""
 
     noise: str
     """quiet | moderate | loud."""
@@ -116,3 +116,5 @@ class Exercise:
     harder: Text
     easier_id: str | None
     harder_id: str | None
+    within: Text = field(default_factory=dict)
+    """What it is called within a sentence, where that is not its name with a small letter: "a stair climb"."""

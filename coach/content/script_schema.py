@@ -35,6 +35,7 @@ def read_exercise(fields: TableReader) -> Exercise:
     made = Exercise(
         id=fields.id("id") or "",
         name=fields.text("name", MOVING),
+        within=fields.text("within", MOVING, required=False),
         kind=fields.word("kind", KINDS),
         areas=fields.words("areas", AREAS),
         posture=fields.word("posture", POSTURES),

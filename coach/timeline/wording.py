@@ -78,6 +78,8 @@ class Wording:
 
     def name_within(self, exercise: Exercise) -> str:
         """Return what *exercise* is called, as it stands within a sentence: "T-raises", but "desk push-ups"."""
+        if exercise.within:
+            return self.text(exercise.within)
         name = self.name(exercise)
         return name[0].lower() + name[1:] if name[1:2].islower() else name
 
