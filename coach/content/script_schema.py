@@ -22,6 +22,7 @@ from coach.content.vocabulary import (
     ROUTINE_KINDS,
 )
 from coach.content.yaml_tree import Node
+from coach.texts import text
 
 _PHRASES = 30
 """Phrases of one command and language; each makes the ears a little worse."""
@@ -104,11 +105,15 @@ def read_line(key: str, fields: TableReader) -> StockLine:
             asked = TextRule(key=key, language=language, during=rule.during, fills=rule.fills)
             says[language] = fields.sentences(node, asked, rule.wordings or 12)
             if rule.wordings and len(says[language]) < rule.wordings:
-                wrong = f"{key} in {language} has {len(says[language])} wordings"
-                fields.faults.add(node.place, wrong, f"write {rule.wordings}")
+                wrong = text(
+                    "{key} in {language} has {count} wordings", key=key, language=language, count=len(says[language])
+                )
+                fields.faults.add(node.place, wrong, text("write {count}", count=rule.wordings))
             for wording in says[language]:
                 if rule.parts and len([part for part in wording.split(",") if part.strip()]) != rule.parts:
-                    wrong = f"{key} in {language} has not {rule.parts} parts"
+                    wrong = text(
+                        "{key} in {language} has not {parts} parts", key=key, language=language, parts=rule.parts
+                    )
                     fields.faults.add(node.place, wrong, "write them with a comma between")
     fields.close_languages()
     if teaches:
@@ -157,7 +162,12 @@ def _beats(fields: TableReader, counted: bool, tempo: Tempo | None) -> dict[str,
     table = fields.node("beats", required=False)
     for language, words in beats.items():
         if table is not None and tempo and tempo.phases and words and len(words) != len(tempo.phases):
-            wrong = f"beats in {language} has {len(words)} words, tempo {len(tempo.phases)} phases that last"
+            wrong = text(
+                "beats in {language} has {count} words, tempo {phases} phases that last",
+                language=language,
+                count=len(words),
+                phases=len(tempo.phases),
+            )
             fields.faults.add(table.place, wrong, "write one word for each phase that is not 0")
     return beats
 
@@ -185,15 +195,23 @@ def _agree(fields: TableReader, made: Exercise) -> None:
     if made.sides is Sides.ALTERNATE:
         for level, dose in made.dose.items():
             if dose % 2:
-                faults.add(fields.at("dose"), f"the {level} dose {dose} is odd", "make it even: the sides alternate")
+                faults.add(
+                    fields.at("dose"),
+                    text("the {level} dose {dose} is odd", level=level, dose=dose),
+                    "make it even: the sides alternate",
+                )
     if made.sides is not Sides.NONE and made.mode is Mode.BREATHS:
         faults.add(fields.at("sides"), "breaths have no sides", "write `sides: none`")
     if made.sides is Sides.ALTERNATE and made.mode is not Mode.REPS:
         faults.add(fields.at("sides"), "only repetitions alternate", "write `sides: each` or `sides: none`")
     if made.tempo and made.tempo.phases and made.exhale in PHASES and not getattr(made.tempo, made.exhale):
-        faults.add(fields.at("exhale"), f"the phase {made.exhale} takes no time", "breathe out on another phase")
+        faults.add(
+            fields.at("exhale"),
+            text("the phase {exhale} takes no time", exhale=made.exhale),
+            "breathe out on another phase",
+        )
     if both := made.avoid & made.caution:
-        wrong = f"{', '.join(sorted(both))} stands under avoid and caution"
+        wrong = text("{conditions} stands under avoid and caution", conditions=", ".join(sorted(both)))
         faults.add(fields.at("caution"), wrong, "keep it under one of them")
 
 

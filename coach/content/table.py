@@ -15,6 +15,7 @@ from typing import TypeVar
 from coach.content.exercise import Text
 from coach.content.library import CommandMoment
 from coach.content.yaml_tree import Faults, ListNode, Node, Place, ScalarNode, TableNode, quote_text
+from coach.texts import text
 
 MOST_CHARACTERS = 400
 """Characters of one spoken text: half a minute; our longest has 190."""
@@ -55,7 +56,7 @@ class TextRule:
     @property
     def what(self) -> str:
         """The name of this table in messages."""
-        return f"{self.key} in {self.language}"
+        return text("{key} in {language}", key=self.key, language=self.language)
 
 
 class TableReader:
@@ -78,13 +79,13 @@ class TableReader:
         if isinstance(node, TableNode):
             self._pairs = {key.text: (key, value) for key, value in node.pairs}
         else:
-            faults.add(node.place, f"{what} is made of keys with values", "write `key: value` lines")
+            faults.add(node.place, text("{what} is made of keys with values", what=what), "write `key: value` lines")
 
     def close(self) -> None:
         """Note every key that was not asked for."""
         for name, (key, _) in self._pairs.items():
             if name not in self._asked:
-                self.faults.unknown(key.place, f"the key of {self._what}", name, self._asked)
+                self.faults.unknown(key.place, text("the key of {what}", what=self._what), name, self._asked)
 
     def names(self) -> tuple[str, ...]:
         """Return the keys that are there."""
@@ -104,7 +105,9 @@ class TableReader:
         if key in self._pairs:
             return self._pairs[key][1]
         if required and self._whole:
-            self.faults.add(self.place, f"{self._what} has no {key}", f"write `{key}:`")
+            self.faults.add(
+                self.place, text("{what} has no {key}", what=self._what, key=key), text("write `{key}:`", key=key)
+            )
         return None
 
     def nested(self, key: str, *, required: bool = True) -> TableReader | None:
@@ -120,7 +123,7 @@ class TableReader:
     def tables(self, key: str, most: int, *, required: bool = True) -> Iterator[TableReader]:
         """Read the list of tables under *key*."""
         for node in self.items(key, most, required=required):
-            entry = TableReader(node, f"an entry of {key}", self.faults, self.languages, self)
+            entry = TableReader(node, text("an entry of {key}", key=key), self.faults, self.languages, self)
             self._entries.setdefault(key, []).append(entry)
             yield entry
 
@@ -141,7 +144,7 @@ class TableReader:
         if _ID.fullmatch(scalar.text):
             return scalar.text
         remedy = "use at most 60 of a-z, 0-9 and _, beginning with a letter"
-        self.faults.add(node.place, f"{key} {quote_text(scalar.text)} is no id", remedy)
+        self.faults.add(node.place, text("{key} {word} is no id", key=key, word=quote_text(scalar.text)), remedy)
         return None
 
     def word(self, key: str, known: Sequence[str], default: str | None = None) -> str:
@@ -163,7 +166,7 @@ class TableReader:
         for item in self._items(node, key, len(known)):
             word = self._word(item, key, known)
             if word in found:
-                self.faults.add(item.place, f"{word} stands twice", "write it once")
+                self.faults.add(item.place, text("{word} stands twice", word=word), "write it once")
             elif word:
                 found.append(word)
         return tuple(found)
@@ -184,7 +187,9 @@ class TableReader:
             return bool(default)
         if not scalar.plain or scalar.text not in {"true", "false"}:
             self.faults.add(
-                scalar.place, f"{key} {quote_text(scalar.text)} is neither true nor false", "write one of them"
+                scalar.place,
+                text("{key} {word} is neither true nor false", key=key, word=quote_text(scalar.text)),
+                "write one of them",
             )
         return scalar.text == "true"
 
@@ -205,15 +210,21 @@ class TableReader:
         """Return the node under *language*; a language of the script that is missing is a fault."""
         if language not in self._pairs and self._whole:
             rest = ", ".join(one for one in self.languages if one != language)
-            remedy = f"write it, or `languages: [{rest}]` at the top" if rest else f"write `{language}:`"
-            self.faults.add(self.place, f"{self._what} is missing in {language}", remedy)
+            remedy = (
+                text("write it, or `languages: [{rest}]` at the top", rest=rest)
+                if rest
+                else text("write `{language}:`", language=language)
+            )
+            self.faults.add(
+                self.place, text("{what} is missing in {language}", what=self._what, language=language), remedy
+            )
         return self.node(language, required=False)
 
     def close_languages(self) -> None:
         """Note every key that is no language of the script."""
         for name, (key, _) in self._pairs.items():
             if name not in self._asked:
-                self.faults.unknown(key.place, f"the language of {self._what}", name, self.languages)
+                self.faults.unknown(key.place, text("the language of {what}", what=self._what), name, self.languages)
 
     def texts(self, key: str, during: frozenset[CommandMoment] | None, most: int) -> dict[str, tuple[str, ...]]:
         """Read a list of texts in every language of the script."""
@@ -237,42 +248,54 @@ class TableReader:
         scalar = self._scalar(node, asked.what)
         if scalar is None:
             return ""
-        text = " ".join(scalar.text.split())
-        if not any(character.isalnum() for character in text):
-            self.faults.add(node.place, f"{asked.what} has no words", "write what is to be said")
-        if len(text) > MOST_CHARACTERS:
+        said = " ".join(scalar.text.split())
+        if not any(character.isalnum() for character in said):
+            self.faults.add(node.place, text("{what} has no words", what=asked.what), "write what is to be said")
+        if len(said) > MOST_CHARACTERS:
             self.faults.add(
-                node.place, f"{asked.what} has {len(text)} characters", f"say it in at most {MOST_CHARACTERS}"
+                node.place,
+                text("{what} has {count} characters", what=asked.what, count=len(said)),
+                text("say it in at most {most}", most=MOST_CHARACTERS),
             )
-        if not text.isprintable():
-            self.faults.add(node.place, f"{asked.what} has a character that nobody can say", "delete the escape")
-        for brace in dict.fromkeys(_FILL.findall(text)):
+        if not said.isprintable():
+            self.faults.add(
+                node.place, text("{what} has a character that nobody can say", what=asked.what), "delete the escape"
+            )
+        for brace in dict.fromkeys(_FILL.findall(said)):
             if len(brace) == 1 or brace[1:-1] not in asked.fills:
-                known = " and ".join(f"{{{name}}}" for name in sorted(asked.fills)) or "nothing"
-                wrong = f"{asked.what} has {quote_text(brace)}, which is not filled in"
-                self.faults.add(node.place, wrong, f"{known} can be used here")
+                known = " and ".join(f"{{{name}}}" for name in sorted(asked.fills)) or text("nothing")
+                wrong = text("{what} has {word}, which is not filled in", what=asked.what, word=quote_text(brace))
+                self.faults.add(node.place, wrong, text("{known} can be used here", known=known))
         if asked.during is not None:
-            self.said.append(SpokenText(place=node.place, language=asked.language, text=text, during=asked.during))
-        return text
+            self.said.append(SpokenText(place=node.place, language=asked.language, text=said, during=asked.during))
+        return said
 
     def _scalar(self, node: Node, what: str) -> ScalarNode | None:
         if not isinstance(node, ScalarNode):
             kind = "list" if isinstance(node, ListNode) else "table of keys"
-            self.faults.add(node.place, f"{what} is a {kind}", "write a single value")
+            self.faults.add(node.place, text("{what} is a {kind}", what=what, kind=kind), "write a single value")
             return None
         if (node.plain and node.text in _NULLS) or not node.text.strip():
-            self.faults.add(node.place, f"{what} is empty", "write a value, or leave the key out if it is optional")
+            self.faults.add(
+                node.place, text("{what} is empty", what=what), "write a value, or leave the key out if it is optional"
+            )
             return None
         return node
 
     def _items(self, node: Node, what: str, most: int) -> tuple[Node, ...]:
         if not isinstance(node, ListNode):
-            self.faults.add(node.place, f"{what} is not a list", "write [one, two], or a line with `- ` for each")
+            self.faults.add(
+                node.place, text("{what} is not a list", what=what), "write [one, two], or a line with `- ` for each"
+            )
             return ()
         if not node.nodes:
-            self.faults.add(node.place, f"{what} is an empty list", "write at least one entry")
+            self.faults.add(node.place, text("{what} is an empty list", what=what), "write at least one entry")
         if len(node.nodes) > most:
-            self.faults.add(node.nodes[most].place, f"{what} has {len(node.nodes)} entries", f"keep at most {most}")
+            self.faults.add(
+                node.nodes[most].place,
+                text("{what} has {count} entries", what=what, count=len(node.nodes)),
+                text("keep at most {most}", most=most),
+            )
         return node.nodes[:most]
 
     def _word(self, node: Node, key: str, known: Sequence[str]) -> str | None:
@@ -291,15 +314,21 @@ class TableReader:
         scalar = None if node is None else self._scalar(node, key)
         if scalar is None:
             return fallback
-        remedy = f"write {what} from {least} to {most}"
+        remedy = text("write {what} from {least} to {most}", what=what, least=least, most=most)
         if not _FIGURES[what].fullmatch(scalar.text):
-            self.faults.add(scalar.place, f"{key} {quote_text(scalar.text)} is not {what}", remedy)
+            self.faults.add(
+                scalar.place,
+                text("{key} {word} is not {what}", key=key, word=quote_text(scalar.text), what=what),
+                remedy,
+            )
         elif not scalar.plain:
             self.faults.add(
-                scalar.place, f"{key} {quote_text(scalar.text)} is a text", "write the number without quotes"
+                scalar.place,
+                text("{key} {word} is a text", key=key, word=quote_text(scalar.text)),
+                "write the number without quotes",
             )
         elif not least <= float(scalar.text) <= most:
-            self.faults.add(scalar.place, f"{key} {scalar.text} is out of range", remedy)
+            self.faults.add(scalar.place, text("{key} {text} is out of range", key=key, text=scalar.text), remedy)
         else:
             return float(scalar.text)
         return fallback

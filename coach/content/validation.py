@@ -13,6 +13,7 @@ from coach.content.routine import Routine
 from coach.content.table import SpokenText, TableReader
 from coach.content.vocabulary import COMMAND_KEYS, DOSES, LANGUAGES, LINES
 from coach.content.yaml_tree import Faults, Place, quote_text
+from coach.texts import text
 
 _Value = TypeVar("_Value")
 _BOTH = " and ".join(LANGUAGES)
@@ -62,7 +63,11 @@ def check_shipped(items: ReadItems, lines: Mapping[str, ReadItem[StockLine]], fa
         file = next((item.fields.place.source for item in there.values()), "scripts")
         for key in known:
             if key not in there:
-                faults.add(Place(file), f"the {what} {key} is missing", f"write it in {_BOTH}")
+                faults.add(
+                    Place(file),
+                    text("the {what} {key} is missing", what=what, key=key),
+                    text("write it in {languages}", languages=_BOTH),
+                )
     written: list[tuple[str, TableReader, bool, Collection[str]]] = [
         *((key, item.fields, item.sound, item.value.says) for key, item in lines.items()),
         *((key, item.fields, item.sound, item.value.teach) for key, item in items.commands.items()),
@@ -72,7 +77,11 @@ def check_shipped(items: ReadItems, lines: Mapping[str, ReadItem[StockLine]], fa
     for key, fields, sound, languages in written:
         missing = [language for language in LANGUAGES if language not in languages]
         if missing and sound:
-            faults.add(fields.place, f"{key} is not in {' and '.join(missing)}", f"write it in {_BOTH}")
+            faults.add(
+                fields.place,
+                text("{key} is not in {missing}", key=key, missing=" and ".join(missing)),
+                text("write it in {languages}", languages=_BOTH),
+            )
 
 
 def spoken_words(text: str) -> str:
@@ -90,7 +99,11 @@ def _ladders(item: ReadItem[Exercise], exercises: Mapping[str, ReadItem[Exercise
             met.add(target)
             target = getattr(exercises[target].value, key)
         if target == item.value.id:
-            faults.add(item.fields.at(key), f"{key} leads back to {target}", "let each step go further the same way")
+            faults.add(
+                item.fields.at(key),
+                text("{key} leads back to {target}", key=key, target=target),
+                "let each step go further the same way",
+            )
 
 
 def _steps(item: ReadItem[Routine], exercises: Mapping[str, ReadItem[Exercise]], faults: Faults) -> None:
@@ -109,10 +122,19 @@ def _steps(item: ReadItem[Routine], exercises: Mapping[str, ReadItem[Exercise]],
         place = _blamed(item, target, fields.at("dose"))
         least, most = DOSES[exercise.mode]
         if not least <= step.dose <= most:
-            wrong = f"dose {step.dose} of {exercise.id} ({exercise.mode}) is out of range"
-            faults.add(place, wrong, f"write a whole number from {least} to {most}")
+            wrong = text(
+                "dose {dose} of {exercise} ({mode}) is out of range",
+                dose=step.dose,
+                exercise=exercise.id,
+                mode=exercise.mode,
+            )
+            faults.add(place, wrong, text("write a whole number from {least} to {most}", least=least, most=most))
         elif exercise.sides is Sides.ALTERNATE and step.dose % 2:
-            faults.add(place, f"dose {step.dose} of {exercise.id} is odd", "make it even: the sides alternate")
+            faults.add(
+                place,
+                text("dose {dose} of {exercise} is odd", dose=step.dose, exercise=exercise.id),
+                "make it even: the sides alternate",
+            )
 
 
 def _variants(item: ReadItem[Routine], exercises: Mapping[str, ReadItem[Exercise]], faults: Faults) -> None:
@@ -143,7 +165,12 @@ def _known(  # noqa: PLR0913, PLR0917 - one question, asked of all references
     missing = [language for language in item.value.name if language not in found.value.name]
     if missing and found.sound:
         place = _blamed(item, found, fields.at(key))
-        wrong = f"{target}, which {item.value.id} needs, is not in {' and '.join(missing)}"
+        wrong = text(
+            "{target}, which {id} needs, is not in {missing}",
+            target=target,
+            id=item.value.id,
+            missing=" and ".join(missing),
+        )
         faults.add(place, wrong, "write it in every language of both")
     return True
 
@@ -172,9 +199,16 @@ def _clashes(commands: Mapping[str, ReadItem[CommandPhrases]], faults: Faults) -
                     or CommandMoment.ANY in {item.value.when, other.value.when}
                     or item.value.when is other.value.when
                 ):
-                    wrong = f"{quote_text(phrase)} in {language} means {other.value.command} already"
+                    wrong = text(
+                        "{phrase} in {language} means {command} already",
+                        phrase=quote_text(phrase),
+                        language=language,
+                        command=other.value.command,
+                    )
                     faults.add(
-                        item.fields.place, wrong, f"leave it out of {item.value.command}, or write a longer phrase"
+                        item.fields.place,
+                        wrong,
+                        text("leave it out of {command}, or write a longer phrase", command=item.value.command),
                     )
             earlier.append(item)
 
@@ -197,9 +231,17 @@ def _own_words(items: ReadItems, faults: Faults) -> None:
         pattern, meant = search
         if found := pattern.search(spoken_words(said.text)):
             command = meant[found[0]]
-            wrong = f"the coach would hear {quote_text(found[0])} ({command.value.command}) from itself"
+            wrong = text(
+                "the coach would hear {phrase} ({command}) from itself",
+                phrase=quote_text(found[0]),
+                command=command.value.command,
+            )
             if command.over and not over:
-                remedy = f"take another phrase: the coach says it at {said.place.source}:{said.place.line}"
+                remedy = text(
+                    "take another phrase: the coach says it at {source}:{line}",
+                    source=said.place.source,
+                    line=said.place.line,
+                )
                 faults.add(command.fields.place, wrong, remedy)
             else:
                 faults.add(said.place, wrong, "say it in other words")

@@ -19,6 +19,7 @@ import yaml
 
 from coach.content.script_source import LARGEST_SCRIPT, ScriptSource
 from coach.errors import Fault
+from coach.texts import text
 
 DEPTH = 12
 """Levels that a script may nest; ours nest 5."""
@@ -99,12 +100,12 @@ class Faults:
             return
         near = difflib.get_close_matches(word[:_SHOWN], sorted(known), n=1)
         if near:
-            remedy = f"did you mean {near[0]}?"
+            remedy = text("did you mean {near}?", near=near[0])
         elif known and len(known) <= 12:  # noqa: PLR2004 - more is not read
-            remedy = f"write one of {', '.join(known)}"
+            remedy = text("write one of {known}", known=", ".join(known))
         else:
-            remedy = "correct it or leave it out"
-        self.add(place, f"{what} {quote_text(word)} is unknown", remedy)
+            remedy = text("correct it or leave it out")
+        self.add(place, text("{what} {word} is unknown", what=what, word=quote_text(word)), remedy)
 
     def sorted(self) -> list[Fault]:
         """Return them in the order of reading, each once; a file with a flood of them says how many more it has."""
@@ -112,7 +113,7 @@ class Faults:
         for source, count in sorted(self._count.items()):
             if count > FLOOD:
                 last = max(i for i, fault in enumerate(found) if fault.source == source)
-                more = f"{count - FLOOD} more faults in this file"
+                more = text("{count} more faults in this file", count=count - FLOOD)
                 place = found[last]
                 found.insert(
                     last + 1,
@@ -134,21 +135,25 @@ def parse_yaml(
 ) -> TableNode | None:
     """Read *source* into its table; None, with faults noted, if it is no script."""
     before = len(faults)
-    text = _decoded(source, faults)
-    if text is None:
+    written = _decoded(source, faults)
+    if written is None:
         return None
     node = None
     try:
-        node = _Builder(source.path, faults).build(yaml.parse(text, Loader=loader))
+        node = _Builder(source.path, faults).build(yaml.parse(written, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(source.path, mark.line + 1, mark.column + 1) if mark else Place(source.path)
         problem = " ".join((error.problem or "it cannot be read").split())
-        faults.add(place, f"YAML syntax: {problem[:100]}", "correct the punctuation or the indentation here")
+        faults.add(
+            place,
+            text("YAML syntax: {problem}", problem=problem[:100]),
+            "correct the punctuation or the indentation here",
+        )
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # An escape such as "\UFFFFFFFF" is no character; PyYAML lets chr() say so.
         problem = " ".join(str(error).split())
-        faults.add(Place(source.path), f"YAML syntax: {problem[:100]}", "correct it")
+        faults.add(Place(source.path), text("YAML syntax: {problem}", problem=problem[:100]), "correct it")
     if node is None:
         if len(faults) == before:
             faults.add(Place(source.path), "the file is empty", "write a script in it, or delete it")
@@ -162,26 +167,28 @@ def parse_yaml(
 def _decoded(source: ScriptSource, faults: Faults) -> str | None:
     if len(source.text) > LARGEST_SCRIPT:
         faults.add(
-            Place(source.path), f"the file has more than {LARGEST_SCRIPT >> 20} MiB", "split it into smaller files"
+            Place(source.path),
+            text("the file has more than {most} MiB", most=LARGEST_SCRIPT >> 20),
+            "split it into smaller files",
         )
         return None
     try:
-        text = source.text.decode()
+        written = source.text.decode()
     except UnicodeDecodeError as error:
         head = source.text[: error.start].decode()
         faults.add(_at(source.path, head), "this is not UTF-8", "save the file with the encoding UTF-8")
         return None
-    text = text.removeprefix("\ufeff")
-    if found := _UNPRINTABLE.search(text):
-        place = _at(source.path, text[: found.start()])
-        faults.add(place, f"the character U+{ord(found[0]):04X} cannot be used", "delete it")
+    written = written.removeprefix("\ufeff")
+    if found := _UNPRINTABLE.search(written):
+        place = _at(source.path, written[: found.start()])
+        faults.add(place, text("the character U+{ord:04X} cannot be used", ord=ord(found[0])), "delete it")
         return None
-    if "\t" in text:
-        for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+    if "\t" in written:
+        for number, line in enumerate(re.split(r"\r\n|\r|\n", written), start=1):
             if "\t" in line:
                 faults.add(Place(source.path, number, line.index("\t") + 1), "there is a tab", "write spaces instead")
         return None
-    return text
+    return written
 
 
 def _at(path: str, head: str) -> Place:
@@ -218,10 +225,14 @@ class _Builder:
                 self._node(event, place)
                 self._count += 1
                 if self._count > NODES:
-                    self._refuse(place, f"there are more than {NODES} keys and values up to here", "split the file")
+                    self._refuse(
+                        place,
+                        text("there are more than {most} keys and values up to here", most=NODES),
+                        "split the file",
+                    )
                     break
                 if len(self._open) > DEPTH:
-                    self._refuse(place, f"this is nested more than {DEPTH} deep", "write it flatter")
+                    self._refuse(place, text("this is nested more than {most} deep", most=DEPTH), "write it flatter")
                     break
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._close(isinstance(event, yaml.MappingEndEvent))
@@ -233,11 +244,15 @@ class _Builder:
 
     def _node(self, event: yaml.NodeEvent, place: Place) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(place, f"the alias {quote_text(f'*{event.anchor}')} cannot be used", "write it out")
+            self._refuse(
+                place, text("the alias {word} cannot be used", word=quote_text(f"*{event.anchor}")), "write it out"
+            )
             self._put(ScalarNode(place, "", plain=True))
             return
         if event.anchor is not None:
-            self._refuse(place, f"the anchor {quote_text(f'&{event.anchor}')} cannot be used", "leave it out")
+            self._refuse(
+                place, text("the anchor {word} cannot be used", word=quote_text(f"&{event.anchor}")), "leave it out"
+            )
         if getattr(event, "tag", None) is not None:
             self._refuse(place, "a tag (!...) cannot be used", "leave it out")
         if isinstance(event, yaml.ScalarEvent):
@@ -263,7 +278,9 @@ class _Builder:
             elif key.text in found:
                 line = found[key.text][0].place.line
                 self._faults.add(
-                    key.place, f"the key {quote_text(key.text)} stands already in line {line}", "keep one of them"
+                    key.place,
+                    text("the key {word} stands already in line {line}", word=quote_text(key.text), line=line),
+                    "keep one of them",
                 )
             else:
                 found[key.text] = (key, value)

@@ -14,6 +14,7 @@ from coach.content.library import Library
 from coach.content.script_source import LARGEST_SCRIPT, ScriptSource
 from coach.errors import Fault, ScriptError
 from coach.system import paths
+from coach.texts import text
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -168,7 +169,7 @@ def _found(path: Path, *, optional: bool) -> list[Path]:
     if not files and not optional:
         raise _wrong(path, "there is no script in this folder", "name a folder with *.yaml in it")
     if len(files) > _MOST:
-        raise _wrong(path, f"this folder has more than {_MOST} scripts", "name the folder of scripts")
+        raise _wrong(path, text("this folder has more than {most} scripts", most=_MOST), "name the folder of scripts")
     return files
 
 
@@ -194,7 +195,9 @@ def _content(path: Path) -> bytes:
             raise _wrong(path, "this is not a regular file", "name a file or a folder")
         if status.st_size > LARGEST_SCRIPT:
             raise _wrong(
-                path, f"the file has {status.st_size / (1 << 20):.1f} MiB", f"keep it under {LARGEST_SCRIPT >> 20} MiB"
+                path,
+                text("the file has {size:.1f} MiB", size=status.st_size / (1 << 20)),
+                text("keep it under {most} MiB", most=LARGEST_SCRIPT >> 20),
             )
         with path.open("rb") as file:
             return file.read(LARGEST_SCRIPT + 1)
@@ -207,7 +210,9 @@ def _content(path: Path) -> bytes:
 def _unreadable(path: Path, error: OSError) -> ScriptError:
     if isinstance(error, FileNotFoundError):
         return _wrong(path, "there is no such file", "check the name")
-    return _wrong(path, f"this cannot be read ({error.strerror or error})", "check the name and the rights")
+    return _wrong(
+        path, text("this cannot be read ({why})", why=error.strerror or error), "check the name and the rights"
+    )
 
 
 def _wrong(path: Path, wrong: str, remedy: str) -> ScriptError:
