@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
-from coach.wiring.audio import microphone_choice, speaker_choice, wait_for_microphone, wait_for_speaker
+from coach.wiring.audio import kept_flow, microphone_choice, speaker_choice, wait_for_microphone, wait_for_speaker
 from coach.wiring.common import (
     current_time,
     daemon_client,
@@ -59,6 +59,7 @@ def diagnose() -> Diagnosis:
                 "headset": lambda: _check_headset(chosen.sound.microphone),
                 "echo": lambda: _check_echo(sounded()),
                 "ears": lambda: _check_ears(sounded()),
+                "flow": _check_flow,
                 "open": lambda: _check_open(chosen),
                 "taught": lambda: describe_enrolment(chosen.language),
                 "calendars": lambda: _check_calendars(chosen),
@@ -198,6 +199,15 @@ def _check_ears(sounded: EchoTestResult | DeviceError) -> str:
     if sounded.dropped:
         raise DeviceError(f"{sounded.dropped} of {sounded.blocks} blocks dropped: something keeps the processor busy")
     return f"none of {sounded.blocks} blocks dropped"
+
+
+def _check_flow() -> str:
+    from coach.audio.flow_counts import describe_flow, stumbles
+
+    led = kept_flow()
+    if stumbles(led):
+        raise DeviceError(f"{describe_flow(led)}: something keeps the processor busy; end it, or give it less")
+    return describe_flow(led)
 
 
 def _check_open(chosen: Config) -> str:

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from coach.config.model import Config
 from coach.errors import DeviceError
 from coach.journal.ports import Journal
-from coach.wiring.audio import log_trouble, make_ducker, speaker_choice, start_captions, start_microphone, start_speaker
+from coach.wiring.audio import (
+    keep_flow,
+    log_trouble,
+    make_ducker,
+    speaker_choice,
+    start_captions,
+    start_microphone,
+    start_speaker,
+)
 from coach.wiring.common import row_keeper
 from coach.wiring.dosing import fit_routine, level_held_back, talk_level
 from coach.wiring.hearing import make_ears
@@ -92,7 +100,7 @@ def make_conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
         language=chosen.language,
         lines=led.library.lines,
     )
-    surroundings = SessionSurroundings(clock=SystemClock(), display=display, notice=notice)
+    surroundings = SessionSurroundings(clock=SystemClock(), display=display, notice=notice, count_flow=keep_flow)
     return Conductor(setup, _devices(chosen, display), surroundings, gate=gate)
 
 
