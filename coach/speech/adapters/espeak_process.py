@@ -199,7 +199,8 @@ class EspeakVoice:
 
     def _watch(self, child: _Child) -> None:
         """Wait for the end of *child*; start another if it was waiting for orders."""
-        child.outlived()
+        if not child.outlived():
+            return
         with self._lock, contextlib.suppress(DeviceError):
             if self._child is child and not self._closed and self._unasked:
                 self._child, self._unasked = None, self._unasked - 1
@@ -220,11 +221,13 @@ class _Child:
         # a descriptor of its own, for whoever waits: the process's is closed by `end`
         self._lives = None if sys.platform == "win32" else os.dup(self._process.sentinel)
 
-    def outlived(self) -> None:
-        """Wait until the process has ended.  Once; on Windows it returns at once."""
-        if self._lives is not None:
-            os.read(self._lives, 1)
-            os.close(self._lives)
+    def outlived(self) -> bool:
+        """Wait until the process has ended, once; return whether that can be waited for: not on Windows."""
+        if self._lives is None:
+            return False
+        os.read(self._lives, 1)
+        os.close(self._lives)
+        return True
 
     def ask(self, order: ClipOrder, seconds: float) -> ClipMade | ClipRefused:
         """Return the answer to *order*.
