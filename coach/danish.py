@@ -603,6 +603,7 @@ SENTENCES: Mapping[str, str] = {
     "{folder}: cannot be written ({why}); look at the disk": "{folder}: kan ikke skrives ({why}); se på disken",
     "{path}: cannot be written: {why}; {remedy}": "{path}: kan ikke skrives: {why}; {remedy}",
     "{path}: cannot be written: {why}": "{path}: kan ikke skrives: {why}",
+    "{path}: cannot be renamed: {why}": "{path}: kan ikke omdøbes: {why}",
     "{file}: cannot be written: {why}; {remedy}": "{file}: kan ikke skrives: {why}; {remedy}",
     "{target}: cannot be written: {why}": "{target}: kan ikke skrives: {why}",
     "{parent}: nothing can be written: {why}; {remedy}": "{parent}: intet kan skrives: {why}; {remedy}",
@@ -1095,6 +1096,18 @@ SENTENCES: Mapping[str, str] = {
         "{dropped} af {blocks} blokke tabt: noget holder processoren optaget"
     ),
     "none of {blocks} blocks dropped": "ingen af {blocks} blokke tabt",
+    "{flow}: something keeps the processor busy; end it, or give it less": (
+        "{flow}: noget holder processoren optaget; afslut det, eller giv det mindre at lave"
+    ),
+    "no session has been led here yet": "der er ingen træning endnu",
+    "the last session ({minutes} min): {counts}": "den seneste træning ({minutes} min): {counts}",
+    "{last}; the last {count} ({minutes} min): {counts}": "{last}; de seneste {count} ({minutes} min): {counts}",
+    "{count} underrun": "{count} gang for lidt lyd",
+    "{count} underruns": "{count} gange for lidt lyd",
+    "{count} overrun": "{count} gang for sent læst",
+    "{count} overruns": "{count} gange for sent læst",
+    "{count} dropped block": "{count} tabt blok",
+    "{count} dropped blocks": "{count} tabte blokke",
     "during offers and sessions only": "kun under tilbud og træning",
     "at any time, once the coach runs, for a few phrases": "hele tiden, når coachen kører, for nogle få vendinger",
     "now, and at any time, for a few phrases": "nu og hele tiden, for nogle få vendinger",

@@ -84,6 +84,7 @@ BEHAVIOUR = {
     "content/test_shipped_scripts.py",
     "hearing/enrolment/test_templates_of_speech.py",
     "hearing/test_hearing_page.py",
+    "journal/adapters/test_power_loss.py",
     "journal/adapters/test_versions.py",
     "presence/adapters/linux/test_pipewire.py",
     "presence/adapters/test_foreign.py",

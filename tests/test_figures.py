@@ -183,7 +183,15 @@ def sound_sentences():
     yield f"{back['median']} s after the server answered, {back['worst']} at worst"
 
 
-SOURCES = (ears_rows, taught_rows, beat_rows, ears_sentences, other_sentences, sound_sentences)
+def kill_sentences():
+    """Yield what the README says of processes that were killed."""
+    killed = result("child_killed")
+    speaks, hears = killed["speaks"]["median"], killed["hears"]["median"]
+    yield f"| {killed['trials']} | the first word {speaks['new']:.2f} s later (median; before {speaks['old']:.2f}) |"
+    yield f"| {killed['trials']} | obeyed {hears['new']:.1f} s after the kill (median; before {hears['old']:.1f}) |"
+
+
+SOURCES = (ears_rows, taught_rows, beat_rows, ears_sentences, other_sentences, sound_sentences, kill_sentences)
 SENTENCES = [sentence for source in SOURCES for sentence in source()]
 
 

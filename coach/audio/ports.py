@@ -39,6 +39,10 @@ class Speaker(Protocol):
     def going(self) -> bool:
         """Whether more has been pulled than fills its buffer: it plays.  An open device may never do so."""
 
+    @property
+    def late(self) -> int:
+        """How often it has pulled later than its buffer lasts since it was started: underruns."""
+
     def close(self) -> None:
         """Stop and close the device.  May be called twice."""
 
@@ -62,6 +66,10 @@ class Microphone(Protocol):
     @property
     def going(self) -> bool:
         """Whether sound has arrived steadily since it was opened."""
+
+    @property
+    def late(self) -> int:
+        """How often it has pushed later than its buffer lasts since it was started: overruns."""
 
     def close(self) -> None:
         """Stop and close the device.  May be called twice."""

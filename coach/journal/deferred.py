@@ -2,27 +2,25 @@
 
 A backup that holds the file, or a full disk, must cost no set and end no
 session.  What waits is tried again with each row that follows, and in the end;
-what could not be written even then is kept beside the journal, if it can be.
+meanwhile, and if it could not be written even then, it is kept beside the
+journal, if it can be: the process may be killed at any time.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError
 from coach.journal.entries import BreakEntry, By, NoteEntry, Outcome, SessionEntry, SessionOutcome, SetEntry
-from coach.journal.ports import Journal
+from coach.journal.ports import Journal, RowKeeper
 from coach.texts import counted, text
 
 if TYPE_CHECKING:
     from coach.journal.exchange import JournalRecord
-
-RowKeeper: TypeAlias = "Callable[[Sequence[JournalRecord]], str]"
-"""Keeps records elsewhere until the journal can be written; returns the name of the place, or raises DeviceError."""
 
 LAST_TRIES = 16
 """How often writing is tried in the end: five seconds, where each try waits 0.3 s for another program's lock."""
@@ -50,13 +48,18 @@ class DeferredRows:
     """Rows on their way into a journal.  No call raises DeviceError; `fault` tells what is in the way."""
 
     def __init__(self, journal: Journal, keep: RowKeeper | None = None) -> None:
-        """*keep*: what `settle` does with rows that still wait; None: nothing can be done with them."""
+        """*keep*: keeps rows while they wait, and those that `settle` could not write; None: nothing does."""
         self._journal, self._keep = journal, keep
         self._waiting: deque[_Row] = deque()
         self._led: dict[int, SessionEntry] = {}
         self._numbers: dict[int, int] = {}
-        self.fault: str | None = None
+        self._fault: str | None = None
+        self._held = True
+
+    @property
+    def fault(self) -> str | None:
         """Why rows wait, with the remedy; None while none does."""
+        return self._fault if self._held or self._fault is None else f"{self._fault}; until then a crash loses it"
 
     @property
     def breaks(self) -> tuple[BreakEntry, ...]:
@@ -126,10 +129,12 @@ class DeferredRows:
             try:
                 self._waiting[0].write()
             except DeviceError as error:
-                self.fault = str(error)
+                self._fault = str(error)
                 return
             self._waiting.popleft()
-        self.fault = None
+        if self._fault is not None and self._keep is not None:
+            self._keep.release()
+        self._fault, self._held = None, True
 
     def settle(self, tries: int = LAST_TRIES) -> Unwritten | None:
         """Write what waits, or keep it elsewhere; return what a person must know of it.  Nothing waits afterwards."""
@@ -142,15 +147,16 @@ class DeferredRows:
             left,
             "not in the journal: {count} row ({fault})",
             "not in the journal: {count} rows ({fault})",
-            fault=self.fault,
+            fault=self._fault,
         )
-        records: list[JournalRecord] = [*self._led.values(), *self.breaks]
+        records = self._records()
         self._waiting.clear()
-        self.fault = None
+        self._fault, self._held = None, True
         if self._keep is None:
             return Unwritten(text=text("{what}; lost", what=what), kept=False)
         try:
-            place = self._keep(records)
+            self._keep.hold(records)
+            place = self._keep.hand_over()
         except DeviceError as error:
             return Unwritten(
                 text=text("{what}; lost, for they can be kept nowhere else: {error}", what=what, error=error),
@@ -164,3 +170,13 @@ class DeferredRows:
     def _write(self, row: _Row) -> None:
         self._waiting.append(row)
         self.retry()
+        if self._waiting and self._keep is not None:
+            try:
+                self._keep.hold(self._records())
+            except DeviceError:
+                self._held = False
+            else:
+                self._held = True
+
+    def _records(self) -> list[JournalRecord]:
+        return [*self._led.values(), *self.breaks]

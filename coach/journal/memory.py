@@ -252,8 +252,12 @@ class MemoryJournal:
             return known.id, RecordCount()  # it runs: what it does is its own to write
         sets, notes = entry.sets[len(known.sets) :], entry.notes[len(known.notes) :]
         ends = (entry.ended_at, entry.outcome) if known.ended_at is None else (known.ended_at, known.outcome)
+        confirmed = tuple(
+            replace(each, confirmed_by=each.confirmed_by or other.confirmed_by)
+            for each, other in zip(known.sets, entry.sets + known.sets[len(entry.sets) :], strict=False)
+        )
         self._sessions[known.id] = replace(
-            known, sets=known.sets + sets, notes=known.notes + notes, ended_at=ends[0], outcome=ends[1]
+            known, sets=confirmed + sets, notes=known.notes + notes, ended_at=ends[0], outcome=ends[1]
         )
         if ends[0] is not None:
             self._open.discard(known.id)

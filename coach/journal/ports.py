@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
@@ -90,4 +90,25 @@ class JournalRecords(Protocol):
 
         Raises:
             UsageError: a session runs that would have to go.
+        """
+
+
+class RowKeeper(Protocol):
+    """Keeps what the journal does not take now, so that it outlives the process that has it to write."""
+
+    def hold(self, records: Sequence[JournalRecord]) -> None:
+        """Keep *records*, in place of those held before; they are read in once this process is gone.
+
+        Raises:
+            DeviceError: they cannot be kept; those held before are.
+        """
+
+    def release(self) -> None:
+        """Keep nothing: all of it is written.  May be called twice."""
+
+    def hand_over(self) -> str:
+        """Have what is held read in by the next start, whoever lives; return the name of its place.
+
+        Raises:
+            DeviceError: nothing is held.
         """

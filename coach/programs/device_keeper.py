@@ -31,6 +31,10 @@ class WatchedDevice(Closable, Protocol):
     def going(self) -> bool:
         """Whether it has got going."""
 
+    @property
+    def late(self) -> int:
+        """How often it was later than its buffer lasts."""
+
 
 Watched = TypeVar("Watched", bound=WatchedDevice)
 
@@ -50,7 +54,7 @@ class DeviceKeeper(Generic[Watched]):
         self._device: Watched | None = None
         self._opening: Opening[Watched] | None = None
         self._begun = self._next = clock.monotonic()
-        self._tries = self._serial = 0
+        self._tries = self._serial = self._late = 0
         self.trouble: str | None = None
         """Why it does not work, None while it does or nothing is known yet."""
 
@@ -79,6 +83,11 @@ class DeviceKeeper(Generic[Watched]):
         """Whether it is being opened for the first time, and nothing is known yet."""
         return self._device is None and self.trouble is None
 
+    @property
+    def late(self) -> int:
+        """How often it was later than its buffer lasts, over all openings."""
+        return self._late + (self._device.late if self._device is not None else 0)
+
     def look(self) -> None:
         """Let go of what was lost, else take what was opened, else try again if it is time to."""
         if self._device is not None:
@@ -94,18 +103,22 @@ class DeviceKeeper(Generic[Watched]):
         if self._opening is not None:
             self._opening.give_up()
         if self._device is not None:
-            self._opener.close(self._device)
+            self._let_go(self._device)
         self._device = self._opening = None
 
     def _watch(self, device: Watched) -> None:
         if (why := device.failed) is not None:
             self.lifeless += not device.going
             self._tries = self.lifeless
-            self._opener.close(device)
+            self._let_go(device)
             self._device = None
             self._missing(why, lost=True)
         elif device.going:
             self.trouble, self.lifeless, self._tries = None, 0, 0
+
+    def _let_go(self, device: Watched) -> None:
+        self._late += device.late
+        self._opener.close(device)
 
     def _try(self) -> None:
         self._begun = self._clock.monotonic()

@@ -163,6 +163,11 @@ def paused_file() -> Path:
     return _made(_folder("state")) / "paused.json"
 
 
+def flow_file() -> Path:
+    """Return the path of what the sound of the last sessions has met, safe to delete; its folder is made."""
+    return _made(_folder("state")) / "flow.json"
+
+
 def control_socket() -> Path:
     """Return the path of the daemon's socket; its folder is made, for this person only.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError
@@ -14,6 +14,7 @@ from coach.texts import text
 
 if TYPE_CHECKING:
     from coach.audio.device_choice import DeviceChoice
+    from coach.audio.flow_counts import FlowCounts
     from coach.audio.ports import Ducker, Microphone, Speaker
     from coach.timeline.cues import Samples
 
@@ -52,6 +53,32 @@ def _others(choice: str) -> Ducker:
     from coach.audio.adapters.media_pause import MediaPauser
 
     return MediaPauser(paths.paused_file())
+
+
+def kept_flow() -> tuple[FlowCounts, ...]:
+    """Return what the sound of the last sessions has met, oldest first; what cannot be read is left out."""
+    from coach.audio.flow_counts import read_counts
+    from coach.system.state_file import StateFile
+
+    found = []
+    for entry in StateFile(paths.flow_file()).read():
+        with suppress(ValueError, TypeError, KeyError):
+            found.append(read_counts(entry))
+    return tuple(found)
+
+
+def keep_flow(counts: FlowCounts) -> None:
+    """Keep *counts* beside those of the sessions before; where the disk does not take them, the doctor has them not."""
+    from coach.audio.flow_counts import SESSIONS, describe_flow
+    from coach.system.state_file import StateFile
+
+    if counts.underruns or counts.overruns or counts.dropped:
+        log.warning("a busy machine: %s", describe_flow([counts]))
+    led = (*kept_flow(), counts)[-SESSIONS:]
+    try:
+        StateFile(paths.flow_file()).write([each.as_object() for each in led])
+    except OSError as error:
+        log.warning("%s: cannot be written: %s", paths.flow_file(), error)
 
 
 Tell = Callable[[str, str], None]

@@ -24,11 +24,11 @@ from coach.wiring.common import (
     config_over_person,
     current_time,
     file_troubles,
-    keep_rows,
     load_usable_scripts,
     open_journal,
     open_journal_to_lead,
     presence_sensor,
+    row_keeper,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
                     paths.config_file().parent,
                 ),
                 standby=StandbySubprocess(clock),
-                keep=keep_rows,
+                keep=row_keeper(),
                 begun=begun,
             ),
             pid=os.getpid(),

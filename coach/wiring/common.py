@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from coach.config.own_language import country_of, language_of
 from coach.config.parse import parse_config, parse_person
 from coach.content.exercise import Level
 from coach.errors import DeviceError, Fault, UsageError
-from coach.journal.ports import Journal
+from coach.journal.ports import Journal, RowKeeper
 from coach.system import paths
 from coach.texts import text
 from coach.wiring.wall_clock import current_time, local_zone
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
     from coach.dosing.progression import Person
-    from coach.journal.exchange import JournalRecord
     from coach.presence.ports import PresenceSensor
     from coach.programs.conductor.conductor import Conductor
     from coach.programs.conductor.ports import Display
@@ -117,15 +116,11 @@ def file_troubles() -> tuple[str, ...]:
     return troubles
 
 
-def keep_rows(records: Sequence[JournalRecord]) -> str:
-    """Keep *records* beside the journal until it can be written; return the file.
+def row_keeper() -> RowKeeper:
+    """Return what keeps rows beside the journal until that can be written."""
+    from coach.journal.adapters.spill_files import SpillFile
 
-    Raises:
-        DeviceError: it cannot be written.
-    """
-    from coach.journal.adapters.spill_files import write_spill
-
-    return write_spill(paths.journal_file(), records)
+    return SpillFile(paths.journal_file())
 
 
 def load_scripts() -> Library:

@@ -10,7 +10,7 @@ from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
 from coach.texts import counted, joined, text
-from coach.wiring.audio import microphone_choice, speaker_choice, wait_for_microphone, wait_for_speaker
+from coach.wiring.audio import kept_flow, microphone_choice, speaker_choice, wait_for_microphone, wait_for_speaker
 from coach.wiring.common import (
     current_time,
     daemon_client,
@@ -60,6 +60,7 @@ def diagnose() -> Diagnosis:
                 "headset": lambda: _check_headset(chosen.sound.microphone),
                 "echo": lambda: _check_echo(sounded()),
                 "ears": lambda: _check_ears(sounded()),
+                "flow": _check_flow,
                 "open": lambda: _check_open(chosen),
                 "taught": lambda: describe_enrolment(chosen.language),
                 "calendars": lambda: _check_calendars(chosen),
@@ -218,6 +219,17 @@ def _check_ears(sounded: EchoTestResult | DeviceError) -> str:
             )
         )
     return text("none of {blocks} blocks dropped", blocks=sounded.blocks)
+
+
+def _check_flow() -> str:
+    from coach.audio.flow_counts import describe_flow, stumbles
+
+    led = kept_flow()
+    if stumbles(led):
+        raise DeviceError(
+            text("{flow}: something keeps the processor busy; end it, or give it less", flow=describe_flow(led))
+        )
+    return describe_flow(led)
 
 
 def _check_open(chosen: Config) -> str:

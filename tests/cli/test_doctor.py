@@ -2,9 +2,11 @@
 
 import pytest
 
-from coach.errors import ConfigError
+from coach.audio.flow_counts import SESSIONS, FlowCounts
+from coach.errors import ConfigError, DeviceError
 from coach.programs.doctor.findings import examine
-from coach.wiring.doctor import _check_settings
+from coach.wiring.audio import keep_flow, kept_flow
+from coach.wiring.doctor import _check_flow, _check_settings
 
 
 @pytest.fixture
@@ -29,6 +31,18 @@ def test_an_id_that_is_none_is_found_in_the_settings_with_what_was_meant(setting
 def test_settings_without_a_fault_are_fine(settings):
     settings.write_text('routine = "wrist_3"\nprefer = ["squat", "wrist_3"]\n[agenda]\nroutines = ["active_break"]\n')
     assert _check_settings() == str(settings)
+
+
+@pytest.mark.faults
+def test_what_the_sound_of_the_last_sessions_has_met_is_told_and_wrong_where_it_is_heard(settings):
+    assert _check_flow() == "no session has been led here yet"
+    for underruns in range(SESSIONS + 5):
+        keep_flow(FlowCounts(seconds=60.0, underruns=underruns, overruns=0, dropped=0))
+    assert [each.underruns for each in kept_flow()] == list(range(5, SESSIONS + 5))
+    with pytest.raises(DeviceError, match=r"24 underruns, 0 overruns, 0 dropped blocks; .* processor busy; end it"):
+        _check_flow()
+    (settings.parent / "flow.json").write_text('[{"seconds": "long"}, 7]')
+    assert kept_flow() == ()
 
 
 def test_faults_stand_one_a_line_for_people_and_in_one_for_programs():

@@ -129,6 +129,19 @@ def test_a_session_that_went_on_is_completed(books):
     assert [each.sets for each in books.two.sessions()] == [(SET, PLAIN)]
 
 
+def test_a_set_that_was_confirmed_after_all_is_so_here_too_and_stays_so(books):
+    number = books.one.begin_session("neck", "en", TEN)
+    books.one.add_set(number, PLAIN)
+    before = list(through_a_file(books.one))
+    books.two.add_records(before)
+    books.one.confirm_sets(number, By.VOICE)
+    books.desert()
+    for records in (list(through_a_file(books.one)), before):
+        books.two.add_records(records)
+        (session,) = books.two.sessions()
+        assert [each.confirmed_by for each in session.sets] == [By.VOICE]
+
+
 def test_a_session_that_runs_is_left_to_its_leader(books):
     books.one.begin_session("neck", "en", TEN)
     ended = SessionEntry(

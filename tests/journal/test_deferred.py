@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from coach.journal.entries import (
     SessionOutcome,
     SetEntry,
 )
+from coach.journal.exchange import JournalRecord
 from coach.journal.memory import MemoryJournal
 
 pytestmark = pytest.mark.faults
@@ -35,6 +37,27 @@ def set_of(done: int) -> SetEntry:
 
 def break_of(session: int | None) -> BreakEntry:
     return BreakEntry(due=TEN, decided_at=TEN, outcome=BreakOutcome.TAKEN, routine="neck", session=session)
+
+
+class Place:
+    """RowKeeper that shows what it keeps."""
+
+    def __init__(self, *, full: bool = False) -> None:
+        self.full = full
+        self.held: list[JournalRecord] = []
+        self.handed_over: list[JournalRecord] = []
+
+    def hold(self, records: Sequence[JournalRecord]) -> None:
+        if self.full:
+            raise DeviceError("no room there either")
+        self.held = list(records)
+
+    def release(self) -> None:
+        self.held = []
+
+    def hand_over(self) -> str:
+        self.handed_over, self.held = self.held, []
+        return "journal.unwritten-1.json"
 
 
 def lead(rows: DeferredRows, journal: MemoryJournal, works: list[bool]) -> None:
@@ -73,6 +96,43 @@ def test_whenever_the_journal_fails_it_has_every_row_once_and_in_order_in_the_en
     assert (shaky.sessions(), shaky.breaks()) == (steady.sessions(), steady.breaks())
 
 
+@given(st.lists(st.booleans(), min_size=7, max_size=7))
+def test_whenever_the_process_is_killed_what_is_held_and_the_journal_have_every_row_once(works):
+    steady, shaky, place = MemoryJournal(), MemoryJournal(), Place()
+    lead(DeferredRows(steady), steady, WHOLE)
+    lead(DeferredRows(shaky, place), shaky, works)
+    shaky.refuse(None)
+    shaky.desert()  # killed before it can settle anything
+    shaky.add_records(place.held)
+    (session,), (expected,) = shaky.sessions(), steady.sessions()
+    assert session == expected
+    assert shaky.breaks() == steady.breaks()
+
+
+def test_nothing_is_held_once_all_is_written():
+    journal, place = MemoryJournal(), Place()
+    rows = DeferredRows(journal, place)
+    number = rows.begin_session("neck", "en", TEN)
+    assert place.held == []
+    journal.refuse(FULL)
+    rows.add_set(number, set_of(1))
+    assert [each.done for each in place.held[0].sets] == [1]
+    journal.refuse(None)
+    rows.retry()
+    assert place.held == []
+
+
+def test_that_a_crash_would_lose_what_waits_is_told_where_it_would():
+    journal, place = MemoryJournal(), Place(full=True)
+    rows = DeferredRows(journal, place)
+    journal.refuse(FULL)
+    rows.add_break(break_of(None))
+    assert rows.fault == f"{FULL}; until then a crash loses it"
+    place.full = False
+    rows.add_break(break_of(None))
+    assert rows.fault == FULL
+
+
 def test_why_rows_wait_is_told_while_they_do():
     journal = MemoryJournal()
     rows = DeferredRows(journal)
@@ -101,13 +161,8 @@ def test_a_break_that_waits_can_be_planned_by():
 
 
 def test_what_cannot_be_written_in_the_end_is_kept_whole_and_told():
-    journal, kept = MemoryJournal(), []
-
-    def keep(records):
-        kept.extend(records)
-        return "journal.unwritten-1.json"
-
-    rows = DeferredRows(journal, keep)
+    journal, place = MemoryJournal(), Place()
+    rows = DeferredRows(journal, place)
     lead(rows, journal, [True, True, False, False, False, False, False])
     left = rows.settle(tries=2)
     assert left is not None
@@ -116,7 +171,7 @@ def test_what_cannot_be_written_in_the_end_is_kept_whole_and_told():
         f"not in the journal: 5 rows ({FULL}); kept in journal.unwritten-1.json,"
         " and read in once the journal can be written"
     )
-    (session,) = kept
+    (session,) = place.handed_over
     assert isinstance(session, SessionEntry)
     assert (session.outcome, [each.done for each in session.sets]) == (SessionOutcome.FINISHED, [1, 2])
     assert {each.confirmed_by for each in session.sets} == {By.VOICE}
@@ -127,12 +182,9 @@ def test_what_cannot_be_written_in_the_end_is_kept_whole_and_told():
 
 @pytest.mark.parametrize("keeps", [True, False])
 def test_what_can_be_kept_nowhere_is_told_as_lost(keeps):
-    def keep(_):
-        raise DeviceError("no room there either")
-
     journal = MemoryJournal()
     journal.refuse(FULL)
-    rows = DeferredRows(journal, keep if keeps else None)
+    rows = DeferredRows(journal, Place(full=True) if keeps else None)
     rows.add_break(break_of(None))
     left = rows.settle()
     assert left is not None

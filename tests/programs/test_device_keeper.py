@@ -67,6 +67,19 @@ def test_a_lost_device_is_opened_again_at_once_and_its_sound_is_no_longer_wanted
     assert keeper.trouble is None
 
 
+def test_what_was_late_is_counted_over_all_openings():
+    kept = Kept()
+    kept.look()
+    kept.made[0].late = 2
+    assert kept.keeper.late == 2
+    kept.made[0].unplug("pulled out")
+    kept.look(0.5)
+    kept.made[1].late = 3
+    assert kept.keeper.late == 5
+    kept.keeper.close()
+    assert kept.keeper.late == 5
+
+
 def test_what_cannot_be_opened_is_tried_for_ever_eagerly_at_first():
     kept = Kept()
     kept.refusal = "loudspeaker: there is none"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from queue import Empty
 from typing import Any
 
+from coach.audio.flow_counts import FlowCounts
 from coach.clock import ManualClock
 from coach.config.model import PresenceConfig
 from coach.content.library import Library
@@ -84,6 +85,7 @@ class Stage:
         self.captions: list[str] = []
         self.timetables: list[SessionTimetable] = []
         self.events: list[object] = []
+        self.flows: list[FlowCounts] = []
         self.utterances: list[Utterance] = []
         self.opened: list[frozenset[str]] = []
         self._items: deque[InboxItem] = deque()
@@ -136,6 +138,7 @@ class Stage:
                 clock=self.clock,
                 display=self,
                 notice=notice and OfferNotice(notice=notice, language="en", lines=library.lines),
+                count_flow=self.flows.append,
             ),
             gate=self.gate,
             inbox=self,

@@ -60,6 +60,11 @@ class NullSpeaker:
         """Whether it pulls: it needs no time to get going."""
         return self._thread is not None and self._fault is None
 
+    @property
+    def late(self) -> int:
+        """Return 0: nobody hears a gap."""
+        return 0
+
     def close(self) -> None:
         """Stop.  May be called twice."""
         self._ended.set()

@@ -52,17 +52,22 @@ class Direction(Enum):
 
 
 class CallbackWatch:
-    """Notices when callbacks stop."""
+    """Notices when callbacks stop, and when one is late."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, lasts: float = PERIODS * PERIOD_MS / 1000) -> None:
+        """*lasts*: seconds that the device's buffer lasts."""
+        self._clock, self._lasts = clock, lasts
         self._count = 0
         self._last = clock.monotonic()
+        self.late = 0
+        """How often a callback came later than the buffer lasts, once the device had got going."""
 
     def seen(self) -> None:
         """Note that a callback has come.  On the audio thread."""
+        now = self._clock.monotonic()
+        self.late += self._count > _GOING and now - self._last > self._lasts
         self._count += 1
-        self._last = self._clock.monotonic()
+        self._last = now
 
     @property
     def going(self) -> bool:
@@ -88,6 +93,7 @@ class DeviceStream:
         self._wanted = device
         self._stream: Stream | None = None
         self._fault: str | None = None
+        self._late = 0
         self.name = device or text("default {direction}", direction=text(self.direction.value))
 
     @property
@@ -102,10 +108,16 @@ class DeviceStream:
         stream = self._stream
         return stream is not None and stream.going
 
+    @property
+    def late(self) -> int:
+        """How often a callback came later than its buffer lasts since it was started."""
+        return self._stream.late if self._stream else self._late
+
     def close(self) -> None:
         """Stop and close the device.  May be called twice."""
         stream, self._stream = self._stream, None
         if stream:
+            self._late = stream.late
             stream.close()
 
     def _open(self, flow: Callable[[CallbackWatch], Generator[Any, Any, None]]) -> None:
@@ -165,7 +177,7 @@ class Stream:
         try:
             self.name, identity = _found(direction, wanted)
             self._device = device = _opened(direction, identity, rate)
-            self._watch = CallbackWatch(clock or SystemClock())
+            self._watch = CallbackWatch(clock or SystemClock(), _periods(direction) * PERIOD_MS / 1000)
             generator = flow(self._watch)
             next(generator)
             device.start(generator)
@@ -189,6 +201,11 @@ class Stream:
     def going(self) -> bool:
         """Whether it has got going: an open device may never do so."""
         return self._watch.going
+
+    @property
+    def late(self) -> int:
+        """How often a callback came later than the buffer lasts."""
+        return self._watch.late
 
     def close(self) -> None:
         """Stop and close the device and the connection behind it.  May be called twice.
@@ -250,6 +267,10 @@ def _found(direction: Direction, wanted: str | None) -> tuple[str, Any]:
     ), None
 
 
+def _periods(direction: Direction) -> int:
+    return PERIODS if direction is Direction.PLAYBACK else CAPTURED
+
+
 def _opened(direction: Direction, identity: Any, rate: int) -> Any:
     import miniaudio
 
@@ -257,7 +278,7 @@ def _opened(direction: Direction, identity: Any, rate: int) -> Any:
         "nchannels": 1,
         "sample_rate": rate,
         "buffersize_msec": PERIOD_MS,
-        "callback_periods": PERIODS if direction is Direction.PLAYBACK else CAPTURED,
+        "callback_periods": _periods(direction),
         "device_id": identity,
         "backends": _backends(),
         "app_name": APP,

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Lock, Thread
 
 from coach.errors import DeviceError
 from coach.hearing.adapters.ears_child import (
@@ -46,7 +46,7 @@ class EarsProcess:
     """ports.Ears in a child process, which is started again when it dies.
 
     Two threads: one sends the orders, the other receives the replies and looks
-    after the process.
+    after the process.  What is said while there is none waits for the next.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class EarsProcess:
         self._grammar = OpenGrammar(commands=())
         self._child: _Child | None = None
         self._lock = Lock()
+        self._changed = Condition(self._lock)
         self._closing = Event()
         self._threads: list[Thread] = []
         self._position = 0
@@ -69,7 +70,7 @@ class EarsProcess:
 
     @property
     def dropped(self) -> int:
-        """Blocks dropped because the ears were behind, or dead."""
+        """Blocks dropped because the ears were behind, or dead for too long."""
         return self._dropped
 
     def open(self, commands: Mapping[str, Collection[str]]) -> None:
@@ -109,8 +110,9 @@ class EarsProcess:
         """End the recogniser.  May be called twice."""
         self._closing.set()
         self._orders.put(None)
-        with self._lock:
+        with self._changed:
             child, self._child = self._child, None
+            self._changed.notify_all()
         if child:
             child.end(_END_TIMEOUT)
         for thread in self._threads:
@@ -134,14 +136,20 @@ class EarsProcess:
         raise DeviceError(text("ears: {reason}", reason=reason))
 
     def _send(self) -> None:
+        dead: _Child | None = None
         while (order := self._orders.get()) is not None:
-            child = self._child
-            try:
-                if child is None:
-                    raise BrokenPipeError
-                child.send(order)
-            except OSError:  # _receive is seeing to it, and sends the next one the grammar
-                self._dropped += isinstance(order, AudioBlock)
+            while (child := self._living(dead)) is not None:
+                try:
+                    child.send(order)
+                    break
+                except OSError:  # _receive is seeing to it
+                    dead = child
+
+    def _living(self, dead: _Child | None) -> _Child | None:
+        """Wait until there is a child, other than *dead*; return it, None once the ears are being closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closing.is_set() or self._child not in (None, dead))
+            return None if self._closing.is_set() else self._child
 
     def _receive(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None]) -> None:
         while not self._closing.is_set():
@@ -179,6 +187,7 @@ class EarsProcess:
         with self._lock:
             if not self._closing.is_set():
                 self._child = child
+                self._changed.notify_all()
                 return
         child.end(_END_TIMEOUT)
 

@@ -208,6 +208,10 @@ class SqliteRecords(SqliteJournal):
                 for seq, each in enumerate(entry.sets)
             ],
         ).rowcount
+        database.executemany(
+            "UPDATE sets SET confirmed_by = ? WHERE session = ? AND seq = ? AND confirmed_by IS NULL",
+            [(each.confirmed_by, number, seq) for seq, each in enumerate(entry.sets) if each.confirmed_by],
+        )
         notes = database.executemany(
             "INSERT OR IGNORE INTO notes VALUES (?, ?, ?, ?)",
             [(number, seq, each.exercise, each.note) for seq, each in enumerate(entry.notes)],

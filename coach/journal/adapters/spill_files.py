@@ -2,12 +2,15 @@
 
 Each has the form of `coach export --format json`, which is brought in without
 anything being there twice, also if the process that does so dies half-way.
+One whose process is still at work has that process's number in its name, and
+is left alone as long as it lives.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import datetime
@@ -16,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError, UsageError
 from coach.journal.adapters.sqlite import LOCK_TIMEOUT, SqliteJournal
-from coach.system.atomic_file import write_new
+from coach.system.atomic_file import write_new, write_whole
+from coach.system.process_identity import ProcessIdentity, is_alive, this_process
 from coach.texts import text
 
 if TYPE_CHECKING:
@@ -41,31 +45,67 @@ def unreadable_spills(journal: Path) -> list[Path]:
     return sorted(journal.parent.glob(f"{journal.stem}{_UNREADABLE}*.json"))
 
 
-def write_spill(journal: Path, records: Sequence[JournalRecord]) -> str:
-    """Write *records* into a new file beside *journal*; return its path.
+class SpillFile:
+    """RowKeeper on one file beside *journal*: this process's, until it is handed over."""
 
-    Raises:
-        DeviceError: it cannot be written.
-    """
-    from coach.journal.exchange import json_lines
+    def __init__(self, journal: Path) -> None:
+        self._journal, me = journal, this_process()
+        self._owned = self._named(f".{me.pid}.{me.born or 0}")
 
-    path, content = (
-        journal.with_name(f"{journal.stem}{_WAITING}{os.urandom(6).hex()}.json"),
-        "".join(json_lines(records)),
-    )
-    try:
+    def _named(self, owner: str) -> Path:
+        return self._journal.with_name(f"{self._journal.stem}{_WAITING}{os.urandom(6).hex()}{owner}.json")
+
+    def hold(self, records: Sequence[JournalRecord]) -> None:
+        """Keep *records*, in place of those held before.
+
+        Raises:
+            DeviceError: they cannot be written; those held before are kept.
+        """
+        from coach.journal.exchange import json_lines
+
+        content = "".join(json_lines(records))
         try:
-            write_new(path, content)
-        except OSError:
-            _reserve(journal).unlink()
-            write_new(path, content)
-    except OSError as error:
-        raise DeviceError(text("{path}: cannot be written: {why}", path=path, why=error.strerror)) from error
-    return str(path)
+            try:
+                write_whole(self._owned, content)
+            except OSError:
+                _reserve(self._journal).unlink()
+                write_whole(self._owned, content)
+        except OSError as error:
+            raise DeviceError(text("{path}: cannot be written: {why}", path=self._owned, why=error.strerror)) from error
+
+    def release(self) -> None:
+        """Keep nothing.  A file that cannot be deleted adds nothing to what is written."""
+        with suppress(OSError):
+            self._owned.unlink()
+
+    def hand_over(self) -> str:
+        """Leave the file to the next start; return its path.
+
+        Raises:
+            DeviceError: there is none.
+        """
+        place = self._named("")
+        try:
+            self._owned.rename(place)
+        except OSError as error:
+            raise DeviceError(text("{path}: cannot be renamed: {why}", path=self._owned, why=error.strerror)) from error
+        return str(place)
+
+
+_OWNED = re.compile(r"\.(\d{1,10})\.(\d{1,19})\.json$")
+"""The end of the name of a file whose process may be at work: its number, and when it was born (0: not known)."""
+
+NOBODY = ProcessIdentity(pid=0, born=None)
+
+
+def _is_at_work(path: Path) -> bool:
+    """Tell whether the process lives that has the rows of *path* to write."""
+    found = _OWNED.search(path.name)
+    return found is not None and is_alive(ProcessIdentity(pid=int(found[1]), born=int(found[2]) or None))
 
 
 def make_reserve(journal: Path) -> None:
-    """Keep some room on the disk beside *journal*, which `write_spill` gives up if the disk is full."""
+    """Keep some room on the disk beside *journal*, which a SpillFile gives up if the disk is full."""
     reserve = _reserve(journal)
     if journal.parent.is_dir() and not reserve.exists():
         with suppress(OSError):
@@ -77,7 +117,9 @@ def _reserve(journal: Path) -> Path:
 
 
 def take_in_spills(journal: Path, patience: float = LOCK_TIMEOUT) -> None:
-    """Bring what waits beside *journal* into it.  What cannot be read is set aside; the log says so.
+    """Bring what waits beside *journal* into it, but for what a living process has to write.
+
+    What cannot be read is set aside; the log says so.
 
     *patience*: seconds to wait for another process's transaction.
 
@@ -85,7 +127,8 @@ def take_in_spills(journal: Path, patience: float = LOCK_TIMEOUT) -> None:
         DeviceError: the journal cannot be used now; they wait on.
     """
     for path in spills(journal):
-        _take_in(journal, path, patience)
+        if not _is_at_work(path):
+            _take_in(journal, path, patience)
 
 
 def _take_in(journal: Path, path: Path, patience: float) -> None:
@@ -93,9 +136,9 @@ def _take_in(journal: Path, path: Path, patience: float) -> None:
     from coach.journal.exchange import parse_json_lines
 
     try:
-        # a process writes its file as the last thing it does: nobody leads these sessions any more
+        # nobody leads these sessions any more, least of all this process
         with (
-            closing(SqliteRecords(journal, lives=lambda _: False, patience=patience)) as records,
+            closing(SqliteRecords(journal, leader=NOBODY, lives=lambda _: False, patience=patience)) as records,
             path.open(encoding="utf-8") as file,
         ):
             added = records.add_records(list(parse_json_lines(file)))

@@ -23,6 +23,12 @@ READING_TIMEOUT = 60.0
 REFETCH = 15 * 60.0 + 5.0
 """Seconds after which calendars are fetched anew: no server is asked more often (calendar_fetch.py)."""
 
+AGAIN = 5 * 60.0
+"""Seconds after which they are read again if they could not be."""
+
+_KILLED = 2
+"""How often a reading that was killed is begun again at once."""
+
 _MOST = 50_000
 """Files that are watched at most: a whole disk is no calendar."""
 
@@ -43,6 +49,7 @@ class FactsProcess:
         self._answer: IO[bytes] | None = None
         self._begun, self._late = 0.0, False
         self._again = False
+        self._killed = 0
 
     def begin(self, paths: Sequence[str]) -> None:
         """Start to read everything again, and watch the files at *paths*, and the scripts.  Returns at once."""
@@ -63,10 +70,11 @@ class FactsProcess:
             self._answer.close()
 
     def changed(self) -> bool:
-        """Tell whether a watched file has changed since it was read, or what is fetched is old."""
+        """Tell whether a watched file has changed since it was read, what is fetched is old, or the reading failed."""
         fetches = len(self._named) > len(self._paths)
-        old = fetches and self._process is None and self._clock.monotonic() - self._begun > REFETCH
-        return old or self._marks() != self._seen
+        limits = ([REFETCH] if fetches else []) + ([AGAIN] if self.faults else [])
+        age = self._clock.monotonic() - self._begun
+        return (self._process is None and age > min(limits, default=age)) or self._marks() != self._seen
 
     def news(self) -> Mapping[str, object] | None:
         """Return the encoded facts, once for each reading; None if there are no new ones.  Never blocks."""
@@ -95,10 +103,15 @@ class FactsProcess:
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
+            if code < 0 and not self._late and self._killed < _KILLED:
+                self._killed += 1
+                log.warning("%sthe process was killed by signal %d; another begins", UNREAD, -code)
+                self.begin(self._named)
+                return None
             if not self._late:
                 self._fail(f"they could not be read, exit status {code}; `coach check` may tell why")
             return None
-        self.faults = ()
+        self.faults, self._killed = (), 0
         return found
 
     def _fail(self, what: str) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 from coach.audio.echo_reference import EchoReference
+from coach.audio.flow_counts import FlowCounts
 from coach.errors import DeviceError
 from coach.hearing.grammar import is_firm, make_grammar, minutes_in, normalise
 from coach.hearing.ports import Ears, Utterance
@@ -114,10 +115,11 @@ class Conductor:
         self._renderer, self._recorder = setup.renderer, setup.recorder
         self._display, self._notice = surroundings.display, surroundings.notice
         self._ears: Ears | None = devices.ears
-        self._clock = surroundings.clock
+        self._clock, self._count_flow = surroundings.clock, surroundings.count_flow
         self._playback = Playback(setup.loudness)
         self._echo_reference = EchoReference(self._playback.pull)
         self._sound: SessionSound | None = None
+        self._sounds_since = 0.0
         self._microphone: SessionMicrophone | None = None
         self._report = DeviceReport(surroundings.display)
         self._timetable = TimetableWatch(surroundings.display.timetable)
@@ -145,6 +147,7 @@ class Conductor:
             self._sound = sound = SessionSound(
                 self._devices, self._clock, self._echo_reference.pull, captioned=self._display.captioned
             )
+            self._sounds_since = self._clock.monotonic()
             sound.look(self._session.state)
             self._carry_out(effects)
             if self._gate is None:  # nothing delays the first words
@@ -190,10 +193,20 @@ class Conductor:
             if device is not None:
                 device.close()
         self._devices.opener.finish()
+        if self._sound is not None:
+            self._count_flow(self._flow(self._sound))
         if not self._closed:
             self._recorder.broke_off()
         self._recorder.settle()
         self._display.close()
+
+    def _flow(self, sound: SessionSound) -> FlowCounts:
+        return FlowCounts(
+            seconds=round(self._clock.monotonic() - self._sounds_since, 1),
+            underruns=sound.underruns,
+            overruns=self._microphone.overruns if self._microphone is not None else 0,
+            dropped=self._ears.dropped if self._ears is not None else 0,
+        )
 
     # Listening, and the devices.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from coach.audio.flow_counts import FlowCounts
 from coach.audio.ports import DeviceOpener, Ducker, Microphone, Speaker
 from coach.clock import Clock
 from coach.content.ladder import Ladder
@@ -63,3 +64,6 @@ class SessionSurroundings:
     display: Display
     notice: OfferNotice | None = None
     """The notification that shows an offer."""
+
+    count_flow: Callable[[FlowCounts], None] = lambda _: None
+    """Takes at the end what the sound has met."""

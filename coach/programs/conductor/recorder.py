@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from coach.clock import Clock
 from coach.content.routine import Set
 from coach.errors import DeviceError
-from coach.journal.deferred import DeferredRows, RowKeeper, Unwritten
+from coach.journal.deferred import DeferredRows, Unwritten
 from coach.journal.entries import BreakEntry, BreakOutcome, NoteEntry, SessionOutcome, SetEntry
-from coach.journal.ports import Journal
+from coach.journal.ports import Journal, RowKeeper
 from coach.presence.silence import SilenceReason
 from coach.programs.conductor.ports import Display
 from coach.session.effects import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
@@ -55,8 +55,8 @@ class SessionRecorder:
         """*routine* is its id; *due* the moment of the offer, None if the person asked for the session.
 
         *kind* is the agenda's name for the break; *later* how long one is put off if no time is named;
-        *seconds_moved* tells how long the work of sets lasted; *keep* what becomes of rows that cannot be written in
-        the end; *unheard* whether no sound comes through the loudspeaker now: then no answer is none.
+        *seconds_moved* tells how long the work of sets lasted; *keep* what keeps rows that cannot be written now;
+        *unheard* whether no sound comes through the loudspeaker now: then no answer is none.
         """
         self._kind, self._later = kind, later
         self._journal, self._clock, self._display = journal, clock, display

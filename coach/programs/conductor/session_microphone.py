@@ -37,6 +37,11 @@ class SessionMicrophone:
         """Whether it is being opened for the first time, and nothing is known yet."""
         return self._keeper.undecided
 
+    @property
+    def overruns(self) -> int:
+        """How often it was read later than what it keeps lasts."""
+        return self._keeper.late
+
     def look(self) -> None:
         """Watch over it: try again what was lost, and tell what is wrong."""
         self._keeper.look()

@@ -84,6 +84,11 @@ class SessionSound:
         """Whether nothing is known of the loudspeaker yet."""
         return self._keeper.undecided
 
+    @property
+    def underruns(self) -> int:
+        """How often the loudspeaker ran out of sound."""
+        return self._keeper.late
+
     def look(self, state: State) -> SoundChange:
         """Watch over the loudspeaker of a session in *state*, and say what has changed."""
         self._keeper.look()

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta, tzinfo
 
 from coach.clock import Clock
 from coach.errors import DeviceError
-from coach.journal.deferred import DeferredRows, RowKeeper
+from coach.journal.deferred import DeferredRows
 from coach.journal.entries import BreakEntry, BreakOutcome, PauseEntry
-from coach.journal.ports import Journal
+from coach.journal.ports import Journal, RowKeeper
 from coach.plan import agenda
 from coach.plan.agenda import ALL, PlanInputs, PlannedBreak, RecentJournal
 from coach.plan.breaks import MomentVerdict, judge_moment
@@ -38,7 +38,7 @@ class Planner:
         journal: Journal,
         keep: RowKeeper | None = None,
     ) -> None:
-        """*keep*: what becomes of rows that cannot be written before the process ends."""
+        """*keep*: what keeps rows that cannot be written now."""
         self.rules, self.facts = rules, Facts()
         self._clock, self._zone, self._journal = clock, zone, journal
         self.rows = DeferredRows(journal, keep)

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from coach.clock import Alarm, Clock
 from coach.config.model import Config
 from coach.errors import ConfigError
-from coach.journal.deferred import RowKeeper
+from coach.journal.ports import RowKeeper
 from coach.plan.ports import FactsReader
 from coach.presence.ports import PresenceSensor
 from coach.programs.daemon.ports import ConductorLauncher, ControlServer, StandbyEars
@@ -51,7 +51,7 @@ class DaemonSurroundings:
     """None: this daemon never has any."""
 
     keep: RowKeeper | None = None
-    """What becomes of rows that cannot be written before the daemon ends; None: they are lost."""
+    """What keeps rows that cannot be written now; None: the process alone, and with it they are lost."""
 
     begun: Callable[[Status], None] | None = None
     """Called once, when scripts and calendars have been read, with how things stand then; None: nobody looks."""

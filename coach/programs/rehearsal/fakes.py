@@ -85,6 +85,9 @@ class RehearsalSpeaker:
 
     def __init__(self) -> None:
         self.name = "rehearsal loudspeaker"
+        self.late = 0
+        """How often it was late: as often as a test says."""
+
         self._stalled = False
         self._pull: Callable[[int], Samples] | None = None
         self._failed: str | None = None
@@ -161,6 +164,9 @@ class RehearsalMicrophone:
 
     def __init__(self) -> None:
         self.name = "rehearsal microphone"
+        self.late = 0
+        """How often it was late: as often as a test says."""
+
         self._push: Callable[[bytes], None] | None = None
         self._failed: str | None = None
         self._refusal: str | None = None

@@ -65,6 +65,8 @@ def _serve(pipe: Connection) -> None:
 
     synthesiser = Synthesiser()
     for seconds in _SENTENCES:  # what the first clip of each length would wait for is made before it is ordered
+        if pipe.poll():
+            break
         master(np.full(samples(seconds), 1000, np.int16))
     try:
         while True:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
+import os
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -19,6 +22,8 @@ from coach.speech.adapters.espeak_child import ClipMade, ClipOrder, ClipRefused,
 from coach.system.child_process import ignoring_interrupts
 from coach.texts import text
 from coach.timeline.cues import Line, Manner, Samples
+
+log = logging.getLogger(__name__)
 
 VOICES: Mapping[str, str] = MappingProxyType({"en": "gmw/en-GB-x-rp", "da": "gmq/da"})
 """espeak-ng's voice for each language."""
@@ -56,6 +61,9 @@ _PER_CHARACTER = 0.01
 _FAREWELL = 1.0
 """Seconds that a child may take to end by itself."""
 
+_UNASKED = 3
+"""How often, one after the other, a child that dies while nothing is ordered is replaced."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
@@ -89,7 +97,8 @@ class EspeakVoice:
     """Voice on pyttsx3 and espeak-ng in a child process.  May be called from any thread.
 
     The child is started by `start`, else by the first clip.  When it dies or does not answer in
-    time it is killed and another is started and asked once more.
+    time it is killed and another is started and asked once more; when it dies while nothing is
+    ordered another is started at once, so that the next order finds one.
     """
 
     def __init__(
@@ -111,6 +120,8 @@ class EspeakVoice:
         self._patience = patience
         self._lock = threading.Lock()
         self._child: _Child | None = None
+        self._watches: list[threading.Thread] = []
+        self._unasked = _UNASKED
         self._closed = False
 
     def start(self) -> None:
@@ -149,6 +160,8 @@ class EspeakVoice:
             child, self._child = self._child, None
         if child:
             child.end(_FAREWELL)
+        for watch in self._watches:
+            watch.join()
 
     def _order(self, line: Line) -> ClipOrder:
         order = self._delivery.order(line)
@@ -171,7 +184,7 @@ class EspeakVoice:
             except (OSError, EOFError):
                 reason = f"{self._called} ended with status {child.end(_FAREWELL)}"
             else:
-                self._child = child
+                self._child, self._unasked = child, _UNASKED
                 return answer
         raise DeviceError(
             text(
@@ -182,10 +195,26 @@ class EspeakVoice:
         )
 
     def _born(self) -> _Child:
+        """Start a child, and a thread that notices its end."""
         try:
-            return _Child(self._main)
+            child = _Child(self._main)
         except OSError as fault:
             raise DeviceError(text("voice: no process can be started ({fault}); try again", fault=fault)) from fault
+        self._watches = [watch for watch in self._watches if watch.is_alive()]
+        watch = threading.Thread(target=self._watch, args=(child,), name="coach-voice-watch", daemon=True)
+        self._watches.append(watch)
+        watch.start()
+        return child
+
+    def _watch(self, child: _Child) -> None:
+        """Wait for the end of *child*; start another if it was waiting for orders."""
+        if not child.outlived():
+            return
+        with self._lock, contextlib.suppress(DeviceError):
+            if self._child is child and not self._closed and self._unasked:
+                self._child, self._unasked = None, self._unasked - 1
+                log.warning("voice: its process ended with status %s; another is started", child.end(0))
+                self._child = self._born()
 
 
 class _Child:
@@ -198,6 +227,16 @@ class _Child:
         self._process: SpawnProcess = context.Process(target=main, args=(theirs,), name="coach-voice", daemon=True)
         with theirs, ignoring_interrupts():
             self._process.start()
+        # a descriptor of its own, for whoever waits: the process's is closed by `end`
+        self._lives = None if sys.platform == "win32" else os.dup(self._process.sentinel)
+
+    def outlived(self) -> bool:
+        """Wait until the process has ended, once; return whether that can be waited for: not on Windows."""
+        if self._lives is None:
+            return False
+        os.read(self._lives, 1)
+        os.close(self._lives)
+        return True
 
     def ask(self, order: ClipOrder, seconds: float) -> ClipMade | ClipRefused:
         """Return the answer to *order*.

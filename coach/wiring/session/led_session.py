@@ -12,8 +12,16 @@ from coach.config.model import Config
 from coach.errors import DeviceError
 from coach.journal.ports import Journal
 from coach.texts import text
-from coach.wiring.audio import log_trouble, make_ducker, speaker_choice, start_captions, start_microphone, start_speaker
-from coach.wiring.common import keep_rows
+from coach.wiring.audio import (
+    keep_flow,
+    log_trouble,
+    make_ducker,
+    speaker_choice,
+    start_captions,
+    start_microphone,
+    start_speaker,
+)
+from coach.wiring.common import row_keeper
 from coach.wiring.dosing import fit_routine, level_held_back, talk_level
 from coach.wiring.hearing import make_ears
 from coach.wiring.speech import keep_turns, kept_turns
@@ -93,7 +101,7 @@ def make_conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
         language=chosen.language,
         lines=led.library.lines,
     )
-    surroundings = SessionSurroundings(clock=SystemClock(), display=display, notice=notice)
+    surroundings = SessionSurroundings(clock=SystemClock(), display=display, notice=notice, count_flow=keep_flow)
     return Conductor(setup, _devices(chosen, display), surroundings, gate=gate)
 
 
@@ -162,7 +170,7 @@ def make_recorder(led: LedSession, journal: Journal, display: Display) -> Sessio
         kind=led.errand.kind if led.errand else "",
         later=led.chosen.offer.later,
         seconds_moved=lambda sets: seconds_moved(sets, led.library.exercises),
-        keep=None if led.tried else keep_rows,
+        keep=None if led.tried else row_keeper(),
         unheard=lambda: _is_silenced(led.chosen),
     )
 

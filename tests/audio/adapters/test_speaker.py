@@ -70,6 +70,20 @@ def test_a_device_counts_as_gone_only_when_its_callback_is_overdue(callbacks, si
     assert bool(watch.verdict()) is gone
 
 
+@pytest.mark.parametrize(
+    ("callbacks", "gap", "late"), [(2 * PERIODS, 0.061, 0), (2 * PERIODS + 1, 0.059, 0), (2 * PERIODS + 1, 0.061, 1)]
+)
+def test_a_callback_is_late_beyond_the_buffer_once_the_device_has_got_going(callbacks, gap, late):
+    clock = ManualClock(datetime(2025, 3, 3, 9, tzinfo=UTC))
+    watch = CallbackWatch(clock)
+    for _ in range(callbacks):
+        clock.advance(timedelta(seconds=0.02))
+        watch.seen()
+    clock.advance(timedelta(seconds=gap))
+    watch.seen()
+    assert watch.late == late
+
+
 def test_a_device_that_speaks_again_is_not_gone():
     clock = ManualClock(datetime(2025, 3, 3, 9, tzinfo=UTC))
     watch = CallbackWatch(clock)

@@ -12,6 +12,7 @@ from coach.hearing.adapters.ears_child import AudioBlock, EarsReady, EarsRefused
 from coach.hearing.adapters.ears_process import MAX_QUEUED_BLOCKS, EarsProcess
 from coach.hearing.ports import Utterance
 from coach.system.child_process import run_child
+from tests.support.waiting import until
 
 LIMIT = 20
 """Seconds after which something that should happen counts as not happening."""
@@ -40,6 +41,12 @@ def parrot(pipe, language):
                     )
                     end = at + len(pcm) // 2
                     pipe.send(Utterance(command=None, phrase=phrase, confidence=0.0, start=at, end=end, decided=end))
+
+
+def late(pipe, language):
+    """Take half a second to be a parrot."""
+    Event().wait(0.5)
+    parrot(pipe, language)
 
 
 def ill(pipe, _):
@@ -122,6 +129,19 @@ def test_a_child_that_dies_is_followed_by_one_that_knows_the_grammar():
         listener.ears.feed(b"die")
         assert listener.until_answer(b"grammar") == "(('stop', ('stop',)),)"
         assert listener.until_answer(b"who") not in (before, "grammar")
+
+
+@pytest.mark.faults
+def test_what_is_said_while_there_are_no_ears_is_heard_by_the_next():
+    with Listener(late) as listener:
+        before = int(listener.answer(b"who"))
+        os.kill(before, signal.SIGKILL)
+        assert until(lambda: listener.ears._child is None, LIMIT)
+        for word in (b"pause", b"please"):
+            listener.ears.feed(word)
+        assert [listener._told.get(timeout=LIMIT).phrase for _ in range(2)] == ["pause", "please"]
+        assert listener.answer(b"who") != str(before)
+        assert listener.ears.dropped == 0
 
 
 @pytest.mark.parametrize("then", [b"skip", b"die"])

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +15,10 @@ from coach.errors import DeviceError
 from coach.journal.adapters.spill_files import (
     RESERVE,
     SpilledJournal,
+    SpillFile,
     make_reserve,
     spills,
     take_in_spills,
-    write_spill,
 )
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import BreakEntry, BreakOutcome, Outcome, SessionEntry, SessionOutcome, SetEntry
@@ -38,6 +41,79 @@ LED = SessionEntry(
     sets=SETS,
 )
 TAKEN = BreakEntry(due=TEN, decided_at=TEN, outcome=BreakOutcome.TAKEN, routine="neck", session=0)
+
+
+def write_spill(path, records):
+    file = SpillFile(path)
+    file.hold(records)
+    return file.hand_over()
+
+
+KILLED = """
+import os, signal, sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from coach.journal.adapters.late_journal import LateJournal
+from coach.journal.adapters.spill_files import SpillFile
+from coach.journal.deferred import DeferredRows
+from coach.journal.entries import Outcome, SetEntry
+
+path = Path(sys.argv[1])
+rows = DeferredRows(LateJournal(path), SpillFile(path))
+session = rows.begin_session("neck", "en", datetime(2026, 3, 2, 10, tzinfo=UTC))
+for done in (7, 8, 9):
+    rows.add_set(session, SetEntry(
+        exercise="squat", side=None, target=9, done=done, unit="reps", outcome=Outcome.DONE, confirmed_by=None
+    ))
+    if done == 7:
+        print("one is written", flush=True)
+        sys.stdin.readline()
+print(rows.fault, flush=True)
+time.sleep(60)
+"""
+"""Leads a session that has three sets, of which the last two meet a journal that is held."""
+
+
+def test_rows_that_wait_outlive_the_kill_of_their_process_and_nobody_takes_them_before(tmp_path):
+    path = tmp_path / "journal.db"
+    SqliteJournal(path).close()
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as leader:
+        assert leader.stdout.readline() == "one is written\n"
+        with closing(SqliteJournal(path)) as holder, holder._transaction():
+            print(file=leader.stdin, flush=True)
+            assert "database is locked" in leader.stdout.readline()
+        take_in_spills(path)  # as whoever opens the journal now
+        with closing(SqliteJournal(path)) as journal:
+            assert [each.done for each in journal.sessions()[0].sets] == [7]
+        leader.kill()
+    with closing(SpilledJournal(path)) as journal:
+        assert journal.end_broken(TEN + timedelta(hours=1)) == 1
+        (session,) = journal.sessions()
+    assert (session.sets, session.outcome) == (SETS, SessionOutcome.BROKEN)
+    assert spills(path) == []
+
+
+def test_a_session_of_which_nothing_was_written_is_broken_and_led_by_nobody(tmp_path):
+    path = tmp_path / "journal.db"
+    write_spill(path, [replace(LED, ended_at=None, outcome=None)])
+    with closing(SpilledJournal(path)) as journal:
+        assert journal.end_broken(LED.ended_at) == 1
+        assert journal.sessions()[0].outcome is SessionOutcome.BROKEN
+
+
+def test_what_is_held_is_replaced_and_released(tmp_path):
+    path = tmp_path / "journal.db"
+    file = SpillFile(path)
+    for sets in (SETS[:1], SETS):
+        file.hold([replace(LED, sets=sets)])
+        assert len(spills(path)) == 1
+    file.release()
+    file.release()
+    assert spills(path) == []
+    with pytest.raises(DeviceError, match="cannot be renamed"):
+        file.hand_over()
 
 
 def test_what_was_kept_is_in_the_journal_after_the_next_start_once(tmp_path):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coach.clock import ManualClock
-from coach.plan.adapters.facts_process import READING_TIMEOUT, REFETCH, FactsProcess
+from coach.plan.adapters.facts_process import AGAIN, READING_TIMEOUT, REFETCH, FactsProcess
 
 PRINTS = [sys.executable, "-c", "print('{\"options\": []}')"]
 
@@ -90,6 +90,26 @@ def test_a_fault_is_told_until_something_could_be_read(reader, tmp_path):
     found.begin([])
     assert news(found) == {}
     assert found.faults == ()
+
+
+@pytest.mark.faults
+def test_a_reading_that_is_killed_is_begun_again_and_not_for_ever(reader, clock, tmp_path):
+    mark = tmp_path / "killed"
+    once = f"import os, pathlib; p = pathlib.Path({str(mark)!r}); p.exists() or (p.touch(), os.kill(os.getpid(), 9))"
+    found = reader([sys.executable, "-c", f"{once}; print('{{}}')"])
+    found.begin([])
+    assert news(found) is None
+    assert found.faults == ()
+    assert news(found) == {}
+    always = reader([sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"])
+    always.begin([])
+    for _ in range(3):
+        assert always.faults == ()
+        assert news(always) is None
+    assert "exit status -9" in always.faults[0]
+    assert not always.changed()
+    clock.advance(timedelta(seconds=AGAIN + 1))
+    assert always.changed()
 
 
 def test_begun_twice_it_reads_again_once_the_first_has_ended(reader):

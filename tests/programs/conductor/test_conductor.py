@@ -459,6 +459,16 @@ def test_a_journal_that_fails_for_a_moment_costs_no_set_and_no_word(begins):
 
 
 @pytest.mark.faults
+def test_what_a_busy_machine_costs_the_sound_is_counted_once_in_the_end():
+    stage = Stage()
+    stage.speaker.late = 2
+    stage.play()
+    (counted,) = stage.flows
+    assert (counted.underruns, counted.overruns, counted.dropped) == (2, 0, 0)
+    assert counted.seconds == pytest.approx(len(stage.speaker.heard) / PLAYBACK_RATE, abs=1)
+
+
+@pytest.mark.faults
 def test_a_journal_that_stays_full_is_told_while_and_after_the_session_is_led():
     stage = FailingFrom("three more")
     stage.conductor.run()

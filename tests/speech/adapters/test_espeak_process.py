@@ -45,6 +45,12 @@ def answers(pipe):
         return
 
 
+def stillborn(folder, pipe):
+    """A child that leaves its mark in *folder* and goes."""
+    (Path(folder) / str(os.getpid())).touch()
+    pipe.close()
+
+
 def first(misdeed, folder, pipe):
     """A child that commits *misdeed* the first time that one is started in *folder*."""
     mark = Path(folder) / "started"
@@ -98,6 +104,23 @@ def test_a_text_that_hangs_twice_is_a_fault_of_the_device():
 
 def test_one_child_serves_all_orders(voice):
     assert len({process_of(voice.clip(Line(text, "en"))) for text in "abc"}) == 1
+
+
+@pytest.mark.faults
+def test_a_child_that_is_killed_while_nothing_is_ordered_is_replaced_before_the_next_order(voice):
+    killed = process_of(voice.clip(ONE))
+    before = voice._child
+    os.kill(killed, signal.SIGKILL)
+    assert until(lambda: voice._child not in (None, before), 20)
+    assert process_of(voice.clip(ONE)) == voice._child._process.pid != killed
+
+
+def test_a_child_that_dies_of_itself_is_not_replaced_for_ever(tmp_path):
+    voice = EspeakVoice(child=functools.partial(stillborn, tmp_path))
+    voice.start()
+    assert until(lambda: not any(watch.is_alive() for watch in voice._watches), 20)
+    voice.close()
+    assert len(list(tmp_path.iterdir())) == 1 + 3
 
 
 def test_orders_of_several_threads_do_not_mix():
