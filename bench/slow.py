@@ -2,13 +2,13 @@
 
     python -m bench.slow [--sessions 3] [--json FILE]
 
-In the virtual room `coach now` leads SESSIONS in which nobody speaks: every
-count of the recording is held against the very sound that was composed, set by
-set, so that an underrun shows as far as it moves the grid.  In as many others
-somebody says "pause please" three times: measured is from the last sample of
-the words at the microphone to the first of "Holding your place." at the
-loudspeaker.  What the coach itself counted of underruns, overruns and dropped
-blocks is beside it.  Needs what tests/room needs.
+In the virtual room, whose sound server has a desktop's priority, `coach now`
+leads SESSIONS in which nobody speaks: every count of the recording is held
+against the very sound that was composed, set by set, so that an underrun shows
+as far as it moves the grid.  In as many others somebody says "pause please"
+three times: measured is from the last sample of the words at the microphone to
+the first of the answer at the loudspeaker.  What the coach itself counted of
+underruns, overruns and dropped blocks is beside it.  Needs what tests/room needs.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from coach import units
 from coach.content.routine import lay_out_sets
@@ -45,9 +48,15 @@ CLOCK = SystemClock()
 LOOPS = 2
 """On each processor."""
 
-HOLDS = "Holding your place."
+OBEYED = "> pause:"
+"""How the line begins that is shown when it was understood; the next one is the answer's caption."""
+
 EARLY = 0.3
 """Seconds by which a caption may come before its sound."""
+
+
+LIMIT = 6.0
+"""Seconds after the words in which they must be obeyed."""
 
 
 @contextmanager
@@ -60,6 +69,18 @@ def busy(loops: int) -> Iterator[None]:
         for each in running:
             each.kill()
             each.wait()
+
+
+@contextmanager
+def quiet_desk() -> Iterator[Room]:
+    """Give a room whose sound server has the priority that a desktop gives it (RealtimeKit: nice -11), if it may."""
+    with Room() as room:
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if room.env["COACH_HOME"].encode() in (process / "environ").read_bytes():
+                    os.setpriority(os.PRIO_PROCESS, int(process.name), -11)
+        furnish(room)
+        yield room
 
 
 @contextmanager
@@ -77,8 +98,7 @@ def at_home_in(room: Room) -> Iterator[None]:
 
 def beat() -> dict[str, Any]:
     """Lead a session in which nobody speaks; return how its sets lie on the grid, milliseconds."""
-    with Room() as room:
-        furnish(room)
+    with quiet_desk() as room:
         with room.hear() as loudspeaker:
             if Led(room, "now", "short").end():
                 raise RuntimeError("the session failed")
@@ -110,8 +130,7 @@ def beat() -> dict[str, Any]:
 def commands(person: Person) -> dict[str, Any]:
     """Lead a session in which somebody says "pause please" three times; return the seconds until it holds."""
     words, found = person.words("pause please"), []
-    with Room() as room:
-        furnish(room)
+    with quiet_desk() as room:
         led = Led(room, "now", "short", "--level", "normal")
         led.wait_for("circle")
         for _ in range(3):
@@ -123,13 +142,13 @@ def commands(person: Person) -> dict[str, Any]:
             return {"seconds": found, "flow": kept_flow()[-1].as_object()}
 
 
-def _held_after(room: Room, led: Led, words: Any) -> float | None:
+def _held_after(room: Room, led: Led, words: NDArray[np.int16]) -> float | None:
     """Say *words*; return the seconds from their end to what is said to them, None where it is not."""
     begin = len(led.lines)
     with room.hear() as loudspeaker, room.overhear() as air:
         Event().wait(0.3)
-        room.say(words, units.PLAYBACK_RATE).wait(20)
-        if not until(lambda: HOLDS in led.lines[begin:], 4, every=0.005):
+        _say(room, words)
+        if not until(lambda: _answered(led.lines[begin:]), LIMIT, every=0.005):
             return None
         seen = CLOCK.monotonic()
         Event().wait(1.0)
@@ -137,7 +156,21 @@ def _held_after(room: Room, led: Led, words: Any) -> float | None:
     last = measure.last_sound(said.samples, RATE)
     onsets = heard.start + measure.onsets(heard.samples, RATE)
     answer = next((each for each in onsets if each > seen - EARLY), None)
-    return None if last is None or answer is None else round(answer - said.start - last, 3)
+    return None if last is None or answer is None else round(float(answer - said.start - last), 3)
+
+
+def _say(room: Room, words: NDArray[np.int16]) -> None:
+    """Let *words* be heard whole at the microphone: who says them is no process that a busy machine holds up."""
+    path = room.folder / "words.raw"
+    path.write_bytes(words.astype("<i2").tobytes())
+    player = ["pacat", "--playback", "--device=air", "--latency-msec=1000", "--raw", "--format=s16le"]
+    subprocess.run(
+        [*player, f"--rate={units.PLAYBACK_RATE}", "--channels=1", str(path)], env=room.env, check=True, timeout=20
+    )
+
+
+def _answered(lines: list[str]) -> bool:
+    return any(line.startswith(OBEYED) for line in lines[:-1])
 
 
 def main() -> None:

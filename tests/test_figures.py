@@ -185,6 +185,13 @@ def sound_sentences():
 
 def kill_sentences():
     """Yield what the README says of processes that were killed."""
+    led = result("kills")
+    sounds, unharmed = led["silence after the kill of a child, s"], led["silence after a moment without a kill, s"]
+    yield (
+        f"| {led['killed']} | {led['wrong']} faults; the next sound {sounds['worst']:.1f} s after a child's end at"
+        f" worst (without a kill {unharmed['worst']:.1f}), each following offer within"
+        f" {led['an offer after its moment, s']['worst']:.2f} s of its moment |"
+    )
     killed = result("child_killed")
     speaks, hears = killed["speaks"]["median"], killed["hears"]["median"]
     yield f"| {killed['trials']} | the first word {speaks['new']:.2f} s later (median; before {speaks['old']:.2f}) |"
