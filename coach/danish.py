@@ -1043,6 +1043,7 @@ SENTENCES: Mapping[str, str] = {
     '{server!r} is no Wyoming server; write "tcp://host:port"': '{server!r} er ingen Wyoming-server; skriv "tcp://host:port"',
     "Wyoming server {where}: {name}: {fault}": "Wyoming-server {where}: {name}: {fault}",
     # the doctor
+    "default": "standard",
     "settings": "indstillinger",
     "files": "filer",
     "scripts": "scripts",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from coach.cli.telling import tell
+from coach.cli.telling import own, tell
 from coach.texts import text
 
 
@@ -40,10 +40,10 @@ def show(*, as_json: bool) -> None:
         objects = [{"key": row.key, "value": row.value, "source": row.source.value} for row in rows]
         click.echo(json.dumps(objects, ensure_ascii=False, indent=2))
         return
-    keys, sources = max(len(row.key) for row in rows), max(len(row.source) for row in rows)
+    keys, sources = max(len(row.key) for row in rows), max(len(own(row.source)) for row in rows)
     for row in rows:
         value = "-" if row.value in (None, []) else toml_text(row.value)
-        click.echo(f"{row.key:{keys}}  {row.source:{sources}}  {value}")
+        click.echo(f"{row.key:{keys}}  {own(row.source):{sources}}  {value}")
 
 
 @config_command.command()

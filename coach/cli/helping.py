@@ -54,6 +54,12 @@ def _metavar(param: click.Parameter) -> str | None:
     )
 
 
+def _put_over_clicks(said: str) -> str:
+    """Return what click says in the person's language; some of it is indented as docstrings are."""
+    found = own(said)
+    return own(inspect.cleandoc(said)) if found == said else found
+
+
 def speak_as_the_person_does() -> None:
     """Have click say what it says by itself (usage, what is missing or wrong) in the person's language.
 
@@ -62,7 +68,7 @@ def speak_as_the_person_does() -> None:
     if own_language() == "en":
         return
     words: dict[str, Callable[..., str]] = {
-        "_": lambda said: own(inspect.cleandoc(said)),
+        "_": _put_over_clicks,
         "ngettext": lambda one, many, count: own(one if count == 1 else many),
     }
     for name, module in list(sys.modules.items()):
