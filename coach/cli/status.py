@@ -11,6 +11,7 @@ import click
 from coach.cli.asking import NOT_RUNNING
 from coach.programs.control_protocol import Request
 from coach.programs.daemon.status import AbsentStatus, Activity, Status, read_status
+from coach.programs.silence_words import say_silence
 
 _DOING = {
     Activity.WAITING: "waiting for the next break",
@@ -49,32 +50,13 @@ def status_command(*, as_json: bool) -> None:
         _show(read_status(answer))
 
 
-_SILENT = {
-    "not-due": "no break is due",
-    "nothing": "no break is to come",
-    "off": "outside of the working hours",
-    "quiet": "quiet hours",
-    "locked": "the screen is locked",
-    "away": "nobody is at the desk",
-    "meeting": "a meeting",
-    "calendar": "the calendar says busy",
-    "do-not-disturb": "do not disturb",
-    "full-screen": "something fills the screen",
-    "just-woken": "the machine has just woken up",
-    "session": "another session is being led",
-    "clock": "the clock was set",
-    "no-sound": "no loudspeaker works",
-}
-"""Status.silent -> for people."""
-
-
 def _silent(found: Status, zone: tzinfo) -> str:
     from coach.journal.report import local_time
 
     if found.paused:
         until = f"until {local_time(found.paused_until, zone)}" if found.paused_until else "until `coach resume`"
         return f"paused {until}"
-    words = _SILENT.get(found.silent or "", found.silent or "")
+    words = say_silence(found.silent or "", "en")
     return f"{words} ({found.source})" if found.source else words
 
 

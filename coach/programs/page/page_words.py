@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
+from coach.programs.silence_words import say_silence
+
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "product": ("Desk coach", "Skrivebordscoach"),
     "skip": ("Skip to the content", "Gå til indholdet"),
@@ -304,21 +306,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "easier_is": ("Easier", "Lettere"),
     "harder_is": ("Harder", "Hårdere"),
     "mind": ("Mind", "Pas på"),
-    # why nothing is spoken
-    "not-due": ("no break is due", "det er ikke tid til en pause"),
-    "nothing": ("no break is to come", "der kommer ingen pause"),
-    "off": ("outside of the working hours", "uden for arbejdstiden"),
-    "quiet": ("quiet hours", "stille timer"),
-    "locked": ("the screen is locked", "skærmen er låst"),
-    "away": ("nobody is at the desk", "der er ingen ved skrivebordet"),
-    "meeting": ("a meeting", "et møde"),
-    "calendar": ("the calendar says busy", "kalenderen siger optaget"),
-    "do-not-disturb": ("do not disturb", "forstyr ikke"),
-    "full-screen": ("something fills the screen", "noget fylder hele skærmen"),
-    "just-woken": ("the machine has just woken up", "maskinen er lige vågnet"),
-    "session-elsewhere": ("another session is being led", "en anden træning er i gang"),
-    "no-sound": ("nothing that plays could be heard", "der er ingen lyd at høre"),
-    "clock": ("the clock was set", "uret blev stillet"),
     "other": ("another reason", "en anden grund"),
     # names of days and months
     "weekdays": ("Mon Tue Wed Thu Fri Sat Sun", "man tir ons tor fre lør søn"),
@@ -390,8 +377,7 @@ class PageWords:
 
     def silence(self, why: str) -> str:
         """Say why nothing is spoken: a SilentState or a SilenceReason; what is unknown stays as it is."""
-        key = "session-elsewhere" if why == "session" else why
-        return self(key) if key in _TEXTS else why.replace("-", " ")
+        return say_silence(why, self.language)
 
     def area(self, area: str) -> str:
         """Name a body area."""
