@@ -9,6 +9,7 @@ from pathlib import Path
 from coach.clock import Clock
 from coach.presence.adapters.linux import cameras, dbus_readings
 from coach.presence.adapters.linux.gnome_dnd import GnomeDoNotDisturb
+from coach.presence.adapters.linux.pipewire_cameras import PipewireCameras, PipewireFault, pipewire_path
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
 from coach.presence.adapters.linux.wayland import TYPING_TIMES, WAITING_TIMES, WaylandIdle, compositor_path
 from coach.presence.adapters.linux.x11 import XFault, XServer
@@ -44,6 +45,7 @@ class LinuxSensor:
         self._session = Bus(session_address(), clock, greeting=part)
         self._system = Bus(system_address(), clock, greeting=part)
         self._sound = PulseServer(clock, patience=part)
+        self._cameras = PipewireCameras(pipewire_path(environment), clock, patience=part)
         self._banners = GnomeDoNotDisturb() if {"GNOME", "Unity"} & set(desktop.split(":")) else None
         self._present = dbus_readings.SESSION_CALLS
         self._looks = 0
@@ -70,14 +72,14 @@ class LinuxSensor:
             idle=self._idle(readings, session, idle_screen),
             locked=self._locked(readings, session, system),
             recording=recording,
-            filming=_filming(readings, ignore),
+            filming=self._filming(readings, until, ignore),
             do_not_disturb=self._quiet(readings, session, until),
             full_screen=full_screen,
         )
 
     def close(self) -> None:
         """Close the connections.  May be called twice."""
-        for connection in (self._session, self._system, self._sound, self._x, self._compositor):
+        for connection in (self._session, self._system, self._sound, self._cameras, self._x, self._compositor):
             if connection is not None:
                 connection.close()
 
@@ -151,6 +153,29 @@ class LinuxSensor:
         ignored = f"; {there[0].application} records, and is left out by [presence] ignore" if there else ""
         return readings.reading(False, f"the sound server{ignored}")
 
+    def _filming(self, readings: ReadingBuilder, until: float, ignore: Sequence[str]) -> Reading:
+        """Ask PipeWire, which has what browsers open, and look who has a camera's device open by itself."""
+        shared, fault = None, ""
+        try:
+            shared = self._cameras.users(ignore, until)
+        except PipewireFault as failed:
+            fault = str(failed)
+        if shared is not None and shared[0]:
+            return readings.reading(*shared)
+        beside = f", and {shared[1]}" if shared is not None else ""
+        found = cameras.find_cameras(Path("/dev"))
+        if not found:
+            return readings.reading(False, shared[1] if shared is not None else "there is no camera")
+        if not cameras.any_in_use(found, Path("/sys/class/video4linux")):
+            return readings.reading(False, f"the camera's driver{beside}")
+        try:
+            who = cameras.find_holder(found, Path("/proc"), ignore)
+        except OSError as error:
+            return readings.reading(None, f"some program may have the camera: {error}")
+        if who is None and fault:
+            return readings.reading(None, f"some program may have the camera: {fault}")
+        return readings.reading(who is not None, f"{who} has the camera" if who else f"the programs that run{beside}")
+
     def _quiet(self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], until: float) -> Reading:
         found = dbus_readings.read_do_not_disturb(session)
         if found is not None:
@@ -176,16 +201,3 @@ _IDLE = "; this desktop tells nobody how long it was not touched"
 _LOCKED = "no screen saver tells either"
 _RECORDING = "PulseAudio or PipeWire (pipewire-pulse) must run"
 _QUIET = "this desktop tells nobody whether it may disturb"
-
-
-def _filming(readings: ReadingBuilder, ignore: Sequence[str]) -> Reading:
-    found = cameras.find_cameras(Path("/dev"))
-    if not found:
-        return readings.reading(False, "there is no camera")
-    if not cameras.any_in_use(found, Path("/sys/class/video4linux")):
-        return readings.reading(False, "the camera's driver")
-    try:
-        who = cameras.find_holder(found, Path("/proc"), ignore)
-    except OSError as error:
-        return readings.reading(None, f"some program may have the camera: {error}")
-    return readings.reading(who is not None, f"{who} has the camera" if who else "the programs that run")

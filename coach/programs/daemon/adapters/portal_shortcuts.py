@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 PORTAL, PORTAL_PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
+_SESSION = "desk_coach"
+"""Always the same: KDE keeps the keys under it where it is told no application."""
+
 _REQUEST = "org.freedesktop.portal.Request"
 _REGISTRY = "org.freedesktop.host.portal.Registry"
 _ABSENT = "no portal of this desktop has global shortcuts (KDE has, others may); `shortcuts` under [desktop] ends this"
@@ -48,7 +51,7 @@ class PortalShortcuts:
         self._line.listen((SHORTCUTS, "Activated"), self._activated)
         # the name under which KDE keeps the keys: older portals have no such call, others want a .desktop file
         self._line.ask(_call(_REGISTRY, "Register", "sa{sv}", APP, {}))
-        session = {"session_handle_token": ("s", f"coach{os.urandom(4).hex()}")}
+        session = {"session_handle_token": ("s", _SESSION)}
         self._request("CreateSession", "a{sv}", self._created, options=session)
 
     def _created(self, results: dict[str, Any]) -> None:
