@@ -139,7 +139,7 @@ class WaylandClient:
         self._send(shell, 2, struct.pack("=II", role, surface))
         self._send(role, 1, struct.pack("=I", top))
         self._send(surface, 6)
-        self._role = role
+        self._role, self._top = role, top
         assert until(self._is_configured, 20)
         self._send(role, 4, struct.pack("=I", self._configured))
         pool, buffer = self._new(), self._new()
@@ -153,6 +153,11 @@ class WaylandClient:
             self._inhibitor = self._new()
             self._send(manager, 1, struct.pack("=II", self._inhibitor, surface))
             self._round_trip()
+
+    def fill_screen(self, *, fill: bool) -> None:
+        """Let the window fill the screen, or no longer."""
+        self._send(self._top, *((11, struct.pack("=I", 0)) if fill else (12, b"")))
+        self._round_trip()
 
     def _is_configured(self) -> bool:
         self._round_trip()

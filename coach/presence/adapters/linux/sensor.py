@@ -11,7 +11,9 @@ from coach.presence.adapters.linux import cameras, dbus_readings
 from coach.presence.adapters.linux.gnome_dnd import GnomeDoNotDisturb
 from coach.presence.adapters.linux.pipewire_cameras import PipewireCameras, PipewireFault, pipewire_path
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
-from coach.presence.adapters.linux.wayland import TYPING_TIMES, WAITING_TIMES, WaylandIdle, compositor_path
+from coach.presence.adapters.linux.wayland import TYPING_TIMES, WAITING_TIMES, WaylandIdle
+from coach.presence.adapters.linux.wayland_windows import WaylandWindows
+from coach.presence.adapters.linux.wayland_wire import WaylandFault, compositor_path
 from coach.presence.adapters.linux.x11 import XFault, XServer
 from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence, Reading
@@ -42,6 +44,7 @@ class LinuxSensor:
         times = TYPING_TIMES if typing else WAITING_TIMES
         path = compositor_path(environment)
         self._compositor = WaylandIdle(path, clock, patience=part, times=times) if self._wayland else None
+        self._windows = WaylandWindows(path, clock, patience=part) if self._wayland else None
         self._session = Bus(session_address(), clock, greeting=part)
         self._system = Bus(system_address(), clock, greeting=part)
         self._sound = PulseServer(clock, patience=part)
@@ -65,6 +68,8 @@ class LinuxSensor:
         if self._compositor is not None:
             seconds, source = self._compositor.read()
             idle_screen = (None if seconds is None else timedelta(seconds=seconds), source)
+        if self._windows is not None:
+            full_screen = self._look_at_windows(readings, self._windows)
         recording = self._recording(readings, until, ignore)
         session = self._known(calls, self._session.replies(until))
         system = dict(zip([dbus_readings.LOGIND], self._system.replies(until), strict=True))
@@ -102,11 +107,7 @@ class LinuxSensor:
 
     def _look_at_x(self, readings: ReadingBuilder) -> tuple[tuple[timedelta | None, str], Reading]:
         if self._x is None:
-            why = (
-                "Wayland shows no program the windows of others"
-                if self._wayland
-                else "there is no screen (DISPLAY is not set)"
-            )
+            why = "there is no screen (DISPLAY is not set)"
             return (None, why), readings.reading(None, why)
         try:
             self._x.meet()
@@ -118,6 +119,13 @@ class LinuxSensor:
         except XFault as fault:
             full_screen = readings.reading(None, str(fault))
         return idle, full_screen
+
+    @staticmethod
+    def _look_at_windows(readings: ReadingBuilder, windows: WaylandWindows) -> Reading:
+        try:
+            return readings.reading(windows.full_screen(), "the compositor (wlr-foreign-toplevel-management)")
+        except WaylandFault as fault:
+            return readings.reading(None, str(fault))
 
     def _idle(
         self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], by_screen: tuple[timedelta | None, str]
