@@ -38,6 +38,11 @@ class Panel(dbus.service.Object):
         if owner + path not in self.items:
             self.items.append(owner + path)
 
+    @dbus.service.method(PROPERTIES, in_signature="ss", out_signature="v")
+    def Get(self, interface, name):  # noqa: N802
+        assert (interface, name) == (NAME, "RegisteredStatusNotifierItems")
+        return self.Items()
+
     @dbus.service.method("test.Panel", out_signature="as")
     def Items(self):  # noqa: N802
         return dbus.Array(self.items, signature="s")
