@@ -70,6 +70,8 @@ class Bus:
         self._serials = count(1)
         self._waiting: list[int] = []
         self._trouble = _UNASKED
+        self.name = ""
+        """Ours on the bus, once something has come."""
 
     def ask(self, calls: Sequence[BusCall]) -> None:
         """Send *calls*, all at once; `replies` has what comes of them.  Returns within 0.1 s."""
@@ -101,6 +103,7 @@ class Bus:
                 self._lose(f"it says what cannot be read: {error}")
                 return None
             if message is not None:
+                self.name = self.name or _addressee(message)
                 return message
             self._socket.settimeout(max(0.0, until - self._clock.monotonic()))
             try:
@@ -171,7 +174,7 @@ class Bus:
             line.close()
             self._trouble = str(error) or type(error).__name__
             return False
-        self._socket, self._parser = line, Parser()
+        self._socket, self._parser, self.name = line, Parser(), ""
         hello = BusCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello")
         self._send(self._message(hello)[1])
         return self._socket is not None
@@ -214,6 +217,12 @@ def session_address() -> str | None:
 def system_address() -> str:
     """Return the address of the system's bus."""
     return os.environ.get("DBUS_SYSTEM_BUS_ADDRESS") or "unix:path=/run/dbus/system_bus_socket"
+
+
+def _addressee(message: Any) -> str:
+    from jeepney import HeaderFields  # noqa: PLC0415
+
+    return str(message.header.fields.get(HeaderFields.destination, ""))
 
 
 def answered_serial(message: Any) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from coach.clock import Clock
 from coach.presence.adapters.linux import cameras, dbus_readings
 from coach.presence.adapters.linux.gnome_dnd import GnomeDoNotDisturb
+from coach.presence.adapters.linux.kwin_windows import KwinFault, KwinWindows
 from coach.presence.adapters.linux.pipewire_cameras import PipewireCameras, PipewireFault, pipewire_path
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
 from coach.presence.adapters.linux.wayland import TYPING_TIMES, WAITING_TIMES, WaylandIdle
@@ -17,6 +18,7 @@ from coach.presence.adapters.linux.wayland_wire import WaylandFault, compositor_
 from coach.presence.adapters.linux.x11 import XFault, XServer
 from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence, Reading
+from coach.system import paths
 from coach.system.dbus import NO_ANSWER, Bus, BusCall, BusReply, session_address, system_address
 
 LOOK_LIMIT = 0.17
@@ -44,7 +46,11 @@ class LinuxSensor:
         times = TYPING_TIMES if typing else WAITING_TIMES
         path = compositor_path(environment)
         self._compositor = WaylandIdle(path, clock, patience=part, times=times) if self._wayland else None
-        self._windows = WaylandWindows(path, clock, patience=part) if self._wayland else None
+        self._windows: WaylandWindows | KwinWindows | None = None
+        if self._wayland and self._kde:
+            self._windows = KwinWindows(session_address(), paths.control_socket().parent, clock, patience=part)
+        elif self._wayland:
+            self._windows = WaylandWindows(path, clock, patience=part)
         self._session = Bus(session_address(), clock, greeting=part)
         self._system = Bus(system_address(), clock, greeting=part)
         self._sound = PulseServer(clock, patience=part)
@@ -84,7 +90,15 @@ class LinuxSensor:
 
     def close(self) -> None:
         """Close the connections.  May be called twice."""
-        for connection in (self._session, self._system, self._sound, self._cameras, self._x, self._compositor):
+        for connection in (
+            self._session,
+            self._system,
+            self._sound,
+            self._cameras,
+            self._x,
+            self._compositor,
+            self._windows,
+        ):
             if connection is not None:
                 connection.close()
 
@@ -121,10 +135,10 @@ class LinuxSensor:
         return idle, full_screen
 
     @staticmethod
-    def _look_at_windows(readings: ReadingBuilder, windows: WaylandWindows) -> Reading:
+    def _look_at_windows(readings: ReadingBuilder, windows: WaylandWindows | KwinWindows) -> Reading:
         try:
-            return readings.reading(windows.full_screen(), "the compositor (wlr-foreign-toplevel-management)")
-        except WaylandFault as fault:
+            return readings.reading(windows.full_screen(), windows.source)
+        except (WaylandFault, KwinFault) as fault:
             return readings.reading(None, str(fault))
 
     def _idle(

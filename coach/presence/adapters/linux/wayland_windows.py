@@ -33,6 +33,8 @@ _BLOCK = 1 << 16
 class WaylandWindows:
     """The windows of the compositor at *path*."""
 
+    source = "the compositor (wlr-foreign-toplevel-management)"
+
     def __init__(self, path: str, clock: Clock, *, patience: float) -> None:
         """*patience*: seconds for a look."""
         self._path, self._clock, self._patience = path, clock, patience
@@ -51,6 +53,9 @@ class WaylandWindows:
             raise WaylandFault(f"compositor at {self._path}: {error.strerror or error}") from None
         except (struct.error, UnicodeDecodeError, IndexError):
             raise WaylandFault("the compositor is not understood") from None
+
+    def close(self) -> None:
+        """Do nothing: no connection stays.  May be called twice."""
 
     def _look(self) -> bool:
         with local_socket() as line:

@@ -69,8 +69,6 @@ class BusLine:
         self._objects: dict[str, BusObject] = {}
         self._asked: dict[int, Callable[[BusReply], None]] = {}
         self._heard: dict[Signal, Callable[[str, tuple[Any, ...]], None]] = {}
-        self.name = ""
-        """Ours on the bus, once something has come."""
 
     def fileno(self) -> int:
         """Return the descriptor to wait on; -1 while there is no connection."""
@@ -86,7 +84,6 @@ class BusLine:
         if self._bus.lost is not None:
             self._asked.clear()
             self._heard.clear()
-            self.name = ""
         return self._bus.connect()
 
     def offer(self, path: str, offered: BusObject) -> None:
@@ -120,7 +117,6 @@ class BusLine:
 
         while (message := self._bus.next_message(0.0)) is not None:
             fields = message.header.fields
-            self.name = self.name or str(fields.get(HeaderFields.destination, ""))
             match message.header.message_type:
                 case MessageType.method_call:
                     answer = self._answer(message, fields)
