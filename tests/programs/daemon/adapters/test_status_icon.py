@@ -12,6 +12,7 @@ from coach.config.model import Config
 from coach.programs.daemon.adapters.desk_orders import DeskOrders
 from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
 from coach.programs.daemon.status import Activity
+from tests.support.background import coach, running
 from tests.support.panel import LIMIT, WAITING, AskedDaemon, AtTen, Panel, serving
 from tests.support.waiting import until
 
@@ -86,3 +87,14 @@ def test_a_panel_that_comes_later_or_is_restarted_shows_the_icon(desktop, presen
             with closing(Panel(desktop)) as panel:
                 assert until(lambda panel=panel: panel.items, LIMIT)
                 assert "Start a break" in panel.labels()
+
+
+def test_a_coach_that_runs_shows_it_and_is_paused_by_its_menu(panel, desktop, home):
+    there = {**home, **desktop.env, "HOME": home["COACH_HOME"]}
+    with running(there):
+        assert until(lambda: panel.items, LIMIT)
+        assert "Pause the coach" in panel.labels()
+        panel.click(PAUSE)
+        assert until(lambda: "Resume" in panel.labels(), LIMIT)
+        assert '"paused": true' in coach(there, "status", "--json").stdout
+    assert until(lambda: not panel.items, LIMIT)
