@@ -16,21 +16,22 @@ Shape: TypeAlias = Callable[[float, float], bool]
 
 _GREY, _WHITE = (128, 138, 150), (255, 255, 255)
 _ORANGE, _GREEN, _RED = (230, 126, 34), (39, 160, 92), (220, 40, 50)
-_FINE = 3
-"""Points along an edge of a pixel: a third of it is the least that a rim can be."""
+_POINTS = 64
+"""Along an edge of the picture, at least: what lies between two is not seen."""
 
 
 def draw_icon(look: IconLook, *, microphone: bool, size: int) -> bytes:
     """Return *size* by *size* pixels of four bytes each: opacity, red, green, blue."""
     layers = [*_LAYERS[look], *(_MICROPHONE if microphone else [])]
     pixels = bytearray()
-    step = 2 / (size * _FINE)
+    fine = -(-_POINTS // size)
+    step = 2 / (size * fine)
     for row in range(size):
         for column in range(size):
             hits = [
-                _colour(layers, -1 + (column * _FINE + x + 0.5) * step, -1 + (row * _FINE + y + 0.5) * step)
-                for x in range(_FINE)
-                for y in range(_FINE)
+                _colour(layers, -1 + (column * fine + x + 0.5) * step, -1 + (row * fine + y + 0.5) * step)
+                for x in range(fine)
+                for y in range(fine)
             ]
             seen = [each for each in hits if each is not None]
             shown = [sum(parts) // len(seen) for parts in zip(*seen, strict=True)] if seen else [0, 0, 0]
