@@ -5,14 +5,17 @@
 The desktop is a screen that nobody sees (Xvfb), a bus on which GNOME's idle
 monitor, logind and a notification service answer (python-dbusmock), and the
 virtual room's sound server.  On it wait, idle: `coach run`, which looks at the
-desk every minute; safeeyes; workrave.  PSS is that of a program and its
+desk every minute; safeeyes; workrave.  The coach has all on that it can have:
+its icon in a panel (tests/support/panel_service.py), the idle notifications of
+a sway that nobody sees, a folder of calendars, PipeWire for the cameras, and a
+broker (mosquitto) where this version speaks MQTT; what was there is told.  PSS is that of a program and its
 children, from smaps_rollup, once a minute; processor time is that of all their
 threads, from schedstat; wake-ups are voluntary context switches.  The Python
 of this very program shares pages with the coach; RSS, which counts every page
 in full, is what it can cost at most.
 
 Needs the packages pulseaudio, pulseaudio-utils, dbus-daemon, python3-dbusmock,
-xvfb, safeeyes and workrave.
+xvfb, sway, safeeyes and workrave; of pipewire and mosquitto what is there.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import json
 import os
 import platform
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -29,11 +33,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+from coach.config.schema import SCHEMA
 from coach.system.system_clock import SystemClock
 from tests.room.room import Room
 from tests.room.room import missing as no_room
-from tests.support.desktop import Desktop, Screen
+from tests.support.desktop import Desktop, Leashed, Screen
 from tests.support.desktop import missing as no_desktop
+from tests.support.panel import Panel
+from tests.support.waiting import until
+from tests.support.wayland import compositor
 
 SETTLED = 30.0
 """Seconds that programs get to start."""
@@ -43,6 +51,30 @@ CONFIG = """\
 every = "24h"
 days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 hours = ["00:00-24:00"]
+
+[calendar]
+busy = ["{calendars}"]
+"""
+
+MQTT = """
+[mqtt]
+url = "mqtt://127.0.0.1:{port}"
+"""
+
+CALENDARS = 20
+MEETING = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//bench//waiting//EN
+BEGIN:VEVENT
+UID:{number}@bench
+DTSTAMP:20260101T000000Z
+DTSTART:20260105T{hour:02}0000Z
+DTEND:20260105T{hour:02}3000Z
+RRULE:FREQ=WEEKLY
+SUMMARY:A meeting
+END:VEVENT
+END:VCALENDAR
 """
 
 CLOCK = SystemClock()
@@ -132,8 +164,45 @@ def furnish(desktop: Desktop) -> None:
     service.answers("GetServerInformation", "ssss", "ret = ('mock', 'mock', '1', '1.2')")
 
 
-def measured(minutes: float) -> dict[str, dict[str, float]]:
-    """Return what each of the programs took."""
+def broker(folder: Path, rest: ExitStack) -> int | None:
+    """Start a broker and return its port; None where this coach speaks no MQTT, or there is no broker."""
+    program = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
+    if program is None or not any(row.name == "mqtt.url" for row in SCHEMA):
+        return None
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = int(free.getsockname()[1])
+    (folder / "mosquitto.conf").write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\n")
+    rest.callback(Leashed([program, "-c", str(folder / "mosquitto.conf")], os.environ).close)
+    return port
+
+
+def settle_in(env: dict[str, str], desktop: Desktop, rest: ExitStack) -> list[str]:
+    """Switch on all that the coach can have; return what was there, and add to *env* where it is."""
+    runtime = Path(env.setdefault("XDG_RUNTIME_DIR", str(desktop.folder)))
+    env["WAYLAND_DISPLAY"] = rest.enter_context(compositor("sway", "-c", "{folder}/config"))
+    env["XDG_SESSION_TYPE"] = "wayland"
+    rest.enter_context(closing(Panel(desktop)))
+    on = ["icon", "idle notifications", f"{CALENDARS} calendars"]
+    if shutil.which("pipewire") is not None:
+        rest.callback(Leashed(["pipewire"], {**desktop.env, "XDG_RUNTIME_DIR": str(runtime)}).close)
+        if until((runtime / "pipewire-0").exists, 20):
+            on.append("PipeWire")
+    calendars = desktop.folder / "calendars"
+    calendars.mkdir()
+    for number in range(CALENDARS):
+        (calendars / f"{number}.ics").write_text(MEETING.format(number=number, hour=number))
+    config = CONFIG.format(calendars=calendars)
+    if (port := broker(desktop.folder, rest)) is not None:
+        config += MQTT.format(port=port)
+        on.append("MQTT")
+    home = Path(env["COACH_HOME"])
+    home.mkdir()
+    (home / "config.toml").write_text(config)
+    return on
+
+
+def measured(minutes: float) -> tuple[list[str], dict[str, dict[str, float]]]:
+    """Return what the coach had on, and what each of the programs took."""
     with ExitStack() as rest:
         desktop, room = rest.enter_context(Desktop()), rest.enter_context(Room())
         screen = rest.enter_context(closing(Screen("-screen", "0", "1280x800x24")))
@@ -147,11 +216,10 @@ def measured(minutes: float) -> dict[str, dict[str, float]]:
             rest.callback(made.end)
             return made
 
-        home = Path(env["COACH_HOME"])
-        home.mkdir()
-        (home / "config.toml").write_text(CONFIG)
+        ours = dict(env)
+        on = settle_in(ours, desktop, rest)
         everybody = {
-            "coach run": start([sys.executable, "-m", "coach", "run"], env),
+            "coach run": start([sys.executable, "-m", "coach", "run"], ours),
             "safeeyes": start(["safeeyes"], theirs),
             "workrave": start(["workrave"], theirs),
         }
@@ -162,7 +230,7 @@ def measured(minutes: float) -> dict[str, dict[str, float]]:
             wait(minutes * 60 / max(1, round(minutes)))
             for program in everybody.values():
                 program.weigh()
-        return {
+        return on, {
             name: {"pss_mb": round(max(program.pss), 1), "rss_mb": round(max(program.rss), 1), **program.cost()}
             for name, program in everybody.items()
         }
@@ -181,18 +249,20 @@ def main() -> int:
     options.add_argument("--minutes", type=float, default=10.0)
     options.add_argument("--json", type=Path, metavar="FILE")
     asked = options.parse_args()
-    programs = [name for name in ("Xvfb", "safeeyes", "workrave") if shutil.which(name) is None]
+    programs = [name for name in ("Xvfb", "sway", "safeeyes", "workrave") if shutil.which(name) is None]
     if lacking := [*no_room(), *no_desktop(), *programs]:
         print(f"not installed: {', '.join(lacking)}", file=sys.stderr)
         return 2
-    found = measured(asked.minutes)
+    on, found = measured(asked.minutes)
     report = {
         "python": platform.python_version(),
         "kernel": platform.release(),
         "processors": os.cpu_count(),
         "minutes": asked.minutes,
+        "on": on,
         "programs": found,
     }
+    print(f"the coach with {', '.join(on)}")
     for name, cost in found.items():
         print(
             f"{name:34}{cost['pss_mb']:6.1f} MB  {cost['cpu_percent']:.4f} % of a core"

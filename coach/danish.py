@@ -174,7 +174,9 @@ SENTENCES: Mapping[str, str] = {
     "INTEGER RANGE": "HELTAL",
     "FLOAT RANGE": "TAL",
     # the command line
-    "no command is called '{name}'; `coach --help` lists them": "ingen kommando hedder '{name}'; `coach --help` viser dem",
+    "no command is called '{name}'; `coach --help` lists them": (
+        "ingen kommando hedder '{name}'; `coach --help` viser dem"
+    ),
     "no command is called '{name}'; did you mean {near}?": "ingen kommando hedder '{name}'; mente du {near}?",
     "'{name}' may be {commands}; write more of it": "'{name}' kan være {commands}; skriv lidt mere af den",
     "a file of the coach": "en af coachens filer",
@@ -451,13 +453,17 @@ SENTENCES: Mapping[str, str] = {
     "off": "uden for arbejdstid",
     # the statistics
     "{since} to {until}": "{since} til {until}",
-    "days     {days} on which you moved; streak {streak}, longest {longest}": "dage     {days}, hvor du bevægede dig; {streak} i træk, længst {longest}",
+    "days     {days} on which you moved; streak {streak}, longest {longest}": (
+        "dage     {days}, hvor du bevægede dig; {streak} i træk, længst {longest}"
+    ),
     "{count} minute": "{count} minut",
     "{count} minutes": "{count} minutter",
     "{count} session": "{count} træning",
     "{count} sessions": "{count} træninger",
     "time     {minutes} in {sessions}": "tid      {minutes} i {sessions}",
-    "sets     {done} done, {early} early, {skipped} skipped, {stopped} stopped": "sæt      {done} udført, {early} færdige før tid, {skipped} sprunget over, {stopped} stoppet",
+    "sets     {done} done, {early} early, {skipped} skipped, {stopped} stopped": (
+        "sæt      {done} udført, {early} færdige før tid, {skipped} sprunget over, {stopped} stoppet"
+    ),
     "{count} {answer}": "{count} {answer}",
     "offers   {answers}; {held} held": "tilbud   {answers}; {held} holdt tilbage",
     "{taken} of {offered}": "{taken} af {offered}",
@@ -497,7 +503,9 @@ SENTENCES: Mapping[str, str] = {
     ),
     "you allowed it again": "du tillod den igen",
     "it hurt; `coach allow {id}` brings it back": "det gjorde ondt; `coach allow {id}` henter den tilbage",
-    "you do not want it; `coach allow {id}` brings it back": "du vil ikke have den; `coach allow {id}` henter den tilbage",
+    "you do not want it; `coach allow {id}` brings it back": (
+        "du vil ikke have den; `coach allow {id}` henter den tilbage"
+    ),
     "it does not go with what you named in `coach setup`": "den passer ikke til det, du nævnte i `coach setup`",
     "it is brisk, and waits for the questions of `coach setup`": (
         "den får pulsen op og venter på spørgsmålene i `coach setup`"
@@ -558,7 +566,9 @@ SENTENCES: Mapping[str, str] = {
     "kept, but `{kind}` in config.toml comes before it; write {key} there": (
         "gemt, men `{kind}` i config.toml går forud; skriv {key} der"
     ),
-    "another session is being led ({holder}); end that first": "en anden træning er i gang ({holder}); afslut den først",
+    "another session is being led ({holder}); end that first": (
+        "en anden træning er i gang ({holder}); afslut den først"
+    ),
     # the screen of a session
     "type what you would say: done, skip, pause, stop": "skriv, hvad du ville sige: færdig, spring over, pause, stop",
     "works again": "virker igen",
@@ -582,9 +592,13 @@ SENTENCES: Mapping[str, str] = {
     "captions only": "kun tekst",
     "captions only: loudspeaker: {trouble}": "kun tekst: højttaler: {trouble}",
     "type yes or no": "skriv ja eller nej",
-    "does not work ({trouble}); nothing goes on until it does": "virker ikke ({trouble}); intet fortsætter, før den gør",
+    "does not work ({trouble}); nothing goes on until it does": (
+        "virker ikke ({trouble}); intet fortsætter, før den gør"
+    ),
     'does not work ({trouble}); nothing goes on until it does, or until you type "resume"': 'virker ikke ({trouble}); intet fortsætter, før den gør, eller før du skriver "fortsæt"',
-    "does not work ({trouble}); you could not hear the coach, so the session ends here": "virker ikke ({trouble}); du kunne ikke høre coachen, så træningen slutter her",
+    "does not work ({trouble}); you could not hear the coach, so the session ends here": (
+        "virker ikke ({trouble}); du kunne ikke høre coachen, så træningen slutter her"
+    ),
     "introducing": "forklarer",
     "counting in": "tæller for",
     "resting": "hviler",
@@ -647,7 +661,9 @@ SENTENCES: Mapping[str, str] = {
     "{parent}: is no folder; move it away, or set COACH_HOME to another place": (
         "{parent}: er ikke en mappe; flyt den, eller sæt COACH_HOME til et andet sted"
     ),
-    "{source}: not TOML: {error}; a line reads: key = value": "{source}: ikke TOML: {error}; en linje skrives: key = value",
+    "{source}: not TOML: {error}; a line reads: key = value": (
+        "{source}: ikke TOML: {error}; en linje skrives: key = value"
+    ),
     "{source}: is written in a way that cannot be changed here; change it in an editor": (
         "{source}: er skrevet på en måde, der ikke kan ændres her; ret den i en teksteditor"
     ),
@@ -680,19 +696,29 @@ SENTENCES: Mapping[str, str] = {
     "empty; write a name, or take the line out": "tom; skriv et navn, eller tag linjen ud",
     'not a country; write its two letters, as "DK"': 'ikke et land; skriv dets to bogstaver, som "DK"',
     "not a list; put it between brackets": "ikke en liste; sæt den i kantede parenteser",
-    "an empty list; write one entry at least, or take the line out": "en tom liste; skriv mindst én, eller tag linjen ud",
+    "an empty list; write one entry at least, or take the line out": (
+        "en tom liste; skriv mindst én, eller tag linjen ud"
+    ),
     'not a duration; write "60min" or "1h"': 'ikke en varighed; skriv "60min" eller "1h"',
     'not hours; write "09:00-17:00"': 'ikke et tidsrum; skriv "09:00-17:00"',
     'not a time of day; write "00:00" to "24:00"': 'ikke et klokkeslæt; skriv "00:00" til "24:00"',
     'no time at all; for the whole day write "00:00-24:00"': 'ingen tid; for hele dagen skriv "00:00-24:00"',
     'not a time of day; write "10:30"': 'ikke et klokkeslæt; skriv "10:30"',
     'not a day; write "2026-12-24", or "2026-12-24..2027-01-02" for several': 'ikke en dag; skriv "2026-12-24", eller "2026-12-24..2027-01-02" for flere',
-    "days that end before they begin; write the earlier one first": "dage, der slutter, før de begynder; skriv den første først",
-    "not a choice; write true or false, without quotation marks": "ikke et valg; skriv true eller false, uden anførselstegn",
+    "days that end before they begin; write the earlier one first": (
+        "dage, der slutter, før de begynder; skriv den første først"
+    ),
+    "not a choice; write true or false, without quotation marks": (
+        "ikke et valg; skriv true eller false, uden anførselstegn"
+    ),
     'missing; write name = "eyes", or what you call it': 'mangler; skriv name = "eyes", eller hvad du kalder den',
     'missing; write every = "60min", or times = ["10:30"]': 'mangler; skriv every = "60min", eller times = ["10:30"]',
-    "stands beside [[agenda.break]]; move it into one of them": "står ved siden af [[agenda.break]]; flyt den ind i en af dem",
-    "stands beside the table [agenda.hours], which names the days; take it out": "står ved siden af tabellen [agenda.hours], som nævner dagene; tag den ud",
+    "stands beside [[agenda.break]]; move it into one of them": (
+        "står ved siden af [[agenda.break]]; flyt den ind i en af dem"
+    ),
+    "stands beside the table [agenda.hours], which names the days; take it out": (
+        "står ved siden af tabellen [agenda.hours], som nævner dagene; tag den ud"
+    ),
     'two are called "{name}"; give each its own name': 'to hedder "{name}"; giv hver sit eget navn',
     '"{time}" lies in no working hours; move it, or them': '"{time}" ligger uden for al arbejdstid; flyt den eller tiderne',
     'has no "at"; write at = "10:20"': 'har ingen "at"; skriv at = "10:20"',
@@ -701,14 +727,20 @@ SENTENCES: Mapping[str, str] = {
     'not a zone; write "Europe/Copenhagen"': 'ikke en zone; skriv "Europe/Copenhagen"',
     "not a command; write one of {commands}": "ikke en kommando; skriv en af {commands}",
     "at = {value}: {wrong}": "at = {value}: {wrong}",
-    "{source}: {key}: unknown key; take it out; there are answers and [[event]]": "{source}: {key}: ukendt nøgle; tag den ud; der er answers og [[event]]",
+    "{source}: {key}: unknown key; take it out; there are answers and [[event]]": (
+        "{source}: {key}: ukendt nøgle; tag den ud; der er answers og [[event]]"
+    ),
     "{source}: answers = {value}: {wrong}": "{source}: answers = {value}: {wrong}",
-    "{source}: event: not tables; write [[event]] on a line of its own, its keys below": "{source}: event: ikke tabeller; skriv [[event]] på sin egen linje og nøglerne under den",
+    "{source}: event: not tables; write [[event]] on a line of its own, its keys below": (
+        "{source}: event: ikke tabeller; skriv [[event]] på sin egen linje og nøglerne under den"
+    ),
     "nothing could be recovered from it, and a new one is begun": "intet kunne reddes fra den, og en ny er begyndt",
     "unanswered": "ikke besvaret",
     "{source}: event[{number}] {wrong}": "{source}: event[{number}] {wrong}",
     # what the keys of config.toml are for
-    "beginner | normal | hard; without it, as you told `coach setup`": "beginner | normal | hard (begynder, normal, hård); uden den, som du sagde til `coach setup`",
+    "beginner | normal | hard; without it, as you told `coach setup`": (
+        "beginner | normal | hard (begynder, normal, hård); uden den, som du sagde til `coach setup`"
+    ),
     "what to spare: {conditions}": "hvad der skal skånes: {conditions}",
     "true: a doctor's yes, or three times no in `coach setup`": "true: lægens ja eller tre gange nej i `coach setup`",
     "exercises and routines that you do not want": "øvelser og rutiner, du ikke vil have",
@@ -718,16 +750,32 @@ SENTENCES: Mapping[str, str] = {
     "fixed times": "faste klokkeslæt",
     "ids of routines, or a kind": "id'er på rutiner eller en slags",
     "offers a day": "tilbud om dagen",
-    "Several kinds of break side by side: a table [[agenda.break]] each, instead of every, times and routines": "Flere slags pauser ved siden af hinanden: en tabel [[agenda.break]] til hver i stedet for every, times og routines",
+    "Several kinds of break side by side: a table [[agenda.break]] each, instead of every, times and routines": (
+        "Flere slags pauser ved siden af hinanden: en tabel [[agenda.break]] til hver i stedet for every, times og routines"
+    ),
     "working hours": "arbejdstid",
-    "Hours that differ from day to day: a table [agenda.hours], instead of days and hours": "Tider, der skifter fra dag til dag: en tabel [agenda.hours] i stedet for days og hours",
-    "en | da; without it, your system's language if that is Danish, else English": "en | da; uden den dit systems sprog, hvis det er dansk, ellers engelsk",
-    "where you are, for the emergency number that is said; without it, your system's region": "hvor du er, til det alarmnummer, der siges; uden den dit systems region",
-    "full | brief: names, doses, counts, and what is new | tones: earcons for counts": "full: alt | brief: navne, mængder, tælling, og hvad der er nyt | tones: signaler i stedet for tælling",
-    "true, among others: low, and tones for counts": "true, blandt andre mennesker: lavt, og toner i stedet for tælling",
-    "each | end | never: when to ask whether a set was done": "each | end | never (hver gang, til sidst, aldrig): hvornår der spørges, om et sæt blev gjort",
+    "Hours that differ from day to day: a table [agenda.hours], instead of days and hours": (
+        "Tider, der skifter fra dag til dag: en tabel [agenda.hours] i stedet for days og hours"
+    ),
+    "en | da; without it, your system's language if that is Danish, else English": (
+        "en | da; uden den dit systems sprog, hvis det er dansk, ellers engelsk"
+    ),
+    "where you are, for the emergency number that is said; without it, your system's region": (
+        "hvor du er, til det alarmnummer, der siges; uden den dit systems region"
+    ),
+    "full | brief: names, doses, counts, and what is new | tones: earcons for counts": (
+        "full: alt | brief: navne, mængder, tælling, og hvad der er nyt | tones: signaler i stedet for tælling"
+    ),
+    "true, among others: low, and tones for counts": (
+        "true, blandt andre mennesker: lavt, og toner i stedet for tælling"
+    ),
+    "each | end | never: when to ask whether a set was done": (
+        "each | end | never (hver gang, til sidst, aldrig): hvornår der spørges, om et sæt blev gjort"
+    ),
     "what `coach now` plays without a name": "hvad `coach now` spiller uden et navn",
-    "open_office | office | home: how much noise it bears": "open_office | office | home (åbent kontor, kontor, hjemme): hvor meget støj stedet tåler",
+    "open_office | office | home: how much noise it bears": (
+        "open_office | office | home (åbent kontor, kontor, hjemme): hvor meget støj stedet tåler"
+    ),
     "work between two breaks": "arbejde mellem to pauser",
     "fixed times, beside `every` or in its place": "faste klokkeslæt, ved siden af `every` eller i stedet for",
     "ids of routines, or a kind: then the coach chooses": "id'er på rutiner eller en slags: så vælger coachen",
@@ -737,29 +785,47 @@ SENTENCES: Mapping[str, str] = {
     "days, or days in a row": "dage eller dage i træk",
     "ICS files: on the days of their entries nobody works": "ICS-filer: på deres dage arbejder ingen",
     "words by which those files mark working days: left out": "ord, som de filer mærker arbejdsdage med: de udelades",
-    "every day: a break that falls into it comes at its end": "hver dag: en pause, der falder i det, kommer, når det er slut",
-    "so long without a touch of keyboard or mouse counts as a break": "så længe uden tastatur eller mus tæller som en pause",
-    "what an offer waits for; a full screen that is left out is no sign of you either": "hvad et tilbud venter på; en fuld skærm, der er udeladt, er heller ikke et tegn på dig",
+    "every day: a break that falls into it comes at its end": (
+        "hver dag: en pause, der falder i det, kommer, når det er slut"
+    ),
+    "so long without a touch of keyboard or mouse counts as a break": (
+        "så længe uden tastatur eller mus tæller som en pause"
+    ),
+    "what an offer waits for; a full screen that is left out is no sign of you either": (
+        "hvad et tilbud venter på; en fuld skærm, der er udeladt, er heller ikke et tegn på dig"
+    ),
     "applications whose microphone or camera is no meeting": "programmer, hvis mikrofon eller kamera ikke er et møde",
-    "ICS files, folders of them, or their https addresses: nothing is offered while you are busy": "ICS-filer, mapper med dem eller deres https-adresser: intet tilbydes, mens du er optaget",
-    "your addresses: what one of them declined is no meeting": "dine adresser: det, en af dem har afslået, er ikke et møde",
+    "ICS files, folders of them, or their https addresses: nothing is offered while you are busy": (
+        "ICS-filer, mapper med dem eller deres https-adresser: intet tilbydes, mens du er optaget"
+    ),
+    "your addresses: what one of them declined is no meeting": (
+        "dine adresser: det, en af dem har afslået, er ikke et møde"
+    ),
     "busy | free: what is not yet certain": "busy | free (optaget, ledig): hvad der endnu ikke er sikkert",
     "espeak | piper | wyoming: what speaks": "espeak | piper | wyoming: hvad der taler",
     "of wyoming": "til wyoming",
-    "`coach voices` lists them; without it, the one for the language": "`coach voices` viser dem; uden den sprogets egen",
+    "`coach voices` lists them; without it, the one for the language": (
+        "`coach voices` viser dem; uden den sprogets egen"
+    ),
     "0.5 to 2: how fast": "0.5 til 2: hvor hurtigt",
     "0 to 100": "0 til 100",
     "0 to 1": "0 til 1",
     'sessions | always: at any time, for "start a break" and a few more phrases': 'sessions | always: hele tiden, til "start en pause" og nogle få vendinger mere',
     "builtin | vosk | whisper | wyoming: what understands": "builtin | vosk | whisper | wyoming: hvad der forstår",
     "of vosk and whisper: the folder of the model": "til vosk og whisper: modellens mappe",
-    "part of a device's name; without it, the system's default": "en del af enhedens navn; uden den systemets forvalgte",
+    "part of a device's name; without it, the system's default": (
+        "en del af enhedens navn; uden den systemets forvalgte"
+    ),
     "the same": "det samme",
-    "lower | pause | leave: what becomes of music meanwhile": "lower | pause | leave (dæmpes, standses, får lov): hvad der sker med musik imens",
+    "lower | pause | leave: what becomes of music meanwhile": (
+        "lower | pause | leave (dæmpes, standses, får lov): hvad der sker med musik imens"
+    ),
     "what spoken clips may take on the disk": "hvad talte klip må fylde på disken",
     "how late a break may still be offered": "hvor sent en pause stadig må tilbydes",
     'how long "later" puts it off': 'hvor længe "senere" udskyder den',
-    "how long before a notification (or a chime) says that it comes; 0s: nothing does": "hvor længe før en besked (eller en klang) siger, at den kommer; 0s: intet gør",
+    "how long before a notification (or a chime) says that it comes; 0s: nothing does": (
+        "hvor længe før en besked (eller en klang) siger, at den kommer; 0s: intet gør"
+    ),
     "of the offer's chime and words, 0 to 1; 0: it is shown only": "tilbuddets klang og ord, 0 til 1; 0: det vises kun",
     "how long it is kept for the end of a meeting": "hvor længe den gemmes, til et møde er slut",
     # setup
@@ -780,7 +846,9 @@ SENTENCES: Mapping[str, str] = {
     "not answered, and kept as it was: {questions}": "ikke besvaret, og som det var: {questions}",
     "`coach setup` asks what is left": "`coach setup` spørger om resten",
     "level: {level}; spare: {conditions}": "niveau: {level}; skån: {conditions}",
-    "{level}; only what is light, until no answer about your health is yes": "{level}; kun det lette, indtil intet svar om dit helbred er ja",
+    "{level}; only what is light, until no answer about your health is yes": (
+        "{level}; kun det lette, indtil intet svar om dit helbred er ja"
+    ),
     "place: {place}": "sted: {place}",
     "hours: {hours}": "tider: {hours}",
     "there is: {things}": "der er: {things}",
@@ -795,7 +863,9 @@ SENTENCES: Mapping[str, str] = {
     "stairs": "trappe",
     "open office": "åbent kontor",
     "office": "kontor",
-    "what there is of a band and of stairs: the rest is not offered": "hvad der er af elastik (band) og trappe (stairs): resten tilbydes ikke",
+    "what there is of a band and of stairs: the rest is not offered": (
+        "hvad der er af elastik (band) og trappe (stairs): resten tilbydes ikke"
+    ),
     # voices and teaching
     "{language} is spoken by {engine}, {voice}": "{language} tales af {engine}, {voice}",
     "its own voice": "dens egen stemme",
@@ -824,7 +894,9 @@ SENTENCES: Mapping[str, str] = {
     "piper-tts is not installed; `pip install 'desk-coach[piper]'` brings it": (
         "piper-tts er ikke installeret; `pip install 'desk-coach[piper]'` henter den"
     ),
-    "{address}voices.json: not a catalogue of voices ({name})": "{address}voices.json: ikke et katalog over stemmer ({name})",
+    "{address}voices.json: not a catalogue of voices ({name})": (
+        "{address}voices.json: ikke et katalog over stemmer ({name})"
+    ),
     "{address}voices.json: {name} has no model with a configuration": (
         "{address}voices.json: {name} har ingen model med en konfiguration"
     ),
@@ -949,7 +1021,9 @@ SENTENCES: Mapping[str, str] = {
         "{count} samples klippet af: tal lavere, eller skru ned for mikrofonen"
     ),
     "{count} blocks dropped": "{count} blokke tabt",
-    "{start:8.2f} s  {heard}, {latency:.2f} s after its end": "{start:8.2f} s  {heard}, {latency:.2f} s efter dens slutning",
+    "{start:8.2f} s  {heard}, {latency:.2f} s after its end": (
+        "{start:8.2f} s  {heard}, {latency:.2f} s efter dens slutning"
+    ),
     "there is no microphone to hear with; `coach doctor` tells more": (
         "der er ingen mikrofon at høre med; `coach doctor` siger mere"
     ),
@@ -972,7 +1046,9 @@ SENTENCES: Mapping[str, str] = {
     "{cues}: is the sound file already; name another for the cue sheet": (
         "{cues}: er allerede lydfilen; nævn en anden til lydplanen"
     ),
-    "{plot}: is written already; name another for the picture": "{plot}: bliver allerede skrevet; nævn en anden til billedet",
+    "{plot}: is written already; name another for the picture": (
+        "{plot}: bliver allerede skrevet; nævn en anden til billedet"
+    ),
     # the ears
     "they speak before they listen": "de taler, før de lytter",
     "they are not ready in {seconds:.0f} s; try again": "de er ikke klar på {seconds:.0f} s; prøv igen",
@@ -1100,6 +1176,47 @@ SENTENCES: Mapping[str, str] = {
     "{flow}: something keeps the processor busy; end it, or give it less": (
         "{flow}: noget holder processoren optaget; afslut det, eller giv det mindre at lave"
     ),
+    "session bus: {why}": "sessionsbussen: {why}",
+    "KWin has not told yet": "KWin har ikke svaret endnu",
+    "KWin cannot be asked: {why}": "KWin kan ikke spørges: {why}",
+    "PipeWire is lost: {error}": "PipeWire er væk: {error}",
+    "PipeWire is not understood": "PipeWire forstås ikke",
+    "{who} reads {camera} through PipeWire": "{who} læser {camera} gennem PipeWire",
+    "{source}, and {other}": "{source} og {other}",
+    "this compositor shows no program the windows of others (no {protocol})": (
+        "denne compositor viser ikke programmer andres vinduer (ingen {protocol})"
+    ),
+    "compositor at {path}: {why}": "compositor ved {path}: {why}",
+    "`coach {words}` cannot be started: {error}": "`coach {words}` kan ikke startes: {error}",
+    "the portal refuses {method}: {why}": "portalen afviser {method}: {why}",
+    "no portal of this desktop has global shortcuts (KDE has, others may); `shortcuts` under [desktop] ends this": (
+        "ingen portal på dette skrivebord har globale genveje (KDE har, andre måske); `shortcuts` under [desktop] slår dette fra"
+    ),
+    "nobody shows icons here{lost}; GNOME does with its extension AppIndicator, sway with a bar": (
+        "ingen viser ikoner her{lost}; GNOME gør med sin udvidelse AppIndicator, sway med en bjælke"
+    ),
+    "{panels} shows icons, and ours once the coach runs": "{panels} viser ikoner, og vores når coachen kører",
+    "{panels} shows icons, ours too": "{panels} viser ikoner, også vores",
+    "{panels} shows icons, but not ours: see the log, or `coach quit` and `coach run`": (
+        "{panels} viser ikoner, men ikke vores: se loggen, eller `coach quit` og `coach run`"
+    ),
+    "somebody": "nogen",
+    "process {pid}": "proces {pid}",
+    "the desktop's portal has them (version {version}), off: `shortcuts = true` under [desktop] asks for them": (
+        "skrivebordets portal har dem (version {version}), slået fra: `shortcuts = true` under [desktop] beder om dem"
+    ),
+    "off: `icon` under [desktop]": "slået fra: `icon` under [desktop]",
+    "no portal of this desktop has global shortcuts; `shortcuts` under [desktop] ends this": (
+        "ingen portal på dette skrivebord har globale genveje; `shortcuts` under [desktop] slår dette fra"
+    ),
+    "no portal of this desktop has global shortcuts": "ingen portal på dette skrivebord har globale genveje",
+    "the desktop's portal has them (version {version}), for start, later and skip": (
+        "skrivebordets portal har dem (version {version}), til start, senere og spring over"
+    ),
+    "false: no status icon, where a panel shows such": "false: intet statusikon, hvor et panel viser sådanne",
+    "true: keys for start, later and skip, where the desktop's portal has them; it asks which": (
+        "true: taster til start, senere og spring over, hvor skrivebordets portal har dem; den spørger hvilke"
+    ),
     "no session has been led here yet": "der er ingen træning endnu",
     "the last session ({minutes} min): {counts}": "den seneste træning ({minutes} min): {counts}",
     "{last}; the last {count} ({minutes} min): {counts}": "{last}; de seneste {count} ({minutes} min): {counts}",
@@ -1137,10 +1254,14 @@ SENTENCES: Mapping[str, str] = {
     "the programs that run": "de programmer, der kører",
     "the sound server is not understood: {error}": "lydserveren er ikke til at forstå: {error}",
     "the X server has no MIT-SCREEN-SAVER extension": "X-serveren har ikke udvidelsen MIT-SCREEN-SAVER",
-    "the window manager does not say which window is in use": "vinduesstyringen siger ikke, hvilket vindue der er i brug",
+    "the window manager does not say which window is in use": (
+        "vinduesstyringen siger ikke, hvilket vindue der er i brug"
+    ),
     "display {display}: {error}": "skærm {display}: {error}",
     "display {display}: {why}": "skærm {display}: {why}",
-    "display {display} lets nobody in without its cookie (XAUTHORITY)": "skærm {display} lukker ingen ind uden sin cookie (XAUTHORITY)",
+    "display {display} lets nobody in without its cookie (XAUTHORITY)": (
+        "skærm {display} lukker ingen ind uden sin cookie (XAUTHORITY)"
+    ),
     "display {display} is lost": "skærm {display} er væk",
     "display {display!r} is on another machine": "skærm {display!r} er på en anden maskine",
     "it has gone": "den er væk",
@@ -1153,13 +1274,18 @@ SENTENCES: Mapping[str, str] = {
     "the compositor does not answer": "compositoren svarer ikke",
     "the compositor has gone": "compositoren er væk",
     "the compositor is not understood": "compositoren er ikke til at forstå",
-    "a window keeps the screen awake: then the compositor does not tell": "et vindue holder skærmen vågen: så siger compositoren ingenting",
-    "somebody is back, or a window began to keep the screen awake": "nogen er tilbage, eller et vindue er begyndt at holde skærmen vågen",
+    "a window keeps the screen awake: then the compositor does not tell": (
+        "et vindue holder skærmen vågen: så siger compositoren ingenting"
+    ),
+    "somebody is back, or a window began to keep the screen awake": (
+        "nogen er tilbage, eller et vindue er begyndt at holde skærmen vågen"
+    ),
     "the compositor tells only what happens from now on": "compositoren siger kun, hvad der sker fra nu af",
-    "this compositor tells nobody how long it was not touched (it has neither ext-idle-notify-v1 nor org_kde_kwin_idle)": "denne compositor fortæller ingen, hvor længe den ikke er rørt (den har hverken ext-idle-notify-v1 eller org_kde_kwin_idle)",
+    "this compositor tells nobody how long it was not touched (it has neither ext-idle-notify-v1 nor org_kde_kwin_idle)": (
+        "denne compositor fortæller ingen, hvor længe den ikke er rørt (den har hverken ext-idle-notify-v1 eller org_kde_kwin_idle)"
+    ),
     "the compositor (ext-idle-notify-v1)": "compositoren (ext-idle-notify-v1)",
     "the compositor (org_kde_kwin_idle)": "compositoren (org_kde_kwin_idle)",
-    "Wayland shows no program the windows of others": "Wayland viser intet program de andres vinduer",
     "there is no screen (DISPLAY is not set)": "der er ingen skærm (DISPLAY er ikke sat)",
     "there is no bus": "der er ingen bus",
     "no sound server runs": "der kører ingen lydserver",
@@ -1171,14 +1297,20 @@ SENTENCES: Mapping[str, str] = {
     "logind: another session is in front": "logind: en anden session er forrest",
     "GNOME's setting show-banners": "GNOMEs indstilling show-banners",
     "Xfce's notifications": "Xfces beskeder",
-    "gsettings is not installed; install the package libglib2.0-bin": "gsettings er ikke installeret; installér pakken libglib2.0-bin",
+    "gsettings is not installed; install the package libglib2.0-bin": (
+        "gsettings er ikke installeret; installér pakken libglib2.0-bin"
+    ),
     "this desktop tells nobody whether it may disturb": "dette skrivebord fortæller ingen, om man må forstyrre",
-    "a service with a file system of its own is not shown what other programs have open": "en tjeneste med sit eget filsystem får ikke at se, hvad andre programmer har åbent",
+    "a service with a file system of its own is not shown what other programs have open": (
+        "en tjeneste med sit eget filsystem får ikke at se, hvad andre programmer har åbent"
+    ),
     "it is left out by [presence] silent_for": "det er udeladt af [presence] silent_for",
     "the look before": "det forrige blik",
     "an entry marked busy": "en aftale, der er markeret som optaget",
     "the difference of the clocks": "urenes forskel",
-    "this process is in no login session; begin the coach from the desktop, or as a service": "denne proces er ikke i en session; start coachen fra skrivebordet eller som en tjeneste",
+    "this process is in no login session; begin the coach from the desktop, or as a service": (
+        "denne proces er ikke i en session; start coachen fra skrivebordet eller som en tjeneste"
+    ),
     "the login session": "sessionen",
     "the privacy settings": "indstillingerne for privatliv",
     "the coach cannot see cameras on macOS yet": "coachen kan ikke se kameraer på macOS endnu",
@@ -1241,9 +1373,13 @@ SENTENCES: Mapping[str, str] = {
     "# remove {file}": "# fjern {file}",
     "no such command; there are {commands}": "den kommando findes ikke; der er {commands}",
     'a request is one JSON object a line: {"command": "status"}': 'en forespørgsel er et JSON-objekt på en linje: {"command": "status"}',
-    "a session is being led already; `coach status` tells more": "en træning er allerede i gang; `coach status` siger mere",
+    "a session is being led already; `coach status` tells more": (
+        "en træning er allerede i gang; `coach status` siger mere"
+    ),
     "no break is being offered; `coach now` begins one": "der tilbydes ingen pause; `coach now` begynder en",
-    "the pause would be over already; name a moment to come": "stilheden ville allerede være slut; nævn et tidspunkt, der kommer",
+    "the pause would be over already; name a moment to come": (
+        "stilheden ville allerede være slut; nævn et tidspunkt, der kommer"
+    ),
     "a session is being led; say it there, or stop it": "en træning er i gang; sig det der, eller stop den",
     # the page
     "no browser could be opened; open the address above": "ingen browser kunne åbnes; åbn adressen ovenfor",
@@ -1263,7 +1399,9 @@ SENTENCES: Mapping[str, str] = {
     "say what to forget: --before DATE, or --all": "sig, hvad der skal glemmes: --before DATO eller --all",
     "everything you did": "alt, hvad du har lavet",
     "what you did before {day}": "det, du lavede før {day}",
-    "Delete {what}: journal, {rest}? It cannot be undone.": "Skal {what} slettes: journal, {rest}? Det kan ikke fortrydes.",
+    "Delete {what}: journal, {rest}? It cannot be undone.": (
+        "Skal {what} slettes: journal, {rest}? Det kan ikke fortrydes."
+    ),
     "forgotten: {gone}": "glemt: {gone}",
     "nothing of it was in the journal; the rest was gone through": (
         "intet af det stod i journalen; resten blev gået igennem"
@@ -1280,14 +1418,18 @@ SENTENCES: Mapping[str, str] = {
     "{backup}: was a backup, and is something else now; left alone": (
         "{backup}: var en sikkerhedskopi og er nu noget andet; rørt blev den ikke"
     ),
-    "{file}: cannot be deleted: {why}; do it, then forget again": "{file}: kan ikke slettes: {why}; gør det, og glem så igen",
+    "{file}: cannot be deleted: {why}; do it, then forget again": (
+        "{file}: kan ikke slettes: {why}; gør det, og glem så igen"
+    ),
     "{file}: the list of backups cannot be read: {error}; delete it": (
         "{file}: listen over sikkerhedskopier kan ikke læses: {error}; slet den"
     ),
     "{target}: is there already, and no backup of a journal; name another file": (
         "{target}: findes allerede og er ingen sikkerhedskopi af en journal; nævn en anden fil"
     ),
-    "{target}: is a file of the coach itself; name another one": "{target}: er en af coachens egne filer; nævn en anden",
+    "{target}: is a file of the coach itself; name another one": (
+        "{target}: er en af coachens egne filer; nævn en anden"
+    ),
     "{source}: a copy made by `coach backup`; to go back to it, `coach quit` and put it in the place of {place}": (
         "{source}: en kopi lavet af `coach backup`; for at gå tilbage til den: `coach quit`, og læg den i stedet for {place}"
     ),
@@ -1316,7 +1458,9 @@ SENTENCES: Mapping[str, str] = {
         " og glem så igen"
     ),
     "{path}: the journal cannot be used now: {error}": "{path}: journalen kan ikke bruges nu: {error}",
-    "{path}: the journal cannot be used now: {error}; {remedy}": "{path}: journalen kan ikke bruges nu: {error}; {remedy}",
+    "{path}: the journal cannot be used now: {error}; {remedy}": (
+        "{path}: journalen kan ikke bruges nu: {error}; {remedy}"
+    ),
     "{path}: the journal cannot be read: {why}; move the file away and a new one is begun": (
         "{path}: journalen kan ikke læses: {why}; flyt filen, så begyndes en ny"
     ),
@@ -1339,7 +1483,9 @@ SENTENCES: Mapping[str, str] = {
     "not in the journal: {count} row ({fault})": "ikke i journalen: {count} række ({fault})",
     "not in the journal: {count} rows ({fault})": "ikke i journalen: {count} rækker ({fault})",
     "{what}; lost": "{what}; tabt",
-    "{what}; lost, for they can be kept nowhere else: {error}": "{what}; tabt, for de kan ikke gemmes andre steder: {error}",
+    "{what}; lost, for they can be kept nowhere else: {error}": (
+        "{what}; tabt, for de kan ikke gemmes andre steder: {error}"
+    ),
     "{what}; kept in {place}, and read in once the journal can be written": (
         "{what}; gemt i {place}, og læst ind, når journalen kan skrives"
     ),
@@ -1367,7 +1513,9 @@ SENTENCES: Mapping[str, str] = {
     "keep it under one of them": "behold det under en af dem",
     "beats are for reps and breaths": "beats er til reps og breaths",
     "leave them out, or change the mode": "udelad dem, eller ret mode",
-    "beats in {language} has {count} words, tempo {phases} phases that last": "beats på {language} har {count} ord, tempo {phases} faser, der varer",
+    "beats in {language} has {count} words, tempo {phases} phases that last": (
+        "beats på {language} har {count} ord, tempo {phases} faser, der varer"
+    ),
     "write one word for each phase that is not 0": "skriv ét ord for hver fase, der ikke er 0",
     "the phase {exhale} takes no time": "fasen {exhale} tager ingen tid",
     "{key} in {language} has {count} wordings": "{key} på {language} har {count} ordlyde",
@@ -1426,7 +1574,9 @@ SENTENCES: Mapping[str, str] = {
     "swap is the exercise itself": "swap er øvelsen selv",
     "name another, or leave it out": "nævn en anden, eller udelad den",
     "write a whole number from {least} to {most}": "skriv et helt tal fra {least} til {most}",
-    "take another phrase: the coach says it at {source}:{line}": "tag en anden vending: coachen siger den i {source}:{line}",
+    "take another phrase: the coach says it at {source}:{line}": (
+        "tag en anden vending: coachen siger den i {source}:{line}"
+    ),
     "say it in other words": "sig det med andre ord",
     "the {what} {key} is missing": "{what} {key} mangler",
     "dose {dose} of {exercise} is odd": "mængden {dose} af {exercise} er ulige",
@@ -1464,7 +1614,9 @@ SENTENCES: Mapping[str, str] = {
     "check the name and the rights": "tjek navnet og rettighederne",
     "mend those above first": "ret først dem ovenfor",
     "name the folder of scripts": "nævn mappen med scripts",
-    "use at most 60 of a-z, 0-9 and _, beginning with a letter": "brug højst 60 af a-z, 0-9 og _, begyndende med et bogstav",
+    "use at most 60 of a-z, 0-9 and _, beginning with a letter": (
+        "brug højst 60 af a-z, 0-9 og _, begyndende med et bogstav"
+    ),
     "leave them out": "udelad dem",
     "leave it out": "udelad det",
     "write it out": "skriv det ud",

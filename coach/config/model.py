@@ -149,6 +149,17 @@ class SoundConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DesktopConfig:
+    """`[desktop]`: how the coach is seen and reached there."""
+
+    icon: bool = True
+    """The status icon, where a panel shows such."""
+
+    shortcuts: bool = False
+    """Global shortcuts through the desktop's portal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferConfig:
     """`[offer]`: how a break is offered."""
 
@@ -223,6 +234,7 @@ class Config:
     """`clips.limit_mb`: bytes that the cache of spoken clips may take."""
 
     offer: OfferConfig = OfferConfig()
+    desktop: DesktopConfig = DesktopConfig()
 
     @property
     def week(self) -> Week:

@@ -321,6 +321,12 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         duration_between(_HALF_MINUTE, timedelta(hours=8)),
         "how long it is kept for the end of a meeting",
     ),
+    ConfigKey("desktop.icon", read_bool, "false: no status icon, where a panel shows such"),
+    ConfigKey(
+        "desktop.shortcuts",
+        read_bool,
+        "true: keys for start, later and skip, where the desktop's portal has them; it asks which",
+    ),
 )
 """In the order of the file."""
 

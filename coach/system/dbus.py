@@ -70,6 +70,8 @@ class Bus:
         self._serials = count(1)
         self._waiting: list[int] = []
         self._trouble = _UNASKED
+        self.name = ""
+        """Ours on the bus, once something has come."""
 
     def ask(self, calls: Sequence[BusCall]) -> None:
         """Send *calls*, all at once; `replies` has what comes of them.  Returns within 0.1 s."""
@@ -86,9 +88,9 @@ class Bus:
             message = self.next_message(until)
             if message is None:
                 break
-            serial = _answers(message)
+            serial = answered_serial(message)
             if serial in self._waiting:
-                found[serial] = _reply(message)
+                found[serial] = read_reply(message)
         unanswered = BusReply(None, NO_ANSWER if self._socket is not None else self._trouble)
         return [found.get(serial, unanswered) for serial in self._waiting]
 
@@ -101,6 +103,7 @@ class Bus:
                 self._lose(f"it says what cannot be read: {error}")
                 return None
             if message is not None:
+                self.name = self.name or _addressee(message)
                 return message
             self._socket.settimeout(max(0.0, until - self._clock.monotonic()))
             try:
@@ -115,6 +118,24 @@ class Bus:
                 return None
             self._parser.add_data(data)
         return None
+
+    def fileno(self) -> int:
+        """Return the descriptor on which messages come; -1 while there is no connection."""
+        return self._socket.fileno() if self._socket is not None else -1
+
+    def connect(self) -> bool:
+        """Connect unless that is done; return whether there is a connection.  Returns within 0.1 s."""
+        return self._socket is not None or self._connect()
+
+    def post(self, call: BusCall) -> int:
+        """Send *call*; `next_message` gives what answers the serial that is returned."""
+        serial, data = self._message(call)
+        self._send(data)
+        return serial
+
+    def send(self, message: Any) -> None:
+        """Send *message* of jeepney's, an answer or a signal."""
+        self._send(message.serialise(serial=next(self._serials)))
 
     @property
     def lost(self) -> str | None:
@@ -153,7 +174,7 @@ class Bus:
             line.close()
             self._trouble = str(error) or type(error).__name__
             return False
-        self._socket, self._parser = line, Parser()
+        self._socket, self._parser, self.name = line, Parser(), ""
         hello = BusCall("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello")
         self._send(self._message(hello)[1])
         return self._socket is not None
@@ -198,14 +219,21 @@ def system_address() -> str:
     return os.environ.get("DBUS_SYSTEM_BUS_ADDRESS") or "unix:path=/run/dbus/system_bus_socket"
 
 
-def _answers(message: Any) -> int:
+def _addressee(message: Any) -> str:
+    from jeepney import HeaderFields  # noqa: PLC0415
+
+    return str(message.header.fields.get(HeaderFields.destination, ""))
+
+
+def answered_serial(message: Any) -> int:
     """Return the serial of the call that *message* answers; 0 if it is no answer."""
     from jeepney import HeaderFields  # noqa: PLC0415
 
     return int(message.header.fields.get(HeaderFields.reply_serial, 0))
 
 
-def _reply(message: Any) -> BusReply:
+def read_reply(message: Any) -> BusReply:
+    """Return the outcome of the call that *message* answers."""
     from jeepney import HeaderFields, MessageType  # noqa: PLC0415
 
     if message.header.message_type is MessageType.error:

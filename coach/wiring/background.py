@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from coach.system import paths
 from coach.texts import text
-from coach.wiring.doctor import names_a_server
 
 if TYPE_CHECKING:
     from coach.programs.daemon.login_service import LoginService
@@ -86,6 +85,8 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
     from coach.plan.adapters.facts_process import FactsProcess
     from coach.programs.daemon.adapters.conductor_process import ConductorSubprocesses
     from coach.programs.daemon.adapters.control_server import SocketControlServer
+    from coach.programs.daemon.adapters.desk_orders import DeskOrders
+    from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
     from coach.programs.daemon.adapters.service_manager import tell_ready
     from coach.programs.daemon.adapters.standby_process import StandbySubprocess
     from coach.programs.daemon.daemon import Daemon
@@ -101,11 +102,13 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
     with suppress(OSError):  # a folder that is not there cannot be watched
         file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     since = f"{clock.now().astimezone(zone()):%Y-%m-%d %H:%M}"
+    presenters = [DesktopPresenter(clock, zone, DeskOrders())] if sys.platform == "linux" else []
     control = SocketControlServer(
         paths.control_socket(),
         clock=clock,
         holder=f"process {os.getpid()}, since {since}",
         files=WatchedFiles([file.path, person.path, paths.control_socket()]),
+        presenters=presenters,
     )
     with closing(control) as server, logging_to(paths.log_file()), closing(open_journal()) as journal:
         chosen = _take_up(file)
@@ -126,6 +129,7 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
                 ),
                 standby=StandbySubprocess(clock),
                 keep=row_keeper(),
+                presenters=presenters,
                 begun=begun,
             ),
             pid=os.getpid(),
@@ -181,6 +185,7 @@ def login_service() -> LoginService:
     """
     from coach.programs.daemon import login_service as forms
     from coach.programs.daemon.adapters import service_manager as manager
+    from coach.wiring.doctor import names_a_server  # and with it what the waiting process does not need
 
     asked = forms.ServiceSpec(
         command=manager.own_command(),

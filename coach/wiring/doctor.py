@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from coach.wiring.hearing import ears_engine, make_ears
 from coach.wiring.speech import chosen_voice, espeak_voice, speech_delivery
 from coach.wiring.teach import describe_enrolment
 
+LINUX = sys.platform == "linux"
 MOST_FAULTS = 10
 """Of calendars that are named in one line; `coach status` has them all."""
 
@@ -65,6 +67,11 @@ def diagnose() -> Diagnosis:
                 "taught": lambda: describe_enrolment(chosen.language),
                 "calendars": lambda: _check_calendars(chosen),
                 "background": _check_background,
+                **(
+                    {"icon": lambda: _check_icon(chosen), "shortcuts": lambda: _check_shortcuts(chosen)}
+                    if LINUX
+                    else {}
+                ),
             },
             lambda: here.look(chosen.presence.ignore),
             SystemClock().now,
@@ -258,6 +265,34 @@ def _check_background() -> str:
     if answer is None:
         return "not running; `coach run` or `coach service install` begins it"
     return text("running, process {pid}", pid=answer.get("pid"))
+
+
+def _check_icon(chosen: Config) -> str:
+    from coach.programs.control_protocol import Request
+    from coach.programs.doctor.adapters.desktop_panels import DesktopPanels
+
+    if not chosen.desktop.icon:
+        return text("off: `icon` under [desktop]")
+    answer = daemon_client().ask(Request.STATUS)
+    with closing(DesktopPanels()) as panels:
+        return panels.icon_place(int(str(answer["pid"])) if answer is not None else None)
+
+
+def _check_shortcuts(chosen: Config) -> str:
+    from coach.programs.doctor.adapters.desktop_panels import DesktopPanels
+
+    with closing(DesktopPanels()) as panels:
+        version = panels.shortcuts_version()
+    if version is None and chosen.desktop.shortcuts:
+        raise DeviceError("no portal of this desktop has global shortcuts; `shortcuts` under [desktop] ends this")
+    if version is None:
+        return "no portal of this desktop has global shortcuts"
+    if chosen.desktop.shortcuts:
+        return text("the desktop's portal has them (version {version}), for start, later and skip", version=version)
+    return text(
+        "the desktop's portal has them (version {version}), off: `shortcuts = true` under [desktop] asks for them",
+        version=version,
+    )
 
 
 def names_a_server() -> bool:

@@ -9,8 +9,8 @@ from coach.config.settings_page import readme_blocks, template_text, with_blocks
 README = (Path(__file__).parents[2] / "docs" / "use.md").read_text("utf-8")
 
 
-def test_the_readme_lists_the_settings_as_they_are():
-    """If it does not: python -m bench.readme_settings."""
+def test_the_page_of_use_lists_the_settings_as_they_are():
+    """If it does not: python docs/generate.py."""
     assert with_blocks(README) == README
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from coach.errors import ConfigError
 from coach.journal.memory import MemoryJournal
 from coach.journal.ports import Journal
 from coach.programs.daemon.daemon import LONGEST_WAIT, Daemon
+from coach.programs.daemon.ports import StatusPresenter
 from coach.programs.daemon.status import Status
 from coach.programs.daemon.surroundings import DaemonSurroundings, Timekeeping, WatchedConfig
 from coach.programs.rehearsal.day import (
@@ -71,6 +72,7 @@ class Day:
 
     standby: object = None
     begun: Callable[[Status], None] | None = None
+    presenters: Sequence[StatusPresenter] = ()
     clock: ManualClock = field(init=False)
     desk: PlayedSensor = field(init=False)
     reader: PlayedFacts = field(init=False)
@@ -110,6 +112,7 @@ class Day:
                 facts=self.reader,
                 standby=self.standby,
                 begun=self.begun,
+                presenters=self.presenters,
             ),
             pid=4711,
         )

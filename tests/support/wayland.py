@@ -139,9 +139,10 @@ class WaylandClient:
         self._send(shell, 2, struct.pack("=II", role, surface))
         self._send(role, 1, struct.pack("=I", top))
         self._send(surface, 6)
-        self._role = role
+        self._surface, self._role, self._top = surface, role, top
         assert until(self._is_configured, 20)
         self._send(role, 4, struct.pack("=I", self._configured))
+        self._configured = 0
         pool, buffer = self._new(), self._new()
         with tempfile.TemporaryFile() as file:
             file.truncate(64 * 64 * 4)
@@ -153,6 +154,19 @@ class WaylandClient:
             self._inhibitor = self._new()
             self._send(manager, 1, struct.pack("=II", self._inhibitor, surface))
             self._round_trip()
+
+    def fill_screen(self, *, fill: bool) -> None:
+        """Ask that the window fill the screen, or no longer; `agree` does what the compositor answers."""
+        self._send(self._top, *((11, struct.pack("=I", 0)) if fill else (12, b"")))
+        self.agree()
+
+    def agree(self) -> None:
+        """Take what the compositor wants of the window as it is."""
+        self._round_trip()
+        if self._configured:
+            self._send(self._role, 4, struct.pack("=I", self._configured))
+            self._send(self._surface, 6)
+            self._configured = 0
 
     def _is_configured(self) -> bool:
         self._round_trip()

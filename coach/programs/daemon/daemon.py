@@ -84,7 +84,8 @@ class Daemon:
         self._clock, self._alarm, self._journal = time.clock, time.alarm, journal
         self._server, self._conductors = surroundings.server, surroundings.conductors
         self._facts, self._standby = surroundings.facts, surroundings.standby
-        self._begun = surroundings.begun
+        self._begun, self._presenters = surroundings.begun, surroundings.presenters
+        self._shown: Status | None = None
         self._planner = Planner(
             rules=config.first.rules(), clock=time.clock, zone=time.zone, journal=journal, keep=surroundings.keep
         )
@@ -104,12 +105,15 @@ class Daemon:
     def run(self) -> None:
         """Wait until asked to end.  A conductor that is at work then gets to say its last words."""
         log.info("the coach runs")
+        for presenter in self._presenters:
+            presenter.heed(self._config)
         self._end_broken()
         self._read_facts()
         self._planner.begin()
         try:
             while not (self._ending and self._current.offered is None):
                 self._keep_standby()
+                self._present()
                 self._alarm.arm(self._wakes_at())
                 conductor = self._current.offered.conductor if self._current.offered else None
                 if self._server.wait(self._patience(), conductor, self.answer):
@@ -124,7 +128,7 @@ class Daemon:
             self._planner.rows.settle()
             if self._current.offered is not None:
                 self._current.offered.conductor.kill()
-            for each in (self._standby, self._facts, self._presence, self._server):
+            for each in (*self._presenters, self._standby, self._facts, self._presence, self._server):
                 if each is not None:
                     each.close()
         log.info("the coach ends")
@@ -146,6 +150,13 @@ class Daemon:
             wanted = self._config.microphone.open == "always" and not self._ending
             self._standby.keep(self._config if wanted else None)
 
+    def _present(self) -> None:
+        """Tell the presenters if something has changed."""
+        if self._presenters and (status := self.status()) != self._shown:
+            self._shown = status
+            for presenter in self._presenters:
+                presenter.show(status)
+
     def status(self) -> Status:
         """Return how things stand."""
         if self._current.empty and self._planner.stale():
@@ -161,7 +172,8 @@ class Daemon:
             of_journal = f"not written yet, but kept: {rows}"
         journal = self._planner.trouble or of_journal  # one line for one cause
         devices = (f"{device}: {trouble}" for device, trouble in self._current.troubles.items())
-        told = (*self._faults, *self._facts.faults, *([journal] if journal else []), *others.values(), *devices)
+        shown = filter(None, (presenter.fault for presenter in self._presenters))
+        told = (*self._faults, *self._facts.faults, *([journal] if journal else []), *others.values(), *devices, *shown)
         return tuple(dict.fromkeys(told))
 
     # The plan, and the person.
@@ -234,6 +246,8 @@ class Daemon:
                 log.info("the config is another")
                 self._config, self._planner.rules, self._faults = config, config.rules(), ()
                 self._presence.heed = config.presence.heed
+                for presenter in self._presenters:
+                    presenter.heed(config)
                 self._read_facts()
                 return True
             case ConfigError(faults=faults):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from coach.config.model import Config
+from coach.programs.daemon.status import Status
 from coach.programs.messages import Errand
 
 
@@ -58,8 +60,41 @@ class StandbyEars(Protocol):
         """End them.  May be called twice."""
 
 
+class StatusPresenter(Protocol):
+    """Shows how things stand in another place (an icon, a broker), and brings the requests that are made there.
+
+    Nothing here raises, or blocks for longer than 0.1 s.
+    """
+
+    @property
+    def fault(self) -> str | None:
+        """What does not work though the config wants it, with the remedy; `coach status` shows it."""
+
+    @property
+    def owes(self) -> bool:
+        """Whether `serve` is to be called as soon as its descriptor takes more."""
+
+    def heed(self, config: Config) -> None:
+        """Go by *config* from now on.  Called first of all, and at each change of it."""
+
+    def show(self, status: Status) -> None:
+        """Show *status*.  Called once the first plan stands, and at each change; never twice for the same."""
+
+    def fileno(self) -> int:
+        """Return the file descriptor to wait on for what comes; -1 while there is none."""
+
+    def serve(self, answer: Callable[[Mapping[str, object]], Mapping[str, object]]) -> None:
+        """See to what has come.  Called whenever the daemon wakes: every 20 seconds, if nothing comes.
+
+        A request, as control_protocol.py has it, is handed to *answer*, in this thread.
+        """
+
+    def close(self) -> None:
+        """Show nothing more.  May be called twice."""
+
+
 class ControlServer(Protocol):
-    """Where the daemon waits, and where requests reach it."""
+    """Where the daemon waits, and where requests reach it: those that its presenters bring, too."""
 
     by_hand: bool
     """Of an end that `wait` told: a person pressed Ctrl-C."""

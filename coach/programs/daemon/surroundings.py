@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -12,7 +12,7 @@ from coach.errors import ConfigError
 from coach.journal.ports import RowKeeper
 from coach.plan.ports import FactsReader
 from coach.presence.ports import PresenceSensor
-from coach.programs.daemon.ports import ConductorLauncher, ControlServer, StandbyEars
+from coach.programs.daemon.ports import ConductorLauncher, ControlServer, StandbyEars, StatusPresenter
 from coach.programs.daemon.status import Status
 
 
@@ -52,6 +52,9 @@ class DaemonSurroundings:
 
     keep: RowKeeper | None = None
     """What keeps rows that cannot be written now; None: the process alone, and with it they are lost."""
+
+    presenters: Sequence[StatusPresenter] = ()
+    """Who is told of each change; the server waits for them."""
 
     begun: Callable[[Status], None] | None = None
     """Called once, when scripts and calendars have been read, with how things stand then; None: nobody looks."""

@@ -25,6 +25,7 @@ from tests.support.day import (
     dies_midway,
     takes_offer,
 )
+from tests.support.presenters import NotedPresenter
 
 DECLINED = answers_offer(BreakOutcome.DECLINED)
 UNANSWERED = answers_offer(BreakOutcome.UNANSWERED)
@@ -510,3 +511,22 @@ def test_an_unknown_command_is_answered_with_those_there_are():
         assert day.waiter.answer(request) == {
             "error": "no such command; there are status, now, later, skip, yes, pause, resume, quit"
         }
+
+
+def test_presenters_are_told_of_each_change_once_and_of_nothing_else():
+    seen = NotedPresenter(fault="no broker at example.org")
+    day = monday("08:50", takes_offer(MINUTE), presenters=[seen]).until(f"{MONDAY}10:30")
+    told = [each.doing for each in seen.shown]
+    ways = [Activity.WAITING, Activity.PREPARING, Activity.OFFERING, Activity.SESSION, Activity.WAITING]
+    assert [here for here, before in zip(told, [None, *told], strict=False) if here is not before] == ways
+    assert all(here != before for here, before in zip(seen.shown[1:], seen.shown, strict=False))
+    assert len(seen.shown) < len(day.waits) / 5
+    assert "no broker at example.org" in seen.shown[0].faults
+    assert seen.closed
+
+
+def test_presenters_hear_of_each_config():
+    seen, other = NotedPresenter(), Config(language="da")
+    writes = {f"{MONDAY}09:30": lambda day: setattr(day, "news", other)}
+    monday("08:50", DECLINED, presenters=[seen], events=writes).until(f"{MONDAY}09:40")
+    assert seen.heeded == [Config(), other]

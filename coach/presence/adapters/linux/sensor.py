@@ -9,13 +9,18 @@ from pathlib import Path
 from coach.clock import Clock
 from coach.presence.adapters.linux import cameras, dbus_readings
 from coach.presence.adapters.linux.gnome_dnd import GnomeDoNotDisturb
+from coach.presence.adapters.linux.kwin_windows import KwinFault, KwinWindows
+from coach.presence.adapters.linux.pipewire_cameras import PipewireCameras, PipewireFault, pipewire_path
 from coach.presence.adapters.linux.pulse_recorders import PulseFault, PulseServer
-from coach.presence.adapters.linux.wayland import TYPING_TIMES, WAITING_TIMES, WaylandIdle, compositor_path
+from coach.presence.adapters.linux.wayland import TYPING_TIMES, WAITING_TIMES, WaylandIdle
+from coach.presence.adapters.linux.wayland_windows import WaylandWindows
+from coach.presence.adapters.linux.wayland_wire import WaylandFault, compositor_path
 from coach.presence.adapters.linux.x11 import XFault, XServer
 from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence, Reading
+from coach.system import paths
 from coach.system.dbus import NO_ANSWER, Bus, BusCall, BusReply, session_address, system_address
-from coach.texts import joined, text
+from coach.texts import Text, joined, text
 
 LOOK_LIMIT = 0.17
 """Seconds until the last answer must have come, of the 0.2 that a look may take."""
@@ -42,9 +47,15 @@ class LinuxSensor:
         times = TYPING_TIMES if typing else WAITING_TIMES
         path = compositor_path(environment)
         self._compositor = WaylandIdle(path, clock, patience=part, times=times) if self._wayland else None
+        self._windows: WaylandWindows | KwinWindows | None = None
+        if self._wayland and self._kde:
+            self._windows = KwinWindows(session_address(), paths.control_socket().parent, clock, patience=part)
+        elif self._wayland:
+            self._windows = WaylandWindows(path, clock, patience=part)
         self._session = Bus(session_address(), clock, greeting=part)
         self._system = Bus(system_address(), clock, greeting=part)
         self._sound = PulseServer(clock, patience=part)
+        self._cameras = PipewireCameras(pipewire_path(environment), clock, patience=part)
         self._banners = GnomeDoNotDisturb() if {"GNOME", "Unity"} & set(desktop.split(":")) else None
         self._present = dbus_readings.SESSION_CALLS
         self._looks = 0
@@ -64,6 +75,8 @@ class LinuxSensor:
         if self._compositor is not None:
             seconds, source = self._compositor.read()
             idle_screen = (None if seconds is None else timedelta(seconds=seconds), source)
+        if self._windows is not None:
+            full_screen = self._look_at_windows(readings, self._windows)
         recording = self._recording(readings, until, ignore)
         session = self._known(calls, self._session.replies(until))
         system = dict(zip([dbus_readings.LOGIND], self._system.replies(until), strict=True))
@@ -71,14 +84,22 @@ class LinuxSensor:
             idle=self._idle(readings, session, idle_screen),
             locked=self._locked(readings, session, system),
             recording=recording,
-            filming=_filming(readings, ignore),
+            filming=self._filming(readings, until, ignore),
             do_not_disturb=self._quiet(readings, session, until),
             full_screen=full_screen,
         )
 
     def close(self) -> None:
         """Close the connections.  May be called twice."""
-        for connection in (self._session, self._system, self._sound, self._x, self._compositor):
+        for connection in (
+            self._session,
+            self._system,
+            self._sound,
+            self._cameras,
+            self._x,
+            self._compositor,
+            self._windows,
+        ):
             if connection is not None:
                 connection.close()
 
@@ -101,11 +122,7 @@ class LinuxSensor:
 
     def _look_at_x(self, readings: ReadingBuilder) -> tuple[tuple[timedelta | None, str], Reading]:
         if self._x is None:
-            why = (
-                "Wayland shows no program the windows of others"
-                if self._wayland
-                else "there is no screen (DISPLAY is not set)"
-            )
+            why = "there is no screen (DISPLAY is not set)"
             return (None, why), readings.reading(None, why)
         try:
             self._x.meet()
@@ -117,6 +134,13 @@ class LinuxSensor:
         except XFault as fault:
             full_screen = readings.reading(None, str(fault))
         return idle, full_screen
+
+    @staticmethod
+    def _look_at_windows(readings: ReadingBuilder, windows: WaylandWindows | KwinWindows) -> Reading:
+        try:
+            return readings.reading(windows.full_screen(), windows.source)
+        except (WaylandFault, KwinFault) as fault:
+            return readings.reading(None, str(fault))
 
     def _idle(
         self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], by_screen: tuple[timedelta | None, str]
@@ -174,6 +198,18 @@ class LinuxSensor:
             server = text(ignored, server=server, application=there[0].application)
         return readings.reading(False, server)
 
+    def _filming(self, readings: ReadingBuilder, until: float, ignore: Sequence[str]) -> Reading:
+        """Ask PipeWire, which has what browsers open, and look who has a camera's device open by itself."""
+        shared, fault = None, ""
+        try:
+            shared = self._cameras.users(ignore, until)
+        except PipewireFault as failed:
+            fault = text(str(failed))
+        if shared is not None and shared[0]:
+            return readings.reading(*shared)
+        seen, source = _holder(ignore, fault)
+        return readings.reading(seen, source if shared is None or seen is not False else _beside(source, shared[1]))
+
     def _quiet(self, readings: ReadingBuilder, session: Mapping[BusCall, BusReply], until: float) -> Reading:
         found = dbus_readings.read_do_not_disturb(session)
         if found is not None:
@@ -201,14 +237,24 @@ _RECORDING = "PulseAudio or PipeWire (pipewire-pulse) must run"
 _QUIET = "this desktop tells nobody whether it may disturb"
 
 
-def _filming(readings: ReadingBuilder, ignore: Sequence[str]) -> Reading:
+def _holder(ignore: Sequence[str], fault: str) -> tuple[bool | None, Text]:
+    """Tell whether a program has a camera's device open by itself; *fault*: why PipeWire could not be asked."""
     found = cameras.find_cameras(Path("/dev"))
     if not found:
-        return readings.reading(False, "there is no camera")
+        return False, text("there is no camera")
     if not cameras.any_in_use(found, Path("/sys/class/video4linux")):
-        return readings.reading(False, "the camera's driver")
+        return False, text("the camera's driver")
     try:
         who = cameras.find_holder(found, Path("/proc"), ignore)
     except OSError as error:
-        return readings.reading(None, text("some program may have the camera: {error}", error=error))
-    return readings.reading(who is not None, text("{who} has the camera", who=who) if who else "the programs that run")
+        return None, text("some program may have the camera: {error}", error=error)
+    if who is not None:
+        return True, text("{who} has the camera", who=who)
+    if fault:
+        return None, text("some program may have the camera: {error}", error=fault)
+    return False, text("the programs that run")
+
+
+def _beside(source: Text, shared: str) -> Text:
+    """Name what PipeWire was asked beside *source*."""
+    return text("{source}, and {other}", source=source, other=shared)

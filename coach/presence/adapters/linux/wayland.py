@@ -7,19 +7,25 @@ what the compositor says waits in the socket until the next look.
 
 from __future__ import annotations
 
-import os
 import socket
 import struct
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from coach.clock import Clock
+from coach.presence.adapters.linux.wayland_wire import (
+    DISPLAY,
+    REGISTRY,
+    WaylandFault,
+    bind_message,
+    wayland_message,
+    wayland_text,
+    whole_messages,
+)
 from coach.presence.idle_notices import DOUBTED, PROBE_AGE, IdleNotices, Rest, observe_rest
 from coach.system.portable import local_socket
 from coach.texts import text
 
-_DISPLAY, _REGISTRY, _SYNC = 1, 2, 3
+_SYNC = 3
 _FIRST_FREE = 4
 _SEAT = "wl_seat"
 _LARGEST = 1 << 16
@@ -31,10 +37,6 @@ _PROBE = 0.5
 TYPING_TIMES, WAITING_TIMES = (3.0, 30.0, 60.0), (15.0, 30.0, 60.0)
 """Times that are asked about, seconds: where it matters whether somebody types, and where it does not: each pause as
 long as the first costs the compositor two messages."""
-
-
-class WaylandFault(Exception):  # noqa: N818  (becomes the source of a reading, never an error)
-    """The compositor does not tell; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +178,13 @@ class WaylandIdle:
     def _ask(self, seconds: float, now: float) -> int:
         new = self._new()
         asking = self._protocol.asking(new, self._seat, seconds)
-        self._send(_message(self._manager, self._protocol.request, asking))
+        self._send(wayland_message(self._manager, self._protocol.request, asking))
         self._told[new] = _Notification(seconds, now)
         return new
 
     def _drop(self, *numbers: int) -> None:
         for number in numbers:
-            self._send(_message(number, _DESTROY))
+            self._send(wayland_message(number, _DESTROY))
             del self._told[number]
 
     def _new(self) -> int:
@@ -199,7 +201,8 @@ class WaylandIdle:
         line.settimeout(self._patience)
         line.connect(self._path)
         self._send(
-            _message(_DISPLAY, 1, struct.pack("=I", _REGISTRY)) + _message(_DISPLAY, 0, struct.pack("=I", _SYNC))
+            wayland_message(DISPLAY, 1, struct.pack("=I", REGISTRY))
+            + wayland_message(DISPLAY, 0, struct.pack("=I", _SYNC))
         )
         until = self._clock.monotonic() + self._patience
         while not self._take_in(until - self._clock.monotonic()):
@@ -213,9 +216,8 @@ class WaylandIdle:
         self._ask_all(self._clock.monotonic())
 
     def _bind(self, interface: str) -> int:
-        new, text = self._new(), interface.encode() + b"\0"
-        name = struct.pack("=II", self._found[interface], len(text)) + text + bytes(-len(text) % 4)
-        self._send(_message(_REGISTRY, 0, name + struct.pack("=II", 1, new)))
+        new = self._new()
+        self._send(bind_message(self._found[interface], interface, 1, new))
         return new
 
     def _send(self, data: bytes) -> None:
@@ -234,52 +236,24 @@ class WaylandIdle:
             if not data:
                 raise WaylandFault(text("the compositor has gone"))
             self._buffer += data
-            for sender, opcode, body in self._messages():
+            for sender, opcode, body in whole_messages(self._buffer):
                 greeted |= sender == _SYNC
                 self._hear(sender, opcode, body)
             wait = 0.0
         return greeted
 
-    def _messages(self) -> Iterator[tuple[int, int, bytes]]:
-        """Yield sender, number and arguments of each message that is whole."""
-        while len(self._buffer) >= 8:  # noqa: PLR2004  (bytes of a head)
-            sender, head = struct.unpack_from("=II", self._buffer)
-            size, opcode = head >> 16, head & 0xFFFF
-            if size < 8:  # noqa: PLR2004
-                raise WaylandFault(text("the compositor is not understood"))
-            if len(self._buffer) < size:
-                return
-            body = bytes(self._buffer[8:size])
-            del self._buffer[:size]
-            yield sender, opcode, body
-
     def _hear(self, sender: int, opcode: int, body: bytes) -> None:
         try:
-            if sender == _DISPLAY and opcode == 0:
-                raise WaylandFault(text("the compositor refuses: {why}", why=_text(body, 8)))
-            if sender == _DISPLAY:
+            if sender == DISPLAY and opcode == 0:
+                raise WaylandFault(text("the compositor refuses: {why}", why=wayland_text(body, 8)))
+            if sender == DISPLAY:
                 (number,) = struct.unpack_from("=I", body)
                 self._free += [number] if number >= _FIRST_FREE else []
-            elif sender == _REGISTRY and opcode == 0:
-                self._found.setdefault(_text(body, 4), struct.unpack_from("=I", body)[0])
+            elif sender == REGISTRY and opcode == 0:
+                self._found.setdefault(wayland_text(body, 4), struct.unpack_from("=I", body)[0])
             elif (heard := self._told.get(sender)) is not None:
                 heard.idled = opcode == _IDLED
                 heard.fired |= heard.idled
                 heard.resumed |= not heard.idled
         except (struct.error, UnicodeDecodeError):
             raise WaylandFault(text("the compositor is not understood")) from None
-
-
-def compositor_path(environment: Mapping[str, str]) -> str:
-    """Return where the compositor's socket lies."""
-    name = environment.get("WAYLAND_DISPLAY") or "wayland-0"
-    return os.fspath(Path(environment.get("XDG_RUNTIME_DIR") or "/nowhere") / name)
-
-
-def _message(sender: int, opcode: int, body: bytes = b"") -> bytes:
-    return struct.pack("=II", sender, (8 + len(body)) << 16 | opcode) + body
-
-
-def _text(body: bytes, at: int) -> str:
-    (length,) = struct.unpack_from("=I", body, at)
-    return body[at + 4 : at + 3 + length].decode()

@@ -1,8 +1,8 @@
-"""Wait on the control socket, the conductor's pipe, watched files and signals at once.
+"""Wait on the control socket, the conductor's pipe, presenters, watched files and signals at once.
 
 POSIX only: AF_UNIX and flock.  One thread, which blocks in one place.  No
 caller can hold it up: what callers send and leave unread is bounded, and they
-are dropped beyond that.
+are dropped beyond that.  It is long because it is one wait for all of these.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import selectors
 import signal
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -20,7 +21,7 @@ from typing import TypeAlias
 from coach.clock import Clock
 from coach.errors import DeviceError, UsageError, disk_remedy
 from coach.programs.control_protocol import decode_line, encode_answer
-from coach.programs.daemon.ports import ConductorProcess
+from coach.programs.daemon.ports import ConductorProcess, StatusPresenter
 from coach.system.inotify import WatchedFiles
 from coach.system.lock import FileLock
 from coach.system.portable import has_local_sockets, listen_locally, signals_named
@@ -65,20 +66,23 @@ class _Caller:
 
 
 class SocketControlServer:
-    """ControlServer on a socket at *path*, readable by this person only, that *files* wake too when they are written.
+    """ControlServer on a socket at *path*, readable by this person only.
+
+    *files* wake it too when they are written, and *presenters* when something reaches them.
 
     Raises:
         UsageError: another daemon runs, or this system has no local sockets.
         DeviceError: the socket cannot be made.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (all that it waits for)
         self,
         path: Path,
         *,
         clock: Clock,
         holder: str,
         files: WatchedFiles | None = None,
+        presenters: Sequence[StatusPresenter] = (),
         signals: Sequence[signal.Signals] = SIGNALS,
     ) -> None:
         if not has_local_sockets():
@@ -86,6 +90,7 @@ class SocketControlServer:
                 "this system has no local sockets, by which the coach is reached; `coach now` works without"
             )
         self._path, self._clock, self._files = path, clock, files
+        self._presenters = list(presenters)
         self._callers: list[_Caller] = []
         self.by_hand = False
         try:
@@ -122,14 +127,8 @@ class SocketControlServer:
         self._stay_reachable()
         if self._files is not None and not self._files.watch():
             seconds = min(seconds, self._files.glance)
-        pipe = conductor.fileno() if conductor is not None else -1
-        if pipe >= 0:
-            self._selector.register(pipe, selectors.EVENT_READ)
-        try:
+        with self._minding(conductor):
             ready = self._selector.select(max(0.0, seconds))
-        finally:
-            if pipe >= 0:
-                self._selector.unregister(pipe)
         for key, events in ready:
             if key.fileobj is self._listener:
                 self._let_in()
@@ -141,6 +140,8 @@ class SocketControlServer:
                 self._files.read()
             elif isinstance(key.data, _Caller) and key.data in self._callers:
                 self._serve(key.data, events, answer)
+        for presenter in list(self._presenters):
+            self._serve_presenter(presenter, answer)
         for caller in [each for each in self._callers if self._clock.monotonic() - each.heard_at > CALLER_SILENCE]:
             self._drop(caller)
         return self._told
@@ -178,6 +179,29 @@ class SocketControlServer:
         if ours:
             signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
         self._handlers = {number: signal.signal(number, lambda *_: None) for number in ours}
+
+    @contextmanager
+    def _minding(self, conductor: ConductorProcess | None) -> Iterator[None]:
+        """Wake for *conductor* and the presenters, whose descriptors come and go."""
+        wanted = {} if conductor is None else {conductor.fileno(): selectors.EVENT_READ}
+        for each in self._presenters:
+            wanted[each.fileno()] = selectors.EVENT_READ | (selectors.EVENT_WRITE if each.owes else 0)
+        wanted.pop(-1, None)
+        for descriptor, events in wanted.items():
+            self._selector.register(descriptor, events)
+        try:
+            yield
+        finally:
+            for descriptor in wanted:
+                self._selector.unregister(descriptor)
+
+    def _serve_presenter(self, presenter: StatusPresenter, answer: ControlAnswer) -> None:
+        try:
+            presenter.serve(answer)
+        except Exception:  # whatever reached it, the daemon goes on; one that fails once would wake it for ever
+            log.exception("%s shows nothing more", type(presenter).__name__)
+            self._presenters.remove(presenter)
+            presenter.close()
 
     def _stay_reachable(self) -> None:
         """Make lock and socket again if somebody has cleared them away; end if another daemon has begun meanwhile."""

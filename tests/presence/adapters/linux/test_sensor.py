@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -126,7 +127,9 @@ def test_where_everything_hangs_a_look_still_ends_in_time(desktop, room, screen,
     (sound,) = map(int, Path(f"/proc/{server}/task/{server}/children").read_text().split())
     where = {**os.environ, "DISPLAY": screen.display}
     monkeypatch.setenv("PULSE_SERVER", room.env["PULSE_SERVER"])
-    with closing(LinuxSensor(CLOCK, where)) as desk:
+    with closing(LinuxSensor(CLOCK, where)) as desk, socket.socket(socket.AF_UNIX) as pipewire:
+        pipewire.bind(str(desktop.folder / "pipewire-0"))  # one that takes callers and says nothing
+        pipewire.listen()
         assert looked(desk, lambda found: found.locked.answer is Tristate.YES and found.recording.answer is Tristate.NO)
         assert looked(desk, lambda found: found.idle.length is not None)
         os.kill(sound, signal.SIGSTOP)

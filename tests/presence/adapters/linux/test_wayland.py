@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.presence.adapters.linux.sensor import LinuxSensor
-from coach.presence.adapters.linux.wayland import WaylandIdle, compositor_path
+from coach.presence.adapters.linux.wayland import WaylandIdle
+from coach.presence.adapters.linux.wayland_wire import compositor_path
 from coach.presence.idle_notices import DOUBTED, INHIBITED, LONG, PROBE_AGE, TOO_SOON
 from coach.system.system_clock import SystemClock
 from tests.support.waiting import until

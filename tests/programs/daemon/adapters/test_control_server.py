@@ -22,6 +22,7 @@ from coach.programs.daemon.adapters.conductor_process import ConductorSubprocess
 from coach.programs.daemon.adapters.control_client import ControlClient
 from coach.programs.daemon.adapters.control_server import CALLER_SILENCE, CALLERS, LINE, OWED, SocketControlServer
 from coach.system.inotify import WatchedFiles
+from tests.support.presenters import NotedPresenter
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 LONG = 30.0
@@ -457,3 +458,25 @@ def test_five_hundred_at_once_and_some_that_never_read_do_not_keep_the_next_one_
     assert served(door, asks) == [{"heard": {"command": "status"}}]
     if sys.platform == "linux":  # ours of each pair are gone but for the last; theirs stand open
         assert len([*Path("/proc/self/fd").iterdir()]) - before <= 501 + CALLERS
+
+
+def test_what_a_presenter_brings_ends_the_wait_and_is_answered(path, clock):
+    icon = NotedPresenter()
+    with (
+        closing(icon),
+        closing(SocketControlServer(path, clock=clock, holder="1", presenters=[icon], signals=())) as door,
+    ):
+        icon.theirs.sendall(b"later")
+        assert not door.wait(LONG, None, answer)
+        assert icon.answers == [{"heard": {"command": "later"}}]
+        icon.owes = True  # its descriptor takes more at once
+        assert not door.wait(LONG, None, answer)
+        assert icon.served == 2
+
+
+@pytest.mark.faults
+def test_a_presenter_that_fails_is_dropped_and_the_door_stays_open(path, clock):
+    icon = NotedPresenter(breaks=True)
+    with closing(SocketControlServer(path, clock=clock, holder="1", presenters=[icon], signals=())) as door:
+        turn(door, 2)
+        assert (icon.served, icon.closed) == (1, True)
