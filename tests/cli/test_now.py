@@ -70,7 +70,7 @@ def test_a_wrong_script_of_ones_own_is_told_and_the_break_begins_without_it(coac
     assert done.returncode == 0
     assert f"left out: {tmp_path}/scripts/mine.yaml:2:1: " in done.stderr
     almanac = json.loads(coach("facts").stdout)
-    assert len(almanac["options"]) == 22
+    assert len(almanac["options"]) == 31
     assert len(almanac["faults"]) == sum(line.startswith("left out: ") for line in done.stderr.splitlines())
     assert "coffee_minute: about 1.5 min this time, with what is new to you" in done.stderr
 
