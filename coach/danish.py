@@ -841,7 +841,6 @@ SENTENCES: Mapping[str, str] = {
     "{exercise} hurt. Offer it again?": "{exercise} gjorde ondt. Skal den tilbydes igen?",
     "{number} of {total}": "{number} af {total}",
     "Ask what was answered before, too.": "Spørg også om det, der er besvaret før.",
-    "nothing was written; `coach setup` asks again": "intet blev skrevet; `coach setup` spørger igen",
     "all of it is answered; `coach setup --all` asks it again": "alt er besvaret; `coach setup --all` spørger igen",
     "not answered, and kept as it was: {questions}": "ikke besvaret, og som det var: {questions}",
     "`coach setup` asks what is left": "`coach setup` spørger om resten",

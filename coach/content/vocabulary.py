@@ -56,7 +56,7 @@ SETUP_HOURS = ("09:00-17:00", "08:00-16:00", "07:00-15:00", "10:00-18:00")
 """Working hours that `coach setup` asks about, one after the other."""
 
 SETUP = (
-    *("intro", "heart", "chest", "recent", "new", "hard", "light", "done", "home", "others", "keep"),
+    *("intro", "heart", "chest", "recent", "new", "hard", "light", "done", "home", "others", "change"),
     *NOT_EVERYWHERE,
     *(f"hours_{int(hours[:2])}" for hours in SETUP_HOURS),
 )

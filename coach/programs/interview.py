@@ -108,6 +108,10 @@ class GoneBack(Exception):  # noqa: N818  (an answer, not an error)
     """The person wants the question before once more."""
 
 
+class BegunAnew(Exception):  # noqa: N818  (see above)
+    """The person wants all questions once more."""
+
+
 def told_by(
     ask: Callable[[str, int, int], bool | None],
     known: Person,
@@ -117,7 +121,7 @@ def told_by(
 ) -> Person:
     """Put all questions with *ask*, which is told the number of each and how many there are; back as often as wanted.
 
-    Without *again* those are left that were answered before.  *confirm* is given what was told, and may go back too.
+    Without *again* those are left that were answered before.  *confirm* is given what was told, and may begin anew.
     Return *known* with what was answered.
     """
     given: dict[str, bool | None] = {}
@@ -142,6 +146,8 @@ def told_by(
         except GoneBack:
             if given:
                 given.popitem()
+        except BegunAnew:
+            given.clear()
         else:
             return told
 
@@ -284,10 +290,15 @@ class SetupInterview:
         self.unanswered.append(key)
         return None
 
-    def asks_to_keep(self) -> bool | None:
-        """Ask whether what was told is to be kept; None if there is no answer."""
-        answer = self._answer(ask_question(self._spoken, ["setup_keep"], ANSWER_TIME))
-        return answer if isinstance(answer, bool) else None
+    def offer_change(self) -> None:
+        """Ask whether anything of what was told is to be changed.
+
+        Raises:
+            BegunAnew: it is.
+            GoneBack: the last answer is.
+        """
+        if self._answer(ask_question(self._spoken, ["setup_change"], ANSWER_TIME)) is True:
+            raise BegunAnew
 
     def end_input(self) -> None:
         """Take it that nothing more will be typed.  From any thread, after the last line was put into the inbox."""

@@ -30,7 +30,7 @@ def run_setup(
     it is written.
 
     Raises:
-        UsageError: the person broke it off, answered nothing, or does not want it kept; nothing is written.
+        UsageError: the person broke it off, or answered nothing; nothing is written.
     """
     from coach.programs import interview as asking
     from coach.programs.inbox import Cancelled
@@ -56,8 +56,7 @@ def run_setup(
         def confirm(told: Person) -> None:
             if interview.answered:
                 show(told)
-                if interview.asks_to_keep() is False:
-                    raise UsageError("nothing was written; `coach setup` asks again")
+                interview.offer_change()
 
         keys = {*asking.KEYS_HERE, "q"}
         with closing(interview), attending(interview, screen, by_daemon=False, ended=interview.end_input, keys=keys):

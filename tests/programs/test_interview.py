@@ -15,6 +15,7 @@ from coach.plan.hours import ClockSpan, Workplace
 from coach.programs.inbox import Cancelled, StopRequested, TypedLine
 from coach.programs.interview import (
     HEALTH,
+    BegunAnew,
     GoneBack,
     SetupInterview,
     hours_question,
@@ -304,6 +305,24 @@ def test_from_the_summary_one_can_go_back_too():
     _, asked = asked_by([], confirm=confirm)
     assert len(seen) == 2
     assert [key for key, _, _ in asked[-2:]] == [NINE, NINE]
+
+
+def test_whoever_wants_to_change_something_is_asked_all_of_it_again():
+    seen = []
+
+    def confirm(told):
+        seen.append(told)
+        if len(seen) == 1:
+            raise BegunAnew
+
+    made, asked = asked_by([True], confirm=confirm)
+    assert [key for key, _, _ in asked].count("setup_heart") == 2
+    assert (seen[0].cleared, made.cleared) == (False, True)
+    answering, _ = interview(setup_change=TypedLine("y"))
+    with pytest.raises(BegunAnew):
+        answering.offer_change()
+    answering, _ = interview(setup_change=None)
+    answering.offer_change()
 
 
 def test_asked_again_only_what_is_open_is_asked():
