@@ -19,6 +19,7 @@ def setup_command(language: str | None) -> None:
     unanswered stays as it was.
     """
     from coach.cli.display import ANSWER_HINTS, make_display
+    from coach.cli.voices import offer_human_voice
     from coach.system import paths
     from coach.wiring.common import chosen_settings, read_person
     from coach.wiring.dosing import allow_exercise, held_back_exercises
@@ -34,6 +35,7 @@ def setup_command(language: str | None) -> None:
     for exercise in held_back_exercises():
         if click.confirm(f"{exercise} hurt. Offer it again?", default=False):
             allow_exercise(exercise)
+    offer_human_voice(settings)
 
 
 _TOPICS = {

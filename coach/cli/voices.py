@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
 from coach.content.vocabulary import LANGUAGES
+from coach.errors import DeviceError
+
+if TYPE_CHECKING:
+    from coach.config.model import Config
+
+_LANGUAGES = {"en": "English", "da": "Danish"}
+_ENGINES = {"espeak": "espeak-ng", "piper": "Piper", "wyoming": "a Wyoming server"}
 
 
 @click.group("voices", invoke_without_command=True, short_help="List, hear and get voices.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Language that is spoken.")
 @click.option("--play", metavar="NAME", help="Hear this voice.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_context
-def voices_command(ctx: click.Context, language: str | None, play: str | None) -> None:
-    """List the voices that can speak your language; name one under [voice] in config.toml.
+def voices_command(ctx: click.Context, language: str | None, play: str | None, *, as_json: bool) -> None:
+    """List the voices that can speak your language, which of them does, and what can be had.
 
-    Piper's sound like people, and are brought here with `coach voices get`; espeak-ng's are always there.
+    Piper's sound like people. espeak-ng's are always there. Name one under [voice] in config.toml, or let the coach
+    choose.
     """
     if ctx.invoked_subcommand:
         return
@@ -25,42 +38,120 @@ def voices_command(ctx: click.Context, language: str | None, play: str | None) -
     if play is not None:
         play_sample(with_voice_named(chosen, play, any_language=language is None))
         return
-    click.echo(
-        f"{chosen.language} is spoken by {chosen.voice.engine}, {chosen.voice.name or 'its own voice'}", err=True
-    )
+    if as_json:
+        click.echo(json.dumps(_as_object(chosen), ensure_ascii=False, indent=2))
+        return
+    _tell_speaking(chosen)
     for engine, name in list_voices(chosen.language):
         click.echo(f"{engine}\t{name}")
-    for name in _PIPERS[chosen.language]:
-        click.echo(f"a voice like a person's: `coach voices get {name}`", err=True)
+    _tell_offers(chosen.language)
 
 
-_PIPERS = {
-    "en": ("en_US-joe-medium", "en_US-kristin-medium", "en_GB-cori-high"),
-    "da": ("da_DK-talesyntese-medium",),
-}
-"""Voices of Piper's catalogue that suit, by language: those of README's table, which says what their licences are."""
+def _tell_speaking(chosen: Config) -> None:
+    from coach.wiring.voices import speaking_voice
+
+    language = _LANGUAGES.get(chosen.language, chosen.language)
+    try:
+        speaks = speaking_voice(chosen)
+    except DeviceError as missing:
+        click.echo(f"{language} is spoken by espeak-ng: {missing}", err=True)
+        return
+    voice = f", {speaks.name}" if speaks.name else ""
+    click.echo(f"{language} is spoken by {_ENGINES[speaks.engine]}{voice}: {speaks.why}", err=True)
+
+
+def _tell_offers(language: str) -> None:
+    from coach.wiring.voices import voices_to_be_had
+
+    offers = voices_to_be_had(language)
+    if offers:
+        click.echo("voices like a person's that can be had:", err=True)
+    for offer in offers:
+        first = f", after `{offer.needs}`" if offer.needs else ""
+        click.echo(
+            f"  {offer.name}, {offer.person}; recordings: {offer.licence}; {offer.cost}: `{offer.how}`{first}", err=True
+        )
+
+
+def _as_object(chosen: Config) -> dict[str, object]:
+    from coach.wiring.speech import list_voices
+    from coach.wiring.voices import speaking_voice, voices_to_be_had
+
+    try:
+        speaks = speaking_voice(chosen)
+        now: dict[str, object] = {"engine": speaks.engine, "name": speaks.name, "why": speaks.why}
+    except DeviceError as missing:
+        now = {"engine": "espeak", "name": None, "why": str(missing)}
+    return {
+        "language": chosen.language,
+        "speaking": now,
+        "here": [{"engine": engine, "name": name} for engine, name in list_voices(chosen.language)],
+        "to_be_had": [
+            {
+                "name": offer.name,
+                "person": offer.person,
+                "licence": offer.licence,
+                "cost": offer.cost,
+                "command": offer.how,
+                "needs": offer.needs,
+            }
+            for offer in voices_to_be_had(chosen.language)
+        ],
+    }
 
 
 @voices_command.command("get", short_help="Bring a Piper voice here.")
 @click.argument("name")
-@click.option("--from", "address", metavar="ADDRESS", help="Where the catalogue is, if not at Piper's own place.")
+@click.option(
+    "--from", "place", metavar="PLACE", help="Address of a catalogue like Piper's, or a folder with the files."
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def voices_get(name: str, address: str | None, *, yes: bool) -> None:
+def voices_get(name: str, place: str | None, *, yes: bool) -> None:
     """Bring the Piper voice NAME here, after you have seen what it is and said yes.
 
     What was cut goes on where it was when you say it again; a file that is not what the catalogue
-    promises is thrown away.
+    promises is thrown away. Without network: put both files of the voice into a folder, and name that with --from.
     """
-    from coach.cli.render import progress_of
-    from coach.wiring.speech import bring_voice, catalogue_voice
+    _bring(name, place, ask=not yes)
 
-    voice = catalogue_voice(name, address)
+
+def _bring(name: str, place: str | None, *, ask: bool) -> None:
+    from coach.cli.render import progress_of
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.voices import bring_voice, catalogue_voice, voice_after
+
+    voice = catalogue_voice(name, place)
     click.echo(f"{voice.name}: {voice.language}, {voice.size / 1e6:.0f} MB")
     click.echo(f"licence, as its card states it: {voice.licence}")
     click.echo(f"from {voice.address}")
-    if not yes and not click.confirm("Bring it here?", default=False):
+    if ask and not click.confirm("Bring it here?", default=False):
         click.echo("nothing was brought")
         return
     with progress_of(name) as told:
         path = bring_voice(voice, told)
-    click.echo(f'{path}\nto use it, in config.toml:\n[voice]\nengine = "piper"\nname = "{name}"')
+    click.echo(path)
+    click.echo(voice_after(chosen_settings(), name))
+
+
+def offer_human_voice(chosen: Config) -> None:
+    """Ask, where a machine's voice speaks for *chosen* and a person sits before the screen, whether to bring a better.
+
+    What only pip can bring is told, not asked for.
+    """
+    from coach.wiring.voices import human_voice_offer
+
+    offer = human_voice_offer(chosen)
+    if offer is None or not sys.stdin.isatty():
+        return
+    click.echo(f"I can sound like a person: {offer.name}, {offer.person} ({offer.licence}; {offer.cost}).")
+    if offer.needs or not offer.how.startswith("coach "):
+        then = f", then `{offer.how}`" if offer.needs else ""
+        click.echo(f"For that: `{offer.needs or offer.how}`{then}")
+        return
+    if click.confirm("Bring that voice here?", default=False):
+        try:
+            _bring(offer.name, None, ask=False)
+        except DeviceError as fault:  # the answers to setup are written all the same
+            click.echo(f"not now: {fault}", err=True)
+    else:
+        click.echo(f"`{offer.how}` brings it at any time")

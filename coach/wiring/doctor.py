@@ -23,6 +23,7 @@ from coach.wiring.common import (
 from coach.wiring.hearing import ears_engine, make_ears
 from coach.wiring.speech import chosen_voice, espeak_voice, speech_delivery
 from coach.wiring.teach import describe_enrolment
+from coach.wiring.voices import human_voice_offer, speaking_voice
 
 MOST_FAULTS = 10
 """Of calendars that are named in one line; `coach status` has them all."""
@@ -111,10 +112,12 @@ def _check_voice(chosen: Config) -> str:
     from coach.timeline.cues import Line
     from coach.units import seconds
 
-    how = speech_delivery(chosen)
+    speaks, how = speaking_voice(chosen), speech_delivery(chosen)
     with closing(chosen_voice(chosen, how) or espeak_voice(how)) as voice:
         length = seconds(len(voice.clip(Line("1", chosen.language))))
-    return f"{chosen.voice.engine}, {chosen.voice.name or chosen.language}: a number in {length:.1f} s"
+    offer = human_voice_offer(chosen)
+    better = f"; `{offer.needs or offer.how}` brings one" if offer else ""
+    return f"{speaks.engine}, {speaks.name or chosen.language}: a number in {length:.1f} s; {speaks.why}{better}"
 
 
 def _check_speaker(name: str | None) -> str:

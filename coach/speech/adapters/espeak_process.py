@@ -81,6 +81,7 @@ class Delivery:
             wpm=round(wpm * self.rate),
             pitch=self.pitch,
             volume=self.volume,
+            counts=line.manner is Manner.BEAT,
         )
 
 
@@ -91,23 +92,25 @@ class EspeakVoice:
     time it is killed and another is started and asked once more.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what speaks, and what is said of it)
         self,
         delivery: Delivery | None = None,
         *,
         child: Callable[[Connection], None] = serve_espeak,
         patience: float = _PATIENCE,
+        tries: int = 2,
         called: str = "espeak-ng",
         package: str = "espeakng-loader",
     ) -> None:
         """*child* is what runs in the process, *patience* the seconds an order may take beyond its length.
 
+        *tries* is how often an order is given that is not answered in time; after a death it is given twice always.
         *called* and *package* name the synthesiser, and what brings it, in what a person reads.
         """
         self._called, self._package = called, package
         self._delivery = delivery or Delivery()
         self._main = child
-        self._patience = patience
+        self._patience, self._tries = patience, tries
         self._lock = threading.Lock()
         self._child: _Child | None = None
         self._closed = False
@@ -120,7 +123,9 @@ class EspeakVoice:
 
     def recipe(self, line: Line) -> str:
         """Return everything that shapes the clip of *line*, as text: equal recipes, equal clips."""
-        return json.dumps({"order": asdict(self._order(line)), "made_by": _makers()}, sort_keys=True)
+        order = asdict(self._order(line))
+        del order["counts"]  # which changes nothing here
+        return json.dumps({"order": order, "made_by": _makers()}, sort_keys=True)
 
     def clip(self, line: Line) -> Samples:
         """Return the speech of *line*, mastered; empty where the line has nothing that can be spoken.
@@ -155,8 +160,8 @@ class EspeakVoice:
         if self._closed:
             raise ValueError("the voice has been closed")
         seconds = self._patience + _PER_CHARACTER * len(order.text)
-        reason = ""
-        for _ in range(2):
+        reason, asked = "", 0
+        for asked in (1, 2):
             child = self._child or self._born()
             # out of reach until it has answered: an interrupted order must not leave its answer to the next one
             self._child = None
@@ -165,12 +170,15 @@ class EspeakVoice:
             except TimeoutError:
                 child.end(0)
                 reason = f"{self._called} has not answered in {seconds:.0f} s"
+                if asked >= self._tries:
+                    break
             except (OSError, EOFError):
                 reason = f"{self._called} ended with status {child.end(_FAREWELL)}"
             else:
                 self._child = child
                 return answer
-        raise DeviceError(f"voice: {reason}, twice; `pip install --force-reinstall {self._package}` renews it")
+        twice = ", twice" if asked > 1 else ""
+        raise DeviceError(f"voice: {reason}{twice}; `pip install --force-reinstall {self._package}` renews it")
 
     def _born(self) -> _Child:
         try:

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import DeviceError, UsageError
+from coach.speech.adapters.known_voices import KNOWN_VOICES
+from coach.speech.adapters.piper import installed_voices
 
 ADDRESS = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
 """Where Piper's voices are kept; `coach voices get --from` names another place."""
@@ -93,6 +95,50 @@ def look_up_voice(name: str, address: str = ADDRESS) -> OfferedVoice:
 _FILES = ("configuration", "model")
 
 
+def find_copy(name: str, folder: Path) -> OfferedVoice:
+    """Return the voice *name* of which somebody put both files into *folder*.
+
+    Raises:
+        DeviceError: a file is missing, or is not the one that Piper's catalogue has.
+    """
+    known = next((voice for voice in KNOWN_VOICES if voice.name == name), None)
+    files = []
+    for ending in (".onnx.json", ".onnx"):
+        path = folder / f"{name}{ending}"
+        try:
+            data = path.read_bytes()
+        except OSError as fault:
+            raise DeviceError(
+                f"{path}: cannot be read ({fault.strerror}); both files of the voice belong there"
+            ) from fault
+        digest = hashlib.md5(data, usedforsecurity=False).hexdigest()
+        if known is not None and known.md5 not in {None, digest} and ending == ".onnx":
+            raise DeviceError(
+                f"{path}: not the file that Piper's catalogue has (MD5 {digest}, not {known.md5}); copy it again"
+            )
+        files.append(VoiceFile(path=path.name, size=len(data), md5=digest))
+    if not any(voice.name == name for voice in installed_voices(folder)):
+        raise DeviceError(f"{folder / name}.onnx.json: not the configuration of a voice; copy it again")
+    licence = known.licence if known else "not stated"
+    if known is None or known.md5 is None:
+        licence += "; no hash of it is known here, so look yourself whether it is the right file"
+    language = known.language if known else name[:2]
+    return OfferedVoice(name=name, language=language, licence=licence, address=str(folder), files=tuple(files))
+
+
+def by_hand(name: str) -> str:
+    """Return how a person brings *name* here without this machine's network; empty where we know nothing of it."""
+    known = next((voice for voice in KNOWN_VOICES if voice.name == name), None)
+    if known is None:
+        return ""
+    model = f"{ADDRESS}{known.folder}{name}.onnx"
+    guarded = f", MD5 {known.md5}" if known.md5 else ""
+    return (
+        f"elsewhere, put {model} ({known.size / 1e6:.0f} MB{guarded}) and {model}.json into a folder;"
+        f" here, `coach voices get {name} --from FOLDER`"
+    )
+
+
 def fetch_voice(voice: OfferedVoice, folder: Path, told: Callable[[float], None] = lambda _: None) -> Path:
     """Bring *voice* into *folder*, going on where an earlier try was cut; return its model.
 
@@ -100,12 +146,19 @@ def fetch_voice(voice: OfferedVoice, folder: Path, told: Callable[[float], None]
         DeviceError: the transfer failed or is not what the catalogue promises; what came is kept for the next try
             only where more of it may follow, and nothing is installed.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise DeviceError(f"{folder}: cannot be made ({fault.strerror}); look at the folder's rights") from fault
     parts = []
     before = 0
     for file in voice.files:
         part = folder / f"{Path(file.path).name}.part"
-        _bring(voice.address + file.path, file, part, _Share(told, before, voice.size))
+        share = _Share(told, before, voice.size)
+        if is_folder(voice.address):
+            _copy(Path(voice.address, file.path), file, part, share)
+        else:
+            _bring(voice.address + file.path, file, part, share)
         parts.append(part)
         before += file.size
     placed = [part.replace(part.with_suffix("")) for part in parts]
@@ -122,6 +175,23 @@ class _Share:
 
     def __call__(self, got: int) -> None:
         self.told((self.before + got) / self.whole)
+
+
+def is_folder(address: str) -> bool:
+    """Tell whether *address* is a folder of this machine, not one of the web."""
+    return "://" not in address
+
+
+def _copy(source: Path, file: VoiceFile, part: Path, told: Callable[[int], None]) -> None:
+    try:
+        part.write_bytes(data := source.read_bytes())
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise DeviceError(f"{source}: cannot be copied to {part.parent} ({fault.strerror})") from fault
+    if hashlib.md5(data, usedforsecurity=False).hexdigest() != file.md5:
+        part.unlink()
+        raise DeviceError(f"{source}: has changed meanwhile; copy it again")
+    told(file.size)
 
 
 def _bring(address: str, file: VoiceFile, part: Path, told: Callable[[int], None]) -> None:
@@ -143,7 +213,9 @@ def _bring(address: str, file: VoiceFile, part: Path, told: Callable[[int], None
                         out.write(block)
                         told(got)
     except (OSError, urllib.error.URLError, ValueError) as fault:
-        raise DeviceError(f"{address}: the transfer was cut ({fault}); say it again to go on from there") from fault
+        raise DeviceError(
+            f"{address}: the transfer was cut ({_reason(fault)}); say it again to go on from there"
+        ) from fault
     size = part.stat().st_size
     if size < file.size:
         raise DeviceError(f"{address}: {size} of {file.size} bytes came; say it again to go on from there")
@@ -158,7 +230,13 @@ def _text(address: str) -> str:
         with urllib.request.urlopen(_checked(address), timeout=_PATIENCE) as answer:  # noqa: S310 - _checked
             return str(answer.read(_LARGEST_TEXT).decode("utf-8", errors="replace"))
     except (OSError, urllib.error.URLError, ValueError) as fault:
-        raise DeviceError(f"{address}: cannot be had ({fault}); look at the network") from fault
+        raise DeviceError(f"{address}: cannot be had ({_reason(fault)}); look at the network") from fault
+
+
+def _reason(fault: Exception) -> str:
+    """Return what the system says of *fault*, without the library's wrapping."""
+    inner = getattr(fault, "reason", fault)
+    return str(getattr(inner, "strerror", None) or inner)
 
 
 def _checked(address: str) -> str:
