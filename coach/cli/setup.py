@@ -13,7 +13,6 @@ from coach.dosing.explanation import named_words
 from coach.texts import joined, text
 
 if TYPE_CHECKING:
-    from coach.config.model import Config
     from coach.dosing.progression import Person
 
 
@@ -29,6 +28,7 @@ def setup_command(language: str | None, *, again: bool) -> None:
     """
     from coach.cli.display import make_display
     from coach.cli.hints import ANSWER_HINTS
+    from coach.cli.voices import offer_human_voice
     from coach.system import paths
     from coach.wiring.common import chosen_settings, read_person
     from coach.wiring.dosing import allow_exercise, held_back_exercises
@@ -54,19 +54,10 @@ def setup_command(language: str | None, *, again: bool) -> None:
             tell(text("not answered, and kept as it was: {questions}", questions=left))
             tell("`coach setup` asks what is left")
         tell(text("written to {file}", file=paths.person_file()))
-        _offer_voice(settings)
+        offer_human_voice(settings)
     for exercise in held_back_exercises():
         if ask_whether(text("{exercise} hurt. Offer it again?", exercise=exercise)):
             allow_exercise(exercise)
-
-
-def _offer_voice(settings: Config) -> None:
-    """Name a voice like a person's, where the coach still speaks with the machine's."""
-    from coach.cli.voices import PIPERS
-    from coach.wiring.speech import list_voices
-
-    if settings.voice.engine == "espeak" and not any(engine == "piper" for engine, _ in list_voices(settings.language)):
-        tell(text("a voice like a person's: `coach voices get {name}`", name=PIPERS[settings.language][0]))
 
 
 _TOPICS = {

@@ -97,8 +97,8 @@ class CalendarConfig:
 class VoiceConfig:
     """`[voice]`: how the coach sounds."""
 
-    engine: str = "espeak"
-    """espeak | piper | wyoming: what speaks; espeak if that fails."""
+    engine: str = "auto"
+    """auto | espeak | piper | wyoming: what speaks; auto: Piper where it can; espeak if any of them fails."""
 
     server: str | None = None
     """`tcp://host:port` of the Wyoming server."""

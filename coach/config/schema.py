@@ -269,7 +269,11 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         example='["me@example.org"]',
     ),
     ConfigKey("calendar.tentative", one_of("busy", "free"), "busy | free: what is not yet certain"),
-    ConfigKey("voice.engine", one_of("espeak", "piper", "wyoming"), "espeak | piper | wyoming: what speaks"),
+    ConfigKey(
+        "voice.engine",
+        one_of("auto", "espeak", "piper", "wyoming"),
+        "auto | espeak | piper | wyoming: what speaks; auto is Piper where it has a voice of your language",
+    ),
     ConfigKey("voice.server", read_name, "of wyoming", example='"tcp://localhost:10200"'),
     ConfigKey(
         "voice.name", read_name, "`coach voices` lists them; without it, the one for the language", example='"en-us"'

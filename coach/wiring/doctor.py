@@ -25,6 +25,7 @@ from coach.wiring.common import (
 from coach.wiring.hearing import ears_engine, make_ears
 from coach.wiring.speech import chosen_voice, espeak_voice, speech_delivery
 from coach.wiring.teach import describe_enrolment
+from coach.wiring.voices import human_voice_offer, speaking_voice
 
 LINUX = sys.platform == "linux"
 MOST_FAULTS = 10
@@ -126,14 +127,20 @@ def _check_voice(chosen: Config) -> str:
     from coach.timeline.cues import Line
     from coach.units import seconds
 
-    how = speech_delivery(chosen)
+    speaks, how = speaking_voice(chosen), speech_delivery(chosen)
     with closing(chosen_voice(chosen, how) or espeak_voice(how)) as voice:
         length = seconds(len(voice.clip(Line("1", chosen.language))))
+    offer = human_voice_offer(chosen)
+    said = "{engine}, {voice}: a number in {length:.1f} s; {why}"
+    if offer:
+        said = "{engine}, {voice}: a number in {length:.1f} s; {why}; `{how}` brings one"
     return text(
-        "{engine}, {voice}: a number in {length:.1f} s",
-        engine=chosen.voice.engine,
-        voice=chosen.voice.name or chosen.language,
+        said,
+        engine=speaks.engine,
+        voice=speaks.name or chosen.language,
         length=length,
+        why=speaks.why,
+        how=offer and (offer.needs or offer.how),
     )
 
 

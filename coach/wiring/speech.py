@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -17,11 +17,11 @@ from coach.errors import DeviceError, UsageError
 from coach.system import paths
 from coach.texts import text
 from coach.wiring.common import usable_scripts
+from coach.wiring.voices import is_pipers, speaking_voice
 
 if TYPE_CHECKING:
     from coach.speech.adapters.clip_cache import Recipes
     from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
-    from coach.speech.adapters.piper_catalogue import OfferedVoice
     from coach.speech.ports import Voice
     from coach.timeline.cues import Bank, Timeline
 
@@ -29,29 +29,43 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def open_bank(chosen: Config, *, early: bool = False) -> Iterator[Bank]:
+def open_bank(chosen: Config, *, early: bool = False, told: Callable[[str], None] | None = None) -> Iterator[Bank]:
     """Give everything that can sound: the voice of *chosen*, with its cache, and the earcons.
 
-    *early*: start espeak-ng's process before the first clip is asked for, if no clip has been kept.
+    *early*: start the voice's process before the first clip is asked for, if none of its clips has been kept.
+    *told* is called, also from another thread, with why espeak-ng speaks in the place of the voice of *chosen*;
+    without it that is written to the terminal.
     """
+    told = told or _written
     how, clips = speech_delivery(chosen), _clips()
     espeak = espeak_voice(how)
-    if early and chosen.voice.engine == "espeak" and not any(clips.glob("*.wav")):
-        espeak.start()  # before numpy is loaded here: the two load at once
+    try:
+        other = chosen_voice(chosen, how)
+    except DeviceError as error:
+        other = None
+        log.warning("espeak-ng speaks: %s", error)
+        told(f"espeak-ng speaks: {error}")
+    prefix = _PREFIXES.get(type(other).__name__, "")
+    if early and not any(clips.glob(f"{prefix}*.wav")):
+        (other or espeak).start()  # before numpy is loaded here: the two load at once
 
     from coach.speech.adapters import sound_bank
     from coach.speech.adapters.clip_cache import CachedVoice
     from coach.speech.fallback import FallbackVoice
 
     speaks: Voice = CachedVoice(espeak, clips, chosen.clips_limit)
-    try:
-        other = chosen_voice(chosen, how)
-        if other is not None:
-            speaks = FallbackVoice(CachedVoice(other, clips, chosen.clips_limit), speaks)
-    except DeviceError as error:
-        log.warning("espeak-ng speaks: %s", error)
+    if other is not None:
+        speaks = FallbackVoice(CachedVoice(other, clips, chosen.clips_limit, prefix=prefix), speaks, told)
     with closing(speaks) as voice:
         yield sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), voice)
+
+
+def _written(why: str) -> None:
+    print(f"voice: {why}", file=sys.stderr)  # noqa: T201
+
+
+_PREFIXES = {"PiperVoice": "piper-"}
+"""What the names of a voice's clips begin with, so that one can see whether there are any."""
 
 
 def _clips() -> Path:
@@ -80,8 +94,8 @@ def speech_delivery(chosen: Config) -> Delivery:
     """Return how *chosen* wants its voice."""
     from coach.speech.adapters.espeak_process import Delivery
 
-    own = chosen.voice.name if chosen.voice.engine == "espeak" else None
-    voices = {chosen.language: own} if own else {}
+    own = speaking_voice(chosen).name if chosen.voice.engine in {"auto", "espeak"} else None
+    voices = {chosen.language: own} if own and not is_pipers(own) else {}
     return Delivery(voices=voices, rate=chosen.voice.rate, pitch=chosen.voice.pitch, volume=chosen.voice.volume)
 
 
@@ -91,23 +105,12 @@ def chosen_voice(chosen: Config, how: Delivery) -> Recipes | None:
     Raises:
         DeviceError: it is not to be had.
     """
-    if chosen.voice.engine == "piper":
-        from coach.speech.adapters.piper import PiperVoice, installed_voices
+    speaks = speaking_voice(chosen)
+    if speaks.installed is not None:
+        from coach.speech.adapters.piper import PiperVoice
 
-        there = installed_voices(paths.voices_folder())
-        fits = [voice for voice in there if voice.language == chosen.language]
-        if chosen.voice.name:
-            fits = [voice for voice in there if voice.name == chosen.voice.name]
-        if not fits:
-            raise DeviceError(
-                text(
-                    "no Piper voice {voice} in {folder}",
-                    voice=chosen.voice.name or chosen.language,
-                    folder=paths.voices_folder(),
-                )
-            )
-        return PiperVoice(fits[0], how)
-    if chosen.voice.engine == "wyoming":
+        return PiperVoice(speaks.installed, how)
+    if speaks.engine == "wyoming":
         from coach.speech.adapters.wyoming_voice import WyomingVoice
 
         return WyomingVoice(chosen.voice.server or "", chosen.voice.name, chosen.voice.volume)
@@ -117,9 +120,9 @@ def chosen_voice(chosen: Config, how: Delivery) -> Recipes | None:
 def list_voices(language: str) -> list[tuple[str, str]]:
     """Return what can speak *language*: engine and name."""
     from coach.speech.adapters.espeak import voice_names
-    from coach.speech.adapters.piper import installed_voices
+    from coach.speech.adapters.piper import present_voices
 
-    there = [("piper", voice.name) for voice in installed_voices(paths.voices_folder()) if voice.language == language]
+    there = [("piper", voice.name) for voice in present_voices(paths.voices_folder()) if voice.language == language]
     return [*there, *(("espeak", name) for name in voice_names(language))]
 
 
@@ -142,7 +145,7 @@ def with_voice_named(chosen: Config, name: str, *, any_language: bool) -> Config
                 return replace(chosen, language=spoken, voice=replace(chosen.voice, engine=engine, name=name))
     if has_voice(name):
         return replace(chosen, voice=replace(chosen.voice, engine="espeak", name=name))
-    if _PIPERS.fullmatch(name):
+    if is_pipers(name):
         raise UsageError(text("the voice {name} is not here; `coach voices get {name}` brings it", name=name))
     near = get_close_matches(name, known, n=1)
     said = "no voice is called {name!r}; `coach voices` lists them, with --language the others"
@@ -151,10 +154,6 @@ def with_voice_named(chosen: Config, name: str, *, any_language: bool) -> Config
             "no voice is called {name!r} (did you mean {near}?); `coach voices` lists them, with --language the others"
         )
     raise UsageError(text(said, name=name, near=near and near[0]))
-
-
-_PIPERS = re.compile(r"[a-z]{2}_[A-Z]{2}-\w+-(x_low|low|medium|high)")
-"""How Piper's voices are called."""
 
 
 def play_sample(chosen: Config) -> None:
@@ -193,20 +192,6 @@ def play_aloud(chosen: Config, timeline: Timeline, sounds: Bank) -> None:
             if speaker.failed:
                 raise DeviceError(text("loudspeaker lost: {failed}; `coach doctor` tells more", failed=speaker.failed))
             threading.Event().wait(0.05)
-
-
-def catalogue_voice(name: str, address: str | None) -> OfferedVoice:
-    """Return the voice *name* of Piper's catalogue, with what a person should know before it is brought here."""
-    from coach.speech.adapters import piper_catalogue
-
-    return piper_catalogue.look_up_voice(name, address or piper_catalogue.ADDRESS)
-
-
-def bring_voice(voice: OfferedVoice, told: Callable[[float], None]) -> Path:
-    """Bring *voice* here; return its model."""
-    from coach.speech.adapters import piper_catalogue
-
-    return piper_catalogue.fetch_voice(voice, paths.voices_folder(), told)
 
 
 def kept_turns(language: str) -> dict[str, int]:

@@ -30,6 +30,9 @@ class ClipOrder:
     volume: float
     """Factor on the levelled clip, 0 to 1."""
 
+    counts: bool = False
+    """It is one of a row, and must not sound like the end of it.  espeak-ng says it as it does all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipMade:

@@ -90,6 +90,7 @@ class Delivery:
             wpm=round(wpm * self.rate),
             pitch=self.pitch,
             volume=self.volume,
+            counts=line.manner is Manner.BEAT,
         )
 
 
@@ -101,23 +102,25 @@ class EspeakVoice:
     ordered another is started at once, so that the next order finds one.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what speaks, and what is said of it)
         self,
         delivery: Delivery | None = None,
         *,
         child: Callable[[Connection], None] = serve_espeak,
         patience: float = _PATIENCE,
+        tries: int = 2,
         called: str = "espeak-ng",
         package: str = "espeakng-loader",
     ) -> None:
         """*child* is what runs in the process, *patience* the seconds an order may take beyond its length.
 
+        *tries* is how often an order is given that is not answered in time; after a death it is given twice always.
         *called* and *package* name the synthesiser, and what brings it, in what a person reads.
         """
         self._called, self._package = called, package
         self._delivery = delivery or Delivery()
         self._main = child
-        self._patience = patience
+        self._patience, self._tries = patience, tries
         self._lock = threading.Lock()
         self._child: _Child | None = None
         self._watches: list[threading.Thread] = []
@@ -132,7 +135,9 @@ class EspeakVoice:
 
     def recipe(self, line: Line) -> str:
         """Return everything that shapes the clip of *line*, as text: equal recipes, equal clips."""
-        return json.dumps({"order": asdict(self._order(line)), "made_by": _makers()}, sort_keys=True)
+        order = asdict(self._order(line))
+        del order["counts"]  # which changes nothing here
+        return json.dumps({"order": order, "made_by": _makers()}, sort_keys=True)
 
     def clip(self, line: Line) -> Samples:
         """Return the speech of *line*, mastered; empty where the line has nothing that can be spoken.
@@ -171,8 +176,8 @@ class EspeakVoice:
         if self._closed:
             raise ValueError("the voice has been closed")
         seconds = self._patience + _PER_CHARACTER * len(order.text)
-        reason = ""
-        for _ in range(2):
+        reason, asked = "", 0
+        for asked in (1, 2):
             child = self._child or self._born()
             # out of reach until it has answered: an interrupted order must not leave its answer to the next one
             self._child = None
@@ -181,18 +186,17 @@ class EspeakVoice:
             except TimeoutError:
                 child.end(0)
                 reason = f"{self._called} has not answered in {seconds:.0f} s"
+                if asked >= self._tries:
+                    break
             except (OSError, EOFError):
                 reason = f"{self._called} ended with status {child.end(_FAREWELL)}"
             else:
                 self._child, self._unasked = child, _UNASKED
                 return answer
-        raise DeviceError(
-            text(
-                "voice: {reason}, twice; `pip install --force-reinstall {package}` renews it",
-                reason=reason,
-                package=self._package,
-            )
-        )
+        said = "voice: {reason}; `pip install --force-reinstall {package}` renews it"
+        if asked > 1:
+            said = "voice: {reason}, twice; `pip install --force-reinstall {package}` renews it"
+        raise DeviceError(text(said, reason=reason, package=self._package))
 
     def _born(self) -> _Child:
         """Start a child, and a thread that notices its end."""

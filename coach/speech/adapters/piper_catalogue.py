@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import DeviceError, UsageError
+from coach.speech.adapters.known_voices import KNOWN_VOICES
+from coach.speech.adapters.piper import installed_voices
 from coach.texts import text
 
 ADDRESS = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
@@ -99,6 +101,63 @@ def look_up_voice(name: str, address: str = ADDRESS) -> OfferedVoice:
 _FILES = ("configuration", "model")
 
 
+def find_copy(name: str, folder: Path) -> OfferedVoice:
+    """Return the voice *name* of which somebody put both files into *folder*.
+
+    Raises:
+        DeviceError: a file is missing, or is not the one that Piper's catalogue has.
+    """
+    known = next((voice for voice in KNOWN_VOICES if voice.name == name), None)
+    files = []
+    for ending in (".onnx.json", ".onnx"):
+        path = folder / f"{name}{ending}"
+        try:
+            data = path.read_bytes()
+        except OSError as fault:
+            raise DeviceError(
+                text(
+                    "{path}: cannot be read ({why}); both files of the voice belong there",
+                    path=path,
+                    why=fault.strerror,
+                )
+            ) from fault
+        digest = hashlib.md5(data, usedforsecurity=False).hexdigest()
+        if known is not None and known.md5 not in {None, digest} and ending == ".onnx":
+            raise DeviceError(
+                text(
+                    "{path}: not the file that Piper's catalogue has (MD5 {digest}, not {known}); copy it again",
+                    path=path,
+                    digest=digest,
+                    known=known.md5,
+                )
+            )
+        files.append(VoiceFile(path=path.name, size=len(data), md5=digest))
+    if not any(voice.name == name for voice in installed_voices(folder)):
+        settings = folder / f"{name}.onnx.json"
+        raise DeviceError(text("{path}: not the configuration of a voice; copy it again", path=settings))
+    licence = known.licence if known else "not stated"
+    if known is None or known.md5 is None:
+        licence += "; no hash of it is known here, so look yourself whether it is the right file"
+    language = known.language if known else name[:2]
+    return OfferedVoice(name=name, language=language, licence=licence, address=str(folder), files=tuple(files))
+
+
+def by_hand(name: str) -> str:
+    """Return how a person brings *name* here without this machine's network; empty where we know nothing of it."""
+    known = next((voice for voice in KNOWN_VOICES if voice.name == name), None)
+    if known is None:
+        return ""
+    model = f"{ADDRESS}{known.folder}{name}.onnx"
+    return text(
+        "elsewhere, put {model} ({size:.0f} MB{guarded}) and {model}.json into a folder;"
+        " here, `coach voices get {name} --from FOLDER`",
+        model=model,
+        size=known.size / 1e6,
+        guarded=f", MD5 {known.md5}" if known.md5 else "",
+        name=name,
+    )
+
+
 def fetch_voice(voice: OfferedVoice, folder: Path, told: Callable[[float], None] = lambda _: None) -> Path:
     """Bring *voice* into *folder*, going on where an earlier try was cut; return its model.
 
@@ -106,12 +165,21 @@ def fetch_voice(voice: OfferedVoice, folder: Path, told: Callable[[float], None]
         DeviceError: the transfer failed or is not what the catalogue promises; what came is kept for the next try
             only where more of it may follow, and nothing is installed.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise DeviceError(
+            text("{folder}: cannot be made ({why}); look at the folder's rights", folder=folder, why=fault.strerror)
+        ) from fault
     parts = []
     before = 0
     for file in voice.files:
         part = folder / f"{Path(file.path).name}.part"
-        _bring(voice.address + file.path, file, part, _Share(told, before, voice.size))
+        share = _Share(told, before, voice.size)
+        if is_folder(voice.address):
+            _copy(Path(voice.address, file.path), file, part, share)
+        else:
+            _bring(voice.address + file.path, file, part, share)
         parts.append(part)
         before += file.size
     placed = [part.replace(part.with_suffix("")) for part in parts]
@@ -128,6 +196,25 @@ class _Share:
 
     def __call__(self, got: int) -> None:
         self.told((self.before + got) / self.whole)
+
+
+def is_folder(address: str) -> bool:
+    """Tell whether *address* is a folder of this machine, not one of the web."""
+    return "://" not in address
+
+
+def _copy(source: Path, file: VoiceFile, part: Path, told: Callable[[int], None]) -> None:
+    try:
+        part.write_bytes(data := source.read_bytes())
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise DeviceError(
+            text("{path}: cannot be copied to {folder} ({why})", path=source, folder=part.parent, why=fault.strerror)
+        ) from fault
+    if hashlib.md5(data, usedforsecurity=False).hexdigest() != file.md5:
+        part.unlink()
+        raise DeviceError(text("{path}: has changed meanwhile; copy it again", path=source))
+    told(file.size)
 
 
 def _bring(address: str, file: VoiceFile, part: Path, told: Callable[[int], None]) -> None:
@@ -153,7 +240,7 @@ def _bring(address: str, file: VoiceFile, part: Path, told: Callable[[int], None
             text(
                 "{address}: the transfer was cut ({fault}); say it again to go on from there",
                 address=address,
-                fault=_plain(fault),
+                fault=_reason(fault),
             )
         ) from fault
     size = part.stat().st_size
@@ -180,14 +267,14 @@ def _text(address: str) -> str:
             return str(answer.read(_LARGEST_TEXT).decode("utf-8", errors="replace"))
     except (OSError, urllib.error.URLError, ValueError) as fault:
         raise DeviceError(
-            text("{address}: cannot be had ({fault}); look at the network", address=address, fault=_plain(fault))
+            text("{address}: cannot be had ({fault}); look at the network", address=address, fault=_reason(fault))
         ) from fault
 
 
-def _plain(fault: Exception) -> object:
-    """Return what the system says of *fault*, without what Python puts around it."""
-    reason = getattr(fault, "reason", fault)
-    return getattr(reason, "strerror", None) or reason
+def _reason(fault: Exception) -> str:
+    """Return what the system says of *fault*, without the library's wrapping."""
+    inner = getattr(fault, "reason", fault)
+    return str(getattr(inner, "strerror", None) or inner)
 
 
 def _checked(address: str) -> str:

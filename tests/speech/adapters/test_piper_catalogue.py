@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from coach.cli import coach
 from coach.errors import DeviceError, UsageError
-from coach.speech.adapters.piper_catalogue import fetch_voice, look_up_voice
+from coach.speech.adapters.piper_catalogue import fetch_voice, find_copy, look_up_voice
+from coach.wiring.voices import catalogue_voice
 
 MODEL = bytes(range(256)) * 2000
 CONFIG = json.dumps({"audio": {"sample_rate": 22050}, "language": {"family": "da"}, "espeak": {"voice": "da"}}).encode()
@@ -145,3 +146,41 @@ def test_nothing_is_brought_without_the_persons_word(server, tmp_path, monkeypat
         listed = CliRunner().invoke(coach, ["voices", "--language", "da"]).stdout.splitlines()
         assert listed[0] == f"piper\t{NAME}"
         assert "espeak\tgmq/da" in listed
+
+
+@pytest.fixture
+def stick(tmp_path, monkeypatch):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    (folder / f"{NAME}.onnx").write_bytes(MODEL)
+    (folder / f"{NAME}.onnx.json").write_bytes(CONFIG)
+    return folder
+
+
+def test_a_voice_is_brought_from_a_folder_without_a_network(stick, tmp_path):
+    model = fetch_voice(find_copy(NAME, stick), tmp_path / "home" / "voices")
+    assert model.read_bytes() == MODEL
+    assert sorted(path.name for path in model.parent.iterdir()) == [f"{NAME}.onnx", f"{NAME}.onnx.json"]
+
+
+def test_a_copy_that_is_not_the_catalogues_is_refused_by_its_hash(stick):
+    known = "da_DK-talesyntese-medium"
+    for path in list(stick.iterdir()):
+        path.rename(stick / path.name.replace(NAME, known))
+    with pytest.raises(DeviceError, match="not the file that Piper's catalogue has"):
+        find_copy(known, stick)
+
+
+@pytest.mark.parametrize("missing", [f"{NAME}.onnx", f"{NAME}.onnx.json"])
+def test_half_of_a_copy_is_told_by_the_file_that_is_missing(stick, missing):
+    (stick / missing).unlink()
+    with pytest.raises(DeviceError, match=re.escape(missing)):
+        find_copy(NAME, stick)
+
+
+def test_where_nothing_answers_the_way_by_hand_is_told():
+    with pytest.raises(DeviceError) as told:
+        catalogue_voice("da_DK-talesyntese-medium", "http://127.0.0.1:9")
+    assert "MD5 9c05494a3e0c1136337581e01222395d" in str(told.value)
+    assert "`coach voices get da_DK-talesyntese-medium --from FOLDER`" in str(told.value)
