@@ -30,7 +30,7 @@ WATCHED = ("ai-edge-litert", "livekit", "miniaudio", "pocketsphinx", "pyopen-wak
 
 
 def resolve(python: str, platform: str) -> dict[str, object]:
-    """Return how many packages are needed, which of WATCHED are missing, and whether `natural` resolves; else why not."""
+    """Return how many packages are needed, which of WATCHED miss, and whether `natural` resolves; else why not."""
     command = ["uv", "pip", "compile", "-q", "--only-binary", ":all:", "--python-version", python]
     command += ["--python-platform", platform, "--no-header", "--no-annotate", str(PROJECT)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)

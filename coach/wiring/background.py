@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.system import paths
-from coach.wiring.doctor import names_a_server
 
 if TYPE_CHECKING:
     from coach.programs.daemon.login_service import LoginService
@@ -175,6 +174,7 @@ def login_service() -> LoginService:
     """
     from coach.programs.daemon import login_service as forms
     from coach.programs.daemon.adapters import service_manager as manager
+    from coach.wiring.doctor import names_a_server
 
     asked = forms.ServiceSpec(
         command=manager.own_command(),
