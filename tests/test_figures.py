@@ -178,8 +178,10 @@ def sound_sentences():
     assert lost["in whole sets"] == lost["losses"]
     told, back = lost["told after s"], lost["back after s"]
     yield f"Taken away {lost['losses']} times in the middle of sets"
-    yield f"with the repetition that was cut {lost['went on']} times;"
-    yield f"told after {told['median']} s, {told['worst']} at worst;"
+    yield f"or without a pause where the server moved the stream, {lost['went on']} times;"
+    zeros, clips = lost["zeros told after s"]["median"], lost["clipping told after s"]["median"]
+    yield f"told after {told['median']} s, {told['worst']} at worst, zeros after {zeros:.1f}"
+    yield f"and clipping after {clips:.1f};"
     yield f"{back['median']} s after the server answered, {back['worst']} at worst"
 
 
