@@ -110,7 +110,7 @@ def beat() -> dict[str, Any]:
                 sets = lay_out_sets(library.routines["short"], library.exercises)
                 met = {"wrist_circle": 2, "slow_blink": 2}
                 fits = [
-                    measure.located(
+                    _located(
                         heard.samples,
                         RATE,
                         mix(timeline, bank),
@@ -120,11 +120,20 @@ def beat() -> dict[str, Any]:
                     for timeline in compose_sets(sets, spoken, met)
                 ]
             return {
-                "worst_ms": round(1000 * max(fit.worst for fit in fits), 2),
-                "missing": sum(fit.missing for fit in fits),
-                "counts": sum(fit.matched + fit.missing for fit in fits),
+                "worst_ms": round(1000 * max((worst for worst, _, _ in fits), default=0.0), 2),
+                "missing": sum(missing for _, missing, _ in fits),
+                "counts": sum(counts for _, _, counts in fits),
                 "flow": kept_flow()[-1].as_object(),
             }
+
+
+def _located(heard: Any, rate: int, meant: Any, meant_rate: int, places: list[float]) -> tuple[float, int, int]:
+    """Return how far the worst count is off the grid, seconds; how many are not near it, and how many there are."""
+    try:
+        fit = measure.located(heard, rate, meant, meant_rate, places)
+    except ValueError:  # one is found, or none
+        return measure.WITHIN, len(places), len(places)
+    return fit.worst, fit.missing, len(places)
 
 
 def commands(person: Person) -> dict[str, Any]:

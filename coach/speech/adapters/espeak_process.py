@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import logging
@@ -160,6 +161,7 @@ class EspeakVoice:
 
     def close(self) -> None:
         """End the child.  May be called twice."""
+        atexit.unregister(self._ends)
         with self._lock:
             self._closed = True
             child, self._child = self._child, None
@@ -204,11 +206,17 @@ class EspeakVoice:
             child = _Child(self._main)
         except OSError as fault:
             raise DeviceError(text("voice: no process can be started ({fault}); try again", fault=fault)) from fault
+        atexit.unregister(self._ends)  # once, and before multiprocessing ends the child
+        atexit.register(self._ends)
         self._watches = [watch for watch in self._watches if watch.is_alive()]
         watch = threading.Thread(target=self._watch, args=(child,), name="coach-voice-watch", daemon=True)
         self._watches.append(watch)
         watch.start()
         return child
+
+    def _ends(self) -> None:
+        """Start no other child: the interpreter ends."""
+        self._unasked = 0
 
     def _watch(self, child: _Child) -> None:
         """Wait for the end of *child*; start another if it was waiting for orders."""

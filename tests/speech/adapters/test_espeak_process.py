@@ -249,6 +249,14 @@ def test_ctrl_c_reaches_the_parent_alone_and_makes_no_noise(tmp_path):
     assert (out, err, process.returncode) == ("spoken\n", "", 0)
 
 
+def test_a_parent_that_ends_without_closing_its_voice_starts_no_other_and_makes_no_noise(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT.partition("    try:")[0])
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    ended = subprocess.run([sys.executable, script], capture_output=True, text=True, env=env, timeout=60, check=False)
+    assert (ended.stdout, ended.stderr, ended.returncode) == ("", "", 0)
+
+
 def test_the_child_ends_when_its_parent_is_killed(tmp_path):
     script = tmp_path / "parent.py"
     script.write_text(PARENT.replace('print("ready"', "print(voice._child._process.pid"))
