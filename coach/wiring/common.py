@@ -99,7 +99,7 @@ def file_troubles() -> tuple[str, ...]:
     from coach.system.storage import storage_troubles
 
     troubles = storage_troubles()
-    with suppress(DeviceError, OSError):
+    with suppress(DeviceError, OSError):  # a folder that cannot be had is told by storage_troubles
         journal = paths.journal_file()
         troubles += tuple(
             f"{file}: waits to be read into the journal, as soon as that can be written" for file in spills(journal)

@@ -47,7 +47,7 @@ def open_bank(chosen: Config, *, early: bool = False) -> Iterator[Bank]:
         other = chosen_voice(chosen, how)
         if other is not None:
             speaks = FallbackVoice(CachedVoice(other, clips, chosen.clips_limit), speaks)
-    except DeviceError as error:
+    except DeviceError as error:  # heard at once; doctor names the reason in its row of the voice
         log.warning("espeak-ng speaks: %s", error)
     with closing(speaks) as voice:
         yield sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), voice)
@@ -218,5 +218,5 @@ def keep_turns(language: str, turns: Mapping[str, int]) -> None:
     others = [entry for entry in file.read() if isinstance(entry, dict) and entry.get("language") != language]
     try:
         file.write([*others, *({"language": language, "key": key, "turn": turn} for key, turn in turns.items())])
-    except OSError as error:
+    except OSError as error:  # only whose turn it is; doctor tells of the disk
         log.warning("%s: cannot be written: %s", paths.turns_file(), error)

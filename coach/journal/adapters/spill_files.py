@@ -67,7 +67,7 @@ def make_reserve(journal: Path) -> None:
     """Keep some room on the disk beside *journal*, which `write_spill` gives up if the disk is full."""
     reserve = _reserve(journal)
     if journal.parent.is_dir() and not reserve.exists():
-        with suppress(OSError):
+        with suppress(OSError):  # a full disk has no room to keep; doctor tells of it
             write_new(reserve, os.urandom(RESERVE // 2).hex())
 
 
@@ -120,7 +120,7 @@ class SpilledJournal(SqliteJournal):
         self._patience = patience
         try:
             take_in_spills(path, patience)
-        except DeviceError as error:
+        except DeviceError as error:  # the file stays, and status and doctor name it
             log.warning("%s", error)
 
     def end_broken(self, at: datetime) -> int:

@@ -114,7 +114,7 @@ class EspeakVoice:
 
     def start(self) -> None:
         """Start the child, so that the first clip need not wait for it.  Returns at once, and never raises."""
-        with self._lock, contextlib.suppress(DeviceError):
+        with self._lock, contextlib.suppress(DeviceError):  # the first clip tries again, and tells
             if not self._closed and self._child is None:
                 self._child = self._born()
 
