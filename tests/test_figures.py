@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -182,7 +183,26 @@ def sound_sentences():
     yield f"{back['median']} s after the server answered, {back['worst']} at worst"
 
 
-SOURCES = (ears_rows, taught_rows, beat_rows, ears_sentences, other_sentences, sound_sentences)
+def hostile_sentences():
+    """Yield what the README says of hostile requests."""
+    found = result("hostile")
+    assert found["after"]["threads"] == found["before"]["threads"]
+    assert found["after"]["descriptors"] <= found["before"]["descriptors"]
+    worst = max(found[each]["worst_ms"] for each in ("status meanwhile", "status beside them"))
+    yield f"After {found['requests']:,} hostile requests".replace(",", " ")
+    yield f"{found['silent callers']} silent callers it has {found['ratio']:.2f} of its memory"
+    yield f"answered within {math.ceil(worst)} ms (`python -m bench.hostile`"
+
+
+SOURCES = (
+    ears_rows,
+    taught_rows,
+    beat_rows,
+    ears_sentences,
+    other_sentences,
+    sound_sentences,
+    hostile_sentences,
+)
 SENTENCES = [sentence for source in SOURCES for sentence in source()]
 
 
