@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -206,6 +207,17 @@ def voice_sentences():
     yield f"{cold['piper']:.2f} s after a cold start (espeak-ng {cold['espeak']:.2f}"
 
 
+def hostile_sentences():
+    """Yield what the README says of hostile requests."""
+    found = result("hostile")
+    assert found["after"]["threads"] == found["before"]["threads"]
+    assert found["after"]["descriptors"] <= found["before"]["descriptors"]
+    worst = max(found[each]["worst_ms"] for each in ("status meanwhile", "status beside them"))
+    yield f"After {found['requests']:,} hostile requests".replace(",", " ")
+    yield f"{found['silent callers']} silent callers it has {found['ratio']:.2f} of its memory"
+    yield f"answered within {math.ceil(worst)} ms (`python -m bench.hostile`"
+
+
 SOURCES = (
     ears_rows,
     taught_rows,
@@ -215,6 +227,7 @@ SOURCES = (
     sound_sentences,
     kill_sentences,
     voice_sentences,
+    hostile_sentences,
 )
 SENTENCES = [sentence for source in SOURCES for sentence in source()]
 

@@ -30,7 +30,7 @@ def run_command() -> None:
 
 def _tell(found: Status) -> None:
     """Write on the terminal that the coach waits, for what, and what is wrong; one that has gone is no fault."""
-    with suppress(OSError):
+    with suppress(OSError):  # who started it has closed the terminal
         for line in waiting_lines(found):
             tell(line)
 

@@ -204,7 +204,7 @@ def _until(text: str) -> datetime | date:
             continue
         try:
             found = datetime.strptime(text, form)  # noqa: DTZ007  (its zone is that of the series)
-        except ValueError:
+        except ValueError:  # no moment: the error below names it
             break
         if form == "%Y%m%d":
             return found.date()
@@ -461,7 +461,7 @@ def _within_days(rule: RecurrenceRule, start: datetime, begins: datetime, last: 
                     yield from _positions(rule, _within_unit(rule, start, opens + timedelta(seconds=second)))
         try:
             day += _DAY
-        except OverflowError:
+        except OverflowError:  # the calendar ends here, and so does the rule
             return
     raise RuleError(f"it is counted over more than {MOST_DAYS} days")
 

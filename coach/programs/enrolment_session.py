@@ -256,7 +256,7 @@ class EnrolmentSession:
         self._look_after_devices()
         try:
             item = self.inbox.get(timeout=_TICK)
-        except Empty:
+        except Empty:  # the time has passed: nothing was heard
             return
         match item:
             case EnrolmentBlock(pcm=pcm):

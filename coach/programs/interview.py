@@ -330,7 +330,7 @@ class SetupInterview:
             nobody = self.unreachable  # before the look into the inbox: a last line is still there
             try:
                 answer = self._understood(self.inbox.get(timeout=_TICK))
-            except Empty:
+            except Empty:  # the time has passed: nothing was answered
                 if nobody and wanted:
                     break
                 continue

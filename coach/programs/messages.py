@@ -91,10 +91,10 @@ class SessionStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceTrouble:
-    """A loudspeaker or microphone does not work, or works again."""
+    """A loudspeaker or microphone, or the ears, do not work, or work again."""
 
     device: str
-    """loudspeaker | microphone."""
+    """loudspeaker | microphone | ears."""
 
     trouble: str | None
     """What is wrong, and what follows; None: it works again."""
@@ -168,7 +168,7 @@ def decode_message(line: str) -> ConductorMessage | None:  # noqa: PLR0911  (a r
                 return RowsWaiting(why=None if why is None else from_wire(why))
             case {"event": "ended"}:
                 return Finished()
-    except (ValueError, TypeError, LookupError, RecursionError):
+    except (ValueError, TypeError, LookupError, RecursionError):  # not one of ours: None, says the end
         pass
     return None
 
@@ -193,6 +193,6 @@ def decode_command(line: str) -> RemoteCommand | None:
                 return RemoteCommand(Command(command), minutes)
             case {"command": str(command)}:
                 return RemoteCommand(Command(command))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # not one of ours: None, says the end
         pass
     return None

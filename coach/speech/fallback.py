@@ -29,7 +29,7 @@ class FallbackVoice:
         if first is not None:
             try:
                 return first.clip(line)
-            except DeviceError as fault:
+            except DeviceError as fault:  # heard at once; doctor names the reason in its row of the voice
                 self._first = None
                 log.warning("espeak-ng speaks from here on: %s", fault)
                 self._told(text("espeak-ng speaks from here on: {fault}", fault=fault))

@@ -32,7 +32,7 @@ def run_child(pipe: Connection) -> Iterator[None]:
     Only the parent answers Ctrl-C and writes to the terminal.
     """
     _settle()
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError), pipe:
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError), pipe:  # the parent has ended, and so do we
         yield
 
 

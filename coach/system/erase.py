@@ -38,7 +38,7 @@ def keep_lines(path: Path, kept: Callable[[bytes], bool | None]) -> None:
     """
     try:
         lines = path.read_bytes().splitlines(keepends=True)
-    except FileNotFoundError:
+    except FileNotFoundError:  # not there: nothing is left to erase
         return
     left, keep = [], False
     for line in lines:

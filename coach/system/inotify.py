@@ -34,7 +34,7 @@ class WatchedFiles:
         self._events, self._watched = -1, frozenset[int]()
         if sys.platform != "win32":
             self._library = ctypes.CDLL(None)
-            with contextlib.suppress(AttributeError):  # no inotify here
+            with contextlib.suppress(AttributeError):  # no inotify here: the caller looks itself
                 self._events = self._library.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
         self.watch()
 
@@ -54,7 +54,7 @@ class WatchedFiles:
 
     def read(self) -> None:
         """Discard the events so far, so that they wake the process no more."""
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(BlockingIOError):  # no more events wait to be read
             while len(os.read(self._events, _EVENTS)) > _EVENTS // 2:
                 pass
 

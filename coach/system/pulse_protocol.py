@@ -149,7 +149,7 @@ def _cookie() -> bytes:
     for path in (os.environ.get("PULSE_COOKIE"), f"{config}/pulse/cookie", "~/.pulse-cookie"):
         try:
             found = Path(path).expanduser().read_bytes() if path else b""
-        except (OSError, RuntimeError):
+        except (OSError, RuntimeError):  # not there: the next place, or no cookie at all
             continue
         if len(found) == _COOKIE:
             return found

@@ -62,7 +62,7 @@ def kept_flow() -> tuple[FlowCounts, ...]:
 
     found = []
     for entry in StateFile(paths.flow_file()).read():
-        with suppress(ValueError, TypeError, KeyError):
+        with suppress(ValueError, TypeError, KeyError):  # counts of another version: no loss to anybody
             found.append(read_counts(entry))
     return tuple(found)
 
@@ -77,7 +77,7 @@ def keep_flow(counts: FlowCounts) -> None:
     led = (*kept_flow(), counts)[-SESSIONS:]
     try:
         StateFile(paths.flow_file()).write([each.as_object() for each in led])
-    except OSError as error:
+    except OSError as error:  # only the doctor's count is short; what a full disk costs is told by the journal
         log.warning("%s: cannot be written: %s", paths.flow_file(), error)
 
 

@@ -100,7 +100,7 @@ def file_troubles() -> tuple[str, ...]:
     from coach.system.storage import storage_troubles
 
     troubles = storage_troubles()
-    with suppress(DeviceError, OSError):
+    with suppress(DeviceError, OSError):  # a folder that cannot be had is told by storage_troubles
         journal = paths.journal_file()
         troubles += tuple(
             text("{file}: waits to be read into the journal, as soon as that can be written", file=file)

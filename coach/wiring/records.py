@@ -50,7 +50,7 @@ def _journal() -> Path:
     from coach.journal.adapters.spill_files import take_in_spills
 
     path = paths.journal_file()
-    with suppress(DeviceError):
+    with suppress(DeviceError):  # what waits stays, and status and doctor name it
         take_in_spills(path)
     return path
 

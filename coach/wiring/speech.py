@@ -214,5 +214,5 @@ def keep_turns(language: str, turns: Mapping[str, int]) -> None:
     others = [entry for entry in file.read() if isinstance(entry, dict) and entry.get("language") != language]
     try:
         file.write([*others, *({"language": language, "key": key, "turn": turn} for key, turn in turns.items())])
-    except OSError as error:
+    except OSError as error:  # only whose turn it is; doctor tells of the disk
         log.warning("%s: cannot be written: %s", paths.turns_file(), error)

@@ -365,6 +365,6 @@ def _hush_alsa() -> object:
     """Keep libasound from printing a page about each missing card; return the handler, which must stay alive."""
     handler = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
     quiet = handler(lambda *_: None)
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(OSError, AttributeError):  # no ALSA, nothing to keep quiet
         ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(quiet)
     return quiet

@@ -55,7 +55,7 @@ class ConfigFile:
         for look in (os.stat, os.lstat):  # a link that leads nowhere is something else than no file
             try:
                 found = look(self.path)
-            except OSError:
+            except OSError:  # not there, which is a mark too
                 continue
             return found.st_mtime_ns, found.st_size, found.st_ino
         return 0, 0, 0

@@ -31,7 +31,7 @@ def read_areas(index: Path) -> Mapping[str, tuple[str, ...]]:
 
     library, _ = load_usable()
     areas = {exercise.id: exercise.areas for exercise in library.exercises.values()}
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # an index is kept to save time; doctor tells of the disk
         write_whole(index, json.dumps({"scripts": seen, "areas": areas}))
     return areas
 
@@ -42,7 +42,7 @@ def scripts_fingerprint(folders: Iterable[Path]) -> list[list[object]]:
     for folder in folders:
         for place, _, names in os.walk(folder):
             for name in names:
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError):  # it went while the folder was read
                     status = (path := Path(place, name)).stat()
                     found.append([os.fsdecode(path), status.st_size, status.st_mtime_ns])
     return sorted(found, key=str)

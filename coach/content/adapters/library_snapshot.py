@@ -54,7 +54,7 @@ def read_snapshot(file: Path, digest: str) -> Library | None:
 
 def write_snapshot(file: Path, digest: str, library: Library) -> None:
     """Let *file* hold *library* under *digest*; a full or read-only disk is no fault."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # it is kept to save time; doctor tells of the disk
         atomic_file.write_whole(file, json.dumps([digest, _plain(library)], separators=(",", ":")))
 
 

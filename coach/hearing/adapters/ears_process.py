@@ -245,7 +245,7 @@ class _Child:
         of the process wakes and the closing of a file would not.
         """
         if patience and self._sending.acquire(timeout=patience):
-            with suppress(OSError):
+            with suppress(OSError):  # the process has ended before
                 self._pipe.send(EndEars())
             self._sending.release()
         self._process.join(patience)

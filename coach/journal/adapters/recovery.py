@@ -150,7 +150,7 @@ def _is_none(value: Value) -> bool:
 
 
 def _is_moment(value: Value) -> bool:
-    with suppress(ValueError):
+    with suppress(ValueError):  # no moment, says the end
         return isinstance(value, str) and len(value) == _MOMENT and datetime.fromisoformat(value).tzinfo is not None
     return False
 

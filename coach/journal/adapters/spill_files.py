@@ -75,7 +75,7 @@ class SpillFile:
 
     def release(self) -> None:
         """Keep nothing.  A file that cannot be deleted adds nothing to what is written."""
-        with suppress(OSError):
+        with suppress(OSError):  # its rows are in the journal, which takes none twice
             self._owned.unlink()
 
     def hand_over(self) -> str:
@@ -108,7 +108,7 @@ def make_reserve(journal: Path) -> None:
     """Keep some room on the disk beside *journal*, which a SpillFile gives up if the disk is full."""
     reserve = _reserve(journal)
     if journal.parent.is_dir() and not reserve.exists():
-        with suppress(OSError):
+        with suppress(OSError):  # a full disk has no room to keep; doctor tells of it
             write_new(reserve, os.urandom(RESERVE // 2).hex())
 
 
@@ -166,7 +166,7 @@ class SpilledJournal(SqliteJournal):
         self._patience = patience
         try:
             take_in_spills(path, patience)
-        except DeviceError as error:
+        except DeviceError as error:  # the file stays, and status and doctor name it
             log.warning("%s", error)
 
     def end_broken(self, at: datetime) -> int:

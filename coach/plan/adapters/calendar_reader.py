@@ -234,7 +234,7 @@ class CalendarReader:
         text = json.dumps({"format": _FORMAT, "files": files}, separators=(",", ":"))
         try:
             write_whole(self._path, text)
-        except OSError as error:
+        except OSError as error:  # only kept to save time; doctor tells of the disk
             log.warning("what calendars said is not kept: %s", error)
 
 

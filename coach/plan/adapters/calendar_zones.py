@@ -44,7 +44,7 @@ class CalendarZones:
         if (definition := self._definitions.get(name.casefold())) is not None:
             try:
                 return DefinedZone(definition)
-            except ValueError:
+            except ValueError:  # of no use as a definition: its name alone decides
                 pass
         return _guessed(name)
 

@@ -93,7 +93,7 @@ def _users(store: Any) -> Iterator[str]:
                 continue
             try:
                 ended, _ = winreg.QueryValueEx(entry, "LastUsedTimeStop")
-            except FileNotFoundError:
+            except FileNotFoundError:  # an application that has never used it
                 continue
             if ended == 0:
                 yield name

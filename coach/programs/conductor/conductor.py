@@ -20,7 +20,7 @@ from coach.hearing.ports import Ears, Utterance
 from coach.hearing.recognition.confidence import OVER_A_NUMBER
 from coach.hearing.recognition.near_miss import is_near_miss
 from coach.journal.entries import By
-from coach.programs.conductor.device_report import LOUDSPEAKER, DeviceReport
+from coach.programs.conductor.device_report import EARS, LOUDSPEAKER, DeviceReport
 from coach.programs.conductor.offer_gate import OfferGate
 from coach.programs.conductor.parts import SessionDevices, SessionSetup, SessionSurroundings
 from coach.programs.conductor.renderer import Track, TrackChange
@@ -217,6 +217,7 @@ class Conductor:
             except DeviceError as error:
                 log.warning("not listening: %s", error)
                 self._ears = None
+                self._report.wrong(EARS, f"cannot listen ({error}); type what you would say; `coach doctor` says more")
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
@@ -306,7 +307,7 @@ class Conductor:
         """Wait for one item of the inbox, until the playing track comes past something, and act on it."""
         try:
             item = self.inbox.get(timeout=self._until_next())
-        except Empty:
+        except Empty:  # the time has passed: nobody said anything
             return
         self._follow()
         at = self._playback.position.pulled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.programs.conductor.ports import Display
 
-LOUDSPEAKER, MICROPHONE = "loudspeaker", "microphone"
+LOUDSPEAKER, MICROPHONE, EARS = "loudspeaker", "microphone", "ears"
 
 
 class DeviceReport:

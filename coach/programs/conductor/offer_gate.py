@@ -76,7 +76,7 @@ class OfferGate:
                 try:
                     if isinstance(inbox.get(timeout=step), StopRequested):
                         return False
-                except Empty:
+                except Empty:  # the time has passed: nothing was asked
                     continue
             return True
         finally:

@@ -100,7 +100,7 @@ class StandbyListener:
                 self._open_or_close()
                 try:
                     item = self.inbox.get(timeout=_LOOK)
-                except Empty:
+                except Empty:  # the time has passed: nothing was heard
                     continue
                 if isinstance(item, StandbyEnd):
                     return
@@ -140,7 +140,7 @@ class StandbyListener:
         key, fills = self._answer(said)
         try:
             self._around.say(key, fills)
-        except DeviceError as error:
+        except DeviceError as error:  # what was asked is done, and status shows it
             log.warning("not said: %s", error)
 
     def _answer(self, said: Utterance) -> tuple[str, Mapping[str, object]]:

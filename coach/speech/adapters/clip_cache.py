@@ -82,7 +82,7 @@ class CachedVoice:
         path = self._folder / name
         clip = _unpacked(path)
         if clip is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # its age alone is not kept
                 os.utime(path)
             return clip
         clip = self._voice.clip(line)
@@ -117,7 +117,7 @@ def evict(folder: Path, limit: int, spare: Path) -> int:
     found = []
     for path in folder.iterdir():
         if path.suffix in (_CLIP, _PART) and path != spare:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # it went while the folder was read
                 status = path.stat()
                 found.append((status.st_mtime_ns, status.st_size, path))
     held = spare.stat().st_size + sum(size for _, size, _ in found)
@@ -126,7 +126,7 @@ def evict(folder: Path, limit: int, spare: Path) -> int:
     for _, size, path in sorted(found):
         if held <= limit * _SWEEP_TO:
             break
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # another process was faster, or doctor tells of the folder
             path.unlink()
         held -= size
     return held

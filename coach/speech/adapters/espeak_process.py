@@ -130,7 +130,7 @@ class EspeakVoice:
 
     def start(self) -> None:
         """Start the child, so that the first clip need not wait for it.  Returns at once, and never raises."""
-        with self._lock, contextlib.suppress(DeviceError):
+        with self._lock, contextlib.suppress(DeviceError):  # the first clip tries again, and tells
             if not self._closed and self._child is None:
                 self._child = self._born()
 
@@ -222,7 +222,7 @@ class EspeakVoice:
         """Wait for the end of *child*; start another if it was waiting for orders."""
         if not child.outlived():
             return
-        with self._lock, contextlib.suppress(DeviceError):
+        with self._lock, contextlib.suppress(DeviceError):  # the next order tries again, and says so
             if self._child is child and not self._closed and self._unasked:
                 self._child, self._unasked = None, self._unasked - 1
                 log.warning("voice: its process ended with status %s; another is started", child.end(0))

@@ -132,7 +132,7 @@ def _warn(led: LedSession, bank: Bank) -> Callable[[], None]:
     cue = Cue(start=0, length=length, kind=Kind.EARCON, sound=tone)
     try:
         play_aloud(led.chosen, Timeline(cues=(cue,), marks=(), length=length), bank)
-    except DeviceError as error:
+    except DeviceError as error:  # the offer itself tells of the loudspeaker
         log.warning("no warning: %s", error)
     return lambda: None
 

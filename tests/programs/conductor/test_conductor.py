@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from coach.config.model import PresenceConfig
+from coach.errors import DeviceError
 from coach.hearing.ports import Utterance
 from coach.journal.entries import BreakOutcome, By, Outcome, SessionOutcome
 from coach.programs.conductor.conductor import Conductor
@@ -99,6 +100,28 @@ def test_a_process_that_is_ended_from_outside_stops_no_set(asked):
     expected = (SessionOutcome.STOPPED, Outcome.STOPPED) if asked else (SessionOutcome.BROKEN, Outcome.BROKEN)
     assert (session.outcome, session.sets[-1].outcome) == expected
     assert session.sets[-1].done > 0
+
+
+class EarsThatFail:
+    """Ears that cannot start."""
+
+    def open(self, *_: object) -> None: ...
+
+    def close(self) -> None: ...
+
+    def start(self, *_: object) -> None:
+        raise DeviceError("ears: no process can be started")
+
+
+@pytest.mark.faults
+def test_ears_that_cannot_start_are_told_with_what_to_do_and_the_session_is_led():
+    stage = Stage()
+    stage.conductor._ears = EarsThatFail()
+    assert stage.play().outcome is SessionOutcome.FINISHED
+    (told,) = [event for event in stage.events if event[0] == "trouble"]
+    assert told[1] == "ears"
+    assert "no process can be started" in told[2]
+    assert "type what you would say" in told[2]
 
 
 def test_told_to_end_before_its_moment_it_says_and_writes_nothing():

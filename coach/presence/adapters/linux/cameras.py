@@ -52,7 +52,7 @@ def find_holder(found: Iterable[str], processes: Path, ignore: Iterable[str] = (
             except PermissionError:
                 hidden = True
                 break
-            except OSError:
+            except OSError:  # the process or its file has gone meanwhile
                 continue
     if hidden and _apart(processes):
         raise PermissionError("a service with a file system of its own is not shown what other programs have open")
@@ -64,7 +64,7 @@ def _names(process: Path, name: str) -> Iterator[str]:
     yield name.casefold()
     try:
         arguments = (process / "cmdline").read_bytes().split(b"\0")[:2]
-    except OSError:
+    except OSError:  # the process has ended: its first name is enough
         return
     for argument in arguments:
         yield os.path.basename(argument.decode(errors="replace")).casefold()  # noqa: PTH119
@@ -84,7 +84,7 @@ def _others(processes: Path) -> Iterator[tuple[Path, str]]:
         if process.name.isdigit():
             try:
                 name = (process / "comm").read_text(errors="replace").strip()
-            except OSError:
+            except OSError:  # the process has ended: it films nothing
                 continue
             if name not in _PLUMBING:
                 yield process, name

@@ -134,7 +134,7 @@ class PipewireCameras:
             self._socket.settimeout(max(0.0, wait))
             try:
                 data = self._socket.recv(_BLOCK)
-            except (TimeoutError, BlockingIOError):
+            except (TimeoutError, BlockingIOError):  # nothing more has been said
                 return
             if not data:
                 raise ConnectionResetError("it has gone")

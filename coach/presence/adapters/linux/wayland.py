@@ -231,7 +231,7 @@ class WaylandIdle:
             self._socket.settimeout(max(0.0, wait))
             try:
                 data = self._socket.recv(_LARGEST)
-            except (TimeoutError, BlockingIOError):
+            except (TimeoutError, BlockingIOError):  # nothing more waits to be read
                 break
             if not data:
                 raise WaylandFault(text("the compositor has gone"))

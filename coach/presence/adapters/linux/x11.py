@@ -201,7 +201,7 @@ def _entries(data: bytes) -> list[tuple[bytes, bytes, bytes]]:
                 fields.append(data[at + 2 : at + 2 + length])
                 at += 2 + length
             found.append((fields[1], fields[2], fields[3]))
-    except struct.error:
+    except struct.error:  # the file ends within an entry: those before it are whole
         pass
     return found
 

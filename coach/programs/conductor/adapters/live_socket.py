@@ -150,7 +150,7 @@ class LiveSocket:
     def _hear(self, watcher: _Watcher) -> None:
         try:
             block = watcher.socket.recv(_LINE)
-        except BlockingIOError:
+        except BlockingIOError:  # nothing waits to be read
             return
         except OSError:
             block = b""
@@ -171,7 +171,7 @@ def _send(watcher: _Watcher) -> bool:
     try:
         while watcher.owed:
             del watcher.owed[: watcher.socket.send(watcher.owed)]
-    except BlockingIOError:
+    except BlockingIOError:  # the rest is sent once it can be written
         pass
     except OSError:
         return False

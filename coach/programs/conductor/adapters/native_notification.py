@@ -35,7 +35,7 @@ class NativeNotification:
         self.close()
         try:
             import desktop_notifier  # noqa: F401  (an extra)
-        except ImportError:
+        except ImportError:  # the offer is spoken all the same; README names the extra
             log.info("no notification: install desk-coach[notify]")
             return False
         shown, taken = threading.Event(), threading.Event()

@@ -56,7 +56,7 @@ class ConductorSubprocess:
         while self.fileno() >= 0:
             try:
                 block = os.read(self._from.fileno(), _LINE)
-            except BlockingIOError:
+            except BlockingIOError:  # nothing more waits to be read
                 break
             self._silent = not block
             self._begun += block
@@ -72,7 +72,7 @@ class ConductorSubprocess:
 
     def tell(self, line: str) -> None:
         """Send it *line*.  Returns at once; does nothing if it has ended."""
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):  # its exit is told by itself
             self._to.write(line.encode() + b"\n")
 
     def end(self, *, asked: bool = False) -> None:
@@ -83,7 +83,7 @@ class ConductorSubprocess:
 
     def kill(self) -> None:
         """Kill it and its children; does nothing if it has ended."""
-        with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(ProcessLookupError):  # it has ended, as was wanted
             if sys.platform == "win32":
                 self._process.kill()
             else:

@@ -253,7 +253,7 @@ class SocketControlServer:
             if caller.owed:
                 sent = caller.socket.send(caller.owed)
                 del caller.owed[:sent]
-        except BlockingIOError:
+        except BlockingIOError:  # the rest is sent once it can be written
             pass
         except OSError:
             self._drop(caller)

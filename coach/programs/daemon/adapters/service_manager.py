@@ -25,6 +25,7 @@ def tell_ready() -> None:
     address = os.environ.pop("NOTIFY_SOCKET", "")
     if not address:
         return
+    # systemd itself tells of a unit that is never ready
     with contextlib.suppress(OSError), local_socket(socket.SOCK_DGRAM) as line:
         line.connect("\0" + address[1:] if address.startswith("@") else address)
         line.send(b"READY=1")

@@ -52,7 +52,7 @@ class StandbySubprocess:
             self._process = subprocess.Popen(  # noqa: S603  (our own command)
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
             )
-        except OSError as error:
+        except OSError as error:  # tried again in a minute; status and doctor say that none listens
             log.error("no ears beside the coach: %s", error)  # noqa: TRY400
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class StandbySubprocess:
         if process is None:
             return
         if process.stdin is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # it has ended before: nothing to tell it
                 process.stdin.close()
         try:
             process.wait(_FAREWELL)

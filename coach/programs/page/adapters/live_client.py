@@ -39,7 +39,7 @@ class LiveClient:
             if has_local_sockets():
                 with local_socket() as line:
                     line.settimeout(_BEAT)
-                    with contextlib.suppress(OSError):
+                    with contextlib.suppress(OSError):  # nobody leads a session, or it has ended
                         line.connect(os.fspath(self._path))
                         yield from self._watched(line)
             yield None
