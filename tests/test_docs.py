@@ -41,3 +41,12 @@ def test_the_architecture_names_only_what_is_there():
     assert len(named) > 20
     missing = [name for name in sorted(named) if not (HOUSE / "coach" / name).exists() and not (HOUSE / name).exists()]
     assert missing == []
+
+
+def test_the_page_of_trust_names_only_what_is_there():
+    promises = [line for line in (HOUSE / "docs" / "trust.md").read_text("utf-8").splitlines() if line.startswith("| ")]
+    assert len(promises) > 8
+    for line in promises[1:]:
+        places = PLACE.findall(line)
+        assert places, f"{line} is shown by nothing"
+        assert [place for place in places if not (HOUSE / place).exists()] == []
