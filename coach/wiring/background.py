@@ -131,7 +131,7 @@ def status_without_daemon() -> AbsentStatus:
     from coach.system.lock import lock_holder
     from coach.wiring.config import config_faults
 
-    pause, led_by, faults = None, None, config_faults()
+    pause, led_by, faults = None, None, config_faults(kept=True)
     faults += map(str, load_usable_scripts(kept=True)[1])
     faults += file_troubles()
     try:

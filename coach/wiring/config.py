@@ -37,10 +37,11 @@ def config_in_force() -> tuple[KeyInForce, ...]:
     return keys_in_force(read_config(), chosen, told)
 
 
-def config_faults() -> list[str]:
+def config_faults(*, kept: bool = False) -> list[str]:
     """Return all that is wrong with config.toml, and with person.toml below it.
 
     Each value must be one that the key takes, and what it names must be there: routines, exercises, voice, calendars.
+    *kept*: the scripts come from their snapshot, if these are the same.
     """
     file, person, faults = ConfigFile(paths.config_file()), ConfigFile(paths.person_file()), list[str]()
     for check in (
@@ -51,17 +52,17 @@ def config_faults() -> list[str]:
             check()
         except ConfigError as error:
             faults += error.faults
-    return faults or _unknown_names(read_config())
+    return faults or _unknown_names(read_config(), kept=kept)
 
 
-def _unknown_names(chosen: Config) -> list[str]:
+def _unknown_names(chosen: Config, *, kept: bool) -> list[str]:
     """Return a line for each name in *chosen* of something that is not there.  No address is fetched."""
     from coach.config.named_ids import unknown_ids
     from coach.plan.adapters.facts_process import resolve
     from coach.plan.calendar_address import is_address
     from coach.wiring.speech import with_voice_named
 
-    faults = unknown_ids(chosen, load_usable_scripts()[0])
+    faults = unknown_ids(chosen, load_usable_scripts(kept=kept)[0])
     if chosen.voice.name and chosen.voice.engine != "wyoming":
         try:
             with_voice_named(chosen, chosen.voice.name, any_language=True)
