@@ -88,6 +88,7 @@ def main() -> None:
         homes = {build: Path(folder, build) for build in builds}
         for home in homes.values():
             home.mkdir()
+            (home / "config.toml").write_text('[voice]\nengine = "espeak"\n', "utf-8")  # one voice for both
         listed = {
             build: {row["id"] for row in json.loads(coach(place, homes[build], "routines", "--json"))}
             for build, place in builds.items()

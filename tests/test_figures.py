@@ -218,6 +218,19 @@ def hostile_sentences():
     yield f"answered within {math.ceil(worst)} ms (`python -m bench.hostile`"
 
 
+def talk_sentences():
+    """Yield what docs/figures.md says of talk, and of how soon a command answers."""
+    found = result("targets")
+    first, known, talk = (found[each] for each in ("first_before", "known_before", "known_talk"))
+    yield f"{first['median']['new']:.1f} s before the first repetition the first time"
+    yield f"the first time (before {first['median']['old']:.1f}:"
+    yield f"{known['median']['new']:.1f} s once it is known (before {known['median']['old']:.1f})"
+    yield f"{100 * talk['median']['new']:.1f} % of the time is talk then (before {100 * talk['median']['old']:.1f})"
+    yield f"{100 * talk['worst']['new']:.1f} % at worst"
+    over = [found["commands"][each]["over_ms"] for each in ("show", "routines", "status")]
+    yield "take {}, {} and {} ms beyond".format(*over)
+
+
 SOURCES = (
     ears_rows,
     taught_rows,
@@ -227,6 +240,7 @@ SOURCES = (
     sound_sentences,
     kill_sentences,
     voice_sentences,
+    talk_sentences,
     hostile_sentences,
 )
 SENTENCES = [sentence for source in SOURCES for sentence in source()]
