@@ -1287,6 +1287,13 @@ SENTENCES: Mapping[str, str] = {
     "Address of a catalogue like Piper's, or a folder with the files.": (
         "Adressen på et katalog som Pipers, eller en mappe med filerne."
     ),
+    "{path}: is of another speech embedding; `coach teach` again": (
+        "{path}: er lavet til et andet lydaftryk; `coach teach` igen"
+    ),
+    "{path}: cannot be read ({fault}); `coach teach` again": "{path}: kan ikke læses ({fault}); `coach teach` igen",
+    "{path}: the examples of {word!r} cannot be read ({fault}); `coach teach` again": (
+        "{path}: eksemplerne på {word!r} kan ikke læses ({fault}); `coach teach` igen"
+    ),
     "no session has been led here yet": "der er ingen træning endnu",
     "the last session ({minutes} min): {counts}": "den seneste træning ({minutes} min): {counts}",
     "{last}; the last {count} ({minutes} min): {counts}": "{last}; de seneste {count} ({minutes} min): {counts}",

@@ -29,7 +29,7 @@ FEWEST_WORDS = 4
 
 ONLY_LOGGED = """
 audio/adapters/stream_memory.py hearing/adapters/built_in.py hearing/adapters/ears_child.py
-hearing/adapters/enrolment_file.py hearing/adapters/silero.py programs/conductor/adapters/live_socket.py
+hearing/adapters/silero.py programs/conductor/adapters/live_socket.py
 programs/daemon/planner.py
 """
 """Modules below coach/ that still tell only the log of something.  This list only shrinks."""

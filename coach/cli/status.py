@@ -88,7 +88,7 @@ def _show(found: Status) -> None:
 def _rows(found: Status, zone: tzinfo) -> Iterator[tuple[str, str]]:
     from coach.journal.report import local_time
     from coach.wiring.common import chosen_settings
-    from coach.wiring.teach import describe_enrolment, enrolled_words
+    from coach.wiring.teach import describe_enrolment, enrolled_words, enrolment_fault
 
     yield "running", text("since {moment}, process {pid}", moment=local_time(found.since, zone), pid=found.pid)
     doing = text(_DOING[found.doing])
@@ -115,6 +115,8 @@ def _rows(found: Status, zone: tzinfo) -> Iterator[tuple[str, str]]:
     language = chosen_settings(kept=True).language
     if enrolled_words(language):
         yield "taught", describe_enrolment(language)
+    elif fault := enrolment_fault(language):
+        yield "wrong", fault
     yield from (("wrong", fault) for fault in found.faults)
     last = found.last_session
     if last is None:

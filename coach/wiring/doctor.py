@@ -24,7 +24,7 @@ from coach.wiring.common import (
 )
 from coach.wiring.hearing import ears_engine, make_ears
 from coach.wiring.speech import chosen_voice, espeak_voice, speech_delivery
-from coach.wiring.teach import describe_enrolment
+from coach.wiring.teach import describe_enrolment, enrolment_fault
 from coach.wiring.voices import human_voice_offer, speaking_voice
 
 LINUX = sys.platform == "linux"
@@ -65,7 +65,7 @@ def diagnose() -> Diagnosis:
                 "ears": lambda: _check_ears(sounded()),
                 "flow": _check_flow,
                 "open": lambda: _check_open(chosen),
-                "taught": lambda: describe_enrolment(chosen.language),
+                "taught": lambda: _check_enrolment(chosen.language),
                 "calendars": lambda: _check_calendars(chosen),
                 "background": _check_background,
                 **(
@@ -233,6 +233,12 @@ def _check_ears(sounded: EchoTestResult | DeviceError) -> str:
             )
         )
     return text("none of {blocks} blocks dropped", blocks=sounded.blocks)
+
+
+def _check_enrolment(language: str) -> str:
+    if fault := enrolment_fault(language, examples=True):
+        raise DeviceError(fault)
+    return describe_enrolment(language)
 
 
 def _check_flow() -> str:

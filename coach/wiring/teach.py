@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.errors import DeviceError, UsageError
-from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile
+from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile, load_enrolment
 from coach.system import paths
 from coach.texts import text
 from coach.wiring.audio import open_microphone, open_speaker
@@ -122,6 +122,16 @@ def forget_enrolment(language: str | None) -> tuple[str, ...]:
 def enrolled_words(language: str) -> tuple[str, ...]:
     """Return the words that were taught in *language*."""
     return tuple(dict.fromkeys(each.word for each in open_enrolment(language).words()))
+
+
+def enrolment_fault(language: str, *, examples: bool = False) -> str | None:
+    """Return why what was taught in *language* cannot be used; *examples*: tried as the ears do, which takes numpy."""
+    file = open_enrolment(language)
+    if examples:
+        load_enrolment(file)
+    else:
+        file.words()
+    return file.fault
 
 
 def describe_enrolment(language: str) -> str:

@@ -10,7 +10,7 @@ from coach.cli import coach
 from coach.errors import UsageError
 from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile, encode_vectors, keep_sound
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
-from coach.wiring.teach import describe_enrolment, enrolled_words
+from coach.wiring.teach import describe_enrolment, enrolled_words, enrolment_fault
 
 
 @pytest.fixture
@@ -37,6 +37,25 @@ def test_what_was_taught_is_told_by_count_language_microphone_and_day(call, taug
     assert enrolled_words("da") == ("færdig", "stop")
     assert describe_enrolment("da") == "2 words (da) through USB, 2026-03-02"
     assert "coach teach" in describe_enrolment("en")
+
+
+@pytest.mark.faults
+@pytest.mark.usefixtures("call")
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("not JSON", "da.json: cannot be read"),
+        ('{"version": 1, "language": "da", "embedding": "0", "words": []}', "da.json: is of another speech embedding"),
+    ],
+)
+def test_what_was_taught_and_cannot_be_used_is_told(taught, content, why):
+    taught.path.write_text(content)
+    assert why in (enrolment_fault("da", examples=True) or "")
+
+
+@pytest.mark.usefixtures("call")
+def test_nothing_is_wrong_where_nothing_was_taught():
+    assert enrolment_fault("en", examples=True) is None
 
 
 @pytest.mark.faults

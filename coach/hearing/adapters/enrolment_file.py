@@ -81,23 +81,33 @@ class EnrolmentFile:
 
     def __init__(self, path: Path, language: str) -> None:
         self.path, self.language = path, language
+        self.fault: str | None = None
+        """What of the last reading could not be used, for the person; None: nothing."""
 
     def words(self, mark: str | None = None) -> tuple[EnrolledWord, ...]:
         """Return the enrolled words; with *mark*, those enrolled through that network.
 
-        A file that cannot be read is logged and counts as empty.
+        A file that cannot be read counts as empty; `fault` says why.
         """
+        self.fault = None
         try:
             found = _of_this_version(json.loads(self.path.read_text("utf-8")))
             if mark is not None and found["embedding"] != mark:
-                log.warning("ears: %s is of another speech embedding; `coach teach` again", self.path)
-                return ()
+                return self._unusable(
+                    text("{path}: is of another speech embedding; `coach teach` again", path=self.path)
+                )
             return tuple(_word(entry) for entry in found["words"])
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
-            log.warning("ears: what was taught cannot be read (%s: %s); `coach teach` again", self.path, fault)
-            return ()
+            return self._unusable(
+                text("{path}: cannot be read ({fault}); `coach teach` again", path=self.path, fault=fault)
+            )
+
+    def _unusable(self, why: str) -> tuple[EnrolledWord, ...]:
+        self.fault = why
+        log.warning("ears: %s", why)
+        return ()
 
     def examples(self, mark: str) -> dict[str, list[list[Vectors]]]:
         """Return the examples as templates.py takes them, of all microphones, made by the network of *mark*."""
@@ -106,7 +116,8 @@ class EnrolmentFile:
             try:
                 found.setdefault(word.word, []).extend([decode_vectors(v) for v in once] for once in word.examples)
             except ValueError as fault:
-                log.warning("ears: the examples of %r cannot be read (%s); `coach teach` again", word.word, fault)
+                broken = "{path}: the examples of {word!r} cannot be read ({fault}); `coach teach` again"
+                self._unusable(text(broken, path=self.path, word=word.word, fault=fault))
         return found
 
     def add(self, words: Iterable[EnrolledWord], mark: str) -> None:
