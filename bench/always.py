@@ -1,4 +1,4 @@
-"""Measure the ears beside the waiter: `python -m bench.always SPEECH [--json FILE]`.
+"""Measure the ears beside the daemon: `python -m bench.always SPEECH [--json FILE]`.
 
 False commands in talk, keys and noise of the `test` half (its hours as in
 bench/ears.py), and how many of its phrases are obeyed: of synthetic voices

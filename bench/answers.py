@@ -47,14 +47,14 @@ def running(home: Path) -> Iterator[dict[str, str]]:
     env = {name: value for name, value in os.environ.items() if name != "XDG_RUNTIME_DIR"}
     env |= {"COACH_HOME": str(home), "XDG_RUNTIME_DIR": str(home), "HOME": str(home)}
     (home / "config.toml").write_text(CONFIG.format(minutes=60))
-    with subprocess.Popen([sys.executable, "-m", "coach", "run"], env=env) as waiter:
+    with subprocess.Popen([sys.executable, "-m", "coach", "run"], env=env) as daemon:
         try:
             wait_for(home / "control.sock", Path.exists)
             wait_for(home / "coach.log", lambda log: log.exists() and "next break" in log.read_text())
             yield env
         finally:
-            waiter.terminate()
-            waiter.wait(30)
+            daemon.terminate()
+            daemon.wait(30)
 
 
 def wait_for(path: Path, condition: Callable[[Path], bool], limit: float = LIMIT) -> float:

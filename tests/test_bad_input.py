@@ -271,11 +271,11 @@ def test_facts_of_another_shape_are_left_out_and_the_daemon_plans_on():
             for step in path:
                 at = at[step]
             at[last] = value
-            before = day.waiter._planner.facts
-            day.waiter._take_up_facts(json.loads(json.dumps(found)))
-            left_out += day.waiter._planner.facts is before
-            taken += day.waiter._planner.facts is not before
-            day.waiter._planner.replan()
-            day.waiter.status()
+            before = day.daemon._planner.facts
+            day.daemon._take_up_facts(json.loads(json.dumps(found)))
+            left_out += day.daemon._planner.facts is before
+            taken += day.daemon._planner.facts is not before
+            day.daemon._planner.replan()
+            day.daemon.status()
     assert taken > 10
     assert left_out > 90

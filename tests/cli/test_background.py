@@ -1,4 +1,4 @@
-"""The waiter as a process.  What is waited for here is an answer or an end, never a time."""
+"""The daemon as a process.  What is waited for here is an answer or an end, never a time."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
 
 
-def test_the_waiter_loads_nothing_that_it_does_not_need(home):
+def test_the_daemon_loads_nothing_that_it_does_not_need(home):
     run = subprocess.run([sys.executable, "-c", LIVES], env=home, capture_output=True, text=True, check=True)
     loaded = json.loads(run.stdout)
     assert "schedule" in loaded
@@ -45,9 +45,9 @@ def test_the_waiter_loads_nothing_that_it_does_not_need(home):
 
 
 def test_status_of_a_running_coach_and_its_end(home):
-    with running(home) as waiter:
+    with running(home) as daemon:
         found = json.loads(coach(home, "status", "--json").stdout)
-        assert (found["running"], found["pid"], found["doing"]) == (True, waiter.pid, "waiting")
+        assert (found["running"], found["pid"], found["doing"]) == (True, daemon.pid, "waiting")
         assert found["next_break"].endswith("+00:00")
         assert (found["kind"], found["silent"]) in {("break", "not-due"), ("break", "off")}
         told = coach(home, "status").stdout.splitlines()
@@ -60,33 +60,33 @@ def test_status_of_a_running_coach_and_its_end(home):
         ]
         ended = coach(home, "quit")
         # it has gone when `coach quit` returns, or is about to be taken away by the system
-        assert waiter.wait(10) == 0
-        assert (ended.returncode, ended.stdout) == (0, f"ended (process {waiter.pid})\n")
+        assert daemon.wait(10) == 0
+        assert (ended.returncode, ended.stdout) == (0, f"ended (process {daemon.pid})\n")
 
 
 def test_a_second_coach_says_that_one_runs(home):
-    with running(home) as waiter:
+    with running(home) as daemon:
         second = coach(home, "run")
         assert second.returncode == 2
-        assert second.stderr.startswith(f"the coach runs already (process {waiter.pid}, since ")
+        assert second.stderr.startswith(f"the coach runs already (process {daemon.pid}, since ")
         assert second.stderr.count("\n") == 1
         assert coach(home, "status").returncode == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_cleanly(home, number):
-    with running(home) as waiter:
-        waiter.send_signal(number)
-        assert waiter.wait(30) == 0
-        assert waiter.stderr.read() == ""
+    with running(home) as daemon:
+        daemon.send_signal(number)
+        assert daemon.wait(30) == 0
+        assert daemon.stderr.read() == ""
     assert coach(home, "status").returncode == 3
     assert "the coach ends" in Path(home["COACH_HOME"], "coach.log").read_text()
 
 
 def test_after_a_crash_the_next_one_takes_over(home):
-    with running(home) as waiter:
-        waiter.kill()
-        waiter.wait()
+    with running(home) as daemon:
+        daemon.kill()
+        daemon.wait()
         assert coach(home, "status").returncode == 3
     with running(home):
         assert coach(home, "status").returncode == 0

@@ -81,7 +81,7 @@ def test_quiet_shows_nothing():
     assert out.getvalue() == ""
 
 
-def test_the_waiter_is_told_line_by_line_what_happens():
+def test_the_daemon_is_told_line_by_line_what_happens():
     out = io.StringIO()
     pipe = PipeDisplay(out)
     pipe.trouble("loudspeaker", "it is muted")
@@ -99,7 +99,7 @@ def test_the_waiter_is_told_line_by_line_what_happens():
     ]
 
 
-def test_a_waiter_that_has_gone_does_not_end_the_session():
+def test_a_daemon_that_has_gone_does_not_end_the_session():
     class Broken(io.StringIO):
         def write(self, _):
             raise BrokenPipeError

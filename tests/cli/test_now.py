@@ -80,7 +80,7 @@ def test_every_command_has_its_help(coach):
     for command in ("now", "run", "status", "quit", "log", "routines", "exercises", "check", "render"):
         assert f"  {command} " in listed
         assert coach(command, "--help").returncode == 0
-    assert "\n  session" not in listed  # the waiter's own
+    assert "\n  session" not in listed  # the daemon's own
 
 
 def test_two_sessions_never_talk_at_once(coach, tmp_path):

@@ -90,15 +90,15 @@ def test_systemd_is_told_when_the_coach_waits(home, tmp_path):
         line.settimeout(60)
         with subprocess.Popen(
             [sys.executable, "-m", "coach", "run"], env={**home, "NOTIFY_SOCKET": str(address)}
-        ) as waiter:
+        ) as daemon:
             try:
                 assert line.recv(100) == b"READY=1"
                 assert coach(home, "status").returncode == 0
                 told = coach(home, "service", "install")
                 assert (told.returncode, told.stderr[:22]) == (2, "the coach runs already")
             finally:
-                waiter.terminate()
-                waiter.wait(30)
+                daemon.terminate()
+                daemon.wait(30)
 
 
 def test_systemd_is_not_told_that_a_coach_waits_whose_settings_are_wrong(home, tmp_path):

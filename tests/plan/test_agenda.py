@@ -1,4 +1,4 @@
-"""What the waiter holds, credits and is told, hour by hour."""
+"""What the daemon holds, credits and is told, hour by hour."""
 
 from __future__ import annotations
 
@@ -182,12 +182,12 @@ def test_a_session_is_no_absence_though_the_keyboard_rests():
     assert [outcome for _, outcome in day.breaks] == ["taken", "declined"]
 
 
-def test_a_waiter_that_ends_while_nobody_is_there_writes_what_was_missed():
+def test_a_daemon_that_ends_while_nobody_is_there_writes_what_was_missed():
     day = monday("08:00", DECLINED, events={"09:50": leave}).until(f"{MONDAY}10:30")
     assert day.breaks == [("Mon 10:00", "missed-away")]
 
 
-def test_a_waiter_that_is_run_anew_remembers_a_credited_absence():
+def test_a_daemon_that_is_run_anew_remembers_a_credited_absence():
     first = monday("08:00", DECLINED, events={"09:10": leave, "09:40": come_back}).until(f"{MONDAY}09:45")
     second = monday("09:46", DECLINED, journal=first.journal).until(f"{MONDAY}10:50")
     assert timedelta(0) <= second.starts[0].due - second.moment(f"{MONDAY}10:40") <= timedelta(seconds=65)
@@ -287,7 +287,7 @@ def test_a_pause_is_silent_until_it_ends_by_itself_and_the_beat_goes_on():
     assert day.dues == ["12:00", "13:00"]
 
 
-def test_a_pause_outlives_its_waiter_and_ends_when_it_said():
+def test_a_pause_outlives_its_daemon_and_ends_when_it_said():
     def pause(day: Day) -> None:
         day.ask("pause", until=day.moment(f"{MONDAY}11:30").isoformat())
 
@@ -300,7 +300,7 @@ def test_a_pause_without_an_end_lasts_until_resume():
     seen = []
     events = {
         "09:50": lambda day: seen.append(day.ask("pause", until=None)),
-        "13:20": lambda day: seen.append(day.waiter.status()),
+        "13:20": lambda day: seen.append(day.daemon.status()),
         "13:30": lambda day: seen.append(day.ask("resume")),
     }
     day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}14:30")
@@ -377,7 +377,7 @@ def test_nobody_begins_by_hand_in_the_middle_of_a_session():
 )
 def test_status_tells_why_nothing_is_spoken_now(at, events, silent):
     seen = []
-    day = monday("08:00", DECLINED, events={**events, at: lambda day: seen.append(day.waiter.status().silent)})
+    day = monday("08:00", DECLINED, events={**events, at: lambda day: seen.append(day.daemon.status().silent)})
     day.until(f"{MONDAY}10:10")
     assert seen == [silent]
 
@@ -386,25 +386,25 @@ def test_status_tells_of_the_break_that_is_held_and_of_a_session_led_elsewhere()
     seen = []
     events = {
         "09:50": on("recording"),
-        "10:02": lambda day: seen.append(day.waiter.status().held),
+        "10:02": lambda day: seen.append(day.daemon.status().held),
         "10:03": off("recording"),
         "11:30": lambda day: day.journal.begin_session("neck", "en", day.clock.now()),
-        "11:31": lambda day: seen.append(day.waiter.status().doing),
+        "11:31": lambda day: seen.append(day.daemon.status().doing),
     }
     day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}11:32")
     assert seen == [day.moment(f"{MONDAY}10:00"), Activity.SESSION]
 
 
-# The config, and what is read for the waiter.
+# The config, and what is read for the daemon.
 
 
-def test_a_config_that_is_written_meanwhile_is_taken_up_when_the_waiter_is_woken():
+def test_a_config_that_is_written_meanwhile_is_taken_up_when_the_daemon_is_woken():
     seen = []
 
     def write(day: Day) -> None:
         day.news = Config(agenda=AgendaConfig(every=40 * MINUTE))
 
-    events = {"09:10": write, "09:10:01": lambda day: seen.append(day.waiter.status().next_break)}
+    events = {"09:10": write, "09:10:01": lambda day: seen.append(day.daemon.status().next_break)}
     day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}11:30")
     assert seen == [day.moment(f"{MONDAY}09:40")]
     assert day.dues == ["09:40", "10:20", "11:00"]
@@ -421,9 +421,9 @@ def test_a_faulty_config_is_told_and_the_last_good_one_holds():
 
     events = {
         "09:10": write,
-        "09:10:05": lambda day: seen.append(day.waiter.status().faults),
+        "09:10:05": lambda day: seen.append(day.daemon.status().faults),
         "09:20": mend,
-        "09:20:05": lambda day: seen.append(day.waiter.status().faults),
+        "09:20:05": lambda day: seen.append(day.daemon.status().faults),
     }
     day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}10:30")
     assert seen == [("one", "two"), ()]

@@ -227,7 +227,7 @@ def test_an_offer_not_answered_is_repeated_once_and_then_left(room):
 def test_an_offer_is_heard_within_a_tenth_of_a_second_of_its_moment_from_a_cold_session(room):
     furnish(room)
     clock = SystemClock()
-    due = clock.now() + timedelta(seconds=20)  # the waiter's lead, with no clip in the cache
+    due = clock.now() + timedelta(seconds=20)  # the daemon's lead, with no clip in the cache
     moment = clock.monotonic() + 20
     led = Led(room, "session", "--routine", "short", "--smaller", "eye_break_1", "--due", due.isoformat())
     with room.hear() as recorder:
@@ -251,15 +251,15 @@ def test_a_coach_in_the_background_offers_its_break_by_itself(room, person):
         routines = ["short"]
         """,
     )
-    waiter = Led(room, "run")
+    daemon = Led(room, "run")
     with room.hear() as recorder:
         assert asked(recorder)
         led_by = room.run_coach("status", "--json")
-        waiter.hears(person, "yes please")
+        daemon.hears(person, "yes please")
         assert until(lambda: journal(room), limit=20)
     assert json.loads(led_by.stdout)["doing"] == "offering"
     assert room.run_coach("quit").returncode == 0
-    assert waiter.end() == 0
+    assert daemon.end() == 0
     (session,) = journal(room)
     assert (session["routine"], session["outcome"]) == ("short", "stopped")
 

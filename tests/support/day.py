@@ -1,4 +1,4 @@
-"""A day of the waiter, as tests tell it: by the wall."""
+"""A day of the daemon, as tests tell it: by the wall."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 @dataclass(slots=True)
 class Day:
-    """Everything around one waiter."""
+    """Everything around one daemon."""
 
     begins: str
     """Local moment, ISO 8601."""
@@ -77,7 +77,7 @@ class Day:
     desk: PlayedSensor = field(init=False)
     reader: PlayedFacts = field(init=False)
     played: PlayedSurroundings = field(init=False)
-    waiter: Daemon = field(init=False)
+    daemon: Daemon = field(init=False)
 
     def __post_init__(self) -> None:
         self.clock = ManualClock(self.moment(self.begins))
@@ -99,9 +99,9 @@ class Day:
         return datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN).astimezone(UTC)
 
     def until(self, end: str) -> Day:
-        """Run a waiter until this local moment, when it is told to end."""
+        """Run a daemon until this local moment, when it is told to end."""
         self.played.ends = self.moment(end)
-        self.waiter = Daemon(
+        self.daemon = Daemon(
             config=WatchedConfig(first=self.config, news=self._news),
             time=Timekeeping(clock=self.clock, zone=lambda: self.zone, alarm=self.played.alarm),
             journal=self.journal,
@@ -116,7 +116,7 @@ class Day:
             ),
             pid=4711,
         )
-        self.waiter.run()
+        self.daemon.run()
         assert self.played.closed
         assert all(seconds <= LONGEST_WAIT for seconds in self.played.waits)
         return self
@@ -126,7 +126,7 @@ class Day:
         return news
 
     def ask(self, command: str, **fields: object) -> Mapping[str, object]:
-        """Ask the waiter something, through its door."""
+        """Ask the daemon something, through its door."""
         assert self.played.answer is not None
         return self.played.answer({"command": command, **fields})
 

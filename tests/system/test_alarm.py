@@ -1,4 +1,4 @@
-"""The real alarm, and the one that the waiter's days are tested with.
+"""The real alarm, and the one that the daemon's days are tested with.
 
 `schedule` reads the system's clock: moments here lie so far from now that no
 slow machine can change what is true of them.

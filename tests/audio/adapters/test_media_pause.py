@@ -105,7 +105,7 @@ def test_what_an_earlier_login_left_paused_is_nobody_of_this_one(player, kept):
     assert music.asked == ["Pause"]
 
 
-def test_the_process_that_reads_for_the_waiter_brings_back_what_a_crash_left(player, kept):
+def test_the_process_that_reads_for_the_daemon_brings_back_what_a_crash_left(player, kept):
     music = player("music", "Playing")
     crash(kept, music)
     with closing(FileLock(paths.floor_lock())) as floor:

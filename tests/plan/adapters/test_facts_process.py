@@ -1,4 +1,4 @@
-"""The process that reads for the waiter.  What is waited for is its end, never a time."""
+"""The process that reads for the daemon.  What is waited for is its end, never a time."""
 
 import sys
 from datetime import UTC, datetime, timedelta

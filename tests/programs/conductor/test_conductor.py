@@ -132,7 +132,7 @@ def test_told_to_end_before_its_moment_it_says_and_writes_nothing():
     assert len(stage.speaker.heard) == 0
 
 
-def test_woken_too_long_after_its_moment_it_says_and_writes_nothing_and_the_waiter_is_told():
+def test_woken_too_long_after_its_moment_it_says_and_writes_nothing_and_the_daemon_is_told():
     stage = Stage(offered=True)
     stage.clock.advance(timedelta(minutes=5, seconds=21))
     assert stage.play() is None

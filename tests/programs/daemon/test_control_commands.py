@@ -42,7 +42,7 @@ def test_ten_thousand_mutated_requests_are_answered_and_the_daemon_waits_on():
         nonlocal refused
         for line in mutated(REQUESTS, 10_000):
             if (request := decode_line(line)) is not None and request.get("command") != "quit":
-                answer = day.waiter.answer(request)
+                answer = day.daemon.answer(request)
                 json.dumps(answer)
                 refused += "error" in answer
 

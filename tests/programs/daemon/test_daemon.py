@@ -68,7 +68,7 @@ def test_status_tells_what_is_wrong_with_a_device_until_it_works_or_another_cond
         return replace(takes_offer(5 * MINUTE), says=tuple(sorted([*takes_offer(5 * MINUTE).says, *lines])))
 
     seen = []
-    look = lambda day: seen.append(day.waiter.status().faults)  # noqa: E731
+    look = lambda day: seen.append(day.daemon.status().faults)  # noqa: E731
     events = {f"{MONDAY}{at}": look for at in ("10:00:50", "10:01:50", "10:04", "10:30", "11:06")}
     day = monday("08:00", tells((60, "gone"), (120, None), (180, "gone")), tells(), events=events)
     day.until(f"{MONDAY}11:30")
@@ -253,7 +253,7 @@ def allow(day: Day) -> None:
     day.played.refusal = None
 
 
-def test_where_no_process_can_be_started_the_waiter_waits_on():
+def test_where_no_process_can_be_started_the_daemon_waits_on():
     day = monday("08:00", DECLINED, refusal="no process", events={f"{MONDAY}10:30": allow})
     assert day.until(f"{MONDAY}11:30").dues == ["11:00"]
 
@@ -303,7 +303,7 @@ def test_what_a_conductor_says_that_cannot_be_read_changes_nothing(garbage):
 # What can go wrong with the journal.
 
 
-def test_a_journal_that_fails_does_not_end_the_waiter():
+def test_a_journal_that_fails_does_not_end_the_daemon():
     events = {
         f"{MONDAY}09:30": lambda day: day.journal.refuse("disk full"),
         f"{MONDAY}10:30": lambda day: day.journal.refuse(None),
@@ -352,7 +352,7 @@ def test_facts_that_cannot_be_used_are_told_until_others_come():
     told = []
 
     def take(day: Day, facts: object) -> None:
-        day.waiter._take_up_facts(facts)
+        day.daemon._take_up_facts(facts)
         told.append(day.ask("status")["faults"])
 
     events = {
@@ -375,7 +375,7 @@ def test_what_a_conductor_cannot_write_is_told_until_it_is_written():
     assert told == [["disk full"], []]
 
 
-def test_a_waiter_that_starts_ends_what_a_dead_one_left():
+def test_a_daemon_that_starts_ends_what_a_dead_one_left():
     day = monday("08:00", DECLINED)
     day.journal.begin_session("neck", "en", day.moment("2026-02-27T16:00"))
     day.journal.desert()
@@ -384,7 +384,7 @@ def test_a_waiter_that_starts_ends_what_a_dead_one_left():
 
 
 @pytest.mark.parametrize("act", [takes_offer(), DECLINED, answers_offer(BreakOutcome.LATER)])
-def test_a_waiter_that_was_killed_plans_as_if_it_had_not_been(act):
+def test_a_daemon_that_was_killed_plans_as_if_it_had_not_been(act):
     whole = monday("08:00", act, DECLINED).until(f"{MONDAY}12:30")
     first = monday("08:00", act, DECLINED).until(f"{MONDAY}10:07")
     second = monday("10:07:30", DECLINED, journal=first.journal).until(f"{MONDAY}12:30")
@@ -426,7 +426,7 @@ def test_told_to_end_it_does_not_wait_for_ever():
 def test_asked_to_quit_it_ends():
     seen = []
     day = monday(
-        "08:00", DECLINED, events={f"{MONDAY}08:30": lambda day: seen.append(day.waiter.answer({"command": "quit"}))}
+        "08:00", DECLINED, events={f"{MONDAY}08:30": lambda day: seen.append(day.daemon.answer({"command": "quit"}))}
     )
     day.until(f"{MONDAY}12:00")
     assert seen == [{"ending": True, "pid": 4711}]
@@ -448,12 +448,12 @@ def test_status_tells_what_it_does_and_what_comes_next():
     seen: list[tuple[Activity, str | None, int | None]] = []
 
     def look(day: Day) -> None:
-        status = day.waiter.status()
+        status = day.daemon.status()
         due = status.next_break
         seen.append((status.doing, due and f"{due.astimezone(day.zone):%H:%M:%S}", status.session))
 
     def end(day: Day) -> None:
-        day.waiter.answer({"command": "quit"})
+        day.daemon.answer({"command": "quit"})
         look(day)
 
     moments = ["09:00", "09:59:50", "10:00:05", "10:01", "10:30"]
@@ -475,7 +475,7 @@ def test_status_knows_of_a_session_that_another_process_held():
     def coach_now(day: Day) -> None:
         number = day.journal.begin_session("neck", "en", day.clock.now() - MINUTE)
         day.journal.end_session(number, SessionOutcome.STOPPED, day.clock.now())
-        seen.append(day.waiter.status())
+        seen.append(day.daemon.status())
 
     day = monday("08:00", DECLINED, events={f"{MONDAY}09:40": coach_now}).until(f"{MONDAY}09:45")
     (status,) = seen
@@ -496,8 +496,8 @@ def test_a_reason_that_held_every_break_stands_in_the_status_with_its_key():
     seen = []
     events = {
         f"{MONDAY}08:30": fill_the_screen,
-        f"{MONDAY}10:15": lambda day: seen.append(day.waiter.status().faults),
-        f"{MONDAY}16:59": lambda day: seen.append(day.waiter.status().faults),
+        f"{MONDAY}10:15": lambda day: seen.append(day.daemon.status().faults),
+        f"{MONDAY}16:59": lambda day: seen.append(day.daemon.status().faults),
     }
     monday("08:00", DECLINED, events=events).until(f"{MONDAY}17:30")
     assert seen[0] == ()
@@ -508,7 +508,7 @@ def test_a_reason_that_held_every_break_stands_in_the_status_with_its_key():
 def test_an_unknown_command_is_answered_with_those_there_are():
     day = monday("08:00", DECLINED).until(f"{MONDAY}08:01")
     for request in ({}, {"command": "dance"}, {"command": ["status"]}):
-        assert day.waiter.answer(request) == {
+        assert day.daemon.answer(request) == {
             "error": "no such command; there are status, now, later, skip, yes, pause, resume, quit"
         }
 

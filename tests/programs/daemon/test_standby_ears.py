@@ -1,4 +1,4 @@
-"""The waiter and the ears beside it."""
+"""The daemon and the ears beside it."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class Year:
         self.played.ends = self.begins + days * DAY
         for day in range(days):
             self.plan_day(date(self.year, 1, 1) + day * DAY)
-        waiter = Daemon(
+        daemon = Daemon(
             config=WatchedConfig(first=CONFIG, news=lambda: None),
             time=Timekeeping(clock=self.clock, zone=lambda: self.zone, alarm=self.played.alarm),
             journal=self.played.journal,
@@ -146,7 +146,7 @@ class Year:
             ),
             pid=1,
         )
-        waiter.run()
+        daemon.run()
         return self
 
     def plan_day(self, day: date) -> None:

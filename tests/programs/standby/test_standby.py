@@ -1,4 +1,4 @@
-"""The ears beside the waiter, on a world that is played by hand."""
+"""The ears beside the daemon, on a world that is played by hand."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def heard(command, phrase, score=0.95):
 UNTIL = {"until": (NOW + timedelta(hours=4)).isoformat()}
 
 
-def test_a_spoken_pause_is_asked_of_the_waiter_and_confirmed_aloud():
+def test_a_spoken_pause_is_asked_of_the_daemon_and_confirmed_aloud():
     world = World(heard("pause: pause until two", "pause until two")).run()
     assert world.asked == [(Request.PAUSE, UNTIL)]
     assert world.said == [("always_paused", {"time": (NOW + timedelta(hours=4)).astimezone(HERE)})]

@@ -58,7 +58,7 @@ def test_told_to_end_it_reads_quit_and_then_the_end():
     assert ended(conductor) == 3
 
 
-def test_when_the_waiter_dies_it_reads_the_end():
+def test_when_the_daemon_dies_it_reads_the_end():
     conductor = python("import sys; sys.exit(5 if sys.stdin.read() == '' else 4)")
     conductor._to.close()
     assert ended(conductor) == 5

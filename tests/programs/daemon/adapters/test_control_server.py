@@ -231,7 +231,7 @@ def test_a_door_where_none_can_be_is_told_in_a_line(tmp_path, clock):
 
 
 @pytest.mark.parametrize(("number", "ends"), [(signal.SIGTERM, True), (signal.SIGINT, True), (signal.SIGCHLD, False)])
-def test_a_signal_wakes_the_waiter_and_all_but_a_childs_end_it(path, clock, number, ends):
+def test_a_signal_wakes_the_daemon_and_all_but_a_childs_end_it(path, clock, number, ends):
     before = signal.getsignal(number)
     with closing(SocketControlServer(path, clock=clock, holder="")) as door:
         os.kill(os.getpid(), number)
@@ -241,7 +241,7 @@ def test_a_signal_wakes_the_waiter_and_all_but_a_childs_end_it(path, clock, numb
     assert signal.getsignal(number) is before
 
 
-def test_a_conductor_wakes_the_waiter_when_it_says_something_and_when_it_goes(path, clock):
+def test_a_conductor_wakes_the_daemon_when_it_says_something_and_when_it_goes(path, clock):
     conductor = ConductorSubprocess([sys.executable, "-c", "print('one', flush=True); print(input(), end='')"])
     said = []
     with closing(SocketControlServer(path, clock=clock, holder="")) as door:
@@ -259,7 +259,7 @@ def test_a_conductor_wakes_the_waiter_when_it_says_something_and_when_it_goes(pa
     conductor.close()
 
 
-def test_a_file_wakes_the_waiter_when_it_is_written(path, clock, tmp_path):
+def test_a_file_wakes_the_daemon_when_it_is_written(path, clock, tmp_path):
     folder = tmp_path / "config"
     folder.mkdir()
     files = WatchedFiles([folder / "config.toml"])
@@ -271,7 +271,7 @@ def test_a_file_wakes_the_waiter_when_it_is_written(path, clock, tmp_path):
     assert files.fileno() < 0
 
 
-def test_where_a_file_cannot_be_watched_the_waiter_gets_to_look_at_it(path, clock, tmp_path):
+def test_where_a_file_cannot_be_watched_the_daemon_gets_to_look_at_it(path, clock, tmp_path):
     files = WatchedFiles([tmp_path / "none" / "config.toml"], glance=0.001)
     with closing(SocketControlServer(path, clock=clock, holder="", files=files, signals=())) as door:
         assert not door.wait(10 * LONG, None, answer)  # longer than a test may last
