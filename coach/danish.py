@@ -1294,6 +1294,9 @@ SENTENCES: Mapping[str, str] = {
     "{path}: the examples of {word!r} cannot be read ({fault}); `coach teach` again": (
         "{path}: eksemplerne på {word!r} kan ikke læses ({fault}); `coach teach` igen"
     ),
+    "a voice misreads {written}": "en stemme læser {written} forkert",
+    "write it in words": "skriv det med ord",
+    "write {words}": "skriv {words}",
     "no session has been led here yet": "der er ingen træning endnu",
     "the last session ({minutes} min): {counts}": "den seneste træning ({minutes} min): {counts}",
     "{last}; the last {count} ({minutes} min): {counts}": "{last}; de seneste {count} ({minutes} min): {counts}",

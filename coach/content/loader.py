@@ -14,13 +14,15 @@ from typing import TypeVar
 from coach.content import script_schema
 from coach.content.exercise import Exercise
 from coach.content.library import CommandPhrases, Library, StockLine
+from coach.content.misreadings import find_misreadings
 from coach.content.routine import Routine
 from coach.content.script_source import ScriptSource
 from coach.content.table import SpokenText, TableReader
 from coach.content.validation import ReadItem, ReadItems, check_agreement, check_shipped
 from coach.content.vocabulary import COMMAND_KEYS, LANGUAGES, LINES
-from coach.content.yaml_tree import Faults, Place, parse_yaml
+from coach.content.yaml_tree import Faults, Place, parse_yaml, quote_text
 from coach.errors import ScriptError
+from coach.texts import text
 
 __all__ = ["ScriptSource", "load"]
 
@@ -38,6 +40,7 @@ def load(
     *,
     beside: Iterable[ScriptSource] = (),
     whole: bool = False,
+    doubts: Faults | None = None,
 ) -> Library:
     """Read *sources*, and *over* laid over them.
 
@@ -47,6 +50,7 @@ def load(
     name; if one of them is no script, none of them counts.
     *whole*: *sources* are all of ours, so that every stock line, command,
     exercise and routine must be there in every language of LANGUAGES.
+    *doubts*: takes what can be used, and a voice misreads, in the texts of *over*.
 
     Raises:
         ScriptError: something is wrong; it carries all faults, sorted by file, line and column.
@@ -72,12 +76,23 @@ def load(
         check_shipped(ReadItems(ours.exercises, ours.routines, ours.commands, ()), ours.lines, faults)
     if faults:
         raise ScriptError(faults.sorted())
+    if doubts is not None:
+        _doubt([spoken for spoken, own in said if own], doubts)
     return Library(
         exercises={key: item.value for key, item in exercises.items()},
         routines={key: item.value for key, item in routines.items()},
         lines={key: item.value for key, item in lines.items()},
         commands={key: item.value for key, item in commands.items()},
     )
+
+
+def _doubt(said: Iterable[SpokenText], doubts: Faults) -> None:
+    for spoken in said:
+        for found in find_misreadings(spoken.text, spoken.language):
+            remedy = text("write it in words")
+            if found.instead is not None:
+                remedy = text("write {words}", words=quote_text(found.instead))
+            doubts.add(spoken.place, text("a voice misreads {written}", written=quote_text(found.written)), remedy)
 
 
 class _Layer:

@@ -24,6 +24,7 @@ from coach.wiring.wall_clock import current_time, local_zone
 if TYPE_CHECKING:
     from coach.content.library import Library
     from coach.content.routine import Routine
+    from coach.content.yaml_tree import Faults
     from coach.dosing.progression import Person
     from coach.presence.ports import PresenceSensor
     from coach.programs.conductor.conductor import Conductor
@@ -123,15 +124,17 @@ def row_keeper() -> RowKeeper:
     return SpillFile(paths.journal_file())
 
 
-def load_scripts() -> Library:
+def load_scripts(doubts: Faults | None = None) -> Library:
     """Return everything that can be done and said: our scripts, with the person's own over them.
+
+    *doubts*: takes what of the person's own can be used, and a voice misreads.
 
     Raises:
         ScriptError: something is wrong in them; it carries all faults.
     """
     from coach.content.adapters import script_files
 
-    return script_files.load_library()
+    return script_files.load_library(doubts)
 
 
 def load_usable_scripts(*, kept: bool = False) -> tuple[Library, list[Fault]]:
@@ -152,15 +155,15 @@ def usable_scripts() -> Library:
     return what
 
 
-def load_scripts_with(files: Iterable[Path]) -> Library:
-    """Return our library with the scripts at *files* over it.
+def load_scripts_with(files: Iterable[Path], doubts: Faults | None = None) -> Library:
+    """Return our library with the scripts at *files* over it; *doubts* as of load_scripts.
 
     Raises:
         ScriptError: something is wrong in them; it carries all faults.
     """
     from coach.content.adapters import script_files
 
-    return script_files.load_checked(files)
+    return script_files.load_checked(files, doubts)
 
 
 def chosen_settings(*, language: str | None = None, level: str | None = None, kept: bool = False) -> Config:

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach.content.adapters import library_snapshot
 from coach.content.library import Library
@@ -15,6 +16,9 @@ from coach.content.script_source import LARGEST_SCRIPT, ScriptSource
 from coach.errors import Fault, ScriptError
 from coach.system import paths
 from coach.texts import text
+
+if TYPE_CHECKING:
+    from coach.content.yaml_tree import Faults
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -51,13 +55,15 @@ def read_sources(files: Iterable[Path]) -> list[ScriptSource]:
     return sources
 
 
-def load_library() -> Library:
+def load_library(doubts: Faults | None = None) -> Library:
     """Return everything that can be done and said: ours, with the person's own over it.
+
+    *doubts*: takes what of the person's own can be used, and a voice misreads.
 
     Raises:
         ScriptError: something is wrong; it carries all faults.
     """
-    return _load(shipped_sources(), own_sources(), whole=True)
+    return _load(shipped_sources(), own_sources(), whole=True, doubts=doubts)
 
 
 def load_usable(snapshot: Path | None = None) -> tuple[Library, list[Fault]]:
@@ -91,10 +97,11 @@ def _load(
     *,
     beside: Iterable[ScriptSource] = (),
     whole: bool = False,
+    doubts: Faults | None = None,
 ) -> Library:
     from coach.content.loader import load
 
-    return load(sources, over, beside=beside, whole=whole)
+    return load(sources, over, beside=beside, whole=whole, doubts=doubts)
 
 
 def _load_kept(always: list[ScriptSource], own: list[ScriptSource], snapshot: Path) -> Library:
@@ -112,8 +119,10 @@ def _load_kept(always: list[ScriptSource], own: list[ScriptSource], snapshot: Pa
     return library
 
 
-def load_checked(files: Iterable[Path]) -> Library:
+def load_checked(files: Iterable[Path], doubts: Faults | None = None) -> Library:
     """Return our library with the scripts at *files* over it, and the person's others, which these may name, between.
+
+    *doubts*: takes what of *files* can be used, and a voice misreads.
 
     Raises:
         ScriptError: something is wrong; it carries all faults, of reading and of content.
@@ -123,7 +132,7 @@ def load_checked(files: Iterable[Path]) -> Library:
     others, _ = _gather([paths.user_scripts()], optional=True)
     beside = [source for source in others if Path(source.path).resolve() not in named]
     try:
-        made = _load(shipped_sources(), sources, beside=beside, whole=True)
+        made = _load(shipped_sources(), sources, beside=beside, whole=True, doubts=doubts)
     except ScriptError as error:
         faults += error.faults
     if faults:
