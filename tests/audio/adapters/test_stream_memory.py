@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pulsectl
 import pytest
 
 from coach.audio.adapters.stream_memory import StreamMemory
@@ -9,10 +8,17 @@ KEY = "sink-input-by-application-name:music"
 
 
 @pytest.fixture
-def pulse(room_here):
-    assert room_here.pactl("load-module", "module-stream-restore").strip()
+def connected(room_here):  # noqa: ARG001  (it says where the server is)
+    import pulsectl  # noqa: PLC0415  (wants libpulse, which a room has)
+
     with pulsectl.Pulse("test") as made:
         yield made
+
+
+@pytest.fixture
+def pulse(room_here, connected):
+    assert room_here.pactl("load-module", "module-stream-restore").strip()
+    return connected
 
 
 def remembered(pulse) -> dict[str, list[float]]:
@@ -35,10 +41,9 @@ def test_only_what_is_meant_is_set_right_and_nothing_else_is_forgotten(pulse):
     assert remembered(pulse)[f"{KEY}al"] == pytest.approx([0.25], abs=1e-4)
 
 
-def test_a_server_without_a_memory_has_nothing_to_be_set_right(room_here):
+def test_a_server_without_a_memory_has_nothing_to_be_set_right(room_here, connected):
     assert "module-stream-restore" not in room_here.pactl("list", "short", "modules")
-    with pulsectl.Pulse("test") as pulse:
-        assert StreamMemory(pulse, KEY).set([1.0], ["mono"], muted=False, only_if=lambda _: True)
+    assert StreamMemory(connected, KEY).set([1.0], ["mono"], muted=False, only_if=lambda _: True)
 
 
 def test_a_server_that_has_gone_is_asked_another_time(pulse, room_here, caplog):
