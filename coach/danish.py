@@ -1194,14 +1194,10 @@ SENTENCES: Mapping[str, str] = {
     ),
     "somebody": "nogen",
     "process {pid}": "proces {pid}",
-    "the desktop's portal has them (version {version}), off: `shortcuts = true` under [desktop] asks for them": (
-        "skrivebordets portal har dem (version {version}), slået fra: `shortcuts = true` under [desktop] beder om dem"
-    ),
     "off: `icon` under [desktop]": "slået fra: `icon` under [desktop]",
     "no portal of this desktop has global shortcuts; `shortcuts` under [desktop] ends this": (
         "ingen portal på dette skrivebord har globale genveje; `shortcuts` under [desktop] slår dette fra"
     ),
-    "no portal of this desktop has global shortcuts": "ingen portal på dette skrivebord har globale genveje",
     "the desktop's portal has them (version {version}), for start, later and skip": (
         "skrivebordets portal har dem (version {version}), til start, senere og spring over"
     ),

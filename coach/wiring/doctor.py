@@ -68,11 +68,8 @@ def diagnose() -> Diagnosis:
                 "taught": lambda: _check_enrolment(chosen.language),
                 "calendars": lambda: _check_calendars(chosen),
                 "background": _check_background,
-                **(
-                    {"icon": lambda: _check_icon(chosen), "shortcuts": lambda: _check_shortcuts(chosen)}
-                    if LINUX
-                    else {}
-                ),
+                **({"icon": lambda: _check_icon(chosen)} if LINUX else {}),
+                **({"shortcuts": _check_shortcuts} if LINUX and chosen.desktop.shortcuts else {}),
             },
             lambda: here.look(chosen.presence.ignore),
             SystemClock().now,
@@ -291,21 +288,14 @@ def _check_icon(chosen: Config) -> str:
         return panels.icon_place(int(str(answer["pid"])) if answer is not None else None)
 
 
-def _check_shortcuts(chosen: Config) -> str:
+def _check_shortcuts() -> str:
     from coach.programs.doctor.adapters.desktop_panels import DesktopPanels
 
     with closing(DesktopPanels()) as panels:
         version = panels.shortcuts_version()
-    if version is None and chosen.desktop.shortcuts:
-        raise DeviceError("no portal of this desktop has global shortcuts; `shortcuts` under [desktop] ends this")
     if version is None:
-        return "no portal of this desktop has global shortcuts"
-    if chosen.desktop.shortcuts:
-        return text("the desktop's portal has them (version {version}), for start, later and skip", version=version)
-    return text(
-        "the desktop's portal has them (version {version}), off: `shortcuts = true` under [desktop] asks for them",
-        version=version,
-    )
+        raise DeviceError("no portal of this desktop has global shortcuts; `shortcuts` under [desktop] ends this")
+    return text("the desktop's portal has them (version {version}), for start, later and skip", version=version)
 
 
 def names_a_server() -> bool:
