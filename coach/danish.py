@@ -1293,6 +1293,13 @@ SENTENCES: Mapping[str, str] = {
     "a voice misreads {written}": "en stemme læser {written} forkert",
     "write it in words": "skriv det med ord",
     "write {words}": "skriv {words}",
+    (
+        "the coach's icon and keys are gone: they failed at this ({error}); its log tells more, and `coach quit` and "
+        "`coach run` bring them back"
+    ): (
+        "coachens ikon og taster er væk: de fejlede ved dette ({error}); dens log fortæller mere, og `coach quit` og "
+        "`coach run` henter dem tilbage"
+    ),
     "no session has been led here yet": "der er ingen træning endnu",
     "the last session ({minutes} min): {counts}": "den seneste træning ({minutes} min): {counts}",
     "{last}; the last {count} ({minutes} min): {counts}": "{last}; de seneste {count} ({minutes} min): {counts}",

@@ -6,11 +6,15 @@ import json
 import select
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from coach.programs.daemon.adapters.desk_orders import DeskOrders
+from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
 from coach.programs.daemon.ports import StatusPresenter
 from coach.programs.daemon.status import Activity, Status
 from coach.system.dbus import BusCall
@@ -123,3 +127,18 @@ def serving(
     finally:
         over.set()
         thread.join(LIMIT)
+
+
+@pytest.fixture
+def panel(desktop: Desktop) -> Iterator[Panel]:
+    """A panel on the bus of the test."""
+    with closing(Panel(desktop)) as made:
+        yield made
+
+
+@pytest.fixture
+def presenter(desktop: Desktop) -> Iterator[DesktopPresenter]:  # noqa: ARG001  (its bus is in the environment)
+    """The icon on the same bus; what it would begin as a command is refused."""
+    orders = DeskOrders(["sh", "-c", "echo no routine fits >&2; exit 2", "coach"], {})
+    with closing(DesktopPresenter(AtTen(), lambda: UTC, orders)) as made:
+        yield made

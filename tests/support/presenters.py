@@ -16,7 +16,6 @@ class NotedPresenter:
     """Shows nothing to anybody."""
 
     fault: str | None = None
-    owes: bool = False
     heeded: list[Config] = field(default_factory=list)
     shown: list[Status] = field(default_factory=list)
     served: int = 0
@@ -47,6 +46,10 @@ class NotedPresenter:
         except BlockingIOError:
             return
         self.answers += [answer({"command": each}) for each in asked.split()]
+
+    def give_up(self, why: str) -> None:
+        self.fault = why
+        self.close()
 
     def close(self) -> None:
         self.closed = True

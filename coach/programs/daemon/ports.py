@@ -70,10 +70,6 @@ class StatusPresenter(Protocol):
     def fault(self) -> str | None:
         """What does not work though the config wants it, with the remedy; `coach status` shows it."""
 
-    @property
-    def owes(self) -> bool:
-        """Whether `serve` is to be called as soon as its descriptor takes more."""
-
     def heed(self, config: Config) -> None:
         """Go by *config* from now on.  Called first of all, and at each change of it."""
 
@@ -88,6 +84,9 @@ class StatusPresenter(Protocol):
 
         A request, as control_protocol.py has it, is handed to *answer*, in this thread.
         """
+
+    def give_up(self, why: str) -> None:
+        """Show nothing more, whatever is called: it has failed.  *why* is its fault from now on."""
 
     def close(self) -> None:
         """Show nothing more.  May be called twice."""

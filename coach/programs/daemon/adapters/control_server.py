@@ -29,6 +29,11 @@ from coach.texts import text
 
 log = logging.getLogger(__name__)
 
+_GIVEN_UP = (
+    "the coach's icon and keys are gone: they failed at this ({error}); its log tells more, and `coach quit` and "
+    "`coach run` bring them back"
+)
+
 ControlAnswer: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
 
 LINE = 4096
@@ -183,25 +188,25 @@ class SocketControlServer:
     @contextmanager
     def _minding(self, conductor: ConductorProcess | None) -> Iterator[None]:
         """Wake for *conductor* and the presenters, whose descriptors come and go."""
-        wanted = {} if conductor is None else {conductor.fileno(): selectors.EVENT_READ}
-        for each in self._presenters:
-            wanted[each.fileno()] = selectors.EVENT_READ | (selectors.EVENT_WRITE if each.owes else 0)
-        wanted.pop(-1, None)
-        for descriptor, events in wanted.items():
-            self._selector.register(descriptor, events)
+        wanted = {presenter.fileno() for presenter in self._presenters}
+        if conductor is not None:
+            wanted.add(conductor.fileno())
+        wanted.discard(-1)
+        for each in wanted:
+            self._selector.register(each, selectors.EVENT_READ)
         try:
             yield
         finally:
-            for descriptor in wanted:
-                self._selector.unregister(descriptor)
+            for each in wanted:
+                self._selector.unregister(each)
 
     def _serve_presenter(self, presenter: StatusPresenter, answer: ControlAnswer) -> None:
         try:
             presenter.serve(answer)
-        except Exception:  # whatever reached it, the daemon goes on; one that fails once would wake it for ever
+        except Exception as error:  # whatever reached it, the daemon goes on; else it would wake it for ever
             log.exception("%s shows nothing more", type(presenter).__name__)
             self._presenters.remove(presenter)
-            presenter.close()
+            presenter.give_up(text(_GIVEN_UP, error=type(error).__name__))
 
     def _stay_reachable(self) -> None:
         """Make lock and socket again if somebody has cleared them away; end if another daemon has begun meanwhile."""

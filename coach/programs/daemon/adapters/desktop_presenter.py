@@ -46,12 +46,12 @@ class DesktopPresenter:
         self._shortcuts: PortalShortcuts | None = None
         self._asked: list[DeskOrder] = []
         self._next_try = 0.0
-        self.owes = False
+        self._failed: str | None = None
 
     @property
     def fault(self) -> str | None:
-        """Why there are no shortcuts though the config wants them."""
-        return self._shortcuts.fault if self._shortcuts is not None else None
+        """Why nothing is shown any more, or there are no shortcuts though the config wants them."""
+        return self._failed or (self._shortcuts.fault if self._shortcuts is not None else None)
 
     def heed(self, config: Config) -> None:
         """Go by *config* from now on: another connection shows and hears what it wants."""
@@ -88,6 +88,11 @@ class DesktopPresenter:
             log.info("the desktop's bus is lost: %s", why)
             self._leave()
 
+    def give_up(self, why: str) -> None:
+        """Take the icon away for good."""
+        self._failed = why
+        self.close()
+
     def close(self) -> None:
         """Take the icon away.  May be called twice."""
         self._leave()
@@ -96,7 +101,9 @@ class DesktopPresenter:
     def _come(self) -> None:
         """Connect, if anything is wanted of the desktop and there is something to show."""
         wanted = self._config.desktop
-        if self._status is None or not (wanted.icon or wanted.shortcuts) or self._clock.monotonic() < self._next_try:
+        if self._status is None or self._failed is not None or not (wanted.icon or wanted.shortcuts):
+            return
+        if self._clock.monotonic() < self._next_try:
             return
         line = BusLine(Bus(self._address(), self._clock))
         if not line.connect():

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from datetime import UTC
-
 import pytest
 
 from coach.config.model import Config
 from coach.programs.daemon.adapters.bus_objects import BusMethod, BusObject
-from coach.programs.daemon.adapters.desk_orders import DeskOrders
-from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
 from coach.system.dbus import BusCall
-from tests.support.panel import LIMIT, WAITING, AskedDaemon, AtTen, Panel, serving
+from tests.support.panel import LIMIT, WAITING, AskedDaemon, serving
 from tests.support.waiting import until
-
-
-@pytest.fixture
-def panel(desktop):
-    with closing(Panel(desktop)) as made:
-        yield made
-
-
-@pytest.fixture
-def presenter(desktop):  # noqa: ARG001  (its bus is in the environment)
-    orders = DeskOrders(["sh", "-c", "echo no routine fits >&2; exit 2", "coach"], {})
-    with closing(DesktopPresenter(AtTen(), lambda: UTC, orders)) as made:
-        yield made
 
 
 @pytest.mark.faults

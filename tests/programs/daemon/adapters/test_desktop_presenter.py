@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -14,19 +15,6 @@ from tests.support.panel import LIMIT, WAITING, AskedDaemon, AtTen, Panel, servi
 from tests.support.waiting import until
 
 START, LATER = 1, 2
-
-
-@pytest.fixture
-def panel(desktop):
-    with closing(Panel(desktop)) as made:
-        yield made
-
-
-@pytest.fixture
-def presenter(desktop):  # noqa: ARG001  (its bus is in the environment)
-    orders = DeskOrders(["sh", "-c", "echo no routine fits >&2; exit 2", "coach"], {})
-    with closing(DesktopPresenter(AtTen(), lambda: UTC, orders)) as made:
-        yield made
 
 
 def test_the_icon_goes_with_the_setting_and_comes_back(panel, presenter):
@@ -72,6 +60,19 @@ def test_without_a_bus_nothing_is_shown_and_nothing_fails(monkeypatch, tmp_path)
         presenter.show(WAITING)
         presenter.serve(AskedDaemon())
         assert (presenter.fileno(), presenter.fault) == (-1, None)
+
+
+@pytest.mark.faults
+def test_an_icon_that_was_given_up_stays_away_and_says_why(panel, presenter):
+    presenter.heed(Config())
+    presenter.show(WAITING)
+    with serving(presenter, AskedDaemon()) as show:
+        assert until(lambda: panel.items, LIMIT)
+        presenter.give_up("it failed")
+        show(replace(WAITING, faults=("it failed",)))
+        presenter.heed(Config(language="da"))
+        assert until(lambda: not panel.items, LIMIT)
+        assert (presenter.fileno(), presenter.fault) == (-1, "it failed")
 
 
 @pytest.mark.faults

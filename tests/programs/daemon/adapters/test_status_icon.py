@@ -4,32 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC
-
-import pytest
 
 from coach.config.model import Config
-from coach.programs.daemon.adapters.desk_orders import DeskOrders
-from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
 from coach.programs.daemon.status import Activity
 from tests.support.background import coach, running
-from tests.support.panel import LIMIT, WAITING, AskedDaemon, AtTen, Panel, serving
+from tests.support.panel import LIMIT, WAITING, AskedDaemon, Panel, serving
 from tests.support.waiting import until
 
 START, LATER, SKIP, PAUSE = 1, 2, 3, 4
-
-
-@pytest.fixture
-def panel(desktop):
-    with closing(Panel(desktop)) as made:
-        yield made
-
-
-@pytest.fixture
-def presenter(desktop):  # noqa: ARG001  (its bus is in the environment)
-    orders = DeskOrders(["sh", "-c", "echo no routine fits >&2; exit 2", "coach"], {})
-    with closing(DesktopPresenter(AtTen(), lambda: UTC, orders)) as made:
-        yield made
 
 
 def test_a_panel_sees_state_text_and_menu(panel, presenter):
