@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from coach.programs.daemon.status import Activity, SilentState, Status, words_of_silence
-from coach.texts import in_language
+from coach.texts import in_language, text
 
 
 class IconLook(StrEnum):
@@ -58,30 +58,14 @@ class IconView:
     menu: tuple[MenuEntry, ...]
 
 
-_TEXTS = {
-    "product": ("Desk coach", "Skrivebordscoach"),
-    "waiting": ("Waiting", "Venter"),
-    "preparing": ("A break is coming", "En pause er på vej"),
-    "offering": ("A break is offered", "En pause tilbydes"),
-    "session": ("A session is being led", "En træning er i gang"),
-    "ending": ("About to end", "Slutter nu"),
-    "microphone": ("The microphone is open", "Mikrofonen er åben"),
-    "next": ("Next break {moment}", "Næste pause {moment}"),
-    "held": ("The break of {moment} is held: {why}", "Pausen {moment} holdes tilbage: {why}"),
-    "silent": ("Silent: {why}", "Tavs: {why}"),
-    "paused": ("Paused until told otherwise", "Sat på pause indtil videre"),
-    "paused_until": ("Paused until {moment}", "Sat på pause til {moment}"),
-    "wrong": ("Something is wrong: {fault}", "Noget er galt: {fault}"),
-    "start": ("Start a break", "Begynd en pause"),
-    "yes": ("Start the break", "Begynd pausen"),
-    "later": ("Later ({minutes} min)", "Senere ({minutes} min)"),
-    "skip": ("Skip the break", "Spring pausen over"),
-    "skip_next": ("Skip the next break", "Spring næste pause over"),
-    "pause": ("Pause the coach", "Sæt coachen på pause"),
-    "resume": ("Resume", "Fortsæt"),
-    "page": ("Open the page", "Åbn siden"),
-    "days": ("Mon Tue Wed Thu Fri Sat Sun", "man tir ons tor fre lør søn"),
+_TITLES = {
+    Activity.WAITING: "Desk coach: Waiting",
+    Activity.PREPARING: "Desk coach: A break is coming",
+    Activity.OFFERING: "Desk coach: A break is offered",
+    Activity.SESSION: "Desk coach: A session is being led",
+    Activity.ENDING: "Desk coach: About to end",
 }
+_DAYS = "Mon Tue Wed Thu Fri Sat Sun"
 _LONGEST_FAULT = 120
 """Letters; `coach status` has all of it."""
 
@@ -89,52 +73,56 @@ _LONGEST_FAULT = 120
 def make_icon_view(status: Status, *, language: str, zone: tzinfo, later_minutes: int, now: datetime) -> IconView:
     """Return what is to be shown of *status*; *later_minutes*: how long "later" puts a break off."""
 
-    def say(key: str, **values: object) -> str:
-        return _TEXTS[key][language == "da"].format(**values)
+    def own(said: str) -> str:
+        return in_language(said, language)
 
     def wall(moment: datetime) -> str:
         here = moment.astimezone(zone)
         if here.date() == now.astimezone(zone).date():
             return f"{here:%H:%M}"
-        return f"{say('days').split()[here.weekday()]} {here:%H:%M}"
+        return f"{own(text(_DAYS)).split()[here.weekday()]} {here:%H:%M}"
 
     doing = status.doing
     speaks = doing in (Activity.OFFERING, Activity.SESSION)
     microphone = status.listening or speaks
-    why = in_language(words_of_silence(status.silent or ""), language)
-    lines = [say("microphone")] if microphone else []
+    why = words_of_silence(status.silent or "")
+    lines = [text("The microphone is open")] if microphone else []
     if status.held is not None:
-        lines.append(say("held", moment=wall(status.held), why=why))
+        lines.append(text("The break of {moment} is held: {why}", moment=wall(status.held), why=why))
     elif status.paused:
         until = status.paused_until
-        lines.append(say("paused_until", moment=wall(until)) if until else say("paused"))
+        lines.append(
+            text("Paused until {moment}", moment=wall(until)) if until else text("Paused until told otherwise")
+        )
     elif not speaks and status.silent not in (None, SilentState.NOT_DUE):
-        lines.append(say("silent", why=why))
+        lines.append(text("Silent: {why}", why=why))
     if status.next_break is not None and status.held is None and not speaks:
-        lines.append(say("next", moment=wall(status.next_break)))
+        lines.append(text("Next break {moment}", moment=wall(status.next_break)))
     if status.faults:
-        lines.append(say("wrong", fault=_shortened(in_language(status.faults[0], language))))
+        lines.append(text("Something is wrong: {fault}", fault=_shortened(own(status.faults[0]))))
     return IconView(
         look=_look(status),
         microphone=microphone,
-        title=f"{say('product')}: {say(doing)}",
-        lines=tuple(lines),
-        menu=_menu(status, say, later_minutes),
+        title=own(text(_TITLES[doing])),
+        lines=tuple(map(own, lines)),
+        menu=_menu(status, own, later_minutes),
     )
 
 
-def _menu(status: Status, say: Callable[..., str], later_minutes: int) -> tuple[MenuEntry, ...]:
-    start = say("yes" if status.doing is Activity.OFFERING else "start")
+def _menu(status: Status, own: Callable[[str], str], later_minutes: int) -> tuple[MenuEntry, ...]:
     waits = status.doing is Activity.WAITING and status.held is None
     leads = status.doing in (Activity.SESSION, Activity.ENDING)
     decides = not leads and status.next_break is not None
-    pausing = DeskOrder.RESUME if status.paused else DeskOrder.PAUSE
+    start = text("Start the break" if status.doing is Activity.OFFERING else "Start a break")
+    later = text("Later ({minutes} min)", minutes=later_minutes)
+    skip = text("Skip the next break" if waits else "Skip the break")
+    pausing = (DeskOrder.RESUME, text("Resume")) if status.paused else (DeskOrder.PAUSE, text("Pause the coach"))
     return (
-        MenuEntry(DeskOrder.START, start, not leads),
-        MenuEntry(DeskOrder.LATER, say("later", minutes=later_minutes), decides),
-        MenuEntry(DeskOrder.SKIP, say("skip_next" if waits else "skip"), decides),
-        MenuEntry(pausing, say(pausing), status.doing is not Activity.ENDING),
-        MenuEntry(DeskOrder.PAGE, say("page"), True),
+        MenuEntry(DeskOrder.START, own(start), not leads),
+        MenuEntry(DeskOrder.LATER, own(later), decides),
+        MenuEntry(DeskOrder.SKIP, own(skip), decides),
+        MenuEntry(pausing[0], own(pausing[1]), status.doing is not Activity.ENDING),
+        MenuEntry(DeskOrder.PAGE, own(text("Open the page")), True),
     )
 
 

@@ -15,7 +15,7 @@ from coach.programs.daemon.adapters.bus_objects import BusLine
 from coach.programs.daemon.icon_view import DeskOrder
 from coach.system.dbus import BusCall, BusReply
 from coach.system.paths import APP
-from coach.texts import text
+from coach.texts import in_language, text
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +26,17 @@ _SESSION = "desk_coach"
 
 _REQUEST = "org.freedesktop.portal.Request"
 _REGISTRY = "org.freedesktop.host.portal.Registry"
-_ABSENT = "no portal of this desktop has global shortcuts (KDE has, others may); `shortcuts` under [desktop] ends this"
+_ABSENT = text(
+    "no portal of this desktop has global shortcuts (KDE has, others may); `shortcuts` under [desktop] ends this"
+)
+_REFUSED = text("the desktop was told not to give the coach shortcuts; `shortcuts` under [desktop] ends this")
 
 _OFFERED = {
-    DeskOrder.START: ("CTRL+ALT+b", "Start a break, or the one that is offered", "Begynd en pause, eller den tilbudte"),
-    DeskOrder.LATER: ("CTRL+ALT+n", "Put the break off", "Udskyd pausen"),
-    DeskOrder.SKIP: ("CTRL+ALT+k", "Skip the break", "Spring pausen over"),
+    DeskOrder.START: ("CTRL+ALT+b", text("Start a break, or the one that is offered")),
+    DeskOrder.LATER: ("CTRL+ALT+n", text("Put the break off")),
+    DeskOrder.SKIP: ("CTRL+ALT+k", text("Skip the break")),
 }
-"""Order -> the keys that are proposed, and what it does in English and Danish."""
+"""Order -> the keys that are proposed, and what it does."""
 
 
 class PortalShortcuts:
@@ -59,8 +62,11 @@ class PortalShortcuts:
         self._session = str(results.get("session_handle", ("s", ""))[1])
         # no window opens where the person has chosen the keys before
         wanted = [
-            (str(order), {"description": ("s", texts[self._language == "da"]), "preferred_trigger": ("s", keys)})
-            for order, (keys, *texts) in _OFFERED.items()
+            (
+                str(order),
+                {"description": ("s", in_language(does, self._language)), "preferred_trigger": ("s", keys)},
+            )
+            for order, (keys, does) in _OFFERED.items()
         ]
         self._request("BindShortcuts", "oa(sa{sv})sa{sv}", self._bound, self._session, wanted, "")
 
@@ -103,7 +109,7 @@ class PortalShortcuts:
             return
         code, results = body
         if code != 0:
-            self._fail("the desktop was told not to give the coach shortcuts; `shortcuts` under [desktop] ends this")
+            self._fail(_REFUSED)
         else:
             then(results)
 
