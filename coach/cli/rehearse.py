@@ -21,7 +21,7 @@ def rehearse_command(day: str, zone_name: str | None, events: Path | None) -> No
 
     A person sits at the desk all day and says yes, unless --events has it otherwise.
     """
-    from coach.wiring.rehearsal import rehearse_day
+    from coach.wiring.plan import rehearse_day
 
     happens = ""
     if events is not None:

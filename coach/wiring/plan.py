@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
+from coach.errors import UsageError
 from coach.system import paths
 from coach.texts import text
-from coach.wiring.common import load_usable_scripts
+from coach.wiring.common import load_usable_scripts, open_journal, read_config
 from coach.wiring.wall_clock import current_time, local_zone
-
-if TYPE_CHECKING:
-    from coach.plan.facts import Facts
-    from coach.plan.hours import DayRange
-    from coach.presence.watch import Busy
-
-from contextlib import closing
-from datetime import date
-from typing import TYPE_CHECKING
-
-from coach.wiring.common import open_journal, read_config
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -32,6 +23,9 @@ if TYPE_CHECKING:
     from coach.plan.agenda import PlannedBreak
     from coach.plan.ahead import DayPlan
     from coach.plan.choose import RoutineOption
+    from coach.plan.facts import Facts
+    from coach.plan.hours import DayRange
+    from coach.presence.watch import Busy
 
     UsableScripts: TypeAlias = tuple[Library, list[Fault]]
 
@@ -74,17 +68,16 @@ def plan_day(day: date | None, scripts: UsableScripts | None = None) -> DayPlan:
 
 def why_no_break(day: date | None) -> str:
     """Return why there is no break on *day* (None: today from now on), and when the next is."""
-    chosen, here = read_config(), local_zone()
+    chosen, here, scripts = read_config(), local_zone(), load_usable_scripts(kept=True)  # read once for all the days
     asked = day or current_time().astimezone(here).date()
     if not chosen.week.days[asked.weekday()]:
         why = text("{day} is none of your working days", day=text(f"{asked:%A}"))
-    elif any(off.first <= asked <= off.last for off in (*chosen.week.off, *read_facts(chosen).off)):
+    elif any(off.first <= asked <= off.last for off in (*chosen.week.off, *read_facts(chosen, scripts=scripts).off)):
         why = text("it is a day off")
     else:
         why = text("none is due any more" if day is None else "none is due then")
     for ahead in range(1, _LOOKED_AHEAD + 1):
-        found, _ = plan_days(asked + timedelta(days=ahead))
-        if found:
+        if found := plan_day(asked + timedelta(days=ahead), scripts).breaks:
             due = found[0].due.astimezone(here)
             return text(
                 "{why}; next: {weekday} {moment}", why=why, weekday=text(f"{due:%A}"), moment=f"{due:%Y-%m-%d %H:%M}"
@@ -244,3 +237,23 @@ def _without(shown: Mapping[str, str], fault: str) -> str:
     for copy, name in shown.items():
         fault = fault.replace(copy, name)
     return fault
+
+
+def rehearse_day(day: date, zone_name: str | None, events: str, source: str) -> Iterator[str]:
+    """Play *day* through the daemon, with the *events* (TOML text from *source*); yield its decisions.
+
+    Raises:
+        UsageError: there is no such zone.
+        ConfigError: something is wrong in the config or the events; it carries all faults.
+    """
+    from zoneinfo import ZoneInfo
+
+    from coach.plan.hours import on_wall
+    from coach.programs.rehearsal import play, scenario
+
+    try:
+        here = ZoneInfo(zone_name) if zone_name else local_zone()
+    except (OSError, ValueError, LookupError):
+        raise UsageError(text("{zone!r}: not a zone; write Europe/Copenhagen", zone=zone_name)) from None
+    played, chosen = scenario.parse_scenario(events, source), read_config()
+    yield from play.play_day(chosen, read_facts(chosen, on_wall(here, day, 0), here), played, day, here)
