@@ -1326,6 +1326,49 @@ SENTENCES: Mapping[str, str] = {
     "the desktop was told not to give the coach shortcuts; `shortcuts` under [desktop] ends this": (
         "skrivebordet fik besked på ikke at give coachen genveje; `shortcuts` under [desktop] slår dette fra"
     ),
+    "{path}: cannot be read ({why}); look at its rights and those of its folder": (
+        "{path}: kan ikke læses ({why}); se på dens og dens mappes rettigheder"
+    ),
+    "{link}: is a link to {target}, which is not there; make that, or remove the link": (
+        "{link}: er en henvisning til {target}, som ikke er der; lav den, eller fjern henvisningen"
+    ),
+    "{unknown}; write {found}": "{unknown}; skriv {found}",
+    "{key} stands already at {source}:{line}": "{key} står allerede i {source}:{line}",
+    "{fault}; until then a crash loses it": "{fault}; indtil da går det tabt ved et nedbrud",
+    "scripts and calendars: {what}": "scripts og kalendere: {what}",
+    "no process can be started that reads them ({why}); start the coach again": (
+        "ingen proces kan startes, som læser dem ({why}); start coachen igen"
+    ),
+    "they could not be read, exit status {code}; `coach check` may tell why": (
+        "de kunne ikke læses, slutstatus {code}; `coach check` siger måske hvorfor"
+    ),
+    "reading them takes longer than {seconds:g} s; is the machine or a disk too busy?": (
+        "det tager længere end {seconds:g} s at læse dem; har maskinen eller en disk for travlt?"
+    ),
+    "a program": "et program",
+    "PipeWire's cameras": "PipeWires kameraer",
+    "{program} uses the {device}": "{program} bruger {device}",
+    "cannot listen ({error}); type what you would say; `coach doctor` says more": (
+        "kan ikke lytte ({error}); skriv, hvad du ville sige; `coach doctor` siger mere"
+    ),
+    "not written yet, but kept: {rows}": "ikke skrevet endnu, men gemt: {rows}",
+    "does not work ({trouble}); it is tried again and again": "virker ikke ({trouble}); der prøves igen og igen",
+    "the break of {moment} could not be offered; `coach now` tells why": (
+        "pausen {moment} kunne ikke tilbydes; `coach now` siger hvorfor"
+    ),
+    "a fault of ours: {name}: {error}": "en fejl fra vores side: {name}: {error}",
+    "{error}; what was learnt so far is kept": "{error}; det, der er lært indtil nu, er gemt",
+    "{program} has not answered in {seconds:.0f} s": "{program} har ikke svaret inden for {seconds:.0f} s",
+    "{program} ended with status {status}": "{program} sluttede med status {status}",
+    "sound server: {error}": "lydserveren: {error}",
+    "{path}: is there already, and stays as it is; `coach config show` says what holds": (
+        "{path}: er der allerede og bliver, som den er; `coach config show` siger, hvad der gælder"
+    ),
+    "espeak-ng speaks: {fault}": "espeak-ng taler: {fault}",
+    "{licence}; no hash of it is known here, so look yourself whether it is the right file": (
+        "{licence}; her kendes ingen kontrolsum, så se selv efter, om det er den rigtige fil"
+    ),
+    "not stated": "ikke oplyst",
     "no session has been led here yet": "der er ingen træning endnu",
     "the last session ({minutes} min): {counts}": "den seneste træning ({minutes} min): {counts}",
     "{last}; the last {count} ({minutes} min): {counts}": "{last}; de seneste {count} ({minutes} min): {counts}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coach.cli.completing import complete_routine
-from coach.cli.telling import tell
+from coach.cli.telling import own, tell
 from coach.content.exercise import Level
 from coach.errors import UsageError
 from coach.texts import text
@@ -25,7 +25,9 @@ class Minutes(click.FloatRange):
         """Return *value* as a number; fail as for what is no number at all."""
         found = super().convert(value, param, ctx)
         if isnan(found):
-            self.fail(f"{value!r} is not a valid {self.name}.", param, ctx)
+            self.fail(
+                own(text("{value!r} is not a valid {number_type}.", value=value, number_type=self.name)), param, ctx
+            )
         return float(found)
 
 

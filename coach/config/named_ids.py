@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from coach.config.model import Config
 from coach.content.library import Library
-from coach.content.lookup import find_id
+from coach.content.lookup import UNKNOWN_NAME, find_id
 from coach.content.vocabulary import ROUTINE_KINDS
 from coach.errors import UsageError
+from coach.texts import text
 
 
 def unknown_ids(chosen: Config, library: Library) -> list[str]:
@@ -28,4 +29,4 @@ def _unknown(ids: Iterable[str], known: Collection[str], what: str) -> Iterator[
         except UsageError as error:
             yield str(error)
         else:
-            yield f"no {what} is called {each!r}; write {found}"
+            yield text("{unknown}; write {found}", unknown=text(UNKNOWN_NAME[what], wanted=each), found=found)

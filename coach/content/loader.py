@@ -118,7 +118,8 @@ class _Layer:
         if languages and len(self._faults) == before:
             top.languages = languages
         if not set(_KEYS) & set(top.names()):
-            self._faults.add(table.place, "there is nothing in this script", f"write one of {', '.join(_KEYS)}")
+            known = text("write one of {known}", known=", ".join(_KEYS))
+            self._faults.add(table.place, "there is nothing in this script", known)
         self._listed(self.exercises, top, "exercises", script_schema.read_exercise)
         self._listed(self.routines, top, "routines", script_schema.read_routine)
         self._named(self.lines, top, "lines", LINES, script_schema.read_line)
@@ -166,7 +167,7 @@ class _Layer:
         for name in table.names():
             node = table.node(name)
             if name not in known:
-                self._faults.unknown(table.at_key(name), f"the key of {key}", name, known)
+                self._faults.unknown(table.at_key(name), text("the key of {what}", what=key), name, known)
             elif node is not None:
                 fields = TableReader(node, name, self._faults, top.languages)
                 self._add(taken, name, self._item(fields, partial(read, name)), table.at_key(name))
@@ -180,7 +181,8 @@ class _Layer:
     def _add(self, taken: dict[str, ReadItem[_Value]], key: str, item: ReadItem[_Value], place: Place) -> None:
         if key in taken:
             first = taken[key].fields.place
-            self._faults.add(place, f"{key} stands already at {first.source}:{first.line}", "keep one of them")
+            there = text("{key} stands already at {source}:{line}", key=key, source=first.source, line=first.line)
+            self._faults.add(place, there, "keep one of them")
         else:
             taken[key] = item
 

@@ -36,7 +36,7 @@ def find_id(wanted: str, known: Mapping[str, Collection[str]], what: str) -> str
             said = "{wanted!r} may be {ids} or another; write more of it"
         raise UsageError(text(said, wanted=wanted, ids=", ".join(meant[:_SHOWN])))
     near = _near(word, spelt)
-    unknown = text(_UNKNOWN[what], wanted=wanted)
+    unknown = text(UNKNOWN_NAME[what], wanted=wanted)
     raise UsageError(
         text("{unknown}; did you mean {near}? {lists}", unknown=unknown, near=near, lists=text(_LISTS[what]))
         if near
@@ -44,7 +44,7 @@ def find_id(wanted: str, known: Mapping[str, Collection[str]], what: str) -> str
     )
 
 
-_UNKNOWN = {
+UNKNOWN_NAME = {
     "exercise": "no exercise is called {wanted!r}",
     "routine": "no routine is called {wanted!r}",
     "exercise or routine": "no exercise or routine is called {wanted!r}",

@@ -59,7 +59,9 @@ class DeferredRows:
     @property
     def fault(self) -> str | None:
         """Why rows wait, with the remedy; None while none does."""
-        return self._fault if self._held or self._fault is None else f"{self._fault}; until then a crash loses it"
+        if self._held or self._fault is None:
+            return self._fault
+        return text("{fault}; until then a crash loses it", fault=self._fault)
 
     @property
     def breaks(self) -> tuple[BreakEntry, ...]:

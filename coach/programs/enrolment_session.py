@@ -175,7 +175,7 @@ class EnrolmentSession:
         except DeviceError as error:
             if not learnt:
                 raise
-            self._display.trouble("teach", f"{error}; what was learnt so far is kept")
+            self._display.trouble("teach", text("{error}; what was learnt so far is kept", error=error))
             return learnt
 
     def _taught(self, words: Collection[str], learnt: list[EnrolledExamples]) -> list[EnrolledExamples]:

@@ -63,11 +63,11 @@ class PulseClient:
             line.sendall(_introduction())
         except (FileNotFoundError, ConnectionRefusedError):
             line.close()
-            self._trouble = "no sound server runs"
+            self._trouble = text("no sound server runs")
             return
         except (OSError, PulseFault) as error:
             line.close()
-            self._trouble = f"sound server: {error}"
+            self._trouble = text("sound server: {error}", error=error)
             return
         self._socket = line
 

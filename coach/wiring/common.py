@@ -19,6 +19,7 @@ from coach.errors import DeviceError, Fault, UsageError
 from coach.journal.ports import Journal, RowKeeper
 from coach.system import paths
 from coach.texts import text
+from coach.wiring.own_words import own
 from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def usable_scripts() -> Library:
     """Return everything that can be done and said; what is wrong in the person's own is told and left out."""
     what, faults = load_usable_scripts(kept=True)
     for fault in faults:
-        print(text("left out: {fault}", fault=fault), file=sys.stderr)  # noqa: T201
+        print(own(text("left out: {fault}", fault=fault)), file=sys.stderr)  # noqa: T201
     return what
 
 

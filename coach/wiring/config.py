@@ -94,8 +94,8 @@ def write_config_template() -> Path:
         write_new(path, template_text())
     except FileExistsError:
         if os.path.lexists(path):
-            wrong = "is there already, and stays as it is; `coach config show` says what holds"
-            raise UsageError(f"{path}: {wrong}") from None
+            there = "{path}: is there already, and stays as it is; `coach config show` says what holds"
+            raise UsageError(text(there, path=path)) from None
         raise UsageError(
             text("{parent}: is no folder; move it away, or set COACH_HOME to another place", parent=path.parent)
         ) from None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
-from coach.texts import counted, text
+from coach.texts import counted, joined, text
 from coach.wiring.wall_clock import current_time, local_zone
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def import_journal(source: Path) -> RecordCount:
     except OSError as error:
         raise UsageError(text("{source}: cannot be read: {why}", source=source, why=error.strerror)) from None
     except UsageError as error:
-        raise UsageError(f"{source}: {error}") from None
+        raise UsageError(joined(": ", (source, error))) from None
 
 
 def backup_journal(target: Path) -> int:

@@ -15,8 +15,9 @@ from coach.config.model import Config
 from coach.content.vocabulary import LANGUAGES
 from coach.errors import DeviceError, UsageError
 from coach.system import paths
-from coach.texts import text
+from coach.texts import joined, text
 from coach.wiring.common import usable_scripts
+from coach.wiring.own_words import own
 from coach.wiring.voices import is_pipers, speaking_voice
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def open_bank(chosen: Config, *, early: bool = False, told: Callable[[str], None
     except DeviceError as error:
         other = None
         log.warning("espeak-ng speaks: %s", error)
-        told(f"espeak-ng speaks: {error}")
+        told(text("espeak-ng speaks: {fault}", fault=error))
     prefix = _PREFIXES.get(type(other).__name__, "")
     if early and not any(clips.glob(f"{prefix}*.wav")):
         (other or espeak).start()  # before numpy is loaded here: the two load at once
@@ -61,7 +62,7 @@ def open_bank(chosen: Config, *, early: bool = False, told: Callable[[str], None
 
 
 def _written(why: str) -> None:
-    print(f"voice: {why}", file=sys.stderr)  # noqa: T201
+    print(own(joined(": ", (text("voice"), why))), file=sys.stderr)  # noqa: T201
 
 
 _PREFIXES = {"PiperVoice": "piper-"}

@@ -107,13 +107,42 @@ def written() -> Iterator[tuple[str, str]]:
                     yield from ((path, each) for each in constants(value, named))
 
 
+NOT_READ = (
+    "log.", "ValueError", "TypeError", "KeyError", "LookupError", "RuntimeError", "RuleError", "TimeoutError",
+    "FileExistsError", "struct.error", "text",
+)  # fmt: skip
+"""How what is called begins whose sentences are for the log or for us, or have their rows by themselves."""
+
+_COMMANDS = ("coach ", "pactl ")
+
+ENGLISH = (
+    "audio/adapters/cue_sheet_svg.py", "content/template.py", "config/settings_page.py",  # pictures and files
+    "journal/adapters/", "journal/exchange.py", "hearing/",  # SQL, files of others, grammars
+    "plan/adapters/calendar_", "plan/adapters/ics.py", "plan/calendar_",  # what is wrong with calendars
+    "programs/daemon/adapters/bus_objects.py", "programs/page/page_gate.py",  # to other programs
+    "programs/daemon/adapters/control_server.py", "programs/messages.py", "system/dbus.py",
+    "programs/rehearsal/", "speech/adapters/espeak.py", "units.py", "plan/hours.py",  # the log, and faults of ours
+)  # fmt: skip
+"""Modules, and beginnings of their paths, whose sentences are English by decision: README and DESIGN say which."""
+
+
 def pasted() -> Iterator[str]:
-    """Yield where a sentence with values is told or raised that is no text: "cli/now.py:12"."""
+    """Yield where a sentence is put together that nobody can translate: "cli/now.py:12"."""
     for path, tree in modules():
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-            for read in call.args[SAID.get(called(call), len(call.args)) :][:1]:
-                for part in ast.walk(read):
-                    if isinstance(part, ast.JoinedStr) and has_words(
-                        "".join(str(each.value) for each in part.values if isinstance(each, ast.Constant))
-                    ):
-                        yield f"{path}:{part.lineno}"
+        if path.startswith(ENGLISH):
+            continue
+        unread = {
+            id(part)
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and ast.unparse(call.func).startswith(NOT_READ)
+            for part in ast.walk(call)
+        }
+        for part in ast.walk(tree):
+            if isinstance(part, ast.JoinedStr) and id(part) not in unread:
+                said = "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in part.values)
+                if _SENTENCE.search(said) and not said.strip("`").startswith(_COMMANDS):
+                    yield f"{path}:{part.lineno}"
+
+
+_SENTENCE = re.compile(r"[^\W\d_]{2}[,:;]? [^\W\d_]{2}")
+"""Two words, one after the other."""

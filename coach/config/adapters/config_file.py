@@ -27,8 +27,8 @@ class ConfigFile:
             return self.path.read_text("utf-8-sig")  # with a mark, as Windows' editors write it, or without
         except FileNotFoundError:
             if (link := self._broken_link()) is not None:
-                wrong = f"is a link to {link.readlink()}, which is not there; make that, or remove the link"
-                raise ConfigError([f"{link}: {wrong}"]) from None
+                lost = "{link}: is a link to {target}, which is not there; make that, or remove the link"
+                raise ConfigError([text(lost, link=link, target=link.readlink())]) from None
             return ""
         except UnicodeDecodeError as error:
             raise ConfigError(
@@ -39,8 +39,8 @@ class ConfigFile:
                 raise ConfigError(
                     [text("{path}: cannot be read (it is a folder); move it away", path=self.path)]
                 ) from None
-            wrong = f"cannot be read ({error.strerror}); look at its rights and those of its folder"
-            raise ConfigError([f"{self.path}: {wrong}"]) from None
+            closed = "{path}: cannot be read ({why}); look at its rights and those of its folder"
+            raise ConfigError([text(closed, path=self.path, why=error.strerror)]) from None
 
     def changed(self) -> bool:
         """Return whether it is another than when it was read last."""

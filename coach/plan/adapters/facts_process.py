@@ -14,6 +14,7 @@ from typing import IO
 
 from coach.clock import Clock
 from coach.plan.calendar_address import is_address
+from coach.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +32,6 @@ _KILLED = 2
 
 _MOST = 50_000
 """Files that are watched at most: a whole disk is no calendar."""
-
-UNREAD = "scripts and calendars: "
-"""How each fault of the reading itself begins."""
 
 
 class FactsProcess:
@@ -66,7 +64,8 @@ class FactsProcess:
                 self._command, stdin=subprocess.DEVNULL, stdout=self._answer, start_new_session=True
             )
         except OSError as error:
-            self._fail(f"no process can be started that reads them ({error.strerror or error}); start the coach again")
+            why = error.strerror or error
+            self._fail(text("no process can be started that reads them ({why}); start the coach again", why=why))
             self._answer.close()
 
     def changed(self) -> bool:
@@ -84,39 +83,38 @@ class FactsProcess:
         if code is None:
             if self._clock.monotonic() - self._begun > READING_TIMEOUT:
                 if not self._late:
-                    self._fail(
-                        f"reading them takes longer than {READING_TIMEOUT:g} s; is the machine or a disk too busy?"
-                    )
+                    slow = "reading them takes longer than {seconds:g} s; is the machine or a disk too busy?"
+                    self._fail(text(slow, seconds=READING_TIMEOUT))
                 self._late = True
                 self._process.kill()
             return None
         self._process = None
         with self._answer as answer:
             answer.seek(0)
-            text = answer.read()
+            said = answer.read()
         if self._again:
             self._again = False
             self.begin(self._named)
             return None
         try:
-            found = json.loads(text) if code == 0 else None
+            found = json.loads(said) if code == 0 else None
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             if code < 0 and not self._late and self._killed < _KILLED:
                 self._killed += 1
-                log.warning("%sthe process was killed by signal %d; another begins", UNREAD, -code)
+                log.warning("scripts and calendars: the process was killed by signal %d; another begins", -code)
                 self.begin(self._named)
                 return None
             if not self._late:
-                self._fail(f"they could not be read, exit status {code}; `coach check` may tell why")
+                self._fail(text("they could not be read, exit status {code}; `coach check` may tell why", code=code))
             return None
         self.faults, self._killed = (), 0
         return found
 
     def _fail(self, what: str) -> None:
         """Say *what* is wrong with the reading itself; what was read before holds."""
-        self.faults = (f"{UNREAD}{what}",)
+        self.faults = (text("scripts and calendars: {what}", what=what),)
         log.error("%s", self.faults[0])
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from coach.clock import Clock
 from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence
+from coach.texts import text
 
 _FRAMEWORKS = "/System/Library/Frameworks/{0}.framework/{0}"
 _HID_STATE, _ANY_INPUT = 1, 0xFFFFFFFF
@@ -57,7 +58,7 @@ class MacSensor:
         try:
             since = self._frameworks("CoreGraphics").CGEventSourceSecondsSinceLastEventType
         except (OSError, AttributeError) as error:
-            return readings.idle(None, f"CoreGraphics cannot be asked: {error}")
+            return readings.idle(None, text("{what} cannot be asked: {error}", what="CoreGraphics", error=error))
         since.restype, since.argtypes = ctypes.c_double, [ctypes.c_int32, ctypes.c_uint32]
         return readings.idle(timedelta(seconds=since(_HID_STATE, _ANY_INPUT)), "CoreGraphics")
 

@@ -13,6 +13,7 @@ from typing import Any
 from coach.clock import Clock
 from coach.presence.adapters.reading_builder import ReadingBuilder
 from coach.presence.readings import Idleness, Presence
+from coach.texts import text
 
 assert sys.platform == "win32"  # noqa: S101  (only Windows has these calls; for the types)
 
@@ -79,7 +80,7 @@ def _used(device: str, ignore: Sequence[str]) -> tuple[bool | None, str]:
         for name in _users(store):
             program = name.rpartition("#")[2]
             if name.casefold() != ours and program.casefold().removesuffix(".exe") not in left_out:
-                return True, f"{program} uses the {device}"
+                return True, text("{program} uses the {device}", program=program, device=text(device))
     return False, "the privacy settings"
 
 

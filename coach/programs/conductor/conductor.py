@@ -217,7 +217,10 @@ class Conductor:
             except DeviceError as error:
                 log.warning("not listening: %s", error)
                 self._ears = None
-                self._report.wrong(EARS, f"cannot listen ({error}); type what you would say; `coach doctor` says more")
+                self._report.wrong(
+                    EARS,
+                    text("cannot listen ({error}); type what you would say; `coach doctor` says more", error=error),
+                )
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:

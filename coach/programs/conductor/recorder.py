@@ -16,6 +16,7 @@ from coach.journal.ports import Journal, RowKeeper
 from coach.presence.silence import SilenceReason
 from coach.programs.conductor.ports import Display
 from coach.session.effects import BreakDecided, Effect, Noted, SessionBegan, SessionEnded, SetEnded, SetsConfirmed
+from coach.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class SessionRecorder:
         if self._rows.fault != self._told:
             self._told = self._rows.fault
             log.warning("%s", self._told or "journalled after all")
-            self._display.unwritten(self._told and f"not written yet, but kept: {self._told}")
+            self._display.unwritten(self._told and text("not written yet, but kept: {rows}", rows=self._told))
 
     def today(self) -> DaySoFar:
         """Return what can be said of the day."""

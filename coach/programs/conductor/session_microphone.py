@@ -11,6 +11,7 @@ from coach.clock import Clock
 from coach.programs.conductor.device_report import MICROPHONE, DeviceReport
 from coach.programs.conductor.parts import SessionDevices
 from coach.programs.device_keeper import DeviceKeeper
+from coach.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,9 @@ class SessionMicrophone:
         if self._keeper.never_there:  # what is in use says so
             return
         if (trouble := self._keeper.trouble) is not None:
-            self._report.lost(MICROPHONE, f"does not work ({trouble}); it is tried again and again")
+            self._report.lost(
+                MICROPHONE, text("does not work ({trouble}); it is tried again and again", trouble=trouble)
+            )
         elif not self._tell_of(self._check.found):
             self._report.well(MICROPHONE)
 

@@ -47,6 +47,7 @@ from coach.programs.messages import (
     SessionStarted,
     decode_message,
 )
+from coach.texts import joined, text
 
 log = logging.getLogger(__name__)
 
@@ -169,9 +170,9 @@ class Daemon:
         others = dict(self._troubles)
         of_journal = others.pop(_JOURNAL, None)
         if rows := self._planner.rows.fault:
-            of_journal = f"not written yet, but kept: {rows}"
+            of_journal = text("not written yet, but kept: {rows}", rows=rows)
         journal = self._planner.trouble or of_journal  # one line for one cause
-        devices = (f"{device}: {trouble}" for device, trouble in self._current.troubles.items())
+        devices = (joined(": ", (text(device), trouble)) for device, trouble in self._current.troubles.items())
         shown = filter(None, (presenter.fault for presenter in self._presenters))
         told = (*self._faults, *self._facts.faults, *([journal] if journal else []), *others.values(), *devices, *shown)
         return tuple(dict.fromkeys(told))
@@ -467,7 +468,8 @@ class Daemon:
             self._start(planned, offered.tries + 1)
             return
         if not offered.over:
-            trouble = f"the break of {self._wall(planned.due)} could not be offered; `coach now` tells why"
+            due = self._wall(planned.due)
+            trouble = text("the break of {moment} could not be offered; `coach now` tells why", moment=due)
             log.error("%s", trouble)
             self._troubles[_OFFER] = trouble
         self._failed(planned)

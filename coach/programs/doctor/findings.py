@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from coach.errors import CoachError
 from coach.presence.readings import Presence, Reading
+from coach.texts import text
 
 CheckOutcome = Callable[[], str]
 """Returns what is there, or raises CoachError with what is wrong and what to do."""
@@ -79,7 +80,7 @@ def _checked(name: str, check: CheckOutcome) -> Finding:
 
 
 def _ours(error: Exception) -> str:
-    return f"a fault of ours: {type(error).__name__}: {' '.join(str(error).split())}"
+    return text("a fault of ours: {name}: {error}", name=type(error).__name__, error=" ".join(str(error).split()))
 
 
 def _readings(presence: Presence, now: datetime) -> list[Finding]:

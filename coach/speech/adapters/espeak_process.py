@@ -178,7 +178,7 @@ class EspeakVoice:
         if self._closed:
             raise ValueError("the voice has been closed")
         seconds = self._patience + _PER_CHARACTER * len(order.text)
-        reason, asked = "", 0
+        reason, asked = text(""), 0
         for asked in (1, 2):
             child = self._child or self._born()
             # out of reach until it has answered: an interrupted order must not leave its answer to the next one
@@ -187,11 +187,11 @@ class EspeakVoice:
                 answer = child.ask(order, seconds)
             except TimeoutError:
                 child.end(0)
-                reason = f"{self._called} has not answered in {seconds:.0f} s"
+                reason = text("{program} has not answered in {seconds:.0f} s", program=self._called, seconds=seconds)
                 if asked >= self._tries:
                     break
             except (OSError, EOFError):
-                reason = f"{self._called} ended with status {child.end(_FAREWELL)}"
+                reason = text("{program} ended with status {status}", program=self._called, status=child.end(_FAREWELL))
             else:
                 self._child, self._unasked = child, _UNASKED
                 return answer

@@ -137,7 +137,8 @@ def find_copy(name: str, folder: Path) -> OfferedVoice:
         raise DeviceError(text("{path}: not the configuration of a voice; copy it again", path=settings))
     licence = known.licence if known else "not stated"
     if known is None or known.md5 is None:
-        licence += "; no hash of it is known here, so look yourself whether it is the right file"
+        unknown = "{licence}; no hash of it is known here, so look yourself whether it is the right file"
+        licence = text(unknown, licence=text(licence))
     language = known.language if known else name[:2]
     return OfferedVoice(name=name, language=language, licence=licence, address=str(folder), files=tuple(files))
 

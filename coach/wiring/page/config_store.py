@@ -11,6 +11,7 @@ from coach.config.adapters.config_file import ConfigFile
 from coach.config.parse import named_keys
 from coach.errors import ConfigError, UsageError
 from coach.system import paths
+from coach.texts import text
 from coach.wiring.common import config_over_person
 
 if TYPE_CHECKING:
@@ -57,11 +58,11 @@ class ConfigStore:
 
         with self._lock:
             path = paths.config_file()
-            text = ConfigFile(path).text()
-            if _digest(text) != seen:
+            written = ConfigFile(path).text()
+            if _digest(written) != seen:
                 raise UsageError(PageWords(self._language())("settings_moved"))
-            named_keys(text, str(path))
-            edited = edit_toml(text, field_values(texts), str(path))
+            named_keys(written, str(path))
+            edited = edit_toml(written, field_values(texts), str(path))
             if (faults := _faults(edited)) is not None:
                 return faults
             try:
@@ -70,15 +71,15 @@ class ConfigStore:
                 mode = real.stat().st_mode & 0o777 if real.exists() else PRIVATE
                 write_whole(real, edited.replace("\n", "\r\n") if b"\r\n" in old else edited, mode)
             except OSError as error:
-                wrong = f"cannot be written ({error.strerror}); look at the folder's rights"
-                raise UsageError(f"{path}: {wrong}") from error
+                wrong = "{path}: cannot be written ({why}); look at the folder's rights"
+                raise UsageError(text(wrong, path=path, why=error.strerror)) from error
             return None
 
 
-def _faults(text: str) -> SettingsFaults | None:
-    """Return what is wrong with *text* as config.toml; None if nothing is."""
+def _faults(written: str) -> SettingsFaults | None:
+    """Return what is wrong with *written* as config.toml; None if nothing is."""
     try:
-        config_over_person(text, paths.config_file())
+        config_over_person(written, paths.config_file())
     except ConfigError as error:
         return _sorted(error.faults)
     return None

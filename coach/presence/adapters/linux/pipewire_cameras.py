@@ -96,9 +96,9 @@ class PipewireCameras:
             readers = [self._nodes[reader] for source, reader in self._links.values() if source == number]
             wanted = [each for each in readers if left_out.isdisjoint(_names(each.properties))]
             if wanted or not readers:
-                who = _called(wanted[0].properties) if wanted else "a program"
+                who = _called(wanted[0].properties) if wanted else text("a program")
                 return True, text("{who} reads {camera} through PipeWire", who=who, camera=_called(camera.properties))
-        return False, "PipeWire's cameras"
+        return False, text("PipeWire's cameras")
 
     # The protocol.
 
@@ -196,7 +196,7 @@ _BY_NAME = ("application.name", "node.description", "node.name", "application.pr
 
 
 def _called(properties: Mapping[str, str]) -> str:
-    return next((properties[name] for name in _BY_NAME if properties.get(name)), "a program")
+    return next((properties[name] for name in _BY_NAME if properties.get(name)), text("a program"))
 
 
 def _dictionary(values: list[Pod]) -> dict[str, str]:
