@@ -46,9 +46,9 @@ def open_bank(chosen: Config, *, early: bool = False, told: Callable[[str], None
         other = None
         log.warning("espeak-ng speaks: %s", error)
         told(text("espeak-ng speaks: {fault}", fault=error))
-    prefix = _PREFIXES.get(type(other).__name__, "")
-    if early and not any(clips.glob(f"{prefix}*.wav")):
-        (other or espeak).start()  # before numpy is loaded here: the two load at once
+    wanted = other or espeak
+    if early and not any(clips.glob(f"{wanted.clip_prefix}*.wav")):
+        wanted.start()  # before numpy is loaded here: the two load at once
 
     from coach.speech.adapters import sound_bank
     from coach.speech.adapters.clip_cache import CachedVoice
@@ -56,17 +56,13 @@ def open_bank(chosen: Config, *, early: bool = False, told: Callable[[str], None
 
     speaks: Voice = CachedVoice(espeak, clips, chosen.clips_limit)
     if other is not None:
-        speaks = FallbackVoice(CachedVoice(other, clips, chosen.clips_limit, prefix=prefix), speaks, told)
+        speaks = FallbackVoice(CachedVoice(other, clips, chosen.clips_limit), speaks, told)
     with closing(speaks) as voice:
         yield sound_bank.make_bank(sound_bank.read_earcons(paths.data_folder("audio")), voice)
 
 
 def _written(why: str) -> None:
     print(own(joined(": ", (text("voice"), why))), file=sys.stderr)  # noqa: T201
-
-
-_PREFIXES = {"PiperVoice": "piper-"}
-"""What the names of a voice's clips begin with, so that one can see whether there are any."""
 
 
 def _clips() -> Path:

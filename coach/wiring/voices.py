@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
@@ -59,20 +60,24 @@ class VoiceTroubles:
     """What is wrong with the voice, shown once there is a display."""
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._waiting: list[str] = []
         self._display: Display | None = None
 
     def tell(self, why: str) -> None:
         """Show *why*, or keep it for the display to come.  From any thread."""
-        self._waiting.append(why)
-        if self._display is not None:
-            self.show_on(self._display)
+        with self._lock:
+            if self._display is None:
+                self._waiting.append(why)
+            else:
+                self._display.trouble("voice", why)
 
     def show_on(self, display: Display) -> None:
         """Show on *display* what there is to tell, and what comes."""
-        self._display = display
-        while self._waiting:
-            display.trouble("voice", self._waiting.pop(0))
+        with self._lock:
+            self._display = display
+            while self._waiting:
+                display.trouble("voice", self._waiting.pop(0))
 
 
 def is_pipers(name: str) -> bool:
@@ -101,32 +106,36 @@ def _piper(chosen: Config, why: str) -> SpeakingVoice:
 
     piper_version()
     name = chosen.voice.name
-    fits = [voice for voice in _present() if (voice.name == name if name else voice.language == chosen.language)]
-    if not fits:
+    found = _fitting(chosen)
+    if found is None:
         lacking = "Piper has no voice for {language!r} here; `coach voices` says what can be had"
         if name:
             lacking = "Piper has no voice called {name} here; `coach voices` says what can be had"
         raise DeviceError(text(lacking, name=name, language=chosen.language))
-    return SpeakingVoice(engine="piper", name=fits[0].name, why=why, installed=fits[0])
+    return SpeakingVoice(engine="piper", name=found.name, why=why, installed=found)
 
 
 def _automatic(chosen: Config) -> SpeakingVoice:
-    name = chosen.voice.name
-    fits = [voice for voice in _present() if (voice.name == name if name else voice.language == chosen.language)]
-    if not fits:
+    name, found = chosen.voice.name, _fitting(chosen)
+    named = text("as the config names it")
+    if found is None:
         none = text("no voice like a person's is here for {language!r}", language=chosen.language)
-        why = text("as the config names it") if name else none
-        return SpeakingVoice(engine="espeak", name=name, why=why)
+        return SpeakingVoice(engine="espeak", name=name, why=named if name else none)
+    where = text("found in {folder}", folder=found.model.parent)
+    if found.package:
+        where = text("found with {package}", package=found.package)
     try:
-        found = fits[0]
-        where = text("found in {folder}", folder=found.model.parent)
-        if found.package:
-            where = text("found with {package}", package=found.package)
-        return _piper(chosen, text("as the config names it") if name else where)
+        return _piper(chosen, named if name else where)
     except DeviceError as missing:
-        return SpeakingVoice(
-            engine="espeak", name=None, why=text("{voice} is here, but {fault}", voice=fits[0].name, fault=missing)
-        )
+        why = text("{voice} is here, but {fault}", voice=found.name, fault=missing)
+        return SpeakingVoice(engine="espeak", name=None, why=why)
+
+
+def _fitting(chosen: Config) -> InstalledVoice | None:
+    """Return the voice of Piper's that *chosen* names, or the first of its language."""
+    name = chosen.voice.name
+    fits = (voice for voice in _present() if (voice.name == name if name else voice.language == chosen.language))
+    return next(fits, None)
 
 
 def _present() -> tuple[InstalledVoice, ...]:

@@ -33,6 +33,9 @@ _CHECKSUM = 4
 class Recipes(Voice, Protocol):
     """A voice that can say what its clips depend on."""
 
+    clip_prefix: str
+    """What the names of its clips begin with: so one can see whether there are any of its own."""
+
     def start(self) -> None:
         """Begin what the first clip would wait for.  Returns at once, and never raises."""
 
@@ -50,9 +53,8 @@ class CachedVoice:
     are made and not kept.
     """
 
-    def __init__(self, voice: Recipes, folder: Path, limit: int = CACHE_LIMIT, *, prefix: str = "") -> None:
-        """*limit*: bytes that *folder* may hold.  *prefix*: what the names of this voice's files begin with."""
-        self._prefix = prefix
+    def __init__(self, voice: Recipes, folder: Path, limit: int = CACHE_LIMIT) -> None:
+        """*limit*: bytes that *folder* may hold."""
         self._voice = voice
         self._folder = folder
         self._limit = limit
@@ -78,7 +80,7 @@ class CachedVoice:
         self._voice.close()
 
     def _from_folder(self, line: Line) -> Samples:
-        name = self._prefix + hashlib.sha256(self._voice.recipe(line).encode()).hexdigest()[:32] + _CLIP
+        name = self._voice.clip_prefix + hashlib.sha256(self._voice.recipe(line).encode()).hexdigest()[:32] + _CLIP
         path = self._folder / name
         clip = _unpacked(path)
         if clip is not None:

@@ -103,6 +103,8 @@ class EspeakVoice:
     ordered another is started at once, so that the next order finds one.
     """
 
+    clip_prefix = ""
+
     def __init__(  # noqa: PLR0913  (what speaks, and what is said of it)
         self,
         delivery: Delivery | None = None,

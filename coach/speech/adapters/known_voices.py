@@ -69,7 +69,12 @@ KNOWN_VOICES = (
         md5="9c05494a3e0c1136337581e01222395d",
     ),
 )
-"""Those of README's table, which says more of their licences."""
+"""Those of the table in docs/use.md, which says more of their licences."""
 
 RUNTIME_MB = {"disk": 125, "memory": 240}
 """What piper-tts and its runtime take, and a voice that speaks, MB: en_US-joe-medium on Linux x86_64."""
+
+
+def find_known_voice(name: str) -> KnownVoice | None:
+    """Return what is known of the voice *name*; None: nothing."""
+    return next((voice for voice in KNOWN_VOICES if voice.name == name), None)

@@ -97,6 +97,8 @@ def piper_version() -> str:
 class PiperVoice:
     """Voice on a Piper model, in a child process that may die."""
 
+    clip_prefix = "piper-"
+
     def __init__(
         self, voice: InstalledVoice, delivery: Delivery, *, clock: Callable[[], float] = _CLOCK.monotonic
     ) -> None:

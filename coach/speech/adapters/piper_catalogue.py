@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import DeviceError, UsageError
-from coach.speech.adapters.known_voices import KNOWN_VOICES
+from coach.speech.adapters.known_voices import find_known_voice
 from coach.speech.adapters.piper import installed_voices
 from coach.texts import text
 
@@ -107,7 +107,7 @@ def find_copy(name: str, folder: Path) -> OfferedVoice:
     Raises:
         DeviceError: a file is missing, or is not the one that Piper's catalogue has.
     """
-    known = next((voice for voice in KNOWN_VOICES if voice.name == name), None)
+    known = find_known_voice(name)
     files = []
     for ending in (".onnx.json", ".onnx"):
         path = folder / f"{name}{ending}"
@@ -145,7 +145,7 @@ def find_copy(name: str, folder: Path) -> OfferedVoice:
 
 def by_hand(name: str) -> str:
     """Return how a person brings *name* here without this machine's network; empty where we know nothing of it."""
-    known = next((voice for voice in KNOWN_VOICES if voice.name == name), None)
+    known = find_known_voice(name)
     if known is None:
         return ""
     model = f"{ADDRESS}{known.folder}{name}.onnx"

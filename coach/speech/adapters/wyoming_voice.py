@@ -31,6 +31,8 @@ _LONGEST = 60
 class WyomingVoice:
     """Voice on a Wyoming text-to-speech server.  One connection for each clip."""
 
+    clip_prefix = ""
+
     def __init__(self, server: str, name: str | None, volume: float = 1.0, patience: float = CLIP_TIMEOUT) -> None:
         """*server* is "tcp://host:port", *name* a voice of it (None: its own choice).
 

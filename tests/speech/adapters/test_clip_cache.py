@@ -25,6 +25,8 @@ class Described(RehearsalVoice):
         super().__init__()
         self._maker = maker
 
+    clip_prefix = ""
+
     def recipe(self, line):
         return f"{line} {self._maker}"
 
