@@ -54,7 +54,7 @@ speech: fallback loudness mastering
 speech/adapters: espeak_child piper piper_child wyoming_voice
 system: child_process dbus portable process_identity state_file system_clock
 timeline: cues playback replies work
-wiring: always_open audio background common config doctor dosing hearing plan records render setup speech
+wiring: always_open background common config doctor dosing hearing plan records render setup speech
     teach wall_clock
 wiring/page: config_store page_data page_server
 wiring/session: lead led_session routine_choice

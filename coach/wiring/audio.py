@@ -74,11 +74,11 @@ def keep_flow(counts: FlowCounts) -> None:
 
     if counts.underruns or counts.overruns or counts.dropped:
         log.warning("a busy machine: %s", describe_flow([counts]))
-    led = (*kept_flow(), counts)[-SESSIONS:]
     try:
+        led = (*kept_flow(), counts)[-SESSIONS:]
         StateFile(paths.flow_file()).write([each.as_object() for each in led])
-    except OSError as error:  # only the doctor's count is short; what a full disk costs is told by the journal
-        log.warning("%s: cannot be written: %s", paths.flow_file(), error)
+    except (OSError, DeviceError) as error:  # only the doctor's count is short; it tells of the disk, too
+        log.warning("what the sound has met is not kept: %s", error)
 
 
 Tell = Callable[[str, str], None]

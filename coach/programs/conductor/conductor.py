@@ -193,12 +193,12 @@ class Conductor:
             if device is not None:
                 device.close()
         self._devices.opener.finish()
-        if self._sound is not None:
-            self._count_flow(self._flow(self._sound))
         if not self._closed:
             self._recorder.broke_off()
         self._recorder.settle()
         self._display.close()
+        if self._sound is not None:  # last: nothing of the session depends on it
+            self._count_flow(self._flow(self._sound))
 
     def _flow(self, sound: SessionSound) -> FlowCounts:
         return FlowCounts(
