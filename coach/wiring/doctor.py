@@ -14,13 +14,13 @@ from coach.texts import counted, joined, text
 from coach.wiring.audio import kept_flow, microphone_choice, speaker_choice, wait_for_microphone, wait_for_speaker
 from coach.wiring.common import (
     current_time,
-    daemon_client,
     file_troubles,
     load_scripts,
     local_zone,
     open_journal,
     presence_sensor,
     read_config,
+    running_status,
 )
 from coach.wiring.hearing import ears_engine, make_ears
 from coach.wiring.speech import chosen_voice, espeak_voice, speech_delivery
@@ -253,39 +253,31 @@ def _check_open(chosen: Config) -> str:
     if chosen.microphone.open != "always":
         return "during offers and sessions only"
     from coach.hearing.adapters.built_in import pocketsphinx_loss
-    from coach.programs.control_protocol import Request
 
     if loss := pocketsphinx_loss(chosen.language):
         raise DeviceError(loss)
 
-    answer = daemon_client().ask(Request.STATUS)
-    if answer is None:
+    found = running_status()
+    if found is None:
         return "at any time, once the coach runs, for a few phrases"
-    return (
-        "now, and at any time, for a few phrases"
-        if answer.get("listening")
-        else "not, though it should be: see the log"
-    )
+    return "now, and at any time, for a few phrases" if found.listening else "not, though it should be: see the log"
 
 
 def _check_background() -> str:
-    from coach.programs.control_protocol import Request
-
-    answer = daemon_client().ask(Request.STATUS)
-    if answer is None:
+    found = running_status()
+    if found is None:
         return "not running; `coach run` or `coach service install` begins it"
-    return text("running, process {pid}", pid=answer.get("pid"))
+    return text("running, process {pid}", pid=found.pid)
 
 
 def _check_icon(chosen: Config) -> str:
-    from coach.programs.control_protocol import Request
     from coach.programs.doctor.adapters.desktop_panels import DesktopPanels
 
     if not chosen.desktop.icon:
         return text("off: `icon` under [desktop]")
-    answer = daemon_client().ask(Request.STATUS)
+    found = running_status()
     with closing(DesktopPanels()) as panels:
-        return panels.icon_place(int(str(answer["pid"])) if answer is not None else None)
+        return panels.icon_place(found.pid if found is not None else None)
 
 
 def _check_shortcuts() -> str:
