@@ -144,3 +144,22 @@ _NO_MICROPHONE = (
     "there is no microphone: {device} hears what this machine plays; connect one, or name that one under [sound] "
     "microphone if it is meant"
 )
+
+
+def choose_device(wanted: str, there: Sequence[str], what: str) -> int:
+    """Return which of *there* is meant by *wanted*: its name, or a part of it that no other has.
+
+    Raises:
+        DeviceError: none is, or several are; names the ones there are.
+    """
+    folded = [name.casefold() for name in there]
+    want = wanted.casefold()
+    if want in folded:
+        return folded.index(want)
+    found = [place for place, name in enumerate(folded) if want in name]
+    if len(found) == 1:
+        return found[0]
+    many, none = "{count} are called {wanted!r}", "none is called {wanted!r}"
+    wrong = text(many, count=len(found), wanted=wanted) if found else text(none, wanted=wanted)
+    choice = ", ".join(there) if there else text("there is none")
+    raise DeviceError(joined(": ", (text(what), text("{wrong}; choose one of: {choice}", wrong=wrong, choice=choice))))

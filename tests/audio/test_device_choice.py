@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from coach.audio.device_choice import SoundDevice, choose_microphone, choose_speaker, real_devices
+from coach.audio.device_choice import SoundDevice, choose_device, choose_microphone, choose_speaker, real_devices
 from coach.errors import DeviceError
 
 LAPTOP = SoundDevice(name="alsa.laptop", description="Laptop", default=True)
@@ -14,6 +14,7 @@ MONITOR = SoundDevice(
     name="alsa.laptop.monitor", description="Monitor of Laptop", default=True, monitor_of="alsa.laptop"
 )
 DUMMY_MONITOR = replace(MONITOR, name="auto_null.monitor", description="Monitor of Dummy Output")
+NAMES = ("Built-in Audio Analog Stereo", "USB Headset", "USB Headset Mono", "HDMI")
 ABSENT = "loudspeaker: none is called 'USB'; choose one of: Laptop"
 
 
@@ -89,3 +90,36 @@ def test_where_nothing_is_known_the_default_one_is_tried():
 
 def test_a_part_of_a_name_is_looked_for_among_real_devices_first():
     assert real_devices((DUMMY, MONITOR, DOCK, LAPTOP)) == (DOCK, LAPTOP)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        ("USB Headset", 1),
+        ("usb headset mono", 2),
+        ("hdmi", 3),
+        ("built-in", 0),
+        ("analog", 0),
+    ],
+)
+def test_a_device_is_chosen_by_its_name_or_a_part_that_no_other_has(wanted, expected):
+    assert choose_device(wanted, NAMES, "loudspeaker") == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "wrong"),
+    [
+        (
+            "gramophone",
+            NAMES,
+            "none is called 'gramophone'; choose one of: Built-in Audio Analog Stereo, USB Headset, ",
+        ),
+        ("usb", NAMES, "2 are called 'usb'; choose one of: "),
+        ("usb", (), "none is called 'usb'; choose one of: there is none"),
+    ],
+)
+def test_a_device_that_is_not_there_is_answered_with_those_that_are(wanted, there, wrong):
+    with pytest.raises(DeviceError, match="loudspeaker: ") as told:
+        choose_device(wanted, there, "loudspeaker")
+    assert wrong in str(told.value)
+    assert "\n" not in str(told.value)

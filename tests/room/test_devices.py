@@ -14,7 +14,7 @@ from coach.audio.adapters.microphone import BLOCK_BYTES, MiniaudioMicrophone
 from coach.audio.adapters.microphone import microphone_names as microphones
 from coach.audio.adapters.speaker import MiniaudioSpeaker
 from coach.audio.adapters.speaker import speaker_names as speakers
-from coach.audio.adapters.stream import PERIOD_MS
+from coach.audio.callback_watch import PERIOD_MS
 from coach.errors import DeviceError
 from coach.units import CAPTURE_RATE, PLAYBACK_RATE, samples
 from tests.room import measure
@@ -24,7 +24,7 @@ from tests.support.waiting import until
 pytestmark = [pytest.mark.timeout(120), pytest.mark.usefixtures("room_here")]
 
 GONE = 2.0
-"""Seconds until a lost device shows: stream.OVERDUE (0.75) and what a busy machine adds."""
+"""Seconds until a lost device shows: callback_watch.OVERDUE (0.75) and what a busy machine adds."""
 
 
 class Tape:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 
-from coach.audio.adapters.stream import CallbackWatch, DeviceStream, Direction, device_names
+from coach.audio.adapters.stream import DeviceStream, Direction, device_names
+from coach.audio.callback_watch import CallbackWatch
 from coach.units import CAPTURE_RATE
 
 BLOCK_BYTES = CAPTURE_RATE // 50 * 2

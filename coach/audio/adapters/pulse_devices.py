@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from coach.audio.adapters.stream import Direction, choose_device, device_names
+from coach.audio.adapters.stream import Direction, device_names
 from coach.audio.device_choice import (
     DeviceChoice,
     SoundDevice,
+    choose_device,
     choose_microphone,
     choose_speaker,
     real_devices,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from coach.audio.adapters.stream import choose_device
 from coach.audio.bluetooth import PulseSource
+from coach.audio.device_choice import choose_device
 from coach.errors import DeviceError
 from coach.texts import text
 

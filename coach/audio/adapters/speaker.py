@@ -6,7 +6,8 @@ from collections.abc import Callable, Generator
 
 import numpy as np
 
-from coach.audio.adapters.stream import CallbackWatch, DeviceStream, Direction, device_names
+from coach.audio.adapters.stream import DeviceStream, Direction, device_names
+from coach.audio.callback_watch import CallbackWatch
 from coach.timeline.cues import Samples
 from coach.units import PLAYBACK_RATE
 

@@ -7,41 +7,25 @@ import contextlib
 import ctypes
 import os
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, ClassVar
 
+from coach.audio.callback_watch import PERIOD_MS, PERIODS, CallbackWatch
+from coach.audio.device_choice import choose_device
 from coach.clock import Clock
 from coach.errors import DeviceError
 from coach.system.paths import APP
 from coach.system.system_clock import SystemClock
 from coach.texts import joined, text
 
-PERIOD_MS = 20
-PERIODS = 3
-"""Of a loudspeaker: a change of what is played reaches the ear within PERIODS * PERIOD_MS.  With three, four busy
-programs on two processors moved no count of a routine (bench/beat.py); five make every answer 40 ms later."""
-
 CAPTURED = 5
 """Periods of a microphone: what it keeps until it is asked costs no time."""
 
-OVERDUE = 0.75
-"""Seconds without a callback after which a device counts as gone.
-
-The buffer's length would do on an idle machine; a decoder in the same process was
-measured to keep a living device waiting for 0.4 s.
-"""
-
-WAKING = 4.0
-"""The same until a device has got going: an idle PulseAudio sink was seen to take 1.9 s, Bluetooth takes more."""
-
 CLOSES = 1.5
 """Seconds after which a closing counts as hanging; the usual one takes 0.1."""
-
-_GOING = 2 * PERIODS
-"""Callbacks after which a device has got going; the first PERIODS only fill its buffer."""
 
 
 class Direction(Enum):
@@ -49,36 +33,6 @@ class Direction(Enum):
 
     PLAYBACK = "loudspeaker"
     CAPTURE = "microphone"
-
-
-class CallbackWatch:
-    """Notices when callbacks stop, and when one is late."""
-
-    def __init__(self, clock: Clock, lasts: float = PERIODS * PERIOD_MS / 1000) -> None:
-        """*lasts*: seconds that the device's buffer lasts."""
-        self._clock, self._lasts = clock, lasts
-        self._count = 0
-        self._last = clock.monotonic()
-        self.late = 0
-        """How often a callback came later than the buffer lasts, once the device had got going."""
-
-    def seen(self) -> None:
-        """Note that a callback has come.  On the audio thread."""
-        now = self._clock.monotonic()
-        self.late += self._count > _GOING and now - self._last > self._lasts
-        self._count += 1
-        self._last = now
-
-    @property
-    def going(self) -> bool:
-        """Whether more callbacks have come than fill the device's buffer."""
-        return self._count > _GOING
-
-    def verdict(self) -> str | None:
-        """Return why the device counts as gone, None while it lives."""
-        silent = self._clock.monotonic() - self._last
-        limit = OVERDUE if self.going else WAKING
-        return text("no sign of life for {silent:.1f} s", silent=silent) if silent > limit else None
 
 
 class DeviceStream:
@@ -234,25 +188,6 @@ def device_names(direction: Direction) -> tuple[str, ...]:
         return tuple(device.name for device in _listed(direction))
     except ImportError:
         return ()
-
-
-def choose_device(wanted: str, there: Sequence[str], what: str) -> int:
-    """Return which of *there* is meant by *wanted*: its name, or a part of it that no other has.
-
-    Raises:
-        DeviceError: none is, or several are; names the ones there are.
-    """
-    folded = [name.casefold() for name in there]
-    want = wanted.casefold()
-    if want in folded:
-        return folded.index(want)
-    found = [place for place, name in enumerate(folded) if want in name]
-    if len(found) == 1:
-        return found[0]
-    many, none = "{count} are called {wanted!r}", "none is called {wanted!r}"
-    wrong = text(many, count=len(found), wanted=wanted) if found else text(none, wanted=wanted)
-    choice = ", ".join(there) if there else text("there is none")
-    raise DeviceError(joined(": ", (text(what), text("{wrong}; choose one of: {choice}", wrong=wrong, choice=choice))))
 
 
 def _found(direction: Direction, wanted: str | None) -> tuple[str, Any]:

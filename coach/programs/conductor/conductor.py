@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from queue import Empty, SimpleQueue
 
+from coach.audio.callback_watch import PERIOD_MS, PERIODS
 from coach.audio.echo_reference import EchoReference
 from coach.audio.flow_counts import FlowCounts
 from coach.errors import DeviceError
@@ -68,8 +69,8 @@ log = logging.getLogger(__name__)
 _LONGEST_WAIT = 0.2
 """Seconds between two looks at the devices: a lost loudspeaker is told within a second."""
 
-_BUFFERED = samples(0.06)
-"""What a loudspeaker that was lost had been given and had not played yet: stream.PERIODS of them."""
+_BUFFERED = samples(PERIODS * PERIOD_MS / 1000)
+"""What a loudspeaker that was lost had been given and had not played yet."""
 
 _WAITS = "does not work ({trouble}); nothing goes on until it does"
 _WAITS_OR_CAPTIONS = 'does not work ({trouble}); nothing goes on until it does, or until you type "resume"'

@@ -30,8 +30,8 @@ def wayland_message(receiver: int, opcode: int, body: bytes = b"") -> bytes:
 
 def bind_message(name: int, interface: str, version: int, new: int) -> bytes:
     """Return the request that makes the global *name* our object *new*."""
-    text = interface.encode() + b"\0"
-    body = struct.pack("=II", name, len(text)) + text + bytes(-len(text) % 4) + struct.pack("=II", version, new)
+    called = interface.encode() + b"\0"
+    body = struct.pack("=II", name, len(called)) + called + bytes(-len(called) % 4) + struct.pack("=II", version, new)
     return wayland_message(REGISTRY, 0, body)
 
 
