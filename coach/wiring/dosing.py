@@ -105,7 +105,7 @@ def write_person(person: Person) -> None:
     Raises:
         DeviceError: the file cannot be written; it is as it was.
     """
-    from coach.programs.interview import person_file_text
+    from coach.programs.setup_questions import person_file_text
     from coach.system.atomic_file import write_whole
 
     path = paths.person_file()

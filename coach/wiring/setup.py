@@ -33,13 +33,14 @@ def run_setup(
         UsageError: the person broke it off, or answered nothing; nothing is written.
     """
     from coach.programs import interview as asking
+    from coach.programs import setup_questions as questions
     from coach.programs.inbox import Cancelled
     from coach.session.commands import Command
     from coach.system.log_file import logging_to
     from coach.timeline.wording import Wording
 
     known = read_person()
-    if not again and not asking.unasked(known):
+    if not again and not questions.unasked(known):
         return None
     what = usable_scripts()
     with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as sounds:
@@ -62,7 +63,7 @@ def run_setup(
         with closing(interview), attending(interview, screen, by_daemon=False, ended=interview.end_input, keys=keys):
             try:
                 interview.introduce(["setup_intro"])
-                answers = asking.told_by(interview.ask, known, again=again, confirm=confirm)
+                answers = questions.told_by(interview.ask, known, again=again, confirm=confirm)
             except Cancelled:
                 raise UsageError("broken off; nothing was written") from None
             if not interview.answered:
