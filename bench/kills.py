@@ -44,14 +44,24 @@ from coach.programs.page.adapters.live_client import LiveClient
 from coach.session.commands import Command
 from coach.system.system_clock import SystemClock
 from tests.room import measure
-from tests.room.killing import CONDUCTOR, DAEMON, EARS, FACTS, VOICE, kill, of_role, processes
+from tests.room.killing import (
+    CONDUCTOR,
+    DAEMON,
+    EARS,
+    EXERCISES,
+    FACTS,
+    VOICE,
+    kill,
+    of_role,
+    processes,
+    write_tiny_routine,
+)
 from tests.room.leading import DONE_BEFORE, furnish
 from tests.room.room import RATE, Recording, Room
 from tests.support.players import volume
 from tests.support.waiting import until
 
 CLOCK = SystemClock()
-EXERCISES = ("wrist_circle", "slow_blink")
 SESSION = 40.0
 """Seconds of one: within them children are killed."""
 
@@ -63,21 +73,6 @@ LONGEST = 600.0
 
 OFFERED = 100.0
 """Seconds within which an offer must come."""
-
-ROUTINE = """\
-version: 1
-routines:
-  - id: tiny
-    name: {en: "Tiny", da: "Lille"}
-    kind: active_break
-    minutes: 1
-    posture: any
-    noise: quiet
-    rounds: 1
-    intro: {en: "Tiny.", da: "Lille."}
-    outro: {en: "There we are.", da: "Sådan."}
-    steps:
-"""
 
 CONFIG = """
 level = "normal"
@@ -140,8 +135,7 @@ class Rounds:
         self.sets: list[tuple[int, int]] = []
         furnish(room, CONFIG)
         _make_familiar(self.home / "journal.db")
-        steps = "".join(f"      - {{exercise: {each}, dose: 3, rest: 0}}\n" for each in EXERCISES)
-        (self.home / "scripts" / "tiny.yaml").write_text(ROUTINE + steps, "utf-8")
+        write_tiny_routine(self.home, dose=3)
         self._music = subprocess.Popen(
             ["pacat", "--playback", "--device=speaker", "--client-name=music", "--raw", "/dev/zero"], env=room.env
         )

@@ -1,4 +1,4 @@
-"""The processes of the coach in a room: which there are, and the end of one."""
+"""The processes of the coach in a room: which there are, the end of one, and a routine in which to end them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,30 @@ DAEMON, CONDUCTOR, VOICE, EARS, FACTS, CHILD = "daemon", "conductor", "voice", "
 _COMMANDS = {"run": DAEMON, "now": CONDUCTOR, "session": CONDUCTOR, "facts": FACTS}
 _LIBRARIES = {VOICE: re.compile(r"espeak"), EARS: re.compile(r"tflite|litert|moonshine|pocketsphinx", re.IGNORECASE)}
 """What a child of multiprocessing has loaded, by which it is known: its command line does not tell."""
+
+EXERCISES = ("wrist_circle", "slow_blink")
+"""Of the tiny routine."""
+
+_TINY = """\
+version: 1
+routines:
+  - id: tiny
+    name: {en: "Tiny", da: "Lille"}
+    kind: active_break
+    minutes: 1
+    posture: any
+    noise: quiet
+    rounds: 1
+    intro: {en: "Tiny.", da: "Lille."}
+    outro: {en: "There we are.", da: "Sådan."}
+    steps:
+"""
+
+
+def write_tiny_routine(home: Path, *, dose: int) -> None:
+    """Put the routine "tiny" among the person's own: EXERCISES, each of *dose* repetitions, and no rest."""
+    steps = "".join(f"      - {{exercise: {each}, dose: {dose}, rest: 0}}\n" for each in EXERCISES)
+    (home / "scripts" / "tiny.yaml").write_text(_TINY + steps, "utf-8")
 
 
 def processes(home: str) -> dict[int, str]:

@@ -13,7 +13,7 @@ import pytest
 from coach import units
 from coach.system.system_clock import SystemClock
 from tests.room import measure
-from tests.room.killing import CONDUCTOR, EARS, VOICE, kill, of_role, processes
+from tests.room.killing import CONDUCTOR, EARS, VOICE, kill, of_role, processes, write_tiny_routine
 from tests.room.leading import Led, furnish, journal
 from tests.room.room import RATE
 from tests.support.players import volume
@@ -28,25 +28,7 @@ GONE = 10.0
 """Seconds after which what should be gone, or back, must be so."""
 
 GOES_ON = 2.0
-"""The issue's figure: seconds of silence after the kill of a child, in a set with a word every two seconds."""
-
-
-ROUTINE = """\
-version: 1
-routines:
-  - id: tiny
-    name: {en: "Tiny", da: "Lille"}
-    kind: active_break
-    minutes: 1
-    posture: any
-    noise: quiet
-    rounds: 1
-    intro: {en: "Tiny.", da: "Lille."}
-    outro: {en: "There we are.", da: "Sådan."}
-    steps:
-      - {exercise: wrist_circle, dose: 4, rest: 0}
-      - {exercise: slow_blink, dose: 4, rest: 0}
-"""
+"""Seconds of silence at most after the kill of a child, in a set with a word every two seconds."""
 
 
 @pytest.fixture
@@ -76,7 +58,7 @@ def killed(room, role: str) -> float:
 def test_children_that_are_killed_cost_nothing_and_a_conductor_costs_no_set(room, person):
     furnish(room)
     home = Path(room.env["COACH_HOME"])
-    (home / "scripts" / "tiny.yaml").write_text(ROUTINE, "utf-8")
+    write_tiny_routine(home, dose=4)
     words = person.words("pause please")
     led = Led(room, "now", "tiny", "--level", "normal")
     with room.hear() as loudspeaker:
