@@ -21,6 +21,9 @@ OFTEN = {"__init__.py", "__main__.py", "ports.py"}
 FULLEST = 17
 """Files of one folder that a reader still takes in; only cli/ has more: one for each command."""
 
+LONGEST = 300
+"""Lines of a module that says nothing of its length at its top."""
+
 UNTESTED = """
 .: clock errors
 audio: echo_reference
@@ -145,6 +148,17 @@ def test_no_public_name_stands_for_two_things():
 def test_every_folder_can_be_taken_in():
     counts = Counter(path.parent for path in MODULES if path.parent != COMMANDS and path.name != "__init__.py")
     assert {relative(folder): count for folder, count in counts.items() if count > FULLEST} == {}
+
+
+def test_a_long_module_says_at_its_top_why_it_is_one():
+    long = [path for path in MODULES if len(path.read_text("utf-8").splitlines()) > LONGEST]
+    assert long
+    reasonless = [
+        relative(path)
+        for path in long
+        if not re.search(r"\blong\b", ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "", re.IGNORECASE)
+    ]
+    assert reasonless == []
 
 
 def test_every_module_has_its_test_file_or_stands_on_the_list():

@@ -49,6 +49,8 @@ _ROWS = 9
 CAPTIONS = "captions only"
 """How the name of a loudspeaker begins that is none."""
 
+_TO_TYPE = text("type what you would say: done, skip, pause, stop")
+
 _IN_BRACKETS = re.compile(r" \([^)]*\)")
 
 
@@ -56,9 +58,6 @@ def progress_bar(a_set: Set, done: int, width: int = _WIDTH) -> str:
     """Draw in *width* columns how far *a_set* has been counted, and in numbers behind it."""
     full = round(width * min(done, a_set.target) / a_set.target)
     return f"{'█' * full}{'░' * (width - full)} {done}/{a_set.target}"
-
-
-_TO_TYPE = text("type what you would say: done, skip, pause, stop")
 
 
 class LineDisplay:

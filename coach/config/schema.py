@@ -3,6 +3,7 @@
 The parser (parse.py), the template and the blocks of docs/use.md (settings_page.py) and
 `coach config` read these rows, and nothing else lists the keys.  The default of
 a key is the default of its field in model.py, so it is written once as well.
+Long, but one module: it is one table.
 """
 
 from __future__ import annotations

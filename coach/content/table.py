@@ -2,6 +2,7 @@
 
 A reader that finds a fault notes it and returns a stand-in of the right type,
 so that one reading finds all faults; the result is used only if there are none.
+Long, but one module: one reader, a method for each type.
 """
 
 from __future__ import annotations

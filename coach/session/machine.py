@@ -17,7 +17,8 @@ Rules, held by tests/session/test_machine.py:
    not come back in this session.
 
 The table at the end names actions of this file (what moves the session) and of
-wishes.py (what changes how it is led).
+wishes.py (what changes how it is led).  Long, but one module: a move is read beside
+the table's row that names it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The working part of a set, by mode.  What lies on the beat is placed first; the rest where it fits."""
+"""The working part of a set, by mode.  What lies on the beat is placed first; the rest where it fits.
+
+Long, but one module: the modes differ in what is counted, and share where the rest fits.
+"""
 
 from __future__ import annotations
 

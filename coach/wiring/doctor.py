@@ -1,4 +1,4 @@
-"""The doctor: its checks, each with the adapter that it asks."""
+"""The doctor: its checks, each with the adapter that it asks.  Long, but one module: they are one list."""
 
 from __future__ import annotations
 

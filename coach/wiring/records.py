@@ -1,6 +1,7 @@
 """The journal as a whole: added up, taken out, brought in, copied, forgotten.
 
-Imports as little as it can: `coach stats` is waited for.
+Imports as little as it can: `coach stats` is waited for.  Long, but one module: all of it goes through the same
+files, the journal's and what lies beside it.
 """
 
 from __future__ import annotations
@@ -343,7 +344,6 @@ def _recovered(journal: Path, reason: str, trouble: str) -> str:
         OSError: the folder cannot be written.
     """
     from coach.journal.adapters.recovery import is_whole, recover
-    from coach.wiring.wall_clock import current_time
 
     if is_whole(journal):
         return text("{journal}: has been recovered by another process; do this again", journal=journal)

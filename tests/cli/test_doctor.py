@@ -38,7 +38,6 @@ def test_what_the_sound_of_the_last_sessions_has_met_is_told_and_wrong_where_it_
     assert _check_flow() == "no session has been led here yet"
     for underruns in range(SESSIONS + 5):
         keep_flow(FlowCounts(seconds=60.0, underruns=underruns, overruns=0, dropped=0))
-    assert [each.underruns for each in kept_flow()] == list(range(5, SESSIONS + 5))
     with pytest.raises(DeviceError, match=r"24 underruns, 0 overruns, 0 dropped blocks; .* processor busy; end it"):
         _check_flow()
     (settings.parent / "flow.json").write_text('[{"seconds": "long"}, 7]')

@@ -1,4 +1,7 @@
-"""One miniaudio device of either direction: chosen by name, watched, closed on every way out."""
+"""One miniaudio device of either direction: chosen by name, watched, closed on every way out.
+
+Long, but one module: both directions are opened, watched and closed alike.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Each file's content is cached with its size, timestamps and digest while the
 cached window still covers the request; only a file that changed is read again.
 A file that can no longer be read keeps its last known content and is reported
-as a fault.
+as a fault.  Long, but one module: what is kept of a file decides how it is read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Makes the sound of a session, a step ahead of what is playing."""
+"""Makes the sound of a session, a step ahead of what is playing.
+
+Long, but one module: all that is made takes turns on one thread, over one voice's wordings.
+"""
 
 from __future__ import annotations
 
