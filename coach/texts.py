@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-LANGUAGES = ("en", "da")
+WRITTEN_LANGUAGES = ("en", "da")
 """In which the coach writes, the first of them where no other is asked for."""
 
 
@@ -66,7 +66,7 @@ def joined(separator: str, parts: Iterable[object]) -> Text:
 
 def in_language(said: str, language: str) -> str:
     """Return *said* in *language*; what has no row in its table stays as it is."""
-    if language == LANGUAGES[0]:
+    if language == WRITTEN_LANGUAGES[0]:
         return said
     from coach.danish import SENTENCES
 

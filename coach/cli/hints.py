@@ -8,7 +8,7 @@ from coach.hearing.ports import Utterance
 from coach.session.commands import Command
 from coach.session.keys import command_of
 from coach.session.machine import State, commands_in
-from coach.texts import LANGUAGES, in_language, joined, text
+from coach.texts import WRITTEN_LANGUAGES, in_language, joined, text
 
 _KEYS = {
     "en": {" ": "space", "y": "y", "s": "s", "n": "n", "d": "d", "?": "?", "q": "q"},
@@ -41,7 +41,7 @@ def key_hints(language: str, given: Collection[str]) -> str:
 
 
 _IN_A_SET = frozenset(map(str, commands_in(State.WORKING)))
-HINTS = {language: key_hints(language, _IN_A_SET) for language in LANGUAGES}
+HINTS = {language: key_hints(language, _IN_A_SET) for language in WRITTEN_LANGUAGES}
 """The line of hints in each language as it is in a set, and until it is known what can be said."""
 
 ANSWER_HINTS = {

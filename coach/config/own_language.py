@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coach.texts import LANGUAGES
+from coach.texts import WRITTEN_LANGUAGES
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -29,7 +29,7 @@ def language_named(config: str, environment: Mapping[str, str]) -> str:
         named = tomllib.loads(config).get("language") if "language" in config else None
     except (ValueError, RecursionError):
         named = None
-    return named if isinstance(named, str) and named in LANGUAGES else language_of(environment)
+    return named if isinstance(named, str) and named in WRITTEN_LANGUAGES else language_of(environment)
 
 
 def _locale(environment: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
 from coach.programs.daemon.status import words_of_silence
-from coach.texts import LANGUAGES, in_language, text
+from coach.texts import WRITTEN_LANGUAGES, in_language, text
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "product": ("Desk coach", "Skrivebordscoach"),
@@ -294,7 +294,7 @@ class PageWords:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._column = LANGUAGES.index(language)
+        self._column = WRITTEN_LANGUAGES.index(language)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of *key*, filled with *values*."""
