@@ -214,6 +214,11 @@ def session_address() -> str | None:
     return f"unix:path={path}" if runtime and os.path.exists(path) else None  # noqa: PTH110  (pathlib weighs here)
 
 
+def session_bus(clock: Clock) -> Bus:
+    """Return the session's bus, not yet connected."""
+    return Bus(session_address(), clock)
+
+
 def system_address() -> str:
     """Return the address of the system's bus."""
     return os.environ.get("DBUS_SYSTEM_BUS_ADDRESS") or "unix:path=/run/dbus/system_bus_socket"

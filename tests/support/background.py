@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from coach.programs.daemon.adapters.control_client import ControlClient
+from coach.system.system_clock import SystemClock
 from tests.support.waiting import until
 
 STARTS = 60.0
@@ -34,10 +35,12 @@ def coach(home: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[s
 
 @contextmanager
 def running(home: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """Run the daemon and go on when it can be asked."""
+    """Run the daemon where no break is due for a quarter of an hour, and go on when it can be asked."""
     door = ControlClient(Path(home["COACH_HOME"], "control.sock"))
+    # breaks are due at whole hours of the local time
+    there = {**home, "TZ": "Etc/UTC" if 5 <= SystemClock().now().minute < 45 else "Asia/Kolkata"}
     with subprocess.Popen(
-        [sys.executable, "-m", "coach", "run"], env=home, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+        [sys.executable, "-m", "coach", "run"], env=there, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
     ) as daemon:
         try:
             assert until(lambda: daemon.poll() is not None or door.ask("status"), STARTS)

@@ -23,7 +23,7 @@ import pytest
 from coach.system.dbus import Bus, BusCall, BusReply
 from coach.system.system_clock import SystemClock
 from tests.room.room import LEASH
-from tests.support.waiting import until
+from tests.support.waiting import takes_callers, until
 
 PYTHON = "/usr/bin/python3"
 _CLOCK = SystemClock()
@@ -176,7 +176,7 @@ class Desktop:
         self.bus = Leashed(["dbus-daemon", "--session", "--nofork", f"--address={self.address}"], self.env)
         self._started.append(self.bus)
         self._asking.close()
-        assert until(self._socket.exists, 20)
+        assert until(lambda: takes_callers(self._socket), 20)
 
     def service(self, name: str, path: str, interface: str, *options: str) -> Service:
         """Start a service."""

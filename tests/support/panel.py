@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from coach.clock import Clock
 from coach.programs.daemon.adapters.desk_orders import DeskOrders
 from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
 from coach.programs.daemon.ports import StatusPresenter
 from coach.programs.daemon.status import Activity, Status
-from coach.system.dbus import BusCall
+from coach.system.dbus import Bus, BusCall, session_address
 from coach.system.system_clock import SystemClock
 from tests.support.desktop import PYTHON, Desktop, Leashed
 
@@ -43,6 +44,11 @@ WAITING = Status(
     session=None,
     last_session=None,
 )
+
+
+def patient_bus(clock: Clock) -> Bus:
+    """Return the session's bus, which on a busy machine may take its time for a greeting."""
+    return Bus(session_address(), clock, greeting=LIMIT)
 
 
 class AtTen(SystemClock):
@@ -103,27 +109,26 @@ class AskedDaemon:
 @contextmanager
 def serving(
     presenter: StatusPresenter, answer: Callable[[Mapping[str, object]], Mapping[str, object]]
-) -> Iterator[Callable[[Status], None]]:
-    """Let a thread wait for the presenter, as the daemon does; give what shows it a status meanwhile."""
+) -> Iterator[Callable[..., None]]:
+    """Let a thread serve the presenter, as the daemon does; give what calls a method of it between two of its turns."""
     over, lock = threading.Event(), threading.Lock()
 
     def turn() -> None:
         while not over.is_set():
-            if presenter.fileno() >= 0:
-                select.select([presenter.fileno()], [], [], 0.02)
-            else:
-                over.wait(0.02)
             with lock:
+                if presenter.fileno() >= 0:
+                    select.select([presenter.fileno()], [], [], 0.01)
                 presenter.serve(answer)
+            over.wait(0.01)
 
-    def show(status: Status) -> None:
+    def between(method: Callable[..., None], *arguments: object) -> None:
         with lock:
-            presenter.show(status)
+            method(*arguments)
 
     thread = threading.Thread(target=turn)
     thread.start()
     try:
-        yield show
+        yield between
     finally:
         over.set()
         thread.join(LIMIT)
@@ -140,5 +145,5 @@ def panel(desktop: Desktop) -> Iterator[Panel]:
 def presenter(desktop: Desktop) -> Iterator[DesktopPresenter]:  # noqa: ARG001  (its bus is in the environment)
     """The icon on the same bus; what it would begin as a command is refused."""
     orders = DeskOrders(["sh", "-c", "echo no routine fits >&2; exit 2", "coach"], {})
-    with closing(DesktopPresenter(AtTen(), lambda: UTC, orders)) as made:
+    with closing(DesktopPresenter(AtTen(), lambda: UTC, orders, patient_bus)) as made:
         yield made

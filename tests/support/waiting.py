@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from coach.system.system_clock import SystemClock
 
@@ -17,4 +19,14 @@ def until(condition: Callable[[], object], limit: float, every: float = 0.02) ->
         if _CLOCK.monotonic() > end:
             return False
         threading.Event().wait(every)
+    return True
+
+
+def takes_callers(path: Path) -> bool:
+    """Say whether somebody answers at the socket *path*: a server makes the file before it listens there."""
+    with socket.socket(socket.AF_UNIX) as caller:
+        try:
+            caller.connect(str(path))
+        except OSError:
+            return False
     return True

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.desktop import Leashed, require
-from tests.support.waiting import until
+from tests.support.waiting import takes_callers, until
 
 NOBODY = 65534
 """Sway refuses to be root's."""
@@ -47,12 +47,13 @@ def compositor(name: str, *command: str, bus: bool = False, anybody: bool = True
             os.chown(each, NOBODY, NOBODY)
         drop = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     programs = []
-    if bus:
-        address = env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={run}/bus"
-        programs.append(Leashed([*drop, "dbus-daemon", "--session", "--nofork", f"--address={address}"], env))
-    programs.append(Leashed([*drop, name, *(part.format(folder=folder) for part in command)], env))
     try:
-        assert until(lambda: any(run.glob("wayland-?")), 30), f"{name} never came"
+        if bus:
+            address = env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={run}/bus"
+            programs.append(Leashed([*drop, "dbus-daemon", "--session", "--nofork", f"--address={address}"], env))
+            assert until(lambda: takes_callers(run / "bus"), 30)
+        programs.append(Leashed([*drop, name, *(part.format(folder=folder) for part in command)], env))
+        assert until(lambda: any(map(takes_callers, run.glob("wayland-?"))), 30), f"{name} never came"
         yield str(next(run.glob("wayland-?")))
     finally:
         for program in reversed(programs):

@@ -130,7 +130,7 @@ def test_a_short_sound_that_ends_in_the_middle_of_a_ramp_is_not_remembered_as_lo
 
         with closing(lowering(wait)) as others:
             others.duck()
-            assert until(lambda: len(steps) == 4, 20)
+            assert until(lambda: len(steps) == 4, 20), steps
     assert 1.0 > steps[0] > steps[1] > LOW
     with playing(tmp_path, "another", ROLE):  # remembered by its role
         assert is_at("another", 1.0)

@@ -13,7 +13,7 @@ from coach.programs.daemon.adapters.bus_objects import BusLine
 from coach.programs.daemon.adapters.desk_orders import DeskOrders
 from coach.programs.daemon.icon_view import DeskOrder, IconView, make_icon_view
 from coach.programs.daemon.status import Status
-from coach.system.dbus import Bus, BusCall, session_address
+from coach.system.dbus import Bus, BusCall, session_bus
 from coach.system.paths import APP
 from coach.texts import in_language
 
@@ -35,10 +35,10 @@ class DesktopPresenter:
         clock: Clock,
         zone: Callable[[], tzinfo],
         orders: DeskOrders,
-        address: Callable[[], str | None] = session_address,
+        bus: Callable[[Clock], Bus] = session_bus,
     ) -> None:
-        """*address*: gives that of the session's bus; None: there is none."""
-        self._clock, self._zone, self._orders, self._address = clock, zone, orders, address
+        """*bus*: gives the session's, not yet connected."""
+        self._clock, self._zone, self._orders, self._bus = clock, zone, orders, bus
         self._config = Config()
         self._status: Status | None = None
         self._line: BusLine | None = None
@@ -105,7 +105,7 @@ class DesktopPresenter:
             return
         if self._clock.monotonic() < self._next_try:
             return
-        line = BusLine(Bus(self._address(), self._clock))
+        line = BusLine(self._bus(self._clock))
         if not line.connect():
             self._next_try = self._clock.monotonic() + _AGAIN
             return

@@ -19,6 +19,7 @@ from coach.presence.adapters.linux.sensor import LinuxSensor
 from coach.presence.readings import Tristate
 from coach.system.system_clock import SystemClock
 from tests.support.desktop import Leashed, require
+from tests.support.pipewire import serving
 from tests.support.waiting import until
 
 LIMIT = 20
@@ -52,9 +53,8 @@ def path(desktop, monkeypatch) -> Iterator[str]:
     settings.parent.mkdir(parents=True)
     settings.write_text(CAMERA)
     with ExitStack() as rest:
-        for program in ("pipewire", "wireplumber"):
-            rest.callback(Leashed([program], os.environ).close)
-            assert until((desktop.folder / "pipewire-0").exists, LIMIT)
+        rest.callback(serving("pipewire", desktop.folder / "pipewire-0").close)
+        rest.callback(Leashed(["wireplumber"], os.environ).close)
         yield pipewire_path(os.environ)
 
 

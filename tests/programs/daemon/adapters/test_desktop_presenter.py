@@ -66,11 +66,11 @@ def test_without_a_bus_nothing_is_shown_and_nothing_fails(monkeypatch, tmp_path)
 def test_an_icon_that_was_given_up_stays_away_and_says_why(panel, presenter):
     presenter.heed(Config())
     presenter.show(WAITING)
-    with serving(presenter, AskedDaemon()) as show:
+    with serving(presenter, AskedDaemon()) as between:
         assert until(lambda: panel.items, LIMIT)
-        presenter.give_up("it failed")
-        show(replace(WAITING, faults=("it failed",)))
-        presenter.heed(Config(language="da"))
+        between(presenter.give_up, "it failed")
+        between(presenter.show, replace(WAITING, faults=("it failed",)))
+        between(presenter.heed, Config(language="da"))
         assert until(lambda: not panel.items, LIMIT)
         assert (presenter.fileno(), presenter.fault) == (-1, "it failed")
 
@@ -83,8 +83,11 @@ def test_a_bus_that_goes_and_comes_back_has_the_icon_again(desktop, presenter):
     with serving(presenter, AskedDaemon()):
         desktop.bus.close()
         assert until(lambda: presenter.fileno() == -1, LIMIT)
-        presenter._next_try = 0.0  # a minute later
         desktop.switch_on()
-        presenter._next_try = 0.0
         with closing(Panel(desktop)) as panel:
-            assert until(lambda: panel.items, LIMIT)
+
+            def shown_a_minute_later() -> bool:
+                presenter._next_try = 0.0
+                return bool(panel.items)
+
+            assert until(shown_a_minute_later, LIMIT)

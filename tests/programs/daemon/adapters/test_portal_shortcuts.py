@@ -14,7 +14,7 @@ from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
 from coach.system.dbus import BusCall
 from tests.support import waiting
 from tests.support.desktop import PYTHON, Desktop, Leashed
-from tests.support.panel import LIMIT, WAITING, AskedDaemon, AtTen, serving
+from tests.support.panel import LIMIT, WAITING, AskedDaemon, AtTen, patient_bus, serving
 from tests.support.waiting import until
 
 NAME, PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
@@ -38,7 +38,7 @@ class Portal:
 
 @pytest.fixture
 def presenter(desktop):  # noqa: ARG001  (its bus is in the environment)
-    with closing(DesktopPresenter(AtTen(), lambda: UTC, DeskOrders())) as made:
+    with closing(DesktopPresenter(AtTen(), lambda: UTC, DeskOrders(), patient_bus)) as made:
         yield made
 
 
@@ -78,13 +78,13 @@ def test_without_the_setting_the_portal_is_not_asked(desktop, presenter):
 def test_a_desktop_without_them_is_named_in_the_status(desktop, presenter):
     presenter.heed(wanting())
     presenter.show(WAITING)
-    with serving(presenter, AskedDaemon()):
+    with serving(presenter, AskedDaemon()) as between:
         assert until(lambda: presenter.fault, LIMIT)
         assert presenter.fault.startswith("no portal of this desktop has global shortcuts")
-        presenter.heed(Config())
+        between(presenter.heed, Config())
         assert presenter.fault is None
         with closing(Portal(desktop, "without")):
-            presenter.heed(wanting())
+            between(presenter.heed, wanting())
             assert until(lambda: presenter.fault, LIMIT)
 
 

@@ -33,13 +33,13 @@ def test_a_panel_sees_state_text_and_menu(panel, presenter):
 def test_each_change_is_told_and_what_stays_is_not(panel, presenter):
     presenter.heed(Config())
     presenter.show(WAITING)
-    with serving(presenter, AskedDaemon()) as show:
+    with serving(presenter, AskedDaemon()) as between:
         assert until(lambda: panel.items, LIMIT)
         before = panel.look()
-        show(replace(WAITING, routine="eyes"))
+        between(presenter.show, replace(WAITING, routine="eyes"))
         assert panel.look()["revision"] == before["revision"]
         assert panel.ask("Told") == []
-        show(replace(WAITING, doing=Activity.OFFERING, silent=None))
+        between(presenter.show, replace(WAITING, doing=Activity.OFFERING, silent=None))
         assert until(lambda: panel.look()["item"]["Status"] == "NeedsAttention", LIMIT)
         told = panel.ask("Told")
         assert {"NewIcon", "NewStatus", "NewTitle", "NewToolTip", "LayoutUpdated"} <= set(told)

@@ -12,7 +12,7 @@ from coach.programs.daemon.adapters.desk_orders import DeskOrders
 from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
 from coach.programs.doctor.adapters.desktop_panels import DesktopPanels
 from tests.support.desktop import Desktop
-from tests.support.panel import LIMIT, WAITING, AskedDaemon, AtTen, Panel, serving
+from tests.support.panel import LIMIT, WAITING, AskedDaemon, AtTen, Panel, patient_bus, serving
 from tests.support.waiting import until
 
 PORTAL = ("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop")
@@ -26,7 +26,8 @@ def panels(desktop: Desktop) -> Iterator[DesktopPanels]:  # noqa: ARG001  (its b
 
 def test_who_shows_icons_is_named_and_whether_ours_is_among_them(desktop, panels):
     assert panels.icon_place(os.getpid()).startswith("nobody shows icons here; GNOME does")
-    with closing(Panel(desktop)) as panel, closing(DesktopPresenter(AtTen(), lambda: UTC, DeskOrders())) as presenter:
+    made = DesktopPresenter(AtTen(), lambda: UTC, DeskOrders(), patient_bus)
+    with closing(Panel(desktop)) as panel, closing(made) as presenter:
         assert panels.icon_place(None) == "python3 shows icons, and ours once the coach runs"
         assert panels.icon_place(os.getpid()).startswith("python3 shows icons, but not ours")
         presenter.heed(Config())
