@@ -100,12 +100,19 @@ def low(room: Room) -> bool:
     return found is not None and abs(found - DECIBELS) < 0.5
 
 
-def stream_volumes() -> dict[str, float]:
-    """Return application -> volume of its stream, 1.0 is 100 %, as the sound server of this process tells it."""
+_NO_SINK = "Sink: 4294967295"
+"""What pactl says of a stream that PipeWire's session manager has not seen to yet: its volume is not known."""
+
+
+def stream_volumes(*, heard: bool = False) -> dict[str, float]:
+    """Return application -> volume of its stream, 1.0 is 100 %, as the sound server of this process tells it.
+
+    *heard*: only of streams that have a loudspeaker.
+    """
     told = subprocess.run(["pactl", "list", "sink-inputs"], capture_output=True, text=True, check=False).stdout
     found = {}
     for part in told.split("Sink Input #")[1:]:
         name, volume = re.search(r'application.name = "(.*)"', part), re.search(r"Volume:.*?:\s*(\d+) /", part)
-        if name and volume:
+        if name and volume and not (heard and _NO_SINK in part):
             found[name[1]] = int(volume[1]) / 65536
     return found

@@ -61,7 +61,7 @@ def playing(tmp_path, name: str = "music", *more: str) -> Iterator[subprocess.Po
     command = ["pacat", "--playback", f"--client-name={name}", "--raw", "--rate=48000", "--channels=1", *more]
     with subprocess.Popen([*command, os.fspath(silence)]) as process:
         try:
-            assert until(lambda: name in stream_volumes(), 20)
+            assert until(lambda: name in stream_volumes(heard=True), 20)
             yield process
         finally:
             process.kill()

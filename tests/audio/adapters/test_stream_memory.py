@@ -51,3 +51,26 @@ def test_a_server_that_has_gone_is_asked_another_time(pulse, room_here, caplog):
     room_here.unplug()
     assert not StreamMemory(pulse, KEY).set([1.0], ["mono"], muted=False, only_if=lambda _: True)
     assert "may come back low" in caplog.text
+
+
+@pytest.mark.parametrize("volumes", [[1.0], [0.3, 0.7], [0.1]])
+def test_pipewire_has_passed_a_volume_on_before_its_client_leaves(pipewire, volumes):  # noqa: ARG001  (its client)
+    import pulsectl  # noqa: PLC0415
+
+    channels = ["mono"] if len(volumes) == 1 else ["front-left", "front-right"]
+    with pulsectl.Pulse("watches") as watching:
+        for low in (0.5, 0.6) * 8:  # one of fourteen was lost by whoever left at once
+            with pulsectl.Pulse("leaves") as leaving:
+                wanted = [volume * low for volume in volumes]
+                assert StreamMemory(leaving, KEY).set(wanted, channels, muted=False, only_if=lambda _: True)
+            assert remembered(watching)[KEY] == pytest.approx(wanted, abs=1e-4)
+
+
+@pytest.mark.faults
+def test_a_pipewire_that_does_not_take_it_is_told_of(pipewire, monkeypatch, caplog):  # noqa: ARG001  (its client)
+    import pulsectl  # noqa: PLC0415
+
+    monkeypatch.setattr(StreamMemory, "_write", lambda *_, **__: None)
+    with pulsectl.Pulse("test") as pulse:
+        assert not StreamMemory(pulse, KEY).set([1.0], ["mono"], muted=False, only_if=lambda _: True)
+    assert "may come back low" in caplog.text
