@@ -224,7 +224,8 @@ if __name__ == "__main__":
     voice.clip(Line("one", "en"))
     try:
         print("ready", flush=True)
-        threading.Event().wait(60)
+        for _ in range(600):  # a signal that comes just before a wait begins is seen after it
+            threading.Event().wait(0.1)
     except KeyboardInterrupt:
         voice.clip(Line("good bye", "en"))
         print("spoken", flush=True)
