@@ -159,6 +159,7 @@ SENTENCES: Mapping[str, str] = {
     "MINUTES": "MINUTTER",
     "LENGTH": "LÆNGDE",
     "DATE": "DATO",
+    "ROLE": "ROLLE",
     "ZONE": "ZONE",
     "FILE": "FIL",
     "PATH": "STI",
@@ -646,6 +647,84 @@ SENTENCES: Mapping[str, str] = {
         "{file}: rækker til journalen, der ikke kan læses; ret den og `coach import {file}`, eller slet den"
     ),
     "written to {file}": "skrevet til {file}",
+    # the team
+    "psycopg is not installed; pip install 'desk-coach[team]'": (
+        "psycopg er ikke installeret; pip install 'desk-coach[team]'"
+    ),
+    "{login} may take part": "{login} kan være med",
+    "schema {number} is in place": "skema {number} er på plads",
+    "the server still tells everybody how many rows there are in all: run this once as its superuser": (
+        "serveren fortæller stadig enhver, hvor mange rækker der er i alt: kør dette én gang som dens superbruger"
+    ),
+    "the server no longer tells how many rows there are": "serveren fortæller ikke længere, hvor mange rækker der er",
+    "the team's database does not know you any more; `coach team leave`, then join again": (
+        "holdets database kender dig ikke længere; `coach team leave`, og meld dig så ind igen"
+    ),
+    "the team's database has no schema of the coach; its administrator runs `coach team init`": (
+        "holdets database har ikke coachens skema; dens administrator kører `coach team init`"
+    ),
+    "the team's database: {why}; its administrator runs `coach team init --login NAME`": (
+        "holdets database: {why}; dens administrator kører `coach team init --login NAVN`"
+    ),
+    "the team's database: {why}; look at [team] url, or try again later": (
+        "holdets database: {why}; se på [team] url, eller prøv igen senere"
+    ),
+    "not what was written there": "ikke det, der blev skrevet der",
+    "take it from a backup, or remove it and join again": (
+        "tag den fra en sikkerhedskopi, eller fjern den, og meld dig ind igen"
+    ),
+    "{file}: {why}; {remedy}": "{file}: {why}; {remedy}",
+    "{why}": "{why}",
+    "a team's name has 1 to {longest} characters": "et holds navn har 1 til {longest} tegn",
+    "you are in the team {team}; `coach team leave` first": "du er på holdet {team}; først `coach team leave`",
+    "you are in no team; `coach team join NAME`": "du er ikke på noget hold; `coach team join NAVN`",
+    "there is no team's database; write its address into config.toml: [team] url": (
+        "der er ingen database for holdet; skriv dens adresse i config.toml: [team] url"
+    ),
+    "the team {team} does not get your days: {why}; they are kept, `coach team send` tries again": (
+        "holdet {team} får ikke dine dage: {why}; de er gemt, `coach team send` prøver igen"
+    ),
+    "share of days with movement, week of": "andel af dage med bevægelse, ugen fra",
+    "nothing is shared, so there is nothing to join for": "der deles ingenting, så der er intet at melde sig ind for",
+    "this is sent of each day: {example}": "dette sendes for hver dag: {example}",
+    "Send it?": "Skal det sendes?",
+    "nothing was sent, and you have not joined": "intet blev sendt, og du er ikke meldt ind",
+    "joined; the group sees a figure once it is of {fewest} people": (
+        "meldt ind; gruppen ser et tal, når det handler om {fewest} personer"
+    ),
+    "the first day could not be sent yet; `coach status` says why": (
+        "den første dag kunne ikke sendes endnu; `coach status` siger hvorfor"
+    ),
+    "left; {count} day was taken along": "du har forladt holdet; {count} dag blev taget med",
+    "left; {count} days were taken along": "du har forladt holdet; {count} dage blev taget med",
+    "the team has all your days": "holdet har alle dine dage",
+    "Share whether you moved?": "Skal det deles, om du bevægede dig?",
+    "Share how many minutes?": "Skal det deles, hvor mange minutter?",
+    "Share how many sessions?": "Skal det deles, hvor mange træninger?",
+    "team": "hold",
+    "today": "i dag",
+    "this week": "denne uge",
+    "{percent} % of days with movement": "bevægelse på {percent} % af dagene",
+    "{minutes} min a person and day": "{minutes} min. pr. person og dag",
+    "{sessions} sessions a person and day": "{sessions} træninger pr. person og dag",
+    "no figure yet: it takes {fewest} people": "intet tal endnu: det kræver {fewest} personer",
+    'not an address; write "postgresql://NAME@HOST/DATABASE"': (
+        'ikke en adresse; skriv "postgresql://NAVN@VÆRT/DATABASE"'
+    ),
+    "a password does not belong here; put it into the file ~/.pgpass": (
+        "en adgangskode hører ikke til her; læg den i filen ~/.pgpass"
+    ),
+    "the PostgreSQL database of your workplace's group, for `coach team`; the password goes into ~/.pgpass": (
+        "PostgreSQL-databasen for din arbejdsplads' gruppe, til `coach team`; adgangskoden hører til i ~/.pgpass"
+    ),
+    "Show how your workplace's group moves.": "Vis, hvordan din arbejdsplads' gruppe bevæger sig.",
+    "Make the group's database ready.": "Gør gruppens database klar.",
+    "Share your days' totals with a team.": "Del dine dages summer med et hold.",
+    "Leave the team, and take your days along.": "Forlad holdet, og tag dine dage med.",
+    "Send what is new to the team now.": "Send det nye til holdet nu.",
+    "Months that days are kept.": "Måneder, som dage gemmes.",
+    "A role of PostgreSQL that may take part.": "En rolle i PostgreSQL, der må være med.",
+    "What you share; without it you are asked.": "Hvad du deler; uden den bliver du spurgt.",
     # settings
     "{file}: fine": "{file}: i orden",
     "{file} is not there: the defaults hold; `coach config init` writes it": (

@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.support.panel",
     "tests.support.pipewire",
     "tests.support.players",
+    "tests.support.postgres",
     "tests.support.room_fixtures",
     "tests.support.wayland",
 ]

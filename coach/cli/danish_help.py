@@ -101,6 +101,22 @@ driller, dit sted.
 Et spørgsmål kan springes over, og du kan gå tilbage; før noget skrives, ser du, hvad der blev forstået. Svarene gemmes
 i person.toml ved siden af config.toml og ingen andre steder. Kald den igen, og den spørger om det, der mangler; det, du
 ikke svarer på, forbliver, som det var.""",
+    "team": """Vis, hvordan gruppen på din arbejdsplads bevæger sig: dit hold i dag og i denne uge, dets udvikling,
+holdene side om side.
+
+Intet tal handler om færre end fem personer, og hvert ændrer sig kun med fem personers dage ad gangen: ingen ses.""",
+    "team init": """Gør databasen under [team] url klar: skema, roller, rettigheder. For dens administrator, helst som
+superbruger.
+
+Anden gang bringer det skemaet op til den nyeste udgave.""",
+    "team join": """Vær med på holdet NAVN: fra i dag deles de af hver dags summer, som du vælger.
+
+Aldrig sæt, lyd, svar eller klokkeslæt; dit navn fortælles ikke, et tilfældigt tal står for dig. Melder du dig ind
+igen, ændrer det, hvad der deles fra da af.""",
+    "team leave": "Forlad holdet, og tag alle dine dage ud af databasen.",
+    "team send": """Send det nye nu; coachen gør det selv efter hver pause.
+
+Slutstatus: 0 alt er sendt, 2 ikke endnu.""",
     "config": """Dine indstillinger, en tekstfil: hvor den er, hvad der gælder, en med forklaringer at begynde med, og
 hvad der er galt i den.""",
     "config path": "Skriv, hvor config.toml er eller ville være: den behøver ikke at findes.",

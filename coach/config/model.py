@@ -160,6 +160,14 @@ class DesktopConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamConfig:
+    """`[team]`: the group of a workplace."""
+
+    url: str | None = None
+    """Of its PostgreSQL database; None: there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferConfig:
     """`[offer]`: how a break is offered."""
 
@@ -235,6 +243,7 @@ class Config:
 
     offer: OfferConfig = OfferConfig()
     desktop: DesktopConfig = DesktopConfig()
+    team: TeamConfig = TeamConfig()
 
     @property
     def week(self) -> Week:

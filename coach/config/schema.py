@@ -24,6 +24,7 @@ from coach.config.values import (
     one_of,
     read_bool,
     read_country,
+    read_database_url,
     read_days,
     read_megabytes,
     read_name,
@@ -331,6 +332,12 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         "desktop.shortcuts",
         read_bool,
         "true: keys for start, later and skip, where the desktop's portal has them; it asks which",
+    ),
+    ConfigKey(
+        "team.url",
+        read_database_url,
+        "the PostgreSQL database of your workplace's group, for `coach team`; the password goes into ~/.pgpass",
+        example='"postgresql://coach@db.example.org/coach"',
     ),
 )
 """In the order of the file."""

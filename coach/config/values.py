@@ -57,6 +57,18 @@ def read_country(value: object) -> str:
     return found
 
 
+def read_database_url(value: object) -> str:
+    """Read the address of a PostgreSQL database, without a password."""
+    found = read_name(value)
+    scheme, _, rest = found.partition("://")
+    if scheme not in ("postgresql", "postgres") or not rest:
+        raise WrongValue('not an address; write "postgresql://NAME@HOST/DATABASE"')
+    who, at, _ = rest.partition("/")[0].rpartition("@")
+    if (at and ":" in who) or "password=" in rest:
+        raise WrongValue("a password does not belong here; put it into the file ~/.pgpass")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """The reader of one of *choices*, which *make* turns into the field's value."""

@@ -11,7 +11,7 @@ from coach.journal.entries import BreakEntry, BreakOutcome, Note, SessionEntry, 
 from coach.texts import joined, text
 from coach.units import clock_length
 
-Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
+Json: TypeAlias = "str | int | float | list[Json] | dict[str, Json] | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def session_object(entry: SessionEntry) -> dict[str, Json]:
         "started_at": entry.started_at.isoformat(),
         "ended_at": entry.ended_at.isoformat() if entry.ended_at else None,
         "outcome": entry.outcome,
-        "sets": [_set_object(each) for each in entry.sets],
+        "sets": [set_object(each) for each in entry.sets],
     }
 
 
@@ -57,7 +57,8 @@ def break_object(entry: BreakEntry) -> dict[str, Json]:
     }
 
 
-def _set_object(entry: SetEntry) -> dict[str, Json]:
+def set_object(entry: SetEntry) -> dict[str, Json]:
+    """Return *entry* for a program."""
     return {
         "exercise": entry.exercise,
         "side": entry.side,

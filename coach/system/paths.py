@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import zlib
 from pathlib import Path
-
-import platformdirs
 
 import coach
 from coach.errors import DeviceError, disk_remedy
@@ -36,6 +33,8 @@ def _folder(kind: str) -> Path:
             return Path(home).expanduser()
         except RuntimeError as error:  # a person that this machine does not know
             raise DeviceError(text("COACH_HOME={home}: {error}; name a folder", home=home, error=error)) from None
+    import platformdirs
+
     return Path(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
 
 
@@ -96,6 +95,11 @@ def user_scripts() -> Path:
 def journal_file() -> Path:
     """Return the path of the journal; its folder is made."""
     return _made(_folder("data")) / "journal.db"
+
+
+def team_file() -> Path:
+    """Return the path of the person's place in a team; it need not exist."""
+    return _folder("data") / "team.json"
 
 
 def clips_folder() -> Path:
@@ -178,7 +182,9 @@ def control_socket() -> Path:
     path = folder / "control.sock"
     if len(os.fsencode(path)) <= (103 if sys.platform == "darwin" else 107):
         return path
-    short = Path(tempfile.gettempdir()) / f"desk-coach-{user_number()}-{zlib.crc32(os.fsencode(folder)):08x}"
+    from tempfile import gettempdir
+
+    short = Path(gettempdir()) / f"desk-coach-{user_number()}-{zlib.crc32(os.fsencode(folder)):08x}"
     return _made(short) / "control.sock"
 
 

@@ -115,6 +115,10 @@ def file_troubles() -> tuple[str, ...]:
             )
             for file in unreadable_spills(journal)
         )
+        if paths.team_file().exists():
+            from coach.wiring.team.sharing import sending_trouble
+
+            troubles += tuple(filter(None, [sending_trouble()]))
     return troubles
 
 

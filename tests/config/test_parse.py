@@ -11,6 +11,7 @@ from coach.config.model import (
     OfferConfig,
     PresenceConfig,
     SoundConfig,
+    TeamConfig,
     VoiceConfig,
 )
 from coach.config.own_language import country_of, language_of
@@ -242,6 +243,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
         ears=EarsConfig(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),
         presence=PresenceConfig(ignore=("linux-voice-assistant",)),
         sound=SoundConfig(speaker="headset", microphone="headset"),
+        team=TeamConfig(url="postgresql://coach@db.example.org/coach"),
     )
     # each key of the template is a key, and there is none beside them
     (fault,) = faults("zzz = 1")

@@ -25,6 +25,7 @@ from coach.wiring.common import (
 )
 from coach.wiring.session.led_session import LedSession, make_conductor, make_recorder
 from coach.wiring.speech import open_bank
+from coach.wiring.team.sharing import begin_sending
 from coach.wiring.voices import VoiceTroubles
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def lead_session(  # noqa: PLR0913  (what, for whom, and what is told)
                 with attending(conductor, shown, by_daemon=errand is not None):
                     conductor.run()
             hurt = () if recorder.unwritten is not None else led.hurt_since(begun, journal)
+            begin_sending()
             for exercise in hurt:
                 tell(text("{exercise} is left out; `coach allow {exercise}` brings it back", exercise=exercise))
         if recorder.unwritten is not None:

@@ -1,0 +1,1 @@
+"""The group's database, and a person's place in it."""

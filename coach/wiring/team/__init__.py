@@ -1,0 +1,1 @@
+"""Wire a person's place in a workplace's group."""

@@ -1,0 +1,198 @@
+"""What a person shares with the group of their workplace, and what the group shows."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from coach.errors import CoachError, DeviceError, UsageError
+from coach.system import paths
+from coach.texts import text
+from coach.wiring.common import read_config
+from coach.wiring.wall_clock import current_time, local_zone
+
+if TYPE_CHECKING:
+    from coach.journal.statistics import DayTotal
+    from coach.team.adapters.membership_file import Membership, MembershipFile
+    from coach.team.adapters.postgres_team import PostgresTeam
+    from coach.team.group_figures import TeamReport
+
+_LONGEST_NAME = 60
+"""Characters of a team's name, as the database takes it."""
+
+
+def set_up_team(keep_months: int, logins: Sequence[str]) -> list[str]:
+    """Make the database at [team] url ready; return what was done, in words.
+
+    Raises:
+        UsageError: there is no url, or psycopg is missing.
+        DeviceError: the database is not reached, or does not let us.
+    """
+    with _database() as team:
+        return team.set_up(keep_months, logins)
+
+
+def what_would_be_shared(share: Sequence[str]) -> dict[str, object]:
+    """Return today's totals as they would be sent, by their names; an example where today has none."""
+    from coach.journal.statistics import DayTotal
+    from coach.team.shared_day import share_days
+
+    today = _today()
+    found = share_days(_days_since(today), share, today) or share_days(
+        [DayTotal(day=today, sessions=0, seconds=0, moved=False, offered=True)], share, today
+    )
+    return {"day": today.isoformat(), **found[0].totals}
+
+
+def join_team(name: str, share: Sequence[str]) -> bool:
+    """Take part in the team *name*, sharing those fields from today on; return whether that was sent already.
+
+    Who is in it already changes what is shared from now on.
+
+    Raises:
+        UsageError: the name is none, another team was joined, there is no url, or psycopg is missing.
+        DeviceError: the database is not reached, or the place cannot be kept.
+    """
+    from uuid import uuid4
+
+    from coach.team.adapters.membership_file import Membership
+
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= _LONGEST_NAME:
+        raise UsageError(text("a team's name has 1 to {longest} characters", longest=_LONGEST_NAME))
+    file = _file()
+    there = file.read()
+    if there is not None and there.team != name:
+        raise UsageError(text("you are in the team {team}; `coach team leave` first", team=there.team))
+    if there is None:
+        there = Membership(member=uuid4(), team=name, since=_today(), share=tuple(share))
+        with _database() as team:
+            file.write(there)  # first: an id that is not kept would stay in the database for good
+            try:
+                team.join(there.member, name)
+            except CoachError:
+                file.forget()
+                raise
+    else:
+        file.write(replace(there, share=tuple(share)))
+    return send_days() is None
+
+
+def leave_team() -> int:
+    """Leave the team, and take all days along; return how many those were.
+
+    Raises:
+        UsageError: there is no team, no url, or psycopg is missing.
+        DeviceError: the database is not reached: then nothing has changed.
+    """
+    there = _there()
+    with _database() as team:
+        try:
+            count = team.leave(there.member)
+        except UsageError:  # it does not know the member: left already, from another copy of this file
+            count = 0
+    _file().forget()
+    return count
+
+
+def send_days() -> str | None:
+    """Send the days that the database does not have as they are; return why not, None once it has all.
+
+    What could not be sent is kept, told by `coach status`, and sent the next time.
+    """
+    from coach.team.shared_day import share_days, unsent_days
+
+    there = _there()
+    try:
+        days = unsent_days(share_days(_days_since(there.since), there.share, there.since), there.sent)
+        taken: frozenset[date] = frozenset()
+        if days:
+            with _database() as team:
+                taken = team.push(there.member, days)
+    except CoachError as error:
+        _file().write(replace(there, trouble=str(error)))
+        return str(error)
+    sent = {**there.sent, **{each.day: each.totals for each in days if each.day in taken}}
+    _file().write(replace(there, sent=sent, trouble=None))
+    return None
+
+
+def begin_sending() -> None:
+    """Let a process of its own send what is new, where somebody has joined a team.  Returns at once."""
+    if paths.team_file().exists():
+        nowhere = subprocess.DEVNULL
+        subprocess.Popen(
+            [sys.executable, "-m", "coach", "team", "send"],
+            stdin=nowhere,
+            stdout=nowhere,
+            stderr=nowhere,
+            start_new_session=True,
+        )
+
+
+def sending_trouble() -> str | None:
+    """Return why the group does not get the days, for `coach status`; None if it does, or there is no group."""
+    try:
+        there = _file().read()
+    except DeviceError as error:
+        return str(error)
+    if there is None or there.trouble is None:
+        return None
+    return text(
+        "the team {team} does not get your days: {why}; they are kept, `coach team send` tries again",
+        team=there.team,
+        why=there.trouble,
+    )
+
+
+def read_team() -> TeamReport:
+    """Return what the group shows.
+
+    Raises:
+        UsageError: no team was joined, there is no url, or psycopg is missing.
+        DeviceError: the database is not reached.
+    """
+    from coach.team.group_figures import report, trend_begins
+
+    there, today = _there(), _today()
+    with _database() as team:
+        return report(team.figures(trend_begins(today), there.team), there.team, today)
+
+
+def _there() -> Membership:
+    there = _file().read()
+    if there is None:
+        raise UsageError(text("you are in no team; `coach team join NAME`"))
+    return there
+
+
+def _file() -> MembershipFile:
+    from coach.team.adapters.membership_file import MembershipFile
+
+    return MembershipFile(paths.team_file())
+
+
+@contextmanager
+def _database() -> Iterator[PostgresTeam]:
+    from coach.team.adapters.postgres_team import PostgresTeam
+
+    url = read_config(kept=True).team.url
+    if url is None:
+        raise UsageError(text("there is no team's database; write its address into config.toml: [team] url"))
+    with closing(PostgresTeam(url)) as team:
+        yield team
+
+
+def _today() -> date:
+    return current_time().astimezone(local_zone()).date()
+
+
+def _days_since(day: date) -> Sequence[DayTotal]:
+    from coach.wiring.records import read_statistics
+
+    return read_statistics(datetime.combine(day, time(), local_zone())).sums.days

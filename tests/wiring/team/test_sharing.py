@@ -1,0 +1,163 @@
+"""A person's days on their way to a real database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from coach.errors import DeviceError, UsageError
+from coach.journal.adapters.sqlite import SqliteJournal
+from coach.journal.entries import SessionOutcome
+from coach.system import paths
+from coach.system.system_clock import SystemClock
+from coach.team.adapters.membership_file import MembershipFile
+from coach.wiring.common import file_troubles
+from coach.wiring.team import sharing
+
+NOW = SystemClock().now()
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path, monkeypatch, place):
+    """A coach's home whose config names the team's database."""
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setenv("TZ", "UTC")
+    write_url(place.url())
+
+
+def write_url(url: str) -> None:
+    paths.config_file().write_text(f'[team]\nurl = "{url}"\n')
+
+
+def lead(minutes: int, days_ago: int = 0) -> None:
+    """Journal a session that ended now, or on a day before."""
+    journal = SqliteJournal(paths.journal_file())
+    ended = NOW - timedelta(days=days_ago)
+    begun = max(ended - timedelta(minutes=minutes), ended.replace(hour=0, minute=0, second=0, microsecond=0))
+    number = journal.begin_session("eyes", "en", begun)
+    journal.end_session(number, SessionOutcome.FINISHED, ended)
+    journal.close()
+
+
+def rows(place) -> list[str]:
+    return place.ask("admin", "select day, moved, sessions from coach_team.days order by day").splitlines()
+
+
+def test_a_day_is_sent_and_sent_again_only_when_it_has_grown(place):
+    lead(1)
+    assert sharing.join_team("  ground   floor ", ["moved", "sessions"])
+    assert rows(place) == [f"{NOW:%Y-%m-%d}|1|1"]
+    sent = MembershipFile(paths.team_file()).read().sent
+    assert sharing.send_days() is None
+    assert MembershipFile(paths.team_file()).read().sent == sent
+    lead(1)
+    assert sharing.send_days() is None
+    assert rows(place) == [f"{NOW:%Y-%m-%d}|1|2"]
+    assert place.ask("admin", "select team from coach_team.members") == "ground floor"
+
+
+def test_what_is_shown_before_is_what_is_sent(place):
+    lead(1)
+    shown = sharing.what_would_be_shared(["sessions"])
+    assert shown == {"day": f"{NOW:%Y-%m-%d}", "sessions": 1}
+    sharing.join_team("ground floor", ["sessions"])
+    assert place.ask("admin", "select day, moved, minutes, sessions from coach_team.days") == f"{NOW:%Y-%m-%d}|||1"
+
+
+@pytest.mark.faults
+def test_days_that_could_not_be_sent_are_kept_told_and_sent_once(place):
+    sharing.join_team("ground floor", ["moved", "sessions"])
+    write_url("postgresql://nobody@/none?host=/nowhere")
+    lead(1)
+    why = sharing.send_days()
+    assert why is not None
+    (told,) = [each for each in file_troubles() if "ground floor" in each]
+    assert told.startswith("the team ground floor does not get your days: the team's database: ")
+    assert told.endswith("they are kept, `coach team send` tries again")
+    write_url(place.url())
+    assert sharing.send_days() is None
+    assert rows(place) == [f"{NOW:%Y-%m-%d}|1|1"]
+    assert not [each for each in file_troubles() if "ground floor" in each]
+
+
+def test_after_a_restored_backup_there_is_no_second_day(place):
+    lead(1)
+    sharing.join_team("ground floor", ["moved", "sessions"])
+    before = {path: path.read_bytes() for path in (paths.team_file(), paths.journal_file())}
+    lead(1)
+    sharing.send_days()
+    for path, content in before.items():
+        path.write_bytes(content)
+    lead(1)
+    assert sharing.send_days() is None
+    assert rows(place) == [f"{NOW:%Y-%m-%d}|1|2"]
+
+
+def test_a_day_of_a_wrong_clock_is_not_sent_and_nothing_before_joining(place):
+    lead(1, days_ago=3)
+    lead(1, days_ago=-4000)
+    sharing.join_team("ground floor", ["moved", "sessions"])
+    lead(1)
+    assert sharing.send_days() is None
+    assert rows(place) == [f"{NOW:%Y-%m-%d}|1|1"]
+
+
+def test_who_leaves_takes_everything_along(place):
+    lead(1)
+    sharing.join_team("ground floor", ["moved"])
+    assert sharing.leave_team() == 1
+    assert rows(place) == []
+    assert place.ask("admin", "select count(*) from coach_team.members") == "0"
+    assert not paths.team_file().exists()
+    with pytest.raises(UsageError, match="you are in no team"):
+        sharing.leave_team()
+
+
+@pytest.mark.faults
+def test_who_cannot_reach_the_database_has_not_left():
+    sharing.join_team("ground floor", ["moved"])
+    write_url("postgresql://nobody@/none?host=/nowhere")
+    with pytest.raises(DeviceError):
+        sharing.leave_team()
+    assert paths.team_file().exists()
+
+
+@pytest.mark.faults
+def test_who_cannot_join_is_in_no_team():
+    write_url("postgresql://nobody@/none?host=/nowhere")
+    with pytest.raises(DeviceError):
+        sharing.join_team("ground floor", ["moved"])
+    assert not paths.team_file().exists()
+
+
+def test_joining_again_changes_what_is_shared_and_another_team_wants_leaving_first(place):
+    lead(1)
+    sharing.join_team("ground floor", ["moved"])
+    sharing.join_team("ground floor", ["sessions"])
+    assert MembershipFile(paths.team_file()).read().share == ("sessions",)
+    assert place.ask("admin", "select count(*) from coach_team.members") == "1"
+    with pytest.raises(UsageError, match="you are in the team ground floor"):
+        sharing.join_team("first floor", ["moved"])
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61])
+def test_a_name_that_is_none_is_refused(name):
+    with pytest.raises(UsageError, match="1 to 60"):
+        sharing.join_team(name, ["moved"])
+
+
+def test_a_group_is_read():
+    for _ in range(5):
+        lead(1)
+        sharing.join_team("ground floor", ["moved"])
+        paths.team_file().unlink()  # the next person
+    sharing.join_team("ground floor", ["moved"])
+    found = sharing.read_team()
+    assert (found.team, found.today.share, found.week.share) == ("ground floor", 1.0, 1.0)
+
+
+def test_nothing_is_begun_where_nobody_has_joined(tmp_path, monkeypatch):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setattr(sharing.subprocess, "Popen", lambda *_, **__: pytest.fail("a process was begun"))
+    sharing.begin_sending()
