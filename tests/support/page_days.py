@@ -34,6 +34,7 @@ from coach.programs.page.page_values import (
     WeeksData,
 )
 from coach.session.commands import Command
+from coach.team.group_figures import TeamFigure, TeamReport, report
 from tests.support.library import shipped_library
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -129,7 +130,21 @@ class ShownDay:
     def weeks(self) -> WeeksData:
         sums = add_up(self.today().sessions, self._day.breaks, ZONE)
         areas = {"heel_raise": ("calves",)}
-        return WeeksData(statistics=summarise(sums, areas, since=date(2025, 3, 31), today=date(2026, 3, 31)))
+        return WeeksData(
+            statistics=summarise(sums, areas, since=date(2025, 3, 31), today=date(2026, 3, 31)), team="ground floor"
+        )
+
+    def team(self) -> TeamReport:
+        self.today()
+        figures = [
+            TeamFigure(team=team, day=date(2026, 3, 31), field=field, people=8, total=total)
+            for team, field, total in (
+                ("ground floor", "moved", 6),
+                ("ground floor", "minutes", 100),
+                ("first floor", "sessions", 20),
+            )
+        ]
+        return report(figures, "ground floor", date(2026, 3, 31))
 
     def log(self, since: date | None) -> LogData:
         self.asked.append(since)

@@ -24,6 +24,7 @@ from coach.programs.page.views.library_views import areas_page, routines_page
 from coach.programs.page.views.live_view import event_of, live_fields, live_page
 from coach.programs.page.views.log_view import log_page
 from coach.programs.page.views.settings_view import settings_page
+from coach.programs.page.views.team_view import team_page
 from coach.programs.page.views.today_view import today_page
 from coach.programs.page.views.weeks_view import weeks_page
 from coach.session.commands import Command
@@ -64,6 +65,7 @@ class PageApp:
         self._views: Mapping[str, PageView] = {
             "/": lambda words, _: today_page(words, data.today()),
             "/weeks": lambda words, _: weeks_page(words, data.weeks()),
+            "/team": lambda words, _: team_page(words, data.team()),
             "/log": self._log,
             "/settings": lambda words, _: settings_page(words, settings.read(), data.microphone()),
             "/live": lambda words, _: live_page(words),

@@ -53,6 +53,9 @@ class WeeksData:
     statistics: Statistics
     """Of `WEEKS` weeks; what came before is in `streak` only as far as it lies in them."""
 
+    team: str | None = None
+    """The team that the person has joined."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogData:

@@ -126,6 +126,22 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "days": ("Days", "Dage"),
     "sessions_head": ("Sessions", "Træninger"),
     "minutes_head": ("Minutes", "Minutter"),
+    # the team
+    "team": ("The team {name}", "Holdet {name}"),
+    "team_link": ("The team {name}: how your workplace moves", "Holdet {name}: hvordan din arbejdsplads bevæger sig"),
+    "team_today": ("Today", "I dag"),
+    "team_week": ("This week", "Denne uge"),
+    "team_trend": ("Percent of days with movement, week of", "Procent af dage med bevægelse, ugen fra"),
+    "team_others": ("The teams this week", "Holdene i denne uge"),
+    "team_name": ("Team", "Hold"),
+    "team_share": ("days with movement", "dage med bevægelse"),
+    "team_minutes": ("minutes a person and day", "minutter pr. person og dag"),
+    "team_sessions": ("sessions a person and day", "træninger pr. person og dag"),
+    "team_none": ("No figure yet.", "Intet tal endnu."),
+    "team_privacy": (
+        "No figure is of fewer than {fewest} people, and each changes only by the days of {fewest} at once.",
+        "Intet tal er om færre end {fewest} personer, og hvert ændrer sig kun med {fewest} personers dage ad gangen.",
+    ),
     "became": ("What became of the breaks", "Hvad der blev af pauserne"),
     "held_for": ("Held for", "Holdt tilbage på grund af"),
     "last_year": ("The last year", "Det sidste år"),
@@ -325,6 +341,10 @@ class PageWords:
     def weekdays(self) -> list[str]:
         """Monday first, short."""
         return self("weekdays").split()
+
+    def decimal(self, value: float) -> str:
+        """Write a number with one decimal."""
+        return f"{value:.1f}".replace(".", "," if self.language == "da" else ".")
 
     def length(self, seconds: float) -> str:
         """Write how long something took."""

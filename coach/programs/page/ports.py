@@ -18,6 +18,7 @@ from coach.programs.page.page_values import (
     WeeksData,
 )
 from coach.session.commands import Command
+from coach.team.group_figures import TeamReport
 
 
 class PageData(Protocol):
@@ -35,6 +36,9 @@ class PageData(Protocol):
 
     def weeks(self) -> WeeksData:
         """Return the last year, added up."""
+
+    def team(self) -> TeamReport:
+        """Return what the team is shown; asks its database."""
 
     def log(self, since: date | None) -> LogData:
         """Return sessions and breaks of some days from *since* on; None: of the last ones."""

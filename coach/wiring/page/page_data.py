@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         TodayData,
         WeeksData,
     )
+    from coach.team.group_figures import TeamReport
 
 
 _LOOK_BACK = timedelta(days=14)
@@ -74,11 +75,20 @@ class JournalPageData:
         """Return the last year, added up."""
         from coach.programs.page.page_values import WEEKS, WeeksData
         from coach.wiring.records import read_statistics
+        from coach.wiring.team.sharing import joined_team
 
         zone = local_zone()
         today = current_time().astimezone(zone).date()
         first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
-        return WeeksData(statistics=read_statistics(datetime(first.year, first.month, first.day, tzinfo=zone)))
+        return WeeksData(
+            statistics=read_statistics(datetime(first.year, first.month, first.day, tzinfo=zone)), team=joined_team()
+        )
+
+    def team(self) -> TeamReport:
+        """Return what the team is shown; asks its database."""
+        from coach.wiring.team.sharing import read_team
+
+        return read_team()
 
     def log(self, since: date | None) -> LogData:
         """Return sessions and breaks of some days from *since* on; None: of the last ones."""

@@ -150,6 +150,15 @@ def sending_trouble() -> str | None:
     )
 
 
+def joined_team() -> str | None:
+    """Return the name of the team that was joined; None: none, or it cannot be read, which `coach status` tells."""
+    try:
+        there = _file().read()
+    except DeviceError:  # sending_trouble() tells it
+        return None
+    return None if there is None else there.team
+
+
 def read_team() -> TeamReport:
     """Return what the group shows.
 

@@ -28,7 +28,7 @@ from tests.support.page_days import (
     session,
 )
 
-EVERY_PAGE = [*(path for path, _ in PAGES), "/exercise/heel_raise"]
+EVERY_PAGE = [*(path for path, _ in PAGES), "/team", "/exercise/heel_raise"]
 
 
 class Tags(HTMLParser):

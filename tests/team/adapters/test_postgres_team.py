@@ -12,7 +12,7 @@ import pytest
 
 from coach.errors import DeviceError, UsageError
 from coach.system.system_clock import SystemClock
-from coach.team.adapters.postgres_team import PostgresTeam
+from coach.team.adapters.postgres_team import _FIGURES, PostgresTeam
 from coach.team.group_figures import TeamFigure
 from coach.team.shared_day import SharedDay
 
@@ -284,3 +284,41 @@ def test_a_database_without_the_schema_names_who_makes_it(place):
     place.ask("admin", "drop schema coach_team cascade")
     with closing(PostgresTeam(place.url())) as team, pytest.raises(DeviceError, match="coach team init"):
         team.figures(TODAY, "ground floor")
+
+
+def test_the_groups_figures_are_read_by_their_indexes(place, team):
+    """At the size of ten thousand people in two hundred teams; nobody analyses the table, so neither does this."""
+    place.ask(
+        "admin",
+        "insert into coach_team.figures select 'team ' || number, current_date - ago, field, 50, 40"
+        " from generate_series(1, 200) number, generate_series(0, 364) ago,"
+        " unnest(array['moved', 'minutes', 'sessions']) field",
+    )
+    query = _FIGURES.replace("%(team)s", "'team 7'").replace("%(since)s", "current_date - 83")
+    plan = place.ask(place.login, f"explain {query}")
+    assert "Seq Scan" not in plan
+    assert "figures_pkey" in plan
+    assert "figures_by_day" in plan
+    assert len(team.figures(TODAY - timedelta(days=83), "team 7")) > 84 * 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select * from coach_team.days where team = 'a' and day = any(array[current_date, current_date - 1])",
+        "delete from coach_team.days where member = '00000000-0000-0000-0000-000000000001'",
+        "select team from coach_team.members where member = '00000000-0000-0000-0000-000000000001'",
+        "select * from coach_team.departures where team = 'a' and day = any(array[current_date])",
+    ],
+)
+def test_what_a_push_and_a_leave_look_for_is_found_by_an_index(place, query):
+    place.ask(
+        "admin",
+        "insert into coach_team.days (day, team, member) select current_date - number % 300, 'team ' || number % 50,"
+        " gen_random_uuid() from generate_series(1, 20000) number;"
+        "insert into coach_team.members select gen_random_uuid(), 'a' from generate_series(1, 20000);"
+        "insert into coach_team.departures select 'team ' || number, current_date, 'moved', 1"
+        " from generate_series(1, 20000) number",
+    )
+    plan = place.ask("admin", f"explain {query}")
+    assert "Seq Scan" not in plan, plan

@@ -20,7 +20,9 @@ def weeks_page(words: PageWords, data: WeeksData) -> str:
     """Return the page of the weeks."""
     found = data.statistics
     some = found.sums.days or found.sums.held
-    content = _filled(words, found) if some else h.p(".none")[words("nothing_yet")]
+    content = [_filled(words, found) if some else h.p(".none")[words("nothing_yet")]]
+    if data.team is not None:
+        content.append(h.p[h.a(href="/team")[words("team_link", name=data.team)]])
     return framed(words, "/weeks", words("weeks"), content)
 
 

@@ -75,10 +75,10 @@ begin
     for month in
         select generate_series(first_kept, date_trunc('month', current_date) + interval '1 month', interval '1 month')
     loop
-        -- counted by nobody: how many rows there are is not for members
+        -- counted by nobody: how many rows there are is not for members; room beside each row, for X_shown changes often
         execute format(
             'create table if not exists %I partition of days for values from (%L) to (%L) '
-            'with (autovacuum_enabled = false)',
+            'with (autovacuum_enabled = false, fillfactor = 50)',
             'days_' || to_char(month, 'YYYY_MM'), month, month + interval '1 month'
         );
     end loop;
@@ -98,25 +98,42 @@ end $$;
 create function coach_team.publish(of_team text, of_days date[]) returns void
     language plpgsql security definer set search_path = coach_team, pg_temp as $$
 declare
+    due jsonb;
     field text;
+    due_days date[];
 begin
-    foreach field in array array['moved', 'minutes', 'sessions'] loop
+    -- field -> days; one look at the rows for all fields, for mostly there is nothing to do
+    with changed as (
+        select day,
+            count(*) filter (where moved is distinct from moved_shown) as moved,
+            count(*) filter (where minutes is distinct from minutes_shown) as minutes,
+            count(*) filter (where sessions is distinct from sessions_shown) as sessions
+        from days where team = of_team and day = any(of_days) group by day
+        union all
+        select day,
+            sum(gone) filter (where departures.field = 'moved'),
+            sum(gone) filter (where departures.field = 'minutes'),
+            sum(gone) filter (where departures.field = 'sessions')
+        from departures where team = of_team and day = any(of_days) group by day
+    ),
+    people as (
+        select day, sum(moved) as moved, sum(minutes) as minutes, sum(sessions) as sessions from changed group by day
+    )
+    select jsonb_build_object(
+        'moved', jsonb_agg(day) filter (where moved >= 5),
+        'minutes', jsonb_agg(day) filter (where minutes >= 5),
+        'sessions', jsonb_agg(day) filter (where sessions >= 5)
+    ) into due from people;
+    for field, due_days in
+        select key, array(select jsonb_array_elements_text(value)::date) from jsonb_each(due) where value <> 'null'
+    loop
         execute format($sql$
-            with changed as (
-                select day, count(*) as people from days
-                where team = $1 and day = any($2) and %1$I is distinct from %1$s_shown
-                group by day
-                union all
-                select day, gone from departures where team = $1 and day = any($2) and field = %1$L
-            ),
-            due as (select day from changed group by day having sum(people) >= 5),
-            settled as (
-                delete from departures using due
-                where departures.team = $1 and departures.day = due.day and departures.field = %1$L
+            with settled as (
+                delete from departures where team = $1 and day = any($2) and field = %1$L
             ),
             sums as (
                 select due.day, count(days.%1$I) as people, coalesce(sum(days.%1$I), 0) as total
-                from due left join days on days.team = $1 and days.day = due.day
+                from unnest($2) as due (day) left join days on days.team = $1 and days.day = due.day
                 group by due.day
             ),
             shown as (
@@ -131,7 +148,7 @@ begin
             update days set %1$s_shown = case when sums.people >= 5 then %1$I end
             from sums where days.team = $1 and days.day = sums.day
                 and %1$s_shown is distinct from case when sums.people >= 5 then %1$I end
-        $sql$, field) using of_team, of_days;
+        $sql$, field) using of_team, due_days;
     end loop;
 end $$;
 
