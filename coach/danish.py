@@ -41,7 +41,8 @@ SENTENCES: Mapping[str, str] = {
     "Show an exercise or a routine, as it is for you today.": "Vis en øvelse eller rutine, som den er for dig i dag.",
     "Say what is wrong in scripts.": "Sig, hvad der er galt i scripts.",
     "Begin an exercise or routine of your own.": "Begynd på din egen øvelse eller rutine.",
-    "Play a script of your own at once.": "Afspil dit eget script med det samme.",
+    "Play a script of your own, or an exercise, at once.": "Afspil dit eget script eller en øvelse med det samme.",
+    "{exercise}: has no text in this language": "{exercise}: har ingen tekst på dette sprog",
     "List, hear and get voices.": "Vis, hør og hent stemmer.",
     "Bring a Piper voice here.": "Hent en Piper-stemme.",
     "Answer a few questions, so that the doses fit.": "Svar på nogle spørgsmål, så øvelserne passer til dig.",
@@ -162,6 +163,7 @@ SENTENCES: Mapping[str, str] = {
     "ROLE": "ROLLE",
     "ZONE": "ZONE",
     "FILE": "FIL",
+    "FILE|EXERCISE": "FIL|ØVELSE",
     "PATH": "STI",
     "PATHS": "STIER",
     "KIND": "SLAGS",
@@ -1617,13 +1619,13 @@ SENTENCES: Mapping[str, str] = {
     "--port {port}: cannot be used: {why}; leave it out, or take another": (
         "--port {port}: kan ikke bruges: {why}; udelad den, eller tag en anden"
     ),
-    "routine: none is called so": "rutine: ingen hedder sådan",
+    "routine or exercise: none is called so": "rutine eller øvelse: ingen hedder sådan",
     "settings: values and seen": "indstillinger: values og seen",
     "settings: a value is a text, and belongs to a key that there is": (
         "indstillinger: en værdi er en tekst og hører til en nøgle, der findes"
     ),
     "command: one of {commands}": "kommando: en af {commands}",
-    "coach now: exit status {code}": "coach now: slutstatus {code}",
+    "the session ended at once, with exit status {code}": "træningen sluttede med det samme, med slutstatus {code}",
     # records
     "imported: {added}": "hentet ind: {added}",
     "nothing new: all of it was there": "intet nyt: det var der alt sammen",

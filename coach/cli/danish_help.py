@@ -87,7 +87,9 @@ STIER er dine egne filer eller mapper, lagt oven på vores; uden dem tjekkes din
     "new": """Skriv en begyndelse til en øvelse eller rutine, der hedder NAVN, med hver linje forklaret.
 
 Den kan spilles, som den er; ret i den, og `coach check` siger, hvad der er galt.""",
-    "try": "Spil den første rutine i FIL, ellers dens første øvelse, med det samme; intet skrives ned.",
+    "try": """Spil den første rutine i FIL, ellers dens første øvelse, eller en ØVELSE, som coachen har, med det samme.
+
+Intet skrives ned.""",
     "voices": """Vis de stemmer, der kan tale dit sprog; nævn en under [voice] i config.toml.
 
 Pipers lyder som mennesker og hentes med `coach voices get`; espeak-ng's er der altid.""",

@@ -1,8 +1,8 @@
-"""Choose what `coach try` plays from a file."""
+"""What `coach try` plays: the new thing in a file, or an exercise by itself."""
 
 from __future__ import annotations
 
-from coach.content.exercise import Level
+from coach.content.exercise import Exercise, Level
 from coach.content.library import Library
 from coach.content.routine import Routine, RoutineStep
 from coach.errors import UsageError
@@ -20,22 +20,27 @@ def choose_playable(tried: Library, known: Library, file: str) -> Routine:
             return routine
     for key, exercise in tried.exercises.items():
         if known.exercises.get(key) != exercise:
-            return Routine(
-                id=f"try_{key}",
-                name=exercise.name,
-                kind="active_break",
-                minutes=1,
-                posture=exercise.posture,
-                noise=exercise.noise,
-                rounds=1,
-                round_rest=0.0,
-                intro=exercise.name,
-                outro=exercise.name,
-                trigger=None,
-                whisper=False,
-                portable=False,
-                quiet_variant={},
-                based_on=None,
-                steps=(RoutineStep(exercise=key, dose=exercise.dose[Level.NORMAL], rest=0.0),),
-            )
+            return exercise_alone(exercise)
     raise UsageError(text("{file}: nothing in it is new to the coach; it plays with `coach now`", file=file))
+
+
+def exercise_alone(exercise: Exercise) -> Routine:
+    """Return a routine around *exercise*."""
+    return Routine(
+        id=f"try_{exercise.id}",
+        name=exercise.name,
+        kind="active_break",
+        minutes=1,
+        posture=exercise.posture,
+        noise=exercise.noise,
+        rounds=1,
+        round_rest=0.0,
+        intro=exercise.name,
+        outro=exercise.name,
+        trigger=None,
+        whisper=False,
+        portable=False,
+        quiet_variant={},
+        based_on=None,
+        steps=(RoutineStep(exercise=exercise.id, dose=exercise.dose[Level.NORMAL], rest=0.0),),
+    )

@@ -34,7 +34,7 @@ class TeamDatabase(Protocol):
         """
 
     def figures(self, since: date, team: str) -> list[TeamFigure]:
-        """Return what may be seen of *team* from *since* on, and of every team from the Monday before today."""
+        """Return what may be seen of *team* from *since* on, and this week's sums of every other, under its Monday."""
 
     def close(self) -> None:
         """Close the connection.  May be called twice."""

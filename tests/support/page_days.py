@@ -220,6 +220,9 @@ class WatchedSession:
             raise UsageError(self._refused)
         self.begun.append(routine)
 
+    def play(self, exercise: str) -> None:
+        self.begin(f"the exercise {exercise}")
+
 
 class PageBrowser:
     """A browser that has come in; *data* is what the page shows."""

@@ -153,10 +153,13 @@ class PageApp:
         return {}
 
     def _begin(self, asked: Mapping[str, object]) -> Mapping[str, object]:
-        routine = asked.get("routine")
-        if not isinstance(routine, str) or routine not in {each.id for each in self._data.library().routines}:
-            raise UsageError("routine: none is called so")
-        self._session.begin(routine)
+        known, routine, exercise = self._data.library(), asked.get("routine"), asked.get("exercise")
+        if isinstance(exercise, str) and exercise in known.exercises:
+            self._session.play(exercise)
+        elif isinstance(routine, str) and routine in {each.id for each in known.routines}:
+            self._session.begin(routine)
+        else:
+            raise UsageError("routine or exercise: none is called so")
         return {}
 
     def _change(self, asked: Mapping[str, object]) -> Mapping[str, object]:

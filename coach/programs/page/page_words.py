@@ -192,6 +192,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "do_snooze": ("Later", "Senere"),
     "do_no": ("No", "Nej"),
     "begin": ("Begin", "Begynd"),
+    "play": ("Hear it now", "Hør den nu"),
     "begin_named": ("Begin {routine}", "Begynd {routine}"),
     # settings
     "settings": ("Settings", "Indstillinger"),

@@ -92,3 +92,6 @@ class SessionControl(Protocol):
         Raises:
             UsageError: it did not begin, and why.
         """
+
+    def play(self, exercise: str) -> None:
+        """Play this exercise by itself, as `begin` does a routine; nothing is written down."""

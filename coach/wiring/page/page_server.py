@@ -56,7 +56,7 @@ def open_page(port: int) -> Iterator[OpenPage]:
             attention=attention,
             sources=PageSources(
                 data=data,
-                session=LiveClient(paths.live_socket(), over, [sys.executable, "-m", "coach", "now", "--quiet"]),
+                session=LiveClient(paths.live_socket(), over, [sys.executable, "-m", "coach"]),
                 settings=ConfigStore(data.language),
             ),
             assets=read_assets(),

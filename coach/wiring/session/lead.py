@@ -29,6 +29,8 @@ from coach.wiring.team.sharing import begin_sending
 from coach.wiring.voices import VoiceTroubles
 
 if TYPE_CHECKING:
+    from coach.content.library import Library
+    from coach.content.routine import Routine
     from coach.presence.ports import PresenceSensor
     from coach.programs.conductor.offer_gate import OfferGate
     from coach.programs.conductor.ports import Display
@@ -173,23 +175,53 @@ def try_script(chosen: Config, file: Path, display: Callable[[], Display]) -> No
 
     Raises:
         ScriptError: something is wrong in it; it carries all faults.
-        UsageError: there is nothing in it that can be played.
+        UsageError: there is nothing in it that can be played; or a session is being led.
     """
     from coach.content.adapters import script_files
     from coach.content.playable import choose_playable
-    from coach.journal.memory import MemoryJournal
-    from coach.system.log_file import logging_to
 
     what = load_scripts_with([file])
     routine = choose_playable(what, script_files.load_without(file), str(file))
     if chosen.language not in routine.name:
         chosen = replace(chosen, language=next(iter(routine.name)))
-    tried = replace(what, routines={**what.routines, routine.id: routine})
-    chosen = replace(chosen, cleared=True, conditions=())
-    with logging_to(paths.log_file(), aloud=False), open_bank(chosen) as bank:
-        shown = display()
+    _try(replace(chosen, cleared=True, conditions=()), what, routine, display)
+
+
+def try_exercise(chosen: Config, wanted: str, display: Callable[[], Display]) -> None:
+    """Play the exercise that *wanted* means, by itself; the journal knows nothing of it.
+
+    Raises:
+        UsageError: it means none, or it has no text in the language; or a session is being led.
+    """
+    from coach.content.lookup import find_script_id
+    from coach.content.playable import exercise_alone
+
+    library, _ = load_usable_scripts(kept=True)
+    exercise = library.exercises[find_script_id(wanted, library, "exercise")]
+    if chosen.language not in exercise.name:
+        raise UsageError(text("{exercise}: has no text in this language", exercise=exercise.id))
+    _try(chosen, library, exercise_alone(exercise), display)
+
+
+def _try(chosen: Config, library: Library, routine: Routine, display: Callable[[], Display]) -> None:
+    from coach.journal.memory import MemoryJournal
+    from coach.programs.conductor.adapters.live_socket import LiveSocket
+    from coach.programs.conductor.live_display import LiveDisplay
+    from coach.system.lock import FileLock
+    from coach.system.log_file import logging_to
+
+    tried = replace(library, routines={**library.routines, routine.id: routine})
+    with (
+        logging_to(paths.log_file(), aloud=False),
+        open_bank(chosen) as bank,
+        closing(FileLock(paths.floor_lock())) as floor,
+        closing(LiveSocket(paths.live_socket())) as stage,
+    ):
+        take_floor(floor)
+        shown = LiveDisplay(display(), stage, routine=routine.name[chosen.language], language=chosen.language)
         led = LedSession(chosen=chosen, library=tried, routine=routine, tried=True)
         journal = MemoryJournal()
         conductor = make_conductor(led, journal, bank, make_recorder(led, journal, shown), shown, None)
+        stage.obey(conductor.inbox.put)
         with attending(conductor, shown, by_daemon=False):
             conductor.run()

@@ -183,6 +183,15 @@ def test_a_command_that_comes_too_late_is_told():
     assert post(browser, "/live/command", command="done")[1] == {"error": "The session is over already."}
 
 
+def test_an_exercise_is_played_on_a_click():
+    browser = PageBrowser()
+    assert 'data-play="heel_raise"' in browser.get("/exercise/heel_raise")
+    assert 'data-play="heel_raise"' in browser.get("/routines")
+    assert post(browser, "/begin", exercise="heel_raise") == (HTTPStatus.OK, {})
+    assert browser.session.begun == ["the exercise heel_raise"]
+    assert post(browser, "/begin", exercise="--help")[0] is HTTPStatus.CONFLICT
+
+
 def test_a_routine_is_begun_and_what_hinders_it_is_told():
     browser = PageBrowser()
     assert post(browser, "/begin", routine="coffee_minute") == (HTTPStatus.OK, {})

@@ -28,7 +28,7 @@ _REFUSED = 1.5
 
 
 class LiveClient:
-    """SessionControl at the socket *path*, until *over*; *command* begins a session, with a routine after it."""
+    """SessionControl at the socket *path*, until *over*; *command*: the coach's own, before its words."""
 
     def __init__(self, path: Path, over: threading.Event, command: Sequence[str]) -> None:
         self._path, self._over, self._command = path, over, command
@@ -80,12 +80,19 @@ class LiveClient:
         Raises:
             UsageError: it did not begin, and why.
         """
+        self._start([*self._command, "now", "--quiet", routine])
+
+    def play(self, exercise: str) -> None:
+        """Play this exercise by itself, as `begin` does a routine; nothing is written down."""
+        self._start([*self._command, "try", "--quiet", exercise])
+
+    def _start(self, command: Sequence[str]) -> None:
         import subprocess
         import tempfile
 
         with tempfile.TemporaryFile() as said:
             process = subprocess.Popen(  # noqa: S603  (our own command)
-                [*self._command, routine],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=said,
@@ -99,5 +106,6 @@ class LiveClient:
             if code:
                 said.seek(0)
                 raise UsageError(
-                    said.read().decode("utf-8", "replace").strip() or text("coach now: exit status {code}", code=code)
+                    said.read().decode("utf-8", "replace").strip()
+                    or text("the session ended at once, with exit status {code}", code=code)
                 )

@@ -104,11 +104,12 @@ function watch() {
 for (const button of document.querySelectorAll("[data-command]"))
   button.addEventListener("click", () => attempt("/live/command", { command: button.dataset.command }));
 
-for (const button of document.querySelectorAll("[data-begin]")) {
+for (const button of document.querySelectorAll("[data-begin], [data-play]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     button.disabled = true;
-    if (await attempt("/begin", { routine: button.dataset.begin })) location.href = "/live";
+    const { begin, play } = button.dataset;
+    if (await attempt("/begin", play ? { exercise: play } : { routine: begin })) location.href = "/live";
     button.disabled = false;
   });
 }

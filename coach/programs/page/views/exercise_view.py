@@ -14,7 +14,7 @@ from coach.dosing.progression import DONE_FOR_A_STEP
 from coach.programs.page.page_values import ExerciseData
 from coach.programs.page.page_words import PageWords
 from coach.programs.page.views.dose_chart import dose_chart
-from coach.programs.page.views.layout import code_in, framed
+from coach.programs.page.views.layout import code_in, failure_note, framed
 from coach.texts import text
 
 if TYPE_CHECKING:  # the first page is waited for
@@ -36,6 +36,8 @@ def exercise_page(words: PageWords, data: ExerciseData) -> str:
         f"{EXERCISE}{exercise.id}",
         exercise.name[words.language],
         [
+            failure_note(),
+            h.button(type="button", hidden=True, data_play=exercise.id)[words("play")],
             h.p(".note")[", ".join(words.area(each) for each in exercise.areas)],
             h.section[
                 h.h2[words("your_dose")], (h.p[code_in(line)] for line in _why(words, data)), _steps(words, data)

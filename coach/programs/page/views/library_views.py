@@ -47,7 +47,11 @@ def _step(words: PageWords, data: LibraryData, exercise: str, dose: int) -> h.El
         h.details[
             h.summary[f"{found.name[words.language]}, {amount}"],
             exercise_text(words, found),
-            h.p[h.a(href=f"{EXERCISE}{exercise}")[words("your_dose")]],
+            h.p[
+                h.button(type="button", hidden=True, data_play=exercise)[words("play")],
+                " ",
+                h.a(href=f"{EXERCISE}{exercise}")[words("your_dose")],
+            ],
         ]
     ]
 

@@ -25,7 +25,7 @@ def over():
 
 @pytest.fixture
 def client(tmp_path, over):
-    return LiveClient(tmp_path / "live.sock", over, [sys.executable, "-c"])
+    return LiveClient(tmp_path / "live.sock", over, [sys.executable, "-c", "import sys; exec(sys.argv[-1])"])
 
 
 def test_it_sees_no_session_then_one_then_none(client, tmp_path, over):
@@ -56,6 +56,11 @@ def test_a_session_that_does_not_begin_says_why(client):
         client.begin("raise SystemExit('another session is led')")
     with pytest.raises(UsageError, match="exit status 3"):
         client.begin("raise SystemExit(3)")
+
+
+def test_an_exercise_is_tried_by_itself(client):
+    with pytest.raises(UsageError, match=r"\['-c', 'try', '--quiet'\]"):
+        client.play("raise SystemExit(str(sys.argv[:-1]))")
 
 
 def test_one_that_begins_is_left_to_itself(client, tmp_path):
