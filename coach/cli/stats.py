@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 import click
 
-from coach.cli.log import moment_named
 from coach.cli.telling import own, tell
 from coach.journal.entries import BreakOutcome, Outcome
 from coach.journal.statistics import OFFER_OUTCOMES, Statistics, statistics_object
@@ -45,7 +44,11 @@ def stats_command(since: str | None, *, as_json: bool) -> None:
     from coach.wiring.records import read_statistics
     from coach.wiring.wall_clock import local_zone
 
-    begin = None if since is None else moment_named(since, local_zone())
+    begin = None
+    if since is not None:
+        from coach.cli.log import moment_named
+
+        begin = moment_named(since, local_zone())
     found = read_statistics(begin)
     if as_json:
         click.echo(json.dumps(statistics_object(found), ensure_ascii=False))

@@ -23,13 +23,17 @@ def language_named(config: str, environment: Mapping[str, str]) -> str:
 
     Nothing else of it is read: what is wrong in it has to be told in the person's language too.
     """
+    named = _language_in(config) if "language" in config else None
+    return named if isinstance(named, str) and named in WRITTEN_LANGUAGES else language_of(environment)
+
+
+def _language_in(config: str) -> object:
     import tomllib
 
     try:
-        named = tomllib.loads(config).get("language") if "language" in config else None
+        return tomllib.loads(config).get("language")
     except (ValueError, RecursionError):
-        named = None
-    return named if isinstance(named, str) and named in WRITTEN_LANGUAGES else language_of(environment)
+        return None
 
 
 def _locale(environment: Mapping[str, str]) -> str:

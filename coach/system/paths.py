@@ -33,7 +33,7 @@ def _folder(kind: str) -> Path:
             return Path(home).expanduser()
         except RuntimeError as error:  # a person that this machine does not know
             raise DeviceError(text("COACH_HOME={home}: {error}; name a folder", home=home, error=error)) from None
-    import platformdirs
+    import platformdirs  # noqa: PLC0415  (a command under COACH_HOME does without)
 
     return Path(getattr(platformdirs, f"user_{kind}_dir")(APP, appauthor=False))
 
@@ -182,7 +182,7 @@ def control_socket() -> Path:
     path = folder / "control.sock"
     if len(os.fsencode(path)) <= (103 if sys.platform == "darwin" else 107):
         return path
-    from tempfile import gettempdir
+    from tempfile import gettempdir  # noqa: PLC0415  (it loads much for one that is hardly ever needed)
 
     short = Path(gettempdir()) / f"desk-coach-{user_number()}-{zlib.crc32(os.fsencode(folder)):08x}"
     return _made(short) / "control.sock"

@@ -6,9 +6,11 @@ import errno
 import importlib
 import os
 import signal
-import socket
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import socket
 
 
 def optional_module(name: str) -> Any:
@@ -26,19 +28,23 @@ def signals_named(*names: str) -> tuple[signal.Signals, ...]:
 
 def has_local_sockets() -> bool:
     """Return whether processes can meet at a socket in the file system here."""
+    import socket  # noqa: PLC0415  (commands that meet nobody are waited for too)
+
     return hasattr(socket, "AF_UNIX")
 
 
-def local_socket(kind: int = socket.SOCK_STREAM) -> socket.socket:
-    """Return a new socket in the file system's name space.
+def local_socket(kind: int | None = None) -> socket.socket:
+    """Return a new socket in the file system's name space, of *kind* (`socket.SOCK_STREAM` unless it is given).
 
     Raises:
         OSError: this system has none.
     """
+    import socket  # noqa: PLC0415  (commands that meet nobody are waited for too)
+
     family = getattr(socket, "AF_UNIX", None)
     if family is None:
         raise OSError(errno.EAFNOSUPPORT, "this system has no local sockets")
-    return socket.socket(family, kind)
+    return socket.socket(family, socket.SOCK_STREAM if kind is None else kind)
 
 
 def listen_locally(path: Path, waiting: int) -> socket.socket:

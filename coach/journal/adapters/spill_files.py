@@ -8,7 +8,6 @@ is left alone as long as it lives.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 from collections.abc import Sequence
@@ -24,6 +23,8 @@ from coach.system.process_identity import ProcessIdentity, is_alive, this_proces
 from coach.texts import text
 
 if TYPE_CHECKING:
+    import logging
+
     from coach.journal.exchange import JournalRecord
 
 RESERVE = 32_768
@@ -32,7 +33,11 @@ RESERVE = 32_768
 _WAITING, _UNREADABLE = ".unwritten-", ".damaged-unwritten-"
 """After the journal's name: what waits, and what was set aside."""
 
-log = logging.getLogger(__name__)
+
+def _log() -> logging.Logger:
+    import logging  # not for commands that find nothing waiting, and are waited for
+
+    return logging.getLogger(__name__)
 
 
 def spills(journal: Path) -> list[Path]:
@@ -147,14 +152,14 @@ def _take_in(journal: Path, path: Path, patience: float) -> None:
         return  # another process was faster
     except (UsageError, UnicodeDecodeError) as error:
         aside = path.with_name(path.name.replace(_WAITING, _UNREADABLE))
-        log.error("%s: cannot be read: %s; it is set aside as %s", path, error, aside.name)  # noqa: TRY400
+        _log().error("%s: cannot be read: %s; it is set aside as %s", path, error, aside.name)
         path.rename(aside)
         return
     except OSError as error:
         raise DeviceError(
             text("{path}: cannot be read in: {why}; look at its rights", path=path, why=error.strerror)
         ) from error
-    log.info("%s: read into the journal: %s", path.name, added)
+    _log().info("%s: read into the journal: %s", path.name, added)
 
 
 class SpilledJournal(SqliteJournal):
@@ -167,7 +172,7 @@ class SpilledJournal(SqliteJournal):
         try:
             take_in_spills(path, patience)
         except DeviceError as error:  # the file stays, and status and doctor name it
-            log.warning("%s", error)
+            _log().warning("%s", error)
 
     def end_broken(self, at: datetime) -> int:
         """End every session that has no end and no living leader as broken; return how many."""
