@@ -39,7 +39,7 @@ hearing/endpointing: settings
 hearing/frontend: echo_similarity linear_aec
 hearing/recognition: filler_words moonshine transformer
 journal: exchange
-journal/adapters: migrations page_reader records_sql
+journal/adapters: page_reader records_sql
 plan: calendar_entries calendar_lines facts rules
 plan/adapters: calendar_child calendar_zones
 presence: monitor readings silence

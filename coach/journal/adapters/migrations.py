@@ -9,6 +9,53 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+_LENGTH = "CAST(round((julianday({0}ended_at) - julianday({0}started_at)) * 86400000) AS INTEGER)"
+
+_MILLISECONDS = f"COALESCE(CASE WHEN {{0}}outcome <> 'broken' THEN MAX({_LENGTH}, 0) END, 0)"
+_FINISHED = "COALESCE({0}outcome = 'finished', 0)"
+"""What a session adds to its day; {0} stands before each column."""
+
+_COUNT_SESSION = f"""
+INSERT INTO session_days VALUES (
+    substr(new.started_at, 1, 10), new.started_at, new.started_at,
+    1, {_MILLISECONDS.format("new.")}, {_FINISHED.format("new.")}
+) ON CONFLICT (day) DO UPDATE SET
+    first = MIN(first, excluded.first), last = MAX(last, excluded.last), sessions = sessions + 1,
+    milliseconds = milliseconds + excluded.milliseconds, finished = finished + excluded.finished;
+"""  # noqa: S608  (words of ours, here and below)
+
+_UNCOUNT_SESSION = f"""
+DELETE FROM session_days WHERE day = substr(old.started_at, 1, 10) AND sessions = 1;
+UPDATE session_days SET
+    first = (SELECT MIN(started_at) FROM sessions WHERE started_at >= day AND started_at < day || '~'),
+    last = (SELECT MAX(started_at) FROM sessions WHERE started_at >= day AND started_at < day || '~'),
+    sessions = sessions - 1,
+    milliseconds = milliseconds - {_MILLISECONDS.format("old.")},
+    finished = finished - {_FINISHED.format("old.")}
+WHERE day = substr(old.started_at, 1, 10);
+"""  # noqa: S608
+
+_SUMS = {
+    "session_days": f"""
+        SELECT substr(started_at, 1, 10), MIN(started_at), MAX(started_at),
+               COUNT(*), SUM({_MILLISECONDS.format("")}), SUM({_FINISHED.format("")})
+        FROM sessions GROUP BY 1
+        """,  # noqa: S608
+    "set_counts": "SELECT session / 4096, exercise, outcome, COUNT(*) FROM sets GROUP BY 1, 2, 3",
+}
+"""Table of sums -> the same from the rows."""
+
+_COUNT_SET = """
+INSERT INTO set_counts VALUES (new.session / 4096, new.exercise, new.outcome, 1)
+ON CONFLICT (span, exercise, outcome) DO UPDATE SET count = count + 1;
+"""
+
+_OLD_COUNT = "span = old.session / 4096 AND exercise = old.exercise AND outcome = old.outcome"
+_UNCOUNT_SET = f"""
+DELETE FROM set_counts WHERE {_OLD_COUNT} AND count = 1;
+UPDATE set_counts SET count = count - 1 WHERE {_OLD_COUNT};
+"""  # noqa: S608
+
 STEPS: Mapping[str, tuple[str, ...]] = {
     "001_sessions": (
         """
@@ -90,6 +137,45 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     ),
     # another word among the outcomes of sets, at which an older version would take the file for damaged
     "006_broken_sets": (),
+    # sums that triggers keep, in the transaction that writes the row, whoever writes it; WITHOUT ROWID, so that a
+    # recovery, which goes by the leaves of tables, takes none of them for a row
+    "007_sums": (
+        # by the day of UTC, with its first and last start: a local day that cuts none in two is a sum of whole ones
+        """
+        CREATE TABLE session_days (
+            day TEXT PRIMARY KEY,
+            first TEXT NOT NULL,
+            last TEXT NOT NULL,
+            sessions INTEGER NOT NULL,
+            milliseconds INTEGER NOT NULL,
+            finished INTEGER NOT NULL
+        ) WITHOUT ROWID
+        """,
+        f"INSERT INTO session_days {_SUMS['session_days']}",
+        f"CREATE TRIGGER session_days_insert AFTER INSERT ON sessions BEGIN {_COUNT_SESSION} END",
+        f"CREATE TRIGGER session_days_delete AFTER DELETE ON sessions BEGIN {_UNCOUNT_SESSION} END",
+        f"""
+        CREATE TRIGGER session_days_update AFTER UPDATE OF started_at, ended_at, outcome ON sessions
+        BEGIN {_UNCOUNT_SESSION} {_COUNT_SESSION} END
+        """,
+        # by the ids of 4096 sessions, which never change
+        """
+        CREATE TABLE set_counts (
+            span INTEGER NOT NULL,
+            exercise TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (span, exercise, outcome)
+        ) WITHOUT ROWID
+        """,
+        f"INSERT INTO set_counts {_SUMS['set_counts']}",
+        f"CREATE TRIGGER set_counts_insert AFTER INSERT ON sets BEGIN {_COUNT_SET} END",
+        f"CREATE TRIGGER set_counts_delete AFTER DELETE ON sets BEGIN {_UNCOUNT_SET} END",
+        f"""
+        CREATE TRIGGER set_counts_update AFTER UPDATE OF session, exercise, outcome ON sets
+        BEGIN {_UNCOUNT_SET} {_COUNT_SET} END
+        """,
+    ),
 }
 """Name -> statements, in the order in which they are applied."""
 
@@ -120,6 +206,15 @@ def migrate(database: sqlite3.Connection) -> None:
                 for statement in statements:
                     database.execute(statement)
                 database.execute("INSERT INTO migrations VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", (name,))
+
+
+def sums_hold(database: sqlite3.Connection) -> bool:
+    """Tell whether the sums that triggers keep in *database* are those of its rows."""
+    return all(
+        database.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()  # noqa: S608  (words of ours)
+        == database.execute(f"{rows} ORDER BY 1, 2, 3").fetchall()
+        for table, rows in _SUMS.items()
+    )
 
 
 def _applied(database: sqlite3.Connection) -> set[str]:

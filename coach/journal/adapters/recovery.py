@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from coach.errors import DamagedJournalError, DeviceError
+from coach.journal.adapters.migrations import sums_hold
 from coach.journal.adapters.page_reader import FoundRow, Value, read_rows
 from coach.journal.adapters.records_sql import SqliteRecords
 from coach.journal.entries import BreakOutcome, By, Note, Outcome, SessionOutcome
@@ -67,7 +68,7 @@ def recover(path: Path, aside: Path) -> Recovery | None:
 
 
 def is_whole(path: Path) -> bool:
-    """Tell whether every page and every row of the journal *path* can be read.
+    """Tell whether every page and every row of the journal *path* can be read, and its sums are those of its rows.
 
     Raises:
         DeviceError: that cannot be told now, for another process holds it or the disk fails.
@@ -77,7 +78,7 @@ def is_whole(path: Path) -> bool:
             for _ in journal.records():
                 pass
         with closing(sqlite3.connect(path)) as database:
-            return bool(database.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+            return database.execute("PRAGMA integrity_check").fetchone() == ("ok",) and sums_hold(database)
     except sqlite3.OperationalError as error:
         raise DeviceError(text("{path}: the journal cannot be used now: {error}", path=path, error=error)) from error
     except (DamagedJournalError, sqlite3.Error, ValueError):

@@ -1,4 +1,7 @@
-"""Statistics of the journal on disk: each sum is made by SQLite, from an index alone (005_totals)."""
+"""Statistics of the journal on disk, made by SQLite: from sums that triggers keep (007_sums), else from an index alone.
+
+Where a local day cuts a day of UTC in two with sessions on both sides, its rows are added up (005_totals).
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,15 @@ from coach.units import read_moment
 _EARLIEST, _LATEST = "", "~"
 """Before and after every moment, as text sorts."""
 
-_SETS = "SELECT exercise, outcome, COUNT(*) FROM sets INDEXED BY sets_totals"
+_SPAN = 4096
+"""Ids of sessions whose sets are counted together in `set_counts`."""
+
+_SETS_FROM = "SELECT exercise, outcome, SUM(count) FROM set_counts WHERE span > ? GROUP BY exercise, outcome"
+
+_SETS_WITHIN = """
+SELECT COUNT(*) FROM sets INDEXED BY sets_totals
+WHERE exercise = ? AND outcome = ? AND session >= ? AND session < ?
+"""
 
 _LENGTH = "CAST(round((julianday(ended_at) - julianday(started_at)) * 86400000) AS INTEGER)"
 """Milliseconds of a session: word for word as in the index, which holds it ready."""
@@ -53,6 +64,10 @@ SELECT EXISTS (
 _HOUR = """
 SELECT COUNT(*) FROM breaks INDEXED BY breaks_totals
 WHERE outcome = ? AND substr(due, 12, 2) = ? AND due >= ? AND due < ?
+"""
+
+_NEXT_HOUR = """
+SELECT MIN(substr(due, 12, 2)) FROM breaks INDEXED BY breaks_totals WHERE outcome = ? AND substr(due, 12, 2) > ?
 """
 
 _HELD = f"""
@@ -97,11 +112,14 @@ class SqliteTotals(SqliteJournal):
         """Return the sums of the sessions begun and the breaks due at or after *since*, by the days of *zone*."""
         begins = _EARLIEST if since is None else moment_text(since)
         with self._snapshot() as database:
+            # each by itself: SQLite seeks one end of an index, and reads all of it for two
             first, last = database.execute(
                 "SELECT MIN(low), MAX(high) FROM ("
-                " SELECT MIN(started_at) AS low, MAX(started_at) AS high FROM sessions WHERE started_at >= ?"
-                " UNION ALL SELECT MIN(due), MAX(due) FROM breaks WHERE due >= ?)",
-                (begins, begins),
+                " SELECT (SELECT MIN(started_at) FROM sessions WHERE started_at >= ?1) AS low,"
+                "  (SELECT MAX(started_at) FROM sessions WHERE started_at >= ?1) AS high"
+                " UNION ALL SELECT (SELECT MIN(due) FROM breaks WHERE due >= ?1),"
+                "  (SELECT MAX(due) FROM breaks WHERE due >= ?1))",
+                (begins,),
             ).fetchone()
             if first is None:
                 return JournalSums(days=(), sets={}, answers={}, held={})
@@ -120,27 +138,42 @@ def _days(zone: tzinfo, first: datetime, last: datetime) -> Iterator[tuple[date,
     What `statistics.midnights` gives, as text: of ten years of days each is
     made into a moment only where the offset changes.
     """
-    day, ends = first.astimezone(zone).date() - timedelta(days=1), last.astimezone(zone).date() + timedelta(days=2)
+    there, ends = first.astimezone(zone).date() - timedelta(days=1), last.astimezone(zone).date() + timedelta(days=2)
+    begins, step = datetime(there.year, there.month, there.day, tzinfo=zone), timedelta(days=1)
     before, back, tail = None, timedelta(0), ""
-    while day <= ends:
-        begins = datetime(day.year, day.month, day.day, tzinfo=zone)
+    while (day := begins.date()) <= ends:
         offset = begins.utcoffset() or timedelta(0)
         if offset != before:
             moment = begins.astimezone(UTC)
             before, back, tail = offset, day - moment.date(), moment.isoformat(timespec="microseconds")[10:]
         yield day, (day - back).isoformat() + tail, offset
-        day += timedelta(days=1)
+        begins += step  # by the wall's clock
 
 
 def _day_totals(
     database: sqlite3.Connection, days: list[tuple[date, str, timedelta]], begins: str
 ) -> Iterator[DayTotal]:
+    utc_days = database.execute(
+        "SELECT first, last, sessions, milliseconds, finished FROM session_days WHERE day >= ? ORDER BY day",
+        (begins[: len("2026-03-31")],),
+    ).fetchall()
+    place, count = 0, len(utc_days)
     for (day, midnight, _), (_, ends, _) in pairwise(days):
-        span = (max(midnight, begins), ends)
-        sessions, milliseconds, moved = database.execute(_DAY, span).fetchone()
+        low = max(midnight, begins)
+        sessions = milliseconds = moved = 0
+        cut = False
+        while not cut and place < count and utc_days[place][0] < ends:
+            first, last, *sums = utc_days[place]
+            cut = last >= ends or first < low <= last
+            if last < ends:
+                place += 1
+                if first >= low:
+                    sessions, milliseconds, moved = sessions + sums[0], milliseconds + sums[1], moved + sums[2]
+        if cut:
+            sessions, milliseconds, moved = database.execute(_DAY, (low, ends)).fetchone()
         if not moved and sessions:
-            (moved,) = database.execute(_ANY_DONE, span).fetchone()
-        offered = False if moved else database.execute(_ANY_OFFER, span).fetchone()[0]
+            (moved,) = database.execute(_ANY_DONE, (low, ends)).fetchone()
+        offered = False if moved else database.execute(_ANY_OFFER, (low, ends)).fetchone()[0]
         if sessions or offered:
             yield DayTotal(
                 day=day,
@@ -152,17 +185,30 @@ def _day_totals(
 
 
 def _sets(database: sqlite3.Connection, begins: str) -> dict[tuple[str, Outcome], int]:
-    """Count by the ids of sessions, which nearly always grow with time, and check that they do."""
-    where, names = "", {"since": begins}
-    if begins != _EARLIEST:
-        (first,) = database.execute("SELECT MIN(id) FROM sessions WHERE started_at >= :since", names).fetchone()
-        names["first"] = first
-        where = "WHERE session >= :first"
-        earlier = "SELECT id FROM sessions INDEXED BY sessions_started_at WHERE started_at < :since AND id >= :first"
-        if database.execute(f"SELECT EXISTS ({earlier})", names).fetchone() == (1,):  # a clock that was set back
-            where += f" AND session NOT IN ({earlier})"
-    rows = database.execute(f"{_SETS} {where} GROUP BY exercise, outcome", names)
-    return {(exercise, Outcome(outcome)): count for exercise, outcome, count in rows}
+    """Count by the ids of sessions, which nearly always grow with time, and take off those for which they do not."""
+    found: Counter[tuple[str, str]] = Counter()
+    if begins == _EARLIEST:
+        first, span = None, -1
+    else:
+        (first,) = database.execute("SELECT MIN(id) FROM sessions WHERE started_at >= ?", (begins,)).fetchone()
+        if first is None:
+            return {}
+        span = first // _SPAN
+    for exercise, outcome, count in database.execute(_SETS_FROM, (span,)):
+        found[exercise, outcome] = count
+    if first is not None:
+        named = "SELECT exercise, outcome FROM set_counts WHERE span = ?"
+        for pair in database.execute(named, (span,)).fetchall():
+            within = (*pair, first, (span + 1) * _SPAN)
+            found[pair] += database.execute(_SETS_WITHIN, within).fetchone()[0]
+        # a clock that was set back
+        earlier = "SELECT id FROM sessions NOT INDEXED WHERE id >= ? AND started_at < ?"
+        for exercise, outcome, count in database.execute(
+            f"SELECT exercise, outcome, COUNT(*) FROM sets WHERE session IN ({earlier}) GROUP BY 1, 2",  # noqa: S608
+            (first, begins),
+        ):
+            found[exercise, outcome] -= count
+    return {(exercise, Outcome(outcome)): count for (exercise, outcome), count in found.items() if count}
 
 
 def _answers(
@@ -173,23 +219,29 @@ def _answers(
     A part of an hour in the offset (India, Nepal) cuts each hour in two.
     """
     found: Counter[tuple[int, BreakOutcome]] = Counter()
+    clocks = [(answer, hour) for answer in OFFER_OUTCOMES for hour in _hours(database, answer)]
     for starts, ends, offset in _spans(zone, days):
-        low = max(starts, begins)
+        span = (max(starts, begins), ends)
         hours, part = divmod(int(offset.total_seconds()) // 60, 60)
-        for answer in OFFER_OUTCOMES:
-            for hour in range(24):
-                clock, span = (answer, f"{hour:02}"), (low, ends)
-                (count,) = database.execute(_HOUR, clock + span).fetchone()
-                if not count:
-                    continue
-                early = count
-                if part:
-                    (early,) = database.execute(
-                        f"{_HOUR} AND substr(due, 15, 2) < ?", (*clock, *span, f"{60 - part:02}")
-                    ).fetchone()
-                found[(hour + hours) % 24, answer] += early
-                found[(hour + hours + 1) % 24, answer] += count - early
+        for clock in clocks:
+            (count,) = database.execute(_HOUR, clock + span).fetchone()
+            if not count:
+                continue
+            early, (answer, hour) = count, clock
+            if part:
+                (early,) = database.execute(
+                    f"{_HOUR} AND substr(due, 15, 2) < ?", (*clock, *span, f"{60 - part:02}")
+                ).fetchone()
+            found[(int(hour) + hours) % 24, answer] += early
+            found[(int(hour) + hours + 1) % 24, answer] += count - early
     return {key: count for key, count in found.items() if count}
+
+
+def _hours(database: sqlite3.Connection, answer: BreakOutcome) -> Iterator[str]:
+    """Give the hours of UTC, two digits, at which a break was due that was answered so: a seek in the index each."""
+    hour = ""
+    while (hour := database.execute(_NEXT_HOUR, (answer, hour)).fetchone()[0]) is not None:
+        yield hour
 
 
 def _spans(zone: tzinfo, days: list[tuple[date, str, timedelta]]) -> Iterator[tuple[str, str, timedelta]]:
