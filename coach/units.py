@@ -63,6 +63,8 @@ def read_moment(text: object) -> datetime:
     if moment.tzinfo is None:
         message = f"not a moment with a zone: {text!r}"
         raise ValueError(message)
+    if moment.tzinfo is UTC and FIRST_MOMENT <= moment <= LAST_MOMENT:
+        return moment  # as nearly all are written
     try:
         return min(max(moment.astimezone(UTC), FIRST_MOMENT), LAST_MOMENT)
     except OverflowError:

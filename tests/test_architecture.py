@@ -38,7 +38,6 @@ hearing/adapters: ears_child model_folder speech_embedding text_recogniser vosk 
 hearing/endpointing: settings
 hearing/frontend: echo_similarity linear_aec
 hearing/recognition: filler_words moonshine transformer
-journal: exchange
 journal/adapters: page_reader records_sql
 plan: calendar_entries calendar_lines facts rules
 plan/adapters: calendar_child calendar_zones

@@ -11,7 +11,9 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from coach.errors import DeviceError, UsageError
 from coach.journal.adapters.migrations import STEPS
@@ -27,7 +29,6 @@ from coach.journal.adapters.rows import (
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import (
     BreakEntry,
-    NoteEntry,
     PauseEntry,
     SessionEntry,
 )
@@ -42,15 +43,16 @@ _BATCH = 500
 _GAP = 0.02
 """Seconds between two transactions, in which another process gets its turn."""
 
-_SESSIONS = """
-SELECT id, routine, language, started_at, ended_at, sessions.outcome,
-       exercise, side, target, done, unit, sets.outcome, confirmed_by
-FROM sessions LEFT JOIN sets ON sets.session = sessions.id
-ORDER BY started_at, id, seq
+_SESSIONS = "SELECT id, routine, language, started_at, ended_at, outcome FROM sessions ORDER BY started_at, id"
+
+_SETS = """
+SELECT sessions.id, exercise, side, target, done, unit, sets.outcome, confirmed_by
+FROM sessions CROSS JOIN sets ON sets.session = sessions.id
+ORDER BY started_at, sessions.id, seq
 """
 
 _NOTES = """
-SELECT sessions.id, exercise, note FROM notes JOIN sessions ON sessions.id = notes.session
+SELECT sessions.id, exercise, note FROM sessions CROSS JOIN notes ON notes.session = sessions.id
 ORDER BY started_at, sessions.id, seq
 """
 
@@ -230,14 +232,20 @@ def is_journal(path: Path) -> bool:
 
 
 def _sessions(database: sqlite3.Connection) -> Iterator[SessionEntry]:
-    said = groupby(database.execute(_NOTES), key=lambda row: int(row[0]))
-    noted, notes = next(said, (0, iter(())))
-    for session, rows in groupby(database.execute(_SESSIONS), key=lambda row: row[:6]):
-        mine: tuple[NoteEntry, ...] = ()
-        if noted == session[0]:
-            mine = tuple(read_note(row[1:]) for row in notes)
-            noted, notes = next(said, (0, iter(())))
-        yield read_session(session, (read_set(row[6:]) for row in rows if row[6] is not None), mine)
+    nothing: tuple[int, Iterator[Sequence[Any]]] = (0, iter(()))
+    sets, notes = (groupby(database.execute(each), key=itemgetter(0)) for each in (_SETS, _NOTES))
+    # each in the order of the sessions: none is read before its session is due
+    done_in, done = next(sets, nothing)
+    said_in, said = next(notes, nothing)
+    for row in database.execute(_SESSIONS):
+        my_sets, my_notes = [], []
+        if done_in == row[0]:
+            my_sets = [read_set(each[1:]) for each in done]
+            done_in, done = next(sets, nothing)
+        if said_in == row[0]:
+            my_notes = [read_note(each[1:]) for each in said]
+            said_in, said = next(notes, nothing)
+        yield read_session(row, my_sets, my_notes)
 
 
 def _add_break_once(database: sqlite3.Connection, entry: BreakEntry, session: int | None) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from coach.journal.entries import (
@@ -47,6 +48,12 @@ def read_session(row: Sequence[Any], sets: Iterable[SetEntry], notes: Iterable[N
 
 def read_set(row: Sequence[Any]) -> SetEntry:
     """Return the set of a row: exercise, side, target, done, unit, outcome, confirmed_by."""
+    return _one_set(tuple(row))
+
+
+@lru_cache(maxsize=4096)
+def _one_set(row: tuple[Any, ...]) -> SetEntry:
+    """Return the set of *row*, each made once: of hundreds of thousands a few thousand differ, and none changes."""
     exercise, side, target, done, unit, outcome, confirmed_by = row
     return SetEntry(
         exercise=read_word(exercise),
@@ -73,7 +80,7 @@ def read_break(row: Sequence[Any]) -> BreakEntry:
         decided_at=read_moment(decided_at),
         outcome=BreakOutcome(outcome),
         routine=read_word(routine),
-        session=session,
+        session=None if session is None else _number(session),
         kind=read_word(kind),
         why=None if why is None else read_word(why),
         again_at=_moment(again_at),
@@ -84,6 +91,12 @@ def read_pause(row: Sequence[Any]) -> PauseEntry:
     """Return the pause of a row: begun_at, until, ended_at."""
     begun_at, until, ended_at = row
     return PauseEntry(begun_at=read_moment(begun_at), until=_moment(until), ended_at=_moment(ended_at))
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"not a whole number: {value!r}")
+    return value
 
 
 def read_word(value: object) -> str:
