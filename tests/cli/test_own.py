@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from click.testing import CliRunner
 from coach.cli import COMMANDS, coach
 from coach.content.adapters import script_files
 from coach.content.loader import ScriptSource, load
-from coach.content.playable import choose_playable
+from coach.content.playable import choose_playable, exercise_alone
 from coach.content.template import script_template
 from coach.errors import UsageError
+from coach.system import paths
+from coach.system.lock import FileLock
 from tests.support.library import shipped_library
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scripts.md").read_text("utf-8")
@@ -124,3 +127,28 @@ def test_the_page_shows_commands_that_exist():
     shown = re.findall(r"^coach (\w+)", PAGE, re.MULTILINE)
     assert set(shown) <= set(COMMANDS)
     assert {"new", "try", "check", "now"} <= set(shown)
+
+
+def test_an_exercise_that_the_coach_has_is_tried_by_itself():
+    known = shipped_library()
+    alone = exercise_alone(known.exercises["wall_push_up"])
+    assert [step.exercise for step in alone.steps] == ["wall_push_up"]
+    assert alone.name == known.exercises["wall_push_up"].name
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("wall_push", "is being led"),  # the beginning of one, which is found
+        ("nonsense", "no exercise is called 'nonsense'"),
+        ("no/such", "there is no such file"),
+        ("nonsense.yaml", "there is no such file"),
+    ],
+)
+def test_what_cannot_be_tried_says_why(call, tmp_path, monkeypatch, what, said):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nonexistent")
+    with closing(FileLock(paths.floor_lock())) as floor:
+        assert floor.take("somebody")
+        tried = call("try", what)
+    assert said in str(tried.exception)

@@ -19,7 +19,12 @@ def team_page(words: PageWords, found: TeamReport) -> str:
         _sums(words, words("team_today"), found.today),
         _sums(words, words("team_week"), found.week),
         h.section[h.h2[words("team_trend")], bars(trend)] if trend else None,
-        h.section[h.h2[words("team_others")], _teams(words, found)] if found.teams else None,
+        h.section[
+            h.h2[words("team_others")],
+            h.div(".scrolls", tabindex="0", role="region", aria_label=words("team_others"))[_teams(words, found)],
+        ]
+        if found.teams
+        else None,
         h.p(".none")[words("team_privacy", fewest=FEWEST)],
     ]
     return framed(words, "/team", words("team", name=found.team), content)
