@@ -668,9 +668,11 @@ SENTENCES: Mapping[str, str] = {
     "the team's database: {why}; its administrator runs `coach team init --login NAME`": (
         "holdets database: {why}; dens administrator kører `coach team init --login NAVN`"
     ),
-    "the team's database: {why}; look at [team] url, or try again later": (
-        "holdets database: {why}; se på [team] url, eller prøv igen senere"
+    "the team's database: {why}; {remedy}": "holdets database: {why}; {remedy}",
+    "`coach service install` once more lets the service reach it": (
+        "`coach service install` én gang til lader tjenesten nå den"
     ),
+    "look at [team] url, or try again later": "se på [team] url, eller prøv igen senere",
     "not what was written there": "ikke det, der blev skrevet der",
     "take it from a backup, or remove it and join again": (
         "tag den fra en sikkerhedskopi, eller fjern den, og meld dig ind igen"

@@ -291,7 +291,7 @@ def _check_shortcuts() -> str:
 
 
 def names_a_server() -> bool:
-    """Tell whether speech or a calendar comes from a server.
+    """Tell whether speech or a calendar comes from a server, or days go to a team's.
 
     False if the config is wrong, so that a service can still be removed.
     """
@@ -300,6 +300,10 @@ def names_a_server() -> bool:
     try:
         chosen = read_config()
         speech = "wyoming" in {chosen.voice.engine, chosen.ears.engine}
-        return speech or any(map(is_address, (*chosen.calendar.busy, *chosen.agenda.holidays)))
+        return (
+            speech
+            or chosen.team.url is not None
+            or any(map(is_address, (*chosen.calendar.busy, *chosen.agenda.holidays)))
+        )
     except ConfigError:
         return False

@@ -154,7 +154,7 @@ NoNewPrivileges=yes
 LockPersonality=yes
 RestrictRealtime=yes
 SystemCallArchitectures=native
-# sound, desktop and commands are sockets of this machine: nothing goes out but to a speech server that you named
+# sound, desktop and commands are sockets of this machine: nothing goes out but to a server that you named
 RestrictAddressFamilies={families}
 RuntimeDirectory={runtime}
 RuntimeDirectoryMode=0700

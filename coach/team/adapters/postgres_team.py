@@ -188,10 +188,14 @@ class PostgresTeam:
                 )
             ) from None
         except self._error as error:
+            shut_in = "Address family not supported" in str(error)  # by the service that begins with the log-in
             raise DeviceError(
                 text(
-                    "the team's database: {why}; look at [team] url, or try again later",
+                    "the team's database: {why}; {remedy}",
                     why=_first_line(error),
+                    remedy=text("`coach service install` once more lets the service reach it")
+                    if shut_in
+                    else text("look at [team] url, or try again later"),
                 )
             ) from None
 

@@ -283,10 +283,17 @@ def test_what_never_came_costs_nothing_else(server, tmp_path, monkeypatch):
     assert faults == ("the calendar of localhost: its server answers 404; nothing is known of it",)
 
 
-@pytest.mark.parametrize(("named", "network"), [("webcal://example.org/a.ics", True), ("~/a.ics", False)])
+@pytest.mark.parametrize(
+    ("named", "network"),
+    [
+        ('[calendar]\nbusy = ["webcal://example.org/a.ics"]\n', True),
+        ('[calendar]\nbusy = ["~/a.ics"]\n', False),
+        ('[team]\nurl = "postgresql://example.org/coach"\n', True),
+    ],
+)
 def test_a_service_may_reach_a_server_only_if_one_is_named(tmp_path, monkeypatch, named, network):
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
-    (tmp_path / "config.toml").write_text(f'[calendar]\nbusy = ["{named}"]\n')
+    (tmp_path / "config.toml").write_text(named)
     assert names_a_server() is network
 
 

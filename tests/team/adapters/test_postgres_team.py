@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from coach.errors import DeviceError, UsageError
@@ -278,6 +279,16 @@ def test_a_database_that_is_not_there_is_told_in_a_line(url, said):
     with pytest.raises(DeviceError, match=said) as told:
         PostgresTeam(url)
     assert "\n" not in str(told.value)
+
+
+@pytest.mark.faults
+def test_a_service_that_may_not_go_out_is_told_to_be_installed_again(monkeypatch):
+    def connect(*_: object, **__: object) -> None:
+        raise psycopg.OperationalError("failed: could not create socket: Address family not supported by protocol")
+
+    monkeypatch.setattr(psycopg, "connect", connect)
+    with pytest.raises(DeviceError, match="`coach service install` once more"):
+        PostgresTeam("postgresql://db.example.org/coach")
 
 
 @pytest.mark.faults
