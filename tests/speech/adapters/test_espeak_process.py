@@ -216,16 +216,16 @@ def test_every_package_that_makes_clips_is_in_their_recipe():
 
 
 PARENT = """
-import sys, threading
+import signal, sys, threading
 from coach.speech.adapters.espeak_process import EspeakVoice
 from coach.timeline.cues import Line
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background job ignores
     voice = EspeakVoice()
     voice.clip(Line("one", "en"))
     try:
         print("ready", flush=True)
-        for _ in range(600):  # a signal that comes just before a wait begins is seen after it
-            threading.Event().wait(0.1)
+        threading.Event().wait(60)
     except KeyboardInterrupt:
         voice.clip(Line("good bye", "en"))
         print("spoken", flush=True)
