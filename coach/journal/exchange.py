@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 from coach.errors import UsageError
@@ -28,7 +27,7 @@ from coach.journal.entries import (
     SessionOutcome,
     SetEntry,
 )
-from coach.journal.report import Json, break_object, session_object, set_object
+from coach.journal.report import Json, break_object, session_object
 from coach.texts import text
 from coach.units import read_moment
 
@@ -78,52 +77,9 @@ def json_lines(records: Iterable[JournalRecord]) -> Iterator[str]:
     yield f'{{"format": {json.dumps(FORMAT)}, "version": {VERSION}, "records": [\n'
     before = ""
     for record in records:
-        yield before + _json(record)
+        yield f"{before}{json.dumps(record_object(record), ensure_ascii=False)}"
         before = ",\n"
     yield "\n]}\n"
-
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _json(record: JournalRecord) -> str:
-    """Return `record_object` of *record* as JSON.
-
-    What there is most of is written by hand, with the text of equal sets made once: several times as fast.
-    """
-    match record:
-        case SessionEntry():
-            sets, notes = ", ".join(map(_set_json, record.sets)), ""
-            if record.notes:
-                notes = ", ".join(_encode({"exercise": each.exercise, "note": each.note}) for each in record.notes)
-            return (
-                f'{{"record": "session", "id": {record.id}, "routine": {_encode(record.routine)},'
-                f' "language": {_encode(record.language)}, "started_at": "{record.started_at.isoformat()}",'
-                f' "ended_at": {_moment_json(record.ended_at)}, "outcome": {_word_json(record.outcome)},'
-                f' "sets": [{sets}], "notes": [{notes}]}}'
-            )
-        case BreakEntry():
-            session = "null" if record.session is None else record.session
-            return (
-                f'{{"record": "break", "due": "{record.due.isoformat()}",'
-                f' "decided_at": "{record.decided_at.isoformat()}", "outcome": "{record.outcome.value}",'
-                f' "routine": {_encode(record.routine)}, "session": {session}, "kind": {_encode(record.kind)},'
-                f' "why": {_word_json(record.why)}, "again_at": {_moment_json(record.again_at)}}}'
-            )
-    return _encode(record_object(record))
-
-
-@lru_cache(maxsize=4096)
-def _set_json(entry: SetEntry) -> str:
-    return _encode(set_object(entry))
-
-
-def _moment_json(moment: datetime | None) -> str:
-    return "null" if moment is None else f'"{moment.isoformat()}"'
-
-
-def _word_json(word: str | None) -> str:
-    return "null" if word is None else _encode(word)
 
 
 def record_object(record: JournalRecord) -> dict[str, Json]:
@@ -304,52 +260,61 @@ def csv_lines(records: Iterable[JournalRecord]) -> Iterator[str]:
 
     A set and a note repeat the number and the times of their session. The columns stand in the first line.
     """
-    yield _row(_COLUMNS) + "\n"
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(_COLUMNS)
     for record in records:
-        yield _csv(record)
+        writer.writerows(map(row.get, _COLUMNS) for row in _csv_rows(record))
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
 
 
-def _csv(record: JournalRecord) -> str:
+def _csv_rows(record: JournalRecord) -> Iterator[dict[str, object]]:
     match record:
         case SessionEntry():
-            ended_at = record.ended_at.isoformat() if record.ended_at else ""
-            frame = f"{record.id},{record.started_at.isoformat()},{ended_at},"
-            outcome = record.outcome or ""
-            return "".join(
-                (
-                    f"session,{frame}{_row((record.routine, '', '', '', '', '', outcome, '', '', ''))}\n",
-                    *[f"set,{frame}{_set_row(each)}\n" for each in record.sets],
-                    *[
-                        f"note,{frame}{_row((note.exercise, note.note, '', '', '', '', '', '', '', ''))}\n"
-                        for note in record.notes
-                    ],
-                )
-            )
+            frame = {
+                "session": record.id,
+                "begun_at": record.started_at.isoformat(),
+                "ended_at": record.ended_at.isoformat() if record.ended_at else "",
+            }
+            yield {"record": "session", **frame, "name": record.routine, "outcome": record.outcome or ""}
+            for each in record.sets:
+                yield {
+                    "record": "set",
+                    **frame,
+                    "name": each.exercise,
+                    "side": each.side or "",
+                    "target": each.target,
+                    "done": each.done,
+                    "unit": each.unit,
+                    "outcome": each.outcome,
+                    "confirmed_by": each.confirmed_by or "",
+                }
+            for note in record.notes:
+                yield {"record": "note", **frame, "name": note.exercise, "kind": note.note}
         case BreakEntry():
-            session = "" if record.session is None else record.session
-            what = (record.routine, record.kind, "", "", "", "", record.outcome, "", record.why or "")
-            again_at = record.again_at.isoformat() if record.again_at else ""
-            return f"break,{session},{record.due.isoformat()},{record.decided_at.isoformat()},{_row(what)},{again_at}\n"
+            yield {
+                "record": "break",
+                "session": "" if record.session is None else record.session,
+                "begun_at": record.due.isoformat(),
+                "ended_at": record.decided_at.isoformat(),
+                "name": record.routine,
+                "kind": record.kind,
+                "outcome": record.outcome,
+                "why": record.why or "",
+                "again_at": record.again_at.isoformat() if record.again_at else "",
+            }
         case PauseEntry():
             ends = record.ended_at or record.until
-            return f"pause,,{record.begun_at.isoformat()},{ends.isoformat() if ends else ''},{',' * 9}\n"
+            yield {
+                "record": "pause",
+                "begun_at": record.begun_at.isoformat(),
+                "ended_at": ends.isoformat() if ends else "",
+            }
         case AllowanceEntry():
-            return f"allowance,,{record.at.isoformat()},,{_row((record.exercise, *[''] * 9))}\n"
-
-
-@lru_cache(maxsize=4096)
-def _set_row(each: SetEntry) -> str:
-    """Return the columns of a set that follow those of its session."""
-    dose = (each.target, each.done, each.unit, each.outcome, each.confirmed_by or "")
-    return _row((each.exercise, "", each.side or "", *dose, "", ""))
-
-
-@lru_cache(maxsize=1024)
-def _row(fields: tuple[object, ...]) -> str:
-    """Return *fields* as a line of CSV without its end."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(fields)  # which is why a line's end within a field is quoted
-    return buffer.getvalue().removesuffix("\n")
+            yield {"record": "allowance", "begun_at": record.at.isoformat(), "name": record.exercise}
 
 
 def ics_lines(records: Iterable[JournalRecord]) -> Iterator[str]:
@@ -370,27 +335,25 @@ def ics_lines(records: Iterable[JournalRecord]) -> Iterator[str]:
 def _event(session: SessionEntry, ended_at: datetime, outcome: SessionOutcome) -> str:
     # when one that broke off really ended is not known
     ends = session.started_at if outcome is SessionOutcome.BROKEN else max(ended_at, session.started_at)
-    micro, begun = f"{session.started_at.microsecond:06}", _stamp(session.started_at)
-    uid = _folded(f"UID:{begun[:-1]}.{micro}Z-{_escaped(session.routine)}@desk-coach")
-    summary = _folded(f"SUMMARY:{_escaped(f'{session.routine}, {outcome}')}")
-    description = _folded("DESCRIPTION:" + "\\n".join(map(_set_text, session.sets)))
-    return (
-        f"BEGIN:VEVENT\r\n{uid}DTSTAMP:{_stamp(ended_at)}\r\nDTSTART:{begun}\r\nDTEND:{_stamp(ends)}\r\n"
-        f"{summary}{description}TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
+    did = "\n".join(f"{each.exercise} {each.done}/{each.target} {each.unit}, {each.outcome}" for each in session.sets)
+    lines = (
+        "BEGIN:VEVENT",
+        f"UID:{session.started_at:%Y%m%dT%H%M%S.%fZ}-{_escaped(session.routine)}@desk-coach",
+        f"DTSTAMP:{_stamp(ended_at)}",
+        f"DTSTART:{_stamp(session.started_at)}",
+        f"DTEND:{_stamp(ends)}",
+        f"SUMMARY:{_escaped(f'{session.routine}, {outcome}')}",
+        f"DESCRIPTION:{_escaped(did)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
     )
+    return "".join(_folded(line) for line in lines)
 
 
 def _stamp(moment: datetime) -> str:
-    said = moment.isoformat()  # strftime takes three times as long
-    return f"{said[:4]}{said[5:7]}{said[8:13]}{said[14:16]}{said[17:19]}Z"
+    return f"{moment:%Y%m%dT%H%M%SZ}"
 
 
-@lru_cache(maxsize=4096)
-def _set_text(each: SetEntry) -> str:
-    return _escaped(f"{each.exercise} {each.done}/{each.target} {each.unit}, {each.outcome}")
-
-
-@lru_cache(maxsize=1024)
 def _escaped(text: str) -> str:
     """Return *text* as RFC 5545 3.3.11 writes it."""
     return "".join(_ESCAPES.get(each, each) for each in text if each != "\r")
@@ -403,10 +366,6 @@ _FOLD = 74
 
 
 def _folded(line: str) -> str:
-    if line.isascii():
-        if len(line) <= _FOLD:
-            return f"{line}\r\n"
-        return "\r\n ".join([line[begin : begin + _FOLD] for begin in range(0, len(line), _FOLD)]) + "\r\n"
     data = line.encode()
     if len(data) <= _FOLD:
         return f"{line}\r\n"

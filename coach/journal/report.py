@@ -39,7 +39,7 @@ def session_object(entry: SessionEntry) -> dict[str, Json]:
         "started_at": entry.started_at.isoformat(),
         "ended_at": entry.ended_at.isoformat() if entry.ended_at else None,
         "outcome": entry.outcome,
-        "sets": [set_object(each) for each in entry.sets],
+        "sets": [_set_object(each) for each in entry.sets],
     }
 
 
@@ -57,8 +57,7 @@ def break_object(entry: BreakEntry) -> dict[str, Json]:
     }
 
 
-def set_object(entry: SetEntry) -> dict[str, Json]:
-    """Return *entry* for a program."""
+def _set_object(entry: SetEntry) -> dict[str, Json]:
     return {
         "exercise": entry.exercise,
         "side": entry.side,
