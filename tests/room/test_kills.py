@@ -68,8 +68,8 @@ def test_children_that_are_killed_cost_nothing_and_a_conductor_costs_no_set(room
         moments += [killed(room, EARS)]
         room.say(words, units.PLAYBACK_RATE)
         if not until(lambda: "Holding your place." in led.lines, GONE / 2):
-            room.say(words, units.PLAYBACK_RATE)  # new ears, whose first sound is a word, may miss it: said again
-        led.wait_for("Holding your place.", limit=GONE)
+            room.say(words, units.PLAYBACK_RATE)  # over the coach's counting any ears miss one in ten: said again
+        led.wait_for("Holding your place.", limit=GONE / 2)
         print("resume", file=led.process.stdin, flush=True)
         moments += [killed(room, VOICE), killed(room, EARS)]
         led.wait_for("last one")

@@ -8,7 +8,8 @@ is closed, whatever happens to its parent.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +19,7 @@ from coach.system.child_process import run_child
 
 if TYPE_CHECKING:
     from coach.hearing.adapters.engines import Engine
+    from coach.hearing.pipeline import Pipeline, PipelineEvent
     from coach.hearing.ports import EchoSuppressor
 
 
@@ -41,6 +43,13 @@ class AudioBlock:
 
     played: bytes = b""
     """What the loudspeaker was given since the last block, mono s16le at units.PLAYBACK_RATE."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberedSound:
+    """What other ears heard last: learn the room and the loudspeaker from it, and tell nothing of it."""
+
+    blocks: tuple[AudioBlock, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +78,7 @@ class SpeechNotice:
 
 log = logging.getLogger(__name__)
 
-EarsOrder: TypeAlias = OpenGrammar | AudioBlock | EndEars
+EarsOrder: TypeAlias = OpenGrammar | AudioBlock | RememberedSound | EndEars
 EarsReply: TypeAlias = EarsReady | EarsRefused | SpeechNotice | Utterance
 
 
@@ -92,13 +101,8 @@ def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
 
 
 def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
-    import numpy as np
-
     from coach.hearing.adapters.engines import Engine, make_recogniser
     from coach.hearing.adapters.silero import make_detector
-    from coach.hearing.endpointing.segmenter import SpeechStarted
-    from coach.hearing.frontend.far_end import FarEnd
-    from coach.hearing.grammar import Grammar, make_grammar
     from coach.hearing.pipeline import Pipeline
 
     troubles: list[str] = []
@@ -112,27 +116,67 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
         pipe.send(EarsRefused(reason=str(fault)))
         return
     pipe.send(EarsReady())
-    far_end = FarEnd()
+    heard = _HeardBlocks(pipeline)
     while True:
         for trouble in troubles:
             pipe.send(EarsRefused(reason=trouble))
         troubles.clear()
         order: EarsOrder = pipe.recv()
         match order:
-            case AudioBlock(at=at, pcm=pcm, played=played):
-                sound = np.frombuffer(pcm, "<i2")
-                far_end.push(np.frombuffer(played, "<i2"))
-                for event in pipeline.process(sound, far_end.pull(len(sound)), at):
-                    pipe.send(
-                        event
-                        if isinstance(event, Utterance)
-                        else SpeechNotice(speaking=isinstance(event, SpeechStarted))
-                    )
+            case AudioBlock():
+                for reply in heard.replies(order):
+                    pipe.send(reply)
+            case RememberedSound(blocks=blocks):
+                heard.learn(blocks)
             case OpenGrammar(commands=commands):
-                try:
-                    pipeline.set_grammar(make_grammar(dict(commands)))
-                except DeviceError as fault:
-                    pipeline.set_grammar(Grammar(phrases={}))
-                    pipe.send(EarsRefused(reason=str(fault)))
+                if (reason := _open(pipeline, commands)) is not None:
+                    pipe.send(EarsRefused(reason=reason))
             case EndEars():
                 return
+
+
+def _open(pipeline: Pipeline, commands: tuple[tuple[str, tuple[str, ...]], ...]) -> str | None:
+    """Let *pipeline* listen for *commands*; return why it listens for nothing, None if it does."""
+    from coach.hearing.grammar import Grammar, make_grammar
+
+    try:
+        pipeline.set_grammar(make_grammar(dict(commands)))
+    except DeviceError as fault:
+        pipeline.set_grammar(Grammar(phrases={}))
+        return str(fault)
+    return None
+
+
+class _HeardBlocks:
+    """What *pipeline* finds in blocks of the microphone, whose first sample need not be the first of the ears."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        from coach.hearing.frontend.far_end import FarEnd
+
+        self._pipeline, self._far_end = pipeline, FarEnd()
+        self._begins: int | None = None
+
+    def learn(self, blocks: Iterable[AudioBlock]) -> None:
+        """Take *blocks*, of which nothing is told."""
+        for block in blocks:
+            self.replies(block)
+
+    def replies(self, block: AudioBlock) -> list[Utterance | SpeechNotice]:
+        """Take *block*; return what is to be told of it."""
+        import numpy as np
+
+        if self._begins is None:  # what came before these ears is no silence to be gone through
+            self._begins = block.at
+        begins, sound = self._begins, np.frombuffer(block.pcm, "<i2")
+        self._far_end.push(np.frombuffer(block.played, "<i2"))
+        events = self._pipeline.process(sound, self._far_end.pull(len(sound)), block.at - begins)
+        return [_moved(event, begins) for event in events]
+
+
+def _moved(event: PipelineEvent, begins: int) -> Utterance | SpeechNotice:
+    """Return what is to be told of *event*, whose places are counted from *begins*."""
+    from coach.hearing.endpointing.segmenter import SpeechStarted
+
+    if not isinstance(event, Utterance):
+        return SpeechNotice(speaking=isinstance(event, SpeechStarted))
+    return replace(event, start=event.start + begins, end=event.end + begins, decided=event.decided + begins)

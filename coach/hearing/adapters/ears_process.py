@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from multiprocessing import get_context
@@ -20,6 +21,7 @@ from coach.hearing.adapters.ears_child import (
     EarsReply,
     EndEars,
     OpenGrammar,
+    RememberedSound,
     SpeechNotice,
     serve_ears,
 )
@@ -31,6 +33,9 @@ log = logging.getLogger(__name__)
 
 MAX_QUEUED_BLOCKS = 250
 """Blocks that may wait for the child: 5 s; sound that is further behind is of no use any more."""
+
+_REMEMBERED = 400
+"""Blocks that the next child is told first: 8 s, of which the front end learns whether the loudspeaker comes back."""
 
 _READY_TIMEOUT = 10.0
 """Seconds until the child must have loaded its model: it needs 0.5, on a busy machine several."""
@@ -46,7 +51,8 @@ class EarsProcess:
     """ports.Ears in a child process, which is started again when it dies.
 
     Two threads: one sends the orders, the other receives the replies and looks
-    after the process.  What is said while there is none waits for the next.
+    after the process.  What is said while there is none waits for the next,
+    which learns the room from what the last one heard.
     """
 
     def __init__(
@@ -65,6 +71,7 @@ class EarsProcess:
         self._changed = Condition(self._lock)
         self._closing = Event()
         self._threads: list[Thread] = []
+        self._heard: deque[AudioBlock] = deque(maxlen=_REMEMBERED)
         self._position = 0
         self._dropped = 0
 
@@ -125,6 +132,10 @@ class EarsProcess:
         try:
             reply = child.answer(self._ready_timeout)
             if isinstance(reply, EarsReady):
+                # told once: sound on which one child died is not given to each that follows
+                heard, self._heard = self._heard, deque(maxlen=_REMEMBERED)
+                if heard:
+                    child.send(RememberedSound(blocks=tuple(heard)))
                 child.send(self._grammar)
                 return child
             reason = reply.reason if isinstance(reply, EarsRefused) else text("they speak before they listen")
@@ -141,6 +152,8 @@ class EarsProcess:
             while (child := self._living(dead)) is not None:
                 try:
                     child.send(order)
+                    if isinstance(order, AudioBlock):
+                        self._heard.append(order)
                     break
                 except OSError:  # _receive is seeing to it
                     dead = child

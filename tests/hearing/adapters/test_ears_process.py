@@ -8,7 +8,17 @@ from threading import Event, active_count
 import pytest
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.ears_child import AudioBlock, EarsReady, EarsRefused, EndEars, OpenGrammar, SpeechNotice
+from coach.hearing.adapters import ears_process
+from coach.hearing.adapters.ears_child import (
+    AudioBlock,
+    EarsReady,
+    EarsRefused,
+    EndEars,
+    OpenGrammar,
+    RememberedSound,
+    SpeechNotice,
+    _HeardBlocks,
+)
 from coach.hearing.adapters.ears_process import MAX_QUEUED_BLOCKS, EarsProcess
 from coach.hearing.ports import Utterance
 from coach.system.child_process import run_child
@@ -21,24 +31,26 @@ QUIET = bytes(640)
 
 
 def parrot(pipe, language):
-    """Repeat what is heard as a phrase; die of "die", name the grammar at "grammar", the process at "who"."""
+    """Repeat what is heard as a phrase; die of "die", and tell of itself at "grammar", "who", "tongue" and "past"."""
     with run_child(pipe):
         pipe.send(EarsReady())
-        known = ()
+        known = blocks = ()
         while True:
             match pipe.recv():
                 case EndEars():
                     return
                 case OpenGrammar(commands=known):
                     pass
+                case RememberedSound(blocks=blocks):
+                    pass
                 case AudioBlock(pcm=b"die"):
                     os._exit(3)
                 case AudioBlock(pcm=b"hm"):
                     pipe.send(SpeechNotice(speaking=True))
                 case AudioBlock(at=at, pcm=pcm):
-                    phrase = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}.get(
-                        pcm, pcm.decode()
-                    )
+                    told = {b"grammar": repr(known), b"who": str(os.getpid()), b"tongue": language}
+                    told[b"past"] = " ".join(each.pcm.decode() for each in blocks)
+                    phrase = told.get(pcm, pcm.decode())
                     end = at + len(pcm) // 2
                     pipe.send(Utterance(command=None, phrase=phrase, confidence=0.0, start=at, end=end, decided=end))
 
@@ -46,6 +58,20 @@ def parrot(pipe, language):
 def late(pipe, language):
     """Take half a second to be a parrot."""
     Event().wait(0.5)
+    parrot(pipe, language)
+
+
+def allergic(pipe, language):
+    """Be a parrot, but die of poison in the past."""
+    receive = pipe.recv
+
+    def careful():
+        order = receive()
+        if isinstance(order, RememberedSound) and b"poison" in {each.pcm for each in order.blocks}:
+            os._exit(5)
+        return order
+
+    pipe.recv = careful
     parrot(pipe, language)
 
 
@@ -144,6 +170,27 @@ def test_what_is_said_while_there_are_no_ears_is_heard_by_the_next():
         assert listener.ears.dropped == 0
 
 
+def test_the_next_child_learns_from_what_the_last_one_heard():
+    with Listener(late) as listener:
+        before = int(listener.answer(b"who"))
+        assert listener.answer(b"past") == ""
+        assert listener.answer(b"hello") == "hello"
+        os.kill(before, signal.SIGKILL)
+        assert until(lambda: listener.ears._child is None, LIMIT)
+        assert listener.answer(b"past") == "who past hello"
+
+
+@pytest.mark.faults
+def test_a_past_of_which_a_child_died_is_not_told_again(monkeypatch):
+    monkeypatch.setattr(ears_process, "_RESTART_DELAY", 0.1)
+    with Listener(allergic) as listener:
+        before = int(listener.answer(b"who"))
+        assert listener.answer(b"poison") == "poison"
+        os.kill(before, signal.SIGKILL)
+        assert listener.until_answer(b"hello") == "hello"
+        assert "poison" not in listener.until_answer(b"past")
+
+
 @pytest.mark.parametrize("then", [b"skip", b"die"])
 def test_a_voice_that_was_told_is_over_when_its_utterance_comes_and_when_the_child_dies(then):
     with Listener() as listener:
@@ -197,3 +244,20 @@ def test_ctrl_c_does_not_reach_the_child():
         child = int(listener.answer(b"who"))
         os.kill(child, signal.SIGINT)
         assert listener.answer(b"who") == str(child)
+
+
+class Mirror:
+    """A pipeline that hears each block as an utterance."""
+
+    def process(self, sound, far_end, at):
+        assert len(far_end) == len(sound)
+        return [
+            Utterance(command=None, phrase="", confidence=0.0, start=at, end=at + len(sound), decided=at + len(sound))
+        ]
+
+
+def test_a_child_that_comes_later_counts_from_where_the_ears_began_and_goes_through_no_silence():
+    heard = _HeardBlocks(Mirror())
+    for at in (16_000, 16_320):
+        (told,) = heard.replies(AudioBlock(at=at, pcm=QUIET))
+        assert (told.start, told.end, told.decided) == (at, at + 320, at + 320)
