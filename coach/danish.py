@@ -678,9 +678,11 @@ SENTENCES: Mapping[str, str] = {
         "tag den fra en sikkerhedskopi, eller fjern den, og meld dig ind igen"
     ),
     "{file}: {why}; {remedy}": "{file}: {why}; {remedy}",
-    "{why}": "{why}",
     "a team's name has 1 to {longest} characters": "et holds navn har 1 til {longest} tegn",
     "you are in the team {team}; `coach team leave` first": "du er på holdet {team}; først `coach team leave`",
+    "its database does not take {count} of them, the first {day}; look at the date of this machine": (
+        "dens database tager ikke imod {count} af dem, den første {day}; se på datoen på denne maskine"
+    ),
     "you are in no team; `coach team join NAME`": "du er ikke på noget hold; `coach team join NAVN`",
     "there is no team's database; write its address into config.toml: [team] url": (
         "der er ingen database for holdet; skriv dens adresse i config.toml: [team] url"

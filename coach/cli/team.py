@@ -16,8 +16,6 @@ from coach.texts import counted, joined, text
 _BAR = 30
 """Columns of a bar of the trend."""
 
-_LABEL = 12
-
 
 @click.group("team", invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

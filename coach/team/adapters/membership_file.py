@@ -64,7 +64,7 @@ class MembershipFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            why, remedy = text("{why}", why=error.strerror), disk_remedy(error)
+            why, remedy = error.strerror or type(error).__name__, disk_remedy(error)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             why, remedy = text("not what was written there"), text("take it from a backup, or remove it and join again")
         raise DeviceError(text("{file}: {why}; {remedy}", file=self._path, why=why, remedy=remedy)) from None

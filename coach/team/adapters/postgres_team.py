@@ -96,7 +96,7 @@ class PostgresTeam:
                     sql.SQL("grant {} to {}").format(sql.Identifier(MEMBER), sql.Identifier(login)),
                 )
                 done.append(text("{login} may take part", login=login))
-        done.append(self._close_statistics())
+            done.append(self._close_statistics())
         return done
 
     def _migrate(self) -> Iterator[str]:
@@ -117,16 +117,15 @@ class PostgresTeam:
         """Keep the server from telling how many rows there are; that is a superuser's to do."""
         from psycopg import sql
 
-        try:
-            with self._line.transaction():
-                here = sql.Identifier(self._line.info.dbname)
-                self._line.execute(sql.SQL("alter database {} set track_counts = off").format(here))
-                for each in _COUNTED:
-                    self._line.execute(sql.SQL("revoke execute on function {} from public").format(sql.SQL(each)))
-        except self._errors.InsufficientPrivilege:
-            return text(
-                "the server still tells everybody how many rows there are in all: run this once as its superuser"
-            )
+        with self._translated():
+            if not self._value("select rolsuper from pg_roles where rolname = current_user"):
+                return text(
+                    "the server still tells everybody how many rows there are in all: run this once as its superuser"
+                )
+            here = sql.Identifier(self._line.info.dbname)
+            self._line.execute(sql.SQL("alter database {} set track_counts = off").format(here))
+            for each in _COUNTED:
+                self._line.execute(sql.SQL("revoke execute on function {} from public").format(sql.SQL(each)))
         return text("the server no longer tells how many rows there are")
 
     def join(self, member: UUID, team: str) -> None:

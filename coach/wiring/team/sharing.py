@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from coach.errors import CoachError, DeviceError, UsageError
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from coach.team.adapters.membership_file import Membership, MembershipFile
     from coach.team.adapters.postgres_team import PostgresTeam
     from coach.team.group_figures import TeamReport
+
+_KEPT_ANYWHERE = timedelta(days=31)
+"""Every database keeps a month."""
 
 _LONGEST_NAME = 60
 """Characters of a team's name, as the database takes it."""
@@ -43,10 +46,9 @@ def what_would_be_shared(share: Sequence[str]) -> dict[str, object]:
     from coach.team.shared_day import share_days
 
     today = _today()
-    found = share_days(_days_since(today), share, today) or share_days(
-        [DayTotal(day=today, sessions=0, seconds=0, moved=False, offered=True)], share, today
-    )
-    return {"day": today.isoformat(), **found[0].totals}
+    nothing = DayTotal(day=today, sessions=0, seconds=0, moved=False, offered=True)
+    found, *_ = share_days([*_days_since(today), nothing], share, today, today)
+    return {"day": today.isoformat(), **found.totals}
 
 
 def join_team(name: str, share: Sequence[str]) -> bool:
@@ -79,7 +81,7 @@ def join_team(name: str, share: Sequence[str]) -> bool:
                 file.forget()
                 raise
     else:
-        file.write(replace(there, share=tuple(share)))
+        file.write(replace(there, share=tuple(share), since=_today()))  # the days before stay as they were shared
     return send_days() is None
 
 
@@ -107,9 +109,9 @@ def send_days() -> str | None:
     """
     from coach.team.shared_day import share_days, unsent_days
 
-    there = _there()
+    there, today = _there(), _today()
     try:
-        days = unsent_days(share_days(_days_since(there.since), there.share, there.since), there.sent)
+        days = unsent_days(share_days(_days_since(there.since), there.share, there.since, today), there.sent)
         taken: frozenset[date] = frozenset()
         if days:
             with _database() as team:
@@ -117,22 +119,30 @@ def send_days() -> str | None:
     except CoachError as error:
         _file().write(replace(there, trouble=str(error)))
         return str(error)
-    sent = {**there.sent, **{each.day: each.totals for each in days if each.day in taken}}
-    _file().write(replace(there, sent=sent, trouble=None))
-    return None
+    refused = [each.day for each in days if each.day not in taken]
+    trouble = refused and text(
+        "its database does not take {count} of them, the first {day}; look at the date of this machine",
+        count=len(refused),
+        day=refused[0],
+    )
+    # one that is refused and older than what any database keeps is settled: it would be refused for ever
+    settled = {each.day: each.totals for each in days if each.day in taken or each.day < today - _KEPT_ANYWHERE}
+    _file().write(replace(there, sent={**there.sent, **settled}, trouble=trouble or None))
+    return trouble or None
 
 
 def begin_sending() -> None:
     """Let a process of its own send what is new, where somebody has joined a team.  Returns at once."""
     if paths.team_file().exists():
         nowhere = subprocess.DEVNULL
-        subprocess.Popen(
-            [sys.executable, "-m", "coach", "team", "send"],
-            stdin=nowhere,
-            stdout=nowhere,
-            stderr=nowhere,
-            start_new_session=True,
-        )
+        with suppress(OSError):  # no process can be started now: the days are kept, and the next break sends them
+            subprocess.Popen(
+                [sys.executable, "-m", "coach", "team", "send"],
+                stdin=nowhere,
+                stdout=nowhere,
+                stderr=nowhere,
+                start_new_session=True,
+            )
 
 
 def sending_trouble() -> str | None:

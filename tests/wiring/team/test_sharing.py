@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,24 @@ def test_a_day_of_a_wrong_clock_is_not_sent_and_nothing_before_joining(place):
     assert rows(place) == [f"{NOW:%Y-%m-%d}|1|1"]
 
 
+@pytest.mark.faults
+@pytest.mark.parametrize(("days_ago", "again"), [(-3, True), (400, False)])
+def test_a_day_that_the_database_does_not_take_is_told(place, monkeypatch, days_ago, again):
+    sharing.join_team("ground floor", ["moved", "sessions"])
+    joined = MembershipFile(paths.team_file()).read()
+    wrong = NOW - timedelta(days=days_ago)
+    MembershipFile(paths.team_file()).write(replace(joined, since=min(wrong, NOW).date()))
+    lead(1, days_ago=days_ago)
+    if days_ago < 0:
+        monkeypatch.setattr(sharing, "current_time", lambda: wrong)  # the machine's clock is ahead of the server's
+    why = sharing.send_days()
+    assert why == f"its database does not take 1 of them, the first {wrong.date()}; look at the date of this machine"
+    assert any(why in each for each in file_troubles())
+    # what is older than any database keeps would be refused for ever, and is told once
+    assert (sharing.send_days() is not None) is again
+    assert rows(place) == []
+
+
 def test_who_leaves_takes_everything_along(place):
     lead(1)
     sharing.join_team("ground floor", ["moved"])
@@ -134,8 +153,11 @@ def test_who_cannot_join_is_in_no_team():
 def test_joining_again_changes_what_is_shared_and_another_team_wants_leaving_first(place):
     lead(1)
     sharing.join_team("ground floor", ["moved"])
+    there = MembershipFile(paths.team_file()).read()
+    MembershipFile(paths.team_file()).write(replace(there, since=NOW.date() - timedelta(days=9)))
     sharing.join_team("ground floor", ["sessions"])
-    assert MembershipFile(paths.team_file()).read().share == ("sessions",)
+    there = MembershipFile(paths.team_file()).read()
+    assert (there.share, there.since) == (("sessions",), NOW.date())
     assert place.ask("admin", "select count(*) from coach_team.members") == "1"
     with pytest.raises(UsageError, match="you are in the team ground floor"):
         sharing.join_team("first floor", ["moved"])
@@ -157,7 +179,12 @@ def test_a_group_is_read():
     assert (found.team, found.today.share, found.week.share) == ("ground floor", 1.0, 1.0)
 
 
-def test_nothing_is_begun_where_nobody_has_joined(tmp_path, monkeypatch):
+def test_sending_is_begun_only_where_somebody_has_joined(tmp_path, monkeypatch):
+    begun = []
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
-    monkeypatch.setattr(sharing.subprocess, "Popen", lambda *_, **__: pytest.fail("a process was begun"))
+    monkeypatch.setattr(sharing.subprocess, "Popen", lambda command, **_: begun.append(command[3:]))
     sharing.begin_sending()
+    assert begun == []
+    paths.team_file().write_text("{}")
+    sharing.begin_sending()
+    assert begun == [["team", "send"]]
