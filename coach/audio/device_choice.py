@@ -52,6 +52,9 @@ class DeviceChoice:
     remarks: tuple[str, ...] = ()
     """What is not as the person wants it, and what to do: a sentence each."""
 
+    stands_in: bool = False
+    """It is used because the named one is absent."""
+
     silenced: str | None = None
     """Why no sound comes through, one of the remarks; None while it does."""
 
@@ -99,7 +102,7 @@ def _chosen(
     taken: SoundDevice | None, absent: str | None, named: SoundDevice | None, consequence: str, kind: str
 ) -> DeviceChoice:
     if taken is None:
-        return DeviceChoice(device=None, remarks=(absent,) if absent else ())
+        return DeviceChoice(device=None, remarks=(absent,) if absent else (), stands_in=absent is not None)
     silenced = _silenced(taken, consequence, kind)
     remarks = (
         text("{absent}; until it is back, {device} is used", absent=absent, device=taken.description)
@@ -111,6 +114,7 @@ def _chosen(
     return DeviceChoice(
         device=taken.description if by_name else None,
         remarks=tuple(each for each in remarks if each is not None),
+        stands_in=absent is not None,
         silenced=silenced,
     )
 

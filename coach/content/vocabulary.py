@@ -66,6 +66,9 @@ TEACH = ("intro", "few", "left", "silent", "none", "done")
 TEACH_ASKS = ("say", "nothing", "short", "long", "loud", "unlike")
 """What `coach teach` says; the latter ask for the word, and why once more."""
 
+NEWS = ("not_heard", "other_speaker", "no_microphone", "muted_microphone", "other_microphone", "not_hearing")
+"""What an offer says of the devices."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
@@ -141,6 +144,7 @@ LINES: Mapping[str, LineRule] = {
     "confirm_set": LineRule(ASKING),
     "confirm_all": LineRule(ASKING),
     "held": LineRule(frozenset({CommandMoment.ANY, CommandMoment.PAUSED})),
+    **{f"news_{key}": LineRule(ASKING) for key in NEWS},
     "sound_back": LineRule(MOVING | ASKING | frozenset({CommandMoment.PAUSED})),
     "wrap_up": LineRule(ANY, _N),
     "wrap_up_one": LineRule(ANY),

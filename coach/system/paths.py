@@ -167,6 +167,11 @@ def paused_file() -> Path:
     return _made(_folder("state")) / "paused.json"
 
 
+def news_file() -> Path:
+    """Return the path of what was said of the devices, safe to delete; its folder is made."""
+    return _made(_folder("state")) / "news.json"
+
+
 def flow_file() -> Path:
     """Return the path of what the sound of the last sessions has met, safe to delete; its folder is made."""
     return _made(_folder("state")) / "flow.json"

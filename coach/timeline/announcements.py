@@ -69,9 +69,14 @@ def make_statement(
     return sheet.timeline(_said(sheet) + samples(silence))
 
 
-def announce_offer(spoken: Wording, routine: Routine, *, first_days: bool = False, key: str = "offer") -> Timeline:
-    """Ask whether to begin *routine*, after a chime; in the first days say what can be answered."""
-    keys = (key, "offer_first_days") if first_days else (key,)
+def announce_offer(
+    spoken: Wording, routine: Routine, *, first_days: bool = False, key: str = "offer", news: Iterable[str] = ()
+) -> Timeline:
+    """Ask whether to begin *routine*, after a chime; in the first days say what can be answered.
+
+    *news*: stock lines to be said before.
+    """
+    keys = (*news, key, "offer_first_days") if first_days else (*news, key)
     # the smaller one is asked for in the same breath
     return ask_question(spoken, keys, chime=key != "offer_smaller", name=spoken.text(routine.name))
 

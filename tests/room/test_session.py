@@ -213,15 +213,19 @@ def test_an_offer_is_heard_answered_and_journalled(room, person, answer, outcome
     assert len(journal(room)) == (outcome == "taken")
 
 
-def test_an_offer_not_answered_is_repeated_once_and_then_left(room):
+def test_an_offer_not_answered_is_repeated_once_and_then_left_and_says_that_it_cannot_hear(room):
+    room.pactl("set-source-mute", "mic", "1")
     led = offer(room)
     with room.hear() as recorder:
         assert led.end() == 0
         heard = recorder.stop()
     assert {"event": "decided", "outcome": "unanswered"} in events(led)
     assert journal(room) == []
-    spoken = np.diff(measure.onsets(heard.samples, RATE, gap=4.0))  # the silence in which an answer is awaited
-    assert len(spoken) == 1
+    first, again = measure.onsets(heard.samples, RATE, gap=4.0)  # the silence in which an answer is awaited
+    lasted = [measure.last_sound(part, RATE) for part in np.split(heard.samples, [round((again - 1.0) * RATE)])]
+    assert lasted[0] - first > lasted[1] - 1.0 + 3.0  # the question, and before it that the microphone is muted
+    (kept,) = room.folder.rglob("news.json")
+    assert {"said": "news_muted_microphone"} in json.loads(kept.read_text())
 
 
 def test_an_offer_is_heard_within_a_tenth_of_a_second_of_its_moment_from_a_cold_session(room):

@@ -86,6 +86,7 @@ class Stage:
         self.timetables: list[SessionTimetable] = []
         self.events: list[object] = []
         self.flows: list[FlowCounts] = []
+        self.news: list[tuple[bool, bool]] = []
         self.utterances: list[Utterance] = []
         self.opened: list[frozenset[str]] = []
         self._items: deque[InboxItem] = deque()
@@ -139,6 +140,7 @@ class Stage:
                 display=self,
                 notice=notice and OfferNotice(notice=notice, language="en", lines=library.lines),
                 count_flow=self.flows.append,
+                keep_news=lambda heard, deaf: self.news.append((heard, deaf)),
             ),
             gate=self.gate,
             inbox=self,

@@ -26,6 +26,11 @@ def test_an_offer_chimes_before_it_speaks():
     assert offered.cues[0].end < offered.cues[1].start
 
 
+def test_an_offer_begins_with_what_has_become_of_the_devices_and_is_asked_last():
+    lines = [cue.text for cue in speech(say.announce_offer(spoken(), routine(), news=["held"]))]
+    assert lines == [*texts(say.make_statement(spoken(), ["held"])), "Time to move.", "Legs?"]
+
+
 def test_in_the_first_days_an_offer_says_what_can_be_answered_and_does_not_listen_meanwhile():
     offered = say.announce_offer(spoken(), routine(), first_days=True)
     assert [(cue.text, cue.teaches) for cue in speech(offered)][-1] == ("You can say yes please.", True)

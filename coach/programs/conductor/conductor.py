@@ -117,6 +117,7 @@ class Conductor:
         self._display, self._notice = surroundings.display, surroundings.notice
         self._ears: Ears | None = devices.ears
         self._clock, self._count_flow = surroundings.clock, surroundings.count_flow
+        self._keep_news = surroundings.keep_news
         self._playback = Playback(setup.loudness)
         self._echo_reference = EchoReference(self._playback.pull)
         self._sound: SessionSound | None = None
@@ -200,6 +201,8 @@ class Conductor:
         self._display.close()
         if self._sound is not None:  # last: nothing of the session depends on it
             self._count_flow(self._flow(self._sound))
+            if self._gate is not None:
+                self._keep_news(self._sound.worked, self._report.deaf)
 
     def _flow(self, sound: SessionSound) -> FlowCounts:
         return FlowCounts(

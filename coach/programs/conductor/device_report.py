@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coach.audio.microphone_check import MicrophoneFinding
 from coach.programs.conductor.ports import Display
 
 LOUDSPEAKER, MICROPHONE, EARS = "loudspeaker", "microphone", "ears"
@@ -15,6 +16,12 @@ class DeviceReport:
         self._shown: tuple[str, str | None] | None = None
         self._troubles: dict[str, str] = {}
         self._lost: set[str] = set()
+
+    @property
+    def deaf(self) -> bool:
+        """Whether something is wrong for which nothing that is said can be heard."""
+        silent = self._troubles.get(MICROPHONE) == MicrophoneFinding.ZEROS.value
+        return EARS in self._troubles or MICROPHONE in self._lost or silent
 
     def in_use(self, speaker: str, microphone: str | None) -> None:
         """Show what is in use, unless it is what was shown last."""

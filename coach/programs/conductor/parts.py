@@ -67,3 +67,6 @@ class SessionSurroundings:
 
     count_flow: Callable[[FlowCounts], None] = lambda _: None
     """Takes at the end what the sound has met."""
+
+    keep_news: Callable[[bool, bool], None] = lambda _heard, _deaf: None
+    """Takes at the end of an offer whether it was heard, and whether the coach could not hear (`NewsMemory.after`)."""

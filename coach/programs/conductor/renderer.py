@@ -100,6 +100,9 @@ class Familiarity:
     first_days: bool = False
     """Offers still say what can be answered."""
 
+    news: tuple[str, ...] = ()
+    """Stock lines on what has become of the devices, said before the offer."""
+
     changes: tuple[str, ...] = ()
     """Sentences on what was swapped or left out for this person, told before the first set."""
 
@@ -303,7 +306,9 @@ class Renderer:
     def _speech(self, speech: Speech, session: Session, today: DaySoFar) -> Track:
         spoken, routine = replace(self._spoken, variant=session.index), self._routine
         compose: dict[Speech, Callable[[], Timeline]] = {
-            Speech.OFFER: lambda: say.announce_offer(spoken, routine, first_days=self._familiarity.first_days),
+            Speech.OFFER: lambda: say.announce_offer(
+                spoken, routine, first_days=self._familiarity.first_days, news=self._familiarity.news
+            ),
             Speech.OFFER_AGAIN: lambda: say.announce_offer(spoken, routine, key="offer_again"),
             Speech.OFFER_SMALLER: lambda: say.announce_offer(spoken, routine, key="offer_smaller"),
             Speech.OPENING: lambda: self._opening(spoken, session.sets),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from coach.wiring.audio import (
 from coach.wiring.common import row_keeper
 from coach.wiring.dosing import fit_routine, level_held_back, talk_level
 from coach.wiring.hearing import make_ears
+from coach.wiring.session.news import keep_news, kept_news, news_of_devices
 from coach.wiring.speech import keep_turns, kept_turns
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ def make_conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
     chosen, routine = led.chosen, led.routine
     today = led.fitted(routine, journal)
     _tell_changes(led, today, journal)
+    news = news_of_devices(chosen, journal) if led.errand else ()
     setup = SessionSetup(
-        renderer=_renderer(led, today, journal, bank),
+        renderer=_renderer(led, today, journal, bank, kept_news().unsaid(news) if news else ()),
         recorder=recorder,
         phrases={command: led.library.commands[command].phrases(chosen.language) for command in Command},
         confirm=Confirm(chosen.confirm),
@@ -101,7 +103,13 @@ def make_conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
         language=chosen.language,
         lines=led.library.lines,
     )
-    surroundings = SessionSurroundings(clock=SystemClock(), display=display, notice=notice, count_flow=keep_flow)
+    surroundings = SessionSurroundings(
+        clock=SystemClock(),
+        display=display,
+        notice=notice,
+        count_flow=keep_flow,
+        keep_news=lambda heard, deaf: keep_news(news, heard=heard, deaf=deaf),
+    )
     return Conductor(setup, _devices(chosen, display), surroundings, gate=gate)
 
 
@@ -127,7 +135,7 @@ def _devices(chosen: Config, display: Display) -> SessionDevices:
     )
 
 
-def _renderer(led: LedSession, today: Prescription, journal: Journal, bank: Bank) -> Renderer:
+def _renderer(led: LedSession, today: Prescription, journal: Journal, bank: Bank, news: Sequence[str]) -> Renderer:
     from coach.plan.agenda import OFFERED
     from coach.programs.conductor.renderer import Familiarity, FittedRoutine, Renderer
     from coach.timeline.wording import Wording
@@ -146,6 +154,7 @@ def _renderer(led: LedSession, today: Prescription, journal: Journal, bank: Bank
         familiarity=Familiarity(
             met=journal.met(),
             first_run=not led.tried and not journal.sessions(),
+            news=tuple(news),
             changes=_spoken_changes(led, today, journal),
             first_days=sum(entry.outcome in OFFERED for entry in journal.breaks()) < _FIRST_DAYS,
         ),

@@ -124,6 +124,16 @@ def test_ears_that_cannot_start_are_told_with_what_to_do_and_the_session_is_led(
     assert "type what you would say" in told[2]
 
 
+@pytest.mark.faults
+@pytest.mark.parametrize("deaf", [False, True])
+def test_an_offer_leaves_whether_it_was_heard_and_whether_the_coach_could_hear(deaf):
+    stage = Stage(offered=True)
+    if deaf:
+        stage.conductor._ears = EarsThatFail()
+    stage.play()
+    assert stage.news == [(True, deaf)]
+
+
 def test_told_to_end_before_its_moment_it_says_and_writes_nothing():
     stage = Stage(offered=True)
     stage.put(StopRequested(stop=False))

@@ -1,0 +1,63 @@
+"""What an offer says of the devices: what is so now, what was said already, and what is kept of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+from coach.audio.device_choice import DeviceChoice
+from coach.config.model import Config
+from coach.errors import DeviceError
+from coach.journal.ports import Journal
+from coach.presence.silence import SilenceReason
+from coach.programs.conductor.device_news import DeviceNews, NewsMemory, device_news
+from coach.system import paths
+from coach.system.system_clock import SystemClock
+from coach.wiring.audio import microphone_choice, speaker_choice
+
+log = logging.getLogger(__name__)
+
+_LATELY = timedelta(days=14)
+"""How far back the last break is looked for: who was away for longer knows why nothing was heard."""
+
+
+def news_of_devices(chosen: Config, journal: Journal) -> tuple[DeviceNews, ...]:
+    """Return what is so now, said already or not."""
+    lately = journal.breaks(SystemClock().now() - _LATELY)
+    last = max(lately, key=lambda entry: entry.decided_at, default=None)
+    return device_news(
+        _choice(speaker_choice, chosen.sound.speaker),
+        _choice(microphone_choice, chosen.sound.microphone),
+        unheard=last is not None and last.why == SilenceReason.NO_SOUND,
+        deaf=kept_news().deaf,
+    )
+
+
+def kept_news() -> NewsMemory:
+    """Return what the last offer left; nothing where there is no file, or none that can be read."""
+    from coach.system.state_file import StateFile
+
+    found = [entry for entry in StateFile(paths.news_file()).read() if isinstance(entry, dict)]
+    return NewsMemory(
+        said=frozenset(str(entry["said"]) for entry in found if "said" in entry),
+        deaf=any(entry.get("deaf") is True for entry in found),
+    )
+
+
+def keep_news(now: Collection[DeviceNews], *, heard: bool, deaf: bool) -> None:
+    """Keep what an offer leaves; where the disk does not take it, the same is said once more."""
+    from coach.system.state_file import StateFile
+
+    left = kept_news().after(now, heard=heard, deaf=deaf)
+    try:
+        StateFile(paths.news_file()).write([*({"said": each} for each in sorted(left.said)), {"deaf": left.deaf}])
+    except (OSError, DeviceError) as error:  # only said once more; doctor tells of the disk
+        log.warning("what was said of the devices is not kept: %s", error)
+
+
+def _choice(choose: Callable[[str | None], DeviceChoice], name: str | None) -> DeviceChoice | None:
+    try:
+        return choose(name)
+    except DeviceError:  # the news is that there is none
+        return None
