@@ -145,8 +145,16 @@ def other_sentences():
         f"{files['files']:,} calendar files are read in {files['first_seconds']:.1f} s the first time and in"
         f" {files['one_changed_seconds']:.1f} s after one has changed".replace(",", " ")
     )
-    year, _, decade = (each["stats_ms"] / 1000 for each in result("journal")["journals"])
-    yield f"(a year of twenty sessions a day in {year:.1f} s, ten years in {decade:.1f})"
+    year, _, decade = (each["stats_ms"] for each in result("journal")["journals"])
+    yield f"(a year of twenty sessions a day in {year:.0f} ms, ten years in {decade:.0f})"
+    team = result("team")
+    assert team["read_ms"] < 200
+    assert team["rows"] == 365 * team["people"]
+    yield (
+        f"With {team['people']:_} people and their {team['rows']:_} days on a machine with two processors the group's"
+        f" figures take {team['read_ms']:.0f} ms; a day of everybody is taken in {team['one_day_of_all_seconds']:.0f} s"
+        f" over {team['connections']} connections, a year of everybody in {team['push_seconds'] / 60:.0f} minutes"
+    ).replace("_", " ")
     shown = result("page")["10 years, 20 sessions a day"]
     seconds, megabytes = shown["first page, ms"] / 1000, shown["PSS, MB"]
     yield f"Over ten years it is there after {seconds:.1f} s, in {megabytes:.0f} MB of memory"
