@@ -116,7 +116,7 @@ def read_facts(
     from coach.plan.facts import Facts, exercise_areas
 
     begins = (begins or current_time()) - timedelta(days=2)
-    what, wrong = scripts or load_usable_scripts()
+    what, wrong = scripts or load_usable_scripts(kept=True)
     faults = [*map(str, wrong), *unknown_ids(chosen, what)]
     options = offered_options(chosen, what)
     if not options:
