@@ -1579,6 +1579,11 @@ SENTENCES: Mapping[str, str] = {
     "{command}: the conductor cannot be started: {error}; see `coach run`": (
         "{command}: træningen kan ikke startes: {error}; se `coach run`"
     ),
+    "this coach was only brought to be tried, and is cleared away with {cache}; install it to stay: "
+    "`pipx install desk-coach` or `uv tool install desk-coach`": (
+        "denne coach er kun hentet for at blive prøvet og forsvinder sammen med {cache}; installer den, så den bliver: "
+        "`pipx install desk-coach` eller `uv tool install desk-coach`"
+    ),
     "{command}: the coach is not installed as a command; `pip install desk-coach` puts it there": (
         "{command}: coachen er ikke installeret som en kommando; `pip install desk-coach` sørger for det"
     ),

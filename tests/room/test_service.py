@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 
 import pytest
@@ -72,6 +73,27 @@ def test_a_service_waits_when_it_is_said_to_and_is_begun_again_where_that_helps(
     assert manager.coach("service", "remove").stdout == "not installed\n"
     assert not (manager.home / ".config/systemd/user" / UNIT).exists()
     assert not list((manager.home / ".config/systemd").rglob(UNIT))  # nor a link to it
+
+
+def test_a_coach_that_pipx_installed_begins_with_the_log_in(manager):
+    # what the coach depends on is this Python's, among what pipx shares; everything else is as pipx has it
+    names = [f"{name}={value}" for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_"))]
+    pipx = ["env", *names, "python", "-m", "pipx"]
+    manager.run(*pipx, "upgrade-shared")
+    home = "/mnt/home/.local/share/pipx"
+    manager.run("sh", "-c", f"ln -s /mnt/python/lib/python3*/site-packages/* {home}/shared/lib/python3*/site-packages/")
+    installed = manager.run(*pipx, "install", "--pip-args=--no-deps", "/mnt/source")
+    assert installed.returncode == 0, installed.stderr
+
+    coach = "/mnt/home/.local/bin/coach"
+    assert manager.run(coach, "service", "install").stdout.startswith("installed and running: ")
+    assert f"{home}/venvs/desk-coach/bin/coach" in (manager.home / ".config/systemd/user" / UNIT).read_text()
+    assert f"{home}/venvs/desk-coach/bin/python" in manager.run("cat", f"/proc/{process(manager)}/cmdline").stdout
+    manager.run("systemctl", "--user", "stop", UNIT)
+    assert manager.run(coach, "status").returncode == 3
+    manager.run("systemctl", "--user", "start", "default.target")  # the log-in
+    assert manager.run(coach, "status").returncode == 0
+    assert manager.run(coach, "service", "remove").stdout == "removed\n"
 
 
 def test_a_service_writes_to_its_own_folders_and_nowhere_else(manager):

@@ -35,10 +35,19 @@ def own_command() -> Path:
     """Return where the `coach` of this Python is installed.
 
     Raises:
-        UsageError: it is not.
+        UsageError: it is not, or only for this once.
     """
     import sysconfig
 
+    # what pipx and uv install to stay bears the mark itself, what they only try lies below one
+    if cache := next((each for each in Path(sys.prefix).parents if (each / "CACHEDIR.TAG").is_file()), None):
+        raise UsageError(
+            text(
+                "this coach was only brought to be tried, and is cleared away with {cache}; install it to stay: "
+                "`pipx install desk-coach` or `uv tool install desk-coach`",
+                cache=cache,
+            )
+        )
     beside = Path(sysconfig.get_path("scripts")) / ("coach.exe" if sys.platform == "win32" else "coach")
     found = beside if beside.is_file() else shutil.which("coach")
     if not found:
