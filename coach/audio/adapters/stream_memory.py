@@ -61,6 +61,7 @@ class StreamMemory:
                 if found is not None and only_if(found):
                     self._write(volumes, channels, muted=muted)
         except pulsectl.PulseError as fault:
+            # it stays in lowered.json, and the doctor tells of it there
             log.warning("%s may come back low: the sound server does not take its volume (%s)", self._key, fault)
             return False
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -62,6 +63,25 @@ def pocketsphinx_loss(language: str) -> str | None:
     return None
 
 
+def other_losses(language: str) -> Iterator[str]:
+    """Yield, for each part of the ears besides PocketSphinx that this machine lacks, why, and what is in its place."""
+    from coach.hearing.adapters.aec3 import Aec3
+    from coach.hearing.adapters.silero import SileroDetector
+
+    parts: list[tuple[Callable[[], object], str]] = [
+        (partial(EmbeddingKeywordModel, language, None), "{fault}; the ears do without, and understand less"),
+        (SileroDetector, "{fault}; levels tell a voice from other sounds"),
+        (Aec3, "{fault}; levels tell the coach's own voice from a person's"),
+    ]
+    if language in MOONSHINE_LANGUAGES:
+        parts.append((partial(load_moonshine, language, None), "{fault}; PocketSphinx in its place"))
+    for load, instead in parts:
+        try:
+            load()
+        except DeviceError as fault:
+            yield text(instead, fault=fault)
+
+
 def _cost(*, moonshine: bool) -> str:
     """Return what is lost without PocketSphinx."""
     if moonshine:
@@ -76,7 +96,7 @@ def _keyword_model(language: str, models: Path | None) -> KeywordModel | None:
     try:
         return EmbeddingKeywordModel(language, models)
     except DeviceError as fault:
-        log.warning("ears: %s; they do without", fault)
+        log.warning("ears: %s; they do without", fault)  # the doctor tells of it: other_losses
         return None
 
 
@@ -84,7 +104,7 @@ def _likelihood_model(language: str, models: Path | None) -> LikelihoodModel | N
     try:
         return PhraseLikelihoods(load_moonshine(language, models))
     except DeviceError as fault:
-        log.warning("ears: %s; PocketSphinx in its place", fault)
+        log.warning("ears: %s; PocketSphinx in its place", fault)  # the doctor tells of it: other_losses
         return None
 
 
@@ -92,5 +112,5 @@ def _phrase_scorer(language: str, cost: str) -> PhraseScorer | None:
     try:
         return PocketSphinxScorer(language)
     except DeviceError as fault:
-        log.warning("ears: %s; without it %s", fault, cost)
+        log.warning("ears: %s; without it %s", fault, cost)  # the doctor tells of it: pocketsphinx_loss
         return None

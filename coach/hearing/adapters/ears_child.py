@@ -96,6 +96,7 @@ def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
     try:
         return Aec3()
     except DeviceError as fault:
+        # the doctor tells of it: other_losses in built_in.py
         log.warning("ears: %s; levels tell the coach's own voice from a person's", fault)
         return None
 

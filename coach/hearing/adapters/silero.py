@@ -44,5 +44,6 @@ def make_detector() -> VoiceActivityDetector | None:
     try:
         return SileroDetector()
     except DeviceError as fault:
+        # the doctor tells of it: other_losses in built_in.py
         log.warning("ears: %s; levels tell a voice from other sounds", fault)
         return None

@@ -28,12 +28,16 @@ class LiveDisplay:
         self.captioned = shown.captioned
         self._picture = LivePicture(doing=LiveDoing.SESSION, routine=routine)
         self._last: LivePicture | None = None
+        self._told = False
 
     def _now(self, picture: LivePicture) -> None:
         self._picture = picture
         if picture != self._last:
             self._last = picture
             self._stage.publish(picture)
+            if self._stage.fault is not None and not self._told:
+                self._told = True
+                self._shown.trouble("page", self._stage.fault)
 
     def ready(self, speaker: str, microphone: str | None) -> None:
         """Show which devices are in use."""

@@ -85,5 +85,8 @@ class Display(Protocol):
 class LiveStage(Protocol):
     """Where whoever wants to can watch a session."""
 
+    fault: str | None
+    """Why nobody can, after the first picture."""
+
     def publish(self, picture: LivePicture) -> None:
         """Show *picture* to every watcher.  Returns at once, and never raises."""

@@ -174,7 +174,8 @@ class Daemon:
         journal = self._planner.trouble or of_journal  # one line for one cause
         devices = (joined(": ", (text(device), trouble)) for device, trouble in self._current.troubles.items())
         shown = filter(None, (presenter.fault for presenter in self._presenters))
-        told = (*self._faults, *self._facts.faults, *([journal] if journal else []), *others.values(), *devices, *shown)
+        of_plan = filter(None, (journal, self._planner.no_break))
+        told = (*self._faults, *self._facts.faults, *of_plan, *others.values(), *devices, *shown)
         return tuple(dict.fromkeys(told))
 
     # The plan, and the person.

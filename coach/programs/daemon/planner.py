@@ -52,6 +52,9 @@ class Planner:
         self.trouble: str | None = None
         """Why the plan is made without what was done; None if it is not."""
 
+        self.no_break: str | None = None
+        """Why no break is to come, though none is kept back; None if one is."""
+
     def begin(self) -> None:
         """Read the journal and plan for the first time."""
         now = self._clock.now()
@@ -103,6 +106,7 @@ class Planner:
     def replan(self, known: RecentJournal | None = None, *, after: datetime | None = None) -> None:
         """Plan again; nothing before *after* (UTC)."""
         self._read_pause()
+        self.no_break = None
         self.zone, before = self._zone(), self.next_break
         self.next_break = None
         begins = [after] if after else []
@@ -113,11 +117,15 @@ class Planner:
         try:
             self.next_break = agenda.plan_next(replace(self.inputs(known), after=max(begins, default=None)))
         except OverflowError:
-            log.error("no break to come: the clock shows a day near the calendar's end; set it")  # noqa: TRY400
+            self.no_break = text("no break to come: the clock shows a day near the calendar's end; set it")
+            log.error("%s", self.no_break)  # noqa: TRY400
             return
         if self.next_break is None:
-            why = "no working hours are to come that are as long as its interval, or no routine can be offered"
-            log.info("no break to come: %s", why)
+            self.no_break = text(
+                "no break to come: no working hours are as long as its interval, or no routine can be offered; look at "
+                "[agenda] and at `never`"
+            )
+            log.info("%s", self.no_break)
         elif before is None or (before.due, before.routine) != (self.next_break.due, self.next_break.routine):
             coming = self.next_break
             why = "; ".join(coming.reasons)

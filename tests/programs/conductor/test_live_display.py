@@ -14,8 +14,9 @@ from tests.support.stage import Stage
 class _Gallery:
     """A stage that keeps what it is shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, fault: str | None = None) -> None:
         self.pictures: list[LivePicture] = []
+        self.fault = fault
 
     def publish(self, picture: LivePicture) -> None:
         self.pictures.append(picture)
@@ -46,6 +47,14 @@ def test_a_watcher_sees_every_caption_and_repetition_once_and_in_order():
                 done.append(each.part.done)
     assert len(counts) > 1
     assert [done for done in counts.values() if done != sorted(done) or len(done) < 4] == []
+
+
+def test_a_session_that_nobody_can_watch_says_so_once():
+    stage = Stage()
+    display = LiveDisplay(stage.conductor._display, _Gallery("no room"), routine="Coffee", language="en")
+    display.began(1)
+    display.offering()
+    assert [each for each in stage.events if each[0] == "trouble"] == [("trouble", "page", "no room")]
 
 
 def test_an_offer_is_seen_as_one():

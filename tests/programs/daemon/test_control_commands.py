@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from coach.config.model import Config
 from coach.journal.entries import BreakOutcome
+from coach.plan.hours import ClockSpan
 from coach.programs.control_protocol import decode_line
 from tests.support.day import Day, answers_offer
 from tests.support.mutation import mutated
@@ -92,3 +95,13 @@ def test_a_clock_that_shows_another_age_stops_nothing(begins):
     day = Day(begins=f"{begins}T08:00", acts=[answers_offer(BreakOutcome.DECLINED)])
     day.until(f"{begins}T11:30")
     assert len(day.dues) in {0, 2}  # none on a day off
+
+
+@pytest.mark.parametrize("begins", ["9999-12-31T22:00", f"{MONDAY}08:00"])
+def test_why_no_break_is_to_come_is_told_in_the_status(begins):
+    told = []
+    short = replace(Config(), agenda=replace(Config().agenda, hours=(ClockSpan(begins=9 * 60, ends=9 * 60 + 20),)))
+    day = Day(begins=begins, config=short, events={f"{begins[:14]}30": lambda day: told.append(day.ask("status"))})
+    day.until(f"{begins[:14]}45")
+    (fault,) = told[0]["faults"]
+    assert fault.startswith("no break to come: ")

@@ -16,6 +16,7 @@ from coach.programs.inbox import RemoteCommand
 from coach.programs.live_protocol import LIVE_COMMANDS, LivePicture, encode_picture
 from coach.programs.messages import decode_command
 from coach.system.portable import has_local_sockets, listen_locally
+from coach.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class LiveSocket:
     """LiveStage at *path*, for this person alone; opened at the first picture.
 
     One thread of its own sends and reads, so that no watcher holds up the session.  A socket that cannot be made
-    costs the watching alone, and stands in the log.
+    costs the watching alone.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,6 +54,8 @@ class LiveSocket:
         self._woken.setblocking(False)
         self._thread: threading.Thread | None = None
         self._broken = not has_local_sockets()
+        self.fault: str | None = None
+        """Why nobody can watch, None while somebody could or where no system of this kind lets anybody."""
 
     def obey(self, obey: Callable[[RemoteCommand], None]) -> None:
         """Hand each command of a watcher to *obey*, on the socket's own thread."""
@@ -66,7 +69,12 @@ class LiveSocket:
             try:
                 listener = listen_locally(self._path, WATCHERS)  # whoever left it has ended: we hold the floor
             except OSError as error:
-                log.warning("%s: the session cannot be watched: %s", self._path, error)
+                self.fault = text(
+                    "{file}: the session cannot be watched ({error}); look at the folder's rights",
+                    file=self._path,
+                    error=error.strerror or type(error).__name__,
+                )
+                log.warning("%s", self.fault)
                 self._broken = True
                 return
             self._thread = threading.Thread(target=self._serve, args=(listener,), name="live", daemon=True)

@@ -110,6 +110,9 @@ def test_what_a_session_left_behind_is_no_hindrance(path):
 
 def test_a_socket_that_cannot_be_made_costs_the_watching_alone(path, caplog):
     with closing(LiveSocket(path.parent / "gone" / "live.sock")) as stage:
+        assert stage.fault is None
         stage.publish(PICTURE)
         stage.publish(PICTURE)
+        assert "the session cannot be watched" in stage.fault
+        assert "look at the folder's rights" in stage.fault
     assert caplog.text.count("the session cannot be watched") == 1
