@@ -2,18 +2,26 @@
 
 import json
 import re
+import sys
+from dataclasses import replace
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from coach.cli import coach
+from coach.cli import voices as cli_voices
 from coach.cli.examples import EXAMPLES
+from coach.cli.voices import offer_human_voice
+from coach.config.model import Config
 from coach.content.vocabulary import LANGUAGES
-from coach.errors import UsageError
+from coach.errors import DeviceError, UsageError
 from coach.speech.adapters.espeak import has_voice, voice_names
 from coach.system import paths
+from coach.wiring import voices as wiring_voices
 from coach.wiring.speech import keep_turns, kept_turns
+from coach.wiring.voices import VoiceOffer
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,3 +79,60 @@ def test_whose_turn_it_is_among_the_wordings_outlives_the_session(monkeypatch, t
     assert (kept_turns("en"), kept_turns("da")) == ({"finish": 3, "rest": 1}, {"finish": 1})
     paths.turns_file().write_text('[{"language": "en", "key": "rest", "turn": -1}, "rest", {"language": "en"}]')
     assert kept_turns("en") == {}
+
+
+OFFER = VoiceOffer(name="da_DK-x-medium", person="a man, Danish", licence="CC0", cost="63 MB", how="coach voices get x")
+
+
+@pytest.fixture
+def ask_after_setup(monkeypatch):
+    """Return what asks as the end of `coach setup` does, with an offer and an answer; it gives the lines and names."""
+
+    def ask(offer: VoiceOffer | None, typed: str = "", *, tty: bool = True, fault: str | None = None):
+        brought: list[str] = []
+
+        def bring(name: str, place: str | None, *, ask: bool) -> None:
+            assert (place, ask) == (None, False)
+            if fault:
+                raise DeviceError(fault)
+            brought.append(name)
+
+        @click.command()
+        def end_of_setup() -> None:
+            monkeypatch.setattr(sys.stdin, "isatty", lambda: tty, raising=False)
+            offer_human_voice(Config())
+
+        monkeypatch.setattr(wiring_voices, "human_voice_offer", lambda _: offer)
+        monkeypatch.setattr(cli_voices, "_bring", bring)
+        done = CliRunner().invoke(end_of_setup, input=typed)
+        assert done.exit_code == 0, done.output
+        return done.output, brought
+
+    return ask
+
+
+def test_the_end_of_setup_offers_a_human_voice_and_brings_it_after_a_yes(ask_after_setup):
+    said, brought = ask_after_setup(OFFER, "y\n")
+    assert "I can sound like a person: da_DK-x-medium, a man, Danish (CC0; 63 MB)." in said
+    assert brought == ["da_DK-x-medium"]
+    said, brought = ask_after_setup(OFFER, "n\n")
+    assert brought == []
+    assert "`coach voices get x` brings it at any time" in said
+
+
+def test_a_voice_that_pip_alone_can_bring_is_told_and_not_asked_for(ask_after_setup):
+    by_pip = replace(OFFER, how="pip install 'desk-coach[natural]'")
+    assert "For that: `pip install 'desk-coach[natural]'`" in ask_after_setup(by_pip)[0]
+    lacking = replace(OFFER, needs="pip install 'desk-coach[piper]'")
+    assert "For that: `pip install 'desk-coach[piper]'`, then `coach voices get x`" in ask_after_setup(lacking)[0]
+
+
+def test_a_voice_is_offered_to_nobody_where_nobody_sits_before_the_screen_or_there_is_none(ask_after_setup):
+    assert ask_after_setup(OFFER, tty=False) == ("", [])
+    assert ask_after_setup(None) == ("", [])
+
+
+@pytest.mark.faults
+def test_a_voice_that_does_not_come_costs_the_setup_nothing(ask_after_setup):
+    said, _ = ask_after_setup(OFFER, "y\n", fault="no network; try again")
+    assert "not now: no network; try again" in said
