@@ -20,6 +20,9 @@ from coach.system.system_clock import SystemClock
 NO_ANSWER = "no answer"
 """Fault of a reply that has not come in time."""
 
+TOO_LARGE = "it says too much"
+"""Fault of replies on a connection that was closed because of a message larger than it may be."""
+
 _UNASKED = "nobody was asked"
 _GREETING = 0.04
 """Seconds for a step of the handshake; a living bus needs 0.001."""
@@ -61,9 +64,23 @@ class BusReply:
 class Bus:
     """The session's bus, or the system's; connected at the first call, and again after the connection was lost."""
 
-    def __init__(self, address: str | None, clock: Clock | None = None, *, greeting: float = _GREETING) -> None:
-        """*address*: as D-Bus writes it; None: there is none.  *greeting*: seconds for a step of the handshake."""
-        self._greeting = greeting
+    def __init__(
+        self,
+        address: str | None,
+        clock: Clock | None = None,
+        *,
+        greeting: float = _GREETING,
+        largest: int | None = None,
+    ) -> None:
+        """Keep what the connection needs.
+
+        Args:
+            address: as D-Bus writes it; None: there is none.
+            clock: for deadlines.
+            greeting: seconds for a step of the handshake.
+            largest: bytes of a message; the connection is closed before a larger one is read.  None: as D-Bus has it.
+        """
+        self._greeting, self._largest = greeting, largest
         self._address, self._clock = address, clock or SystemClock()
         self._socket: socket.socket | None = None
         self._parser: Any = None
@@ -105,6 +122,9 @@ class Bus:
             if message is not None:
                 self.name = self.name or _addressee(message)
                 return message
+            if self._largest is not None and (self._parser.next_msg_size or 0) > self._largest:
+                self._lose(TOO_LARGE)
+                continue
             self._socket.settimeout(max(0.0, until - self._clock.monotonic()))
             try:
                 data = self._socket.recv(16_384)
