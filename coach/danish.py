@@ -216,6 +216,8 @@ SENTENCES: Mapping[str, str] = {
     "next break": "næste pause",
     "paused": "på pause",
     "silent": "tavs nu",
+    "meetings": "møder",
+    "from {calendars}": "fra {calendars}",
     "microphone": "mikrofon",
     "taught": "lært",
     "wrong": "galt",
@@ -340,6 +342,40 @@ SENTENCES: Mapping[str, str] = {
         "kalendere: de kan ikke læses ({name}: {error}); fortæl os det"
     ),
     "calendars cannot be fetched: {folder}: {why}": "kalendere kan ikke hentes: {folder}: {why}",
+    "meetings from: {calendars}": "møder fra: {calendars}",
+    "the desktop's calendars": "skrivebordets kalendere",
+    "the desktop's calendar {name}": "skrivebordets kalender {name}",
+    "{calendar}: {why}; {holds}": "{calendar}: {why}; {holds}",
+    "what was said before still counts": "det, der blev sagt før, gælder stadig",
+    "nothing is known yet": "der vides intet endnu",
+    "there is no session bus; start the coach from the desktop, or take `evolution` out of config.toml": (
+        "der er ingen sessionsbus; start coachen fra skrivebordet, eller tag `evolution` ud af config.toml"
+    ),
+    "there is no server for them; install evolution-data-server, or take `evolution` out of config.toml ([calendar] busy, [agenda] holidays)": (
+        "der er ingen server til dem; installér evolution-data-server, eller tag `evolution` ud af config.toml ([calendar] busy, [agenda] holidays)"
+    ),
+    "the server does not answer in time; log in again if it stays so": (
+        "serveren svarer ikke i tide; log ind igen, hvis det bliver ved"
+    ),
+    "it answers otherwise than the servers that we know; report it to us": (
+        "den svarer anderledes end de servere, vi kender; fortæl os det"
+    ),
+    "it has more than {size} MB; leave out what is long past": (
+        "den er på mere end {size} MB; udelad det, der er længe siden"
+    ),
+    "the server refuses ({error}); open it in your calendar program": (
+        "serveren afviser ({error}); åbn den i dit kalenderprogram"
+    ),
+    "a copy cannot be written ({why}), {remedy}": "en kopi kan ikke skrives ({why}), {remedy}",
+    "evolution: no calendar is selected on this desktop; tick one in your calendar program": (
+        "evolution: ingen kalender er valgt på dette skrivebord; sæt flueben ved en i dit kalenderprogram"
+    ),
+    "{name}: is switched off on this desktop; switch on the account or the calendar": (
+        "{name}: er slået fra på dette skrivebord; slå kontoen eller kalenderen til"
+    ),
+    "{name}: there is no such calendar on this desktop; it has: {there}": (
+        "{name}: sådan en kalender findes ikke på dette skrivebord; det har: {there}"
+    ),
     "no routine can be offered: each is under `never`, or has no text in your language": (
         "ingen rutine kan tilbydes: hver står under `never` eller har ingen tekst på dit sprog"
     ),
@@ -878,8 +914,8 @@ SENTENCES: Mapping[str, str] = {
         "hvad et tilbud venter på; en fuld skærm, der er udeladt, er heller ikke et tegn på dig"
     ),
     "applications whose microphone or camera is no meeting": "programmer, hvis mikrofon eller kamera ikke er et møde",
-    "ICS files, folders of them, or their https addresses: nothing is offered while you are busy": (
-        "ICS-filer, mapper med dem eller deres https-adresser: intet tilbydes, mens du er optaget"
+    "ICS files, folders of them, their https addresses, `evolution` (the desktop's own; `evolution:Work` one of them): nothing is offered while you are busy": (
+        "ICS-filer, mapper med dem, deres https-adresser, `evolution` (skrivebordets egne; `evolution:Work` en af dem): intet tilbydes, mens du er optaget"
     ),
     "your addresses: what one of them declined is no meeting": (
         "dine adresser: det, en af dem har afslået, er ikke et møde"
@@ -1249,6 +1285,7 @@ SENTENCES: Mapping[str, str] = {
     "{busy} busy times in the nine days to come, {off} times off in seventy": (
         "{busy} optagede tider i de næste ni dage, {off} fritider i halvfjerds"
     ),
+    "{what}; meetings from {calendars}": "{what}; møder fra {calendars}",
     "{first} (and {count} more)": "{first} (og {count} til)",
     "the built-in one, {language}": "den indbyggede, {language}",
     "{found}, but {loss}": "{found}, men {loss}",

@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.support.chromium",
     "tests.support.desktop_fixtures",
     "tests.support.panel",
+    "tests.support.evolution",
     "tests.support.pipewire",
     "tests.support.players",
     "tests.support.postgres",

@@ -8,7 +8,7 @@ import click
 
 from coach.cli.dates import parse_day
 from coach.cli.telling import own, tell
-from coach.texts import text
+from coach.texts import joined, text
 
 
 @click.command("plan")
@@ -16,12 +16,13 @@ from coach.texts import text
 @click.option("--json", "as_json", is_flag=True, help="A list of JSON objects; moments are in UTC.")
 def plan_command(day: str | None, *, as_json: bool) -> None:
     """Show the breaks of DATE (YYYY-MM-DD; today from now on), as they come where each is taken, and why."""
-    from coach.wiring.plan import plan_days, why_no_break
+    from coach.wiring.plan import plan_day, why_no_break
     from coach.wiring.wall_clock import local_zone
 
     zone = local_zone()
     chosen = parse_day(day) if day else None
-    found, faults = plan_days(chosen)
+    plan = plan_day(chosen)
+    found = plan.breaks
     if as_json:
         objects = [
             {
@@ -35,7 +36,7 @@ def plan_command(day: str | None, *, as_json: bool) -> None:
         ]
         click.echo(json.dumps(objects, indent=2, ensure_ascii=False))
         return
-    for fault in faults:
+    for fault in plan.faults:
         tell(fault, err=True)
     if not found:
         why = why_no_break(chosen)
@@ -44,3 +45,5 @@ def plan_command(day: str | None, *, as_json: bool) -> None:
         click.echo(f"{each.due.astimezone(zone):%H:%M}  {each.kind.name}: {each.routine}")
         for reason in each.reasons:
             click.echo(f"         {own(reason)}")
+    if plan.meetings_from:
+        tell(text("meetings from: {calendars}", calendars=joined(", ", plan.meetings_from)))

@@ -13,7 +13,7 @@ from coach.cli.asking import NOT_RUNNING
 from coach.cli.telling import tell, tell_rows
 from coach.programs.control_protocol import Request
 from coach.programs.daemon.status import AbsentStatus, Activity, Status, read_status, words_of_silence
-from coach.texts import text
+from coach.texts import joined, text
 
 _DOING = {
     Activity.WAITING: "waiting for the next break",
@@ -110,8 +110,7 @@ def _rows(found: Status, zone: tzinfo) -> Iterator[tuple[str, str]]:
         )
     if found.silent is not None:
         yield "silent", _silent(found, zone)
-    if found.listening:
-        yield "microphone", 'open at any time, for a few phrases: [microphone] open = "always"'
+    yield from _heeded(found)
     language = chosen_settings(kept=True).language
     if enrolled_words(language):
         yield "taught", describe_enrolment(language)
@@ -131,3 +130,11 @@ def _rows(found: Status, zone: tzinfo) -> Iterator[tuple[str, str]]:
                 outcome=text(last.outcome or "running"),
             ),
         )
+
+
+def _heeded(found: Status) -> Iterator[tuple[str, str]]:
+    """Yield the rows on what is taken heed of all the time."""
+    if found.meetings_from:
+        yield "meetings", text("from {calendars}", calendars=joined(", ", found.meetings_from))
+    if found.listening:
+        yield "microphone", 'open at any time, for a few phrases: [microphone] open = "always"'

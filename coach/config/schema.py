@@ -261,8 +261,9 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
     ConfigKey(
         "calendar.busy",
         _NAMES,
-        "ICS files, folders of them, or their https addresses: nothing is offered while you are busy",
-        example='["~/calendars"]',
+        "ICS files, folders of them, their https addresses, `evolution` (the desktop's own; `evolution:Work` one of "
+        "them): nothing is offered while you are busy",
+        example='["~/calendars", "evolution"]',
     ),
     ConfigKey(
         "calendar.me",

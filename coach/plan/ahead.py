@@ -27,6 +27,9 @@ class DayPlan:
     faults: tuple[str, ...]
     """What could not be read, or hinders the whole plan; a line each."""
 
+    meetings_from: tuple[str, ...] = ()
+    """The calendars whose busy times are planned around."""
+
 
 def plan_ahead(inputs: PlanInputs, ends: datetime) -> Iterator[PlannedBreak]:
     """Yield the breaks until *ends* (UTC), each planned as if those before it had been taken as forecast."""

@@ -45,6 +45,9 @@ class Facts:
     busy: tuple[Busy, ...] = ()
     """What is marked busy in the calendar, of some days to come, in order."""
 
+    meetings_from: tuple[str, ...] = ()
+    """The calendars that *busy* comes from, as the person knows them."""
+
     faults: tuple[str, ...] = ()
     """What could not be read, a line each."""
 
@@ -72,6 +75,7 @@ class Facts:
             "areas": {exercise: list(areas) for exercise, areas in self.areas.items()},
             "off": [[each.first.isoformat(), each.last.isoformat()] for each in self.off],
             "busy": [[each.begins.isoformat(), each.ends.isoformat()] for each in self.busy],
+            "meetings_from": [as_wire(each) for each in self.meetings_from],
             "faults": [as_wire(each) for each in self.faults],
         }
 
@@ -87,6 +91,7 @@ def decode_facts(found: Mapping[str, Any]) -> Facts:
         areas={_typed(exercise, str): _words(areas) for exercise, areas in _typed(found["areas"], dict).items()},
         off=tuple(DayRange(first=date.fromisoformat(a), last=date.fromisoformat(b)) for a, b in _listed(found["off"])),
         busy=tuple(Busy(begins=read_moment(a), ends=read_moment(b)) for a, b in _listed(found["busy"])),
+        meetings_from=tuple(map(from_wire, _listed(found["meetings_from"]))),
         faults=tuple(map(from_wire, _listed(found["faults"]))),
     )
 

@@ -15,7 +15,7 @@ class FactsReader(Protocol):
     def begin(self, paths: Sequence[str]) -> None:
         """Start to read everything again, and watch the files at *paths*, and the scripts.  Returns at once.
 
-        Among *paths* may be addresses of calendars: those are fetched.
+        Among *paths* may be addresses of calendars, and those of the desktop: they are asked for.
         """
 
     def changed(self) -> bool:

@@ -122,6 +122,11 @@ def fetched_folder() -> Path:
     return _folder("cache") / "fetched"
 
 
+def desktop_folder() -> Path:
+    """Return the folder of what the desktop's calendars said, safe to delete at any time."""
+    return _folder("cache") / "desktop"
+
+
 def areas_file() -> Path:
     """Return the path of the index of body areas, safe to delete at any time; its folder is made."""
     return _made(_folder("cache")) / "areas.json"

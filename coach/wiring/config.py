@@ -58,10 +58,10 @@ def config_faults(*, kept: bool = False) -> list[str]:
 
 
 def _unknown_names(chosen: Config, *, kept: bool) -> list[str]:
-    """Return a line for each name in *chosen* of something that is not there.  No address is fetched."""
+    """Return a line for each name in *chosen* of something that is not there.  No server is asked."""
     from coach.config.named_ids import unknown_ids
     from coach.plan.adapters.facts_process import resolve
-    from coach.plan.calendar_address import is_address
+    from coach.plan.calendar_address import is_file
     from coach.wiring.speech import with_voice_named
 
     faults = unknown_ids(chosen, load_usable_scripts(kept=kept)[0])
@@ -73,7 +73,7 @@ def _unknown_names(chosen: Config, *, kept: bool) -> list[str]:
     for key, names in (("calendar.busy", chosen.calendar.busy), ("agenda.holidays", chosen.agenda.holidays)):
         for name in dict.fromkeys(names):
             path = resolve(name, paths.config_file().parent)
-            if not is_address(name) and not path.exists():
+            if is_file(name) and not path.exists():
                 faults.append(
                     text("{key}: {path} is not there; correct the name, or put the calendar there", key=key, path=path)
                 )

@@ -109,16 +109,23 @@ def _check_journal() -> str:
 
 
 def _check_calendars(chosen: Config) -> str:
-    from coach.wiring.plan import read_calendars
+    from coach.wiring.calendars.calendar_reading import read_calendars
 
     if not (chosen.calendar.busy or chosen.agenda.holidays):
         return "none is named; `busy` under [calendar] names some"
-    off, busy, faults = read_calendars(chosen, current_time(), local_zone())
-    if faults:
-        first = joined(" | ", faults[:MOST_FAULTS])
-        more = len(faults) - MOST_FAULTS
+    found = read_calendars(chosen, current_time(), local_zone())
+    if found.faults:
+        first = joined(" | ", found.faults[:MOST_FAULTS])
+        more = len(found.faults) - MOST_FAULTS
         raise DeviceError(text("{first} (and {count} more)", first=first, count=more) if more > 0 else first)
-    return text("{busy} busy times in the nine days to come, {off} times off in seventy", busy=len(busy), off=len(off))
+    said = text(
+        "{busy} busy times in the nine days to come, {off} times off in seventy",
+        busy=len(found.busy),
+        off=len(found.off),
+    )
+    if not found.meetings_from:
+        return said
+    return text("{what}; meetings from {calendars}", what=said, calendars=joined(", ", found.meetings_from))
 
 
 def _check_voice(chosen: Config) -> str:

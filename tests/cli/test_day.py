@@ -96,6 +96,7 @@ def test_a_plan_minds_the_calendar_and_tells_what_cannot_be_read(home):
     (folder / "free.ics").write_text(head + "DTSTART;VALUE=DATE:20260303" + tail)
     run = coach(home, "plan", "2026-03-02")
     assert "of the 2 minutes before the calendar's next entry" in run.stdout
+    assert run.stdout.splitlines()[-1] == f"meetings from: {folder / 'work.ics'}"
     assert "gone.ics: cannot be read" in run.stderr
     assert "no routine is called 'zzz'" in run.stderr
     assert coach(home, "plan", "2026-03-03").stdout.startswith("no break: it is a day off; next: Wednesday 2026-03-04 ")

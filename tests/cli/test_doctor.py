@@ -13,7 +13,14 @@ from coach.system import paths
 from coach.system.lock import FileLock
 from coach.system.state_file import StateFile
 from coach.wiring.audio import keep_flow, kept_flow
-from coach.wiring.doctor import _check_flow, _check_others, _check_recogniser, _check_settings
+from coach.wiring.common import read_config
+from coach.wiring.doctor import (
+    _check_calendars,
+    _check_flow,
+    _check_others,
+    _check_recogniser,
+    _check_settings,
+)
 
 
 @pytest.fixture
@@ -33,6 +40,15 @@ def test_an_id_that_is_none_is_found_in_the_settings_with_what_was_meant(setting
     assert "no routine is called 'coffe_minute'; did you mean coffee_minute?" in told[1]
     assert "'activ_break'" in told[0]
     assert "did you mean squat?" in told[2]
+
+
+def test_the_row_of_calendars_says_where_meetings_come_from(settings):
+    work = settings.parent / "work.ics"
+    work.write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    settings.write_text(f'[calendar]\nbusy = ["work.ics"]\n[agenda]\nholidays = ["{work}"]\n')
+    assert _check_calendars(read_config()) == (
+        f"0 busy times in the nine days to come, 0 times off in seventy; meetings from {work}"
+    )
 
 
 def test_settings_without_a_fault_are_fine(settings):

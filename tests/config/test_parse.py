@@ -237,7 +237,7 @@ def test_the_template_is_the_defaults_and_names_every_key():
             observances=("Observance",),
             quiet=(ClockSpan(begins=12 * 60, ends=12 * 60 + 30),),
         ),
-        calendar=CalendarConfig(busy=("~/calendars",), me=("me@example.org",)),
+        calendar=CalendarConfig(busy=("~/calendars", "evolution"), me=("me@example.org",)),
         voice=VoiceConfig(name="en-us", server="tcp://localhost:10200"),
         microphone=MicrophoneConfig(),
         ears=EarsConfig(model="~/vosk-model-small-en-us-0.15", server="tcp://localhost:10300"),

@@ -1,6 +1,6 @@
 import pytest
 
-from coach.plan.calendar_address import is_address, shown_address, web_address
+from coach.plan.calendar_address import desktop_name, is_address, is_desktop, is_file, shown_address, web_address
 
 ADDRESS = "https://me:pass@calendar.example.org/private-1234/basic.ics?key=5678"
 
@@ -30,3 +30,27 @@ def test_nothing_of_an_address_is_shown_but_its_host(name):
     told = shown_address(name)
     assert not any(part in told for part in ("private", "1234", "5678", "me:", "pass", "basic"))
     assert shown_address(ADDRESS) == "the calendar of calendar.example.org"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one", "which"),
+    [
+        ("evolution", True, None),
+        ("Evolution", True, None),
+        ("evolution:", True, None),
+        ("evolution:Work", True, "Work"),
+        ("evolution: Work: mine ", True, "Work: mine"),
+        ("./evolution", False, None),
+        ("evolutions", False, None),
+        ("~/evolution", False, None),
+        (ADDRESS, False, None),
+    ],
+)
+def test_the_desktops_calendars_are_all_of_them_or_one_by_its_name(name, is_one, which):
+    assert is_desktop(name) is is_one
+    assert not is_one or desktop_name(name) == which
+
+
+@pytest.mark.parametrize(("name", "is_one"), [("~/a.ics", True), ("evolution:Work", False), (ADDRESS, False)])
+def test_what_is_neither_fetched_nor_asked_for_is_a_file(name, is_one):
+    assert is_file(name) is is_one

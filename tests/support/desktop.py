@@ -173,10 +173,13 @@ class Desktop:
     def switch_on(self) -> None:
         """Start the bus: at the beginning, or after it was ended."""
         self._socket.unlink(missing_ok=True)
-        self.bus = Leashed(["dbus-daemon", "--session", "--nofork", f"--address={self.address}"], self.env)
+        self.bus = Leashed(["dbus-daemon", *self._kind(), "--nofork", f"--address={self.address}"], self.env)
         self._started.append(self.bus)
         self._asking.close()
         assert until(lambda: takes_callers(self._socket), 20)
+
+    def _kind(self) -> list[str]:
+        return ["--session"]
 
     def service(self, name: str, path: str, interface: str, *options: str) -> Service:
         """Start a service."""
@@ -195,3 +198,22 @@ class Desktop:
         bus = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
         asked = BusCall(*bus, "NameHasOwner", "s", (name,))
         assert until(lambda: self.call(asked).body == (True,), 20), f"{name} never came"
+
+
+class BareDesktop(Desktop):
+    """A bus that starts nothing of what is installed here, only what `startable` names."""
+
+    def startable(self, name: str, command: str) -> None:
+        """Let the bus start *command* for whoever calls *name*."""
+        (self.folder / f"{name}.service").write_text(f"[D-BUS Service]\nName={name}\nExec={command}\n")
+        bus = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+        assert self.call(BusCall(*bus, "ReloadConfig")).body == ()
+
+    def _kind(self) -> list[str]:
+        path = self.folder / "bus.conf"
+        path.write_text(
+            f"<busconfig><type>session</type><listen>{self.address}</listen><servicedir>{self.folder}</servicedir>"
+            '<policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>'
+            "</policy></busconfig>"
+        )
+        return [f"--config-file={path}"]

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 
 import pytest
 
-from tests.support.desktop import Desktop, Screen, missing, no_screen, require
+from tests.support.desktop import BareDesktop, Desktop, Screen, missing, no_screen, require
 
 
 def _take_zone() -> None:
@@ -49,6 +49,14 @@ def desktop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
             monkeypatch.delenv(name, raising=False)
         for name, value in {**made.env, "XDG_RUNTIME_DIR": str(made.folder)}.items():
             monkeypatch.setenv(name, value)
+        yield made
+
+
+@pytest.fixture
+def bare_desktop() -> Iterator[BareDesktop]:
+    """A bus that starts nothing of what is installed here; this process is on another."""
+    require(missing(), "a desktop")
+    with BareDesktop() as made:
         yield made
 
 

@@ -139,7 +139,7 @@ class CalendarReader:
         files = {path: _listed(path, marks, faults[path]) for path in faults}
         how = _How(
             digest=_reading_digest(window),
-            window=_widened(window),
+            window=widened_window(window),
             marks=marks,
             today=window.begins.date().isoformat(),
             deadline=self._clock.monotonic() + self._limits.seconds,
@@ -334,7 +334,8 @@ def _reading_digest(window: CalendarWindow) -> str:
     return blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
 
-def _widened(window: CalendarWindow) -> CalendarWindow:
+def widened_window(window: CalendarWindow) -> CalendarWindow:
+    """Return what is read where *window* is asked for."""
     return CalendarWindow(
         begins=window.begins - _BEHIND, ends=window.ends + _BEYOND, zone=window.zone, choices=window.choices
     )

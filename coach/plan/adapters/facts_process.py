@@ -13,16 +13,20 @@ from pathlib import Path
 from typing import IO
 
 from coach.clock import Clock
-from coach.plan.calendar_address import is_address
+from coach.plan.calendar_address import is_file
 from coach.texts import text
 
 log = logging.getLogger(__name__)
 
-READING_TIMEOUT = 60.0
-"""Seconds that the process may live; it takes one."""
+READING_TIMEOUT = 80.0
+"""Seconds that the process may live; it takes one.  Servers of calendars may take 20 of them, the desktop's 15
+(desktop_server.py), reading 40.
+"""
 
 REFETCH = 15 * 60.0 + 5.0
-"""Seconds after which calendars are fetched anew: no server is asked more often (calendar_fetch.py)."""
+"""Seconds after which calendars are fetched anew: no server is asked more often (calendar_fetch.py).  The desktop's
+server tells nobody who is gone of a change, and may have to be started for each question: it is asked as often.
+"""
 
 AGAIN = 5 * 60.0
 """Seconds after which they are read again if they could not be."""
@@ -52,7 +56,7 @@ class FactsProcess:
     def begin(self, paths: Sequence[str]) -> None:
         """Start to read everything again, and watch the files at *paths*, and the scripts.  Returns at once."""
         self._named = tuple(paths)
-        self._paths = tuple(resolve(path, self._base) for path in paths if not is_address(path))
+        self._paths = tuple(resolve(path, self._base) for path in paths if is_file(path))
         self._seen = self._marks()
         if self._process is not None:
             self._again = True

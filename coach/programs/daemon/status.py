@@ -132,6 +132,9 @@ class Status:
 
     last_session: LastSession | None
 
+    meetings_from: tuple[str, ...] = ()
+    """The calendars whose busy times are planned around."""
+
     def as_object(self) -> dict[str, object]:
         """Return it for JSON; moments are ISO 8601 in UTC."""
         last = self.last_session
@@ -150,6 +153,7 @@ class Status:
             "held": encode_moment(self.held),
             "listening": self.listening,
             "faults": list(self.faults),
+            "meetings_from": list(self.meetings_from),
             "session": self.session,
             "last_session": last
             and {
@@ -204,6 +208,7 @@ def read_status(answer: Mapping[str, object]) -> Status:
             held=parse_moment(answer["held"]),
             listening=_known(bool, answer["listening"]),
             faults=tuple(_known(str, each) for each in _known(list, answer["faults"])),
+            meetings_from=tuple(_known(str, each) for each in _known(list, answer["meetings_from"])),
             session=_maybe(int, answer["session"]),
             last_session=_last(last) if isinstance(last, dict) else None,
         )

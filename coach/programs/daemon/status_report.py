@@ -50,6 +50,7 @@ class StatusReport:
             held=held.planned.due if held else None,
             listening=listening,
             faults=(*faults, *planner.facts.faults, *([hint] if hint else [])),
+            meetings_from=planner.facts.meetings_from,
             session=offered.session if offered else elsewhere,
             last_session=LastSession.of(last) if last else None,
         )

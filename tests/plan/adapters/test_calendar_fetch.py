@@ -18,8 +18,8 @@ from coach.config.model import CalendarConfig, Config
 from coach.plan.adapters import calendar_fetch
 from coach.plan.adapters.calendar_fetch import EVERY, CalendarFetcher
 from coach.system.system_clock import SystemClock
+from coach.wiring.calendars.calendar_reading import read_calendars
 from coach.wiring.doctor import names_a_server
-from coach.wiring.plan import read_calendars
 from tests.support.desktop import require
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
@@ -265,9 +265,9 @@ def test_what_is_fetched_makes_the_person_busy_and_its_address_stands_nowhere(se
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
     chosen = Config(calendar=CalendarConfig(busy=(server.address,)))
     server.answer = lambda handler: send(handler, MEETING + b"BEGIN:VCALENDAR broken")
-    _, busy, faults = read_calendars(chosen, NOON, UTC)
-    assert [each.begins.hour for each in busy] == [13]
-    assert all(fault.startswith("the calendar of localhost") for fault in faults)
+    found = read_calendars(chosen, NOON, UTC)
+    assert [each.begins.hour for each in found.busy] == [13]
+    assert all(fault.startswith("the calendar of localhost") for fault in found.faults)
     there = [file for file in (tmp_path / "home").rglob("*") if file.is_file()]
     assert there
     assert not any(b"private-1234" in file.read_bytes() or "private" in str(file) for file in there)
@@ -278,9 +278,9 @@ def test_what_never_came_costs_nothing_else(server, tmp_path, monkeypatch):
     (tmp_path / "a.ics").write_bytes(MEETING)
     server.answer = lambda handler: send(handler, b"", 404)
     chosen = Config(calendar=CalendarConfig(busy=(server.address, str(tmp_path / "a.ics"))))
-    _, busy, faults = read_calendars(chosen, NOON, UTC)
-    assert [each.begins.hour for each in busy] == [13]
-    assert faults == ("the calendar of localhost: its server answers 404; nothing is known of it",)
+    found = read_calendars(chosen, NOON, UTC)
+    assert [each.begins.hour for each in found.busy] == [13]
+    assert found.faults == ("the calendar of localhost: its server answers 404; nothing is known of it",)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from coach.cli.run import waiting_lines
 from coach.errors import DeviceError
 from coach.plan.facts import Facts
 from coach.programs.daemon.status import Activity, LastSession, Status, read_status
+from coach.texts import in_language, text
 from tests.support.day import Day
 
 TEN = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -40,6 +41,7 @@ LED = replace(
     source="parec",
     listening=True,
     faults=("a", "b"),
+    meetings_from=("a.ics", "the desktop's calendar Work"),
     session=3,
     last_session=LastSession(id=3, routine="neck", started_at=TEN, ended_at=None, outcome=None),
 )
@@ -68,6 +70,7 @@ def test_moments_are_told_in_utc():
         {**ENDED.as_object(), "next_break": "2026-03-02T11:00:00"},
         {**ENDED.as_object(), "last_session": {}},
         {**ENDED.as_object(), "faults": None},
+        {**ENDED.as_object(), "meetings_from": "a.ics"},
         {**ENDED.as_object(), "paused": None},
     ],
 )
@@ -79,11 +82,13 @@ def test_an_answer_of_another_version_is_told_in_a_line(spoiled):
 def test_who_begins_it_in_a_terminal_is_told_once_when_the_plan_stands():
     told: list[Status] = []
     events = {"2026-03-02T08:30": lambda day: setattr(day.reader, "is_changed", True)}
-    read = Facts(faults=("no routine is called 'nope'",)).encode()
+    work = text("the desktop's calendar {name}", name="Work")
+    read = Facts(faults=("no routine is called 'nope'",), meetings_from=(work,)).encode()
     Day("2026-03-02T08:00", [], events=events, read=read, begun=told.append).until("2026-03-02T09:00")
     (found,) = told
     assert found.next_break == datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     assert found.faults == ("no routine is called 'nope'",)
+    assert [in_language(each, "da") for each in found.meetings_from] == ["skrivebordets kalender Work"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The calendars that a person names: files, addresses, and those of the desktop."""
