@@ -366,6 +366,9 @@ SENTENCES: Mapping[str, str] = {
     "the server refuses ({error}); open it in your calendar program": (
         "serveren afviser ({error}); åbn den i dit kalenderprogram"
     ),
+    "it is not connected to its server ({status}); look at it in your calendar program": (
+        "den har ingen forbindelse til sin server ({status}); se til den i dit kalenderprogram"
+    ),
     "a copy cannot be written ({why}), {remedy}": "en kopi kan ikke skrives ({why}), {remedy}",
     "evolution: no calendar is selected on this desktop; tick one in your calendar program": (
         "evolution: ingen kalender er valgt på dette skrivebord; sæt flueben ved en i dit kalenderprogram"

@@ -218,6 +218,11 @@ def test_a_name_of_what_is_not_there_is_a_fault_for_the_check_as_for_the_doctor(
     assert caught.value.faults == done.stderr.splitlines()
 
 
+def test_the_desktops_calendars_are_no_file_that_is_not_there(quick, file):
+    file.write_text('[calendar]\nbusy = ["evolution", "evolution:Work"]\n[agenda]\nholidays = ["evolution:Off"]\n')
+    assert quick("check").exit_code == 0
+
+
 def test_an_id_that_is_none_is_told_by_the_facts_that_the_status_shows_and_is_no_routine_to_plan(file):
     file.write_text('routine = "nope"\nnever = ["squat_jmup"]\n')
     facts = read_facts(read_config())

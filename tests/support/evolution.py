@@ -17,6 +17,18 @@ from tests.support.desktop import Desktop, require
 
 SERVICES = Path("/usr/share/dbus-1/services")
 _SERVER = "org.gnome.evolution.dataserver"
+_REMOTE = """
+[Resource]
+Identity={address}
+
+[WebDAV Backend]
+ResourcePath=/
+
+[Authentication]
+Host=localhost
+Port=9
+Method=none
+"""
 NUMBERED = {"Sources": "Sources5", "Calendar": "Calendar8"}
 """The services as Debian 12 and 13 have them."""
 _SOURCE = """[Data Source]
@@ -57,6 +69,7 @@ class EvolutionServer:
         name: str | None = None,
         backend: str = "local",
         parent: str = "local-stub",
+        address: str = "",
         enabled: bool = True,
         selected: bool = True,
     ) -> None:
@@ -68,7 +81,7 @@ class EvolutionServer:
             enabled=str(enabled).lower(),
             selected=str(selected).lower(),
         )
-        (self._config / f"{uid}.source").write_text(about)
+        (self._config / f"{uid}.source").write_text(about + (_REMOTE.format(address=address) if address else ""))
         self.lay(uid, *events)
 
     def lay(self, uid: str, *events: str) -> None:

@@ -24,6 +24,7 @@ from coach.plan.adapters.desktop_talk import (
     SILENT,
     CalendarTalk,
     DesktopFault,
+    DesktopServices,
     calendar_steps,
     read_names,
     read_source_list,
@@ -101,15 +102,15 @@ class DesktopCalendars:
         """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         known, until, why = self._load(), self._clock.monotonic() + self._patience, dict[str, Text]()
-        calendars, service = known.calendars, ""
+        calendars, services = known.calendars, None
         try:
-            calendars, service = self._listed(until, held_back=self._is_held_back("", known))
+            calendars, services = self._listed(until, held_back=self._is_held_back("", known))
         except DesktopFault as failed:
             why[""] = failed.why
         wanted = {name: _chosen(name, calendars) for name in names}
         every = {each.uid: each for some in wanted.values() for each in some}
-        if service:
-            why |= self._asked(tuple(every.values()), service, range_query(begins, ends), known, until)
+        if services is not None:
+            why |= self._asked(tuple(every), services, range_query(begins, ends), known, until)
             self._forget_others(every)
         try:
             self._save(_Known(calendars, self._still_silent(known, why)))
@@ -123,14 +124,14 @@ class DesktopCalendars:
             shown={copy: _shown(every[uid]) for uid, copy in copies.items()},
             faults=(
                 *_told(why, every, copies),
-                *(_unmet(calendars, name) for name in names if service and not wanted[name]),
+                *(_unmet(calendars, name) for name in names if services and not wanted[name]),
             ),
         )
 
     # The server.
 
-    def _listed(self, until: float, *, held_back: bool) -> tuple[tuple[DesktopCalendar, ...], str]:
-        """Return the calendars that there are, and the service that has them.
+    def _listed(self, until: float, *, held_back: bool) -> tuple[tuple[DesktopCalendar, ...], DesktopServices]:
+        """Return the calendars that there are, and where to ask them.
 
         Raises:
             DesktopFault: there is no server, or it does not say.
@@ -144,32 +145,34 @@ class DesktopCalendars:
                 raise DesktopFault(text(NO_BUS))
             bus.ask([BusCall(*_BUS, "ListNames"), BusCall(*_BUS, "ListActivatableNames")])
             running, there = map(read_names, bus.replies(until))
-            services = server_names((*running, *there))
-            if services is None:
+            found = server_names((*running, *there))
+            if found is None:
                 raise DesktopFault(text(_ABSENT))
-            bus.ask([sources_call(services[0])])
+            sources, calendars = found
+            bus.ask([sources_call(sources)])
             (reply,) = bus.replies(until)
-            if services[0] not in running:
+            if sources not in running:
                 settled = min(until, self._clock.monotonic() + self._settling)
                 while bus.next_message(settled) is not None:
                     pass
-                bus.ask([sources_call(services[0])])
+                bus.ask([sources_call(sources)])
                 (reply,) = bus.replies(until)
-            return find_calendars(read_source_list(reply)), services[1]
+            files, places = read_source_list(reply)
+            return find_calendars(files), DesktopServices(sources=sources, calendars=calendars, places=places)
 
     def _asked(
-        self, calendars: Sequence[DesktopCalendar], service: str, query: str, known: _Known, until: float
+        self, uids: Sequence[str], services: DesktopServices, query: str, known: _Known, until: float
     ) -> dict[str, Text]:
-        """Bring the copies of *calendars* up to date; return why that failed, by UID."""
+        """Bring the copies of the calendars *uids* up to date; return why that failed, by UID."""
         why: dict[str, Text] = {}
         talks: list[CalendarTalk] = []
         try:
-            for each in calendars:
-                if self._is_held_back(each.uid, known):
-                    why[each.uid] = text(SILENT)
+            for uid in uids:
+                if self._is_held_back(uid, known):
+                    why[uid] = text(SILENT)
                     continue
-                keep = partial(self._keep, each.uid)
-                talks.append(CalendarTalk(each.uid, self._bus(), calendar_steps(service, each.uid, query, keep)))
+                keep = partial(self._keep, uid)
+                talks.append(CalendarTalk(uid, self._bus(), calendar_steps(services, uid, query, keep)))
             self._attend(talks, until)
             for talk in talks:
                 if (fault := text(SILENT) if talk.running else talk.fault) is not None:

@@ -1,24 +1,29 @@
 """What is said with Evolution's data server: the steps by which a calendar is asked, and what the answers mean.
 
 A calendar is opened before it is asked, and belongs to the connection on which
-that was done.
+that was done.  One whose own server is not reached answers all the same, with
+what it had last, or with an empty list: how it stands is asked besides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from coach.errors import disk_remedy
 from coach.plan.adapters.calendar_zones import CalendarZones
 from coach.plan.adapters.ics import LARGEST_FILE
 from coach.plan.desktop_calendars import wrap_entries, zone_names
-from coach.system.dbus import NO_ANSWER, TOO_LARGE, Bus, BusCall, BusReply, answered_serial, read_reply
+from coach.system.dbus import NO_ANSWER, TOO_LARGE, Bus, BusCall, BusReply, answered_serial, property_call, read_reply
 from coach.texts import Text, text
 
 NO_BUS = "there is no session bus; start the coach from the desktop, or take `evolution` out of config.toml"
 SILENT = "the server does not answer in time; log in again if it stays so"
 _OTHERWISE = "it answers otherwise than the servers that we know; report it to us"
+
+_CONNECTED = ("", "connected", "connecting")
+"""How a calendar stands that is of now; the first is one of this machine alone."""
 
 _DATASERVER = "org.gnome.evolution.dataserver"
 _SOURCES = "/org/gnome/evolution/dataserver/SourceManager"
@@ -79,16 +84,35 @@ class CalendarTalk:
         self.running, self.fault = False, fault
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesktopServices:
+    """Where to ask."""
+
+    sources: str
+    """Name on the bus of the service that knows which calendars there are."""
+
+    calendars: str
+    """Of the one that gives them."""
+
+    places: Mapping[str, str]
+    """UID of a source -> path of its object."""
+
+    def connection_call(self, uid: str) -> BusCall:
+        """Return the call that tells how the calendar *uid* stands with its own server."""
+        return property_call(self.sources, self.places.get(uid, "/"), f"{_DATASERVER}.Source", "ConnectionStatus")
+
+
 def calendar_steps(
-    service: str, uid: str, query: str, keep: Callable[[str], None]
+    services: DesktopServices, uid: str, query: str, keep: Callable[[str], None]
 ) -> Generator[BusCall, BusReply, None]:
     """Open the calendar *uid*, ask it *query*, and *keep* what it says, as the text of a calendar.
 
     Raises:
-        DesktopFault: it says nothing.
+        DesktopFault: it says nothing, or nothing that is of now.
         OSError: what it says cannot be kept.
     """
-    reply = yield BusCall(service, _FACTORY, f"{_CALENDAR}Factory", "OpenCalendar", "s", (uid,), starts=True)
+    opening = BusCall(services.calendars, _FACTORY, f"{_CALENDAR}Factory", "OpenCalendar", "s", (uid,), starts=True)
+    reply = yield opening
     path, owner = _strings(_body(reply, 2))
     _body((yield BusCall(owner, path, _CALENDAR, "Open")), 1)
     reply = yield BusCall(owner, path, _CALENDAR, "GetObjectList", "s", (query,))
@@ -100,7 +124,21 @@ def calendar_steps(
             reply = yield BusCall(owner, path, _CALENDAR, "GetTimezone", "s", (name,))
             if reply.body is not None:  # else nobody knows it, as the reading says
                 zones += _strings(reply.body[:1])
-    keep(wrap_entries(entries, zones))
+    status = _connection((yield services.connection_call(uid)))
+    if entries or status in _CONNECTED:  # an empty list of a calendar that is cut off says nothing
+        keep(wrap_entries(entries, zones))
+    if status not in _CONNECTED:
+        raise DesktopFault(
+            text("it is not connected to its server ({status}); look at it in your calendar program", status=status)
+        )
+
+
+def _connection(reply: BusReply) -> str:
+    """Return how a calendar stands with its server; empty if it has none, or nobody knows."""
+    try:
+        return str(reply.body[0][1]) if reply.body is not None else ""
+    except (IndexError, TypeError):
+        return ""  # nobody knows how it stands
 
 
 def read_names(reply: BusReply) -> list[str]:
@@ -117,20 +155,22 @@ def sources_call(service: str) -> BusCall:
     return BusCall(service, _SOURCES, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects", starts=True)
 
 
-def read_source_list(reply: BusReply) -> dict[str, str]:
-    """Return UID -> key file, from what comes of `sources_call`.
+def read_source_list(reply: BusReply) -> tuple[dict[str, str], dict[str, str]]:
+    """Return UID -> key file and UID -> path of its object, from what comes of `sources_call`.
 
     Raises:
         DesktopFault: it is something else.
     """
-    found: dict[str, str] = {}
+    files: dict[str, str] = {}
+    places: dict[str, str] = {}
     try:
-        for interfaces in _body(reply, 1)[0].values():
+        for path, interfaces in _body(reply, 1)[0].items():
             if (source := interfaces.get(f"{_DATASERVER}.Source")) is not None:
-                found[str(source["UID"][1])] = str(source["Data"][1])
+                uid = str(source["UID"][1])
+                files[uid], places[uid] = str(source["Data"][1]), str(path)
     except (AttributeError, KeyError, TypeError, IndexError) as error:
         raise DesktopFault(text(_OTHERWISE)) from error
-    return found
+    return files, places
 
 
 def why_refused(fault: str) -> Text:

@@ -287,7 +287,7 @@ def test_what_never_came_costs_nothing_else(server, tmp_path, monkeypatch):
     ("named", "network"),
     [
         ('[calendar]\nbusy = ["webcal://example.org/a.ics"]\n', True),
-        ('[calendar]\nbusy = ["~/a.ics"]\n', False),
+        ('[calendar]\nbusy = ["~/a.ics", "evolution"]\n', False),
         ('[team]\nurl = "postgresql://example.org/coach"\n', True),
     ],
 )

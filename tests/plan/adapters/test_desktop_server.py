@@ -93,6 +93,17 @@ def test_one_that_is_broken_is_told_by_its_name_and_the_others_count(evolution, 
     )
 
 
+def test_one_whose_own_server_is_not_reached_is_told(evolution, read):
+    evolution.add("remote", name="Remote", backend="caldav", parent="caldav-stub", address="http://localhost:9/")
+    evolution.add("work", named("work"))
+    evolution.begin()
+    found = read("evolution")
+    assert summaries(found) == ["work"]
+    (fault,) = found.faults
+    assert fault.startswith("the desktop's calendar Remote: it is not connected to its server (")
+    assert fault.endswith("; nothing is known yet")
+
+
 def test_what_is_no_longer_shown_is_no_longer_kept(evolution, read, tmp_path):
     evolution.add("work", named("work"))
     evolution.add("mine", named("mine"))

@@ -1,6 +1,6 @@
 """From the desktop's own calendars to busy times and days off, by the distribution's server."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from coach.config.model import AgendaConfig, CalendarConfig, Config
 from coach.plan.hours import DayRange
 from coach.wiring.calendars.calendar_reading import CalendarsRead, read_calendars
+from coach.wiring.wall_clock import current_time
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 BEGINS = datetime(2026, 3, 1, 0, tzinfo=UTC)
@@ -91,6 +92,17 @@ def test_what_was_said_before_counts_and_a_file_beside_it_is_read(evolution, tmp
     (fault,) = found.faults
     assert fault.startswith("the desktop's calendars: there is no session bus; ")
     assert fault.endswith("; what was said before still counts")
+
+
+def test_what_is_kept_serves_today_also_where_another_day_was_asked_for(evolution, tmp_path, monkeypatch):
+    tomorrow = (current_time() + timedelta(days=1)).replace(microsecond=0)
+    evolution.add("work", f"UID:1\nDTSTART:{tomorrow:%Y%m%dT%H%M%SZ}\nDURATION:PT30M")
+    evolution.begin()
+    chosen = Config(calendar=CalendarConfig(busy=("evolution:work",)))
+    assert read_calendars(chosen, tomorrow + timedelta(days=400), COPENHAGEN).busy == ()
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'gone'}")
+    found = read_calendars(chosen, tomorrow - timedelta(days=1), COPENHAGEN)
+    assert [each.begins for each in found.busy] == [tomorrow]
 
 
 def test_what_is_wrong_within_one_is_told_by_its_name(evolution):
