@@ -125,7 +125,7 @@ def test_a_server_that_is_begun_for_it_is_given_time_to_find_the_calendars_of_ac
     evolution.account("account", enabled=True)
     evolution.found_before("of-account", "account")
     evolution.lay("of-account", named("of-account"))
-    assert summaries(read("evolution", settling=3.0)) == ["of-account"]
+    assert summaries(read("evolution", settling=2.0)) == ["of-account"]
 
 
 def test_a_zone_of_its_own_comes_with_the_calendar(evolution, read):
