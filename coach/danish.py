@@ -369,6 +369,7 @@ SENTENCES: Mapping[str, str] = {
     "it is not connected to its server ({status}); look at it in your calendar program": (
         "den har ingen forbindelse til sin server ({status}); se til den i dit kalenderprogram"
     ),
+    "its account is not there yet, or has gone": "dens konto er der ikke endnu eller er væk",
     "a copy cannot be written ({why}), {remedy}": "en kopi kan ikke skrives ({why}), {remedy}",
     "evolution: no calendar is selected on this desktop; tick one in your calendar program": (
         "evolution: ingen kalender er valgt på dette skrivebord; sæt flueben ved en i dit kalenderprogram"

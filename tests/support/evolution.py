@@ -14,8 +14,10 @@ import pytest
 from coach.plan.adapters.desktop_talk import sources_call
 from coach.system.dbus import BusCall
 from tests.support.desktop import Desktop, require
+from tests.support.waiting import until
 
 SERVICES = Path("/usr/share/dbus-1/services")
+_BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 _SERVER = "org.gnome.evolution.dataserver"
 _REMOTE = """
 [Resource]
@@ -58,9 +60,8 @@ class EvolutionServer:
         self._config = desktop.folder / ".config" / "evolution" / "sources"
         self._data = desktop.folder / ".local" / "share" / "evolution" / "calendar"
         self._config.mkdir(parents=True)
-        bus = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
         begun_with = {"GSETTINGS_BACKEND": "memory", "XDG_RUNTIME_DIR": str(desktop.folder)}
-        self._said(BusCall(*bus, "UpdateActivationEnvironment", "a{ss}", (begun_with,)))
+        self._said(BusCall(*_BUS, "UpdateActivationEnvironment", "a{ss}", (begun_with,)))
 
     def add(
         self,
@@ -115,11 +116,21 @@ class EvolutionServer:
     def hang(self, *kinds: str) -> None:
         """Let the server's processes for these (Sources, Calendar) live, and answer nothing."""
         for kind in kinds:
-            name = f"{_SERVER}.{NUMBERED[kind]}"
-            bus = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
-            (pid,) = self._said(BusCall(*bus, "GetConnectionUnixProcessID", "s", (name,)))
-            os.kill(pid, signal.SIGSTOP)
-            self._hanging.append(pid)
+            self._hanging.append(self._number(kind))
+            os.kill(self._hanging[-1], signal.SIGSTOP)
+
+    def remove(self, uid: str) -> None:
+        """Take a calendar away while the server does not run: it is ended, and begins with the next question."""
+        for kind in NUMBERED:
+            os.kill(self._number(kind), signal.SIGKILL)
+        owned = [BusCall(*_BUS, "NameHasOwner", "s", (f"{_SERVER}.{name}",)) for name in NUMBERED.values()]
+        assert until(lambda: not any(self._said(each)[0] for each in owned), 20)
+        (self._config / f"{uid}.source").unlink()
+
+    def _number(self, kind: str) -> int:
+        """Return the number of the process that is called so on the bus."""
+        asked = BusCall(*_BUS, "GetConnectionUnixProcessID", "s", (f"{_SERVER}.{NUMBERED[kind]}",))
+        return int(self._said(asked)[0])
 
     def wake(self) -> None:
         """Let them go on."""

@@ -4,6 +4,8 @@ The facts process does this, never the daemon.  Each calendar has a connection
 of its own, which costs nothing on a bus: one that is slow, broken or too large
 holds up no other.  What the server said stays in a file for each, named by a
 digest, which is read as any other calendar.
+
+Long, but one module: what is known of the server decides what it is asked.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ HELD_BACK = timedelta(minutes=1)
 """So long nobody is asked again who did not answer."""
 
 _BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+_LATE = "its account is not there yet, or has gone"
 _ABSENT = (
     "there is no server for them; install evolution-data-server, or take `evolution` out of config.toml "
     "([calendar] busy, [agenda] holidays)"
@@ -76,6 +79,9 @@ class _Known:
     calendars: tuple[DesktopCalendar, ...] = ()
     silent: dict[str, str] = field(default_factory=dict)
     """Whoever did not answer, and when that was, UTC: a calendar's UID, or empty for the server."""
+
+    late: tuple[str, ...] = ()
+    """UIDs of those that a server which was just begun did not name; they count as they did, once."""
 
 
 class DesktopCalendars:
@@ -107,13 +113,17 @@ class DesktopCalendars:
             calendars, services = self._listed(until, held_back=self._is_held_back("", known))
         except DesktopFault as failed:
             why[""] = failed.why
+        late = _late(calendars, known) if services is not None and services.begun else ()
+        calendars += late
         wanted = {name: _chosen(name, calendars) for name in names}
         every = {each.uid: each for some in wanted.values() for each in some}
         if services is not None:
-            why |= self._asked(tuple(every), services, range_query(begins, ends), known, until)
+            why |= {each.uid: text(_LATE) for each in late if each.uid in every}
+            asked = tuple(uid for uid in every if uid not in why)
+            why |= self._asked(asked, services, range_query(begins, ends), known, until)
             self._forget_others(every)
         try:
-            self._save(_Known(calendars, self._still_silent(known, why)))
+            self._save(_Known(calendars, self._still_silent(known, why), tuple(each.uid for each in late)))
         except OSError as error:
             why.setdefault("", why_unkept(error))
         copies = {uid: copy for uid in every if (copy := self._copy(uid)).exists()}
@@ -158,7 +168,10 @@ class DesktopCalendars:
                 bus.ask([sources_call(sources)])
                 (reply,) = bus.replies(until)
             files, places = read_source_list(reply)
-            return find_calendars(files), DesktopServices(sources=sources, calendars=calendars, places=places)
+            begun = sources not in running
+            return find_calendars(files), DesktopServices(
+                sources=sources, calendars=calendars, places=places, begun=begun
+            )
 
     def _asked(
         self, uids: Sequence[str], services: DesktopServices, query: str, known: _Known, until: float
@@ -222,12 +235,13 @@ class DesktopCalendars:
         try:
             found = json.loads(self._note().read_bytes())
             calendars = tuple(DesktopCalendar(**{**each, "names": tuple(each["names"])}) for each in found["calendars"])
-            return _Known(calendars, {str(uid): str(at) for uid, at in found["silent"].items()})
+            silent = {str(uid): str(at) for uid, at in found["silent"].items()}
+            return _Known(calendars, silent, tuple(map(str, found["late"])))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return _Known()  # the first time, or of another version: nothing is known
 
     def _save(self, known: _Known) -> None:
-        found = {"calendars": [asdict(each) for each in known.calendars], "silent": known.silent}
+        found = {"calendars": [asdict(each) for each in known.calendars], "silent": known.silent, "late": known.late}
         write_whole(self._note(), json.dumps(found))
 
     def _is_held_back(self, uid: str, known: _Known) -> bool:
@@ -246,6 +260,12 @@ class DesktopCalendars:
             for uid, fault in why.items()
             if fault == SILENT
         }
+
+
+def _late(calendars: Sequence[DesktopCalendar], known: _Known) -> tuple[DesktopCalendar, ...]:
+    """Return those that were known before, are not among *calendars*, and were there the last time."""
+    there = {*(each.uid for each in calendars), *known.late}
+    return tuple(each for each in known.calendars if each.uid not in there)
 
 
 def _chosen(name: str, calendars: Sequence[DesktopCalendar]) -> tuple[DesktopCalendar, ...]:

@@ -97,6 +97,9 @@ class DesktopServices:
     places: Mapping[str, str]
     """UID of a source -> path of its object."""
 
+    begun: bool = False
+    """The first was begun by our question, and so may not know all accounts yet."""
+
     def connection_call(self, uid: str) -> BusCall:
         """Return the call that tells how the calendar *uid* stands with its own server."""
         return property_call(self.sources, self.places.get(uid, "/"), f"{_DATASERVER}.Source", "ConnectionStatus")

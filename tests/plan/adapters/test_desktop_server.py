@@ -128,6 +128,20 @@ def test_a_server_that_is_begun_for_it_is_given_time_to_find_the_calendars_of_ac
     assert summaries(read("evolution", settling=2.0)) == ["of-account"]
 
 
+def test_a_calendar_that_a_new_server_does_not_name_counts_once_more(evolution, read):
+    evolution.add("work", named("work"), name="Work")
+    evolution.begin()
+    assert summaries(read("evolution")) == ["work"]
+    evolution.remove("work")
+    found = read("evolution", settling=0.01)
+    assert summaries(found) == ["work"]
+    assert found.faults == (
+        "the desktop's calendar Work: its account is not there yet, or has gone; what was said before still counts",
+    )
+    found = read("evolution")
+    assert (summaries(found), found.faults) == ([], ())
+
+
 def test_a_zone_of_its_own_comes_with_the_calendar(evolution, read):
     zone = (
         "BEGIN:VTIMEZONE\nTZID:Our time\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0345\n"
