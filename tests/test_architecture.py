@@ -46,7 +46,7 @@ presence/adapters: macos reading_builder select windows
 presence/adapters/linux: dbus_readings
 programs: inbox
 programs/conductor: offer_notification parts recorder renderer
-programs/daemon: current_break planner status_report surroundings
+programs/daemon: current_break planner surroundings
 programs/daemon/adapters: control_client
 programs/page: attention http_values page_values
 programs/page/views: entry_list

@@ -135,6 +135,12 @@ class Status:
     meetings_from: tuple[str, ...] = ()
     """The calendars whose busy times are planned around."""
 
+    today_minutes: int = 0
+    """Minutes of the sessions that began today and have ended, as `coach stats` counts them."""
+
+    last_outcome: str | None = None
+    """What became of the latest break or session of the last week: a BreakOutcome but TAKEN, or a SessionOutcome."""
+
     def as_object(self) -> dict[str, object]:
         """Return it for JSON; moments are ISO 8601 in UTC."""
         last = self.last_session
@@ -163,6 +169,8 @@ class Status:
                 "ended_at": encode_moment(last.ended_at),
                 "outcome": last.outcome,
             },
+            "today_minutes": self.today_minutes,
+            "last_outcome": self.last_outcome,
         }
 
 
@@ -211,6 +219,8 @@ def read_status(answer: Mapping[str, object]) -> Status:
             meetings_from=tuple(_known(str, each) for each in _known(list, answer["meetings_from"])),
             session=_maybe(int, answer["session"]),
             last_session=_last(last) if isinstance(last, dict) else None,
+            today_minutes=_known(int, answer["today_minutes"]),
+            last_outcome=_maybe(str, answer["last_outcome"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DeviceError("the running coach is of another version; `coach quit`, then `coach run`") from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from coach.clock import Clock
-from coach.journal.entries import SessionEntry
+from coach.journal.entries import BreakOutcome, SessionEntry, SessionOutcome
+from coach.plan.agenda import RecentJournal
 from coach.presence.monitor import PresenceMonitor
 from coach.programs.daemon.current_break import CurrentBreak
 from coach.programs.daemon.held_breaks import hint_of_held_day
@@ -53,7 +54,21 @@ class StatusReport:
             meetings_from=planner.facts.meetings_from,
             session=offered.session if offered else elsewhere,
             last_session=LastSession.of(last) if last else None,
+            today_minutes=self._minutes_today(recent),
+            last_outcome=_last_outcome(recent),
         )
+
+    def _minutes_today(self, recent: RecentJournal) -> int:
+        zone = self._planner.zone
+        today = self._clock.now().astimezone(zone).date()
+        spent = (
+            each.ended_at - each.started_at
+            for each in recent.sessions
+            if each.ended_at is not None
+            and each.outcome is not SessionOutcome.BROKEN
+            and each.started_at.astimezone(zone).date() == today
+        )
+        return round(sum((max(each, timedelta(0)) for each in spent), timedelta(0)) / timedelta(minutes=1))
 
     def _led_elsewhere(self, last: SessionEntry | None) -> int | None:
         """Return the id of *last* if another process leads it now."""
@@ -83,3 +98,10 @@ class StatusReport:
         if self._planner.pause() is not None:
             return SilentState.PAUSED
         return SilentState.OFF if self._current.held is None and not self._planner.working() else None
+
+
+def _last_outcome(recent: RecentJournal) -> str | None:
+    """Return what became of the break or session that was decided last; one that was taken is told by its session."""
+    ended = [(each.ended_at, each.outcome) for each in recent.sessions if each.ended_at is not None and each.outcome]
+    decided = [(each.decided_at, each.outcome) for each in recent.breaks if each.outcome is not BreakOutcome.TAKEN]
+    return max([*ended, *decided], default=(None, None))[1]
