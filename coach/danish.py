@@ -1442,13 +1442,100 @@ SENTENCES: Mapping[str, str] = {
     "a voice misreads {written}": "en stemme læser {written} forkert",
     "write it in words": "skriv det med ord",
     "write {words}": "skriv {words}",
-    (
-        "the coach's icon and keys are gone: they failed at this ({error}); its log tells more, and `coach quit` and "
-        "`coach run` bring them back"
-    ): (
-        "coachens ikon og taster er væk: de fejlede ved dette ({error}); dens log fortæller mere, og `coach quit` og "
-        "`coach run` henter dem tilbage"
+    # Home Assistant
+    "what shows the coach elsewhere (icon, keys, Home Assistant) has failed at this ({error}); its log tells more, and `coach quit` and `coach run` bring it back": (
+        "det, der viser coachen andre steder (ikon, taster, Home Assistant), fejlede ved dette ({error}); dens log fortæller mere, og `coach quit` og `coach run` henter det tilbage"
     ),
+    'not the address of a broker; write "mqtt://NAME@HOST:1883", or mqtts:// for TLS': (
+        'ikke en brokers adresse; skriv "mqtt://NAVN@VÆRT:1883", eller mqtts:// for TLS'
+    ),
+    "a password does not belong here; put it into a file, and name that in `password_file`": (
+        "en adgangskode hører ikke til her; læg den i en fil, og nævn filen i `password_file`"
+    ),
+    'not the beginning of a topic; write "homeassistant"': 'ikke begyndelsen på et emne (topic); skriv "homeassistant"',
+    "the broker of Home Assistant, which then shows the coach; mqtts:// for TLS": (
+        "Home Assistants broker; så viser Home Assistant coachen; mqtts:// for TLS"
+    ),
+    "a file for you alone, whose first line is the password there": (
+        "en fil kun for dig, hvis første linje er adgangskoden dér"
+    ),
+    "of mqtts, where your own authority signed the broker's certificate: its certificate": (
+        "til mqtts, hvor din egen udsteder har underskrevet brokerens certifikat: udstederens certifikat"
+    ),
+    "what Home Assistant calls the device": "hvad Home Assistant kalder enheden",
+    "what Home Assistant's topics begin with": "hvad Home Assistants emner (topics) begynder med",
+    "Home Assistant does not show the coach: {why}": "Home Assistant viser ikke coachen: {why}",
+    "{broker} lets the coach in, and read commands": "{broker} lukker coachen ind og lader den læse kommandoer",
+    "there is no broker; write its address into config.toml: [mqtt] url": (
+        "der er ingen broker; skriv dens adresse i config.toml: [mqtt] url"
+    ),
+    "{file}: its first line is empty; write the password there": (
+        "{file}: den første linje er tom; skriv adgangskoden dér"
+    ),
+    "{file}: not what was written there; remove it for another id": (
+        "{file}: ikke det, der blev skrevet dér; fjern den for at få et andet id"
+    ),
+    "{file}: the password cannot be read ({why}); look at `password_file` under [mqtt]": (
+        "{file}: adgangskoden kan ikke læses ({why}); se på `password_file` under [mqtt]"
+    ),
+    "{file}: no certificates ({why}); look at `ca_file` under [mqtt]": (
+        "{file}: ingen certifikater ({why}); se på `ca_file` under [mqtt]"
+    ),
+    "it was left": "den blev forladt",
+    "it does not answer in time": "den svarer ikke i tide",
+    "it does not take our messages ({why})": "den tager ikke imod vores beskeder ({why})",
+    "it does not let us read commands ({why})": "den lader os ikke læse kommandoer ({why})",
+    "it wants to hear of us every {seconds} s, more often than we wake; let it wait longer": (
+        "den vil høre fra os hvert {seconds}. sekund, oftere end vi vågner; lad den vente længere"
+    ),
+    "it takes nothing more": "den tager ikke imod mere",
+    "it hung up": "den lagde på",
+    "it hung up before it let us in; is the port right, or is it mqtts://?": (
+        "den lagde på, før den lukkede os ind; er porten rigtig, eller er det mqtts://?"
+    ),
+    "what it says is no MQTT; is the port right?": "det, den siger, er ikke MQTT; er porten rigtig?",
+    "it cannot be reached ({why})": "den kan ikke nås ({why})",
+    "no TLS comes about ({why}); is the port right?": "der kommer ingen TLS i stand ({why}); er porten rigtig?",
+    "there is no such host, or no network; look at `url` under [mqtt]": (
+        "der findes ingen sådan vært, eller intet netværk; se på `url` under [mqtt]"
+    ),
+    "nobody listens there; does the broker run, and is the port right?": (
+        "ingen lytter dér; kører brokeren, og er porten rigtig?"
+    ),
+    "there is no route to it; look at the network": "der er ingen vej til den; se på netværket",
+    "the service may reach no network; `coach service install` once more lets it": (
+        "tjenesten må ikke nå noget netværk; `coach service install` én gang til lader den"
+    ),
+    "its certificate is not trusted ({why}); `ca_file` under [mqtt] names that of its authority": (
+        "dens certifikat er ikke betroet ({why}); `ca_file` under [mqtt] nævner udstederens"
+    ),
+    "it does not speak MQTT 5; bring it up to date": "den taler ikke MQTT 5; opdatér den",
+    "user or password is wrong; look at `url` and `password_file` under [mqtt]": (
+        "bruger eller adgangskode er forkert; se på `url` og `password_file` under [mqtt]"
+    ),
+    "it does not let this user in; look at `url` and `password_file` under [mqtt], and at the broker's rights": (
+        "den lukker ikke denne bruger ind; se på `url` og `password_file` under [mqtt] og på brokerens rettigheder"
+    ),
+    "it has no room now": "den har ikke plads nu",
+    "it is busy": "den er optaget",
+    "it has banned this user; look at the broker's rights": (
+        "den har spærret for denne bruger; se på brokerens rettigheder"
+    ),
+    "it shuts down": "den lukker ned",
+    "it has not heard of us for too long": "den har ikke hørt fra os for længe",
+    "another program has come under our name": "et andet program er kommet under vores navn",
+    "its quota is used up; look at the broker's limits": "dens kvote er brugt op; se på brokerens grænser",
+    "it keeps no messages (retain), which Home Assistant needs; allow that at the broker": (
+        "den gemmer ingen beskeder (retain), og det har Home Assistant brug for; tillad det hos brokeren"
+    ),
+    "its reason has the number {code}": "dens grund har nummer {code}",
+    "a session that was asked for is being led already": "en træning, der blev bedt om, bliver allerede ledet",
+    "State": "Tilstand",
+    "Silent because": "Tavs fordi",
+    "Next break": "Næste pause",
+    "Minutes today": "Minutter i dag",
+    "Last outcome": "Seneste udfald",
+    "Later": "Senere",
     "Desk coach: Waiting": "Skrivebordscoach: Venter",
     "Desk coach: A break is coming": "Skrivebordscoach: En pause er på vej",
     "Desk coach: A break is offered": "Skrivebordscoach: En pause tilbydes",

@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.support.background",
     "tests.support.chromium",
     "tests.support.desktop_fixtures",
+    "tests.support.mosquitto",
     "tests.support.panel",
     "tests.support.evolution",
     "tests.support.pipewire",

@@ -76,6 +76,7 @@ BEHAVIOUR = {
     "cli/test_background.py",
     "cli/test_content.py",
     "cli/test_day.py",
+    "cli/test_home_assistant.py",
     "cli/test_no_network.py",
     "cli/test_own.py",
     "cli/test_page_settings.py",

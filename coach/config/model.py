@@ -168,6 +168,26 @@ class TeamConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MqttConfig:
+    """`[mqtt]`: the broker by which Home Assistant shows the coach."""
+
+    url: str | None = None
+    """mqtt:// or mqtts://; None: there is none."""
+
+    password_file: str | None = None
+    """Path of a file whose first line is the password."""
+
+    ca_file: str | None = None
+    """Path of the certificates (PEM) that the broker's is signed with; None: those that the system trusts."""
+
+    name: str = "Desk coach"
+    """Of the device in Home Assistant."""
+
+    discovery_prefix: str = "homeassistant"
+    """What Home Assistant's topics begin with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferConfig:
     """`[offer]`: how a break is offered."""
 
@@ -244,6 +264,7 @@ class Config:
     offer: OfferConfig = OfferConfig()
     desktop: DesktopConfig = DesktopConfig()
     team: TeamConfig = TeamConfig()
+    mqtt: MqttConfig = MqttConfig()
 
     @property
     def week(self) -> Week:

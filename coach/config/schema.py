@@ -23,6 +23,7 @@ from coach.config.values import (
     number_between,
     one_of,
     read_bool,
+    read_broker_url,
     read_country,
     read_database_url,
     read_days,
@@ -30,6 +31,7 @@ from coach.config.values import (
     read_name,
     read_span,
     read_time_of_day,
+    read_topic,
     whole_between,
 )
 from coach.content.exercise import CONDITIONS, Level
@@ -340,6 +342,26 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         "the PostgreSQL database of your workplace's group, for `coach team`; the password goes into ~/.pgpass",
         example='"postgresql://coach@db.example.org/coach"',
     ),
+    ConfigKey(
+        "mqtt.url",
+        read_broker_url,
+        "the broker of Home Assistant, which then shows the coach; mqtts:// for TLS",
+        example='"mqtt://coach@broker.example.org:1883"',
+    ),
+    ConfigKey(
+        "mqtt.password_file",
+        read_name,
+        "a file for you alone, whose first line is the password there",
+        example='"~/.mqtt-password"',
+    ),
+    ConfigKey(
+        "mqtt.ca_file",
+        read_name,
+        "of mqtts, where your own authority signed the broker's certificate: its certificate",
+        example='"~/my-ca.pem"',
+    ),
+    ConfigKey("mqtt.name", read_name, "what Home Assistant calls the device"),
+    ConfigKey("mqtt.discovery_prefix", read_topic, "what Home Assistant's topics begin with"),
 )
 """In the order of the file."""
 

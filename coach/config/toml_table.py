@@ -55,7 +55,7 @@ class TomlTable:
                     source=self._source,
                     within=self._within,
                     key=key,
-                    value=quote_value(value),
+                    value=quote_value(value if wrong.shown is None else wrong.shown),
                     wrong=text(str(wrong)),
                 )
             )

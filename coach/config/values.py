@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from coach.config.broker_address import read_broker_address
 from coach.plan.hours import DAY, ClockSpan, DayRange
 from coach.texts import joined, text
 
@@ -20,6 +21,11 @@ _LONG = 60
 
 class WrongValue(Exception):  # noqa: N818  (a finding that TomlTable collects, not an error)
     """A value that is not allowed; the message says why and what to write instead."""
+
+    def __init__(self, message: str, shown: object = None) -> None:
+        """*shown*: what may be repeated of the value, if not all of it."""
+        super().__init__(message)
+        self.shown = shown
 
 
 def quote_value(value: object) -> str:
@@ -62,10 +68,38 @@ def read_database_url(value: object) -> str:
     found = read_name(value)
     scheme, _, rest = found.partition("://")
     if scheme not in ("postgresql", "postgres") or not rest:
-        raise WrongValue('not an address; write "postgresql://NAME@HOST/DATABASE"')
+        raise WrongValue('not an address; write "postgresql://NAME@HOST/DATABASE"', _without_password(found))
     who, at, _ = rest.partition("/")[0].rpartition("@")
     if (at and ":" in who) or "password=" in rest:
-        raise WrongValue("a password does not belong here; put it into the file ~/.pgpass")
+        raise WrongValue("a password does not belong here; put it into the file ~/.pgpass", _without_password(found))
+    return found
+
+
+def read_broker_url(value: object) -> str:
+    """Read the address of an MQTT broker, without a password."""
+    found = read_name(value)
+    if (broker := read_broker_address(found)) is None:
+        raise WrongValue(
+            'not the address of a broker; write "mqtt://NAME@HOST:1883", or mqtts:// for TLS', _without_password(found)
+        )
+    if broker.with_password:
+        raise WrongValue(
+            "a password does not belong here; put it into a file, and name that in `password_file`",
+            _without_password(found),
+        )
+    return found
+
+
+def _without_password(url: str) -> str:
+    """Return *url*, right or wrong, without what may be a password: faults go into the log."""
+    return re.sub(r"(password=)[^&]*", r"\1...", re.sub(r"(//[^/@:]*:).*@", r"\1...@", url))
+
+
+def read_topic(value: object) -> str:
+    """Read the beginning of a topic."""
+    found = read_name(value)
+    if set(found) & set("+#\0") or found.startswith("$") or not all(found.split("/")):
+        raise WrongValue('not the beginning of a topic; write "homeassistant"')
     return found
 
 

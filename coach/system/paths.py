@@ -182,6 +182,11 @@ def flow_file() -> Path:
     return _made(_folder("state")) / "flow.json"
 
 
+def device_id_file() -> Path:
+    """Return the path of the random id by which Home Assistant knows the coach; its folder is made."""
+    return _made(_folder("state")) / "home-assistant.id"
+
+
 def control_socket() -> Path:
     """Return the path of the daemon's socket; its folder is made, for this person only.
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from coach.config.adapters.config_file import ConfigFile
     from coach.journal.entries import PauseEntry
     from coach.programs.daemon.daemon import Daemon
+    from coach.programs.daemon.ports import StatusPresenter
     from coach.programs.daemon.status import AbsentStatus, Status
 
 
@@ -83,6 +84,7 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
     """
     from coach.config.adapters.config_file import ConfigFile
     from coach.plan.adapters.facts_process import FactsProcess
+    from coach.programs.daemon.adapters.broker_presenter import BrokerPresenter
     from coach.programs.daemon.adapters.conductor_process import ConductorSubprocesses
     from coach.programs.daemon.adapters.control_server import SocketControlServer
     from coach.programs.daemon.adapters.desk_orders import DeskOrders
@@ -102,7 +104,11 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
     with suppress(OSError):  # a folder that is not there cannot be watched
         file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     since = f"{clock.now().astimezone(zone()):%Y-%m-%d %H:%M}"
-    presenters = [DesktopPresenter(clock, zone, DeskOrders())] if sys.platform == "linux" else []
+    presenters: list[StatusPresenter] = [
+        BrokerPresenter(clock, DeskOrders(place="in Home Assistant"), paths.device_id_file)
+    ]
+    if sys.platform == "linux":
+        presenters.append(DesktopPresenter(clock, zone, DeskOrders()))
     control = SocketControlServer(
         paths.control_socket(),
         clock=clock,

@@ -70,6 +70,7 @@ def diagnose() -> Diagnosis:
                 "calendars": lambda: _check_calendars(chosen),
                 "background": _check_background,
                 **({"icon": lambda: _check_icon(chosen)} if LINUX else {}),
+                **({"broker": lambda: _check_broker(chosen)} if chosen.mqtt.url is not None else {}),
                 **({"shortcuts": _check_shortcuts} if LINUX and chosen.desktop.shortcuts else {}),
             },
             lambda: here.look(chosen.presence.ignore),
@@ -317,8 +318,14 @@ def _check_shortcuts() -> str:
     return text("the desktop's portal has them (version {version}), for start, later and skip", version=version)
 
 
+def _check_broker(chosen: Config) -> str:
+    from coach.wiring.mqtt.broker import try_broker
+
+    return try_broker(chosen.mqtt)
+
+
 def names_a_server() -> bool:
-    """Tell whether speech or a calendar comes from a server, or days go to a team's.
+    """Tell whether speech or a calendar comes from a server, days go to a team's, or Home Assistant is told.
 
     False if the config is wrong, so that a service can still be removed.
     """
@@ -330,6 +337,7 @@ def names_a_server() -> bool:
         return (
             speech
             or chosen.team.url is not None
+            or chosen.mqtt.url is not None
             or any(map(is_address, (*chosen.calendar.busy, *chosen.agenda.holidays)))
         )
     except ConfigError:

@@ -23,6 +23,7 @@ NEVER_IN_THE_WAITER += [
     "dateutil",
     "statistics",
     "_hashlib",  # and with it OpenSSL
+    "_ssl",
 ]
 
 LIVES = """

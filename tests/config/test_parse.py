@@ -8,6 +8,7 @@ from coach.config.model import (
     Config,
     EarsConfig,
     MicrophoneConfig,
+    MqttConfig,
     OfferConfig,
     PresenceConfig,
     SoundConfig,
@@ -244,6 +245,11 @@ def test_the_template_is_the_defaults_and_names_every_key():
         presence=PresenceConfig(ignore=("linux-voice-assistant",)),
         sound=SoundConfig(speaker="headset", microphone="headset"),
         team=TeamConfig(url="postgresql://coach@db.example.org/coach"),
+        mqtt=MqttConfig(
+            url="mqtt://coach@broker.example.org:1883",
+            password_file="~/.mqtt-password",  # noqa: S106  (a path)
+            ca_file="~/my-ca.pem",
+        ),
     )
     # each key of the template is a key, and there is none beside them
     (fault,) = faults("zzz = 1")

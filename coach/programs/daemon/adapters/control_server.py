@@ -30,8 +30,8 @@ from coach.texts import text
 log = logging.getLogger(__name__)
 
 _GIVEN_UP = (
-    "the coach's icon and keys are gone: they failed at this ({error}); its log tells more, and `coach quit` and "
-    "`coach run` bring them back"
+    "what shows the coach elsewhere (icon, keys, Home Assistant) has failed at this ({error}); its log tells more, and "
+    "`coach quit` and `coach run` bring it back"
 )
 
 ControlAnswer: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]

@@ -31,6 +31,7 @@ _MOST = 500
 
 @dataclass(slots=True)
 class _Begun:
+    words: tuple[str, ...]
     process: subprocess.Popen[bytes]
     said: IO[bytes]
     told: int = 0
@@ -41,10 +42,13 @@ class DeskOrders:
     """Obeys orders; what does not come of them is kept for whoever tells it to the person."""
 
     def __init__(
-        self, program: Sequence[str] = (sys.executable, "-m", "coach"), environment: Mapping[str, str] = os.environ
+        self,
+        program: Sequence[str] = (sys.executable, "-m", "coach"),
+        environment: Mapping[str, str] = os.environ,
+        place: str = "at the desktop",
     ) -> None:
-        """*program*: our command.  *environment*: of this process."""
-        self._program, self._environment = tuple(program), environment
+        """*program*: our command.  *environment*: of this process.  *place*: where is asked, for the log."""
+        self._program, self._environment, self._place = tuple(program), environment, place
         self._begun: list[_Begun] = []
         self._complaints: list[str] = []
 
@@ -55,10 +59,12 @@ class DeskOrders:
         answer: Callable[[Mapping[str, object]], Mapping[str, object]],
     ) -> None:
         """Obey *order*, as things stand in *status*; *answer* is the daemon's to a request.  Returns at once."""
-        log.info("asked at the desktop: %s", order)
+        log.info("asked %s: %s", self._place, order)
         offered = status is not None and status.doing is Activity.OFFERING
         request = Request.YES if order is DeskOrder.START and offered else _REQUESTS.get(order)
-        if request is None:
+        if request is None and order is DeskOrder.START and self._begins(_COMMANDS[order]):
+            self._complain(text("a session that was asked for is being led already"))
+        elif request is None:
             self._begin(*_COMMANDS[order], beside=order is DeskOrder.PAGE)
         elif fault := answer({"command": request}).get("error"):
             self._complain(text(str(fault)))
@@ -83,6 +89,10 @@ class DeskOrders:
             each.said.close()
         self._begun.clear()
 
+    def _begins(self, words: tuple[str, ...]) -> bool:
+        """Tell whether the command of *words* was begun, and runs."""
+        return any(each.words == words and each.process.poll() is None for each in self._begun)
+
     def _begin(self, *words: str, beside: bool) -> None:
         command = [*(self._outside() if beside else ()), *self._program, *words]
         said = tempfile.TemporaryFile()  # noqa: SIM115  (as long as the process)
@@ -94,7 +104,7 @@ class DeskOrders:
             said.close()
             self._complain(text("`coach {words}` cannot be started: {error}", words=" ".join(words), error=error))
             return
-        self._begun.append(_Begun(process, said))
+        self._begun.append(_Begun(words, process, said))
 
     def _outside(self) -> Sequence[str]:
         """Return what begins a process out of our service, which may open no port and no browser."""
@@ -105,7 +115,7 @@ class DeskOrders:
 
     def _complain(self, what: str) -> None:
         if what:
-            log.warning("asked at the desktop, and refused: %s", what)
+            log.warning("asked %s, and refused: %s", self._place, what)
             self._complaints.append(what)
 
 

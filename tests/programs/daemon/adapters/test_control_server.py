@@ -478,4 +478,4 @@ def test_a_presenter_that_fails_is_dropped_and_the_door_stays_open(path, clock):
     with closing(SocketControlServer(path, clock=clock, holder="1", presenters=[icon], signals=())) as door:
         turn(door, 2)
         assert (icon.served, icon.closed) == (1, True)
-        assert "they failed at this (ValueError)" in (icon.fault or "")
+        assert "has failed at this (ValueError)" in (icon.fault or "")

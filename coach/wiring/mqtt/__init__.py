@@ -1,0 +1,1 @@
+"""Wire the coach in Home Assistant."""
