@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench import compare
+from coach.programs.daemon.home_device import HomeDevice
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "docs/use.md", "docs/figures.md")
@@ -181,6 +182,20 @@ def other_sentences():
     yield f"taken up {soon:.0f} ms after it was written, {worst:.0f} at worst of {taken['count']}"
 
 
+def broker_sentences():
+    """Yield what docs/use.md says of Home Assistant, and judge what its schemas took."""
+    looked = result("home_assistant")
+    assert set(looked["refused"].values()) == {None}
+    assert all(looked["wrong ones"].values())
+    now = json.loads(HomeDevice("0" * 12).announcement("Desk coach", "en"))
+    now["device"]["sw_version"] = now["origin"]["sw_version"] = "0"
+    assert looked["message"] == now, "the message is another: run bench/home_assistant.py again"
+    yield f"taken by the schemas of Home Assistant {looked['home assistant']}"
+    added = result("mqtt")["added to the waiting process, MB"]
+    yield f"The waiting coach takes {added['ours']:.1f} MB more for it"
+    yield f"`mqtts://` encrypts ({added['ours, and what TLS loads']:.0f} MB more of memory)"
+
+
 def sound_sentences():
     """Yield what the README says of sound that was taken away."""
     lost = result("sound_lost")
@@ -245,6 +260,7 @@ SOURCES = (
     beat_rows,
     ears_sentences,
     other_sentences,
+    broker_sentences,
     sound_sentences,
     kill_sentences,
     voice_sentences,
