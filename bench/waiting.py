@@ -1,6 +1,6 @@
 """What waiting costs: the coach beside two break reminders of Debian, on one desktop, in one run.
 
-    python -m bench.waiting [--minutes 10] [--json FILE]
+    python -m bench.waiting [--minutes 10] [--without-mqtt] [--json FILE]
 
 The desktop is a screen that nobody sees (Xvfb), a bus on which GNOME's idle
 monitor, logind and a notification service answer (python-dbusmock), and the
@@ -176,7 +176,7 @@ def broker(folder: Path, rest: ExitStack) -> int | None:
     return port
 
 
-def settle_in(env: dict[str, str], desktop: Desktop, rest: ExitStack) -> list[str]:
+def settle_in(env: dict[str, str], desktop: Desktop, rest: ExitStack, *, mqtt: bool) -> list[str]:
     """Switch on all that the coach can have; return what was there, and add to *env* where it is."""
     runtime = Path(env.setdefault("XDG_RUNTIME_DIR", str(desktop.folder)))
     env["WAYLAND_DISPLAY"] = rest.enter_context(compositor("sway", "-c", "{folder}/config"))
@@ -192,7 +192,7 @@ def settle_in(env: dict[str, str], desktop: Desktop, rest: ExitStack) -> list[st
     for number in range(CALENDARS):
         (calendars / f"{number}.ics").write_text(MEETING.format(number=number, hour=number))
     config = CONFIG.format(calendars=calendars)
-    if (port := broker(desktop.folder, rest)) is not None:
+    if mqtt and (port := broker(desktop.folder, rest)) is not None:
         config += MQTT.format(port=port)
         on.append("MQTT")
     home = Path(env["COACH_HOME"])
@@ -201,7 +201,7 @@ def settle_in(env: dict[str, str], desktop: Desktop, rest: ExitStack) -> list[st
     return on
 
 
-def measured(minutes: float) -> tuple[list[str], dict[str, dict[str, float]]]:
+def measured(minutes: float, *, mqtt: bool) -> tuple[list[str], dict[str, dict[str, float]]]:
     """Return what the coach had on, and what each of the programs took."""
     with ExitStack() as rest:
         desktop, room = rest.enter_context(Desktop()), rest.enter_context(Room())
@@ -217,7 +217,7 @@ def measured(minutes: float) -> tuple[list[str], dict[str, dict[str, float]]]:
             return made
 
         ours = dict(env)
-        on = settle_in(ours, desktop, rest)
+        on = settle_in(ours, desktop, rest, mqtt=mqtt)
         everybody = {
             "coach run": start([sys.executable, "-m", "coach", "run"], ours),
             "safeeyes": start(["safeeyes"], theirs),
@@ -247,13 +247,14 @@ def main() -> int:
     """Measure, print, and write the figures into a file if asked."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--minutes", type=float, default=10.0)
+    options.add_argument("--without-mqtt", action="store_true")
     options.add_argument("--json", type=Path, metavar="FILE")
     asked = options.parse_args()
     programs = [name for name in ("Xvfb", "sway", "safeeyes", "workrave") if shutil.which(name) is None]
     if lacking := [*no_room(), *no_desktop(), *programs]:
         print(f"not installed: {', '.join(lacking)}", file=sys.stderr)
         return 2
-    on, found = measured(asked.minutes)
+    on, found = measured(asked.minutes, mqtt=not asked.without_mqtt)
     report = {
         "python": platform.python_version(),
         "kernel": platform.release(),

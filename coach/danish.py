@@ -1513,8 +1513,8 @@ SENTENCES: Mapping[str, str] = {
     "user or password is wrong; look at `url` and `password_file` under [mqtt]": (
         "bruger eller adgangskode er forkert; se på `url` og `password_file` under [mqtt]"
     ),
-    "it does not let this user in; look at `url` and `password_file` under [mqtt], and at the broker's rights": (
-        "den lukker ikke denne bruger ind; se på `url` og `password_file` under [mqtt] og på brokerens rettigheder"
+    "this user is not allowed; look at `url` and `password_file` under [mqtt], and at the broker's rights": (
+        "denne bruger har ikke lov; se på `url` og `password_file` under [mqtt] og på brokerens rettigheder"
     ),
     "it has no room now": "den har ikke plads nu",
     "it is busy": "den er optaget",

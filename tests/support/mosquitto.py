@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import tempfile
 import threading
@@ -146,6 +147,31 @@ class _Stopped:
 
     def close(self) -> None:
         self.broker.stop()
+
+
+@contextmanager
+def answering(said: bytes | None) -> Iterator[int]:
+    """Listen at a port, answer whoever calls with *said*, and keep the call open; None: hang up at once."""
+    over = threading.Event()
+
+    def answer() -> None:
+        caller, _ = server.accept()
+        with caller:
+            caller.recv(1000)
+            if said is None:
+                caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 0, 0))
+                return
+            caller.sendall(said)
+            over.wait(LIMIT)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            over.set()
+            thread.join(LIMIT)
 
 
 def let_in(folder: Path) -> list[str]:

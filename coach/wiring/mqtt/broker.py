@@ -15,7 +15,9 @@ _TURN = 0.5
 
 
 def try_broker(wanted: MqttConfig, patience: float = 10.0) -> str:
-    """Return, in words, that the broker lets the coach in; it is left at once.  *patience*: seconds it has for that.
+    """Return, in words, that the broker lets the coach in, and leave it at once.
+
+    *patience*: seconds for each of its answers.
 
     Raises:
         DeviceError: it does not, or the password cannot be read; says why.
@@ -28,10 +30,12 @@ def try_broker(wanted: MqttConfig, patience: float = 10.0) -> str:
     device = HomeDevice(kept_id(paths.device_id_file()), wanted.discovery_prefix)
     # a name of its own: under that of the coach which waits it would push that one out
     login = read_login(wanted, f"desk-coach-{device.id}-doctor")
-    line = BrokerLine(login, SystemClock(), will=(device.topic("doctor"), OFFLINE), patience=patience)
+    clock = SystemClock()
+    until = clock.monotonic() + 2 * patience
+    line = BrokerLine(login, clock, will=(device.topic("doctor"), OFFLINE), patience=patience)
     with closing(line):
         asked = False
-        while line.lost is None:
+        while line.lost is None and clock.monotonic() < until:
             select.select([line.fileno()], [], [], _TURN)
             line.serve()
             if line.up and not asked:
@@ -39,6 +43,7 @@ def try_broker(wanted: MqttConfig, patience: float = 10.0) -> str:
                 line.subscribe([device.commands, device.home_status])
             elif line.answered:
                 break
-        if why := line.lost or line.denied:
+        late = None if line.answered else text("it does not answer in time")
+        if why := line.lost or line.denied or late:
             raise DeviceError(text("{broker}: {why}", broker=str(login.address), why=why))
     return text("{broker} lets the coach in, and read commands", broker=str(login.address))

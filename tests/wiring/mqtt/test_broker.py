@@ -14,7 +14,7 @@ from coach.system import paths
 from coach.system.system_clock import SystemClock
 from coach.wiring import doctor
 from coach.wiring.mqtt.broker import try_broker
-from tests.support.mosquitto import LIMIT, PASSWORD, USER, Broker, free_port, kept, let_in, serving_mqtt
+from tests.support.mosquitto import LIMIT, PASSWORD, USER, Broker, answering, free_port, kept, let_in, serving_mqtt
 from tests.support.panel import WAITING, AskedDaemon, serving
 from tests.support.waiting import until
 
@@ -50,8 +50,14 @@ def test_a_broker_that_refuses_is_said_to(tmp_path):
         assert "lets the coach in" in try_broker(
             broker.config(user=USER, password_file=str(tmp_path / "password")).mqtt
         )
-        with pytest.raises(DeviceError, match="does not let this user in"):
+        with pytest.raises(DeviceError, match="this user is not allowed"):
             try_broker(broker.config(user=USER).mqtt)
+
+
+@pytest.mark.faults
+def test_a_broker_that_lets_us_in_and_answers_nothing_more_is_said_to():
+    with answering(b"\x20\x03\x00\x00\x00") as port, pytest.raises(DeviceError, match="does not answer in time"):
+        try_broker(Broker.config_of(port).mqtt, patience=0.3)
 
 
 def test_the_service_may_reach_a_network_where_there_is_a_broker(tmp_path):

@@ -52,6 +52,9 @@ _PARTING = 0.1
 _AT_ONCE = 16_384
 """Bytes that are read at once."""
 
+_READS = 16
+"""How often at most in one turn: whoever floods us waits for the next, and nothing else waits for long."""
+
 _BAD = 0x80
 """Reason codes from this on are refusals."""
 
@@ -175,7 +178,9 @@ class BrokerLine:
         )
 
     def _receive(self, found: list[BrokerMessage]) -> None:
-        while self._line is not None:
+        for _ in range(_READS):
+            if self._line is None:
+                return
             try:
                 data = self._line.recv(_AT_ONCE)
             except self._later:  # nothing more has come yet

@@ -14,7 +14,7 @@ _STEP = 10.0
 _WORDS = {
     0x84: "it does not speak MQTT 5; bring it up to date",
     0x86: "user or password is wrong; look at `url` and `password_file` under [mqtt]",
-    0x87: "it does not let this user in; look at `url` and `password_file` under [mqtt], and at the broker's rights",
+    0x87: "this user is not allowed; look at `url` and `password_file` under [mqtt], and at the broker's rights",
     0x88: "it has no room now",
     0x89: "it is busy",
     0x8A: "it has banned this user; look at the broker's rights",
@@ -76,6 +76,10 @@ class _CertificateError(OSError):
 
 def why_not_reached(error: Exception) -> Text:
     """Return for people why a broker is not reached, or is lost."""
+    if isinstance(error, socket.gaierror):
+        error = _barred() or error  # what kept us from asking for the name
+    number = getattr(error, "errno", None) or 0
+    number = _ALIKE.get(number, number)
     if isinstance(error, _CertificateError):
         return text(error.args[0])
     if type(error).__module__ == "ssl":
@@ -84,11 +88,17 @@ def why_not_reached(error: Exception) -> Text:
         return text("there is no such host, or no network; look at `url` under [mqtt]")
     if isinstance(error, TimeoutError):
         return text("it does not answer in time")
-    number = getattr(error, "errno", None) or 0
-    number = _ALIKE.get(number, number)
-    if number in _ERRORS:
-        return text(_ERRORS[number])
-    return text("it cannot be reached ({why})", why=getattr(error, "strerror", None) or type(error).__name__)
+    why = getattr(error, "strerror", None) or type(error).__name__
+    return text(_ERRORS[number]) if number in _ERRORS else text("it cannot be reached ({why})", why=why)
+
+
+def _barred() -> OSError | None:
+    """Return why this process may have no network at all; None if it may."""
+    try:
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM).close()
+    except OSError as error:
+        return error
+    return None
 
 
 def _why_no_tls(error: Exception) -> Text:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import select
-import socket
-import struct
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +18,7 @@ from coach.programs.daemon.adapters.broker_login import read_login
 from coach.programs.daemon.adapters.mqtt_packets import BrokerMessage
 from coach.system.system_clock import SystemClock
 from coach.texts import text
-from tests.support.mosquitto import LIMIT, PASSWORD, USER, kept, let_in, serving_mqtt
+from tests.support.mosquitto import LIMIT, PASSWORD, USER, answering, kept, let_in, serving_mqtt
 from tests.support.panel import TEN
 from tests.support.waiting import until
 
@@ -93,7 +90,7 @@ def test_a_wrong_password_is_told(tmp_path):
         for user, file in ((f"{USER}@", tmp_path / "wrong"), (f"{USER}@", None), ("", None)):
             with closing(line_to(broker.port, user, file)) as line:
                 served(line, lambda: line.lost)
-                assert line.lost.startswith("it does not let this user in; look at `url`")
+                assert line.lost.startswith("this user is not allowed; look at `url`")
 
 
 @pytest.mark.faults
@@ -104,32 +101,7 @@ def test_rights_that_the_broker_does_not_give_are_told(tmp_path):
         served(line, lambda: line.up)
         line.publish({"coach/state": "waiting"})
         served(line, lambda: line.denied)
-        assert line.denied.startswith("it does not take our messages (it does not let this user in")
-
-
-@contextmanager
-def answering(said: bytes | None) -> Iterator[int]:
-    """Listen at a port, answer whoever calls with *said*, and keep the call open; None: hang up at once."""
-    over = threading.Event()
-
-    def answer() -> None:
-        caller, _ = server.accept()
-        with caller:
-            caller.recv(1000)
-            if said is None:
-                caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 0, 0))
-                return
-            caller.sendall(said)
-            over.wait(LIMIT)
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=answer)
-        thread.start()
-        try:
-            yield server.getsockname()[1]
-        finally:
-            over.set()
-            thread.join(LIMIT)
+        assert line.denied.startswith("it does not take our messages (this user is not allowed")
 
 
 @pytest.mark.faults
@@ -179,6 +151,17 @@ def test_a_sign_of_life_goes_out_in_time_and_a_broker_that_gives_none_is_lost(br
         line.serve()
         assert line.lost == "it does not answer in time"
         broker.wake()
+
+
+@pytest.mark.faults
+def test_a_flood_is_read_in_turns_that_end():
+    message = b"\x30\x7f\x00\x01t\x00" + b"x" * 123
+    with answering(b"\x20\x03\x00\x00\x00" + message * 10_000) as port, closing(line_to(port)) as line:
+        turns = []
+        while sum(turns) < 10_000:
+            turns.append(len(served(line, lambda: True)))
+        assert max(turns) <= broker_line._READS * broker_line._AT_ONCE / len(message) + 1
+        assert line.lost is None
 
 
 @pytest.mark.faults

@@ -195,7 +195,7 @@ def test_a_wrong_password_is_told_until_the_file_has_the_right_one(tmp_path, sho
         def tried_again() -> object:
             shown._next_try = 0.0
             shown.serve(AskedDaemon())
-            return "it does not let this user in; look at `url` and `password_file`" in (shown.fault or "")
+            return "this user is not allowed; look at `url` and `password_file`" in (shown.fault or "")
 
         assert until(tried_again, LIMIT)
         assert "hunter2" not in shown.fault

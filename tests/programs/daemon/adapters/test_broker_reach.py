@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from coach.config.model import MqttConfig
+from coach.programs.daemon.adapters import broker_reach
 from coach.programs.daemon.adapters.broker_login import BrokerLogin, read_login
 from coach.programs.daemon.adapters.broker_reach import reach_broker, refusal_words, why_not_reached
 from tests.support.desktop import require
@@ -54,8 +55,13 @@ def test_an_error_of_the_system_has_its_words(number, said):
     assert why_not_reached(OSError(number, "Input/output error")) == said
 
 
+def test_a_service_that_may_reach_no_network_is_told_what_lets_it(monkeypatch):
+    monkeypatch.setattr(broker_reach, "_barred", lambda: OSError(errno.EAFNOSUPPORT, "no"))
+    assert why_not(login("mqtt://nobody.invalid")).startswith("the service may reach no network; `coach service")
+
+
 def test_a_refusal_has_its_words_and_an_unknown_one_its_number():
-    assert refusal_words(0x87).startswith("it does not let this user in; look at")
+    assert refusal_words(0x87).startswith("this user is not allowed; look at")
     assert refusal_words(0xA2) == "its reason has the number 162"
 
 
