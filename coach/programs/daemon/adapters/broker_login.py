@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from coach.config.broker_address import BrokerAddress, read_broker_address
@@ -26,7 +26,7 @@ class BrokerLogin:
     client: str
     """Our name there: of two with the same name the broker keeps the later one."""
 
-    password: bytes | None = None
+    password: bytes | None = field(default=None, repr=False)
     ca_file: Path | None = None
     """Certificates that the broker's is signed with; None: those that the system trusts."""
 

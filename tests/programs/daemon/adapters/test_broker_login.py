@@ -40,6 +40,7 @@ def test_the_password_is_the_first_line_of_its_file(tmp_path):
     file.write_bytes("pæss word \r\nmore\n".encode())
     found = read_login(MqttConfig(url=URL, password_file=str(file), ca_file="~/ca.pem"), "me")
     assert found.password == "pæss word ".encode()
+    assert "pæss" not in repr(found)  # which a traceback in the log may show
     assert (found.client, found.address.user) == ("me", "coach")
     assert found.ca_file is not None
     assert found.ca_file.is_absolute()
