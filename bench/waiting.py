@@ -39,6 +39,7 @@ from tests.room.room import Room
 from tests.room.room import missing as no_room
 from tests.support.desktop import Desktop, Leashed, Screen
 from tests.support.desktop import missing as no_desktop
+from tests.support.mosquitto import kept
 from tests.support.panel import Panel
 from tests.support.waiting import until
 from tests.support.wayland import compositor
@@ -176,8 +177,8 @@ def broker(folder: Path, rest: ExitStack) -> int | None:
     return port
 
 
-def settle_in(env: dict[str, str], desktop: Desktop, rest: ExitStack, *, mqtt: bool) -> list[str]:
-    """Switch on all that the coach can have; return what was there, and add to *env* where it is."""
+def settle_in(env: dict[str, str], desktop: Desktop, rest: ExitStack, *, mqtt: bool) -> tuple[list[str], int | None]:
+    """Switch on all that the coach can have; return what was there and the broker's port; add to *env* where it is."""
     runtime = Path(env.setdefault("XDG_RUNTIME_DIR", str(desktop.folder)))
     env["WAYLAND_DISPLAY"] = rest.enter_context(compositor("sway", "-c", "{folder}/config"))
     env["XDG_SESSION_TYPE"] = "wayland"
@@ -192,13 +193,14 @@ def settle_in(env: dict[str, str], desktop: Desktop, rest: ExitStack, *, mqtt: b
     for number in range(CALENDARS):
         (calendars / f"{number}.ics").write_text(MEETING.format(number=number, hour=number))
     config = CONFIG.format(calendars=calendars)
-    if mqtt and (port := broker(desktop.folder, rest)) is not None:
+    port = broker(desktop.folder, rest) if mqtt else None
+    if port is not None:
         config += MQTT.format(port=port)
         on.append("MQTT")
     home = Path(env["COACH_HOME"])
     home.mkdir()
     (home / "config.toml").write_text(config)
-    return on
+    return on, port
 
 
 def measured(minutes: float, *, mqtt: bool) -> tuple[list[str], dict[str, dict[str, float]]]:
@@ -217,13 +219,15 @@ def measured(minutes: float, *, mqtt: bool) -> tuple[list[str], dict[str, dict[s
             return made
 
         ours = dict(env)
-        on = settle_in(ours, desktop, rest, mqtt=mqtt)
+        on, port = settle_in(ours, desktop, rest, mqtt=mqtt)
         everybody = {
             "coach run": start([sys.executable, "-m", "coach", "run"], ours),
             "safeeyes": start(["safeeyes"], theirs),
             "workrave": start(["workrave"], theirs),
         }
         wait(SETTLED)
+        if port is not None and "online" not in kept(port).values():
+            raise RuntimeError("the coach is not at the broker")
         for program in everybody.values():
             program.begin()
         for _ in range(max(1, round(minutes))):
