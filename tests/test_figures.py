@@ -224,6 +224,18 @@ def kill_sentences():
     yield f"| {killed['trials']} | obeyed {hears['new']:.1f} s after the kill (median; before {hears['old']:.1f}) |"
 
 
+def desk_sentences():
+    """Yield what docs/figures.md says of real programs that are too large for the tests."""
+    mutter, mixer = result("real_desk")["mutter"], result("real_desk")["pavucontrol"]
+    assert mixer["recording_while_its_level_is_shown"] == "no"
+    assert mixer["recording_while_parec_records"] == "yes"
+    yield (
+        f"A real Mutter ({mutter['version'].partition('-')[0]}, without a screen) said"
+        f" {mutter['seconds_idle_alone']:.1f} s when nobody had touched it for four, and"
+        f" {mutter['seconds_idle_after_a_touch']:.1f} s after a touch"
+    )
+
+
 def voice_sentences():
     """Yield what docs/use.md says of how soon a person's voice is heard."""
     cold = result("first_voice")["cold"]["median"]
@@ -263,6 +275,7 @@ SOURCES = (
     broker_sentences,
     sound_sentences,
     kill_sentences,
+    desk_sentences,
     voice_sentences,
     talk_sentences,
     hostile_sentences,
