@@ -217,6 +217,10 @@ class _Reading:
             entries += self._entries(calendar)
             for part in calendar.walk("VFREEBUSY"):
                 self._try(partial(self._free_busy, part))
+            if any(calendar.walk("VAVAILABILITY")):
+                self._found.faults.append(
+                    "{file}: hours of availability (VAVAILABILITY) are not read; write yours under [agenda]"
+                )
         self._expand(entries)
         if not all(calendar.ended for calendar in calendars):
             self._found.faults.append("{file}: it is cut off, what is whole counts; fetch it again")

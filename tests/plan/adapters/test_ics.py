@@ -474,6 +474,14 @@ def test_another_calendar_than_the_gregorian_is_told():
     assert "Gregorian" in found.faults[0]
 
 
+def test_hours_of_availability_are_told_as_what_is_not_read():
+    free = "BEGIN:VAVAILABILITY\r\nUID:a\r\nBEGIN:AVAILABLE\r\nUID:b\r\nEND:AVAILABLE\r\nEND:VAVAILABILITY\r\n"
+    found = read(wrapped(event(MEETING), free, free))
+    assert spans(found) == MET
+    (told,) = found.faults
+    assert "(VAVAILABILITY) are not read; write yours under [agenda]" in told
+
+
 def test_a_folder_means_every_calendar_in_it_however_its_ending_is_written(tmp_path):
     (tmp_path / "a").mkdir()
     for name in ("B.ICS", "a/c.ics", "d.txt", "e.Ifb"):
