@@ -11,9 +11,13 @@ the days of the week must all have the same offers by the wall.
 
 `hour`: in the virtual room `coach now` leads a short routine again and again,
 beside a daemon whose microphone stays open, so that its standby ears give way
-and come back each time.  PSS, descriptors and threads of the daemon, of the
-standby and of its ears are looked at every ten seconds, the conductors' in the
-middle of each session, the clients of the sound server and the folders too.
+and come back each time.  Memory, descriptors and threads of the daemon, and of
+the largest of its children, the standby's ears, are looked at every ten
+seconds, the conductors' in the middle of each session, the clients of the sound
+server and the folders too.
+
+Memory is what a process has of its own and no file has (anonymous): of PSS a
+part comes and goes with the other programs that share a library.
 
 A slope is that of the straight line through all that was looked at after the
 first tenth.  FILE is added to.  `hour` needs what tests/room needs.
@@ -66,27 +70,28 @@ open = "always"
 
 
 def resources(pid: int) -> dict[str, float]:
-    """Return PSS in kB, open descriptors and threads of the process *pid*.
+    """Return anonymous memory in kB, open descriptors and threads of the process *pid*.
 
     Raises:
         OSError: it has gone.
     """
     place = Path(f"/proc/{pid}")
-    rollup = (place / "smaps_rollup").read_text().partition("\nPss:")[2]
+    rollup = (place / "smaps_rollup").read_text().partition("\nAnonymous:")[2]
     return {
-        "pss_kb": float(rollup.split()[0]),
+        "memory_kb": float(rollup.split()[0]),
         "descriptors": len(os.listdir(place / "fd")),  # noqa: PTH208  (no object for each of them)
         "threads": len(os.listdir(place / "task")),  # noqa: PTH208
     }
 
 
-def spread(moments: Sequence[float], values: Sequence[float]) -> dict[str, float]:
+def spread(moments: Sequence[float], values: Sequence[float]) -> dict[str, Any]:
     """Return what *values* were at *moments* (hours), and their slope an hour after the first tenth."""
     begun = len(values) // 10
     slope = np.polyfit(moments[begun:], values[begun:], 1)[0] if len(values) - begun > 2 else 0.0
     return {
         "first": values[begun],
         "last": values[-1],
+        "quarters": [values[len(values) * part // 4] for part in (1, 2, 3)],
         "most": max(values),
         "slope_an_hour": round(float(slope), 2),
     }
@@ -169,7 +174,7 @@ def eight_weeks(weeks: int) -> dict[str, Any]:
         "journal_bytes_a_day": round(kept / len(days)),
         **{
             name: spread(hours, [each[name] for each in seen.looks])
-            for name in ("pss_kb", "descriptors", "threads", "journal_kb")
+            for name in ("memory_kb", "descriptors", "threads", "journal_kb")
         },
     }
 
@@ -193,7 +198,7 @@ class Watched:
         """Take a figure of something else than a process."""
         self.looks[name].append(((CLOCK.monotonic() - self._begun) / 3600, {"size": value}))
 
-    def spreads(self) -> dict[str, dict[str, dict[str, float]]]:
+    def spreads(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Return the spread of each figure."""
         return {
             name: {
@@ -224,7 +229,7 @@ def watch(room: Room, daemon: int, seen: Watched, over: threading.Event) -> None
         largest: list[tuple[float, int]] = []
         for pid in below:
             with suppress(OSError):  # it ended between two looks
-                largest.append((resources(pid)["pss_kb"], pid))
+                largest.append((resources(pid)["memory_kb"], pid))
         if largest:
             seen.look("the largest below the daemon", max(largest)[1])
         seen.note("clients of the sound server", len(room.pactl("list", "short", "clients").splitlines()))
