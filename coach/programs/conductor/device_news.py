@@ -67,7 +67,7 @@ class NewsMemory:
     """Lines that were said, of what has been so ever since."""
 
     deaf: bool = False
-    """At the session's end the coach could not hear."""
+    """At the session's end the coach could not hear, and the person has not been told why."""
 
     def unsaid(self, now: Iterable[DeviceNews]) -> tuple[DeviceNews, ...]:
         """Return which of *now* are still to be said."""
@@ -75,4 +75,5 @@ class NewsMemory:
 
     def after(self, now: Collection[DeviceNews], *, heard: bool, deaf: bool) -> NewsMemory:
         """Return what is left by a session that offered with *now*; *heard*: what was to be said could be heard."""
-        return NewsMemory(said=frozenset(now) if heard else self.said & frozenset(now), deaf=deaf)
+        said = frozenset(now) if heard else self.said & frozenset(now)
+        return NewsMemory(said=said, deaf=deaf and not _EXPLAINED & said)

@@ -53,3 +53,11 @@ def test_what_could_not_be_heard_is_not_said():
     memory = NewsMemory().after(muted, heard=False, deaf=True)
     assert (memory.unsaid(muted), memory.deaf) == (muted, True)
     assert memory.after(muted, heard=True, deaf=False).after(muted, heard=False, deaf=False).unsaid(muted) == ()
+
+
+@pytest.mark.parametrize("why", [DeviceNews.NO_MICROPHONE, DeviceNews.MUTED_MICROPHONE])
+def test_who_was_told_why_nothing_was_heard_is_not_told_of_it_once_more(why):
+    told = NewsMemory().after((why,), heard=True, deaf=True)
+    assert not told.deaf
+    assert not told.after((why,), heard=False, deaf=True).deaf  # said at an offer before
+    assert NewsMemory().after((DeviceNews.OTHER_MICROPHONE,), heard=True, deaf=True).deaf
