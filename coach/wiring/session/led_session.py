@@ -9,14 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
-from coach.errors import DeviceError
 from coach.journal.ports import Journal
 from coach.texts import text
 from coach.wiring.audio import (
     keep_flow,
     log_trouble,
     make_ducker,
-    speaker_choice,
     start_captions,
     start_microphone,
     start_speaker,
@@ -24,7 +22,7 @@ from coach.wiring.audio import (
 from coach.wiring.common import row_keeper
 from coach.wiring.dosing import fit_routine, level_held_back, talk_level
 from coach.wiring.hearing import make_ears
-from coach.wiring.session.news import keep_news, kept_news, news_of_devices
+from coach.wiring.session.news import is_silenced, kept_news, news_keeper, news_of_devices
 from coach.wiring.speech import keep_turns, kept_turns
 
 if TYPE_CHECKING:
@@ -108,7 +106,7 @@ def make_conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
         display=display,
         notice=notice,
         count_flow=keep_flow,
-        keep_news=lambda heard, deaf: keep_news(news, heard=heard, deaf=deaf),
+        keep_news=news_keeper(news, chosen),
     )
     return Conductor(setup, _devices(chosen, display), surroundings, gate=gate)
 
@@ -180,18 +178,8 @@ def make_recorder(led: LedSession, journal: Journal, display: Display) -> Sessio
         later=led.chosen.offer.later,
         seconds_moved=lambda sets: seconds_moved(sets, led.library.exercises),
         keep=None if led.tried else row_keeper(),
-        unheard=lambda: _is_silenced(led.chosen),
+        unheard=lambda: is_silenced(led.chosen),
     )
-
-
-def _is_silenced(chosen: Config) -> bool:
-    """Tell whether the loudspeaker is muted, or turned down to nothing, though the person wants to hear offers."""
-    if chosen.offer.volume == 0:
-        return False
-    try:
-        return speaker_choice(chosen.sound.speaker).silenced is not None
-    except DeviceError:  # the conductor has noticed
-        return False
 
 
 def _tell_changes(led: LedSession, today: Prescription, journal: Journal) -> None:

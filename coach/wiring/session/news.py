@@ -45,6 +45,25 @@ def kept_news() -> NewsMemory:
     )
 
 
+def news_keeper(now: Collection[DeviceNews], chosen: Config) -> Callable[[bool, bool], None]:
+    """Return what keeps what an offer with *now* leaves; is called with *heard* and *deaf* of keep_news.
+
+    What is said into a loudspeaker that is muted now has not been said.
+    """
+    aloud = not (now and is_silenced(chosen))
+    return lambda heard, deaf: keep_news(now, heard=heard and aloud, deaf=deaf)
+
+
+def is_silenced(chosen: Config) -> bool:
+    """Tell whether the loudspeaker is muted, or turned down to nothing, though the person wants to hear offers."""
+    if chosen.offer.volume == 0:
+        return False
+    try:
+        return speaker_choice(chosen.sound.speaker).silenced is not None
+    except DeviceError:  # the conductor has noticed
+        return False
+
+
 def keep_news(now: Collection[DeviceNews], *, heard: bool, deaf: bool) -> None:
     """Keep what an offer leaves; where the disk does not take it, the same is said once more."""
     from coach.system.state_file import StateFile

@@ -73,3 +73,14 @@ def test_a_disk_that_does_not_take_it_ends_no_session(caplog):
     paths.news_file().mkdir()
     news.keep_news((DeviceNews.OTHER_SPEAKER,), heard=True, deaf=False)
     assert "what was said of the devices is not kept" in caplog.text
+
+
+@pytest.mark.usefixtures("journal")
+def test_what_went_into_a_muted_loudspeaker_is_said_once_more(monkeypatch):
+    now, muted = (DeviceNews.MUTED_MICROPHONE,), DeviceChoice(device=None, silenced="muted")
+    monkeypatch.setattr(news, "speaker_choice", lambda _: muted)
+    news.news_keeper(now, Config())(True, True)
+    assert news.kept_news() == NewsMemory(deaf=True)
+    monkeypatch.setattr(news, "speaker_choice", lambda _: DeviceChoice(device=None))
+    news.news_keeper(now, Config())(True, True)
+    assert news.kept_news() == NewsMemory(said=frozenset(now))
