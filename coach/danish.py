@@ -708,6 +708,9 @@ SENTENCES: Mapping[str, str] = {
     "the team's database: {why}; its administrator runs `coach team init --login NAME`": (
         "holdets database: {why}; dens administrator kører `coach team init --login NAVN`"
     ),
+    "the team's database: {why}; `create role NAME login` there makes it": (
+        "holdets database: {why}; `create role NAVN login` dér opretter den"
+    ),
     "the team's database: {why}; {remedy}": "holdets database: {why}; {remedy}",
     "`coach service install` once more lets the service reach it": (
         "`coach service install` én gang til lader tjenesten nå den"
@@ -723,6 +726,10 @@ SENTENCES: Mapping[str, str] = {
     "its database does not take {count} of them, the first {day}; look at the date of this machine": (
         "dens database tager ikke imod {count} af dem, den første {day}; se på datoen på denne maskine"
     ),
+    "the database answers; you are in no team: `coach team join NAME`": (
+        "databasen svarer; du er ikke på noget hold: `coach team join NAVN`"
+    ),
+    "the database of {team} answers": "databasen for {team} svarer",
     "you are in no team; `coach team join NAME`": "du er ikke på noget hold; `coach team join NAVN`",
     "there is no team's database; write its address into config.toml: [team] url": (
         "der er ingen database for holdet; skriv dens adresse i config.toml: [team] url"

@@ -66,8 +66,9 @@ def join_team_command(name: str, share: tuple[str, ...], *, agreed: bool) -> Non
     Never sets, sound, answers or hours; your name is not told, a random number stands for you. Joining again changes
     what is shared from then on.
     """
-    from coach.wiring.team.sharing import join_team, what_would_be_shared
+    from coach.wiring.team.sharing import check_joining, join_team, what_would_be_shared
 
+    check_joining(name)
     chosen = share or tuple(field for field in FIELDS if ask_whether(_QUESTIONS[field]))
     if not chosen:
         raise UsageError(text("nothing is shared, so there is nothing to join for"))

@@ -71,6 +71,7 @@ def diagnose() -> Diagnosis:
                 "background": _check_background,
                 **({"icon": lambda: _check_icon(chosen)} if LINUX else {}),
                 **({"broker": lambda: _check_broker(chosen)} if chosen.mqtt.url is not None else {}),
+                **({"team": _check_team} if chosen.team.url is not None or paths.team_file().exists() else {}),
                 **({"shortcuts": _check_shortcuts} if LINUX and chosen.desktop.shortcuts else {}),
             },
             lambda: here.look(chosen.presence.ignore),
@@ -322,6 +323,12 @@ def _check_broker(chosen: Config) -> str:
     from coach.wiring.mqtt.broker import try_broker
 
     return try_broker(chosen.mqtt)
+
+
+def _check_team() -> str:
+    from coach.wiring.team.sharing import try_team
+
+    return try_team()
 
 
 def names_a_server() -> bool:

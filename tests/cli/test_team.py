@@ -118,3 +118,28 @@ def test_an_address_that_is_none_or_holds_a_password_is_a_fault_of_the_config(ca
     assert done.exit_code == 2
     assert "team.url" in done.stderr
     assert "secret" not in done.stderr.partition("team.url")[2].partition(";")[2]
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("name", ["", "x" * 61, "upstairs"])
+def test_who_cannot_join_is_told_so_before_anything_is_asked(call, there, name):  # noqa: ARG001  (its address is in the config)
+    assert call("team", "join", "ground floor", "--share", "moved", "--yes").exit_code == 0
+    done = call("team", "join", name)
+    assert isinstance(done.exception, UsageError)
+    assert not done.output
+
+
+@pytest.mark.faults
+def test_a_database_that_cannot_be_asked_is_told_before_anything_is_asked(call, place):
+    for url, why in ((place.url(place.outsider), "permission denied"), (f"{place.url()}x", "failed")):
+        paths.config_file().write_text(f'[team]\nurl = "{url}"\n')
+        done = call("team", "join", "ground floor")
+        assert why in str(done.exception)
+        assert not done.output
+
+
+@pytest.mark.faults
+def test_a_login_that_is_no_role_is_told_with_what_makes_it_one(call, place):
+    paths.config_file().write_text(f'[team]\nurl = "{place.url("admin")}"\n')
+    told = str(call("team", "init", "--login", "nobody_at_all").exception)
+    assert told == 'the team\'s database: role "nobody_at_all" does not exist; `create role NAME login` there makes it'

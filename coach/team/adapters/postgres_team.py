@@ -186,6 +186,10 @@ class PostgresTeam:
                     why=_first_line(error),
                 )
             ) from None
+        except errors.UndefinedObject as error:
+            raise DeviceError(
+                text("the team's database: {why}; `create role NAME login` there makes it", why=_first_line(error))
+            ) from None
         except self._error as error:
             shut_in = "Address family not supported" in str(error)  # by the service that begins with the log-in
             raise DeviceError(

@@ -51,6 +51,31 @@ def what_would_be_shared(share: Sequence[str]) -> dict[str, object]:
     return {"day": today.isoformat(), **found.totals}
 
 
+def try_team() -> str:
+    """Return, in words, that the team's database answers; as doctor asks.
+
+    Raises:
+        UsageError: there is no url, or psycopg is missing.
+        DeviceError: the database is not reached, does not let us read, or what was joined cannot be read.
+    """
+    there = _file().read()
+    _try_reading(there.team if there is not None else "")
+    if there is None:
+        return text("the database answers; you are in no team: `coach team join NAME`")
+    return text("the database of {team} answers", team=there.team)
+
+
+def check_joining(name: str) -> None:
+    """See before anybody is asked what to share whether the team *name* can be joined.
+
+    Raises:
+        UsageError: the name is none, another team was joined, there is no url, or psycopg is missing.
+        DeviceError: the database is not reached, or does not let us read.
+    """
+    _joinable(name)
+    _try_reading(name)
+
+
 def join_team(name: str, share: Sequence[str]) -> bool:
     """Take part in the team *name*, sharing those fields from today on; return whether that was sent already.
 
@@ -64,13 +89,8 @@ def join_team(name: str, share: Sequence[str]) -> bool:
 
     from coach.team.adapters.membership_file import Membership
 
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= _LONGEST_NAME:
-        raise UsageError(text("a team's name has 1 to {longest} characters", longest=_LONGEST_NAME))
+    name, there = _joinable(name)
     file = _file()
-    there = file.read()
-    if there is not None and there.team != name:
-        raise UsageError(text("you are in the team {team}; `coach team leave` first", team=there.team))
     if there is None:
         there = Membership(member=uuid4(), team=name, since=_today(), share=tuple(share))
         with _database() as team:
@@ -181,6 +201,22 @@ def read_team() -> TeamReport:
     there, today = _there(), _today()
     with _database() as team:
         return report(team.figures(trend_begins(today), there.team), there.team, today)
+
+
+def _joinable(name: str) -> tuple[str, Membership | None]:
+    """Return the name as it is kept, and what was joined before, which is that team or none."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= _LONGEST_NAME:
+        raise UsageError(text("a team's name has 1 to {longest} characters", longest=_LONGEST_NAME))
+    there = _file().read()
+    if there is not None and there.team != name:
+        raise UsageError(text("you are in the team {team}; `coach team leave` first", team=there.team))
+    return name, there
+
+
+def _try_reading(name: str) -> None:
+    with _database() as team:
+        team.figures(_today(), name)
 
 
 def _there() -> Membership:

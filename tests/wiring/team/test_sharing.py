@@ -188,3 +188,13 @@ def test_sending_is_begun_only_where_somebody_has_joined(tmp_path, monkeypatch):
     paths.team_file().write_text("{}")
     sharing.begin_sending()
     assert begun == [["team", "send"]]
+
+
+@pytest.mark.faults
+def test_the_doctor_tries_the_database_of_who_joined_and_of_who_named_one(place):
+    assert sharing.try_team() == "the database answers; you are in no team: `coach team join NAME`"
+    sharing.join_team("ground floor", ["moved"])
+    assert sharing.try_team() == "the database of ground floor answers"
+    write_url(f"{place.url()}_gone")
+    with pytest.raises(DeviceError, match=r"look at \[team\] url"):
+        sharing.try_team()
