@@ -34,6 +34,8 @@ _ERRORS = {
 }
 """Errors of the system -> for people."""
 
+_NO_TLS = "no TLS comes about ({why}); is the port right?"
+
 _ALIKE = {
     errno.EHOSTUNREACH: errno.ENETUNREACH,
     errno.EACCES: errno.EAFNOSUPPORT,
@@ -61,17 +63,20 @@ def reach_broker(login: BrokerLogin) -> socket.socket:
             context = ssl.create_default_context(cafile=login.ca_file)
         except OSError as error:
             why = error.strerror or type(error).__name__
-            raise _CertificateError(
+            raise _ToldError(
                 text("{file}: no certificates ({why}); look at `ca_file` under [mqtt]", file=login.ca_file, why=why)
             ) from error
-        return context.wrap_socket(line, server_hostname=address.host)
+        try:
+            return context.wrap_socket(line, server_hostname=address.host)
+        except (ConnectionResetError, BrokenPipeError) as error:  # a broker without TLS does so, where it is quick
+            raise _ToldError(text(_NO_TLS, why=text("it hung up"))) from error
     except BaseException:
         line.close()
         raise
 
 
-class _CertificateError(OSError):
-    """The file of our own cannot be used; says why."""
+class _ToldError(OSError):
+    """No TLS is to be had; says why, for people."""
 
 
 def why_not_reached(error: Exception) -> Text:
@@ -80,7 +85,7 @@ def why_not_reached(error: Exception) -> Text:
         error = _barred() or error  # what kept us from asking for the name
     number = getattr(error, "errno", None) or 0
     number = _ALIKE.get(number, number)
-    if isinstance(error, _CertificateError):
+    if isinstance(error, _ToldError):
         return text(error.args[0])
     if type(error).__module__ == "ssl":
         return _why_no_tls(error)
@@ -106,7 +111,7 @@ def _why_no_tls(error: Exception) -> Text:
         return text(
             "its certificate is not trusted ({why}); `ca_file` under [mqtt] names that of its authority", why=why
         )
-    return text("no TLS comes about ({why}); is the port right?", why=getattr(error, "reason", None) or error)
+    return text(_NO_TLS, why=getattr(error, "reason", None) or error)
 
 
 def refusal_words(code: int) -> Text:
