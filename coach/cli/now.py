@@ -66,7 +66,7 @@ def now_command(
             settings,
             routine or offered_routine() or settings.routine,
             lambda: _display(quiet=quiet, language=settings.language),
-            report=lambda fault: tell(text("left out: {fault}", fault=fault), err=True),
+            report=lambda fault: tell(text("left out: {fault}", fault=str(fault)), err=True),
             tell=lambda line: None if quiet else tell(line, err=True),
         )
     except KeyboardInterrupt:  # a second Ctrl-C, which does not wait for the last words

@@ -156,7 +156,7 @@ def usable_scripts() -> Library:
     """Return everything that can be done and said; what is wrong in the person's own is told and left out."""
     what, faults = load_usable_scripts(kept=True)
     for fault in faults:
-        print(own(text("left out: {fault}", fault=fault)), file=sys.stderr)  # noqa: T201
+        print(own(text("left out: {fault}", fault=str(fault))), file=sys.stderr)  # noqa: T201
     return what
 
 

@@ -75,6 +75,17 @@ def test_a_wrong_script_of_ones_own_is_told_and_the_break_begins_without_it(coac
     assert "coffee_minute: about 1.5 min this time, with what is new to you" in done.stderr
 
 
+@pytest.mark.faults
+def test_a_wrong_script_is_told_in_danish(coach, tmp_path):
+    (tmp_path / "config.toml").write_text('language = "da"\n')
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "mine.yaml").write_text("version: 1\nroutine: [\n")
+    told = coach("now", "no_such_routine").stderr
+    assert "udeladt: " in told
+    assert "YAML-syntaks: " in told
+    assert "ret tegnsætningen" in told
+
+
 def test_every_command_has_its_help(coach):
     listed = coach("--help").stdout
     for command in ("now", "run", "status", "quit", "log", "routines", "exercises", "check", "render"):

@@ -14,7 +14,7 @@ from coach.audio.ports import Microphone, Speaker
 from coach.errors import DeviceError
 from coach.hearing.echo_test import MAX_ECHO_DELAY, EchoMeasurement, cancelled_decibels, echo_signal, find_echo
 from coach.hearing.ports import Ears
-from coach.texts import text
+from coach.texts import joined, text
 from coach.timeline.cues import Samples
 from coach.timeline.playback import Playback
 from coach.units import CAPTURE_RATE, PLAYBACK_RATE
@@ -137,12 +137,12 @@ def describe_echo(result: EchoTestResult) -> str:
     """
     echo = result.echo
     if result.found:
-        came = "not heard back" if echo is None else "heard back"
+        came = text("not heard back" if echo is None else "heard back")
         raise DeviceError(
             text(
                 "{came}; the microphone: {found}",
                 came=came,
-                found="; ".join(sorted(each.value for each in result.found)),
+                found=joined("; ", (text(each) for each in sorted(each.value for each in result.found))),
             )
         )
     if echo is None:

@@ -6,6 +6,7 @@ from coach.audio.microphone_check import MicrophoneFinding
 from coach.errors import DeviceError
 from coach.hearing.echo_test import EchoMeasurement
 from coach.programs.doctor.echo_trial import EchoTestResult, describe_echo
+from coach.texts import in_language
 
 HEARD = EchoMeasurement(delay=0.12, gain=-6.0, noise=-60.0)
 
@@ -30,3 +31,11 @@ def test_what_came_back_is_told_in_figures():
 def test_a_microphone_that_is_of_no_use_is_wrong(echo, found, words):
     with pytest.raises(DeviceError, match=f"^{words}"):
         describe_echo(result(echo, found))
+
+
+def test_what_is_wrong_with_a_microphone_is_danish_to_the_end():
+    with pytest.raises(DeviceError) as told:
+        describe_echo(result(None, MicrophoneFinding.ZEROS, MicrophoneFinding.CLIPS))
+    said = in_language(str(told.value), "da")
+    assert said.startswith("ikke hørt igen; mikrofonen: ")
+    assert not set(said.split()) & {"gives", "clips", "heard"}

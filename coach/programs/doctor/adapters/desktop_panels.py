@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coach.system.dbus import Bus, BusCall, BusReply, property_call, session_address
 from coach.system.system_clock import SystemClock
-from coach.texts import text
+from coach.texts import joined, text
 
 _WATCHER, _WATCHER_PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
 _BUS, _BUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
@@ -36,7 +36,7 @@ class DesktopPanels:
         """Say who shows status icons, and whether the coach of process *pid* is among them; None: none runs."""
         (items,) = self._ask([property_call(_WATCHER, _WATCHER_PATH, _WATCHER, "RegisteredStatusNotifierItems")])
         if items.body is None:
-            return text(_NOBODY, lost=f" ({self._bus.lost})" if self._bus.lost else "")
+            return text(_NOBODY, lost=joined("", (" (", text(self._bus.lost), ")")) if self._bus.lost else "")
         shows = self._panels()
         if pid is None:
             return text("{panels} shows icons, and ours once the coach runs", panels=shows)

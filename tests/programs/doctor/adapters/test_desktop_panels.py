@@ -11,6 +11,7 @@ from coach.config.model import Config
 from coach.programs.daemon.adapters.desk_orders import DeskOrders
 from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
 from coach.programs.doctor.adapters.desktop_panels import DesktopPanels
+from coach.texts import in_language
 from tests.support.desktop import Desktop
 from tests.support.panel import LIMIT, WAITING, AskedDaemon, AtTen, Panel, patient_bus, serving
 from tests.support.waiting import until
@@ -49,3 +50,12 @@ def test_without_a_bus_nobody_shows_icons(monkeypatch, tmp_path):
     with closing(DesktopPanels()) as panels:
         assert panels.icon_place(1).startswith("nobody shows icons here (")
         assert panels.shortcuts_version() is None
+
+
+@pytest.mark.faults
+def test_why_nobody_shows_icons_is_danish_too(monkeypatch):
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:")
+    with closing(DesktopPanels()) as panels:
+        said = panels.icon_place(1)
+    assert said.startswith("nobody shows icons here (there is no bus); ")
+    assert in_language(said, "da").startswith("ingen viser ikoner her (der er ingen bus); ")
