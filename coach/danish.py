@@ -815,6 +815,9 @@ SENTENCES: Mapping[str, str] = {
     "{value} is {wrong}": "{value} er {wrong}",
     "voice.name: {error}": "voice.name: {error}",
     "= {value}: {wrong}": "= {value}: {wrong}",
+    "{key}: {scheme}://... is not fetched; write https://, or name a file": (
+        "{key}: {scheme}://... hentes ikke; skriv https://, eller nævn en fil"
+    ),
     "{key}: {path} is not there; correct the name, or put the calendar there": (
         "{key}: {path} findes ikke; ret navnet, eller læg kalenderen der"
     ),
@@ -1293,9 +1296,11 @@ SENTENCES: Mapping[str, str] = {
     "{file}, {count} session": "{file}, {count} træning",
     "{file}, {count} sessions": "{file}, {count} træninger",
     "none is named; `busy` under [calendar] names some": "ingen er nævnt; `busy` under [calendar] nævner nogle",
-    "{busy} busy times in the nine days to come, {off} times off in seventy": (
-        "{busy} optagede tider i de næste ni dage, {off} fritider i halvfjerds"
-    ),
+    "{busy} in the nine days to come, {off} in seventy": "{busy} i de næste ni dage, {off} i halvfjerds",
+    "{count} busy time": "{count} optaget tid",
+    "{count} busy times": "{count} optagede tider",
+    "{count} time off": "{count} fritid",
+    "{count} times off": "{count} fritider",
     "{what}; meetings from {calendars}": "{what}; møder fra {calendars}",
     "{first} (and {count} more)": "{first} (og {count} til)",
     "the built-in one, {language}": "den indbyggede, {language}",

@@ -41,6 +41,11 @@ def desktop_name(name: str) -> str | None:
     return name.partition(":")[2].strip() or None
 
 
+def is_not_fetched(name: str) -> bool:
+    """Tell whether *name* is an address of a kind that is not fetched, such as http:// or file://."""
+    return "://" in name and not is_address(name) and not is_desktop(name)
+
+
 def is_file(name: str) -> bool:
     """Tell whether *name*, as config.toml has it, is a file or a folder."""
     return not is_address(name) and not is_desktop(name)

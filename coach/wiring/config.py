@@ -61,7 +61,7 @@ def _unknown_names(chosen: Config, *, kept: bool) -> list[str]:
     """Return a line for each name in *chosen* of something that is not there.  No server is asked."""
     from coach.config.named_ids import unknown_ids
     from coach.plan.adapters.facts_process import resolve
-    from coach.plan.calendar_address import is_file
+    from coach.plan.calendar_address import is_file, is_not_fetched
     from coach.wiring.speech import with_voice_named
 
     faults = unknown_ids(chosen, load_usable_scripts(kept=kept)[0])
@@ -73,7 +73,12 @@ def _unknown_names(chosen: Config, *, kept: bool) -> list[str]:
     for key, names in (("calendar.busy", chosen.calendar.busy), ("agenda.holidays", chosen.agenda.holidays)):
         for name in dict.fromkeys(names):
             path = resolve(name, paths.config_file().parent)
-            if is_file(name) and not path.exists():
+            if is_not_fetched(name):
+                scheme = name.partition("://")[0]  # no more: whoever has the address reads the calendar
+                faults.append(
+                    text("{key}: {scheme}://... is not fetched; write https://, or name a file", key=key, scheme=scheme)
+                )
+            elif is_file(name) and not path.exists():
                 faults.append(
                     text("{key}: {path} is not there; correct the name, or put the calendar there", key=key, path=path)
                 )

@@ -121,9 +121,9 @@ def _check_calendars(chosen: Config) -> str:
         more = len(found.faults) - MOST_FAULTS
         raise DeviceError(text("{first} (and {count} more)", first=first, count=more) if more > 0 else first)
     said = text(
-        "{busy} busy times in the nine days to come, {off} times off in seventy",
-        busy=len(found.busy),
-        off=len(found.off),
+        "{busy} in the nine days to come, {off} in seventy",
+        busy=counted(len(found.busy), "{count} busy time", "{count} busy times"),
+        off=counted(len(found.off), "{count} time off", "{count} times off"),
     )
     if not found.meetings_from:
         return said

@@ -205,6 +205,7 @@ def test_help_names_the_four(quick):
         ('[[agenda.break]]\nname = "eyes"\nevery = "20 min"\nroutines = ["nonesuch"]', "'nonesuch'"),
         ('[voice]\nname = "nobody"', "voice.name: no voice is called 'nobody'"),
         ('[calendar]\nbusy = ["gone.ics"]', "gone.ics is not there"),
+        ('[calendar]\nbusy = ["http://h/secret.ics"]', "calendar.busy: http://... is not fetched; write https://, or"),
         ('[agenda]\nholidays = ["gone.ics"]', "gone.ics is not there"),
     ],
 )

@@ -1,6 +1,14 @@
 import pytest
 
-from coach.plan.calendar_address import desktop_name, is_address, is_desktop, is_file, shown_address, web_address
+from coach.plan.calendar_address import (
+    desktop_name,
+    is_address,
+    is_desktop,
+    is_file,
+    is_not_fetched,
+    shown_address,
+    web_address,
+)
 
 ADDRESS = "https://me:pass@calendar.example.org/private-1234/basic.ics?key=5678"
 
@@ -49,6 +57,14 @@ def test_nothing_of_an_address_is_shown_but_its_host(name):
 def test_the_desktops_calendars_are_all_of_them_or_one_by_its_name(name, is_one, which):
     assert is_desktop(name) is is_one
     assert not is_one or desktop_name(name) == which
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [("http://h/a.ics", True), ("file:///a.ics", True), (ADDRESS, False), ("evolution:http://h", False), ("a", False)],
+)
+def test_an_address_of_another_kind_is_not_fetched(name, is_one):
+    assert is_not_fetched(name) is is_one
 
 
 @pytest.mark.parametrize(("name", "is_one"), [("~/a.ics", True), ("evolution:Work", False), (ADDRESS, False)])

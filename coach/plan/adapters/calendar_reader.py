@@ -287,7 +287,9 @@ def _listed(path: Path, marks: dict[str, list[int]], faults: list[str]) -> list[
     """Return the calendar files that *path* means, and put what tells one state of each from another into *marks*."""
     found: list[str] = []
     if ":/" in os.fspath(path) or os.fspath(path).startswith("$"):
-        faults.append(f"{_shown(path)}: only files and folders are read; fetch it with curl and name the file")
+        faults.append(
+            f"{_shown(path)}: neither a file nor an address that is fetched (https, webcal); correct it in config.toml"
+        )
         return found
     try:
         for entry in calendar_files(path):

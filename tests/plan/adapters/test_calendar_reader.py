@@ -170,7 +170,7 @@ def test_what_is_not_there_or_holds_nothing_is_told_with_what_to_do(folder, read
     assert "no calendar in this folder" in found[folder].faults[0]
     assert "correct the path" in found[none].faults[0]
     (fault,) = found[address].faults
-    assert fault.startswith("https://...: only files and folders are read")
+    assert fault.startswith("https://...: neither a file nor an address")
     assert "private" not in fault
 
 
