@@ -112,12 +112,12 @@ _QUESTIONS = {
 
 
 def _rows(found: TeamReport) -> Iterator[tuple[str, str]]:
-    yield "team", found.team
+    yield "team", joined("", [found.team])  # a name is no word of ours, though one may read "floor"
     yield "today", _said(found.today)
     yield "this week", _said(found.week)
     for name, totals in found.teams:
         if name != found.team:
-            yield name, _said(totals)
+            yield joined("", [name]), _said(totals)
 
 
 def _said(totals: TeamTotals) -> str:

@@ -71,6 +71,19 @@ def test_a_group_is_shown_and_given_to_programs(call, there):
     assert found["teams"][0]["team"] == "ground floor"
 
 
+def test_a_team_that_is_called_as_a_word_of_ours_keeps_its_name(call, there, monkeypatch):
+    call("team", "join", "floor", "--share", "moved", "--yes")
+    there.ask(
+        "admin",
+        "insert into coach_team.figures select each, current_date, 'moved', 5, 5"
+        " from unnest('{floor,desk}'::text[]) each",
+    )
+    monkeypatch.setenv("LC_ALL", "da_DK.UTF-8")
+    shown = call("team").output
+    assert shown.startswith("hold         floor\n")
+    assert "\ndesk         bevægelse på 100 %" in shown
+
+
 def test_a_trend_has_a_bar_for_each_week(call, there):
     call("team", "join", "ground floor", "--share", "moved", "--yes")
     there.ask("admin", "insert into coach_team.figures values ('ground floor', current_date, 'moved', 10, 5)")

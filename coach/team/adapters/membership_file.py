@@ -12,7 +12,7 @@ from uuid import UUID
 from coach.errors import DeviceError, disk_remedy
 from coach.system.atomic_file import write_whole
 from coach.team.shared_day import FIELDS
-from coach.texts import text
+from coach.texts import as_wire, from_wire, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +59,13 @@ class MembershipFile:
                     date.fromisoformat(day): {name: int(totals[name]) for name in FIELDS if name in totals}
                     for day, totals in found["sent"].items()
                 },
-                trouble=found["trouble"],
+                trouble=None if found["trouble"] is None else from_wire(found["trouble"]),
             )
         except FileNotFoundError:
             return None
         except OSError as error:
             why, remedy = error.strerror or type(error).__name__, disk_remedy(error)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
             why, remedy = text("not what was written there"), text("take it from a backup, or remove it and join again")
         raise DeviceError(text("{file}: {why}; {remedy}", file=self._path, why=why, remedy=remedy)) from None
 
@@ -81,7 +81,7 @@ class MembershipFile:
             "since": membership.since.isoformat(),
             "share": list(membership.share),
             "sent": {day.isoformat(): dict(totals) for day, totals in sorted(membership.sent.items())},
-            "trouble": membership.trouble,
+            "trouble": membership.trouble and as_wire(membership.trouble),
         }
         try:
             write_whole(self._path, json.dumps(found, ensure_ascii=False))

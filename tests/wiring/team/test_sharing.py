@@ -13,6 +13,7 @@ from coach.journal.entries import SessionOutcome
 from coach.system import paths
 from coach.system.system_clock import SystemClock
 from coach.team.adapters.membership_file import MembershipFile
+from coach.texts import in_language
 from coach.wiring.common import file_troubles
 from coach.wiring.team import sharing
 
@@ -76,6 +77,9 @@ def test_days_that_could_not_be_sent_are_kept_told_and_sent_once(place):
     (told,) = [each for each in file_troubles() if "ground floor" in each]
     assert told.startswith("the team ground floor does not get your days: the team's database: ")
     assert told.endswith("they are kept, `coach team send` tries again")
+    danish = in_language(told, "da")
+    assert danish.startswith("holdet ground floor får ikke dine dage: holdets database: ")
+    assert "; se på [team] url, eller prøv igen senere; de er gemt, " in danish
     write_url(place.url())
     assert sharing.send_days() is None
     assert rows(place) == [f"{NOW:%Y-%m-%d}|1|1"]
