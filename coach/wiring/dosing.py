@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -154,11 +154,18 @@ def _exercise_or_routine(name: str) -> str:
 
 def fit_routine(chosen: Config, what: Library, routine: Routine, book: Journal, *, quiet: bool = False) -> Prescription:
     """Return *routine* as it is for this person today; *quiet*: in the quiet variants."""
+    return routine_fitter(chosen, what, book, quiet=quiet)(routine)
+
+
+def routine_fitter(
+    chosen: Config, what: Library, book: Journal, *, quiet: bool = False
+) -> Callable[[Routine], Prescription]:
+    """Return what `fit_routine` does for any routine, with the journal read once."""
     from coach.dosing.prescription import prescribe_session
     from coach.dosing.progression import standings
 
     midnight = current_time().astimezone(local_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
     known = standings(book.sessions(), book.allowed())
-    return prescribe_session(
+    return lambda routine: prescribe_session(
         routine, what, dosed_person(chosen), known, today=midnight, language=chosen.language, quiet=quiet
     )

@@ -1,6 +1,7 @@
 """Commands are found, completed and shown with examples; exercises and routines can be read first."""
 
 import re
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -9,8 +10,9 @@ from coach.cli import coach
 from coach.errors import UsageError
 from coach.journal.entries import Outcome, SetEntry
 from coach.system.system_clock import SystemClock
-from coach.wiring.common import chosen_settings, open_journal
-from coach.wiring.session.routine_choice import routine_for
+from coach.wiring.common import chosen_settings, load_usable_scripts, open_journal
+from coach.wiring.plan import offered_options
+from coach.wiring.session.routine_choice import routine_for, routine_minutes
 
 
 @pytest.fixture
@@ -140,11 +142,20 @@ def test_a_faulty_script_of_ones_own_is_left_out_with_one_line(call, tmp_path, c
     assert all(line.startswith(f"left out: {tmp_path}/scripts/bad.yaml:") for line in told)
 
 
-@pytest.mark.parametrize(("minutes", "longest"), [(1, 1), (3, 3), (4.5, 4), (60, 10)])
-def test_the_longest_that_fits_into_the_minutes_is_chosen(call, minutes, longest):
+@pytest.mark.parametrize("minutes", [2.5, 3, 4.5, 60])
+def test_the_longest_that_fits_into_the_minutes_is_chosen_by_what_it_takes_this_person(call, minutes):
     del call
-    chosen = routine_for(chosen_settings(), minutes)
-    assert float(chosen.rsplit("_", 1)[-1].replace("minute", "1")) == longest
+    chosen, (what, _) = chosen_settings(), load_usable_scripts()
+    with closing(open_journal()) as journal:
+        lasts = routine_minutes(chosen, what, [each.id for each in offered_options(chosen, what)], journal)
+    assert max(lasts.values()) > 10 > min(lasts.values()) > 1  # what is new is explained
+    assert lasts[routine_for(chosen, minutes)] == max(each for each in lasts.values() if each <= minutes)
+
+
+def test_where_explanations_make_all_too_long_the_shortest_of_so_many_minutes_is_chosen(call):
+    del call
+    what, _ = load_usable_scripts()
+    assert what.routines[routine_for(chosen_settings(), 1)].minutes == 1
 
 
 def test_minutes_in_which_nothing_fits_are_told(call):
