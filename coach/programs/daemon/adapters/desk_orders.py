@@ -84,8 +84,10 @@ class DeskOrders:
         return told
 
     def close(self) -> None:
-        """Leave what was begun to itself.  May be called twice."""
+        """Have a session that was begun say its last words and end; a page is left to itself.  May be called twice."""
         for each in self._begun:
+            if each.words == _COMMANDS[DeskOrder.START]:
+                each.process.terminate()  # one that has ended already is let be
             each.said.close()
         self._begun.clear()
 

@@ -72,3 +72,29 @@ def test_what_cannot_be_done_is_told():
         refused, missing = orders.complaints()
         assert refused == "no break is to come"
         assert missing.startswith("`coach now --quiet` cannot be started: ")
+
+
+WAITS = """import pathlib, signal, sys
+begun, ended = (pathlib.Path(sys.argv[1], f"{sys.argv[2]}-{what}") for what in ("begun", "ended"))
+signal.signal(signal.SIGTERM, lambda *_: (ended.touch(), sys.exit(0)))
+begun.touch()
+signal.sigtimedwait([signal.SIGUSR1], 20)
+"""
+
+
+@pytest.mark.faults
+def test_with_the_daemon_a_session_ends_that_was_begun_here_and_a_page_stays(tmp_path):
+    orders = DeskOrders([sys.executable, "-c", WAITS, str(tmp_path)], {})
+    for order in (DeskOrder.START, DeskOrder.PAGE):
+        orders.obey(order, WAITING, AskedDaemon())
+    assert until(lambda: {each.name for each in tmp_path.iterdir()} == {"now-begun", "page-begun"}, LIMIT)
+    session, page = (each.process for each in orders._begun)
+    orders.close()
+    orders.close()
+    try:
+        assert until((tmp_path / "now-ended").exists, LIMIT)
+        assert session.wait(LIMIT) == 0
+        assert page.poll() is None
+    finally:
+        page.kill()
+        page.wait()
