@@ -61,7 +61,7 @@ def diagnose() -> Diagnosis:
                 "microphone": lambda: _check_microphone(chosen.sound.microphone),
                 "recogniser": lambda: _check_recogniser(chosen),
                 "headset": lambda: _check_headset(chosen.sound.microphone),
-                "others": _check_others,
+                **({"others": _check_others} if paths.lowered_file().exists() else {}),
                 "echo": lambda: _check_echo(sounded()),
                 "ears": lambda: _check_ears(sounded()),
                 "flow": _check_flow,
