@@ -1,8 +1,9 @@
 """Look whether the microphone is open when it should not be, and whether any of its sound reaches the disk.
 
-    python -m bench.privacy [--minutes 20] [--json FILE]
+    python -m bench.privacy day [--minutes 12] [--json FILE]
+    python -m bench.privacy session [--json FILE]
 
-A day's offers are pressed into some minutes: in the virtual room `coach run`
+`day`: a day's offers are pressed into some minutes: in the virtual room `coach run`
 offers a break every minute, and a person takes it, puts it off, refuses it or
 does not answer, in turn, while another one talks in the room all the time.
 Every tenth of a second the sound server says who records, and the daemon what
@@ -10,13 +11,13 @@ it does; each moment at which somebody records must lie within an offer or a
 session, or within two seconds of one, for the two are asked one after the
 other.
 
-Then a session is led under strace, all processes, where clips of the coach's
-own voice cannot be kept; every byte that is written to a file is counted, by
-file, and the journal's size before and after is told.  The microphone gave
-32 000 bytes a second meanwhile: what was written beside the journal could not
-hold it, however it was packed.
+`session`: two are led under strace, all processes, with the clips of the coach's
+own voice in memory (a link to /dev/shm); every byte that the second writes to a file
+is counted, by file, and the journal's size before and after is told.  The
+microphone gave 32 000 bytes a second meanwhile: what was written beside the
+journal could not hold it, however it was packed.
 
-Needs what tests/room needs, and strace.
+FILE is added to.  Needs what tests/room needs, and strace.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ import platform
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections import Counter
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -173,26 +175,27 @@ def _size(room: Room) -> int:
 
 
 def trace_a_session() -> dict[str, Any]:
-    """Lead a session whose clips are not kept, and return what it wrote."""
+    """Lead a session whose clips are kept in memory, and return what it wrote."""
     person = Person()
-    with Room(echo_db=-20.0) as room:
+    with Room(echo_db=-20.0) as room, ExitStack() as stack:
         furnish(room)
         write_tiny_routine(Path(room.env["COACH_HOME"]), dose=10)
-        # a file where the folder of clips should be: the coach's own voice is made anew, and not kept
-        (Path(room.env["COACH_HOME"]) / "clips").write_text("")
-        trace, size, begun = room.folder / "trace", _size(room), CLOCK.monotonic()
-        process = subprocess.Popen(
-            [*TRACED, "-o", str(trace), shutil.which("coach") or "coach", "now", "tiny"],
-            env=room.env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        until(lambda: bool(room.listeners()), 60)
-        opened = CLOCK.monotonic()
-        room.say(person.words(TALK), units.PLAYBACK_RATE).wait(30)
-        process.wait(300)
-        closed = CLOCK.monotonic()
+        clips = stack.enter_context(tempfile.TemporaryDirectory(dir="/dev/shm"))
+        (Path(room.env["COACH_HOME"]) / "clips").symlink_to(clips)
+        for turn in (1, 2):  # the first makes what is kept: the snapshot of the scripts, the journal's reserve
+            trace, size, begun = room.folder / f"trace-{turn}", _size(room), CLOCK.monotonic()
+            process = subprocess.Popen(
+                [*TRACED, "-o", str(trace), shutil.which("coach") or "coach", "now", "tiny"],
+                env=room.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            until(lambda: bool(room.listeners()), 60)
+            opened = CLOCK.monotonic()
+            room.say(person.words(TALK), units.PLAYBACK_RATE).wait(30)
+            process.wait(300)
+            closed = CLOCK.monotonic()
         grown = _size(room) - size
         sessions = len(journal(room))
         others = written(trace)
@@ -214,18 +217,16 @@ def trace_a_session() -> dict[str, Any]:
 def main() -> None:
     """Measure, print and keep."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("what", choices=("day", "session"))
+    parser.add_argument("--minutes", type=float, default=12.0)
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    found = {
-        "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
-        "session": trace_a_session(),
-        "day": live_a_day(chosen.minutes),
-    }
-    text = json.dumps(found, indent=1)
-    print(text)
+    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    found = {"machine": machine, **(live_a_day(chosen.minutes) if chosen.what == "day" else trace_a_session())}
+    print(json.dumps(found, indent=1))
     if chosen.json:
-        chosen.json.write_text(text + "\n", encoding="utf-8")
+        before = json.loads(chosen.json.read_text("utf-8")) if chosen.json.exists() else {}
+        chosen.json.write_text(json.dumps({**before, chosen.what: found}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

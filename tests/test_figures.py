@@ -224,6 +224,39 @@ def kill_sentences():
     yield f"| {killed['trials']} | obeyed {hears['new']:.1f} s after the kill (median; before {hears['old']:.1f}) |"
 
 
+def slow_sentences():
+    """Yield what docs/figures.md says of a machine that is busy with something else."""
+    slow = result("slow")
+    assert slow["counts not found"] == 0
+    assert slow["worst off the grid, ms"] < 5
+    after = slow["obeyed after s"]
+    yield (
+        f"| {slow['counts']} counts, {slow['commands']} commands | no count more than"
+        f" {slow['worst off the grid, ms']:.1f} ms off the grid; {slow['underruns']} underruns in"
+        f" {slow['minutes']:.0f} minutes; {slow['obeyed']} commands obeyed, {after['median']:.1f} s after the word"
+        f" (median), {after['worst']:.1f} at worst |"
+    )
+
+
+def privacy_sentences():
+    """Yield what docs/figures.md says of the microphone and of what is written."""
+    day, session = (result("privacy")[each] for each in ("day", "session"))
+    assert day["looks_with_the_microphone_open"] > 0
+    assert day["looks_with_the_microphone_open_elsewhere"] == 0
+    yield (
+        f"| {sum(day['answers'].values())} offers in {day['minutes']:.0f} minutes, {day['looks']:_} looks | in"
+        f" {day['looks_with_the_microphone_open']:_} of them it was open, in none outside of an offer or a session |"
+    ).replace("_", " ")
+    assert not any("/clips/" in name for name in session["bytes_written"])
+    assert session["bytes_written_beside_the_journal"] < session["bytes_of_it_at_6_kbit_a_second"] / 10
+    yield (
+        f"| {session['seconds_with_the_microphone_open_at_most']:.0f} s of an open microphone |"
+        f" {session['bytes_written_beside_the_journal']:_} bytes beside the journal, which grew by"
+        f" {session['bytes_by_which_the_journal_grew']}; the tightest speech codec would need"
+        f" {session['bytes_of_it_at_6_kbit_a_second']:_} |"
+    ).replace("_", " ")
+
+
 def desk_sentences():
     """Yield what docs/figures.md says of real programs that are too large for the tests."""
     mutter, mixer = result("real_desk")["mutter"], result("real_desk")["pavucontrol"]
@@ -276,6 +309,8 @@ SOURCES = (
     sound_sentences,
     kill_sentences,
     desk_sentences,
+    slow_sentences,
+    privacy_sentences,
     voice_sentences,
     talk_sentences,
     hostile_sentences,
