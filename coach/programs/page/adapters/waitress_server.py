@@ -34,6 +34,7 @@ class WaitressServer:
     def __init__(self, port: int) -> None:
         self._sockets: dict[int, Any] = {}
         self._answer: Answer | None = None
+        self._ends = False
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page waits a moment: no news
         try:
             listener = socket.create_server((LOOPBACK, port))
@@ -70,8 +71,17 @@ class WaitressServer:
 
     def end(self) -> None:
         """Let `run` return.  From any thread, or a signal's handler; may be called twice."""
-        if self._sockets:
-            self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+        if self._sockets and not self._ends:
+            self._ends = True
+            self._server.trigger.pull_trigger(self._shut)
+
+    def _shut(self) -> None:
+        """Close all connections, then wait for who answers on one: they still pull the trigger, which goes last."""
+        server = self._server
+        wasyncore.dispatcher.close(server)  # its own close would close the trigger too
+        wasyncore.close_all({number: each for number, each in self._sockets.items() if each is not server.trigger})
+        server.task_dispatcher.shutdown()
+        server.trigger.close()
 
     def close(self) -> None:
         """Close a server that may never have run."""

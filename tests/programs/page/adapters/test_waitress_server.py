@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import socket
 import threading
@@ -29,6 +30,14 @@ def served(answer):
             assert not thread.is_alive()
 
 
+def _hang_up(line: socket.socket) -> None:
+    try:
+        line.shutdown(socket.SHUT_WR)
+    except OSError as error:  # the other side has hung up already
+        if error.errno != errno.ENOTCONN:
+            raise
+
+
 def say(port: int, text: bytes, *, hang_up: bool = False) -> bytes:
     """Send *text* as it is, and return all that comes; *hang_up*: nothing follows it."""
     with socket.create_connection((LOOPBACK, port), timeout=30) as line:
@@ -36,7 +45,7 @@ def say(port: int, text: bytes, *, hang_up: bool = False) -> bytes:
         with suppress(ConnectionError):  # it may be refused before all of it is read
             line.sendall(text)
             if hang_up:
-                line.shutdown(socket.SHUT_WR)
+                _hang_up(line)
             while block := line.recv(65_536):
                 got += block
         return got
@@ -129,3 +138,25 @@ def test_a_port_that_is_taken_is_refused_with_what_to_do():
 def test_it_ends_while_somebody_is_connected():
     with served(lambda _: html_answer("")) as server, socket.create_connection((LOOPBACK, server.port), timeout=30):
         assert until(lambda: len(server._server.active_channels) == 1, 30)
+
+
+@pytest.mark.faults
+def test_whoever_has_answered_while_it_ends_comes_to_the_end_without_a_word(caplog):
+    answered, go_on = threading.Event(), threading.Event()
+    with served(lambda _: html_answer("late")) as server:
+        pull = server._server.pull_trigger
+
+        def pull_late() -> None:
+            answered.set()
+            assert go_on.wait(30)
+            pull()
+
+        server._server.pull_trigger = pull_late  # what an answer ends with
+        with socket.create_connection((LOOPBACK, server.port), timeout=30) as line:
+            line.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+            assert answered.wait(30)
+            server.end()
+            while line.recv(65_536):  # until its connection is closed
+                pass
+            go_on.set()
+    assert caplog.records == []
