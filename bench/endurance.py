@@ -2,6 +2,7 @@
 
     python -m bench.endurance weeks [--weeks 8] [--json FILE]
     python -m bench.endurance hour [--minutes 60] [--json FILE]
+    python -m bench.endurance ears [--segments 300] [--json FILE]
 
 `weeks`: the real daemon waits through eight weeks on the manual clock, over a
 change of the clocks, with the real journal on disk; the desk, the conductors
@@ -19,6 +20,10 @@ server and the folders too.
 Memory is what a process has of its own and no file has (anonymous): of PSS a
 part comes and goes with the other programs that share a library.
 
+`ears`: the standby ears of this very process hear sentences of a synthetic
+person from somewhere in their middle on, one after the other: what PocketSphinx
+keeps grows with the longest that it has heard, and must not grow further.
+
 A slope is that of the straight line through all that was looked at after the
 first tenth.  FILE is added to.  `hour` needs what tests/room needs.
 """
@@ -29,10 +34,11 @@ import argparse
 import json
 import os
 import platform
+import random
 import tempfile
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -41,11 +47,18 @@ from typing import Any
 import numpy as np
 
 from coach.config.model import Config
+from coach.hearing.adapters.engines import PHRASES, Engine, make_recogniser
+from coach.hearing.adapters.silero import make_detector
+from coach.hearing.grammar import make_grammar
+from coach.hearing.pipeline import Pipeline
 from coach.journal.adapters.sqlite import SqliteJournal
 from coach.journal.entries import BreakOutcome
+from coach.programs.standby.phrases import standby_phrases
 from coach.system.system_clock import SystemClock
+from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 from tests.room.killing import write_tiny_routine
 from tests.room.leading import Led, furnish
+from tests.room.persons import Person
 from tests.room.room import Room
 from tests.support.day import COPENHAGEN, MINUTE, Day, answers_offer, takes_offer
 from tests.support.waiting import until
@@ -57,6 +70,15 @@ FIRST = datetime(2026, 9, 14, tzinfo=COPENHAGEN)
 EVERY = 10.0
 """Seconds between two looks of `hour`."""
 
+BLOCK = CAPTURE_RATE // 50
+SENTENCES = (
+    "Time to move.",
+    "Coming up: wrist circles. Eight times.",
+    "The quarterly report is late again, and nobody has seen the figures of the second half.",
+    "About one and a half minutes this time.",
+    "Three, two, one.",
+    "Nice and loose.",
+)
 ALWAYS = """
 [agenda]
 every = "4h"
@@ -273,15 +295,45 @@ def one_hour(minutes: float) -> dict[str, Any]:
     }
 
 
+# The standby ears.
+
+
+def hear_segments(count: int) -> dict[str, Any]:
+    """Let the standby ears hear *count* pieces of sentences, and return what that took."""
+    person, dice = Person(), random.Random(1)
+    sentences = [person.words(each).astype(np.float64) for each in SENTENCES]
+    person.leave()
+    step = PLAYBACK_RATE // CAPTURE_RATE
+    spoken = [np.interp(np.arange(0, len(each), step), np.arange(len(each)), each) for each in sentences]
+    pipeline = Pipeline(make_recogniser(Engine(name=PHRASES), "en", print), detector=make_detector())
+    pipeline.set_grammar(make_grammar(standby_phrases("en")))
+    noise, seen, at = np.random.default_rng(1), Watched(), 0
+    for _ in range(count):
+        sentence = dice.choice(spoken)
+        quiet = [noise.normal(0, 5, seconds * CAPTURE_RATE) for seconds in (1, 2)]
+        heard = np.concatenate([quiet[0], sentence[dice.randrange(len(sentence) // 2) :], quiet[1]]).astype(np.int16)
+        for begin in range(0, len(heard) - BLOCK, BLOCK):
+            pipeline.process(heard[begin : begin + BLOCK], np.zeros(BLOCK, np.int16), at)
+            at += BLOCK
+        seen.look("ears", os.getpid())
+    return {"segments": count, "seconds_of_sound": round(at / CAPTURE_RATE), **seen.spreads()["ears"]}
+
+
 def main() -> None:
     """Measure, print, and add to the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("weeks", "hour"))
+    parser.add_argument("what", choices=("weeks", "hour", "ears"))
     parser.add_argument("--weeks", type=int, default=8)
     parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--segments", type=int, default=300)
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    found: Mapping[str, Any] = eight_weeks(chosen.weeks) if chosen.what == "weeks" else one_hour(chosen.minutes)
+    parts: dict[str, Callable[[], Mapping[str, Any]]] = {
+        "weeks": lambda: eight_weeks(chosen.weeks),
+        "hour": lambda: one_hour(chosen.minutes),
+        "ears": lambda: hear_segments(chosen.segments),
+    }
+    found = parts[chosen.what]()
     machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
     print(json.dumps(found, indent=1))
     if chosen.json:
