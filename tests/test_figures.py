@@ -224,6 +224,46 @@ def kill_sentences():
     yield f"| {killed['trials']} | obeyed {hears['new']:.1f} s after the kill (median; before {hears['old']:.1f}) |"
 
 
+def endurance_sentences():
+    """Yield what docs/figures.md says of weeks, of an hour of sessions, and of what the standby ears keep."""
+    weeks, hour, ears = (result("endurance")[each] for each in ("weeks", "hour", "ears"))
+    assert weeks["days_with_others"] == {}
+    assert weeks["working_days_without"] == []
+    assert weeks["offers_on_weekends"] == 0
+    assert [weeks[each]["last"] - weeks[each]["first"] for each in ("descriptors", "threads")] == [0, 0]
+    offers = len(weeks["offers_of_a_working_day"])
+    begun, ended = (weeks["memory_kb"][each] / 1000 for each in ("first", "last"))
+    yield (
+        f"| {weeks['simulated_days']} days | on each working day the same {offers} offers by the wall, elsewhere none;"
+        f" {ended:.1f} MB at the end, after {begun:.1f} on the sixth day |"
+    )
+    assert hour["daemon_lived"]
+    assert set(hour["exit_statuses"]) == {"0"}
+    assert hour["sessions_in_the_journal"] == {"finished": hour["sessions"]}
+    lasting = [hour[each] for each in ("daemon", "the largest below the daemon")]
+    assert all(each[what]["last"] <= each[what]["first"] for each in lasting for what in ("descriptors", "threads"))
+    daemon, child = (
+        [each["memory_kb"]["first"], each["memory_kb"]["quarters"][1], each["memory_kb"]["last"]] for each in lasting
+    )
+    assert abs(daemon[2] - daemon[1]) < 250  # in half an hour: half of the target
+    yield (
+        f"| {hour['sessions']} sessions in {hour['minutes']:.0f} minutes | the daemon had {_megabytes(daemon)}, the"
+        f" standby ears {_megabytes(child)}; no descriptor and no thread more |"
+    )
+    memory, count = ears["memory_kb"], ears["segments"]
+    quarter = memory["quarters"][0]
+    yield (
+        f"| {count} pieces of sentences | {(quarter - memory['first']) / 1000:.1f} MB more after a quarter of"
+        f" them, {(memory['last'] - quarter) / 1000:.1f} in the {0.75 * ears['seconds_of_sound'] / 60:.0f} minutes of"
+        " talk after that |"
+    )
+
+
+def _megabytes(kilobytes):
+    first, middle, last = (f"{each / 1000:.1f}" for each in kilobytes)
+    return f"{first} MB at first, {middle} after half of it and {last} at the end"
+
+
 def slow_sentences():
     """Yield what docs/figures.md says of a machine that is busy with something else."""
     slow = result("slow")
@@ -309,6 +349,7 @@ SOURCES = (
     sound_sentences,
     kill_sentences,
     desk_sentences,
+    endurance_sentences,
     slow_sentences,
     privacy_sentences,
     voice_sentences,
