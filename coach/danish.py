@@ -93,6 +93,9 @@ SENTENCES: Mapping[str, str] = {
         "Det, der begyndte før denne dag, ÅÅÅÅ-MM-DD, eller et tidspunkt i ISO 8601."
     ),
     "Everything.": "Alt.",
+    "Only on this machine: the database is not reached any more.": (
+        "Kun på denne maskine: databasen kan ikke nås mere."
+    ),
     "List what is in this language; without it, in yours.": "Vis det, der er på dette sprog; uden den på dit eget.",
     "Show languages, place, noise and kind as well.": "Vis også sprog, sted, støj og slags.",
     "Language of the texts.": "Teksternes sprog.",
@@ -749,6 +752,12 @@ SENTENCES: Mapping[str, str] = {
         "den første dag kunne ikke sendes endnu; `coach status` siger hvorfor"
     ),
     "left; {count} day was taken along": "du har forladt holdet; {count} dag blev taget med",
+    "{team} was joined at {joined}, and [team] url names another database; put it back, or where that has moved "
+    "`coach team join '{team}'`": (
+        "{team} blev valgt på {joined}, og [team] url nævner en anden database; skriv den gamle igen, eller hvis den er "
+        "flyttet: `coach team join '{team}'`"
+    ),
+    "left; what the database has of you stays there": "du har forladt holdet; det, databasen har om dig, bliver der",
     "left; {count} days were taken along": "du har forladt holdet; {count} dage blev taget med",
     "the team has all your days": "holdet har alle dine dage",
     "Share whether you moved?": "Skal det deles, om du bevægede dig?",

@@ -83,11 +83,15 @@ def join_team_command(name: str, share: tuple[str, ...], *, agreed: bool) -> Non
 
 
 @team_command.command("leave")
-def leave_team_command() -> None:
+@click.option("--forget", is_flag=True, help="Only on this machine: the database is not reached any more.")
+def leave_team_command(*, forget: bool) -> None:
     """Leave the team, and take all your days out of the database."""
     from coach.wiring.team.sharing import leave_team
 
-    count = leave_team()
+    count = leave_team(forget=forget)
+    if forget:
+        tell("left; what the database has of you stays there")
+        return
     tell(counted(count, "left; {count} day was taken along", "left; {count} days were taken along"))
 
 

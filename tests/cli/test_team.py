@@ -94,6 +94,8 @@ def test_a_trend_has_a_bar_for_each_week(call, there):
 def test_leaving_says_how_many_days_came_along(call, there):  # noqa: ARG001  (its address is in the config)
     call("team", "join", "ground floor", "--share", "moved", "--yes")
     assert call("team", "leave").output == "left; 0 days were taken along\n"
+    call("team", "join", "ground floor", "--share", "moved", "--yes")
+    assert call("team", "leave", "--forget").output == "left; what the database has of you stays there\n"
 
 
 def test_setting_up_says_what_was_done(call, place):

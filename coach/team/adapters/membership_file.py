@@ -32,6 +32,9 @@ class Membership:
     sent: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
     """Day -> totals that the database has."""
 
+    url: str | None = None
+    """Of the database that knows the member; None: the file is of a time before that was kept."""
+
     trouble: str | None = None
     """Why the last try to send did not succeed."""
 
@@ -59,6 +62,7 @@ class MembershipFile:
                     date.fromisoformat(day): {name: int(totals[name]) for name in FIELDS if name in totals}
                     for day, totals in found["sent"].items()
                 },
+                url=None if found.get("url") is None else str(found["url"]),
                 trouble=None if found["trouble"] is None else from_wire(found["trouble"]),
             )
         except FileNotFoundError:
@@ -81,6 +85,7 @@ class MembershipFile:
             "since": membership.since.isoformat(),
             "share": list(membership.share),
             "sent": {day.isoformat(): dict(totals) for day, totals in sorted(membership.sent.items())},
+            "url": membership.url,
             "trouble": membership.trouble and as_wire(membership.trouble),
         }
         try:

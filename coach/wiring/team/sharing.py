@@ -36,7 +36,7 @@ def set_up_team(keep_months: int, logins: Sequence[str]) -> list[str]:
         UsageError: there is no url, or psycopg is missing.
         DeviceError: the database is not reached, or does not let us.
     """
-    with _database() as team:
+    with _database(_url()) as team:
         return team.set_up(keep_months, logins)
 
 
@@ -59,9 +59,10 @@ def try_team() -> str:
         DeviceError: the database is not reached, does not let us read, or what was joined cannot be read.
     """
     there = _file().read()
-    _try_reading(there.team if there is not None else "")
     if there is None:
+        _try_reading("", _url())
         return text("the database answers; you are in no team: `coach team join NAME`")
+    _try_reading(there.team, _joined_at(there))
     return text("the database of {team} answers", team=there.team)
 
 
@@ -73,7 +74,7 @@ def check_joining(name: str) -> None:
         DeviceError: the database is not reached, or does not let us read.
     """
     _joinable(name)
-    _try_reading(name)
+    _try_reading(name, _url())
 
 
 def join_team(name: str, share: Sequence[str]) -> bool:
@@ -90,10 +91,10 @@ def join_team(name: str, share: Sequence[str]) -> bool:
     from coach.team.adapters.membership_file import Membership
 
     name, there = _joinable(name)
-    file = _file()
+    file, url = _file(), _url()
     if there is None:
-        there = Membership(member=uuid4(), team=name, since=_today(), share=tuple(share))
-        with _database() as team:
+        there = Membership(member=uuid4(), team=name, since=_today(), share=tuple(share), url=url)
+        with _database(url) as team:
             file.write(there)  # first: an id that is not kept would stay in the database for good
             try:
                 team.join(there.member, name)
@@ -101,23 +102,28 @@ def join_team(name: str, share: Sequence[str]) -> bool:
                 file.forget()
                 raise
     else:
-        file.write(replace(there, share=tuple(share), since=_today()))  # the days before stay as they were shared
+        known = there if there.url in {None, url} else replace(there, sent={})  # it has moved, perhaps from a backup
+        # the days before go as they were to be shared
+        file.write(replace(_sent(known, url), share=tuple(share), since=_today(), url=url))
     return send_days() is None
 
 
-def leave_team() -> int:
+def leave_team(*, forget: bool = False) -> int:
     """Leave the team, and take all days along; return how many those were.
 
+    *forget*: only here, for who does not reach the database any more; what it has stays there.
+
     Raises:
-        UsageError: there is no team, no url, or psycopg is missing.
+        UsageError: there is no team, no url, another one than was joined at, or psycopg is missing.
         DeviceError: the database is not reached: then nothing has changed.
     """
-    there = _there()
-    with _database() as team:
-        try:
-            count = team.leave(there.member)
-        except UsageError:  # it does not know the member: left already, from another copy of this file
-            count = 0
+    there, count = _there(), 0
+    if not forget:
+        with _database(_joined_at(there)) as team:
+            try:
+                count = team.leave(there.member)
+            except UsageError:  # it does not know the member: left already, from another copy of this file
+                count = 0
     _file().forget()
     return count
 
@@ -127,28 +133,42 @@ def send_days() -> str | None:
 
     What could not be sent is kept, told by `coach status`, and sent the next time.
     """
+    there = _there()
+    try:
+        there = _sent(there, _joined_at(there))
+    except CoachError as error:
+        there = replace(there, trouble=str(error))
+    _file().write(there)
+    return there.trouble
+
+
+def _sent(there: Membership, url: str) -> Membership:
+    """Send what the database at *url* does not have; return what is known of it then, with the days that it refuses.
+
+    Raises:
+        UsageError: psycopg is missing, or the database does not know the member.
+        DeviceError: it is not reached.
+    """
     from coach.team.shared_day import share_days, unsent_days
 
-    there, today = _there(), _today()
-    try:
-        days = unsent_days(share_days(_days_since(there.since), there.share, there.since, today), there.sent)
-        taken: frozenset[date] = frozenset()
-        if days:
-            with _database() as team:
-                taken = team.push(there.member, days)
-    except CoachError as error:
-        _file().write(replace(there, trouble=str(error)))
-        return str(error)
+    today = _today()
+    days = unsent_days(share_days(_days_since(there.since), there.share, there.since, today), there.sent)
+    taken: frozenset[date] = frozenset()
+    if days:
+        with _database(url) as team:
+            taken = team.push(there.member, days)
     refused = [each.day for each in days if each.day not in taken]
-    trouble = refused and text(
-        "its database does not take {count} of them, the first {day}; look at the date of this machine",
-        count=len(refused),
-        day=refused[0],
-    )
     # one that is refused and older than what any database keeps is settled: it would be refused for ever
     settled = {each.day: each.totals for each in days if each.day in taken or each.day < today - _KEPT_ANYWHERE}
-    _file().write(replace(there, sent={**there.sent, **settled}, trouble=trouble or None))
-    return trouble or None
+    return replace(there, sent={**there.sent, **settled}, trouble=_refusal(refused) if refused else None)
+
+
+def _refusal(days: Sequence[date]) -> str:
+    return text(
+        "its database does not take {count} of them, the first {day}; look at the date of this machine",
+        count=len(days),
+        day=days[0],
+    )
 
 
 def begin_sending() -> None:
@@ -199,7 +219,7 @@ def read_team() -> TeamReport:
     from coach.team.group_figures import report, trend_begins
 
     there, today = _there(), _today()
-    with _database() as team:
+    with _database(_joined_at(there)) as team:
         return report(team.figures(trend_begins(today), there.team), there.team, today)
 
 
@@ -214,8 +234,8 @@ def _joinable(name: str) -> tuple[str, Membership | None]:
     return name, there
 
 
-def _try_reading(name: str) -> None:
-    with _database() as team:
+def _try_reading(name: str, url: str) -> None:
+    with _database(url) as team:
         team.figures(_today(), name)
 
 
@@ -232,13 +252,32 @@ def _file() -> MembershipFile:
     return MembershipFile(paths.team_file())
 
 
-@contextmanager
-def _database() -> Iterator[PostgresTeam]:
-    from coach.team.adapters.postgres_team import PostgresTeam
-
+def _url() -> str:
     url = read_config(kept=True).team.url
     if url is None:
         raise UsageError(text("there is no team's database; write its address into config.toml: [team] url"))
+    return url
+
+
+def _joined_at(there: Membership) -> str:
+    """Return the url, which must be that of the database that knows the member."""
+    url = _url()
+    if there.url not in {None, url}:
+        raise UsageError(
+            text(
+                "{team} was joined at {joined}, and [team] url names another database; put it back, or where that has "
+                "moved `coach team join '{team}'`",
+                team=there.team,
+                joined=there.url,
+            )
+        )
+    return url
+
+
+@contextmanager
+def _database(url: str) -> Iterator[PostgresTeam]:
+    from coach.team.adapters.postgres_team import PostgresTeam
+
     with closing(PostgresTeam(url)) as team:
         yield team
 

@@ -15,6 +15,7 @@ SOME = Membership(
     since=date(2026, 3, 2),
     share=("moved", "minutes"),
     sent={date(2026, 3, 3): {"moved": 1, "minutes": 12}},
+    url="postgresql://coach@db.example.org/coach",
     trouble="the team's database: no route to host",
 )
 

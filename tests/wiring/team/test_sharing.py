@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,7 +26,16 @@ def _home(tmp_path, monkeypatch, place):
     """A coach's home whose config names the team's database."""
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     monkeypatch.setenv("TZ", "UTC")
-    write_url(place.url())
+    url, _, host = place.url().partition("?host=")
+    monkeypatch.setenv("PGHOST", host)  # where a url names no host
+    write_url(url)
+
+
+@pytest.fixture
+def unreached(monkeypatch):
+    """Return what cuts the line to the database, and mends it."""
+    host = os.environ["PGHOST"]
+    return lambda cut: monkeypatch.setenv("PGHOST", "/nowhere" if cut else host)
 
 
 def write_url(url: str) -> None:
@@ -68,9 +78,9 @@ def test_what_is_shown_before_is_what_is_sent(place):
 
 
 @pytest.mark.faults
-def test_days_that_could_not_be_sent_are_kept_told_and_sent_once(place):
+def test_days_that_could_not_be_sent_are_kept_told_and_sent_once(place, unreached):
     sharing.join_team("ground floor", ["moved", "sessions"])
-    write_url("postgresql://nobody@/none?host=/nowhere")
+    unreached(True)
     lead(1)
     why = sharing.send_days()
     assert why is not None
@@ -80,7 +90,7 @@ def test_days_that_could_not_be_sent_are_kept_told_and_sent_once(place):
     danish = in_language(told, "da")
     assert danish.startswith("holdet ground floor får ikke dine dage: holdets database: ")
     assert "; se på [team] url, eller prøv igen senere; de er gemt, " in danish
-    write_url(place.url())
+    unreached(False)
     assert sharing.send_days() is None
     assert rows(place) == [f"{NOW:%Y-%m-%d}|1|1"]
     assert not [each for each in file_troubles() if "ground floor" in each]
@@ -138,17 +148,47 @@ def test_who_leaves_takes_everything_along(place):
 
 
 @pytest.mark.faults
-def test_who_cannot_reach_the_database_has_not_left():
+def test_who_cannot_reach_the_database_has_not_left_unless_it_is_gone_for_good(place, unreached):
+    lead(1)
     sharing.join_team("ground floor", ["moved"])
-    write_url("postgresql://nobody@/none?host=/nowhere")
+    unreached(True)
     with pytest.raises(DeviceError):
         sharing.leave_team()
     assert paths.team_file().exists()
+    assert sharing.leave_team(forget=True) == 0
+    assert not paths.team_file().exists()
+    assert place.ask("admin", "select count(*) from coach_team.days") == "1"
 
 
 @pytest.mark.faults
-def test_who_cannot_join_is_in_no_team():
-    write_url("postgresql://nobody@/none?host=/nowhere")
+def test_another_database_than_was_joined_at_is_told_and_nothing_is_left_behind_there(place):
+    lead(1)
+    sharing.join_team("ground floor", ["moved"])
+    joined = MembershipFile(paths.team_file()).read().url
+    write_url(f"{joined}?application_name=other")
+    for ask in (sharing.leave_team, sharing.read_team, sharing.try_team):
+        with pytest.raises(UsageError, match=f"ground floor was joined at {joined}, and .* put it back, or where that"):
+            ask()
+    assert "names another database" in sharing.send_days()
+    assert (paths.team_file().exists(), rows(place)) == (True, [f"{NOW:%Y-%m-%d}|1|"])
+
+
+def test_a_database_that_has_moved_is_joined_again_and_gets_what_it_lacks(place):
+    sharing.join_team("ground floor", ["moved", "sessions"])
+    lead(1)
+    sharing.send_days()
+    place.ask("admin", "delete from coach_team.days")  # it was restored from a backup
+    moved = f"{MembershipFile(paths.team_file()).read().url}?application_name=other"
+    write_url(moved)
+    assert sharing.join_team("ground floor", ["moved", "sessions"])
+    assert rows(place) == [f"{NOW:%Y-%m-%d}|1|1"]
+    assert MembershipFile(paths.team_file()).read().url == moved
+    assert sharing.leave_team() == 1
+
+
+@pytest.mark.faults
+def test_who_cannot_join_is_in_no_team(unreached):
+    unreached(True)
     with pytest.raises(DeviceError):
         sharing.join_team("ground floor", ["moved"])
     assert not paths.team_file().exists()
@@ -165,6 +205,19 @@ def test_joining_again_changes_what_is_shared_and_another_team_wants_leaving_fir
     assert place.ask("admin", "select count(*) from coach_team.members") == "1"
     with pytest.raises(UsageError, match="you are in the team ground floor"):
         sharing.join_team("first floor", ["moved"])
+
+
+def test_who_shares_something_else_from_now_on_loses_no_day_that_was_kept(place, unreached):
+    sharing.join_team("ground floor", ["sessions"])
+    file = MembershipFile(paths.team_file())
+    file.write(replace(file.read(), since=NOW.date() - timedelta(days=9)))
+    lead(1, days_ago=2)
+    unreached(True)
+    assert sharing.send_days() is not None
+    unreached(False)
+    lead(1)
+    sharing.join_team("ground floor", ["moved", "sessions"])
+    assert rows(place) == [f"{NOW - timedelta(days=2):%Y-%m-%d}||1", f"{NOW:%Y-%m-%d}|1|1"]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61])
@@ -195,10 +248,10 @@ def test_sending_is_begun_only_where_somebody_has_joined(tmp_path, monkeypatch):
 
 
 @pytest.mark.faults
-def test_the_doctor_tries_the_database_of_who_joined_and_of_who_named_one(place):
+def test_the_doctor_tries_the_database_of_who_joined_and_of_who_named_one(unreached):
     assert sharing.try_team() == "the database answers; you are in no team: `coach team join NAME`"
     sharing.join_team("ground floor", ["moved"])
     assert sharing.try_team() == "the database of ground floor answers"
-    write_url(f"{place.url()}_gone")
+    unreached(True)
     with pytest.raises(DeviceError, match=r"look at \[team\] url"):
         sharing.try_team()
