@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import subprocess
@@ -27,6 +28,9 @@ _REQUESTS = {
 _COMMANDS = {DeskOrder.START: ("now", "--quiet"), DeskOrder.PAGE: ("page",)}
 _MOST = 500
 """Letters that are told of what a command said."""
+
+_LAST_WORDS = 10.0
+"""Seconds for the last words of a session: two or three, on a busy machine more."""
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ class DeskOrders:
         log.info("asked %s: %s", self._place, order)
         offered = status is not None and status.doing is Activity.OFFERING
         request = Request.YES if order is DeskOrder.START and offered else _REQUESTS.get(order)
-        if request is None and order is DeskOrder.START and self._begins(_COMMANDS[order]):
+        if request is None and order is DeskOrder.START and self._runs(_COMMANDS[order]):
             self._complain(text("a session that was asked for is being led already"))
         elif request is None:
             self._begin(*_COMMANDS[order], beside=order is DeskOrder.PAGE)
@@ -84,15 +88,19 @@ class DeskOrders:
         return told
 
     def close(self) -> None:
-        """Have a session that was begun say its last words and end; a page is left to itself.  May be called twice."""
+        """End a session that was begun, after its last words; a page is left to itself.  May be called twice."""
+        sessions = [each.process for each in self._begun if each.words == _COMMANDS[DeskOrder.START]]
+        for process in sessions:
+            process.terminate()  # one that has ended already is let be
+        for process in sessions:
+            with contextlib.suppress(subprocess.TimeoutExpired):  # the service manager ends it, or it ends by itself
+                process.wait(_LAST_WORDS)  # with this process a service's others are killed
         for each in self._begun:
-            if each.words == _COMMANDS[DeskOrder.START]:
-                each.process.terminate()  # one that has ended already is let be
             each.said.close()
         self._begun.clear()
 
-    def _begins(self, words: tuple[str, ...]) -> bool:
-        """Tell whether the command of *words* was begun, and runs."""
+    def _runs(self, words: tuple[str, ...]) -> bool:
+        """Tell whether the command of *words* was begun, and has not ended."""
         return any(each.words == words and each.process.poll() is None for each in self._begun)
 
     def _begin(self, *words: str, beside: bool) -> None:
