@@ -68,6 +68,11 @@ class RecentJournal:
     restarts: Mapping[str, datetime] = field(default_factory=dict)
     """Kind of break (ALL: every) -> from when its interval counts, for reasons that are in no journal, UTC."""
 
+    @property
+    def last_session(self) -> SessionEntry | None:
+        """The one that began last; it is being led while it has no end."""
+        return max(self.sessions, key=lambda entry: entry.started_at, default=None)
+
     def same_journal(self, other: RecentJournal) -> bool:
         """Tell whether nothing has been written between the two."""
         begins = max(self.begins, other.begins)

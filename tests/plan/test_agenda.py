@@ -390,9 +390,12 @@ def test_status_tells_of_the_break_that_is_held_and_of_a_session_led_elsewhere()
         "10:03": off("recording"),
         "11:30": lambda day: day.journal.begin_session("neck", "en", day.clock.now()),
         "11:31": lambda day: seen.append(day.daemon.status().doing),
+        "11:31:10": lambda day: seen.extend(day.ask(each)["error"] for each in ("later", "skip")),
     }
     day = monday("08:00", DECLINED, events=events).until(f"{MONDAY}11:32")
-    assert seen == [day.moment(f"{MONDAY}10:00"), Activity.SESSION]
+    assert seen[:2] == [day.moment(f"{MONDAY}10:00"), Activity.SESSION]
+    # a break that was put off now would come at another time: the interval begins anew with the session's end
+    assert seen[2:] == ["a session is being led; say it there, or stop it"] * 2
 
 
 # The config, and what is read for the daemon.

@@ -15,6 +15,7 @@ from coach.programs.control_protocol import Request, parse_moment
 from coach.programs.daemon.current_break import CurrentBreak
 from coach.programs.daemon.planner import Planner
 from coach.programs.daemon.status import Activity
+from coach.programs.daemon.status_report import led_elsewhere
 from coach.programs.inbox import RemoteCommand
 from coach.session.commands import Command
 from coach.texts import text
@@ -107,7 +108,8 @@ class ControlCommands:
 
     def _undecided(self) -> CommandAnswer | None:
         """Return the refusal if no break can be decided now."""
-        if self._current.doing() is Activity.SESSION:
+        elsewhere = led_elsewhere(self._planner.recent_journal(), self._current)
+        if self._current.doing() is Activity.SESSION or elsewhere is not None:  # with its end the interval begins anew
             return {"error": "a session is being led; say it there, or stop it"}
         if self._current.empty:
             if self._planner.stale():

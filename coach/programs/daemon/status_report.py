@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from coach.clock import Clock
-from coach.journal.entries import BreakOutcome, SessionEntry, SessionOutcome
+from coach.journal.entries import BreakOutcome, SessionOutcome
 from coach.plan.agenda import RecentJournal
 from coach.presence.monitor import PresenceMonitor
 from coach.programs.daemon.current_break import CurrentBreak
@@ -33,8 +33,7 @@ class StatusReport:
         planner, offered, held = self._planner, self._current.offered, self._current.held
         recent = planner.recent_journal()
         hint = hint_of_held_day(recent.breaks, planner.zone)
-        last = max(recent.sessions, key=lambda entry: entry.started_at, default=None)
-        elsewhere = self._led_elsewhere(last)
+        last, elsewhere = recent.last_session, led_elsewhere(recent, self._current)
         coming = None if ending else planner.next_break
         pause, (silent, source) = planner.pause(), self._silent(away)
         return Status(
@@ -70,10 +69,6 @@ class StatusReport:
         )
         return round(sum((max(each, timedelta(0)) for each in spent), timedelta(0)) / timedelta(minutes=1))
 
-    def _led_elsewhere(self, last: SessionEntry | None) -> int | None:
-        """Return the id of *last* if another process leads it now."""
-        return last.id if last is not None and last.ended_at is None and self._current.offered is None else None
-
     def _doing(self, *, ending: bool, elsewhere: bool) -> Activity:
         if ending:
             return Activity.ENDING
@@ -98,6 +93,12 @@ class StatusReport:
         if self._planner.pause() is not None:
             return SilentState.PAUSED
         return SilentState.OFF if self._current.held is None and not self._planner.working() else None
+
+
+def led_elsewhere(recent: RecentJournal, current: CurrentBreak) -> int | None:
+    """Return the id of the session that another process than the daemon's own conductor leads now; None: none does."""
+    last = recent.last_session
+    return last.id if last is not None and last.ended_at is None and current.offered is None else None
 
 
 def _last_outcome(recent: RecentJournal) -> str | None:
