@@ -1486,6 +1486,10 @@ SENTENCES: Mapping[str, str] = {
     "what Home Assistant calls the device": "hvad Home Assistant kalder enheden",
     "what Home Assistant's topics begin with": "hvad Home Assistants emner (topics) begynder med",
     "Home Assistant does not show the coach: {why}": "Home Assistant viser ikke coachen: {why}",
+    "others of this machine may read your password there; `chmod 600 {file}`": (
+        "andre på denne maskine kan læse din adgangskode dér; `chmod 600 {file}`"
+    ),
+    "{told}; but {exposed}": "{told}; men {exposed}",
     "{broker} lets the coach in, and read commands": "{broker} lukker coachen ind og lader den læse kommandoer",
     "there is no broker; write its address into config.toml: [mqtt] url": (
         "der er ingen broker; skriv dens adresse i config.toml: [mqtt] url"

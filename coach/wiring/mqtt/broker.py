@@ -23,7 +23,7 @@ def try_broker(wanted: MqttConfig, patience: float = 10.0) -> str:
         DeviceError: it does not, or the password cannot be read; says why.
     """
     from coach.programs.daemon.adapters.broker_line import BrokerLine
-    from coach.programs.daemon.adapters.broker_login import kept_id, read_login
+    from coach.programs.daemon.adapters.broker_login import exposed_password, kept_id, read_login
     from coach.programs.daemon.home_device import OFFLINE, HomeDevice
     from coach.system.system_clock import SystemClock
 
@@ -46,4 +46,9 @@ def try_broker(wanted: MqttConfig, patience: float = 10.0) -> str:
         late = None if line.answered else text("it does not answer in time")
         if why := line.lost or line.denied or late:
             raise DeviceError(text("{broker}: {why}", broker=str(login.address), why=why))
-    return text("{broker} lets the coach in, and read commands", broker=str(login.address))
+    told = text("{broker} lets the coach in, and read commands", broker=str(login.address))
+    return (
+        told
+        if (exposed := exposed_password(wanted)) is None
+        else text("{told}; but {exposed}", told=told, exposed=exposed)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 
 import pytest
@@ -52,6 +53,22 @@ def test_a_broker_that_refuses_is_said_to(tmp_path):
         )
         with pytest.raises(DeviceError, match="this user is not allowed"):
             try_broker(broker.config(user=USER).mqtt)
+
+
+@pytest.mark.faults
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are others there")
+def test_a_password_that_others_may_read_is_said_to_with_what_to_do(tmp_path):
+    file = tmp_path / "password"
+    file.write_text(PASSWORD)
+    with serving_mqtt(*let_in(tmp_path)) as broker:
+        wanted = broker.config(user=USER, password_file=str(file)).mqtt
+        file.chmod(0o600)
+        assert try_broker(wanted).endswith("lets the coach in, and read commands")
+        for mode in (0o640, 0o604):
+            file.chmod(mode)
+            assert try_broker(wanted).endswith(
+                f"but others of this machine may read your password there; `chmod 600 {file}`"
+            )
 
 
 @pytest.mark.faults

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,6 +48,16 @@ def read_login(wanted: MqttConfig, client: str) -> BrokerLogin:
         password=_password(Path(wanted.password_file).expanduser()) if wanted.password_file else None,
         ca_file=Path(wanted.ca_file).expanduser() if wanted.ca_file else None,
     )
+
+
+def exposed_password(wanted: MqttConfig) -> str | None:
+    """Return the remedy where others of this machine may read the password's file; None where they may not."""
+    if wanted.password_file is None or sys.platform == "win32":  # whose rights stand elsewhere
+        return None
+    file = Path(wanted.password_file).expanduser()
+    if file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        return text("others of this machine may read your password there; `chmod 600 {file}`", file=file)
+    return None
 
 
 def kept_id(path: Path) -> str:
