@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from coach.system import paths
-from coach.texts import text
-
-if TYPE_CHECKING:
-    from coach.programs.daemon.login_service import LoginService
-
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError, disk_remedy
+from coach.system import paths
+from coach.texts import text
 from coach.wiring.common import (
     config_over_person,
     current_time,
@@ -31,9 +25,13 @@ from coach.wiring.common import (
 )
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from coach.clock import Clock
     from coach.config.adapters.config_file import ConfigFile
     from coach.journal.entries import PauseEntry
     from coach.programs.daemon.daemon import Daemon
+    from coach.programs.daemon.login_service import LoginService
     from coach.programs.daemon.ports import StatusPresenter
     from coach.programs.daemon.status import AbsentStatus, Status
 
@@ -84,11 +82,8 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
     """
     from coach.config.adapters.config_file import ConfigFile
     from coach.plan.adapters.facts_process import FactsProcess
-    from coach.programs.daemon.adapters.broker_presenter import BrokerPresenter
     from coach.programs.daemon.adapters.conductor_process import ConductorSubprocesses
     from coach.programs.daemon.adapters.control_server import SocketControlServer
-    from coach.programs.daemon.adapters.desk_orders import DeskOrders
-    from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
     from coach.programs.daemon.adapters.service_manager import tell_ready
     from coach.programs.daemon.adapters.standby_process import StandbySubprocess
     from coach.programs.daemon.daemon import Daemon
@@ -104,11 +99,7 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
     with suppress(OSError):  # a folder that is not there cannot be watched
         file.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     since = f"{clock.now().astimezone(zone()):%Y-%m-%d %H:%M}"
-    presenters: list[StatusPresenter] = [
-        BrokerPresenter(clock, DeskOrders(place="in Home Assistant"), paths.device_id_file)
-    ]
-    if sys.platform == "linux":
-        presenters.append(DesktopPresenter(clock, zone, DeskOrders()))
+    presenters = _presenters(clock, zone)
     control = SocketControlServer(
         paths.control_socket(),
         clock=clock,
@@ -140,6 +131,18 @@ def open_daemon(begun: Callable[[Status], None] | None = None) -> Iterator[Daemo
             ),
             pid=os.getpid(),
         )
+
+
+def _presenters(clock: Clock, zone: Callable[[], tzinfo]) -> list[StatusPresenter]:
+    """Return what shows the daemon's status elsewhere."""
+    from coach.programs.daemon.adapters.broker_presenter import BrokerPresenter
+    from coach.programs.daemon.adapters.desk_orders import DeskOrders
+    from coach.programs.daemon.adapters.desktop_presenter import DesktopPresenter
+
+    found: list[StatusPresenter] = [BrokerPresenter(clock, DeskOrders(place="in Home Assistant"), paths.device_id_file)]
+    if sys.platform == "linux":
+        found.append(DesktopPresenter(clock, zone, DeskOrders()))
+    return found
 
 
 def status_without_daemon() -> AbsentStatus:

@@ -159,16 +159,16 @@ class DesktopCalendars:
             if found is None:
                 raise DesktopFault(text(_ABSENT))
             sources, calendars = found
+            begun = sources not in running
             bus.ask([sources_call(sources)])
             (reply,) = bus.replies(until)
-            if sources not in running:
+            if begun:
                 settled = min(until, self._clock.monotonic() + self._settling)
                 while bus.next_message(settled) is not None:
                     pass
                 bus.ask([sources_call(sources)])
                 (reply,) = bus.replies(until)
             files, places = read_source_list(reply)
-            begun = sources not in running
             return find_calendars(files), DesktopServices(
                 sources=sources, calendars=calendars, places=places, begun=begun
             )

@@ -103,5 +103,8 @@ def test_a_port_without_tls_is_told():
 
 
 def test_an_address_of_version_six_is_one():
-    with socket.create_server(("::1", 0), family=socket.AF_INET6) as server:
-        reach_broker(login(f"mqtt://[::1]:{server.getsockname()[1]}")).close()
+    with (
+        socket.create_server(("::1", 0), family=socket.AF_INET6) as server,
+        reach_broker(login(f"mqtt://[::1]:{server.getsockname()[1]}")) as line,
+    ):
+        assert line.getpeername()[:2] == server.getsockname()[:2]
