@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,10 +51,9 @@ def read_login(wanted: MqttConfig, client: str) -> BrokerLogin:
 
 def exposed_password(wanted: MqttConfig) -> str | None:
     """Return the remedy where others of this machine may read the password's file; None where they may not."""
-    if wanted.password_file is None or sys.platform == "win32":  # whose rights stand elsewhere
-        return None
-    file = Path(wanted.password_file).expanduser()
-    if file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+    file = None if wanted.password_file is None else Path(wanted.password_file).expanduser()
+    others = stat.S_IRGRP | stat.S_IROTH
+    if file is not None and os.name == "posix" and file.stat().st_mode & others:  # elsewhere the rights stand apart
         return text("others of this machine may read your password there; `chmod 600 {file}`", file=file)
     return None
 
