@@ -32,7 +32,7 @@ BEARS: Mapping[str, Collection[str]] = {
 LEVELS: Mapping[Level, float] = {Level.BEGINNER: 2.0, Level.NORMAL: 2.8, Level.HARD: 4.0}
 """The mean effort, in metabolic equivalents, that suits a level: the means of the catalogue's thirds."""
 
-NEGLECT, LEGS, NOVELTY, EFFORT, CAUTION, PREFERRED = 3.0, 1.5, 1.0, 0.3, 2.0, 3.0
+NEGLECT, LEGS, NOVELTY, EFFORT, CAUTION, PREFERRED = 3.0, 1.5, 3.0, 0.3, 2.0, 3.0
 """What each rule weighs, most on a scale of 0 to 1; what suits people best has not been measured."""
 
 OF_LEGS = frozenset({"legs", "thighs", "glutes", "hips", "hamstrings", "calves", "ankles", "whole_body"})
