@@ -83,7 +83,7 @@ def own(library: Library, language: str) -> list[str]:
     for each in library.exercises.values():
         said += [each.name[language], each.setup[language], each.move[language], each.safety[language]]
     for routine in library.routines.values():
-        said += [routine.intro[language], routine.outro[language]]
+        said += [*routine.intro[language], *routine.outro[language]]
     return [text for text in dict.fromkeys(said) if text]
 
 

@@ -10,6 +10,9 @@ from typing import TypeAlias
 Text: TypeAlias = Mapping[str, str]
 """A sentence in each language: language code -> what is said."""
 
+Wordings: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Sentences that take turns, in each language: language code -> one or more."""
+
 
 CONDITIONS = ("knee", "shoulder", "wrist", "back", "neck", "hip", "pregnancy", "dizziness", "high_blood_pressure")
 """What a person may have named, and an exercise may have to heed."""

@@ -26,6 +26,7 @@ def choose_playable(tried: Library, known: Library, file: str) -> Routine:
 
 def exercise_alone(exercise: Exercise) -> Routine:
     """Return a routine around *exercise*."""
+    named = {language: (name,) for language, name in exercise.name.items()}
     return Routine(
         id=f"try_{exercise.id}",
         name=exercise.name,
@@ -35,8 +36,8 @@ def exercise_alone(exercise: Exercise) -> Routine:
         noise=exercise.noise,
         rounds=1,
         round_rest=0.0,
-        intro=exercise.name,
-        outro=exercise.name,
+        intro=named,
+        outro=named,
         trigger=None,
         whisper=False,
         portable=False,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coach.content.exercise import Exercise, Level, Mode, Sides, Text
+from coach.content.exercise import Exercise, Level, Mode, Sides, Text, Wordings
 
 SCALE: Mapping[Level, float] = {Level.BEGINNER: 0.65, Level.NORMAL: 1.0, Level.HARD: 1.35}
 """Share of the written dose at each level."""
@@ -75,8 +75,10 @@ class Routine:
     round_rest: float
     """Seconds between two rounds."""
 
-    intro: Text
-    outro: Text
+    intro: Wordings
+    outro: Wordings
+    """Whose turn it is of both goes on with each session."""
+
     trigger: Text | None
     """When to do it, "while the coffee brews"."""
 

@@ -227,8 +227,10 @@ class TableReader:
             if name not in self._asked:
                 self.faults.unknown(key.place, text("the language of {what}", what=self._what), name, self.languages)
 
-    def texts(self, key: str, during: frozenset[CommandMoment] | None, most: int) -> dict[str, tuple[str, ...]]:
-        """Read a list of texts in every language of the script."""
+    def texts(
+        self, key: str, during: frozenset[CommandMoment] | None, most: int, *, alone: bool = False
+    ) -> dict[str, tuple[str, ...]]:
+        """Read a list of texts in every language of the script; *alone*: one text without a list will do."""
         table = self.nested(key)
         if table is None:
             return {}
@@ -236,7 +238,9 @@ class TableReader:
         for language in self.languages:
             node = table.language(language)
             if node is not None:
-                found[language] = self.sentences(node, TextRule(key=key, language=language, during=during), most)
+                rule = TextRule(key=key, language=language, during=during)
+                single = alone and isinstance(node, ScalarNode)
+                found[language] = (self.sentence(node, rule),) if single else self.sentences(node, rule, most)
         table.close_languages()
         return found
 

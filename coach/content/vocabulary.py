@@ -149,6 +149,7 @@ LINES: Mapping[str, LineRule] = {
     "wrap_up": LineRule(ANY, _N),
     "wrap_up_one": LineRule(ANY),
     "first_run": LineRule(ANY),
+    "first_run_end": LineRule(ANY),
     "lasts": LineRule(ANY, _LENGTH),
     "lasts_longer": LineRule(ANY, _LENGTH),
     "swapped": LineRule(ANY, frozenset({"name", "instead"})),

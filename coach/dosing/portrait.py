@@ -74,7 +74,7 @@ def describe_routine(
     yield joined("", ("  ", named_words([_PLACES.get(routine.posture, routine.posture), *needed, routine.noise])))
     if routine.based_on:
         yield text("  after {based_on}", based_on=routine.based_on)
-    yield f"  {routine.intro[language]}"
+    yield f"  {routine.intro[language][0]}"
     for each in sets:
         if each.side is not Side.SECOND:
             dose = "    {name}: {target} {unit}, each side" if each.side else "    {name}: {target} {unit}"
@@ -82,6 +82,6 @@ def describe_routine(
             line = text(dose, name=each.exercise.name[language], target=each.target, unit=unit)
             why = (whys or {}).get(each.exercise.id)
             yield text("{line}  ({why})", line=line, why=why) if why else line
-    yield f"  {routine.outro[language]}"
+    yield f"  {routine.outro[language][0]}"
     ids = dict.fromkeys(each.exercise.id for each in sets)
     yield text("  how each is done: {ids}", ids=", ".join(f"`coach show {key}`" for key in ids))

@@ -21,6 +21,9 @@ TURN = samples(0.1)
 PAUSE_AFTER = 1.0
 """Seconds of silence after a statement."""
 
+_THEN = 0.4
+"""Seconds from a routine's introduction to that of its first exercise, which goes on with it."""
+
 RED_FLAG_PAUSE = 3.0
 """Seconds between the two times that the emergency line is said."""
 
@@ -93,15 +96,16 @@ def announce_routine(
 
     To a person who has never done a session say what the coach cannot see.
     """
-    texts = [spoken.text(routine.intro), *changes]
+    texts = [spoken.of_routine(routine, routine.intro), *changes]
     if lasts is not None and (lasts.longer or lasts.told != 60 * routine.minutes):
         texts.append(spoken.measured("lasts_longer" if lasts.longer else "lasts", lasts.told))
-    return make_statement(spoken, ("first_run",) if first_run else (), Phase.INTRODUCING, texts=texts)
+    keys = ("first_run",) if first_run else ()
+    return make_statement(spoken, keys, Phase.INTRODUCING, texts=texts, silence=_THEN)
 
 
 def begin_routine(spoken: Wording, routine: Routine) -> Timeline:
     """Say the first sentence of `announce_routine`, then be silent until the rest of it has been made."""
-    first = split_sentences(spoken.text(routine.intro))[0]
+    first = split_sentences(spoken.of_routine(routine, routine.intro))[0]
     return make_statement(spoken, (), Phase.INTRODUCING, texts=(first,), silence=REST_LIMIT)
 
 
@@ -121,16 +125,17 @@ def announce_pause(spoken: Wording) -> Timeline:
     return make_statement(spoken, ("held",), silence=PAUSE_LIMIT)
 
 
-def announce_end(spoken: Wording, routine: Routine, *, minutes: int | None = None) -> Timeline:
-    """Say the last words of *routine*, and what the day adds up to where that is known."""
-    keys = () if minutes is None else ("wrap_up_one" if minutes == 1 else "wrap_up",)
+def announce_end(spoken: Wording, routine: Routine, *, minutes: int | None = None, first_run: bool = False) -> Timeline:
+    """Say the last words of *routine*, what the day adds up to if known, and after the *first_run* whom to ask."""
+    keys: tuple[str, ...] = () if minutes is None else ("wrap_up_one" if minutes == 1 else "wrap_up",)
+    keys += ("first_run_end",) if first_run else ()
     n = None if minutes is None else spoken.number_word(minutes)
-    return make_statement(spoken, keys, Phase.CLOSING, texts=(spoken.text(routine.outro),), n=n)
+    return make_statement(spoken, keys, Phase.CLOSING, texts=(spoken.of_routine(routine, routine.outro),), n=n)
 
 
-def say_farewell(spoken: Wording, key: str) -> Timeline:
-    """Say the last words after a stop or a refusal: farewell_stop or farewell_no."""
-    return make_statement(spoken, (key,), Phase.CLOSING)
+def say_farewell(spoken: Wording, key: str, *, first_run: bool = False) -> Timeline:
+    """Say the last words after a stop or a refusal: farewell_stop or farewell_no; after the *first_run* whom to ask."""
+    return make_statement(spoken, (key, "first_run_end") if first_run else (key,), Phase.CLOSING)
 
 
 def say_farewell_later(spoken: Wording, moment: datetime) -> Timeline:
@@ -154,7 +159,7 @@ def _stock(sheet: CueSheet, keys: Iterable[str], fills: dict[str, object]) -> No
             sheet.say(sheet.spoken.line(part, manner), teaches=teaches, goes_on=number > 0)
 
 
-_CALM = frozenset({"first_run", "pain_first", "red_flag"})
+_CALM = frozenset({"first_run", "first_run_end", "pain_first", "red_flag"})
 """Safety is spoken slower (EVIDENCE 4.3)."""
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from coach.content.exercise import Pace
+from coach.content.exercise import Pace, Text
 from coach.content.routine import Set, Side, Talk
 from coach.timeline.cue_sheet import SENTENCE_PAUSE, WORD_GAP, CueSheet, Grid
 from coach.timeline.cues import Kind, Line, Manner, Phase, Timeline
 from coach.timeline.pacing import EVEN, Pacing
 from coach.timeline.replies import seconds_of_work
+from coach.timeline.walkthrough import plan_walkthrough
 from coach.timeline.wording import Wording, split_sentences, turns_after
 from coach.timeline.work import count_in_beat, lay_out_work
 from coach.units import PLAYBACK_RATE, samples
@@ -48,10 +49,14 @@ def compose_set(
     *full* adds set-up, movement and safety to name and dose; on a second side
     they were said before the first, so ask for them only when the person does.
     *preceding* tells the posture that a person comes from, *pacing* how fast the set is led.
+    Where nothing precedes, movement and safety are said in the work itself if they have a place there.
     """
     sheet = CueSheet(spoken=spoken, exercise=a_set.exercise.id)
     own = a_set.exercise.pace is Pace.OWN
-    introduction = _introduction(a_set, spoken, full=full)
+    opens = full and preceding is None
+    walked = plan_walkthrough(spoken, a_set, _movement(a_set, spoken), pacing, sheet.length) if opens else None
+    explained = (_place if walked else explanation)(a_set, spoken) if full else []
+    introduction = _introduction(a_set, spoken, explained, moved=not full and _moves(preceding, a_set))
     lasts = sum(sheet.length(line) + pause for line, pause, _ in introduction)
     if a_set.side is Side.SECOND:
         lasts = max(lasts, SIDE_CHANGE)
@@ -69,7 +74,9 @@ def compose_set(
         return _own_pace(sheet, ready)
     start = _count_in(sheet, a_set, ready, pacing)
     sheet.phase(Phase.WORKING, start)
-    finish = lay_out_work(sheet, a_set, start, pacing)
+    for at, line in walked.said if walked else ():
+        sheet.place(line, start + at, Kind.SPEECH)
+    finish = lay_out_work(sheet, a_set, start, walked.pacing if walked else pacing, walked.reps if walked else 0)
     end = sheet.tone("end", sheet.after(finish)).end
     return sheet.timeline(end + AFTERGLOW)
 
@@ -120,36 +127,43 @@ _WHOLE_MINUTES = 300
 
 def reckon_length(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> Lasts:
     """Reckon, without a sound, how long *sets* take a person who has *met* the exercises so often."""
-    explaining, work = sum(_seconds_explained(sets, spoken, met)), sum(map(_seconds_led, sets))
-    return Lasts(seconds=_AROUND + work + explaining, longer=explaining > _LONGER * work)
+    takes, known = sum(reckon_sets(sets, spoken, met)), sum(map(_seconds_led, sets))
+    return Lasts(seconds=_AROUND + takes, longer=takes - known > _LONGER * known)
 
 
 def reckon_sets(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> tuple[float, ...]:
     """Reckon how many seconds each of *sets* takes, with what is said before it."""
     explained = _seconds_explained(sets, spoken, met)
-    return tuple(_seconds_led(a_set) + more for a_set, more in zip(sets, explained, strict=True))
+    return tuple(_seconds_led(a_set, more) for a_set, more in zip(sets, explained, strict=True))
 
 
-def _seconds_led(a_set: Set) -> float:
-    return seconds_of_work(a_set) + max(_INTRODUCED, a_set.rest_before + _COUNTED_IN)
+def _seconds_led(a_set: Set, explained: float = 0.0) -> float:
+    return seconds_of_work(a_set) + max(_INTRODUCED + explained, a_set.rest_before + _COUNTED_IN)
 
 
 def _seconds_explained(sets: Sequence[Set], spoken: Wording, met: Mapping[str, int]) -> list[float]:
-    return [
-        sum(_LETTER * len(line.text) + pause / PLAYBACK_RATE for line, pause in explanation(a_set, spoken))
-        if full
-        else 0.0
-        for a_set, full in zip(sets, introduced(sets, met), strict=True)
-    ]
+    explained = []
+    for index, (a_set, full) in enumerate(zip(sets, introduced(sets, met), strict=True)):
+        walked = None
+        if full and not index:
+            walked = plan_walkthrough(spoken, a_set, _movement(a_set, spoken), EVEN, _reckoned)
+        told = (_place if walked else explanation)(a_set, spoken) if full else []
+        lasts = sum(_reckoned(line) + pause for line, pause in told) + (walked.longer if walked else 0)
+        explained.append(lasts / PLAYBACK_RATE)
+    return explained
+
+
+def _reckoned(line: Line) -> int:
+    return samples(_LETTER * len(line.text))
 
 
 _LETTER = 0.066
 """Seconds of speech for each letter, as in reckoning.py."""
 
-_INTRODUCED, _COUNTED_IN = 10.5, 5.5
+_INTRODUCED, _COUNTED_IN = 9.0, 5.5
 """Seconds of a set's name, dose, count-in and end, which run inside its rest; and of those that do not."""
 
-_AROUND = 6.5
+_AROUND = 5.5
 """Seconds of the first words and the last."""
 
 _LONGER = 0.08
@@ -163,37 +177,51 @@ def remarks(timeline: Timeline) -> frozenset[str]:
 
 def explanation(a_set: Set, spoken: Wording) -> list[tuple[Line, int]]:
     """Return the sentences on place, movement and safety, each with the samples of silence after it."""
+    movement = [(line, SENTENCE_PAUSE) for lines in _movement(a_set, spoken) for line in lines]
+    return [*_place(a_set, spoken), *movement]
+
+
+def _place(a_set: Set, spoken: Wording) -> list[tuple[Line, int]]:
+    lines = _lines(a_set, spoken, a_set.exercise.setup)
+    return [*((line, SENTENCE_PAUSE) for line in lines[:-1]), *((line, SETUP_PAUSE) for line in lines[-1:])]
+
+
+def _movement(a_set: Set, spoken: Wording) -> tuple[list[Line], list[Line]]:
+    """Return the sentences on what to do, and on what to heed in it."""
     exercise = a_set.exercise
-    calm = exercise.kind == "breathing"
-    said: list[tuple[Line, int]] = []
-    for texts, manner, pause in (
-        (exercise.setup, Manner.PLAIN, SETUP_PAUSE),
-        (exercise.move, Manner.PLAIN, SENTENCE_PAUSE),
-        (exercise.safety, Manner.CALM, SENTENCE_PAUSE),
-    ):
-        lines = [spoken.line(part, Manner.CALM if calm else manner) for part in split_sentences(spoken.text(texts))]
-        said += [(line, SENTENCE_PAUSE) for line in lines[:-1]]
-        said += [(line, pause) for line in lines[-1:]]
-    return said
+    return _lines(a_set, spoken, exercise.move), _lines(a_set, spoken, exercise.safety, Manner.CALM)
 
 
-def _introduction(a_set: Set, spoken: Wording, *, full: bool) -> list[tuple[Line, int, bool]]:
-    """Return what is said before the count-in: line, samples of silence after it, whether it names commands."""
+def _lines(a_set: Set, spoken: Wording, texts: Text, manner: Manner = Manner.PLAIN) -> list[Line]:
+    manner = Manner.CALM if a_set.exercise.kind == "breathing" else manner
+    return [spoken.line(part, manner) for part in split_sentences(spoken.text(texts))]
+
+
+def _introduction(
+    a_set: Set, spoken: Wording, explained: Sequence[tuple[Line, int]], *, moved: bool
+) -> list[tuple[Line, int, bool]]:
+    """Return what is said before the count-in: line, samples of silence after it, whether it names commands.
+
+    *moved*: the person has just stood up, sat down or lain down for it.
+    """
     if a_set.side is Side.SECOND:
         opening = spoken.wording("change_sides")
     else:
         opening = spoken.wording("announce", name=spoken.name_within(a_set.exercise), dose=spoken.dose(a_set))
     said = [(spoken.line(part), SENTENCE_PAUSE, False) for part in split_sentences(opening)]
-    if full:
-        said += [(line, pause, False) for line, pause in explanation(a_set, spoken)]
-    if a_set.side is Side.SECOND and not full:
-        return said
-    if a_set.exercise.pace is Pace.COACH and spoken.talk is not Talk.FULL:
-        return said
-    closing = "own_pace" if a_set.exercise.pace is Pace.OWN else "get_set"
-    teaches = spoken.lines[closing].teaches or a_set.exercise.pace is Pace.OWN
-    said += [(spoken.line(part), SENTENCE_PAUSE, teaches) for part in split_sentences(spoken.wording(closing))]
+    said += [(line, pause, False) for line, pause in explained]
+    own = a_set.exercise.pace is Pace.OWN
+    if own and (explained or a_set.side is not Side.SECOND):
+        said += [(spoken.line(part), SENTENCE_PAUSE, True) for part in split_sentences(spoken.wording("own_pace"))]
+    elif moved and spoken.talk is Talk.FULL:
+        said.append((spoken.line(spoken.wording("get_set")), SENTENCE_PAUSE, False))
     return said
+
+
+def _moves(preceding: Set | None, a_set: Set) -> bool:
+    """Tell whether another posture is to be taken than that of the set before."""
+    before, now = preceding and preceding.exercise.posture, a_set.exercise.posture
+    return before is not None and before != now and "any" not in {before, now}
 
 
 def _rest(sheet: CueSheet, a_set: Set, end: int, preceding: Set | None) -> None:

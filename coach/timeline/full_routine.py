@@ -45,5 +45,5 @@ def compose_routine(
             chapters.append(Chapter(start=at, title=spoken.name(a_set.exercise)))
         parts.append(timeline)
         at += timeline.length
-    parts.append(announce_end(spoken, routine))
+    parts.append(announce_end(spoken, routine, first_run=first_run))
     return GuidedRoutine(timeline=join_timelines(parts), chapters=tuple(chapters))

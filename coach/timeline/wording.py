@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from coach.content.exercise import Exercise, Sides, Text
+from coach.content.exercise import Exercise, Sides, Text, Wordings
 from coach.content.library import StockLine
-from coach.content.routine import Set, Talk
+from coach.content.routine import Routine, Set, Talk
 from coach.content.vocabulary import LINES
 from coach.timeline.cues import Bank, Line, Manner, Timeline
 
@@ -60,9 +60,20 @@ class Wording:
         wordings = self.wordings(key)
         return _fill(wordings[self.turn(key) % len(wordings)], fills)
 
+    def unsaid(self, key: str) -> str | None:
+        """Return the wording of the remark *key* whose turn it is of those not heard in this session; None: all are."""
+        wordings = self.wordings(key)
+        turn = self.turn(key) % len(wordings)
+        return next((text for text in (*wordings[turn:], *wordings[:turn]) if text not in self.said), None)
+
     def turn(self, key: str) -> int:
         """Return whose turn it is among the wordings of *key*, to be taken modulo their number."""
         return self.turns.get(key, self.variant)
+
+    def of_routine(self, routine: Routine, wordings: Wordings) -> str:
+        """Return that of *wordings*, the routine's first or last words, whose turn it is."""
+        texts = wordings[self.language]
+        return texts[self.turns.get(turn_of(routine), 0) % len(texts)]
 
     def line(self, text: str, manner: Manner = Manner.PLAIN) -> Line:
         """Return *text* as something to say."""
@@ -140,6 +151,11 @@ class Wording:
         """Return the wording of *key* for *count* of something: {n} is the number, {length} the seconds in words."""
         length = self.length(count) if "length_seconds" in self.lines else ""
         return self.wording(key, n=self.number_word(count), length=length)
+
+
+def turn_of(routine: Routine) -> str:
+    """Return the key of the turn of a *routine*'s first and last words, beside those of the stock lines."""
+    return f"routine {routine.id}"
 
 
 def turns_after(spoken: Wording, timeline: Timeline) -> dict[str, int]:

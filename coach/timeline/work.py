@@ -37,14 +37,17 @@ COUNT_LEAST = Fraction(1)
 HALF_REPS, HALF_SECONDS = 8, 20
 """Sets with less have no half-way (EVIDENCE 4.1)."""
 
-HALF_LEAD = 5
+HALF_LEAD = 15
 """Seconds by which the word for half-way must lie before "ten seconds"; closer, the earcon says it alone."""
 
-TEN, TEN_LEAST = 10, 15
-"""Seconds left at which they are announced, and the shortest set in which they are."""
+TEN, TEN_LEAST = 10, 30
+"""Seconds left at which they are announced, and the shortest set in which they are: a shorter one is half over."""
 
 CLOSING_LEAST = 6
 """Seconds of the shortest hold that ends with "three, two, one"."""
+
+PRAISED_LEAST = 30
+"""Seconds of the shortest set with a word of praise: in a shorter one the count is enough."""
 
 LED_PHASE = 3
 """Seconds of a phase of the eyes that nobody keeps by rhythm alone."""
@@ -62,21 +65,22 @@ def count_in_beat(exercise: Exercise, pacing: Pacing = EVEN) -> Fraction:
     return Fraction(1)
 
 
-def lay_out_work(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing = EVEN) -> int:
+def lay_out_work(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing = EVEN, explained: int = 0) -> int:
     """Write the work of *a_set* from sample *start* on and return the sample at which it is finished.
 
-    The finishing line lies there, on the beat: it takes the place of the last number.
+    In the first *explained* repetitions sentences tell what they are.  The finishing line lies at the end, on the beat:
+    it takes the place of the last number.
     """
     match a_set.exercise.mode:
         case Mode.REPS:
-            return _repetitions(sheet, a_set, start, pacing)
+            return _repetitions(sheet, a_set, start, pacing, explained)
         case Mode.BREATHS:
             return _breaths(sheet, a_set, start, pacing)
         case Mode.HOLD | Mode.TIMED:
             return _seconds(sheet, a_set, start, pacing)
 
 
-def _repetitions(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int:
+def _repetitions(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing, explained: int) -> int:
     exercise, target = a_set.exercise, a_set.target
     reps = lay_out_course(start, _tempo(exercise), pacing)
     grid = reps.grid
@@ -86,7 +90,7 @@ def _repetitions(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int
         for rep in range(1, target):
             sheet.tone("tick", grid.at(rep), Kind.TICK, rep=rep)
     else:
-        _phase_words(sheet, exercise, reps, _worded(exercise, target, pacing))
+        _phase_words(sheet, exercise, reps, _worded(exercise, target, pacing, explained))
     if target >= HALF_REPS and end - start >= samples(HALF_SECONDS):
         half = (target + 1) // 2
         _halfway(sheet, sheet.after(grid.at(half)), rep=half)
@@ -116,15 +120,15 @@ def _breaths(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int:
     return end
 
 
-def _worded(exercise: Exercise, target: int, pacing: Pacing) -> list[int]:
-    """Return the repetitions whose phases are spoken: the first ones, and each at which the pace changes.
+def _worded(exercise: Exercise, target: int, pacing: Pacing, explained: int = 0) -> list[int]:
+    """Return the repetitions whose phases are spoken: the first after those *explained*, and each of another pace.
 
     Where the eyes wait for the word, nothing else says when to change: every repetition has its words.
     """
     if exercise.kind == "eyes" and min(_tempo(exercise).phases) >= LED_PHASE:
-        return list(range(1, target + 1))
+        return list(range(explained + 1, target + 1))
     turns = [begins + 1 for begins, _ in pacing.turns[1:]]
-    return [rep for rep in range(1, target + 1) if rep <= WORDED or rep in turns]
+    return [rep for rep in range(explained + 1, target + 1) if rep <= explained + WORDED or rep in turns]
 
 
 _BREATH_TONES = {"out": "breath_in", "hold": "breath_hold", "back": "breath_out"}
@@ -150,7 +154,7 @@ def _seconds(sheet: CueSheet, a_set: Set, start: int, pacing: Pacing) -> int:
         sheet.fit(ten, grid.at(target - TEN), Kind.CUE, rep=target - TEN)
     if target >= HALF_SECONDS:
         half = Fraction(target, 2)
-        _halfway(sheet, grid.at(0, half), rep=target // 2, word=half + HALF_LEAD <= target - TEN)
+        _halfway(sheet, grid.at(0, half), rep=target // 2, word=target < TEN_LEAST or half + HALF_LEAD <= target - TEN)
     if exercise.mode is Mode.HOLD and target >= BREATH_LEAST and sheet.spoken.talk is Talk.FULL:
         _keep_breathing(sheet, exercise, start, end)
     return end
@@ -232,12 +236,13 @@ def _phase_words(sheet: CueSheet, exercise: Exercise, course: Course, worded: Se
 
 
 def _halfway(sheet: CueSheet, at: int, *, rep: int, word: bool = True) -> None:
-    """Put the earcon at *at* and the word after it, each only if it is heard by itself."""
+    """Put the earcon at *at*, and the word after it the first time in a session, each only if it is heard by itself."""
     earcon = Tone("half")
     if not sheet.free(at, sheet.length(earcon)):
         return
     placed = sheet.place(earcon, at, Kind.EARCON, rep=rep)
-    if word and sheet.spoken.talk is not Talk.TONES:
+    told = sheet.spoken.said.intersection(sheet.spoken.wordings("halfway"))
+    if word and not told and sheet.spoken.talk is not Talk.TONES:
         sheet.fit(sheet.spoken.line(sheet.spoken.wording("halfway")), placed.end + WORD_GAP, Kind.CUE, rep=rep)
 
 
@@ -248,7 +253,8 @@ def _exhale(sheet: CueSheet, exercise: Exercise, course: Course, target: int) ->
     key = "breathe_out" if exercise.kind in _EFFORT else "breathe_out_now"
     if natural and sheet.spoken.said.intersection(sheet.spoken.wordings("choice")):
         return  # once in a session
-    text = sheet.spoken.wording("choice" if natural else key)
+    if (text := sheet.spoken.unsaid("choice" if natural else key)) is None:
+        return
     line = sheet.spoken.line(text)
     reps = range(max(WORDED + 1, target // 3), -(-2 * target // 3) + 1)
     # A repetition that only touches the third is second best.
@@ -269,12 +275,10 @@ _EFFORT = {"strength", "cardio"}
 
 def _encourage(sheet: CueSheet, grid: Grid, target: int) -> None:
     """Say one short word at about two thirds, none twice in a session, and none in a short set."""
-    wordings = sheet.spoken.wordings("encourage")
-    turn = sheet.spoken.turn("encourage") % len(wordings)
-    fresh = [text for text in (*wordings[turn:], *wordings[:turn]) if text not in sheet.spoken.said]
-    if not fresh or grid.at(target) - grid.start < samples(HALF_SECONDS):
+    text = sheet.spoken.unsaid("encourage")
+    if text is None or grid.at(target) - grid.start < samples(PRAISED_LEAST):
         return
-    line = sheet.spoken.line(fresh[0])
+    line = sheet.spoken.line(text)
     for rep in sorted(range(target // 2, target - 1), key=lambda rep: abs(3 * rep - 2 * target)):
         at = _following(sheet, grid.at(rep))
         if _spaced(sheet, at) and sheet.fit(line, at, Kind.CUE, rep=rep):
@@ -282,9 +286,18 @@ def _encourage(sheet: CueSheet, grid: Grid, target: int) -> None:
 
 
 def _keep_breathing(sheet: CueSheet, exercise: Exercise, start: int, end: int) -> None:
-    """Cue the breath every 8-10 s between what is said already, in turn with "stay"; in a short hold once."""
+    """Cue the breath every 8-10 s between what is said already, in turn with "stay"; in a short hold once.
+
+    Where there is an effort to hold the breath in, always; elsewhere as long as there is a wording not heard today.
+    """
     keys = ("stay",) if exercise.kind == "eyes" else ("keep_breathing", "stay")
-    lines = cycle([sheet.spoken.line(sheet.spoken.wording(key)) for key in keys])
+    if exercise.kind in _EFFORT:
+        texts = [sheet.spoken.wording(key) for key in keys]
+    else:
+        texts = [text for key in keys if (text := sheet.spoken.unsaid(key)) is not None]
+    if not texts:
+        return
+    lines = cycle(map(sheet.spoken.line, texts))
     line = next(lines)
     silences = list(_silences(sheet, start, end))
     placed = 0

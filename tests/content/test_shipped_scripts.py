@@ -56,8 +56,8 @@ def _spoken(library):
             yield from ((vocabulary.MOVING, language, beat) for beat in beats)
     for routine in library.routines.values():
         yield from ((vocabulary.ASKING, language, said) for language, said in routine.name.items())
-        for text in (routine.intro, routine.outro):
-            yield from ((vocabulary.ANY, language, said) for language, said in text.items())
+        for texts in (routine.intro, routine.outro):
+            yield from ((vocabulary.ANY, language, said) for language, wordings in texts.items() for said in wordings)
     for key, line in library.lines.items():
         if not line.teaches:
             for language, wordings in line.says.items():
@@ -84,6 +84,12 @@ def test_every_line_that_the_coach_needs_is_there_in_both_languages(library):
 
 def test_the_commands_are_those_of_the_session(library):
     assert set(library.commands) == {command.value for command in Command} == set(vocabulary.COMMAND_KEYS)
+
+
+def test_a_routine_has_three_first_words_and_three_last_in_both_languages(library):
+    for routine in library.routines.values():
+        for wordings in (*routine.intro.values(), *routine.outro.values()):
+            assert len(set(wordings)) == 3, routine.id
 
 
 def test_every_text_is_in_both_languages(library):
@@ -395,9 +401,9 @@ def test_a_time_of_day_is_said_as_people_say_it(library, at, english, danish):
 @pytest.mark.parametrize(
     ("key", "says"),
     [
-        ("dose_reps_one", "Bare én gang"),
-        ("dose_seconds_one", "Ét sekund"),
-        ("dose_breaths_one", "Ét åndedrag"),
+        ("dose_reps_one", "bare én gang"),
+        ("dose_seconds_one", "ét sekund"),
+        ("dose_breaths_one", "ét åndedrag"),
         ("left_reps_one", "Én tilbage."),
         ("left_seconds_one", "Ét sekund tilbage."),
         ("left_breaths_one", "Ét åndedrag tilbage."),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -76,16 +78,21 @@ class Led:
 
     def wait_for(self, *wanted: str, limit: float = 90) -> None:
         """Wait for the next line that is one of *wanted*, after those already waited for."""
-        for_these = set(wanted)
+        self._wait(set(wanted).__contains__, limit, f"{wanted}")
 
+    def wait_for_set(self, name: str, limit: float = 90) -> None:
+        """Wait for the next line that announces the exercise called *name*, after the lines already waited for."""
+        self._wait(re.compile(rf"\w+ {name}, .*\.").fullmatch, limit, f"a set of {name}")
+
+    def _wait(self, wanted: Callable[[str], object], limit: float, called: str) -> None:
         def come() -> bool:
             for place in range(self._read, len(self.lines)):
-                if self.lines[place] in for_these:
+                if wanted(self.lines[place]):
                     self._read = place + 1
                     return True
             return False
 
-        assert until(come, limit), f"{wanted} never came; the lines were {self.lines}"
+        assert until(come, limit), f"{called} never came; the lines were {self.lines}"
 
     def hears(self, person: Person, words: str) -> None:
         """Let *person* say *words* in the room, to the end."""

@@ -76,7 +76,7 @@ def test_children_that_are_killed_cost_nothing_and_a_conductor_costs_no_set(room
         heard = loudspeaker.stop()
     begins = heard.start + measure.onsets(heard.samples, RATE)
     assert [min(each for each in begins if each > moment) - moment < GOES_ON for moment in moments] == [True] * 4
-    led.wait_for("Now slow blinks.", "Coming up: slow blinks.", "On to slow blinks.")
+    led.wait_for_set("slow blinks")
     assert volume(room) < 0
     killed(room, CONDUCTOR)
     assert until(lambda: processes(str(home)) == {}, GONE), processes(str(home))

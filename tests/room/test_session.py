@@ -34,7 +34,7 @@ pytestmark = pytest.mark.timeout(240)
 def led(room):
     furnish(room)
     led = Led(room, "now", "short")
-    led.wait_for("Get set.", "Ready?", "Here we go.")
+    led.wait_for_set("wrist circles")
     return led
 
 

@@ -40,7 +40,7 @@ def led(room):
     furnish(room)
     (Path(room.env["COACH_HOME"]) / "scripts" / "wishes.yaml").write_text(ROUTINE, encoding="utf-8")
     led = Led(room, "now", "wishes")
-    led.wait_for("Get set.", "Ready?", "Here we go.")
+    led.wait_for_set("wrist circles")
     return led
 
 
@@ -77,7 +77,7 @@ def test_questions_and_wishes_in_a_set_are_answered_obeyed_and_written(room, led
         assert beat(recorder, begin) == pytest.approx(2.5, abs=0.1)
     wishes(led, person, "what's coming up", r"After this: slow blinks\.")
     led.wait_for("last one")
-    led.wait_for("Take twenty seconds of rest.")
+    led.wait_for("Rest for twenty seconds.")
     wishes(led, person, "one more set", r"> another_set: .*")
     led.wait_for("two")
     wishes(led, person, "make it easier", r"> easier: .*")
@@ -126,8 +126,8 @@ def test_softer_and_say_that_again_whatever_was_said_last(room, led, person):
         begin = len(recorder.so_far().samples) / RATE
         led.wait_for("three more")
         assert beat(recorder, begin) == pytest.approx(2.0, abs=0.1)
-    led.wait_for("Take twenty seconds of rest.")
-    wishes(led, person, "repeat that", r"Take twenty seconds of rest\.")
+    led.wait_for("Rest for twenty seconds.")
+    wishes(led, person, "repeat that", r"Rest for twenty seconds\.")
     wishes(led, person, "stop the session", r"> stop: .*")
     assert led.end() == 0
     (session,) = journal(room)
@@ -148,7 +148,7 @@ def test_danish_wishes_are_heard_answered_and_obeyed(room, dane):
     furnish(room)
     (Path(room.env["COACH_HOME"]) / "scripts" / "wishes.yaml").write_text(ROUTINE, encoding="utf-8")
     led = Led(room, "now", "wishes", "--language", "da")
-    led.wait_for("Gør dig parat.", "Så er vi klar.", "Så begynder vi.")
+    led.wait_for_set("håndledscirkler")
     led.wait_for("tre")
     with room.hear() as recorder:
         led.wait_for("tre")
@@ -159,8 +159,8 @@ def test_danish_wishes_are_heard_answered_and_obeyed(room, dane):
         begin = len(recorder.so_far().samples) / RATE
         led.wait_for("femten", "tre tilbage")
         assert beat(recorder, begin) == pytest.approx(2.5, abs=0.1)
-    led.wait_for("Tag tyve sekunder til at hvile.")
-    wishes(led, dane, "hvad kommer nu", r"(Bagefter kommer|Bagefter er det|Så kommer) langsomme blink\.")
+    led.wait_for("Hvil, tyve sekunder.")
+    wishes(led, dane, "hvad kommer nu", r"(Bagefter kommer|Bagefter er det|Derefter) langsomme blink\.")
     wishes(led, dane, "ikke så højt", r"> softer: .*")
     wishes(led, dane, "nemmere", r"Det husker jeg\.")
     wishes(led, dane, "det gør ondt", r"Er det en skarp smerte\?")
@@ -189,7 +189,7 @@ def test_louder_faster_harder_and_more_words(room, led, person):
         begin = len(recorder.so_far().samples) / RATE
         led.wait_for("fourteen", "fifteen")
         assert beat(recorder, begin) == pytest.approx(1.6, abs=0.1)
-    led.wait_for("Take twenty seconds of rest.")
+    led.wait_for("Rest for twenty seconds.")
     wishes(led, person, "make it harder", r"> harder: .*")
     wishes(led, person, "less talk", r"I'll say less\.")
     wishes(led, person, "more talk", r"I'll say more\.")

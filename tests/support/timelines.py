@@ -16,7 +16,7 @@ from coach.units import PLAYBACK_RATE
 _TEXTS = {
     "offer": ["Time to move. {name}?"],
     "offer_first_days": ["You can say yes please."],
-    "announce": ["Coming up: {name}. {dose}.", "Now {name}. {dose}."],
+    "announce": ["Now {name}, {dose}.", "Then {name}, {dose}."],
     "get_set": ["Get set.", "Find your place."],
     "own_pace": ["Say when."],
     "count_in": ["three, two, one"],
@@ -36,7 +36,7 @@ _TEXTS = {
     "preview": ["After this: {name}."],
     "preview_standing": ["After this: {name}, on your feet."],
     "dose_reps": ["{n}"],
-    "dose_reps_one": ["Just one"],
+    "dose_reps_one": ["just one"],
     "dose_reps_each": ["{n} on each side"],
     "dose_seconds": ["{n} seconds"],
     "dose_seconds_each": ["{n} seconds on each side"],
@@ -45,7 +45,8 @@ _TEXTS = {
     "held": ["Holding."],
     "wrap_up": ["{n} minutes today."],
     "wrap_up_one": ["One minute today."],
-    "first_run": ["I cannot see you. Ask a doctor."],
+    "first_run": ["I cannot see you."],
+    "first_run_end": ["Ask a doctor."],
     "farewell_stop": ["All right."],
 }
 _TEACHES = {"offer_first_days", "own_pace"}
@@ -122,8 +123,8 @@ def routine(**changes: Any) -> Routine:
         "noise": "quiet",
         "rounds": 1,
         "round_rest": 0.0,
-        "intro": {"en": "Two minutes. Stand up."},
-        "outro": {"en": "Well done."},
+        "intro": {"en": ("Two minutes. Stand up.",)},
+        "outro": {"en": ("Well done.",)},
         "trigger": None,
         "whisper": False,
         "portable": False,

@@ -42,19 +42,37 @@ def test_in_the_first_days_an_offer_says_what_can_be_answered_and_does_not_liste
     ("first_run", "expected"),
     [
         (False, ["Two minutes.", "Stand up."]),
-        (True, ["Two minutes.", "Stand up.", "I cannot see you.", "Ask a doctor."]),
+        (True, ["Two minutes.", "Stand up.", "I cannot see you."]),
     ],
 )
 def test_the_opening_says_once_what_the_coach_cannot_see(first_run, expected):
     opened = say.announce_routine(spoken(), routine(), first_run=first_run)
     assert texts(opened) == expected
     assert opened.phase_at(0) is Phase.INTRODUCING
-    assert opened.length == opened.cues[-1].end + PLAYBACK_RATE
+    assert opened.length == opened.cues[-1].end + round(0.4 * PLAYBACK_RATE)  # the first exercise goes on with it
+
+
+@pytest.mark.parametrize(
+    ("turns", "expected"), [({}, "One."), ({"routine legs": 1}, "Two."), ({"routine legs": 2}, "One.")]
+)
+def test_the_first_words_and_the_last_take_turns_from_session_to_session(turns, expected):
+    led = routine(intro={"en": ("One.", "Two.")}, outro={"en": ("One.", "Two.")})
+    words = spoken(turns=turns)
+    assert texts(say.announce_routine(words, led)) == texts(say.announce_end(words, led)) == [expected]
+    assert texts(say.begin_routine(words, led)) == [expected]
 
 
 def test_what_keeps_a_person_safe_is_said_calmly():
     opened = say.announce_routine(spoken(), routine(), first_run=True)
-    assert [cue.sound.manner for cue in speech(opened)] == [Manner.PLAIN] * 2 + [Manner.CALM] * 2
+    assert [cue.sound.manner for cue in speech(opened)] == [Manner.PLAIN] * 2 + [Manner.CALM]
+    ended = say.announce_end(spoken(), routine(), first_run=True)
+    assert speech(ended)[-1].sound.manner is Manner.CALM
+
+
+def test_the_first_session_ends_with_whom_to_ask_wherever_it_ends():
+    assert texts(say.announce_end(spoken(), routine(), minutes=1, first_run=True))[-1] == "Ask a doctor."
+    assert texts(say.say_farewell(spoken(), "farewell_stop", first_run=True)) == ["All right.", "Ask a doctor."]
+    assert texts(say.say_farewell(spoken(), "farewell_stop")) == ["All right."]
 
 
 @pytest.mark.parametrize(

@@ -21,16 +21,29 @@ def phases(timeline):
     return [(mark.phase, round(mark.at / PLAYBACK_RATE, 3)) for mark in timeline.marks if mark.phase]
 
 
-def test_a_short_introduction_is_name_dose_get_set_and_count_in():
+def test_a_short_introduction_is_name_dose_and_count_in():
     timeline = compose_set(a_set(), spoken(), full=False)
     assert [cue.text for cue in speech(timeline) if cue.start < work_start(timeline)] == [
-        "Coming up: squats.",
-        "Number 12.",
-        "Get set.",
+        "Now squats, number 12.",
         "three",
         "two",
         "one",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "full", "waits"),
+    [
+        ("seated", "standing", False, True),
+        ("seated", "standing", True, False),  # the set-up has its own second
+        ("standing", "standing", False, False),
+        ("any", "standing", False, False),
+        ("standing", "any", False, False),
+    ],
+)
+def test_who_has_just_stood_up_is_waited_for(before, after, full, waits):
+    timeline = compose_set(a_set(posture=after), spoken(), full=full, preceding=a_set(posture=before))
+    assert ("Get set." in [cue.text for cue in speech(timeline)]) == waits
 
 
 def test_a_full_introduction_pauses_0_4_s_between_sentences_and_1_s_after_the_set_up():
@@ -39,13 +52,13 @@ def test_a_full_introduction_pauses_0_4_s_between_sentences_and_1_s_after_the_se
         (cue.text, round(cue.start / PLAYBACK_RATE, 3)) for cue in speech(timeline) if cue.start < 9 * PLAYBACK_RATE
     ]
     assert introduction[:7] == [
-        ("Coming up: squats.", 0.0),
-        ("Number 12.", 0.9),
-        ("Stand tall.", 1.8),
-        ("Feet apart.", 2.7),
-        ("Sit back.", 4.2),
-        ("Not too deep.", 5.1),
-        ("Get set.", 6.0),
+        ("Now squats, number 12.", 0.0),
+        ("Stand tall.", 0.9),
+        ("Feet apart.", 1.8),
+        ("Sit back.", 3.3),
+        ("Not too deep.", 4.2),
+        ("three", 5.1),
+        ("two", 6.1),
     ]
 
 
@@ -58,7 +71,7 @@ def test_a_full_introduction_pauses_0_4_s_between_sentences_and_1_s_after_the_se
 )
 def test_safety_and_breathing_are_spoken_calmly(kind, manners):
     timeline = compose_set(a_set(kind=kind), spoken(), full=True)
-    explained = [cue.sound.manner for cue in speech(timeline) if cue.start >= 1.8 * PLAYBACK_RATE][:4]
+    explained = [cue.sound.manner for cue in speech(timeline) if cue.start >= 0.9 * PLAYBACK_RATE][:4]
     assert explained == manners
 
 
@@ -247,19 +260,9 @@ def test_numbers_that_do_not_fit_between_two_beats_give_way_to_clicks():
         (9, [(6, "three"), (7, "two"), (8, "one")]),
         (8, [(5, "three"), (6, "two"), (7, "one")]),
         (12, [(4.25, "Keep breathing."), (9, "three"), (10, "two"), (11, "one")]),
-        (15, [(5, "Ten seconds."), (8.5, "Keep breathing."), (12, "three"), (13, "two"), (14, "one")]),
-        (20, [(4.75, "Keep breathing."), (10, "Ten seconds."), (17, "three"), (18, "two"), (19, "one")]),
-        (
-            30,
-            [
-                (9, "Keep breathing."),
-                (15.28, "Halfway."),
-                (20, "Ten seconds."),
-                (27, "three"),
-                (28, "two"),
-                (29, "one"),
-            ],
-        ),
+        (15, [(9, "Keep breathing."), (12, "three"), (13, "two"), (14, "one")]),
+        (20, [(4.89, "Keep breathing."), (10.28, "Halfway."), (17, "three"), (18, "two"), (19, "one")]),
+        (30, [(9, "Keep breathing."), (20, "Ten seconds."), (27, "three"), (28, "two"), (29, "one")]),
     ],
 )
 def test_a_hold_says_half_ten_seconds_and_the_last_three_and_never_counts_all(target, expected):
@@ -304,12 +307,24 @@ def test_a_timed_set_clicks_at_its_pace_over_the_whole_of_it_without_drift():
 def test_a_timed_set_is_spoken_to_at_half_ten_seconds_and_the_last_three_only():
     timeline = compose_set(a_set(40, mode=Mode.TIMED, bpm=100), spoken(), full=False)
     assert at_work(timeline, Kind.CUE, Kind.COUNT, Kind.BEAT) == [
-        (20.28, "Halfway."),
         (30.0, "Ten seconds."),
         (37.0, "three"),
         (38.0, "two"),
         (39.0, "one"),
     ]
+
+
+def test_the_word_for_half_way_is_said_once_in_a_session_and_its_earcon_each_time():
+    timelines = compose_sets([a_set(60, mode=Mode.TIMED)] * 3, spoken(), {})
+    heard = [[cue.text or cue.sound.name for cue in each.cues if cue.rep == 30] for each in timelines]
+    assert heard == [["half", "Halfway."], ["half"], ["half"]]
+
+
+def test_a_reminder_to_breathe_is_not_heard_twice_but_where_effort_is_held():
+    stretched = compose_sets([a_set(15, mode=Mode.HOLD, kind="stretch")] * 3, spoken(), {})
+    pressed = compose_sets([a_set(15, mode=Mode.HOLD)] * 3, spoken(), {})
+    assert [len(remarks(each)) for each in stretched] == [1, 1, 0]
+    assert [len(remarks(each)) for each in pressed] == [1, 1, 1]
 
 
 def test_breaths_have_tones_all_along_and_words_and_numbers_for_the_first_two():
@@ -351,18 +366,17 @@ def test_the_second_side_is_explained_only_when_asked_for():
 
 def test_each_side_is_announced_with_its_dose():
     timeline = compose_set(a_set(10, side=Side.FIRST, sides=Sides.EACH), spoken(), full=False)
-    assert timeline.cues[1].text == "Number 10 on each side."
+    assert timeline.cues[0].text == "Now squats, number 10 on each side."
 
 
 def test_a_dose_of_one_has_its_own_words():
-    assert compose_set(a_set(1), spoken(), full=False).cues[1].text == "Just one."
+    assert compose_set(a_set(1), spoken(), full=False).cues[0].text == "Now squats, just one."
 
 
 def test_at_the_persons_own_pace_nothing_is_counted_and_the_silence_is_bounded():
     timeline = compose_set(a_set(10, pace=Pace.OWN), spoken(), full=False)
     assert [(cue.text, cue.teaches) for cue in speech(timeline)] == [
-        ("Coming up: squats.", False),
-        ("Number 10.", False),
+        ("Now squats, number 10.", False),
         ("Say when.", True),
     ]
     assert [phase for phase, _ in phases(timeline)] == [Phase.INTRODUCING, Phase.WORKING]
@@ -377,10 +391,10 @@ def test_a_set_without_rest_begins_at_once():
 @pytest.mark.parametrize(
     ("rest", "expected"),
     [
-        # The introduction lasts 2.7 s; longer than the rest, it is all that is heard of it.
-        (2, [(Phase.INTRODUCING, 0.0), (Phase.COUNTING_IN, 2.7)]),
-        (5, [(Phase.RESTING, 0.0), (Phase.INTRODUCING, 2.3), (Phase.COUNTING_IN, 5.0)]),
-        (15, [(Phase.RESTING, 0.0), (Phase.INTRODUCING, 12.3), (Phase.COUNTING_IN, 15.0)]),
+        # The introduction lasts 0.9 s; longer than the rest, it is all that is heard of it.
+        (0.5, [(Phase.INTRODUCING, 0.0), (Phase.COUNTING_IN, 0.9)]),
+        (5, [(Phase.RESTING, 0.0), (Phase.INTRODUCING, 4.1), (Phase.COUNTING_IN, 5.0)]),
+        (15, [(Phase.RESTING, 0.0), (Phase.INTRODUCING, 14.1), (Phase.COUNTING_IN, 15.0)]),
     ],
 )
 def test_the_introduction_runs_inside_the_rest(rest, expected):
@@ -390,9 +404,10 @@ def test_the_introduction_runs_inside_the_rest(rest, expected):
 @pytest.mark.parametrize(
     ("rest", "expected"),
     [
-        (7, []),
-        (8, [(0.0, "Rest, number 8 seconds.")]),
-        (15, [(0.0, "Rest, number 15 seconds."), (7.3, "After this: squats, on your feet.")]),
+        (6.5, []),
+        (7, [(1.1, "After this: squats, on your feet.")]),
+        (8, [(0.0, "Rest, number 8 seconds."), (2.1, "After this: squats, on your feet.")]),
+        (15, [(0.0, "Rest, number 15 seconds."), (9.1, "After this: squats, on your feet.")]),
     ],
 )
 def test_a_rest_tells_its_length_from_eight_seconds_on_and_previews_five_seconds_before_its_end(rest, expected):
@@ -403,7 +418,7 @@ def test_a_rest_tells_its_length_from_eight_seconds_on_and_previews_five_seconds
 
 
 def test_a_rest_filled_by_the_explanation_does_not_claim_a_length():
-    timeline = compose_set(a_set(rest=8), spoken(), full=True)
+    timeline = compose_set(a_set(rest=8), spoken(lambda _: 1.5), full=True)
     assert "Rest" not in timeline.cues[0].text
 
 

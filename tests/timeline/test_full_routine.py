@@ -81,6 +81,6 @@ def test_chapters_are_the_opening_and_every_exercise_with_both_its_sides():
     sets = [a_set(side=Side.FIRST), a_set(side=Side.SECOND), a_set(id="lunge", name={"en": "Lunges"})]
     guided = compose_routine(routine(), sets, spoken(), {})
     assert [chapter.title for chapter in guided.chapters] == ["Legs", "Squats", "Lunges"]
-    announced = next(cue.start for cue in guided.timeline.cues if cue.text == "Now lunges.")
+    announced = next(cue.start for cue in guided.timeline.cues if cue.text.endswith("lunges, number 12."))
     assert guided.chapters[2].start == announced
     assert guided.timeline.cues[-1].text == "Well done."

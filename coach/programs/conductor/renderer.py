@@ -27,7 +27,7 @@ from coach.timeline.cues import Line, Samples, Sound, Timeline, Tone
 from coach.timeline.mix import mix
 from coach.timeline.pacing import Pacing
 from coach.timeline.splice import SaidSounds, Spliced, count_after, insert_at, resume_at, splice_at, with_answer
-from coach.timeline.wording import Wording, sentence, split_sentences, turns_after
+from coach.timeline.wording import Wording, sentence, split_sentences, turn_of, turns_after
 from coach.timeline.work import count_in_beat
 from coach.units import samples
 
@@ -225,7 +225,8 @@ class Renderer:
     def close(self) -> None:
         """Make nothing more.  May be called twice."""
         self._worker.shutdown(wait=True, cancel_futures=True)
-        self._remember(self._spoken.turns)
+        turns, key = self._spoken.turns, turn_of(self._routine)
+        self._remember({**turns, key: turns.get(key, 0) + 1})
 
     def _wanted(self, session: Session, index: int, *, full: bool) -> SetRequest:
         pace = session.pace(index)
@@ -321,10 +322,14 @@ class Renderer:
             Speech.PAIN: lambda: say.ask_question(spoken, ["pain_first"]),
             Speech.PAIN_LEFT_OUT: lambda: say.make_statement(spoken, ["pain_leave_out"]),
             Speech.HELD: lambda: say.announce_pause(spoken),
-            Speech.OUTRO: lambda: say.announce_end(spoken, routine, minutes=today.minutes or None),
+            Speech.OUTRO: lambda: say.announce_end(
+                spoken, routine, minutes=today.minutes or None, first_run=self._familiarity.first_run
+            ),
             Speech.RED_FLAG: lambda: say.announce_emergency(spoken),
             Speech.FAREWELL_STOP: lambda: say.say_farewell(
-                spoken, "farewell_stop" if today.moved else "farewell_nothing"
+                spoken,
+                "farewell_stop" if today.moved else "farewell_nothing",
+                first_run=self._familiarity.first_run,
             ),
             Speech.FAREWELL_NO: lambda: say.say_farewell(spoken, "farewell_no"),
             Speech.FAREWELL_LATER: lambda: say.say_farewell_later(spoken, today.asks_at),

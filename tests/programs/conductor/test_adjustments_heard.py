@@ -19,6 +19,7 @@ from coach.session.commands import Command
 from coach.session.effects import Effect, SetEnded, Tell
 from coach.session.state import State
 from coach.timeline.cues import Cue, Line
+from coach.timeline.wording import split_sentences
 from coach.units import PLAYBACK_RATE, samples
 from tests.support.library import shipped_library
 from tests.support.profiles import some_of
@@ -57,7 +58,7 @@ def test_a_question_in_a_set_is_answered_and_every_repetition_is_counted(wish, a
 COUNTS = {"one", "two", "three", "four", "five", "six", "seven", "eight", "three more", "two more", "last one"}
 
 
-@pytest.mark.parametrize("line", ["Breathe out on the effort.", "Halfway there.", "Nice rhythm."])
+@pytest.mark.parametrize("line", ["Breathe out on effort.", "Halfway there.", "Nice rhythm."])
 def test_say_that_again_says_the_last_line_again_and_every_repetition_is_counted(line):
     stage = Stage({line: TypedLine("say that again")}, routine="micro_legs_10")
     session = stage.play()
@@ -71,7 +72,8 @@ def test_say_that_again_says_the_last_line_again_and_every_repetition_is_counted
 
 
 def test_say_that_again_says_all_the_sentences_of_a_line():
-    stage = Stage({"Have a steady chair and a wall close by.": TypedLine("say that again")}, routine="micro_legs_10")
+    second = split_sentences(LIBRARY.routines["micro_full_10"].intro["en"][0])[1]
+    stage = Stage({second: TypedLine("say that again")}, routine="micro_full_10")
     stage.play()
     assert stage.captions[:2] == stage.captions[2:4]
 
@@ -102,7 +104,7 @@ def test_slower_lengthens_what_follows_and_counts_all_of_it():
 
 
 def test_one_more_set_is_done_and_journalled_as_one_more():
-    stage = Stage({"Take one minute of rest.": TypedLine("one more set")}, library=with_rest(LIBRARY))
+    stage = Stage({"Rest for one minute.": TypedLine("one more set")}, library=with_rest(LIBRARY))
     assert outcomes(stage.play()) == [WHOLE[0], *WHOLE]
 
 

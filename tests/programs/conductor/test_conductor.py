@@ -567,7 +567,7 @@ def test_the_first_sentence_sounds_while_the_rest_of_the_introduction_is_made(la
     ],
 )
 def test_what_is_understood_and_not_taken_now_is_told_so_and_changes_nothing(text, shown):
-    stage = Stage({"Six times.": TypedLine(text)})
+    stage = Stage({"Now heel raises, six times.": TypedLine(text)})
     session = stage.play()
     assert [(each.command, each.phrase, each.closed) for each in stage.utterances] == [(None, shown, True)]
     assert [each.outcome for each in session.sets] == [Outcome.DONE, Outcome.DONE]
