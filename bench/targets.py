@@ -46,11 +46,20 @@ def cues(build: Path, home: Path, routine: str, how: str) -> list[dict[str, obje
 
 
 def looked_at(sheet: list[dict[str, object]]) -> dict[str, float]:
-    """Return seconds before the first repetition, and the share of sentences."""
+    """Return seconds before the first repetition, and the share of sentences.
+
+    It begins a beat after the count-in; where that is ticks, with the earcon after them.
+    """
     rate = sheet[0]["rate"]
-    first = next(cue for cue in sheet if cue["kind"] not in {"speech", "count_in"})
+    counted = [cue["start_sample"] for cue in sheet if cue["kind"] == "count_in"]
+    begins = (
+        2 * counted[2] - counted[1]
+        if counted
+        else next(cue["start_sample"] for cue in sheet if cue["kind"] == "earcon")
+    )
     talk = sum(cue["length"] for cue in sheet if cue["kind"] in SENTENCES)
-    return {"before": first["start_sample"] / rate, "talk": talk / max(c["start_sample"] + c["length"] for c in sheet)}
+    length = max(cue["start_sample"] + cue["length"] for cue in sheet)
+    return {"before": begins / rate, "talk": talk / length}
 
 
 def paired(build: Path, home: Path) -> dict[str, dict[str, float]]:

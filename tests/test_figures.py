@@ -335,6 +335,9 @@ def talk_sentences():
     yield f"{known['median']['new']:.1f} s once it is known (before {known['median']['old']:.1f})"
     yield f"{100 * talk['median']['new']:.1f} % of the time is talk then (before {100 * talk['median']['old']:.1f})"
     yield f"{100 * talk['worst']['new']:.1f} % at worst"
+    week = result("week")
+    yield f"In a week of {week['new']['breaks']} breaks {week['new']['sentences']} different sentences are said"
+    yield f"of {week['new']['routines']} routines (before {week['old']['sentences']}, of {week['old']['routines']};"
     over = [found["commands"][each]["over_ms"] for each in ("show", "routines", "status")]
     yield "take {}, {} and {} ms beyond".format(*over)
 
