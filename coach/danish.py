@@ -109,7 +109,10 @@ SENTENCES: Mapping[str, str] = {
     "Keep the recordings too; otherwise only what the ears make of them.": (
         "Gem også optagelserne; ellers kun det, ørerne får ud af dem."
     ),
-    "Forget what was taught (with --language, in that one).": "Glem det lærte (med --language: på det sprog).",
+    "Tell what was taught, and what was learnt by use.": "Sig, hvad der er lært op, og hvad der er lært ved brug.",
+    "Forget WORD, else all that was taught or learnt by use (with --language, in that one).": (
+        "Glem WORD, ellers alt, hvad der er lært op eller lært ved brug (med --language: på det sprog)."
+    ),
     "As `coach now --level` doses it.": "Som `coach now --level` doserer den.",
     "File: .wav, .flac, .ogg or .mp3.": "Fil: .wav, .flac, .ogg eller .mp3.",
     "Print what is said instead, with about when.": "Skriv i stedet, hvad der siges, og omtrent hvornår.",
@@ -958,6 +961,9 @@ SENTENCES: Mapping[str, str] = {
     'sessions | always: at any time, for "start a break" and a few more phrases': 'sessions | always: hele tiden, til "start en pause" og nogle få vendinger mere',
     "builtin | vosk | whisper | wyoming: what understands": "builtin | vosk | whisper | wyoming: hvad der forstår",
     "of vosk and whisper: the folder of the model": "til vosk og whisper: modellens mappe",
+    "false: learn nothing by use, and use nothing learnt so": (
+        "false: lær intet ved brug, og brug intet, der er lært sådan"
+    ),
     "part of a device's name; without it, the system's default": (
         "en del af enhedens navn; uden den systemets forvalgte"
     ),
@@ -1065,6 +1071,32 @@ SENTENCES: Mapping[str, str] = {
     "learnt: {learnt}": "lært: {learnt}",
     "nothing was learnt": "intet blev lært",
     "nothing was taught": "intet var lært",
+    "nothing was taught, and nothing learnt by use": "intet er lært op, og intet er lært ved brug",
+    "{word} ({language})": "{word} ({language})",
+    "taught {count} times through {through}, {days}": "lært op {count} gange gennem {through}, {days}",
+    "learnt {count} times through {through}, {days}": "lært {count} gange ved brug gennem {through}, {days}",
+    "{first} to {last}": "{first} til {last}",
+    "{count} example by use; `coach teach --list`": "{count} eksempel ved brug; `coach teach --list`",
+    "{count} examples of {words} words by use; `coach teach --list`": (
+        "{count} eksempler på {words} ord ved brug; `coach teach --list`"
+    ),
+    "{count} examples of {words} words by use, not used: [ears] learn = false": (
+        "{count} eksempler på {words} ord ved brug; de bruges ikke: [ears] learn = false"
+    ),
+    "nothing yet; commands that you surely meant become examples": (
+        "ikke noget endnu; kommandoer, du helt sikkert mente, bliver til eksempler"
+    ),
+    "off: [ears] learn = false": "slået fra: [ears] learn = false",
+    "{path}: is what was learnt by use and could not be read; the ears learn anew, and `coach teach --forget` removes it": (
+        "{path}: er det, der var lært ved brug og ikke kunne læses; ørerne lærer forfra, og `coach teach --forget` fjerner det"
+    ),
+    "{path}: was learnt from another speech embedding; the ears learn anew": (
+        "{path}: blev lært af et andet lydaftryk; ørerne lærer forfra"
+    ),
+    "{path}: cannot be read ({why}); {remedy}": "{path}: kan ikke læses ({why}); {remedy}",
+    "{path}: cannot be read ({fault}); the next session puts it aside and learns anew": (
+        "{path}: kan ikke læses ({fault}); den næste træning lægger den til side, og ørerne lærer forfra"
+    ),
     "forgotten: {forgotten}": "glemt: {forgotten}",
     "nothing yet; `coach teach` takes two minutes, and short words are understood better": (
         "ikke noget endnu; `coach teach` tager to minutter, og korte ord forstås bedre"

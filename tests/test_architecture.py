@@ -93,6 +93,7 @@ BEHAVIOUR = {
     "presence/adapters/linux/test_pipewire.py",
     "presence/adapters/test_foreign.py",
     "programs/conductor/test_adjustments_heard.py",
+    "programs/conductor/test_learning_heard.py",
     "programs/conductor/test_missed.py",
     "programs/daemon/test_standby_ears.py",
     "programs/rehearsal/test_years.py",

@@ -135,7 +135,9 @@ Slutstatus: 0 ingenting, 2 noget.""",
     "teach": """Sig hvert af et dusin korte ord tre gange, med frie hænder; det tager omkring to minutter.
 
 Fra da af sammenligner ørerne med din egen stemme, ved din mikrofon, på dit sprog. Det, der gemmes, er tal, som siger,
-hvordan den lyder, i en fil kun for dig; ingen lyd, medmindre du beder om det.""",
+hvordan den lyder, i en fil kun for dig; ingen lyd, medmindre du beder om det.
+
+Kommandoer, du helt sikkert mente, læres ved brug på samme måde; `[ears] learn = false` slår det fra.""",
     "why": "Sig, hvor meget af ØVELSE der er dit i dag, og alt, hvad der førte dertil.",
     "allow": "Lad ØVELSE, som gjorde ondt, blive tilbudt igen.",
     "never": """Tilbyd ikke en øvelse eller rutine: ID, et navn eller dets begyndelse. Det gemmes i person.toml.""",

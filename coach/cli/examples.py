@@ -102,7 +102,7 @@ EXAMPLES = {
     "config show": ("coach config show",),
     "config init": ("coach config init",),
     "config check": ("coach config check",),
-    "teach": ("coach teach", "coach teach --word stop"),
+    "teach": ("coach teach", "coach teach --word stop", "coach teach --list"),
     "why": ("coach why squat",),
     "allow": ("coach allow squat",),
     "never": ("coach never squat_jump",),

@@ -87,8 +87,6 @@ def _show(found: Status) -> None:
 
 def _rows(found: Status, zone: tzinfo) -> Iterator[tuple[str, str]]:
     from coach.journal.report import local_time
-    from coach.wiring.common import chosen_settings
-    from coach.wiring.teach import describe_enrolment, enrolled_words, enrolment_fault
 
     yield "running", text("since {moment}, process {pid}", moment=local_time(found.since, zone), pid=found.pid)
     doing = text(_DOING[found.doing])
@@ -111,11 +109,7 @@ def _rows(found: Status, zone: tzinfo) -> Iterator[tuple[str, str]]:
     if found.silent is not None:
         yield "silent", _silent(found, zone)
     yield from _heeded(found)
-    language = chosen_settings(kept=True).language
-    if enrolled_words(language):
-        yield "taught", describe_enrolment(language)
-    elif fault := enrolment_fault(language):
-        yield "wrong", fault
+    yield from _ears()
     yield from (("wrong", fault) for fault in found.faults)
     last = found.last_session
     if last is None:
@@ -130,6 +124,22 @@ def _rows(found: Status, zone: tzinfo) -> Iterator[tuple[str, str]]:
                 outcome=text(last.outcome or "running"),
             ),
         )
+
+
+def _ears() -> Iterator[tuple[str, str]]:
+    """Yield the rows on what the ears have of the person."""
+    from coach.wiring.common import chosen_settings
+    from coach.wiring.teach import describe_enrolment, describe_learnt, enrolled_words, enrolment_fault, learnt_fault
+
+    chosen = chosen_settings(kept=True)
+    if enrolled_words(chosen.language):
+        yield "taught", describe_enrolment(chosen.language)
+    elif fault := enrolment_fault(chosen.language):
+        yield "wrong", fault
+    if learnt := describe_learnt(chosen.language, learn=chosen.ears.learn):
+        yield "learnt", learnt
+    if fault := learnt_fault(chosen.language):
+        yield "wrong", fault
 
 
 def _heeded(found: Status) -> Iterator[tuple[str, str]]:

@@ -137,6 +137,9 @@ class EarsConfig:
     server: str | None = None
     """`tcp://host:port` of the Wyoming server."""
 
+    learn: bool = True
+    """The built-in ears learn from commands that were surely meant, and compare with them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundConfig:

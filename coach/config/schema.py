@@ -303,6 +303,7 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
         example='"~/vosk-model-small-en-us-0.15"',
     ),
     ConfigKey("ears.server", read_name, "of wyoming", example='"tcp://localhost:10300"'),
+    ConfigKey("ears.learn", read_bool, "false: learn nothing by use, and use nothing learnt so"),
     ConfigKey(
         "sound.speaker", read_name, "part of a device's name; without it, the system's default", example='"headset"'
     ),

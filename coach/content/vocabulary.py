@@ -66,8 +66,8 @@ TEACH = ("intro", "few", "left", "silent", "none", "done")
 TEACH_ASKS = ("say", "nothing", "short", "long", "loud", "unlike")
 """What `coach teach` says; the latter ask for the word, and why once more."""
 
-NEWS = ("not_heard", "other_speaker", "no_microphone", "muted_microphone", "other_microphone", "not_hearing")
-"""What an offer says of the devices."""
+NEWS = ("not_heard", "other_speaker", "no_microphone", "muted_microphone", "other_microphone", "not_hearing", "teach")
+"""What an offer says of devices and ears."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ session") is recognised again together with it.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -47,6 +48,9 @@ from coach.units import CAPTURE_RATE
 RECORDING_BLOCK = CAPTURE_RATE // 50
 """Samples per block of a recording: 20 ms, as from the microphone."""
 
+_REMEMBERED = 12
+"""Utterances whose sound is still known: what is learnt of one is decided within ten seconds."""
+
 PipelineEvent: TypeAlias = SpeechStarted | SpeechRejected | Utterance
 
 
@@ -70,6 +74,14 @@ class Pipeline:
         self._acted_early = -1
         self._preemptive: tuple[int, int, Hypothesis | None] | None = None
         self._accepted: tuple[SpeechSegment, Hypothesis] | None = None
+        self._said: deque[tuple[int, CaptureSamples, Grammar]] = deque(maxlen=_REMEMBERED)
+
+    def utterance_at(self, start: int) -> tuple[CaptureSamples, Grammar] | None:
+        """Return the sound of the last utterance that began at sample *start*, and what could be said then.
+
+        None if too many came after it.
+        """
+        return next(((sound, grammar) for begun, sound, grammar in reversed(self._said) if begun == start), None)
 
     def set_grammar(self, commands: Grammar) -> None:
         """Listen from now on for *commands*, also in the segment that has begun.
@@ -125,7 +137,7 @@ class Pipeline:
         if hypothesis is None or not (is_final(hypothesis, self._grammar) and accept(hypothesis, apart)):
             return []
         self._acted_early = event.start
-        return [_utterance(event, hypothesis, accepted=True)]
+        return [self._utterance(event, hypothesis, accepted=True)]
 
     def _on_segment(self, event: SpeechSegment) -> list[PipelineEvent]:
         last, self._accepted = self._accepted, None
@@ -136,9 +148,9 @@ class Pipeline:
         hypothesis = None if event.too_long else self._hypothesis(event)
         if hypothesis is None or not accept(hypothesis, (event.start - self._other_speech_end) / CAPTURE_RATE):
             self._other_speech_end = event.end  # one command may follow another at once
-            return [_utterance(event, hypothesis, accepted=False)]
+            return [self._utterance(event, hypothesis, accepted=False)]
         self._accepted = event, hypothesis
-        return [_utterance(event, hypothesis, accepted=True)]
+        return [self._utterance(event, hypothesis, accepted=True)]
 
     def _joined(self, first: SpeechSegment, hypothesis: Hypothesis, rest: SpeechSegment) -> Utterance | None:
         """Return the longer phrase that *first* and *rest* make, if any: our own loudspeaker can cut one in two."""
@@ -150,27 +162,29 @@ class Pipeline:
         found = self._recogniser.recognize(_audio(whole))
         if found is None or not found.accepted or found.phrase not in phrases:
             return None
-        return _utterance(whole, found, accepted=True)
+        return self._utterance(whole, found, accepted=True)
 
     def _hypothesis(self, event: SpeechSegment) -> Hypothesis | None:
         if self._preemptive and self._preemptive[:2] == (event.start, event.end):  # nothing was said after the pause
             return self._preemptive[2]
         return self._recogniser.recognize(_audio(event))
 
+    def _utterance(
+        self, event: SpeechPaused | SpeechSegment, hypothesis: Hypothesis | None, *, accepted: bool
+    ) -> Utterance:
+        self._said.append((event.start, event.samples, self._grammar))
+        return Utterance(
+            command=hypothesis.command if hypothesis and accepted else None,
+            phrase=hypothesis.phrase if hypothesis else "",
+            confidence=hypothesis.confidence if hypothesis else 0.0,
+            start=event.start,
+            end=event.end,
+            decided=event.at,
+        )
+
 
 def _audio(event: SpeechPaused | SpeechSegment) -> sr.AudioData:
     return sr.AudioData(event.samples.tobytes(), CAPTURE_RATE, 2)
-
-
-def _utterance(event: SpeechPaused | SpeechSegment, hypothesis: Hypothesis | None, *, accepted: bool) -> Utterance:
-    return Utterance(
-        command=hypothesis.command if hypothesis and accepted else None,
-        phrase=hypothesis.phrase if hypothesis else "",
-        confidence=hypothesis.confidence if hypothesis else 0.0,
-        start=event.start,
-        end=event.end,
-        decided=event.at,
-    )
 
 
 def recognise_recording(  # noqa: PLR0913 - the parts of a pipeline, by keyword

@@ -151,6 +151,14 @@ class Ears(Protocol):
             DeviceError: the recogniser is unavailable.
         """
 
+    def learn(self, said: Sequence[Utterance], word: str, microphone: str, *, least: float) -> None:
+        """Keep *said*, heard a moment ago through *microphone*, as examples of the phrase *word*.
+
+        Later ears compare with them.  Never blocks; does nothing where these
+        ears do not learn, no longer have what was said, or would be less than
+        *least* confident of the first of *said* without what they learnt before.
+        """
+
     @property
     def dropped(self) -> int:
         """Blocks dropped because the ears were behind."""

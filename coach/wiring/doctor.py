@@ -24,7 +24,7 @@ from coach.wiring.common import (
 )
 from coach.wiring.hearing import ears_engine, make_ears
 from coach.wiring.speech import chosen_voice, espeak_voice, speech_delivery
-from coach.wiring.teach import describe_enrolment, enrolment_fault
+from coach.wiring.teach import describe_enrolment, describe_learnt, enrolment_fault, learnt_fault
 from coach.wiring.voices import human_voice_offer, speaking_voice
 
 LINUX = sys.platform == "linux"
@@ -67,6 +67,7 @@ def diagnose() -> Diagnosis:
                 "flow": _check_flow,
                 "open": lambda: _check_open(chosen),
                 "taught": lambda: _check_enrolment(chosen.language),
+                "learnt": lambda: _check_learnt(chosen),
                 "calendars": lambda: _check_calendars(chosen),
                 "background": _check_background,
                 **({"icon": lambda: _check_icon(chosen)} if LINUX else {}),
@@ -265,6 +266,18 @@ def _check_enrolment(language: str) -> str:
     if fault := enrolment_fault(language, examples=True):
         raise DeviceError(fault)
     return describe_enrolment(language)
+
+
+def _check_learnt(chosen: Config) -> str:
+    if fault := learnt_fault(chosen.language):
+        raise DeviceError(fault)
+    if (learnt := describe_learnt(chosen.language, learn=chosen.ears.learn)) is not None:
+        return learnt
+    return (
+        "nothing yet; commands that you surely meant become examples"
+        if chosen.ears.learn
+        else "off: [ears] learn = false"
+    )
 
 
 def _check_flow() -> str:

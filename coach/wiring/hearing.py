@@ -111,7 +111,8 @@ def ears_engine(chosen: Config) -> Engine:
     """Return the recogniser that *chosen* names."""
     from coach.hearing.adapters.engines import Engine
 
-    return Engine(name=chosen.ears.engine, model=chosen.ears.model, server=chosen.ears.server)
+    ears = chosen.ears
+    return Engine(name=ears.engine, model=ears.model, server=ears.server, learn=ears.learn)
 
 
 def make_ears(chosen: Config) -> Ears:
@@ -119,6 +120,6 @@ def make_ears(chosen: Config) -> Ears:
     from coach.hearing.adapters.ears_child import serve_ears
     from coach.hearing.adapters.ears_process import EarsProcess
 
-    if chosen.ears.engine == Config().ears.engine:
+    if chosen.ears == Config().ears:
         return EarsProcess(chosen.language)
     return EarsProcess(chosen.language, child=partial(serve_ears, engine=ears_engine(chosen)))

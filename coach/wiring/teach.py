@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.config.model import Config
 from coach.errors import DeviceError, UsageError
-from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile, load_enrolment
+from coach.hearing.adapters.enrolment_file import EnrolledWord, EnrolmentFile, enrolment_file_of, load_enrolment
+from coach.hearing.adapters.learning.learnt_file import learnt_file_of
+from coach.hearing.grammar import normalise
 from coach.system import paths
-from coach.texts import text
+from coach.texts import counted, joined, text
 from coach.wiring.audio import open_microphone, open_speaker
 from coach.wiring.common import attending, usable_scripts
 from coach.wiring.session.lead import take_floor
@@ -98,18 +100,22 @@ def run_enrolment(
 
 def open_enrolment(language: str) -> EnrolmentFile:
     """Return the file of what was taught in *language*; it need not exist."""
-    return EnrolmentFile(paths.taught_folder() / f"{language}.json", language)
+    return enrolment_file_of(language)
 
 
 def forget_enrolment(language: str | None) -> tuple[str, ...]:
-    """Forget what was taught in *language* (None: in all), and the sounds kept of it; return the languages.
+    """Forget what was taught or learnt in *language* (None: in all), and the sounds kept; return the languages.
 
     Raises:
         DeviceError: something of it cannot be deleted.
     """
     import shutil
 
-    found = tuple(each for each in ENROLLED_LANGUAGES if language in (None, each) and open_enrolment(each).forget())
+    found = tuple(
+        each
+        for each in ENROLLED_LANGUAGES
+        if language in (None, each) and (open_enrolment(each).forget() | learnt_file_of(each).forget())
+    )
     for each in ENROLLED_LANGUAGES if language is None else (language,):
         shutil.rmtree(_sounds(each), ignore_errors=True)
         if _sounds(each).exists():
@@ -117,6 +123,48 @@ def forget_enrolment(language: str | None) -> tuple[str, ...]:
                 text("{folder}: cannot be deleted; look at the rights there, then do this again", folder=_sounds(each))
             )
     return found
+
+
+def forget_word(word: str, language: str | None) -> tuple[str, ...]:
+    """Forget *word* in *language* (None: in all), taught or learnt, and the sounds kept of it; return the languages.
+
+    Raises:
+        DeviceError: something of it cannot be deleted.
+    """
+    word = normalise(word)
+    found = []
+    for each in ENROLLED_LANGUAGES if language is None else (language,):
+        gone = [file.forget_word(word) for file in (open_enrolment(each), learnt_file_of(each))]
+        for sound in _sounds(each).glob(f"{word.replace(' ', '-')}-[0-9].wav"):
+            sound.unlink(missing_ok=True)
+        if any(gone):
+            found.append(each)
+    return tuple(found)
+
+
+def list_examples(language: str | None) -> Iterator[tuple[str, str]]:
+    """Yield each word that was taught or learnt in *language* (None: in all), and how often, through what and when."""
+    for each in ENROLLED_LANGUAGES if language is None else (language,):
+        taught, learnt = open_enrolment(each).words(), learnt_file_of(each).words()
+        for word in dict.fromkeys(one.word for one in (*taught, *learnt)):
+            said = [
+                *_times("taught {count} times through {through}, {days}", taught, word),
+                *_times("learnt {count} times through {through}, {days}", learnt, word),
+            ]
+            yield text("{word} ({language})", word=word, language=each), joined("; ", said)
+
+
+def _times(template: str, words: Sequence[EnrolledWord], word: str) -> Iterator[str]:
+    """Yield of each microphone how often and when *word* was said."""
+    for through in dict.fromkeys(each.microphone for each in words if each.word == word):
+        here = [each for each in words if (each.word, each.microphone) == (word, through)]
+        days = sorted({each.at.date().isoformat() for each in here})
+        yield text(
+            template,
+            count=sum(len(each.examples) for each in here),
+            through=through,
+            days=days[0] if len(days) == 1 else text("{first} to {last}", first=days[0], last=days[-1]),
+        )
 
 
 def enrolled_words(language: str) -> tuple[str, ...]:
@@ -132,6 +180,31 @@ def enrolment_fault(language: str, *, examples: bool = False) -> str | None:
     else:
         file.words()
     return file.fault
+
+
+def learnt_fault(language: str) -> str | None:
+    """Return what of that which was learnt by use in *language* cannot be used."""
+    file = learnt_file_of(language)
+    file.words()
+    return file.trouble
+
+
+def describe_learnt(language: str, *, learn: bool) -> str | None:
+    """Say what was learnt by use in *language*, and whether it is used; None if nothing was."""
+    learnt = learnt_file_of(language).words()
+    if not learnt:
+        return None
+    count, words = len(learnt), len({each.word for each in learnt})
+    if not learn:
+        return text(
+            "{count} examples of {words} words by use, not used: [ears] learn = false", count=count, words=words
+        )
+    return counted(
+        count,
+        "{count} example by use; `coach teach --list`",
+        "{count} examples of {words} words by use; `coach teach --list`",
+        words=words,
+    )
 
 
 def describe_enrolment(language: str) -> str:

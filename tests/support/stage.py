@@ -14,7 +14,7 @@ from coach.config.model import PresenceConfig
 from coach.content.library import Library
 from coach.content.routine import Set, Talk, lay_out_sets
 from coach.dosing.movement import seconds_moved
-from coach.hearing.ports import Utterance
+from coach.hearing.ports import Ears, Utterance
 from coach.journal.entries import BreakOutcome, SessionEntry
 from coach.journal.memory import MemoryJournal
 from coach.plan.breaks import Break
@@ -70,6 +70,7 @@ class Stage:
         presence: PresenceConfig = _USUAL,
         kind: type[Conductor] = Conductor,
         captioned: bool = True,
+        ears: Ears | None = None,
     ) -> None:
         library = library or shipped_library()
         self.script = dict(script or {})
@@ -87,6 +88,7 @@ class Stage:
         self.events: list[object] = []
         self.flows: list[FlowCounts] = []
         self.news: list[tuple[bool, bool]] = []
+        self.misunderstood: list[int] = []
         self.utterances: list[Utterance] = []
         self.opened: list[frozenset[str]] = []
         self._items: deque[InboxItem] = deque()
@@ -133,6 +135,7 @@ class Stage:
                 open_captions=self._open(self.silent),
                 open_microphone=self._open(self.microphone),
                 opener=self.opener,
+                ears=ears,
                 ducker=self.others,
             ),
             SessionSurroundings(
@@ -141,6 +144,7 @@ class Stage:
                 notice=notice and OfferNotice(notice=notice, language="en", lines=library.lines),
                 count_flow=self.flows.append,
                 keep_news=lambda heard, deaf: self.news.append((heard, deaf)),
+                keep_misunderstood=self.misunderstood.append,
             ),
             gate=self.gate,
             inbox=self,

@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.enrolment_file import EnrolmentFile, load_enrolment
+from coach.hearing.adapters.enrolment_file import enrolment_file_of, load_enrolment
 from coach.hearing.adapters.keyword_model import EmbeddingKeywordModel
+from coach.hearing.adapters.learning.example_keeper import load_learnt
 from coach.hearing.adapters.moonshine_model import PhraseLikelihoods, load_moonshine
 from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer, load_pocketsphinx
 from coach.hearing.ports import KeywordModel, LikelihoodModel, PhraseScorer
 from coach.hearing.recognition.cascade import Cascade
-from coach.system import paths
 from coach.texts import text
 
 log = logging.getLogger(__name__)
@@ -23,14 +23,16 @@ MOONSHINE_LANGUAGES = ("en",)
 """Languages that Moonshine understands."""
 
 
-def make_built_in(language: str) -> Cascade:
-    """Return the built-in ears, with the words that the person enrolled.
+def make_built_in(language: str, *, learnt: bool = True) -> Cascade:
+    """Return the built-in ears, with the words that the person enrolled and, with *learnt*, those learnt by use.
 
     Raises:
         DeviceError: none of their models is on this machine.
     """
     ears = make_cascade(language)
-    ears.enrol(load_enrolment(EnrolmentFile(paths.taught_folder() / f"{language}.json", language)))
+    if ears.keywords is not None:
+        taught = load_enrolment(enrolment_file_of(language))
+        ears.enrol(taught, load_learnt(language, taught, ears.keywords.head) if learnt else None)
     return ears
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, TypeAlias
@@ -19,6 +20,9 @@ from coach.system.child_process import run_child
 
 if TYPE_CHECKING:
     from coach.hearing.adapters.engines import Engine
+    from coach.hearing.adapters.learning.example_keeper import ExampleKeeper
+    from coach.hearing.endpointing.segmenter import CaptureSamples
+    from coach.hearing.grammar import Grammar
     from coach.hearing.pipeline import Pipeline, PipelineEvent
     from coach.hearing.ports import EchoSuppressor
 
@@ -53,6 +57,19 @@ class RememberedSound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LearnExample:
+    """Keep what was said as examples of a word, if it is still known."""
+
+    starts: tuple[int, ...]
+    """First samples of the utterances; the first one decides."""
+
+    word: str
+    microphone: str
+    least: float
+    """Confidence that the ears must have in the first one without what they learnt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndEars:
     """End."""
 
@@ -78,7 +95,7 @@ class SpeechNotice:
 
 log = logging.getLogger(__name__)
 
-EarsOrder: TypeAlias = OpenGrammar | AudioBlock | RememberedSound | EndEars
+EarsOrder: TypeAlias = OpenGrammar | AudioBlock | RememberedSound | LearnExample | EndEars
 EarsReply: TypeAlias = EarsReady | EarsRefused | SpeechNotice | Utterance
 
 
@@ -103,25 +120,31 @@ def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
 
 def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
     from coach.hearing.adapters.engines import Engine, make_recogniser
+    from coach.hearing.adapters.learning.example_keeper import example_keeper_of
     from coach.hearing.adapters.silero import make_detector
     from coach.hearing.pipeline import Pipeline
 
     troubles: list[str] = []
+    chosen = engine or Engine()
     try:
-        pipeline = Pipeline(
-            make_recogniser(engine or Engine(), language, troubles.append),
-            suppressor=_suppressor(engine),
-            detector=make_detector(),
-        )
+        recogniser = make_recogniser(chosen, language, troubles.append)
+        pipeline = Pipeline(recogniser, suppressor=_suppressor(engine), detector=make_detector())
     except DeviceError as fault:
         pipe.send(EarsRefused(reason=str(fault)))
         return
     pipe.send(EarsReady())
     heard = _HeardBlocks(pipeline)
+    with closing(example_keeper_of(recogniser, language, learn=chosen.learn)) as keeper:
+        _obey(pipe, heard, pipeline, keeper, troubles)
+
+
+def _obey(
+    pipe: Connection, heard: _HeardBlocks, pipeline: Pipeline, keeper: ExampleKeeper, troubles: list[str]
+) -> None:
+    """Do what comes through *pipe* until it says that it is over."""
     while True:
-        for trouble in troubles:
-            pipe.send(EarsRefused(reason=trouble))
-        troubles.clear()
+        while troubles:
+            pipe.send(EarsRefused(reason=troubles.pop(0)))
         order: EarsOrder = pipe.recv()
         match order:
             case AudioBlock():
@@ -129,6 +152,9 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
                     pipe.send(reply)
             case RememberedSound(blocks=blocks):
                 heard.learn(blocks)
+            case LearnExample():
+                said = [heard.utterance_at(start) for start in order.starts]
+                keeper.keep(said, order.word, order.microphone, least=order.least)
             case OpenGrammar(commands=commands):
                 if (reason := _open(pipeline, commands)) is not None:
                     pipe.send(EarsRefused(reason=reason))
@@ -161,6 +187,10 @@ class _HeardBlocks:
         """Take *blocks*, of which nothing is told."""
         for block in blocks:
             self.replies(block)
+
+    def utterance_at(self, start: int) -> tuple[CaptureSamples, Grammar] | None:
+        """Return what was said from sample *start* on, and what could be; None if that is not known any more."""
+        return None if self._begins is None else self._pipeline.utterance_at(start - self._begins)
 
     def replies(self, block: AudioBlock) -> list[Utterance | SpeechNotice]:
         """Take *block*; return what is to be told of it."""

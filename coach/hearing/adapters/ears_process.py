@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -20,6 +20,7 @@ from coach.hearing.adapters.ears_child import (
     EarsRefused,
     EarsReply,
     EndEars,
+    LearnExample,
     OpenGrammar,
     RememberedSound,
     SpeechNotice,
@@ -93,6 +94,11 @@ class EarsProcess:
             self._orders.put(order)
         else:
             self._dropped += 1
+
+    def learn(self, said: Sequence[Utterance], word: str, microphone: str, *, least: float) -> None:
+        """Keep *said* as examples of *word*; see ports.Ears."""
+        starts = tuple(each.start for each in said)
+        self._orders.put(LearnExample(starts=starts, word=word, microphone=microphone, least=least))
 
     def start(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None] | None = None) -> None:
         """Begin; the callbacks run on a thread of the ears, see ports.Ears.

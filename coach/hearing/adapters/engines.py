@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import speech_recognition as sr
 
@@ -48,6 +49,9 @@ class Engine:
     server: str | None = None
     """`tcp://host:port`, of wyoming."""
 
+    learn: bool = True
+    """Compare with what was learnt by use, and learn on: the built-in ears."""
+
 
 def make_transcriber(engine: Engine, language: str) -> Transcriber:
     """Return the transcriber that *engine* names.
@@ -74,14 +78,16 @@ def make_recogniser(engine: Engine, language: str, report: Callable[[str], None]
     from coach.hearing.adapters.built_in import make_built_in, make_cascade
 
     if engine.name == BUILT_IN:
-        return make_built_in(language)
+        return make_built_in(language, learnt=engine.learn)
     if engine.name == PHRASES:
         return _PhrasesOnly(make_cascade(language, head=False, moonshine=False))
     try:
-        return TextRecogniser(make_transcriber(engine, language), lambda: make_built_in(language), report)
+        return TextRecogniser(
+            make_transcriber(engine, language), partial(make_built_in, language, learnt=engine.learn), report
+        )
     except DeviceError as fault:
         report(text("{fault}; the built-in ones listen", fault=fault))
-        return make_built_in(language)
+        return make_built_in(language, learnt=engine.learn)
 
 
 class _PhrasesOnly:

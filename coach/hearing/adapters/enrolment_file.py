@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import DeviceError, disk_remedy
+from coach.system import paths
 from coach.system.atomic_file import write_whole
 from coach.texts import text
 from coach.units import CAPTURE_RATE, utc
@@ -93,16 +94,18 @@ class EnrolmentFile:
         try:
             found = _of_this_version(json.loads(self.path.read_text("utf-8")))
             if mark is not None and found["embedding"] != mark:
-                return self._unusable(
-                    text("{path}: is of another speech embedding; `coach teach` again", path=self.path)
-                )
+                return self._unusable(self._of_other_network())
             return tuple(_word(entry) for entry in found["words"])
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, KeyError, TypeError, RecursionError) as fault:
-            return self._unusable(
-                text("{path}: cannot be read ({fault}); `coach teach` again", path=self.path, fault=fault)
-            )
+            return self._unusable(self._unreadable(fault))
+
+    def _of_other_network(self) -> str:
+        return text("{path}: is of another speech embedding; `coach teach` again", path=self.path)
+
+    def _unreadable(self, fault: Exception) -> str:
+        return text("{path}: cannot be read ({fault}); `coach teach` again", path=self.path, fault=fault)
 
     def _unusable(self, why: str) -> tuple[EnrolledWord, ...]:
         self.fault = why
@@ -129,6 +132,14 @@ class EnrolmentFile:
         new = list(words)
         replaced = {(each.word, each.microphone) for each in new}
         kept = [each for each in self.words(mark) if (each.word, each.microphone) not in replaced]
+        self.write([*kept, *new], mark)
+
+    def write(self, words: Iterable[EnrolledWord], mark: str) -> None:
+        """Let *words*, made by the network of *mark*, be all that the file holds.
+
+        Raises:
+            DeviceError: it cannot be written; its earlier content is still there.
+        """
         written = json.dumps(
             {
                 "version": FILE_VERSION,
@@ -141,7 +152,7 @@ class EnrolmentFile:
                         "at": each.at.isoformat(),
                         "examples": [list(once) for once in each.examples],
                     }
-                    for each in [*kept, *new]
+                    for each in words
                 ],
             },
             ensure_ascii=False,
@@ -153,6 +164,24 @@ class EnrolmentFile:
             raise DeviceError(
                 text("{path}: cannot be written ({why}); look at the disk", path=self.path, why=fault.strerror)
             ) from fault
+
+    def forget_word(self, word: str) -> bool:
+        """Remove every example of *word* (normalised); return whether there was one.
+
+        Raises:
+            DeviceError: the file cannot be read or written.
+        """
+        words = self.words()
+        if self.fault is not None:
+            raise DeviceError(self.fault)
+        left = [each for each in words if each.word != word]
+        if len(left) == len(words):
+            return False
+        if left:
+            self.write(left, str(json.loads(self.path.read_text("utf-8"))["embedding"]))
+        else:
+            self.forget()
+        return True
 
     def forget(self) -> bool:
         """Remove the file; return whether it was there.
@@ -174,6 +203,11 @@ class EnrolmentFile:
                 )
             ) from fault
         return True
+
+
+def enrolment_file_of(language: str) -> EnrolmentFile:
+    """Return the file of what was taught in *language*; it need not exist."""
+    return EnrolmentFile(paths.taught_folder() / f"{language}.json", language)
 
 
 def load_enrolment(file: EnrolmentFile) -> dict[str, list[list[Vectors]]]:

@@ -48,6 +48,9 @@ BOTTLENECK_WEIGHT = 0.5
 NEAREST_TEMPLATES = 3
 """Templates that speak for a word, the nearest of all: a single one may be a slip."""
 
+CALIBRATED_WITH = 3
+"""Examples of a word with which the threshold is found, however many there are.  See docs/hearing.md, enrolment."""
+
 THRESHOLD_SHARE = 0.6
 """Where the threshold lies between the mean score of other words (0) and of the same word (1)."""
 
@@ -145,24 +148,34 @@ def make_template(vectors: Vectors, head: KeywordHead) -> Template:
 def enrol(examples: Examples, head: KeywordHead) -> Enrolment:
     """Return the enrolment of *examples*: every word that has one, and the threshold that fits this person.
 
-    Each example is scored against the rest, once with the other examples of
-    its word, once as if its word had not been enrolled.
+    Each example is scored against the rest, once with others of its word, once
+    as if its word had not been enrolled.  Of its word never more than with
+    CALIBRATED_WITH examples: among twelve each has a near one, and the threshold
+    would rise until nothing passed that is said a little otherwise.
     """
     words = {
         phrase: tuple(tuple(make_template(vectors, head) for vectors in once) for once in times if len(once))
         for phrase, times in examples.items()
     }
     words = {phrase: times for phrase, times in words.items() if times}
-    same, other = [], []
+    places: dict[str, list[list[int]]] = {}
+    every: list[Template] = []
     for phrase, times in words.items():
-        rest = {word: said for word, said in words.items() if word != phrase}
-        for number, once in enumerate(times):
-            others = (*times[:number], *times[number + 1 :]) or (once[1:],)
-            for said in once:
-                if any(others):
-                    same.append(_scores(said, {**rest, phrase: others})[phrase])
+        for once in times:
+            places.setdefault(phrase, []).append(list(range(len(every), len(every) + len(once))))
+            every.extend(once)
+    distances, likenesses = compare_templates(every)
+    same, other = [], []
+    for phrase, said in places.items():
+        rest = {word: [at for here in each for at in here] for word, each in places.items() if word != phrase}
+        for number, here in enumerate(said):
+            beside = [said[(number + more) % len(said)] for more in range(1, min(len(said), CALIBRATED_WITH))]
+            others = [at for each in beside for at in each] or here[1:]
+            for at in here:
+                if others:
+                    same.append(_scores_among(distances[at], likenesses[at], {**rest, phrase: others})[phrase])
                 if rest:
-                    other.append(max(_scores(said, rest).values()))
+                    other.append(max(_scores_among(distances[at], likenesses[at], rest).values()))
     alike = float(np.mean(same)) if same else 0.0
     return Enrolment(
         words=words, same_word=alike, other_word=float(np.mean(other)) if other else alike - ALONE_THRESHOLD
@@ -189,15 +202,40 @@ def template_distance(one: Directions, other: Directions) -> float:
 
 def _scores(template: Template, words: Mapping[str, Sequence[Sequence[Template]]]) -> dict[str, float]:
     """Return the score of *template* against each of *words*."""
-    flat = [(word, each) for word, times in words.items() for once in times for each in once]
-    distances: dict[str, list[float]] = {}
-    bottlenecks: dict[str, list[float]] = {}
-    for (word, each), far in zip(flat, _distances(template.directions, [e.directions for _, e in flat]), strict=True):
-        distances.setdefault(word, []).append(float(far))
-        bottlenecks.setdefault(word, []).append(-float(template.bottleneck @ each.bottleneck))
+    every: list[Template] = []
+    places: dict[str, list[int]] = {}
+    for word, times in words.items():
+        for once in times:
+            places.setdefault(word, []).extend(range(len(every), len(every) + len(once)))
+            every.extend(once)
+    return _scores_among(*_compare(template, every), places)
+
+
+def compare_templates(templates: Sequence[Template]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return of each two of *templates* their distance and how alike their bottlenecks are, shape (n, n) each."""
+    count = len(templates)
+    distances, likenesses = np.zeros((count, count)), np.zeros((count, count))
+    for at, each in enumerate(templates):  # both are the same from either side
+        distances[at, at:], likenesses[at, at:] = _compare(each, templates[at:])
+        distances[at:, at], likenesses[at:, at] = distances[at, at:], likenesses[at, at:]
+    return distances, likenesses
+
+
+def _compare(template: Template, others: Sequence[Template]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the distance of *template* from each of *others*, and how alike their bottlenecks are."""
+    if not others:
+        return np.zeros(0), np.zeros(0)
+    likenesses = np.stack([each.bottleneck for each in others]) @ template.bottleneck
+    return _distances(template.directions, [each.directions for each in others]), likenesses.astype(np.float64)
+
+
+def _scores_among(
+    distances: NDArray[np.float64], likenesses: NDArray[np.float64], places: Mapping[str, Sequence[int]]
+) -> dict[str, float]:
+    """Return the score of a segment against each word, whose templates stand at *places* of the other two."""
     near, unlike = (
-        {word: float(np.mean(sorted(v)[:NEAREST_TEMPLATES])) for word, v in by.items()}
-        for by in (distances, bottlenecks)
+        {word: float(np.mean(np.sort(row[list(at)])[:NEAREST_TEMPLATES])) for word, at in places.items()}
+        for row in (distances, -likenesses)
     )
     return {
         word: RIVAL_WEIGHT * min((near[o] for o in near if o != word), default=_DEFAULT_RIVAL_DISTANCE)
@@ -220,14 +258,15 @@ def _distances(one: Directions, others: Sequence[Directions]) -> NDArray[np.floa
     padded = np.zeros((len(others), columns, one.shape[1]), np.float32)
     for number, other in enumerate(others):
         padded[number, : len(other)] = other
-    apart = 1.0 - np.moveaxis(padded @ one.T, 2, 0)
+    # (row, column, other), each step of the path beside the next in memory
+    apart = np.ascontiguousarray((1.0 - padded.reshape(-1, one.shape[1]) @ one.T).reshape(len(others), columns, rows).T)
     before = np.full((columns + 1, len(others)), np.inf)
     before[0] = 0.0
     for row in range(rows):
         here = np.full((columns + 1, len(others)), np.inf)
         for column in range(columns):
             # a step aside counts once, a step in both counts twice: every path has the same length
-            step = apart[row, :, column]
+            step = apart[row, column]
             here[column + 1] = np.minimum(
                 np.minimum(before[column] + 2 * step, before[column + 1] + step), here[column] + step
             )

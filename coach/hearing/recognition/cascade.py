@@ -64,13 +64,26 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         self._grammar = Grammar(phrases={})
         self._unlearnt: set[str] = set()
         self._enrolment: Enrolment | None = None
+        self._taught: Enrolment | None = None
         if likelihoods is None:
             self._need_scorer()
 
-    def enrol(self, examples: Examples) -> None:
-        """Compare what is said with *examples* from now on, instead of earlier ones; does nothing without a head."""
+    def enrol(self, taught: Examples, learnt: Examples | None = None) -> None:
+        """Compare what is said with *taught* from now on, instead of earlier ones; does nothing without a head.
+
+        *learnt* are those among which some were learnt by use, if there are any.
+        """
+        self._taught = self._enrolled(taught)
+        self._enrolment = self._enrolled(learnt) if learnt else self._taught
+
+    @property
+    def enrolled(self) -> frozenset[str]:
+        """The words that segments are compared with, as normal phrases."""
+        return frozenset(self._enrolment.words if self._enrolment else ())
+
+    def _enrolled(self, examples: Examples) -> Enrolment | None:
         enrolment = enrol(examples, self.keywords.head) if self.keywords else None
-        self._enrolment = enrolment if enrolment and enrolment.words else None
+        return enrolment if enrolment and enrolment.words else None
 
     def set_grammar(self, grammar: Grammar) -> None:
         """Recognise the phrases of *grammar* from now on; cheap for one that was set before.
@@ -103,6 +116,17 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         return with_template_match(hypothesis, template, self._grammar)
 
     recognize_early = recognize
+
+    def recognize_unlearnt(self, audio: sr.AudioData, grammar: Grammar) -> Hypothesis | None:
+        """Return what *audio* is taken for in *grammar* without what was learnt by use; the grammar stays as it was."""
+        before = self._grammar, self._enrolment
+        self._enrolment = self._taught
+        try:
+            self.set_grammar(grammar)
+            return self.recognize(audio)
+        finally:
+            self._enrolment = before[1]
+            self.set_grammar(before[0])
 
     def _with_likelihoods(
         self, model: LikelihoodModel, vectors: Vectors | None, audio: sr.AudioData, sound: CaptureSamples

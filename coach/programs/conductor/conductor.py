@@ -22,6 +22,7 @@ from coach.hearing.recognition.confidence import OVER_A_NUMBER
 from coach.hearing.recognition.near_miss import is_near_miss
 from coach.journal.entries import By
 from coach.programs.conductor.device_report import EARS, LOUDSPEAKER, DeviceReport
+from coach.programs.conductor.learning_watch import LearningWatch
 from coach.programs.conductor.offer_gate import OfferGate
 from coach.programs.conductor.parts import SessionDevices, SessionSetup, SessionSurroundings
 from coach.programs.conductor.renderer import Track, TrackChange
@@ -117,7 +118,7 @@ class Conductor:
         self._display, self._notice = surroundings.display, surroundings.notice
         self._ears: Ears | None = devices.ears
         self._clock, self._count_flow = surroundings.clock, surroundings.count_flow
-        self._keep_news = surroundings.keep_news
+        self._keep_news, self._keep_misunderstood = surroundings.keep_news, surroundings.keep_misunderstood
         self._playback = Playback(setup.loudness)
         self._echo_reference = EchoReference(self._playback.pull)
         self._sound: SessionSound | None = None
@@ -125,6 +126,7 @@ class Conductor:
         self._microphone: SessionMicrophone | None = None
         self._report = DeviceReport(surroundings.display)
         self._timetable = TimetableWatch(surroundings.display.timetable)
+        self._learning = LearningWatch()
         self._tracks: dict[int, Track] = {}
         self._redo: dict[int, Effect] = {}
         self._progress = TimelineProgress()
@@ -160,6 +162,7 @@ class Conductor:
                 self._follow()
                 self._duck_others()
                 self._tell_time()
+                self._learn()
                 self._take_one()
         finally:
             self._close()
@@ -201,6 +204,7 @@ class Conductor:
         self._display.close()
         if self._sound is not None:  # last: nothing of the session depends on it
             self._count_flow(self._flow(self._sound))
+            self._keep_misunderstood(self._learning.misunderstood)
             if self._gate is not None:
                 self._keep_news(self._sound.worked, self._report.deaf)
 
@@ -323,9 +327,9 @@ class Conductor:
                 self._typed(text, at)
             case RemoteCommand(command=command, minutes=minutes):
                 if command in machine.commands_now(self._session):
-                    self._happen(CommandHeard(at=at, command=command, by=By.KEY, minutes=minutes))
+                    self._obey(CommandHeard(at=at, command=command, by=By.KEY, minutes=minutes))
             case StopRequested(stop=True):
-                self._happen(CommandHeard(at=at, command=Command.STOP, by=By.KEY))
+                self._obey(CommandHeard(at=at, command=Command.STOP, by=By.KEY))
             case StopRequested(asked=asked):
                 self._happen(ProcessEnding(at=at, asked=asked))
             case Utterance():
@@ -337,6 +341,8 @@ class Conductor:
         if said.command is None:
             self._display.heard(said)
             if is_near_miss(said.confidence, apart) and not self._counts_along(said):
+                if self._session.state is not State.FINISHED:  # last words are not interrupted by a tone
+                    self._learning.missed(said, self._meant(said.phrase), at)
                 self._happen(SpeechMissed(at=at))
         elif said.confidence < OVER_A_NUMBER and self._may_be_a_number(said):
             self._display.heard(replace(said, command=None))
@@ -344,7 +350,20 @@ class Conductor:
             self._display.heard(said)
             firm, minutes = is_firm(said.phrase), minutes_in(said.phrase)
             command = Command(said.command)
-            self._happen(CommandHeard(at=at, command=command, by=By.VOICE, firm=firm, minutes=minutes))
+            self._obey(CommandHeard(at=at, command=command, by=By.VOICE, firm=firm, minutes=minutes), said)
+
+    def _obey(self, heard: CommandHeard, said: Utterance | None = None) -> None:
+        """Act on *heard*; *said* is what it was heard in, if it was."""
+        doubtful = said is not None and self._counts_along(said)
+        if self._happen(heard):
+            self._learning.acted(heard.command, heard.at, said, doubtful=doubtful)
+
+    def _learn(self) -> None:
+        """Let the ears keep what stood the test."""
+        microphone = self._microphone.name if self._microphone is not None else None
+        for each in self._learning.stood(self._playback.position.pulled):
+            if self._ears is not None and microphone is not None:
+                self._ears.learn((each.said, *each.before), each.word, microphone, least=each.least)
 
     def _may_be_a_number(self, said: Utterance) -> bool:
         return not is_firm(said.phrase) and self._counts_along(said)
@@ -379,7 +398,7 @@ class Conductor:
             )
         )
         if command is not None:
-            self._happen(
+            self._obey(
                 CommandHeard(
                     at=at,
                     command=Command(command),
@@ -393,9 +412,13 @@ class Conductor:
         """Return the command that the typed line *text* would give at another time; None if it never gives one."""
         if text in KEYS:
             return KEYS[text][-1].value
-        phrases = {command.value: said for command, said in self._setup.phrases.items()}
         name = normalise(text)
-        return name if name in phrases else make_grammar(phrases).command(text)
+        return name if name in list(Command) else self._meant(text)
+
+    def _meant(self, phrase: str) -> Command | None:
+        """Return the command that *phrase* gives at any time; None if it gives none."""
+        name = make_grammar({command.value: said for command, said in self._setup.phrases.items()}).command(phrase)
+        return None if name is None else Command(name)
 
     def _goes_on_by_captions(self, name: str) -> bool:
         """Where the session waits for a loudspeaker and "resume" is typed, let time go on; return whether it does."""
@@ -438,9 +461,11 @@ class Conductor:
             return _SOON
         return min(max(self._progress.seconds_to_next(track.timeline, here.position), _SOON), _LONGEST_WAIT)
 
-    def _happen(self, event: Event) -> None:
+    def _happen(self, event: Event) -> bool:
+        """Report *event* to the machine and do what it asks; return whether it asks for anything."""
         self._session, effects = machine.advance_session(self._session, event)
         self._carry_out(effects)
+        return bool(effects)
 
     # What is done.
 

@@ -1,4 +1,4 @@
-"""What of the devices is said aloud at the next offer: each thing once, for as long as it is so.  Pure.
+"""What of devices and ears is said aloud at the next offer: each thing once, for as long as it is so.  Pure.
 
 Captions, `coach status` and `coach doctor` tell more; but who is waiting for an
 offer looks at none of them, and answers to a microphone that hears nothing.
@@ -7,7 +7,7 @@ offer looks at none of them, and answers to a microphone that hears nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach.audio.device_choice import DeviceChoice
@@ -30,12 +30,18 @@ class DeviceNews(StrEnum):
     NOT_HEARING = "news_not_hearing"
     """At the end of the last session the coach could not hear, and the devices do not show why."""
 
+    TEACH = "news_teach"
+    """Commands were not understood, and the ears can be taught: said once ever."""
+
+
+OFTEN_MISUNDERSTOOD = 2
+"""Commands of one session that were nearly understood and never accepted, from which teaching is offered."""
 
 _EXPLAINED = {DeviceNews.NO_MICROPHONE, DeviceNews.MUTED_MICROPHONE}
 
 
 def device_news(
-    speaker: DeviceChoice | None, microphone: DeviceChoice | None, *, unheard: bool, deaf: bool
+    speaker: DeviceChoice | None, microphone: DeviceChoice | None, *, unheard: bool, deaf: bool, teach: bool = False
 ) -> tuple[DeviceNews, ...]:
     """Return what is so now.
 
@@ -44,6 +50,7 @@ def device_news(
         microphone: as *speaker*.
         unheard: nobody could hear the last break.
         deaf: at the end of the last session the coach could not hear.
+        teach: teaching is to be offered.
     """
     found = [DeviceNews.NOT_HEARD] if unheard else []
     if speaker is not None and speaker.stands_in:
@@ -56,6 +63,8 @@ def device_news(
         found.append(DeviceNews.OTHER_MICROPHONE)
     if deaf and not _EXPLAINED & set(found):
         found.append(DeviceNews.NOT_HEARING)
+    if teach and microphone is not None and microphone.silenced is None:
+        found.append(DeviceNews.TEACH)
     return tuple(found)
 
 
@@ -69,6 +78,17 @@ class NewsMemory:
     deaf: bool = False
     """At the session's end the coach could not hear, and the person has not been told why."""
 
+    misunderstood: bool = False
+    """There was a session in which OFTEN_MISUNDERSTOOD commands were not understood."""
+
+    taught_of: bool = False
+    """The person has been told that the ears can be taught."""
+
+    @property
+    def offers_teaching(self) -> bool:
+        """Whether the next offer says that the ears can be taught."""
+        return self.misunderstood and not self.taught_of
+
     def unsaid(self, now: Iterable[DeviceNews]) -> tuple[DeviceNews, ...]:
         """Return which of *now* are still to be said."""
         return tuple(each for each in now if each not in self.said)
@@ -76,4 +96,13 @@ class NewsMemory:
     def after(self, now: Collection[DeviceNews], *, heard: bool, deaf: bool) -> NewsMemory:
         """Return what is left by a session that offered with *now*; *heard*: what was to be said could be heard."""
         said = frozenset(now) if heard else self.said & frozenset(now)
-        return NewsMemory(said=said, deaf=deaf and not _EXPLAINED & said)
+        return replace(
+            self,
+            said=said,
+            deaf=deaf and not _EXPLAINED & said,
+            taught_of=self.taught_of or (heard and DeviceNews.TEACH in now),
+        )
+
+    def with_misunderstood(self, count: int) -> NewsMemory:
+        """Return what is left by a session in which *count* commands were not understood."""
+        return replace(self, misunderstood=self.misunderstood or count >= OFTEN_MISUNDERSTOOD)

@@ -70,3 +70,6 @@ class SessionSurroundings:
 
     keep_news: Callable[[bool, bool], None] = lambda _heard, _deaf: None
     """Takes at the end of an offer whether it was heard, and whether the coach could not hear (`NewsMemory.after`)."""
+
+    keep_misunderstood: Callable[[int], None] = lambda _: None
+    """Takes at the end how often a command was nearly understood and never accepted after."""

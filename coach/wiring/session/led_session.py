@@ -22,7 +22,13 @@ from coach.wiring.audio import (
 from coach.wiring.common import row_keeper
 from coach.wiring.dosing import fit_routine, level_held_back, talk_level
 from coach.wiring.hearing import make_ears
-from coach.wiring.session.news import is_silenced, kept_news, news_keeper, news_of_devices
+from coach.wiring.session.news import (
+    is_silenced,
+    keep_misunderstood,
+    kept_news,
+    news_keeper,
+    news_of_devices,
+)
 from coach.wiring.speech import keep_turns, kept_turns
 
 if TYPE_CHECKING:
@@ -107,6 +113,7 @@ def make_conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
         notice=notice,
         count_flow=keep_flow,
         keep_news=news_keeper(news, chosen),
+        keep_misunderstood=(lambda _: None) if led.tried else keep_misunderstood,
     )
     return Conductor(setup, _devices(chosen, display), surroundings, gate=gate)
 

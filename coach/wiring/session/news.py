@@ -9,6 +9,7 @@ from datetime import timedelta
 from coach.audio.device_choice import DeviceChoice
 from coach.config.model import Config
 from coach.errors import DeviceError
+from coach.hearing.adapters.enrolment_file import enrolment_file_of
 from coach.journal.ports import Journal
 from coach.presence.silence import SilenceReason
 from coach.programs.conductor.device_news import DeviceNews, NewsMemory, device_news
@@ -31,6 +32,7 @@ def news_of_devices(chosen: Config, journal: Journal) -> tuple[DeviceNews, ...]:
         _choice(microphone_choice, chosen.sound.microphone),
         unheard=last is not None and last.why == SilenceReason.NO_SOUND,
         deaf=kept_news().deaf,
+        teach=kept_news().offers_teaching and chosen.ears.engine == "builtin" and not _is_taught(chosen.language),
     )
 
 
@@ -42,6 +44,8 @@ def kept_news() -> NewsMemory:
     return NewsMemory(
         said=frozenset(str(entry["said"]) for entry in found if "said" in entry),
         deaf=any(entry.get("deaf") is True for entry in found),
+        misunderstood=any(entry.get("misunderstood") is True for entry in found),
+        taught_of=any(entry.get("taught_of") is True for entry in found),
     )
 
 
@@ -66,13 +70,28 @@ def is_silenced(chosen: Config) -> bool:
 
 def keep_news(now: Collection[DeviceNews], *, heard: bool, deaf: bool) -> None:
     """Keep what an offer leaves; where the disk does not take it, the same is said once more."""
+    _keep(kept_news().after(now, heard=heard, deaf=deaf))
+
+
+def keep_misunderstood(count: int) -> None:
+    """Keep that *count* commands of a session were not understood, if they are many."""
+    before = kept_news()
+    if (left := before.with_misunderstood(count)) != before:
+        _keep(left)
+
+
+def _keep(left: NewsMemory) -> None:
     from coach.system.state_file import StateFile
 
-    left = kept_news().after(now, heard=heard, deaf=deaf)
+    lasting = {"deaf": left.deaf, "misunderstood": left.misunderstood, "taught_of": left.taught_of}
     try:
-        StateFile(paths.news_file()).write([*({"said": each} for each in sorted(left.said)), {"deaf": left.deaf}])
+        StateFile(paths.news_file()).write([*({"said": each} for each in sorted(left.said)), lasting])
     except (OSError, DeviceError) as error:  # only said once more; doctor tells of the disk
         log.warning("what was said of the devices is not kept: %s", error)
+
+
+def _is_taught(language: str) -> bool:
+    return bool(enrolment_file_of(language).words())
 
 
 def _choice(choose: Callable[[str | None], DeviceChoice], name: str | None) -> DeviceChoice | None:

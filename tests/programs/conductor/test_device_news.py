@@ -61,3 +61,21 @@ def test_who_was_told_why_nothing_was_heard_is_not_told_of_it_once_more(why):
     assert not told.deaf
     assert not told.after((why,), heard=False, deaf=True).deaf  # said at an offer before
     assert NewsMemory().after((DeviceNews.OTHER_MICROPHONE,), heard=True, deaf=True).deaf
+
+
+def test_teaching_is_offered_where_there_is_a_microphone_that_hears():
+    def told(microphone):
+        return device_news(WELL, microphone, unheard=False, deaf=False, teach=True)
+
+    assert told(WELL) == (DeviceNews.TEACH,)
+    assert DeviceNews.TEACH not in (*told(None), *told(MUTED))
+
+
+def test_teaching_is_told_of_once_ever():
+    memory = NewsMemory().with_misunderstood(1)
+    assert not memory.offers_teaching
+    memory = memory.with_misunderstood(2).with_misunderstood(0)
+    assert memory.offers_teaching
+    assert memory.after((DeviceNews.TEACH,), heard=False, deaf=False).offers_teaching
+    told = memory.after((DeviceNews.TEACH,), heard=True, deaf=False).after((), heard=True, deaf=False)
+    assert not told.with_misunderstood(9).offers_teaching

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from coach.audio.device_choice import DeviceChoice
-from coach.config.model import Config
+from coach.config.model import Config, EarsConfig
 from coach.errors import DeviceError
+from coach.hearing.adapters.enrolment_file import EnrolledWord, encode_vectors, enrolment_file_of
+from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
 from coach.journal.entries import BreakEntry, BreakOutcome
 from coach.journal.memory import MemoryJournal
 from coach.programs.conductor.device_news import DeviceNews, NewsMemory
@@ -84,3 +87,32 @@ def test_what_went_into_a_muted_loudspeaker_is_said_once_more(monkeypatch):
     monkeypatch.setattr(news, "speaker_choice", lambda _: DeviceChoice(device=None))
     news.news_keeper(now, Config())(True, True)
     assert news.kept_news() == NewsMemory(said=frozenset(now))
+
+
+@pytest.mark.parametrize(("counts", "offered"), [((1, 1, 0), False), ((0, 2), True), ((5, 0, 0), True)])
+def test_teaching_is_offered_after_a_session_in_which_two_commands_were_not_understood(journal, counts, offered):
+    for count in counts:
+        news.keep_misunderstood(count)
+    assert news.news_of_devices(Config(), journal) == ((DeviceNews.TEACH,) if offered else ())
+
+
+def test_teaching_is_offered_once_ever(journal):
+    news.keep_misunderstood(2)
+    now = news.news_of_devices(Config(), journal)
+    news.keep_news(now, heard=False, deaf=False)  # it could not be heard
+    assert news.news_of_devices(Config(), journal) == now == (DeviceNews.TEACH,)
+    news.keep_news(now, heard=True, deaf=False)
+    for _ in range(2):
+        assert news.news_of_devices(Config(), journal) == ()
+        news.keep_misunderstood(9)
+        news.keep_news((), heard=True, deaf=False)
+
+
+def test_who_has_taught_and_who_has_other_ears_is_offered_no_teaching(journal):
+    news.keep_misunderstood(2)
+    others = Config(ears=EarsConfig(engine="vosk"))
+    assert news.news_of_devices(others, journal) == ()
+    vectors = encode_vectors(np.ones((SPAN, EMBEDDING_WIDTH), np.float32))
+    taught = EnrolledWord(word="stop", microphone="USB", at=datetime(2026, 3, 2, tzinfo=UTC), examples=((vectors,),))
+    enrolment_file_of("en").add([taught], "aa")
+    assert news.news_of_devices(Config(), journal) == ()

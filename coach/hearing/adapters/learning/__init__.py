@@ -1,0 +1,1 @@
+"""What the ears learn by use, on disk."""
