@@ -153,7 +153,7 @@ def people(speech: Path, part: str) -> list[Saying]:
 
 
 def danes(store: Path, talk: Wave) -> list[Saying]:
-    """Return all that the synthetic Danes say: eight words eight times, and common words twice."""
+    """Return all that the synthetic Danes say: eight words eight times, and sixteen common words twice."""
     what = load_library()
     open_now = {name: what.commands[name].phrases("da") for name in commands_in(State.WORKING) | {"yes", "no"}}
     listener = Listener(make_cascade("da"), [make_grammar(open_now)], talk)
@@ -217,7 +217,7 @@ def synthetic_persons(sayings: Sequence[Saying]) -> list[Person]:
     ]
 
 
-def _person(  # noqa: PLR0913, PLR0917 - who, and what is heard
+def _person(
     name: str,
     grammar: Grammar,
     place: int,
@@ -314,7 +314,7 @@ class Life:
     """What one person's sessions come to."""
 
     trials: dict[int, list[tuple[str, str, float, bool, bool]]]
-    """Session -> of each saying of the test its condition, its command ("" for another word), score, right, accepted."""
+    """Session -> of each saying of the test its condition, its command ("": another word), score, right, accepted."""
 
     counts: Counter[str]
 
@@ -329,7 +329,7 @@ def live(who: Person, head: KeywordHead, tables: Tables, manner: Manner) -> Life
     anchor = enrol(who.taught, head) if who.taught else None
     for session in range(1, SESSIONS + 1):
         examples = comparable(who.taught, learnt)
-        enrolment = enrol(examples, head) if examples else None
+        enrolment = enrol(examples, head, learnt=bool(learnt)) if examples else None
         if session in TOLD:
             life.trials[session] = list(_test(who, enrolment, tables))
         new = _session(who, (enrolment, anchor if manner.anchored else enrolment), tables, manner, rng, life.counts)
@@ -346,7 +346,7 @@ def live(who: Person, head: KeywordHead, tables: Tables, manner: Manner) -> Life
     return life
 
 
-def _session(  # noqa: PLR0913, PLR0917 - who says what to which ears
+def _session(  # noqa: C901 - each way in which a word becomes an example
     who: Person,
     ears: tuple[Enrolment | None, Enrolment | None],
     tables: Tables,

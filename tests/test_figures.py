@@ -121,6 +121,53 @@ def ears_sentences():
     yield f"PocketSphinx alone {before['clean all'][column]} and {before['fan all'][column]} (clean, fan)"
 
 
+def learning_sentences():
+    """Yield what docs/figures.md says of learning by use."""
+    learning = result("learning")
+    kinds = {
+        "own words": "words of one's own, nothing taught",
+        "taught with three examples": "taught with three examples",
+    }
+    for kind, called in kinds.items():
+        first, last = (learning[kind]["sessions"][session] for session in ("1", "30"))
+        assert learning[kind]["speakers"] == 3
+        for noise in ("clean", "fan, 15 dB", "babble, 10 dB"):
+            one, other = first[noise], last[noise]
+            cells = [
+                f"{one['at 2 %']} to {other['at 2 %']} of {one['clips']}",
+                f"{one['understood']} to {other['understood']}",
+                f"{one['others obeyed']} to {other['others obeyed']} of {one['others']}",
+            ]
+            yield " ".join(f"| {cell}".strip() for cell in (called if noise == "clean" else "", noise, *cells)) + " |"
+    for noise in ("clean", "fan, 15 dB"):
+        for kind in kinds:
+            one, other = (learning[kind]["sessions"][session][noise] for session in ("1", "30"))
+            assert other["at 2 %"] - one["at 2 %"] > (one["clips"] - one["at 2 %"]) / 3
+    own = learning["own words"]["sessions"]
+    told = [(w, own["1"]["clean"]["words"][w], own["30"]["clean"]["words"][w]) for w in own["1"]["clean"]["words"]]
+    yield "of 24 clips of three people each: " + ", ".join(
+        f"{word} {one['at 2 %']} to {other['at 2 %']}" for word, one, other in told
+    )
+    assert {one["clips"] for _, one, _ in told} == {24}
+    taught = [learning["taught with three examples"]["sessions"][s]["together"] for s in ("1", "30")]
+    yield f"rise by {taught[1]['others obeyed'] - taught[0]['others obeyed']} of {taught[0]['others']}"
+    count, thrown, left = (learning[kind]["counts"] for kind in ("own words", "planted, thrown out", "planted, left"))
+    yield (
+        f"Of {count['learnt right'] + count['learnt wrong']} examples that were learnt"
+        f" {count['learnt wrong']} were wrong, of the {count['left right'] + count['left wrong']} that stayed {count['left wrong']}"
+    )
+    before, after, without = (
+        learning[kind]["sessions"][session]["together"]["others obeyed"]
+        for kind, session in (("own words", "1"), ("planted, thrown out", "30"), ("planted, left", "30"))
+    )
+    yield (
+        f"({thrown['learnt wrong']} wrong in all) {thrown['left wrong']} of"
+        f" {thrown['left wrong'] + thrown['left right']} that stayed are wrong and {after} of"
+        f" {own['1']['together']['others']} other words are obeyed, for {before} before the first session; without"
+        f" throwing out {left['left wrong']} of {left['left wrong'] + left['left right']}, and {without}"
+    )
+
+
 def other_sentences():
     """Yield what the README says of echo, latency, costs, waiting and answers."""
     people = result("echo")["people"]
@@ -347,6 +394,7 @@ SOURCES = (
     taught_rows,
     beat_rows,
     ears_sentences,
+    learning_sentences,
     other_sentences,
     broker_sentences,
     sound_sentences,

@@ -49,10 +49,13 @@ NEAREST_TEMPLATES = 3
 """Templates that speak for a word, the nearest of all: a single one may be a slip."""
 
 CALIBRATED_WITH = 3
-"""Examples of a word with which the threshold is found, however many there are.  See docs/hearing.md, enrolment."""
+"""Examples of a word with which the threshold is found, whatever there is.  See docs/hearing.md, learning by use."""
 
 THRESHOLD_SHARE = 0.6
 """Where the threshold lies between the mean score of other words (0) and of the same word (1)."""
+
+LEARNT_SHARE = 0.7
+"""The same where some were learnt: of many examples one is near to many a word.  See docs/hearing.md, learning by use."""
 
 CONFIDENCE_SLOPE = 6.0
 """Steepness of the confidence around the threshold: the mean score of the same word has 0.92."""
@@ -91,10 +94,13 @@ class Enrolment:
     other_word: float
     """Mean score of an example against the most similar other word."""
 
+    share: float = THRESHOLD_SHARE
+    """Where the threshold lies between the two."""
+
     @property
     def threshold(self) -> float:
         """The score from which a segment is one of the words."""
-        return self.other_word + THRESHOLD_SHARE * self.spread
+        return self.other_word + self.share * self.spread
 
     @property
     def spread(self) -> float:
@@ -145,8 +151,10 @@ def make_template(vectors: Vectors, head: KeywordHead) -> Template:
     return Template(directions=directions(vectors, head.mean, head.scale), bottleneck=head.bottleneck(vectors))
 
 
-def enrol(examples: Examples, head: KeywordHead) -> Enrolment:
+def enrol(examples: Examples, head: KeywordHead, *, learnt: bool = False) -> Enrolment:
     """Return the enrolment of *examples*: every word that has one, and the threshold that fits this person.
+
+    *learnt*: some of them were learnt by use.
 
     Each example is scored against the rest, once with others of its word, once
     as if its word had not been enrolled.  Of its word never more than with
@@ -178,7 +186,10 @@ def enrol(examples: Examples, head: KeywordHead) -> Enrolment:
                     other.append(max(_scores_among(distances[at], likenesses[at], rest).values()))
     alike = float(np.mean(same)) if same else 0.0
     return Enrolment(
-        words=words, same_word=alike, other_word=float(np.mean(other)) if other else alike - ALONE_THRESHOLD
+        words=words,
+        same_word=alike,
+        other_word=float(np.mean(other)) if other else alike - ALONE_THRESHOLD,
+        share=LEARNT_SHARE if learnt else THRESHOLD_SHARE,
     )
 
 

@@ -74,15 +74,15 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         *learnt* are those among which some were learnt by use, if there are any.
         """
         self._taught = self._enrolled(taught)
-        self._enrolment = self._enrolled(learnt) if learnt else self._taught
+        self._enrolment = self._enrolled(learnt, learnt=True) if learnt else self._taught
 
     @property
     def enrolled(self) -> frozenset[str]:
         """The words that segments are compared with, as normal phrases."""
         return frozenset(self._enrolment.words if self._enrolment else ())
 
-    def _enrolled(self, examples: Examples) -> Enrolment | None:
-        enrolment = enrol(examples, self.keywords.head) if self.keywords else None
+    def _enrolled(self, examples: Examples, *, learnt: bool = False) -> Enrolment | None:
+        enrolment = enrol(examples, self.keywords.head, learnt=learnt) if self.keywords else None
         return enrolment if enrolment and enrolment.words else None
 
     def set_grammar(self, grammar: Grammar) -> None:

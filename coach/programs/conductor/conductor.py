@@ -354,7 +354,7 @@ class Conductor:
 
     def _obey(self, heard: CommandHeard, said: Utterance | None = None) -> None:
         """Act on *heard*; *said* is what it was heard in, if it was."""
-        doubtful = said is not None and self._counts_along(said)
+        doubtful = said is not None and self._may_be_a_number(said)
         if self._happen(heard):
             self._learning.acted(heard.command, heard.at, said, doubtful=doubtful)
 
