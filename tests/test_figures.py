@@ -154,7 +154,16 @@ def learning_sentences():
     count, thrown, left = (learning[kind]["counts"] for kind in ("own words", "planted, thrown out", "planted, left"))
     yield (
         f"Of {count['learnt right'] + count['learnt wrong']} examples that were learnt"
-        f" {count['learnt wrong']} were wrong, of the {count['left right'] + count['left wrong']} that stayed {count['left wrong']}"
+        f" {count['learnt wrong']} were wrong, of the {count['left right'] + count['left wrong']} that stayed"
+        f" {count['left wrong']}"
+    )
+    danes = [learning["synthetic Danes"]["sessions"][session] for session in ("1", "30")]
+    assert learning["synthetic Danes"]["speakers"] == 3
+    clean, fan, every = ([each[noise] for each in danes] for noise in ("clean", "fan, 15 dB", "together"))
+    yield (
+        f"understood {clean[0]['understood']} to {clean[1]['understood']} of {clean[0]['clips']} in quiet and"
+        f" {fan[0]['understood']} to {fan[1]['understood']} in a fan, other words obeyed {every[0]['others obeyed']} to"
+        f" {every[1]['others obeyed']} of {every[0]['others']}"
     )
     before, after, without = (
         learning[kind]["sessions"][session]["together"]["others obeyed"]

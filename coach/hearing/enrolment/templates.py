@@ -55,7 +55,7 @@ THRESHOLD_SHARE = 0.6
 """Where the threshold lies between the mean score of other words (0) and of the same word (1)."""
 
 LEARNT_SHARE = 0.7
-"""The same where some were learnt: of many examples one is near to many a word.  See docs/hearing.md, learning by use."""
+"""The same where some were learnt: of many, one is near to many a word.  See docs/hearing.md, learning by use."""
 
 CONFIDENCE_SLOPE = 6.0
 """Steepness of the confidence around the threshold: the mean score of the same word has 0.92."""
