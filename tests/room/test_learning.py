@@ -23,11 +23,15 @@ STANDS = 7.0
 """Seconds after which a command has stood, and is on the disk."""
 
 
+COMPARED = 3
+"""Examples from which a word is compared with."""
+
+
 @pytest.fixture(scope="module")
 def said():
     """Return word -> the times that somebody says it, each a little higher."""
     found = {word: [] for word in ("louder", "softer", "pause please")}
-    for pitch in (48, 50, 52):
+    for pitch in (50, 49):
         voice = EspeakVoice(Delivery(voices={"en": "en-us"}, pitch=pitch))
         for word, times in found.items():
             times.append(voice.clip(Line(word, "en")))
@@ -80,10 +84,11 @@ def test_what_was_said_surely_is_compared_with_in_the_next_session_and_what_was_
     assert until(lambda: learnt(room)["softer"] == 1, STANDS + 10)
     speaking("softer", 1)
     speaking("louder")  # within five seconds: softer was not meant
-    for time in (1, 2):
-        until(lambda: False, limit=STANDS)
-        speaking("louder", time)
-    assert until(lambda: learnt(room)["louder"] == 3, STANDS + 10), learnt(room)
+    for time in (1, 0, 1, 0, 1, 0):  # in the room not each time is sure
+        if until(lambda: learnt(room)["louder"] >= COMPARED, STANDS):
+            break
+        room.say(said["louder"][time], units.PLAYBACK_RATE).wait(20)
+    assert until(lambda: learnt(room)["louder"] >= COMPARED, STANDS), learnt(room)
     assert learnt(room)["softer"] == 1
     speaking.leave()
 
