@@ -960,6 +960,9 @@ SENTENCES: Mapping[str, str] = {
     "0 to 1": "0 til 1",
     'sessions | always: at any time, for "start a break" and a few more phrases': 'sessions | always: hele tiden, til "start en pause" og nogle få vendinger mere',
     "builtin | vosk | whisper | wyoming: what understands": "builtin | vosk | whisper | wyoming: hvad der forstår",
+    "monitor | own: what is not listened to, all that this machine plays or the coach alone": (
+        "monitor | own: hvad der ikke lyttes til, alt det maskinen spiller eller kun træneren"
+    ),
     "of vosk and whisper: the folder of the model": "til vosk og whisper: modellens mappe",
     "false: learn nothing by use, and use nothing learnt so": (
         "false: lær intet ved brug, og brug intet, der er lært sådan"
@@ -1357,6 +1360,26 @@ SENTENCES: Mapping[str, str] = {
         "hørt igen efter {delay:.0f} ms på {gain:+.0f} dB af det, der blev spillet, {cancelled:.0f} dB af det fjernet;"
         " rummet uden det er på {noise:.0f} dB"
     ),
+    "the ears leave out the coach's own sound, and no other player's": (
+        "ørerne udelader trænerens egen lyd og ingen anden afspillers"
+    ),
+    "the ears leave out the coach's own sound only: what else is played is not recorded ({trouble})": (
+        "ørerne udelader kun trænerens egen lyd: hvad der ellers afspilles, optages ikke ({trouble})"
+    ),
+    "the ears leave out the coach's own sound only: what else is played is known {late:.0f} ms too late": (
+        "ørerne udelader kun trænerens egen lyd: hvad der ellers afspilles, kendes {late:.0f} ms for sent"
+    ),
+    "the ears leave out all that this machine plays": "ørerne udelader alt, hvad maskinen afspiller",
+    "the ears leave out all that this machine plays, known {lead:.0f} ms before it comes back": (
+        "ørerne udelader alt, hvad maskinen afspiller; det kendes {lead:.0f} ms, før det kommer tilbage"
+    ),
+    'in the last session that was known too late, or held your own voice: end "listen to this device" in the sound '
+    "settings": (
+        'i den sidste session kendtes det for sent eller indeholdt din egen stemme: slå "lyt til denne enhed" fra i '
+        "lydindstillingerne"
+    ),
+    "there is no loudspeaker": "der er ingen højttaler",
+    "{name}: too long a name": "{name}: for langt et navn",
     "microphone: it gives no sound; look whether it is muted, or name another": (
         "mikrofon: den giver ingen lyd; se, om den er slået fra, eller nævn en anden"
     ),

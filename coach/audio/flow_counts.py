@@ -33,6 +33,9 @@ class FlowCounts:
     dropped: int
     """Blocks of 20 ms that the ears never got, being too far behind."""
 
+    behind: bool = False
+    """Whether what other players play was known only after it was heard, so that it could not be cancelled."""
+
     def as_object(self) -> dict[str, float]:
         """Return it for a file."""
         return asdict(self)
@@ -50,7 +53,10 @@ def read_counts(found: Mapping[str, object]) -> FlowCounts:
     found_counts = {name: found[name] for name in _COUNTED}
     if not all(isinstance(count, int) and count >= 0 for count in found_counts.values()):
         raise ValueError(found_counts)
-    return FlowCounts(seconds=float(seconds), **found_counts)  # type: ignore[arg-type]  # judged above
+    behind = found.get("behind", False)  # counts of a version before have none
+    if not isinstance(behind, bool):
+        raise TypeError(behind)
+    return FlowCounts(seconds=float(seconds), behind=behind, **found_counts)  # type: ignore[arg-type]  # judged above
 
 
 def stumbles(led: Sequence[FlowCounts]) -> bool:

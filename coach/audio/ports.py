@@ -75,6 +75,27 @@ class Microphone(Protocol):
         """Stop and close the device.  May be called twice."""
 
 
+class PlayedSound(Protocol):
+    """All that this machine plays, by whatever player, while a session listens.  Nothing of it is kept."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why it is not recorded; None while it is, or nothing is known yet."""
+
+    def start(self) -> None:
+        """Begin to record it.  Returns at once; where it cannot be recorded it is tried again."""
+
+    def passed(self) -> bytes | None:
+        """Return what was played since the last call: mono s16le at units.CAPTURE_RATE.
+
+        None while it is not recorded, and once between two recordings.  Called
+        on the microphone's thread.
+        """
+
+    def close(self) -> None:
+        """End the recording.  May be called twice."""
+
+
 class Closable(Protocol):
     """What is closed when it is no longer wanted."""
 

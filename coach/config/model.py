@@ -140,6 +140,9 @@ class EarsConfig:
     learn: bool = True
     """The built-in ears learn from commands that were surely meant, and compare with them."""
 
+    reference: str = "monitor"
+    """monitor | own: what the ears do not hear, of all that this machine plays or of the coach alone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundConfig:

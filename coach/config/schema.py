@@ -305,6 +305,11 @@ SCHEMA: tuple[ConfigKey | ConfigTable, ...] = (
     ConfigKey("ears.server", read_name, "of wyoming", example='"tcp://localhost:10300"'),
     ConfigKey("ears.learn", read_bool, "false: learn nothing by use, and use nothing learnt so"),
     ConfigKey(
+        "ears.reference",
+        one_of("monitor", "own"),
+        "monitor | own: what is not listened to, all that this machine plays or the coach alone",
+    ),
+    ConfigKey(
         "sound.speaker", read_name, "part of a device's name; without it, the system's default", example='"headset"'
     ),
     ConfigKey("sound.microphone", read_name, "the same", example='"headset"'),

@@ -131,12 +131,14 @@ class Ears(Protocol):
     def open(self, commands: Mapping[str, Collection[str]]) -> None:
         """Listen from now on for these: command name -> phrases.  Empty: for nothing."""
 
-    def feed(self, block: bytes, played: bytes = b"") -> None:
+    def feed(self, block: bytes, played: bytes = b"", monitored: bytes | None = None) -> None:
         """Take 20 ms of microphone, mono s16le at units.CAPTURE_RATE.  Never blocks; drops when the ears are behind.
 
-        *played* is what the loudspeaker was given since the last call, of any
-        length, mono s16le at units.PLAYBACK_RATE.  The ears find the delay of
-        its echo themselves.
+        *played* is what our loudspeaker was given since the last call, of any
+        length, mono s16le at units.PLAYBACK_RATE.  *monitored* is all that was
+        played by whatever player, at units.CAPTURE_RATE; None where that is not
+        recorded, and once between two recordings.  The ears find the delay of
+        the echo themselves.
         """
 
     def start(self, on_utterance: Callable[[Utterance], None], on_speech: Callable[[bool], None] | None = None) -> None:
@@ -162,6 +164,10 @@ class Ears(Protocol):
     @property
     def dropped(self) -> int:
         """Blocks dropped because the ears were behind."""
+
+    @property
+    def behind(self) -> bool:
+        """Whether what was *monitored* came after its echo, and was of no use."""
 
     def close(self) -> None:
         """End the recogniser.  May be called twice."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
@@ -15,10 +16,12 @@ from coach.texts import text
 if TYPE_CHECKING:
     from coach.audio.device_choice import DeviceChoice
     from coach.audio.flow_counts import FlowCounts
-    from coach.audio.ports import Ducker, Microphone, Speaker
+    from coach.audio.ports import Ducker, Microphone, PlayedSound, Speaker
     from coach.timeline.cues import Samples
 
 log = logging.getLogger(__name__)
+
+_LINUX = sys.platform == "linux"
 
 
 def make_ducker(choice: str) -> Ducker | None:
@@ -26,6 +29,15 @@ def make_ducker(choice: str) -> Ducker | None:
     for other in {"lower", "pause"} - {choice}:  # the choice may be another than when it crashed
         _bring_back(other)
     return _others(choice) if choice in {"lower", "pause"} else None
+
+
+def make_played_sound(choice: str) -> PlayedSound | None:
+    """Return what records all that this machine plays, None where the person wants it not or no server could tell."""
+    if choice != "monitor" or not _LINUX:
+        return None
+    from coach.audio.adapters.loudspeaker_monitor import PulseMonitor
+
+    return PulseMonitor()
 
 
 def restore_other_players() -> None:

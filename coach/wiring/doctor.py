@@ -11,7 +11,14 @@ from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
 from coach.system import paths
 from coach.texts import counted, joined, text
-from coach.wiring.audio import kept_flow, microphone_choice, speaker_choice, wait_for_microphone, wait_for_speaker
+from coach.wiring.audio import (
+    kept_flow,
+    make_played_sound,
+    microphone_choice,
+    speaker_choice,
+    wait_for_microphone,
+    wait_for_speaker,
+)
 from coach.wiring.common import (
     current_time,
     file_troubles,
@@ -235,6 +242,7 @@ def _sounded(chosen: Config) -> EchoTestResult | DeviceError:
             lambda pull: wait_for_speaker(chosen.sound.speaker, pull, _untold),
             lambda push: wait_for_microphone(chosen.sound.microphone, push, _untold),
             make_ears(chosen),
+            make_played_sound(chosen.ears.reference),
         )
     except DeviceError as error:
         return DeviceError(text("not tried: {error}", error=error))
@@ -245,7 +253,14 @@ def _check_echo(sounded: EchoTestResult | DeviceError) -> str:
 
     if isinstance(sounded, DeviceError):
         raise sounded
-    return describe_echo(sounded)
+    found, led = describe_echo(sounded), kept_flow()
+    if not (sounded.monitored and led and led[-1].behind):
+        return found
+    late = text(
+        'in the last session that was known too late, or held your own voice: end "listen to this device" in the sound '
+        "settings"
+    )
+    return joined("; ", (found, late))
 
 
 def _check_ears(sounded: EchoTestResult | DeviceError) -> str:

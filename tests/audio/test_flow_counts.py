@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.audio.flow_counts import FlowCounts, describe_flow, read_counts, stumbles
@@ -13,10 +15,25 @@ def counts(underruns: int = 0, overruns: int = 0, dropped: int = 0, seconds: flo
 
 def test_what_is_written_is_read_again():
     assert read_counts(counts(1, 2, 3).as_object()) == counts(1, 2, 3)
+    behind = replace(CLEAN, behind=True)
+    assert read_counts(behind.as_object()) == behind
+
+
+def test_counts_of_a_version_that_knew_no_monitor_are_read():
+    before = CLEAN.as_object()
+    del before["behind"]
+    assert read_counts(before) == CLEAN
 
 
 @pytest.mark.parametrize(
-    "found", [{}, {**CLEAN.as_object(), "underruns": "many"}, {**CLEAN.as_object(), "seconds": -1}, []]
+    "found",
+    [
+        {},
+        {**CLEAN.as_object(), "underruns": "many"},
+        {**CLEAN.as_object(), "seconds": -1},
+        {**CLEAN.as_object(), "behind": "yes"},
+        [],
+    ],
 )
 def test_what_is_something_else_is_refused(found):
     with pytest.raises((ValueError, TypeError, KeyError)):

@@ -13,6 +13,7 @@ is mono int16 at RATE, the sinks' own rate, so that recording resamples nothing.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -230,9 +231,22 @@ class Room:
 
     def listeners(self) -> list[str]:
         """Return the names of the applications that have the microphone open."""
-        lines = (line.strip() for line in self.pactl("list", "source-outputs").splitlines())
-        found = [line.split("=", 1)[1].strip(' "') for line in lines if line.startswith("application.name =")]
-        return [name for name in found if name.casefold() not in _OWN]
+        return [name for name, source in self._recorders() if not source.startswith("speaker")]
+
+    def monitored(self) -> list[str]:
+        """Return the names of the applications that record what a loudspeaker plays."""
+        return [name for name, source in self._recorders() if source.startswith("speaker")]
+
+    def _recorders(self) -> list[tuple[str, str]]:
+        """Return who records, and from which source; the room's own recorders and its echo do not count."""
+        sources = dict(line.split("\t")[:2] for line in self.pactl("list", "short", "sources").splitlines())
+        found = []
+        for stream in self.pactl("list", "source-outputs").split("Source Output #")[1:]:
+            told = dict(re.findall(r"^\t+(Source|application\.name)(?:: | = )\"?([^\"\n]*)", stream, re.MULTILINE))
+            name = told.get("application.name", "")
+            if name and name.casefold() not in _OWN:
+                found.append((name, sources.get(told.get("Source", ""), "")))
+        return found
 
     # who speaks
 

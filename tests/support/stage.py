@@ -9,6 +9,7 @@ from queue import Empty
 from typing import Any
 
 from coach.audio.flow_counts import FlowCounts
+from coach.audio.ports import PlayedSound
 from coach.clock import ManualClock
 from coach.config.model import PresenceConfig
 from coach.content.library import Library
@@ -71,6 +72,7 @@ class Stage:
         kind: type[Conductor] = Conductor,
         captioned: bool = True,
         ears: Ears | None = None,
+        played: PlayedSound | None = None,
     ) -> None:
         library = library or shipped_library()
         self.script = dict(script or {})
@@ -136,6 +138,7 @@ class Stage:
                 open_microphone=self._open(self.microphone),
                 opener=self.opener,
                 ears=ears,
+                played=played,
                 ducker=self.others,
             ),
             SessionSurroundings(

@@ -27,6 +27,9 @@ from coach.texts import joined, text
 CAPTURED = 5
 """Periods of a microphone: what it keeps until it is asked costs no time."""
 
+MONITOR_PERIOD_MS, MONITORED = 10, 20
+"""Periods of what a loudspeaker plays: blocks of 10 ms come late by 2 ms (median) to 6, of 20 ms by 7 to 15."""
+
 CLOSES = 1.5
 """Seconds after which a closing counts as hanging; the usual one takes 0.1."""
 
@@ -45,8 +48,11 @@ class DeviceStream:
     rate: ClassVar[int]
     """Samples a second, mono s16."""
 
+    monitor: ClassVar[bool] = False
+    """Whether what is opened is what a loudspeaker plays."""
+
     def __init__(self, device: str | None = None) -> None:
-        """*device*: its name or a part of it; None for the default one."""
+        """*device*: its name or a part of it, of a monitor that at the sound server; None for the default one."""
         self._wanted = device
         self._stream: Stream | None = None
         self._fault: str | None = None
@@ -85,7 +91,13 @@ class DeviceStream:
         """
         self.close()
         self._fault = None
-        self._stream = Stream(self.direction, self._wanted, self.rate, lambda watch: self._guarded(flow(watch)))
+        self._stream = Stream(
+            self.direction,
+            self._wanted,
+            self.rate,
+            lambda watch: self._guarded(flow(watch)),
+            monitor=self.monitor,
+        )
         self.name = self._stream.name
 
     def _guarded(self, flow: Generator[Any, Any, None]) -> Generator[Any, Any, None]:
@@ -105,15 +117,19 @@ class Stream:
     caught by itself.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what a device is opened with)
         self,
         direction: Direction,
         wanted: str | None,
         rate: int,
         flow: Callable[[CallbackWatch], Generator[Any, Any, None]],
         clock: Clock | None = None,
+        *,
+        monitor: bool = False,
     ) -> None:
         """Open and start the device *wanted* (its name, or enough of it; None: the default) at *rate*, mono s16.
+
+        With *monitor* it is the sound server's own name of what a loudspeaker plays.
 
         Raises:
             DeviceError: there is no such device, or it cannot be opened.
@@ -132,8 +148,11 @@ class Stream:
         self._native = miniaudio
         self._device: Any = None
         try:
-            self.name, identity = _found(direction, wanted)
-            self._device = device = _opened(direction, identity, rate)
+            if monitor and wanted:
+                self.name, identity = wanted, _server_identity(wanted)
+            else:
+                self.name, identity = _found(direction, wanted)
+            self._device = device = _opened(direction, identity, rate, monitor=monitor)
             self._watch = CallbackWatch(clock or SystemClock(), _periods(direction) * PERIOD_MS / 1000)
             generator = flow(self._watch)
             next(generator)
@@ -205,11 +224,26 @@ def _found(direction: Direction, wanted: str | None) -> tuple[str, Any]:
     ), None
 
 
+def _server_identity(name: str) -> Any:
+    """Return miniaudio's id of the device that PulseAudio calls *name*.
+
+    Raises:
+        DeviceError: no such name can be.
+    """
+    from miniaudio import ffi
+
+    identity, encoded = ffi.new("ma_device_id *"), name.encode()
+    if len(encoded) >= len(ffi.buffer(identity)):
+        raise DeviceError(text("{name}: too long a name", name=name))
+    ffi.buffer(identity)[: len(encoded)] = encoded
+    return identity
+
+
 def _periods(direction: Direction) -> int:
     return PERIODS if direction is Direction.PLAYBACK else CAPTURED
 
 
-def _opened(direction: Direction, identity: Any, rate: int) -> Any:
+def _opened(direction: Direction, identity: Any, rate: int, *, monitor: bool) -> Any:
     import miniaudio
 
     settings: dict[str, Any] = {
@@ -221,6 +255,9 @@ def _opened(direction: Direction, identity: Any, rate: int) -> Any:
         "backends": _backends(),
         "app_name": APP,
     }
+    if monitor:  # ALSA knows no such name
+        only = [miniaudio.Backend.PULSEAUDIO]
+        settings |= {"buffersize_msec": MONITOR_PERIOD_MS, "callback_periods": MONITORED, "backends": only}
     if direction is Direction.PLAYBACK:
         with _buffered():
             return miniaudio.PlaybackDevice(output_format=miniaudio.SampleFormat.SIGNED16, **settings)

@@ -46,7 +46,10 @@ class AudioBlock:
     """Mono s16le at units.CAPTURE_RATE."""
 
     played: bytes = b""
-    """What the loudspeaker was given since the last block, mono s16le at units.PLAYBACK_RATE."""
+    """What our loudspeaker was given since the last block, mono s16le at units.PLAYBACK_RATE."""
+
+    monitored: bytes | None = None
+    """All that was played meanwhile, mono s16le at units.CAPTURE_RATE; None where it is not recorded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,17 @@ class EarsRefused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceNotice:
+    """The echo cancellers are given another far end than before."""
+
+    use: str
+    """What it is, for the log."""
+
+    behind: bool
+    """Whether the other one came after its echo."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechNotice:
     """Speech has started, or was rejected."""
 
@@ -96,7 +110,7 @@ class SpeechNotice:
 log = logging.getLogger(__name__)
 
 EarsOrder: TypeAlias = OpenGrammar | AudioBlock | RememberedSound | LearnExample | EndEars
-EarsReply: TypeAlias = EarsReady | EarsRefused | SpeechNotice | Utterance
+EarsReply: TypeAlias = EarsReady | EarsRefused | ReferenceNotice | SpeechNotice | Utterance
 
 
 def serve_ears(pipe: Connection, language: str, engine: Engine | None = None) -> None:
@@ -125,15 +139,15 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
     from coach.hearing.pipeline import Pipeline
 
     troubles: list[str] = []
-    chosen = engine or Engine()
+    chosen, suppressor = engine or Engine(), _suppressor(engine)
     try:
         recogniser = make_recogniser(chosen, language, troubles.append)
-        pipeline = Pipeline(recogniser, suppressor=_suppressor(engine), detector=make_detector())
+        pipeline = Pipeline(recogniser, suppressor=suppressor, detector=make_detector())
     except DeviceError as fault:
         pipe.send(EarsRefused(reason=str(fault)))
         return
     pipe.send(EarsReady())
-    heard = _HeardBlocks(pipeline)
+    heard = _HeardBlocks(pipeline, monitors=suppressor is not None)
     with closing(example_keeper_of(recogniser, language, learn=chosen.learn)) as keeper:
         _obey(pipe, heard, pipeline, keeper, troubles)
 
@@ -177,11 +191,13 @@ def _open(pipeline: Pipeline, commands: tuple[tuple[str, tuple[str, ...]], ...])
 class _HeardBlocks:
     """What *pipeline* finds in blocks of the microphone, whose first sample need not be the first of the ears."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
-        from coach.hearing.frontend.far_end import FarEnd
+    def __init__(self, pipeline: Pipeline, *, monitors: bool) -> None:
+        """Without *monitors* our own sound is the only far end: a film would deafen who tells by levels alone."""
+        from coach.hearing.frontend.far_end_choice import FarEndChoice
 
-        self._pipeline, self._far_end = pipeline, FarEnd()
+        self._pipeline, self._far_end = pipeline, FarEndChoice(monitors=monitors)
         self._begins: int | None = None
+        self._told = self._far_end.use
 
     def learn(self, blocks: Iterable[AudioBlock]) -> None:
         """Take *blocks*, of which nothing is told."""
@@ -192,16 +208,25 @@ class _HeardBlocks:
         """Return what was said from sample *start* on, and what could be; None if that is not known any more."""
         return None if self._begins is None else self._pipeline.utterance_at(start - self._begins)
 
-    def replies(self, block: AudioBlock) -> list[Utterance | SpeechNotice]:
+    def replies(self, block: AudioBlock) -> list[Utterance | ReferenceNotice | SpeechNotice]:
         """Take *block*; return what is to be told of it."""
         import numpy as np
 
         if self._begins is None:  # what came before these ears is no silence to be gone through
             self._begins = block.at
         begins, sound = self._begins, np.frombuffer(block.pcm, "<i2")
-        self._far_end.push(np.frombuffer(block.played, "<i2"))
-        events = self._pipeline.process(sound, self._far_end.pull(len(sound)), block.at - begins)
-        return [_moved(event, begins) for event in events]
+        monitored = None if block.monitored is None else np.frombuffer(block.monitored, "<i2")
+        far_end = self._far_end.take(sound, np.frombuffer(block.played, "<i2"), monitored)
+        events = self._pipeline.process(sound, far_end, block.at - begins)
+        return [*self._changes(), *(_moved(event, begins) for event in events)]
+
+    def _changes(self) -> list[ReferenceNotice]:
+        from coach.hearing.frontend.far_end_choice import FarEndUse
+
+        before, self._told = self._told, self._far_end.use
+        if self._told is before:
+            return []
+        return [ReferenceNotice(use=self._told.value, behind=self._told is FarEndUse.LATE)]
 
 
 def _moved(event: PipelineEvent, begins: int) -> Utterance | SpeechNotice:

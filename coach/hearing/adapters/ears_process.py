@@ -22,6 +22,7 @@ from coach.hearing.adapters.ears_child import (
     EndEars,
     LearnExample,
     OpenGrammar,
+    ReferenceNotice,
     RememberedSound,
     SpeechNotice,
     serve_ears,
@@ -75,20 +76,26 @@ class EarsProcess:
         self._heard: deque[AudioBlock] = deque(maxlen=_REMEMBERED)
         self._position = 0
         self._dropped = 0
+        self._behind = False
 
     @property
     def dropped(self) -> int:
         """Blocks dropped because the ears were behind, or dead for too long."""
         return self._dropped
 
+    @property
+    def behind(self) -> bool:
+        """Whether what was monitored came after its echo, and was of no use."""
+        return self._behind
+
     def open(self, commands: Mapping[str, Collection[str]]) -> None:
         """Listen from now on for these: command name -> phrases.  Empty: for nothing."""
         self._grammar = OpenGrammar(commands=tuple((command, tuple(phrases)) for command, phrases in commands.items()))
         self._orders.put(self._grammar)
 
-    def feed(self, block: bytes, played: bytes = b"") -> None:
+    def feed(self, block: bytes, played: bytes = b"", monitored: bytes | None = None) -> None:
         """Take 20 ms of microphone; see ports.Ears.  For one thread, that of the microphone."""
-        order = AudioBlock(at=self._position, pcm=block, played=played)
+        order = AudioBlock(at=self._position, pcm=block, played=played, monitored=monitored)
         self._position += len(block) // 2
         if self._orders.qsize() < MAX_QUEUED_BLOCKS:
             self._orders.put(order)
@@ -185,6 +192,9 @@ class EarsProcess:
                     on_speech(now)
                 case EarsRefused(reason=reason):
                     log.warning("ears: %s", reason)
+                case ReferenceNotice(use=use, behind=behind):
+                    log.info("ears: the echo cancellers are given %s", use)
+                    self._behind |= behind
                 case None:
                     on_speech(False)
                     self._replace(child)

@@ -18,7 +18,7 @@ FAR_END_LEAD = CAPTURE_RATE // 25
 """Samples held in reserve: 40 ms, by which a request of the loudspeaker may be late without a gap."""
 
 MAX_DRIFT = CAPTURE_RATE // 4
-"""Samples by which the reserve may have grown, or be missing, before the two are aligned again: 0.25 s."""
+"""Samples to which the reserve may have grown, or that may be missing, before the two are aligned again: 0.25 s."""
 
 _DRIFT_WINDOW = 2 * CAPTURE_RATE
 """Samples over which the smallest reserve is taken: loudspeakers ask in bursts."""
@@ -32,16 +32,35 @@ _CUT = 0.92
 class FarEnd:
     """A queue between the loudspeaker's stream and the microphone's."""
 
-    def __init__(self) -> None:
-        self._resampler = _Resampler()
+    def __init__(
+        self,
+        held: int = FAR_END_LEAD,
+        slack: int = MAX_DRIFT,
+        window: int = _DRIFT_WINDOW,
+        *,
+        resamples: bool = True,
+    ) -> None:
+        """*held*: samples in reserve; *slack*: samples to which they may grow before the two are aligned again.
+
+        *window*: samples over which the smallest reserve is taken.  Unless it
+        *resamples*, what is pushed has units.CAPTURE_RATE already.
+        """
+        self._held, self._slack, self._window = held, slack, window
+        self.alignments = 0
+        """How often the two were aligned."""
+
+        self.lacked = 0
+        """Samples for which silence went in the last call of `pull`."""
+
+        self._resampler = _Resampler() if resamples else None
         self._queue: CaptureSamples = np.zeros(0, np.int16)
         self._missing = 0
         self._min_queued, self._pulled, self._underran = 0, 0, False
         self._playing = False
 
     def push(self, sound: CaptureSamples) -> None:
-        """Take what the loudspeaker was given, at units.PLAYBACK_RATE."""
-        fresh = self._resampler.push(sound)
+        """Take what the loudspeaker was given, at units.PLAYBACK_RATE if it resamples."""
+        fresh = sound if self._resampler is None else self._resampler.push(sound)
         late = min(self._missing, len(fresh))  # its moment is over, and silence went in its place
         self._missing -= late
         self._queue = np.concatenate([self._queue, fresh[late:]])
@@ -50,32 +69,39 @@ class FarEnd:
         """Return the *count* samples that go with as many of the microphone; silence if there are none."""
         if not self._playing:
             if not len(self._queue):
+                self.lacked = count
                 return np.zeros(count, np.int16)
             self._playing = True
             self._align(count)
         self._min_queued = min(self._min_queued, len(self._queue) - count)
         self._pulled += count
         part, self._queue = self._queue[:count], self._queue[count:]
-        short = count - len(part)
+        self.lacked = short = count - len(part)
         self._missing += short
         if self._missing > MAX_DRIFT:  # it has stopped
             self._missing, self._playing = 0, False
-        elif self._pulled >= _DRIFT_WINDOW:
+        elif self._pulled >= self._window:
             self._realign_if_drifted()
         return np.concatenate([part, np.zeros(short, np.int16)])
+
+    def realign(self) -> None:
+        """Hold the reserve again, whatever has come meanwhile."""
+        self._align(0)
 
     def _realign_if_drifted(self) -> None:
         """Align the two again if the loudspeaker's clock has run ahead, or was late again and again."""
         torn = self._min_queued < 0
-        if self._min_queued > MAX_DRIFT or (torn and self._underran):
+        if self._min_queued > self._slack or (torn and self._underran):
             self._align(0)
             torn = False
         self._min_queued, self._pulled, self._underran = len(self._queue), 0, torn
 
     def _align(self, count: int) -> None:
-        """Hold *count* samples and FAR_END_LEAD."""
-        kept = self._queue[max(0, len(self._queue) - count - FAR_END_LEAD) :]
-        self._queue = np.concatenate([np.zeros(count + FAR_END_LEAD - len(kept), np.int16), kept])
+        """Hold *count* samples and the reserve."""
+        self.alignments += 1
+        wanted = count + self._held
+        kept = self._queue[max(0, len(self._queue) - wanted) :]
+        self._queue = np.concatenate([np.zeros(wanted - len(kept), np.int16), kept])
         self._missing = 0
         self._min_queued, self._pulled = len(self._queue), 0
 

@@ -193,6 +193,8 @@ class Conductor:
         return self._gate.wait(self.inbox, self._display.held)
 
     def _close(self) -> None:
+        if self._devices.played is not None:
+            self._devices.opener.close(self._devices.played)
         devices = (self._notice, self._devices.ducker, self._microphone, self._ears, self._sound, self._renderer)
         for device in devices:
             if device is not None:
@@ -214,6 +216,7 @@ class Conductor:
             underruns=sound.underruns,
             overruns=self._microphone.overruns if self._microphone is not None else 0,
             dropped=self._ears.dropped if self._ears is not None else 0,
+            behind=self._ears is not None and self._ears.behind,
         )
 
     # Listening, and the devices.
@@ -233,13 +236,20 @@ class Conductor:
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
             deaf = self._playback.position.pulled < self._deaf_until
-            self._ears.feed(bytes(len(block)) if deaf else block, self._echo_reference.passed())
+            played = self._devices.played
+            self._ears.feed(
+                bytes(len(block)) if deaf else block,
+                self._echo_reference.passed(),
+                None if played is None else played.passed(),
+            )
 
     def _look_after_devices(self, sound: SessionSound) -> None:
         """Keep loudspeaker and microphone open, and show which they are as soon as that is known."""
         self._look_after_sound(sound)
         if self._ears is not None and not sound.opening:  # two that open at once take each other's settings
             if self._microphone is None:
+                if self._devices.played is not None:
+                    self._devices.played.start()
                 self._microphone = SessionMicrophone(self._devices, self._clock, self._push, self._report)
             self._microphone.look()
         microphone = self._microphone

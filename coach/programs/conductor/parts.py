@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from coach.audio.flow_counts import FlowCounts
-from coach.audio.ports import DeviceOpener, Ducker, Microphone, Speaker
+from coach.audio.ports import DeviceOpener, Ducker, Microphone, PlayedSound, Speaker
 from coach.clock import Clock
 from coach.content.ladder import Ladder
 from coach.content.routine import Talk
@@ -53,6 +53,9 @@ class SessionDevices:
     """Opens and closes them; nobody waits for it."""
 
     ears: Ears | None = None
+    played: PlayedSound | None = None
+    """What all players play; None where our own sound is all that is known."""
+
     ducker: Ducker | None = None
 
 

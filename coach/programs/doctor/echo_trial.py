@@ -10,9 +10,10 @@ import numpy as np
 
 from coach.audio.echo_reference import EchoReference
 from coach.audio.microphone_check import MicrophoneFinding, check_recording
-from coach.audio.ports import Microphone, Speaker
+from coach.audio.ports import Microphone, PlayedSound, Speaker
 from coach.errors import DeviceError
 from coach.hearing.echo_test import MAX_ECHO_DELAY, EchoMeasurement, cancelled_decibels, echo_signal, find_echo
+from coach.hearing.frontend.far_end_choice import monitor_queue
 from coach.hearing.ports import Ears
 from coach.texts import joined, text
 from coach.timeline.cues import Samples
@@ -45,38 +46,52 @@ class EchoTestResult:
     found: frozenset[MicrophoneFinding] = frozenset()
     """What is wrong with what it gave."""
 
+    monitored: bool = False
+    """Whether all that this machine plays was to be recorded."""
+
+    unrecorded: str | None = None
+    """Why it was not."""
+
+    lead: float | None = None
+    """Seconds by which it was known before it came back; None if one of the two never came."""
+
 
 def run_echo_test(
     open_speaker: Callable[[Callable[[int], Samples]], Speaker],
     open_microphone: Callable[[Callable[[bytes], None]], Microphone],
     ears: Ears,
+    played: PlayedSound | None = None,
 ) -> EchoTestResult:
     """Play the test signal, and find it in what the microphone gives.  Takes eight seconds; nothing is kept.
 
     Raises:
         DeviceError: loudspeaker, microphone or ears are unavailable, or one of them fails.
     """
-    attempt = _Trial(ears)
+    attempt = _Trial(ears, played)
     speaker: Speaker | None = None
     microphone: Microphone | None = None
     try:
         ears.open({})
         ears.start(lambda _: None)
         speaker = open_speaker(attempt.pull)
+        if played is not None:
+            played.start()
         microphone = open_microphone(attempt.push)
         attempt.collect(_BEFORE)
         attempt.play()
         attempt.collect(len(echo_signal(PLAYBACK_RATE)) / PLAYBACK_RATE + MAX_ECHO_DELAY)
         return attempt.result()
     finally:
-        for device in (microphone, speaker, ears):
+        for device in (microphone, played, speaker, ears):
             if device is not None:
                 device.close()
 
 
 class _Trial:
-    def __init__(self, ears: Ears) -> None:
-        self._ears = ears
+    def __init__(self, ears: Ears, played: PlayedSound | None) -> None:
+        self._ears, self._played = ears, played
+        self._queue = monitor_queue()
+        self._monitored: list[Samples] = []
         self._playback = Playback()
         self._loopback = EchoReference(self._playback.pull)
         self._blocks: SimpleQueue[bytes] = SimpleQueue()
@@ -94,8 +109,12 @@ class _Trial:
     def push(self, block: bytes) -> None:
         """Take a block of the microphone; on its thread."""
         self._received += len(block) // 2
+        monitored = None if self._played is None else self._played.passed()
+        if monitored:
+            self._queue.push(np.frombuffer(monitored, "<i2"))
+        self._monitored.append(self._queue.pull(len(block) // 2))
         self._blocks.put(block)
-        self._ears.feed(block, self._loopback.passed())
+        self._ears.feed(block, self._loopback.passed(), monitored)
 
     def play(self) -> None:
         """Let the sound out."""
@@ -126,7 +145,14 @@ class _Trial:
             blocks=len(self._recorded),
             dropped=self._ears.dropped,
             found=check_recording(sound),
+            monitored=self._played is not None,
+            unrecorded=None if self._played is None else self._played.trouble,
+            lead=self._lead(echo, self._start),
         )
+
+    def _lead(self, echo: EchoMeasurement | None, start: int) -> float | None:
+        known = find_echo(np.concatenate(self._monitored), start) if self._monitored else None
+        return None if echo is None or known is None else echo.delay - known.delay
 
 
 def describe_echo(result: EchoTestResult) -> str:
@@ -146,12 +172,36 @@ def describe_echo(result: EchoTestResult) -> str:
             )
         )
     if echo is None:
-        return "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it"
-    return text(
+        back = "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it"
+        return joined("; ", (text(back), describe_reference(result)))
+    back = text(
         "heard back after {delay:.0f} ms at {gain:+.0f} dB of what was played, "
         "{cancelled:.0f} dB of it cancelled; the room without it is at {noise:.0f} dB",
         delay=echo.delay * 1000,
         gain=echo.gain,
         cancelled=result.cancelled,
         noise=echo.noise,
+    )
+    return joined("; ", (back, describe_reference(result)))
+
+
+def describe_reference(result: EchoTestResult) -> str:
+    """Say of whose sound the ears are kept free."""
+    if not result.monitored:
+        return text("the ears leave out the coach's own sound, and no other player's")
+    if result.unrecorded is not None:
+        return text(
+            "the ears leave out the coach's own sound only: what else is played is not recorded ({trouble})",
+            trouble=result.unrecorded,
+        )
+    if result.lead is None:
+        return text("the ears leave out all that this machine plays")
+    if result.lead <= 0:
+        return text(
+            "the ears leave out the coach's own sound only: what else is played is known {late:.0f} ms too late",
+            late=-result.lead * 1000,
+        )
+    return text(
+        "the ears leave out all that this machine plays, known {lead:.0f} ms before it comes back",
+        lead=result.lead * 1000,
     )

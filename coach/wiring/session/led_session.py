@@ -15,6 +15,7 @@ from coach.wiring.audio import (
     keep_flow,
     log_trouble,
     make_ducker,
+    make_played_sound,
     start_captions,
     start_microphone,
     start_speaker,
@@ -136,6 +137,7 @@ def _devices(chosen: Config, display: Display) -> SessionDevices:
         open_microphone=lambda push: start_microphone(chosen.sound.microphone, push, tell),
         opener=DeviceThreads(),
         ears=make_ears(chosen),
+        played=make_played_sound(chosen.ears.reference),
         ducker=make_ducker(chosen.sound.others),
     )
 

@@ -15,11 +15,13 @@ from coach.hearing.adapters.ears_child import (
     EarsRefused,
     EndEars,
     OpenGrammar,
+    ReferenceNotice,
     RememberedSound,
     SpeechNotice,
     _HeardBlocks,
 )
 from coach.hearing.adapters.ears_process import MAX_QUEUED_BLOCKS, EarsProcess
+from coach.hearing.frontend.far_end_choice import FarEndUse
 from coach.hearing.ports import Utterance
 from coach.system.child_process import run_child
 from tests.support.waiting import until
@@ -257,7 +259,45 @@ class Mirror:
 
 
 def test_a_child_that_comes_later_counts_from_where_the_ears_began_and_goes_through_no_silence():
-    heard = _HeardBlocks(Mirror())
+    heard = _HeardBlocks(Mirror(), monitors=True)
     for at in (16_000, 16_320):
         (told,) = heard.replies(AudioBlock(at=at, pcm=QUIET))
         assert (told.start, told.end, told.decided) == (at, at + 320, at + 320)
+
+
+class Nobody(Mirror):
+    """A pipeline that hears nothing."""
+
+    def process(self, sound, far_end, at):
+        return super().process(sound, far_end, at)[:0]
+
+
+def test_the_child_tells_when_the_cancellers_are_given_another_far_end_and_not_again():
+    heard = _HeardBlocks(Nobody(), monitors=True)
+
+    def told(count, monitored):
+        blocks = (AudioBlock(at=at * 320, pcm=QUIET, monitored=monitored) for at in range(count))
+        return [reply.use for block in blocks for reply in heard.replies(block)]
+
+    assert told(5, None) == []
+    assert told(50, QUIET) == [FarEndUse.STARVED.value, FarEndUse.MONITOR.value]
+    assert told(5, None) == [FarEndUse.UNRECORDED.value]
+
+
+def test_without_a_suppressor_our_own_sound_stays_the_far_end():
+    heard = _HeardBlocks(Nobody(), monitors=False)
+    assert [heard.replies(AudioBlock(at=at * 320, pcm=QUIET, monitored=QUIET)) for at in range(50)] == [[]] * 50
+
+
+def behind(pipe, language):  # noqa: ARG001 - any will do
+    """Give up what is monitored at each order."""
+    with run_child(pipe):
+        pipe.send(EarsReady())
+        while not isinstance(pipe.recv(), EndEars):
+            pipe.send(ReferenceNotice(use="our own", behind=True))
+
+
+def test_ears_whose_monitor_came_too_late_say_so():
+    with Listener(behind) as listener:
+        listener.ears.feed(QUIET)
+        assert until(lambda: listener.ears.behind, 5)

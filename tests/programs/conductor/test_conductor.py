@@ -124,6 +124,61 @@ def test_ears_that_cannot_start_are_told_with_what_to_do_and_the_session_is_led(
     assert "type what you would say" in told[2]
 
 
+class Listening:
+    """Ears that keep what they are given, and a recorder of what is played that tells when it runs."""
+
+    dropped, behind, trouble = 0, True, None
+
+    def __init__(self) -> None:
+        self.fed: list[bytes | None] = []
+        self.recording: list[bool] = []
+
+    def open(self, _: object) -> None: ...
+
+    def start(self, *_: object) -> None:
+        if not _:  # the recorder's
+            self.recording.append(True)
+
+    def feed(self, _block: bytes, _played: bytes, monitored: bytes | None) -> None:
+        self.fed.append(monitored)
+
+    def passed(self) -> bytes:
+        return b"film"
+
+    def close(self) -> None: ...
+
+
+class Recording(Listening):
+    """The recorder alone."""
+
+    def close(self) -> None:
+        self.recording.append(False)
+
+
+def test_what_this_machine_plays_is_recorded_while_the_session_listens_and_no_longer():
+    ears, played = Listening(), Recording()
+    stage = Stage({"Three.": TypedLine("stop the session")}, ears=ears, played=played)
+    hear = stage.microphone.start
+
+    def start(push):
+        assert played.recording == [True]
+        hear(push)
+        stage.microphone.hear(bytes(640))
+
+    stage.microphone.start = start
+    stage.play()
+    assert ears.fed == [b"film"]
+    assert played.recording == [True, False]
+    assert stage.flows[0].behind
+
+
+@pytest.mark.faults
+def test_what_is_played_is_not_recorded_where_nobody_listens():
+    played = Recording()
+    Stage(played=played).play()
+    assert True not in played.recording
+
+
 @pytest.mark.faults
 @pytest.mark.parametrize("deaf", [False, True])
 def test_an_offer_leaves_whether_it_was_heard_and_whether_the_coach_could_hear(deaf):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coach.audio.microphone_check import MicrophoneFinding
@@ -18,6 +20,23 @@ def result(echo: EchoMeasurement | None, *found: MicrophoneFinding) -> EchoTestR
 def test_what_came_back_is_told_in_figures():
     assert describe_echo(result(HEARD)).startswith("heard back after 120 ms at -6 dB")
     assert describe_echo(result(None)).startswith("not heard back: ")
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({}, "the ears leave out the coach's own sound, and no other player's"),
+        ({"monitored": True}, "the ears leave out all that this machine plays"),
+        ({"monitored": True, "lead": 0.026}, "all that this machine plays, known 26 ms before it comes back"),
+        ({"monitored": True, "lead": -0.012}, "own sound only: what else is played is known 12 ms too late"),
+        ({"monitored": True, "unrecorded": "no server"}, "what else is played is not recorded (no server)"),
+    ],
+)
+def test_whose_sound_the_ears_are_kept_free_of_is_told_beside_it(known, words):
+    said = describe_echo(replace(result(HEARD), **known))
+    assert said.startswith("heard back after 120 ms")
+    assert said.endswith(words)
+    assert "ørerne" in in_language(said, "da")
 
 
 @pytest.mark.faults

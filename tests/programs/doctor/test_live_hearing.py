@@ -25,7 +25,7 @@ class Ears:
     def start(self, on_utterance, on_speech=None):  # noqa: ARG002 - nobody needs it here
         self._told = on_utterance
 
-    def feed(self, block, played=b""):  # noqa: ARG002 - nothing is played
+    def feed(self, block, played=b"", monitored=None):  # noqa: ARG002 - nothing is played
         self.heard += len(block) // 2
         while self.said and self.said[0].decided <= self.heard:
             self._told(self.said.pop(0))

@@ -33,8 +33,8 @@ class Ears:
         del on_speech
         self.told = on_utterance
 
-    def feed(self, block, played=b""):
-        del played
+    def feed(self, block, played=b"", monitored=None):
+        del played, monitored
         self.heard += len(block)
 
     def close(self):
