@@ -1360,6 +1360,9 @@ SENTENCES: Mapping[str, str] = {
         "hørt igen efter {delay:.0f} ms på {gain:+.0f} dB af det, der blev spillet, {cancelled:.0f} dB af det fjernet;"
         " rummet uden det er på {noise:.0f} dB"
     ),
+    "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it": (
+        "ikke hørt igen: et headset, en højttaler, der er skruet ned, eller en mikrofon langt fra den"
+    ),
     "the ears leave out the coach's own sound, and no other player's": (
         "ørerne udelader trænerens egen lyd og ingen anden afspillers"
     ),

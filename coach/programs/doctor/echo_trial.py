@@ -172,8 +172,8 @@ def describe_echo(result: EchoTestResult) -> str:
             )
         )
     if echo is None:
-        back = "not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it"
-        return joined("; ", (text(back), describe_reference(result)))
+        back = text("not heard back: a headset, a loudspeaker that is turned down, or a microphone far from it")
+        return joined("; ", (back, describe_reference(result)))
     back = text(
         "heard back after {delay:.0f} ms at {gain:+.0f} dB of what was played, "
         "{cancelled:.0f} dB of it cancelled; the room without it is at {noise:.0f} dB",
