@@ -43,6 +43,8 @@ def test_the_doctor_hears_its_sound_back_as_the_room_returns_it(decibels, delay)
     after, gain = re.match(r"heard back after (\d+) ms at ([+-]\d+) dB", found["echo"]["source"]).groups()
     assert float(re.search(r"(\d+) dB of it cancelled", found["echo"]["source"])[1]) > 10
     assert int(gain) == pytest.approx(decibels, abs=1)
+    lead = re.search(r"all that this machine plays, known (\d+) ms before it comes back", found["echo"]["source"])[1]
+    assert 0 < int(lead) < delay  # the loopback, less what is held in reserve
     # the loopback, 60 ms of the loudspeaker's buffer and 100 of the microphone's, as far as they are filled
     assert delay <= int(after) <= delay + 300
 

@@ -23,6 +23,9 @@ from coach.units import CAPTURE_RATE, PLAYBACK_RATE
 _BEFORE = 0.7
 """Seconds of the room before the sound goes out."""
 
+_MONITOR_BEGINS = 30
+"""Tenths of a second in which what is played must begin to be recorded."""
+
 _PATIENCE = 5.0
 """Seconds without a block after which the microphone is dead: an idle one takes two to wake up."""
 
@@ -77,6 +80,7 @@ def run_echo_test(
         if played is not None:
             played.start()
         microphone = open_microphone(attempt.push)
+        attempt.wait_for_monitor()
         attempt.collect(_BEFORE)
         attempt.play()
         attempt.collect(len(echo_signal(PLAYBACK_RATE)) / PLAYBACK_RATE + MAX_ECHO_DELAY)
@@ -92,6 +96,7 @@ class _Trial:
         self._ears, self._played = ears, played
         self._queue = monitor_queue()
         self._monitored: list[Samples] = []
+        self._begun = False
         self._playback = Playback()
         self._loopback = EchoReference(self._playback.pull)
         self._blocks: SimpleQueue[bytes] = SimpleQueue()
@@ -111,10 +116,18 @@ class _Trial:
         self._received += len(block) // 2
         monitored = None if self._played is None else self._played.passed()
         if monitored:
+            self._begun = True
             self._queue.push(np.frombuffer(monitored, "<i2"))
         self._monitored.append(self._queue.pull(len(block) // 2))
         self._blocks.put(block)
         self._ears.feed(block, self._loopback.passed(), monitored)
+
+    def wait_for_monitor(self) -> None:
+        """Take the microphone until what is played is recorded, cannot be, or does not begin to be."""
+        for _ in range(_MONITOR_BEGINS):
+            if self._played is None or self._begun or self._played.trouble is not None:
+                return
+            self.collect(0.1)
 
     def play(self) -> None:
         """Let the sound out."""
@@ -146,9 +159,14 @@ class _Trial:
             dropped=self._ears.dropped,
             found=check_recording(sound),
             monitored=self._played is not None,
-            unrecorded=None if self._played is None else self._played.trouble,
+            unrecorded=self._unrecorded(),
             lead=self._lead(echo, self._start),
         )
+
+    def _unrecorded(self) -> str | None:
+        if self._played is None or self._begun:
+            return None
+        return self._played.trouble or text("the sound server does not answer")
 
     def _lead(self, echo: EchoMeasurement | None, start: int) -> float | None:
         known = find_echo(np.concatenate(self._monitored), start) if self._monitored else None
