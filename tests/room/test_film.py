@@ -79,15 +79,14 @@ def asks(led, room, person, words, answer):
     return False
 
 
-@pytest.mark.parametrize("others", ["leave", "lower"])
-def test_a_person_as_loud_as_a_film_is_obeyed(echoing, person, others):
-    furnish(echoing, f'[sound]\nothers = "{others}"\n')
+def test_a_person_as_loud_as_a_film_that_is_lowered_is_obeyed(echoing, person):
+    furnish(echoing)
     with film(echoing):
         led = Led(echoing, "now", "short")
         led.wait_for("two")
         assert asks(led, echoing, person, "skip this one", "> skip"), led.lines
         assert led.end() == 0
-    assert journal(echoing)[0]["sets"][0]["outcome"] == "skipped"
+    assert "skipped" in [entry["outcome"] for entry in journal(echoing)[0]["sets"]]
 
 
 def test_what_is_played_is_recorded_while_a_session_listens_and_at_no_other_time(echoing):
