@@ -1,6 +1,7 @@
 """What a person chose, as values.
 
 The fields hold the defaults; schema.py says what may stand in config.toml for them.
+Long, but one module: each class is a section of config.toml.
 """
 
 from __future__ import annotations
