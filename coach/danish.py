@@ -1086,10 +1086,6 @@ SENTENCES: Mapping[str, str] = {
     "{count} examples of {words} words by use, not used: [ears] learn = false": (
         "{count} eksempler på {words} ord ved brug; de bruges ikke: [ears] learn = false"
     ),
-    "nothing yet; commands that you surely meant become examples": (
-        "ikke noget endnu; kommandoer, du helt sikkert mente, bliver til eksempler"
-    ),
-    "off: [ears] learn = false": "slået fra: [ears] learn = false",
     "{path}: is what was learnt by use and could not be read; the ears learn anew, and `coach teach --forget` removes it": (
         "{path}: er det, der var lært ved brug og ikke kunne læses; ørerne lærer forfra, og `coach teach --forget` fjerner det"
     ),

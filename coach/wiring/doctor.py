@@ -31,7 +31,7 @@ from coach.wiring.common import (
 )
 from coach.wiring.hearing import ears_engine, make_ears
 from coach.wiring.speech import chosen_voice, espeak_voice, speech_delivery
-from coach.wiring.teach import describe_enrolment, describe_learnt, enrolment_fault, learnt_fault
+from coach.wiring.teach import describe_enrolment, describe_learnt, enrolment_fault, has_learnt, learnt_fault
 from coach.wiring.voices import human_voice_offer, speaking_voice
 
 LINUX = sys.platform == "linux"
@@ -74,7 +74,7 @@ def diagnose() -> Diagnosis:
                 "flow": _check_flow,
                 "open": lambda: _check_open(chosen),
                 "taught": lambda: _check_enrolment(chosen.language),
-                "learnt": lambda: _check_learnt(chosen),
+                **({"learnt": lambda: _check_learnt(chosen)} if has_learnt(chosen.language) else {}),
                 "calendars": lambda: _check_calendars(chosen),
                 "background": _check_background,
                 **({"icon": lambda: _check_icon(chosen)} if LINUX else {}),
@@ -286,13 +286,7 @@ def _check_enrolment(language: str) -> str:
 def _check_learnt(chosen: Config) -> str:
     if fault := learnt_fault(chosen.language):
         raise DeviceError(fault)
-    if (learnt := describe_learnt(chosen.language, learn=chosen.ears.learn)) is not None:
-        return learnt
-    return (
-        "nothing yet; commands that you surely meant become examples"
-        if chosen.ears.learn
-        else "off: [ears] learn = false"
-    )
+    return describe_learnt(chosen.language, learn=chosen.ears.learn) or ""
 
 
 def _check_flow() -> str:

@@ -189,6 +189,11 @@ def learnt_fault(language: str) -> str | None:
     return file.trouble
 
 
+def has_learnt(language: str) -> bool:
+    """Tell whether anything was learnt by use in *language*, or was and cannot be read."""
+    return learnt_fault(language) is not None or bool(learnt_file_of(language).words())
+
+
 def describe_learnt(language: str, *, learn: bool) -> str | None:
     """Say what was learnt by use in *language*, and whether it is used; None if nothing was."""
     learnt = learnt_file_of(language).words()
