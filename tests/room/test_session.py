@@ -186,10 +186,10 @@ def test_stop_the_session_ends_at_once(room, led, person):
 
 
 def test_say_that_again_explains_and_goes_on_where_it_was(room, led, person):
-    led.wait_for("four")
     explained = "Make loose fists and draw slow circles with both hands."
+    led.wait_for("circle")  # the first beat: ten seconds before half-way, from which on that would be the last line
     led.hears(person, "say that again")
-    if not until(lambda: explained in led.lines, limit=6):
+    if not until(lambda: explained in led.lines, limit=3):
         led.hears(person, "say that again")  # over the coach's counting any ears miss one in ten: said again
     led.wait_for(explained)
     led.end()
