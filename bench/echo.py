@@ -5,6 +5,9 @@ little, 60 ms and a room (RT60 0.3 s) later.  `self`: every line of the coach
 that is listened over, both languages, every command open; whatever is heard
 is a fault.  `people`: lone commands of people over the coach's lines, as loud
 as the echo, or 5 dB more or less; the coach lowers itself as the product does.
+`taught`: lines that name commands, each as the first that the ears ever hear of
+the coach, by itself, and with a synthetic person who says one of its commands
+just when the coach does, or up to a second off.
 The front's figures stand beside those of the recogniser: a command must be
 found before it can be understood.
 """
@@ -13,7 +16,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from zlib import crc32
 
@@ -30,9 +35,9 @@ from coach.hearing.adapters.aec3 import Aec3
 from coach.hearing.adapters.built_in import make_cascade
 from coach.hearing.adapters.silero import make_detector
 from coach.hearing.endpointing.segmenter import FRAME, SpeechStarted
-from coach.hearing.grammar import make_grammar
+from coach.hearing.grammar import make_grammar, normalise
 from coach.hearing.pipeline import Pipeline
-from coach.hearing.ports import EchoSuppressor, Utterance
+from coach.hearing.ports import EchoSuppressor, Recogniser, Utterance
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line
 from coach.timeline.playback import LOWERED
@@ -48,6 +53,9 @@ BENT = 1.0
 
 HISS = -62.0
 """Decibels of full scale: the microphone's noise."""
+
+CLIPS = Path(tempfile.gettempdir()) / "coach-clips"
+"""Where what synthetic people say is kept between two runs."""
 
 WORDS = {"yes": "prompt", "no": "prompt", "stop": "working"}
 """Lone commands that there are recordings of -> what is open when they are said."""
@@ -149,6 +157,65 @@ def itself(what: Library, language: str, suppressor: bool) -> dict:
     return found
 
 
+NAMED = {
+    "offer_first_days": "prompt",
+    "help_offer": "prompt",
+    "help_introducing": "introducing",
+    "help_working": "working",
+    "help_resting": "resting",
+    "help_paused": "paused",
+}
+"""Lines that name commands -> what is open while they are said."""
+
+LEADING = {"en": "Time to move. Heel raises?", "da": "Tid til at røre dig. Tåhævninger?"}
+"""What the coach says before such a line: all that a canceller can have learnt from."""
+
+
+def taught(what: Library, language: str, suppressor: bool) -> dict:
+    """Return what is heard in the lines that name commands: nobody speaks, or a person says a command meanwhile."""
+    every, ears = grammars(what, language), make_cascade(language)
+    known = {normalise(phrase): name for name, phrases in every["all"].items() for phrase in phrases}
+    alone, meanwhile = {"lines": 0, "commands": []}, {}
+    for key, opened in NAMED.items():
+        for line in what.lines[key].says[language]:
+            lead = spoken([LEADING[language]], language, 0.1)
+            played = np.concatenate([lead, spoken([line], language, 1.5)])
+            for decibels, room in ((-10, 3), (0, 4), (6, 5)):
+                told = _heard(ears, every["all"], played, np.zeros_like(played), Air(room, decibels), suppressor)
+                alone["lines"] += 1
+                alone["commands"] += [u.phrase for u in told if u.command]
+            words = normalise(line)
+            for phrase in sorted({p for p in known if f" {p} " in f" {words} " and known[p] in every[opened]}):
+                before = words[: f" {words} ".index(f" {phrase} ")].strip()
+                begins = len(lead) + (len(spoken([before], language, 0.0)) if before else 0)
+                for number, (voice, late) in enumerate(product(voices.KEPT_OUT[language][:4], (-1.0, -0.3, 0.0, 0.3, 1.0))):
+                    clip = voices.say(phrase, voice, CLIPS)
+                    for ratio in (5, 0, -5):
+                        person = np.zeros_like(played)
+                        at = max(0, begins + round(late * CAPTURE_RATE))
+                        clip_here = clip[: len(person) - at]
+                        person[at : at + len(clip_here)] = clip_here * np.sqrt(
+                            voices.power(played[: len(lead)]) / voices.power(clip) * 10 ** (ratio / 10)
+                        )
+                        told = _heard(ears, every[opened], played, person, Air(200 + number), suppressor)
+                        obeyed = [u.command for u in told if u.command]
+                        figures = meanwhile.setdefault(f"{ratio:+d} dB", {"said": 0, "acted on": 0, "wrong": 0})
+                        figures["said"] += 1
+                        figures["acted on"] += obeyed[:1] == [known[phrase]]
+                        figures["wrong"] += bool(obeyed) and obeyed[0] != known[phrase]
+            print("taught", language, key, alone, json.dumps(meanwhile), flush=True)
+    return {"nobody speaks": alone, "a person meanwhile": meanwhile}
+
+
+def _heard(  # noqa: PLR0913 - all that a hearing depends on
+    ears: Recogniser, opened: dict, played: Wave, person: Wave, air: Air, suppressor: bool
+) -> list[Utterance]:
+    """Return what new ears make of it."""
+    hearing = Pipeline(ears, suppressor=_suppressor(suppressor), detector=make_detector())
+    hearing.set_grammar(make_grammar(opened))
+    return [event for event in follow(hearing, played, person, air, 1) if isinstance(event, Utterance)]
+
+
 def people(rows: list[dict], speech: Path, what: Library, ratio: float | None, suppressor: bool) -> dict:
     """Return how many lone commands of people are found and acted on over the coach, *ratio* dB over its echo.
 
@@ -215,7 +282,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("speech", type=Path)
     parser.add_argument("--part", default="test")
-    parser.add_argument("--only", default="people,self")
+    parser.add_argument("--only", default="people,self,taught")
     parser.add_argument("--ratios", default="alone,5,0,-5", help="decibels over the echo; alone: the coach is silent")
     parser.add_argument("--gate", action="store_true", help="without cancellers: by level, as where there is no wheel")
     parser.add_argument("--json", type=Path)
@@ -228,6 +295,8 @@ def main() -> None:
         found["people"] = {each: people(rows, chosen.speech, what, r, cancelled) for each, r in ratios.items()}
     if "self" in only:
         found["itself"] = {language: itself(what, language, cancelled) for language in ("en", "da")}
+    if "taught" in only:
+        found["taught"] = {language: taught(what, language, cancelled) for language in ("en", "da")}
     if chosen.json:
         chosen.json.parent.mkdir(exist_ok=True)
         chosen.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -62,9 +62,13 @@ class Wording:
 
     def unsaid(self, key: str) -> str | None:
         """Return the wording of the remark *key* whose turn it is of those not heard in this session; None: all are."""
+        return next((text for text in self.in_turn(key) if text not in self.said), None)
+
+    def in_turn(self, key: str) -> tuple[str, ...]:
+        """Return every wording of *key*, from the one whose turn it is."""
         wordings = self.wordings(key)
         turn = self.turn(key) % len(wordings)
-        return next((text for text in (*wordings[turn:], *wordings[:turn]) if text not in self.said), None)
+        return (*wordings[turn:], *wordings[:turn])
 
     def turn(self, key: str) -> int:
         """Return whose turn it is among the wordings of *key*, to be taken modulo their number."""

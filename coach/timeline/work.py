@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import cycle, pairwise
+from itertools import cycle, pairwise, zip_longest
 
 from coach.content.exercise import Exercise, Mode, Tempo
 from coach.content.routine import Set, Talk
@@ -288,27 +288,27 @@ def _encourage(sheet: CueSheet, grid: Grid, target: int) -> None:
 def _keep_breathing(sheet: CueSheet, exercise: Exercise, start: int, end: int) -> None:
     """Cue the breath every 8-10 s between what is said already, in turn with "stay"; in a short hold once.
 
-    Where there is an effort to hold the breath in, always; elsewhere as long as there is a wording not heard today.
+    Where there is an effort to hold the breath in, always; elsewhere as long as there is a wording not heard in this
+    session.
     """
+    effort, spoken = exercise.kind in _EFFORT, sheet.spoken
     keys = ("stay",) if exercise.kind == "eyes" else ("keep_breathing", "stay")
-    if exercise.kind in _EFFORT:
-        texts = [sheet.spoken.wording(key) for key in keys]
-    else:
-        texts = [text for key in keys if (text := sheet.spoken.unsaid(key)) is not None]
-    if not texts:
-        return
-    lines = cycle(map(sheet.spoken.line, texts))
-    line = next(lines)
+    fresh = [[text for text in spoken.in_turn(key) if effort or text not in spoken.said] for key in keys]
+    texts = [text for together in zip_longest(*fresh) for text in together if text is not None]
+    lines = map(spoken.line, cycle(texts) if effort else texts)
+    line = next(lines, None)
     silences = list(_silences(sheet, start, end))
     placed = 0
     for begin, stop in silences:
         at = begin + BREATH_EVERY
-        while at + sheet.length(line) + BREATH_CLEARANCE <= stop:
+        while line is not None and at + sheet.length(line) + BREATH_CLEARANCE <= stop:
             sheet.place(line, at, Kind.CUE, rep=(at - start) // PLAYBACK_RATE)
-            at, line, placed = at + BREATH_EVERY, next(lines), placed + 1
+            at, line, placed = at + BREATH_EVERY, next(lines, None), placed + 1
     begin, stop = max(silences, key=lambda silence: silence[1] - silence[0])
+    if line is None or placed:
+        return
     length = sheet.length(line)
-    if not placed and stop - begin >= length + 2 * BREATH_CLEARANCE:
+    if stop - begin >= length + 2 * BREATH_CLEARANCE:
         at = (begin + stop - length) // 2
         sheet.place(line, at, Kind.CUE, rep=(at - start) // PLAYBACK_RATE)
 
