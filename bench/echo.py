@@ -7,7 +7,7 @@ is a fault.  `people`: lone commands of people over the coach's lines, as loud
 as the echo, or 5 dB more or less; the coach lowers itself as the product does.
 `taught`: lines that name commands, each as the first that the ears ever hear of
 the coach, by itself, and with a synthetic person who says one of its commands
-just when the coach does, or up to a second off.
+just when the coach does, or 0.3 s off.
 The front's figures stand beside those of the recogniser: a command must be
 found before it can be understood.
 """
@@ -188,9 +188,9 @@ def taught(what: Library, language: str, suppressor: bool) -> dict:
             for phrase in sorted({p for p in known if f" {p} " in f" {words} " and known[p] in every[opened]}):
                 before = words[: f" {words} ".index(f" {phrase} ")].strip()
                 begins = len(lead) + (len(spoken([before], language, 0.0)) if before else 0)
-                for number, (voice, late) in enumerate(product(voices.KEPT_OUT[language][:4], (-1.0, -0.3, 0.0, 0.3, 1.0))):
+                for number, (voice, late) in enumerate(product(voices.KEPT_OUT[language][:4], (-0.3, 0.0, 0.3))):
                     clip = voices.say(phrase, voice, CLIPS)
-                    for ratio in (5, 0, -5):
+                    for ratio in (0, -5):
                         person = np.zeros_like(played)
                         at = max(0, begins + round(late * CAPTURE_RATE))
                         clip_here = clip[: len(person) - at]

@@ -19,7 +19,7 @@ class StockLine:
     """Language -> wordings; {name}, {dose} and {n} are filled in."""
 
     teaches: bool
-    """It names commands, so what is heard while it is spoken does not count."""
+    """It names commands: without an echo canceller, what is heard while it is spoken does not count."""
 
 
 class CommandMoment(StrEnum):

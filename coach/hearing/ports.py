@@ -169,5 +169,12 @@ class Ears(Protocol):
     def behind(self) -> bool:
         """Whether what was *monitored* came after its echo, and was of no use."""
 
+    @property
+    def cancels(self) -> bool:
+        """Whether an echo canceller takes the coach's own sound out of what is heard; False until they have begun.
+
+        Without one, a command that the coach itself says may be heard as if a person said it.
+        """
+
     def close(self) -> None:
         """End the recogniser.  May be called twice."""

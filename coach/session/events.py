@@ -48,7 +48,7 @@ class SentenceBegan:
     at: int
     line: Line
     teaches: bool = False
-    """It names commands: what is heard while it sounds does not count."""
+    """It names commands: without an echo canceller, what is heard while it sounds does not count."""
 
     goes_on: bool = False
     """It is a further sentence of the line before it."""

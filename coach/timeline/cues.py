@@ -108,7 +108,7 @@ class Cue:
     """The repetition (or breath) that this cue completes or belongs to, from 1; seconds for holds and timed sets."""
 
     teaches: bool = False
-    """It names commands: what is heard while it sounds does not count."""
+    """It names commands: without an echo canceller, what is heard while it sounds does not count."""
 
     goes_on: bool = False
     """It is a further sentence of the line before it."""

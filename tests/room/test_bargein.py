@@ -20,6 +20,7 @@ from tests.room import measure
 from tests.room.leading import Led, furnish, journal
 from tests.room.room import RATE, Room
 from tests.support.room_fixtures import enter_or_skip
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -116,3 +117,25 @@ def test_a_person_as_loud_as_the_coach_is_obeyed_while_it_speaks(echoing, person
         ("wrist_circle", "skipped"),
         ("slow_blink", "done"),
     ]
+
+
+def test_commands_that_the_coach_names_are_not_obeyed_of_itself_and_are_of_a_person_who_says_them_meanwhile(
+    echoing, person
+):
+    furnish(echoing)
+    led = Led(echoing, "now", "short")
+    named = "You can say: pause please, slow down, or I'm done."
+    led.wait_for("circle")
+    for who in (None, person, person):  # as loud as the coach, one in twenty is not understood: said once more
+        led.process.stdin.write("what can I say\n")
+        led.process.stdin.flush()
+        led.wait_for(named)
+        if who is not None:
+            led.hears(who, "pause please")
+        if until(lambda: "Holding your place." in led.lines, limit=5):
+            break
+    led.process.stdin.write("stop the session\n")
+    led.process.stdin.flush()
+    assert led.end() == 0
+    assert [line.partition(":")[0] for line in led.lines if line.startswith("> ")] [-1:] == ["> pause"]
+    assert {line.partition(":")[0] for line in led.lines if line.startswith("> ")} == {"> help", "> pause"}

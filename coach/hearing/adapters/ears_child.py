@@ -81,6 +81,9 @@ class EndEars:
 class EarsReady:
     """The model is loaded."""
 
+    cancels: bool
+    """Whether an echo canceller takes the coach's own sound out of what is heard."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarsRefused:
@@ -146,7 +149,7 @@ def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
     except DeviceError as fault:
         pipe.send(EarsRefused(reason=str(fault)))
         return
-    pipe.send(EarsReady())
+    pipe.send(EarsReady(cancels=suppressor is not None))
     heard = _HeardBlocks(pipeline, monitors=suppressor is not None)
     with closing(example_keeper_of(recogniser, language, learn=chosen.learn)) as keeper:
         _obey(pipe, heard, pipeline, keeper, troubles)

@@ -77,6 +77,7 @@ class EarsProcess:
         self._position = 0
         self._dropped = 0
         self._behind = False
+        self._cancels = False
 
     @property
     def dropped(self) -> int:
@@ -87,6 +88,11 @@ class EarsProcess:
     def behind(self) -> bool:
         """Whether what was monitored came after its echo, and was of no use."""
         return self._behind
+
+    @property
+    def cancels(self) -> bool:
+        """Whether an echo canceller takes the coach's own sound out of what is heard; False until they have begun."""
+        return self._cancels
 
     def open(self, commands: Mapping[str, Collection[str]]) -> None:
         """Listen from now on for these: command name -> phrases.  Empty: for nothing."""
@@ -145,6 +151,7 @@ class EarsProcess:
         try:
             reply = child.answer(self._ready_timeout)
             if isinstance(reply, EarsReady):
+                self._cancels = reply.cancels
                 # told once: sound on which one child died is not given to each that follows
                 heard, self._heard = self._heard, deque(maxlen=_REMEMBERED)
                 if heard:

@@ -91,7 +91,7 @@ _QUIET = 6.0
 """Seconds without a word for which others are brought back: longer than any repetition between two counts."""
 
 _TAUGHT = 0.3
-"""Seconds after a line that names commands during which nothing counts: its echo has died away by then."""
+"""Seconds after a line that names commands during which nothing counts without an echo canceller."""
 
 _NUMBERS = {Kind.COUNT_IN, Kind.COUNT}
 
@@ -235,7 +235,7 @@ class Conductor:
 
     def _push(self, block: bytes) -> None:
         if self._ears is not None:
-            deaf = self._playback.position.pulled < self._deaf_until
+            deaf = self._playback.position.pulled < self._deaf_until and not self._ears.cancels
             played = self._devices.played
             self._ears.feed(
                 bytes(len(block)) if deaf else block,

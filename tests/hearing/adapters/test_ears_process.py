@@ -35,7 +35,7 @@ QUIET = bytes(640)
 def parrot(pipe, language):
     """Repeat what is heard as a phrase; die of "die", and tell of itself at "grammar", "who", "tongue" and "past"."""
     with run_child(pipe):
-        pipe.send(EarsReady())
+        pipe.send(EarsReady(cancels=True))
         known = blocks = ()
         while True:
             match pipe.recv():
@@ -91,7 +91,7 @@ def stillborn(*_):
 
 def dreamer(pipe, _):
     """Be ready, and never listen."""
-    pipe.send(EarsReady())
+    pipe.send(EarsReady(cancels=True))
     Event().wait(60)
 
 
@@ -292,9 +292,19 @@ def test_without_a_suppressor_our_own_sound_stays_the_far_end():
 def behind(pipe, language):  # noqa: ARG001 - any will do
     """Give up what is monitored at each order."""
     with run_child(pipe):
-        pipe.send(EarsReady())
+        pipe.send(EarsReady(cancels=True))
         while not isinstance(pipe.recv(), EndEars):
             pipe.send(ReferenceNotice(use="our own", behind=True))
+
+
+def test_ears_tell_once_they_have_begun_whether_the_coachs_own_sound_is_taken_out():
+    ears = EarsProcess(child=behind)
+    assert not ears.cancels
+    try:
+        ears.start(lambda _: None)
+        assert ears.cancels
+    finally:
+        ears.close()
 
 
 def test_ears_whose_monitor_came_too_late_say_so():

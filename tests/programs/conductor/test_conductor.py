@@ -127,11 +127,12 @@ def test_ears_that_cannot_start_are_told_with_what_to_do_and_the_session_is_led(
 class Listening:
     """Ears that keep what they are given, and a recorder of what is played that tells when it runs."""
 
-    dropped, behind, trouble = 0, True, None
+    dropped, behind, cancels, trouble = 0, True, True, None
 
     def __init__(self) -> None:
         self.fed: list[bytes | None] = []
         self.recording: list[bool] = []
+        self.blocks: list[bytes] = []
 
     def open(self, _: object) -> None: ...
 
@@ -139,8 +140,9 @@ class Listening:
         if not _:  # the recorder's
             self.recording.append(True)
 
-    def feed(self, _block: bytes, _played: bytes, monitored: bytes | None) -> None:
+    def feed(self, block: bytes, _played: bytes, monitored: bytes | None) -> None:
         self.fed.append(monitored)
+        self.blocks.append(block)
 
     def passed(self) -> bytes:
         return b"film"
@@ -170,6 +172,23 @@ def test_what_this_machine_plays_is_recorded_while_the_session_listens_and_no_lo
     assert ears.fed == [b"film"]
     assert played.recording == [True, False]
     assert stage.flows[0].behind
+
+
+@pytest.mark.parametrize("cancels", [True, False])
+def test_while_commands_are_named_the_ears_hear_only_what_a_canceller_has_gone_over(cancels):
+    ears = Listening()
+    ears.cancels = cancels
+    stage = Stage({"three more": TypedLine("what can I say")}, ears=ears)
+    others = stage.get
+
+    def get(*, timeout):
+        if stage.captions[-1:] == ["You can say: pause please, slow down, or I'm done."]:
+            stage.microphone.hear(b"in" * 320)
+        return others(timeout=timeout)
+
+    stage.get = get
+    stage.play()
+    assert (ears.blocks[0], ears.blocks[-1]) == (b"in" * 320 if cancels else bytes(640), b"in" * 320)
 
 
 @pytest.mark.faults

@@ -13,7 +13,7 @@ from tests.support.stage import Stage
 class LearningEars:
     """Ears that hear nothing and note what they are to learn."""
 
-    dropped, behind = 0, False
+    dropped, behind, cancels = 0, False, True
 
     def __init__(self):
         self.learnt, self.least = [], []
