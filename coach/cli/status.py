@@ -31,12 +31,12 @@ def status_command(*, as_json: bool) -> None:
 
     Exit status: 0 it runs, 3 it does not.
     """
-    from coach.wiring.background import status_without_daemon
     from coach.wiring.common import chosen_settings, daemon_client, file_troubles
-    from coach.wiring.teach import enrolled_words
 
     answer = daemon_client().ask(Request.STATUS)
     if answer is None:
+        from coach.wiring.background import status_without_daemon
+
         absent = status_without_daemon()
         if as_json:
             click.echo(json.dumps(absent.as_object(), ensure_ascii=False))
@@ -46,6 +46,8 @@ def status_command(*, as_json: bool) -> None:
     if isinstance(faults := answer.get("faults"), list):
         answer = {**answer, "faults": list(dict.fromkeys((*map(str, faults), *file_troubles())))}
     if as_json:
+        from coach.wiring.teach import enrolled_words
+
         taught = enrolled_words(chosen_settings(kept=True).language)
         click.echo(json.dumps({**answer, "taught": list(taught)}, ensure_ascii=False))
     else:
