@@ -188,7 +188,7 @@ def taught(what: Library, language: str, suppressor: bool) -> dict:
             for phrase in sorted({p for p in known if f" {p} " in f" {words} " and known[p] in every[opened]}):
                 before = words[: f" {words} ".index(f" {phrase} ")].strip()
                 begins = len(lead) + (len(spoken([before], language, 0.0)) if before else 0)
-                for number, (voice, late) in enumerate(product(voices.KEPT_OUT[language][:4], (-0.3, 0.0, 0.3))):
+                for number, (voice, late) in enumerate(product(voices.KEPT_OUT[language][:2], (-0.3, 0.0, 0.3))):
                     clip = voices.say(phrase, voice, CLIPS)
                     for ratio in (0, -5):
                         person = np.zeros_like(played)

@@ -844,6 +844,8 @@ SENTENCES: Mapping[str, str] = {
     "an empty list; write one entry at least, or take the line out": (
         "en tom liste; skriv mindst én, eller tag linjen ud"
     ),
+    "what follows goes by the settings that were right last": "det følgende går efter de indstillinger, der sidst var i orden",
+    "what follows goes by the settings as we chose them": "det følgende går efter de indstillinger, vi har valgt",
     'not a duration; write "60min" or "1h"': 'ikke en varighed; skriv "60min" eller "1h"',
     'not hours; write "09:00-17:00"': 'ikke et tidsrum; skriv "09:00-17:00"',
     'not a time of day; write "00:00" to "24:00"': 'ikke et klokkeslæt; skriv "00:00" til "24:00"',

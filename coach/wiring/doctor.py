@@ -49,15 +49,12 @@ def diagnose() -> Diagnosis:
     from coach.programs.doctor.findings import examine
     from coach.system.system_clock import SystemClock
 
-    try:
-        chosen = read_config()
-    except (ConfigError, DeviceError):  # which the row of the settings tells
-        chosen = Config()
+    chosen, instead = _settings()
     sounded = cache(lambda: _sounded(chosen))
     with closing(presence_sensor(patient=True, typing=True)) as here:
         return examine(
             {
-                "settings": _check_settings,
+                "settings": lambda: _check_settings(instead),
                 "files": _check_files,
                 "scripts": _check_scripts,
                 "journal": _check_journal,
@@ -87,11 +84,23 @@ def diagnose() -> Diagnosis:
         )
 
 
-def _check_settings() -> str:
+def _settings() -> tuple[Config, str | None]:
+    """Return the config to look at this machine by, and what is told of it where the person's cannot be read."""
+    try:
+        return read_config(), None
+    except (ConfigError, DeviceError):  # which the row of the settings tells
+        try:
+            return read_config(kept=True), text("what follows goes by the settings that were right last")
+        except (ConfigError, DeviceError):  # no daemon has taken any up, or they are as wrong
+            return Config(), text("what follows goes by the settings as we chose them")
+
+
+def _check_settings(instead: str | None = None) -> str:
+    """*instead*: what is told besides the faults."""
     from coach.wiring.config import config_faults
 
     if faults := config_faults():
-        raise ConfigError(faults)
+        raise ConfigError([*faults, *([instead] if instead else [])])
     path = paths.config_file()
     return str(path) if path.exists() else text("{path} is not there: everything is as we chose it", path=path)
 

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,7 @@ from coach.wiring.doctor import (
     _check_others,
     _check_recogniser,
     _check_settings,
+    _settings,
 )
 
 
@@ -49,6 +51,21 @@ def test_the_row_of_calendars_says_where_meetings_come_from(settings):
     assert _check_calendars(read_config()) == (
         f"0 busy times in the nine days to come, 0 times off in seventy; meetings from {work}"
     )
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_settings_that_are_wrong_say_what_the_other_rows_go_by(settings, kept):
+    settings.write_text('language = "xx"\n')
+    if kept:
+        paths.kept_config().write_text('language = "da"\n')
+    chosen, instead = _settings()
+    assert chosen == (replace(Config(), language="da") if kept else Config())
+    with pytest.raises(ConfigError) as caught:
+        _check_settings(instead)
+    assert "not a choice" in caught.value.faults[0]
+    assert caught.value.faults[1:] == [
+        "what follows goes by the settings " + ("that were right last" if kept else "as we chose them")
+    ]
 
 
 def test_settings_without_a_fault_are_fine(settings):
