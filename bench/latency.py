@@ -6,6 +6,10 @@ process, hear it back through the air, understand, and it ends.  What plays is
 steady noise, so that every moment of it can be seen; what ends it is what the
 conductor does, without the session machine, which takes less than a
 millisecond.  End of the word: its last sample above the floor.
+
+`--hear` measures `coach hear` at the microphone instead, and puts it beside
+the figures in FILE: from the end of a segment until its line is on the screen,
+which is when the microphone has given that much more.
 """
 
 from __future__ import annotations
@@ -13,10 +17,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Event
+from threading import Event, Thread
 
 import numpy as np
 
@@ -90,11 +95,46 @@ def trial(room: Room, word: str, person: Person, told: SimpleQueue, playback: Pl
     }
 
 
+def hear(trials: int) -> dict[str, object]:
+    """Return the seconds from the end of a phrase to its line of `coach hear`, every command open."""
+    told: list[dict] = []
+    with Room() as room, closing_person() as person:
+        process = room.start_coach("hear", "--json")
+        Thread(target=lambda: told.extend(map(json.loads, process.stdout)), daemon=True).start()
+        while not any(each["event"] == "ready" for each in told):
+            Event().wait(0.1)
+        Event().wait(2)
+        for number in range(trials):
+            room.say(person.words(WORDS[number % len(WORDS)]), SPOKEN).wait(20)
+            Event().wait(1.5)
+        process.terminate()
+    late = [each["latency_s"] for each in told if each["event"] == "heard" and each["command"] is not None]
+    return {"trials": trials, "understood": len(late), "p50": float(np.median(late)), "worst": max(late)}
+
+
+@contextmanager
+def closing_person() -> Iterator[Person]:
+    """Give a synthetic person whose voice is ended."""
+    person = Person()
+    try:
+        yield person
+    finally:
+        person.leave()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--trials", type=int, default=20)
+    parser.add_argument("--hear", action="store_true", help="measure `coach hear` instead")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
+    if chosen.hear:
+        found = hear(chosen.trials)
+        print(json.dumps(found))
+        if chosen.json:
+            beside = json.loads(chosen.json.read_text(encoding="utf-8"))
+            chosen.json.write_text(json.dumps({**beside, "hear": found}, indent=1) + "\n", encoding="utf-8")
+        return
     commands, told, playback = load_library().commands, SimpleQueue(), Playback()
     loopback, done = EchoReference(playback.pull), []
     with ExitStack() as stack:

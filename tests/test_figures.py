@@ -183,6 +183,15 @@ def other_sentences():
     cells = [people[level]["together"] for level in ("alone", "5", "0", "-5")]
     found = [f"{each['found']} ({each['acted on']}) of {each['said']}" for each in cells]
     yield f"| {' | '.join(found)} |"
+    named = [result("echo")["taught"][language] for language in ("en", "da")]
+    assert all(each["nobody speaks"] == {"lines": 18, "commands": []} for each in named)
+    loud, low = ([each["a person meanwhile"][level] for each in named] for level in ("+0 dB", "-5 dB"))
+    assert not any(each["wrong"] for each in (*loud, *low))
+    yield (
+        f"as loud as the coach they are obeyed in {loud[0]['acted on']} of {loud[0]['said']} (English) and"
+        f" {loud[1]['acted on']} of {loud[1]['said']} (Danish), 5 dB under it in {low[0]['acted on']} and"
+        f" {low[1]['acted on']}"
+    )
     speed = result("latency")
     silent, lowering = speed["silent_ms"], speed["lowering_ms"]
     yield (
