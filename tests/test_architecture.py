@@ -34,7 +34,7 @@ config: model pause_words toml_table toml_text values
 content: exercise ladder library playable script_schema table template validation vocabulary yaml_tree
 content/adapters: area_index
 dosing: explanation
-hearing/adapters: ears_child model_folder speech_embedding text_recogniser vosk whisper wyoming_transcriber
+hearing/adapters: ears_child model_folder text_recogniser vosk whisper wyoming_transcriber
 hearing/endpointing: settings
 hearing/frontend: echo_similarity linear_aec
 hearing/recognition: filler_words moonshine transformer

@@ -35,7 +35,7 @@ def run_enrolment(
         UsageError: a word means nothing, a session is being led, or the person broke it off; nothing is written.
         DeviceError: there is no microphone, or the ears have no embedding on this machine.
     """
-    from coach.hearing.adapters import enrolment_file, keyword_model, speech_embedding
+    from coach.hearing.adapters import enrolment_file, keyword_model
     from coach.hearing.adapters.silero import make_detector
     from coach.hearing.enrolment.templates import directions
     from coach.hearing.frontend.frontend import FrontEnd
@@ -74,10 +74,7 @@ def run_enrolment(
             except Cancelled:
                 raise UsageError("broken off; nothing was written") from None
     if learnt:
-        at, mark = (
-            current_time(),
-            enrolment_file.embedding_mark(speech_embedding.embedding_models() / speech_embedding.NETWORK),
-        )
+        at = current_time()
         open_enrolment(chosen.language).add(
             [
                 EnrolledWord(
@@ -90,7 +87,7 @@ def run_enrolment(
                 )
                 for each in learnt
             ],
-            mark,
+            enrolment_file.EMBEDDING_MARK,
         )
     if keep_sound:
         for each in learnt:

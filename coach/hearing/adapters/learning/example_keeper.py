@@ -12,15 +12,14 @@ import speech_recognition as sr
 
 from coach.errors import DeviceError
 from coach.hearing.adapters.enrolment_file import (
+    EMBEDDING_MARK,
     EnrolledWord,
     decode_vectors,
-    embedding_mark,
     encode_vectors,
     enrolment_file_of,
     load_enrolment,
 )
 from coach.hearing.adapters.learning.learnt_file import LearntFile, learnt_file_of
-from coach.hearing.adapters.speech_embedding import NETWORK, embedding_models
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.enrolment.learnt_examples import LearntExample, comparable, settled
 from coach.hearing.enrolment.templates import Examples
@@ -41,7 +40,7 @@ def load_learnt(language: str, taught: Examples, head: KeywordHead) -> Examples 
     file = learnt_file_of(language)
     if not file.path.exists():
         return None
-    found = [example for _, example in _read(file, embedding_mark(embedding_models() / NETWORK))]
+    found = [example for _, example in _read(file, EMBEDDING_MARK)]
     file.put_aside()
     return comparable(taught, settled(taught, _counts(language), found, head)) if found else None
 
@@ -98,13 +97,13 @@ def keep_example(language: str, new: EnrolledWord, head: KeywordHead) -> None:
     Raises:
         DeviceError: it cannot be written; what was learnt before is still there.
     """
-    file, mark = learnt_file_of(language), embedding_mark(embedding_models() / NETWORK)
-    known = [*_read(file, mark), *_decoded(file, [new])]
+    file = learnt_file_of(language)
+    known = [*_read(file, EMBEDDING_MARK), *_decoded(file, [new])]
     kept = settled(
         load_enrolment(enrolment_file_of(language)), _counts(language), [example for _, example in known], head
     )
     left = [entry for entry, example in known if any(example is each for each in kept)]
-    file.rewrite(left, mark)
+    file.rewrite(left, EMBEDDING_MARK)
     log.info("ears: learnt %r; %d examples, %d thrown out", new.word, len(left), len(known) - len(left))
 
 

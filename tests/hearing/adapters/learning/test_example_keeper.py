@@ -11,8 +11,8 @@ import speech_recognition as sr
 
 from coach.hearing.adapters.built_in import make_built_in
 from coach.hearing.adapters.enrolment_file import (
+    EMBEDDING_MARK,
     EnrolledWord,
-    embedding_mark,
     encode_vectors,
     enrolment_file_of,
     load_enrolment,
@@ -24,7 +24,6 @@ from coach.hearing.adapters.learning.example_keeper import (
     load_learnt,
 )
 from coach.hearing.adapters.learning.learnt_file import learnt_file_of
-from coach.hearing.adapters.speech_embedding import NETWORK, embedding_models
 from coach.hearing.adapters.text_recogniser import TextRecogniser
 from coach.hearing.grammar import make_grammar
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN
@@ -118,9 +117,8 @@ def test_a_word_is_compared_from_its_third_example_on():
 
 
 def test_the_thirteenth_pushes_out_the_oldest_learnt_and_none_that_was_taught():
-    mark = embedding_mark(embedding_models() / NETWORK)
     taught = replace(entry("stop", 1), examples=entry("stop", 1).examples * 3)
-    enrolment_file_of("en").add([taught], mark)
+    enrolment_file_of("en").add([taught], EMBEDDING_MARK)
     every = [entry("stop", 1, time) for time in range(11)]
     for each in every:
         keep_example("en", each, HEAD)
@@ -136,14 +134,10 @@ def test_one_that_was_another_word_goes_when_the_next_is_kept():
         keep_example("en", entry("skip", 2, time), HEAD)
     keep_example("en", entry("stop", 2, 9), HEAD)  # thrown out at once: the others tell
     assert words().count("stop") == 4
-    learnt_file_of("en").rewrite([*learnt_file_of("en").words(), entry("stop", 2, 8)], mark_of_the_network())
+    learnt_file_of("en").rewrite([*learnt_file_of("en").words(), entry("stop", 2, 8)], EMBEDDING_MARK)
     assert len(load_learnt("en", TAUGHT, HEAD)["stop"]) == 4  # later ears do without it
     keep_example("en", entry("stop", 1, 5), HEAD)
     assert words().count("stop") == 5
-
-
-def mark_of_the_network():
-    return embedding_mark(embedding_models() / NETWORK)
 
 
 @pytest.mark.faults
@@ -160,7 +154,7 @@ def test_a_damaged_file_is_put_aside_by_the_ears_that_meet_it():
 @pytest.mark.faults
 def test_an_example_that_makes_no_sense_is_left_out_and_told(caplog):
     broken = replace(entry("stop", 1), examples=(("AAAA",),))
-    learnt_file_of("en").rewrite([broken], mark_of_the_network())
+    learnt_file_of("en").rewrite([broken], EMBEDDING_MARK)
     keep_example("en", entry("skip", 2), HEAD)
     assert words() == ["skip"]
     assert "'stop' is left out" in caplog.text
