@@ -11,7 +11,7 @@ from coach.errors import DeviceError
 from coach.hearing.adapters.enrolment_file import enrolment_file_of, load_enrolment
 from coach.hearing.adapters.keyword_model import EmbeddingKeywordModel
 from coach.hearing.adapters.learning.example_keeper import load_learnt
-from coach.hearing.adapters.moonshine_model import PhraseLikelihoods, load_moonshine
+from coach.hearing.adapters.moonshine_model import load_likelihoods, load_moonshine
 from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer, load_pocketsphinx
 from coach.hearing.ports import KeywordModel, LikelihoodModel, PhraseScorer
 from coach.hearing.recognition.cascade import Cascade
@@ -104,7 +104,7 @@ def _keyword_model(language: str, models: Path | None) -> KeywordModel | None:
 
 def _likelihood_model(language: str, models: Path | None) -> LikelihoodModel | None:
     try:
-        return PhraseLikelihoods(load_moonshine(language, models))
+        return load_likelihoods(language, models)
     except DeviceError as fault:
         log.warning("ears: %s; PocketSphinx in its place", fault)  # the doctor tells of it: other_losses
         return None

@@ -6,9 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 from threading import Condition, Event, Lock, Thread
 
@@ -28,7 +26,7 @@ from coach.hearing.adapters.ears_child import (
     serve_ears,
 )
 from coach.hearing.ports import Utterance
-from coach.system.child_process import ignoring_interrupts
+from coach.system.child_process import start_child
 from coach.texts import text
 
 log = logging.getLogger(__name__)
@@ -232,16 +230,9 @@ class _Child:
     """One process that listens."""
 
     def __init__(self, main: Callable[[Connection, str], None], language: str) -> None:
-        context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        # a daemon of multiprocessing: ended with its parent, even if close() is never called
-        self._process: SpawnProcess = context.Process(
-            target=main, args=(theirs, language), name="coach-ears", daemon=True
-        )
         self._sending = Lock()
         try:
-            with theirs, ignoring_interrupts():
-                self._process.start()
+            self._pipe, self._process = start_child("coach-ears", main, language)
         except OSError as fault:
             raise DeviceError(text("ears: no process can be started ({fault}); try again", fault=fault)) from fault
 
@@ -284,8 +275,4 @@ class _Child:
             with suppress(OSError):  # the process has ended before
                 self._pipe.send(EndEars())
             self._sending.release()
-        self._process.join(patience)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        return self._process.exitcode
+        return self._process.end(patience)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import DeviceError
+from coach.hearing.adapters.mapped_numbers import MappedNumbers
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.hearing.recognition.moonshine import Moonshine, Spelling
@@ -30,18 +32,35 @@ def load_moonshine(language: str, folder: Path | None = None) -> Moonshine:
     Raises:
         DeviceError: there is none.
     """
+    return _recogniser(_mapped(language, folder))
+
+
+def load_likelihoods(language: str, folder: Path | None = None) -> PhraseLikelihoods:
+    """Load it as a ports.LikelihoodModel that leaves its numbers in their file between two segments.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    numbers = _mapped(language, folder)
+    return PhraseLikelihoods(_recogniser(numbers), numbers.release)
+
+
+def _recogniser(numbers: MappedNumbers) -> Moonshine:
+    weights = {name: values for name, values in numbers.arrays.items() if name != "pieces"}
+    return Moonshine(weights, _pieces(numbers.arrays["pieces"]))
+
+
+def _mapped(language: str, folder: Path | None) -> MappedNumbers:
     path = (folder or paths.data_folder("models")) / f"moonshine_{language}.npz"
     try:
-        with np.load(path, allow_pickle=False) as file:
-            numbers = {name: file[name] for name in file.files}
-            return Moonshine(numbers, _pieces(numbers.pop("pieces")))
-    except (OSError, ValueError, KeyError) as fault:
+        return MappedNumbers(path, needed="pieces")
+    except (OSError, ValueError, KeyError, BadZipFile) as fault:
         raise DeviceError(
             text("no recogniser at {path} ({fault}); reinstall desk-coach", path=path.name, fault=fault)
         ) from fault
 
 
-def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:
+def _pieces(packed: NDArray[np.generic]) -> list[bytes]:
     """Return the tokens, each stored behind its length: one byte, two from _LONG on."""
     data, at, found = packed.tobytes(), 0, []
     while at < len(data):
@@ -58,8 +77,9 @@ def _pieces(packed: NDArray[np.uint8]) -> list[bytes]:
 class PhraseLikelihoods:
     """ports.LikelihoodModel on Moonshine.  For one thread."""
 
-    def __init__(self, moonshine: Moonshine) -> None:
-        self._moonshine = moonshine
+    def __init__(self, moonshine: Moonshine, release: Callable[[], None] = lambda: None) -> None:
+        """*release* is called once a segment has been looked at: the numbers are not needed until the next."""
+        self._moonshine, self._release = moonshine, release
         self._spellings: dict[str, tuple[Spelling, ...]] = {}
         self._last_sound: CaptureSamples = np.zeros(0, np.int16)
         self._last_phrases: frozenset[str] = frozenset()
@@ -77,4 +97,5 @@ class PhraseLikelihoods:
             spellings = [way for phrase in sorted(phrases) for way in self._spellings[phrase]]
             self._last_sound, self._last_phrases = sound, frozenset(phrases)
             self._last_result = self._moonshine.log_likelihoods(sound, spellings)
+            self._release()
         return {phrase: fit for phrase, fit in self._last_result.items() if phrase in phrases}

@@ -6,21 +6,17 @@ import atexit
 import contextlib
 import json
 import logging
-import os
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from types import MappingProxyType
 
 from coach.errors import DeviceError
 from coach.speech.adapters.espeak_child import ClipMade, ClipOrder, ClipRefused, serve_espeak
-from coach.system.child_process import ignoring_interrupts
+from coach.system.child_process import start_child
 from coach.texts import text
 from coach.timeline.cues import Line, Manner, Samples
 
@@ -208,7 +204,7 @@ class EspeakVoice:
             child = _Child(self._main)
         except OSError as fault:
             raise DeviceError(text("voice: no process can be started ({fault}); try again", fault=fault)) from fault
-        atexit.unregister(self._ends)  # once, and before multiprocessing ends the child
+        atexit.unregister(self._ends)  # once, and before the children are ended
         atexit.register(self._ends)
         self._watches = [watch for watch in self._watches if watch.is_alive()]
         watch = threading.Thread(target=self._watch, args=(child,), name="coach-voice-watch", daemon=True)
@@ -235,22 +231,11 @@ class _Child:
     """One process that speaks."""
 
     def __init__(self, main: Callable[[Connection], None]) -> None:
-        context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        # a daemon of multiprocessing: ended with its parent, also where nobody calls close()
-        self._process: SpawnProcess = context.Process(target=main, args=(theirs,), name="coach-voice", daemon=True)
-        with theirs, ignoring_interrupts():
-            self._process.start()
-        # a descriptor of its own, for whoever waits: the process's is closed by `end`
-        self._lives = None if sys.platform == "win32" else os.dup(self._process.sentinel)
+        self._pipe, self._process = start_child("coach-voice", main)
 
     def outlived(self) -> bool:
-        """Wait until the process has ended, once; return whether that can be waited for: not on Windows."""
-        if self._lives is None:
-            return False
-        os.read(self._lives, 1)
-        os.close(self._lives)
-        return True
+        """Wait until the process has ended; return whether that can be waited for: not on Windows."""
+        return self._process.outlived()
 
     def ask(self, order: ClipOrder, seconds: float) -> ClipMade | ClipRefused:
         """Return the answer to *order*.
@@ -268,13 +253,7 @@ class _Child:
     def end(self, patience: float) -> int | None:
         """Let the process end within *patience* seconds, else kill it; return its exit status."""
         self._pipe.close()
-        self._process.join(patience)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        status = self._process.exitcode
-        self._process.close()
-        return status
+        return self._process.end(patience)
 
 
 @cache
