@@ -207,9 +207,7 @@ def taught(what: Library, language: str, suppressor: bool) -> dict:
     return {"nobody speaks": alone, "a person meanwhile": meanwhile}
 
 
-def _heard(  # noqa: PLR0913 - all that a hearing depends on
-    ears: Recogniser, opened: dict, played: Wave, person: Wave, air: Air, suppressor: bool
-) -> list[Utterance]:
+def _heard(ears: Recogniser, opened: dict, played: Wave, person: Wave, air: Air, suppressor: bool) -> list[Utterance]:
     """Return what new ears make of it."""
     hearing = Pipeline(ears, suppressor=_suppressor(suppressor), detector=make_detector())
     hearing.set_grammar(make_grammar(opened))
