@@ -51,6 +51,13 @@ class AudioBlock:
     monitored: bytes | None = None
     """All that was played meanwhile, mono s16le at units.CAPTURE_RATE; None where it is not recorded."""
 
+    def with_next(self, after: AudioBlock) -> AudioBlock | None:
+        """Return this block and the one *after* it as one; None where they do not go together."""
+        if after.at != self.at + len(self.pcm) // 2 or (self.monitored is None) != (after.monitored is None):
+            return None
+        both = None if self.monitored is None or after.monitored is None else self.monitored + after.monitored
+        return AudioBlock(at=self.at, pcm=self.pcm + after.pcm, played=self.played + after.played, monitored=both)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RememberedSound:

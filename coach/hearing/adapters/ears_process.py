@@ -7,8 +7,9 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Condition, Event, Lock, Thread
+from typing import TypeGuard
 
 from coach.errors import DeviceError
 from coach.hearing.adapters.ears_child import (
@@ -28,14 +29,21 @@ from coach.hearing.adapters.ears_child import (
 from coach.hearing.ports import Utterance
 from coach.system.child_process import start_child
 from coach.texts import text
+from coach.units import CAPTURE_RATE
 
 log = logging.getLogger(__name__)
 
 MAX_QUEUED_BLOCKS = 250
 """Blocks that may wait for the child: 5 s; sound that is further behind is of no use any more."""
 
+_GATHERED = 0.03
+"""Seconds that a block waits for the next one while nobody speaks: they come every 20 ms."""
+
 _REMEMBERED = 400
 """Blocks that the next child is told first: 8 s, of which the front end learns whether the loudspeaker comes back."""
+
+_BLOCK_BYTES = CAPTURE_RATE // 50 * 2
+"""Length of a block of the microphone, 20 ms."""
 
 _READY_TIMEOUT = 10.0
 """Seconds until the child must have loaded its model: it needs 0.5, on a busy machine several."""
@@ -72,6 +80,8 @@ class EarsProcess:
         self._closing = Event()
         self._threads: list[Thread] = []
         self._heard: deque[AudioBlock] = deque(maxlen=_REMEMBERED)
+        self._ahead: list[EarsOrder | None] = []
+        self._speaking = False
         self._position = 0
         self._dropped = 0
         self._behind = False
@@ -166,7 +176,7 @@ class EarsProcess:
 
     def _send(self) -> None:
         dead: _Child | None = None
-        while (order := self._orders.get()) is not None:
+        while (order := self._next_order()) is not None:
             while (child := self._living(dead)) is not None:
                 try:
                     child.send(order)
@@ -175,6 +185,18 @@ class EarsProcess:
                     break
                 except OSError:  # _receive is seeing to it
                     dead = child
+
+    def _next_order(self) -> EarsOrder | None:
+        """Wait for the next order; while nobody speaks two blocks are one, for each waking costs the child as much."""
+        order = self._ahead.pop() if self._ahead else self._orders.get()
+        if self._speaking or not _is_whole_block(order):
+            return order
+        with suppress(Empty):
+            following = self._orders.get(timeout=_GATHERED)
+            if _is_whole_block(following) and (joined := order.with_next(following)) is not None:
+                return joined
+            self._ahead.append(following)
+        return order
 
     def _living(self, dead: _Child | None) -> _Child | None:
         """Wait until there is a child, other than *dead*; return it, None once the ears are being closed."""
@@ -191,9 +213,11 @@ class EarsProcess:
                 reply = None
             match reply:
                 case Utterance():
+                    self._speaking = False
                     on_speech(False)
                     on_utterance(reply)
                 case SpeechNotice(speaking=now):
+                    self._speaking = now
                     on_speech(now)
                 case EarsRefused(reason=reason):
                     log.warning("ears: %s", reason)
@@ -201,6 +225,7 @@ class EarsProcess:
                     log.info("ears: the echo cancellers are given %s", use)
                     self._behind |= behind
                 case None:
+                    self._speaking = False
                     on_speech(False)
                     self._replace(child)
 
@@ -224,6 +249,10 @@ class EarsProcess:
                 self._changed.notify_all()
                 return
         child.end(_END_TIMEOUT)
+
+
+def _is_whole_block(order: EarsOrder | None) -> TypeGuard[AudioBlock]:
+    return isinstance(order, AudioBlock) and len(order.pcm) == _BLOCK_BYTES
 
 
 class _Child:

@@ -368,7 +368,10 @@ class _NoiseFloor:
 
 def decibels(frame: CaptureSamples) -> float:
     """Return the level of *frame* without its mean, decibels of full scale, at least SILENCE_LEVEL."""
-    power = float(np.var(frame, dtype=np.float64)) / 32768.0**2
+    x = frame.astype(np.float64)
+    # sums of whole numbers, and so without rounding; np.var takes five times as long for a frame
+    count, total = len(x), float(x.sum())
+    power = (count * float(x @ x) - total * total) / (count * 32768.0) ** 2
     return max(SILENCE_LEVEL, 10.0 * log10(power)) if power else SILENCE_LEVEL
 
 

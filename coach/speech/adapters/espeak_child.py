@@ -1,8 +1,9 @@
 """The process that speaks: it gets orders through a pipe and answers each with a clip or the reason why not.
 
-It ends when its pipe is closed, whatever became of its parent.  It may also
-end, break or stop answering at any time (espeak-ng can do all three): its
-parent keeps a deadline and starts another.
+It ends when its pipe is closed, whatever became of its parent, and, with status
+0, when nothing has been ordered for a while.  It may also end, break or stop
+answering at any time (espeak-ng can do all three): its parent keeps a deadline
+and starts another.
 """
 
 from __future__ import annotations
@@ -49,6 +50,10 @@ class ClipRefused:
     reason: str
 
 
+IDLE_SECONDS = 10.0
+"""Seconds without an order after which the process ends: a session's clips are made in its first seconds, and 30 MB
+would stay for the few that are asked for later.  Another starts in 0.4 s."""
+
 _SENTENCES = (1, 2, 3)
 """Seconds of the clips that nearly all are as long as, for the filters of their loudness."""
 
@@ -72,7 +77,7 @@ def _serve(pipe: Connection) -> None:
             break
         master(np.full(samples(seconds), 1000, np.int16))
     try:
-        while True:
+        while pipe.poll(IDLE_SECONDS):
             order: ClipOrder = pipe.recv()
             try:
                 raw = synthesiser.speak(order.text, voice=order.voice, wpm=order.wpm, pitch=order.pitch)

@@ -96,7 +96,8 @@ class EspeakVoice:
 
     The child is started by `start`, else by the first clip.  When it dies or does not answer in
     time it is killed and another is started and asked once more; when it dies while nothing is
-    ordered another is started at once, so that the next order finds one.
+    ordered another is started at once, so that the next order finds one.  One that ends by itself,
+    with status 0, has had nothing to do for a while, and is followed by another when there is.
     """
 
     clip_prefix = ""
@@ -217,14 +218,18 @@ class EspeakVoice:
         self._unasked = 0
 
     def _watch(self, child: _Child) -> None:
-        """Wait for the end of *child*; start another if it was waiting for orders."""
+        """Wait for the end of *child*; start another if it died while it was waiting for orders."""
         if not child.outlived():
             return
         with self._lock, contextlib.suppress(DeviceError):  # the next order tries again, and says so
-            if self._child is child and not self._closed and self._unasked:
-                self._child, self._unasked = None, self._unasked - 1
-                log.warning("voice: its process ended with status %s; another is started", child.end(0))
-                self._child = self._born()
+            if self._child is not child or self._closed or not self._unasked:
+                return
+            self._child = None
+            if (status := child.end(0)) == 0:  # nothing was ordered for a while; the next order starts another
+                return
+            self._unasked -= 1
+            log.warning("voice: its process ended with status %s; another is started", status)
+            self._child = self._born()
 
 
 class _Child:

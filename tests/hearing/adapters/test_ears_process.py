@@ -57,6 +57,15 @@ def parrot(pipe, language):
                     pipe.send(Utterance(command=None, phrase=phrase, confidence=0.0, start=at, end=end, decided=end))
 
 
+def starter(pipe, _):
+    """Tell of each block that speech has started, and how long the block is."""
+    with run_child(pipe):
+        pipe.send(EarsReady())
+        while not isinstance(order := pipe.recv(), EndEars):
+            if isinstance(order, AudioBlock):
+                pipe.send(SpeechNotice(speaking=len(order.pcm)))
+
+
 def late(pipe, language):
     """Take half a second to be a parrot."""
     Event().wait(0.5)
@@ -132,6 +141,32 @@ def test_what_is_heard_is_told_with_its_place():
         listener.ears.feed(b"done")
         places = [(u.start, u.end) for u in (listener._told.get(timeout=LIMIT) for _ in range(2))]
     assert places == [(2, 322), (322, 324)]
+
+
+def test_two_blocks_reach_the_child_as_one_until_speech_has_started():
+    listener = Listener(child=starter)
+    for _ in range(2):
+        listener.ears.feed(QUIET)
+    with listener:
+        assert listener.voiced.get(timeout=LIMIT) == 1280
+        for _ in range(3):
+            listener.ears.feed(QUIET)
+        assert [listener.voiced.get(timeout=LIMIT) for _ in range(3)] == [640] * 3
+
+
+def test_a_block_does_not_wait_for_long_for_another():
+    with Listener(child=starter) as listener:
+        listener.ears.feed(QUIET)
+        assert listener.voiced.get(timeout=LIMIT) == 640
+
+
+def test_blocks_are_joined_where_nothing_is_missing_between_them():
+    first = AudioBlock(at=0, pcm=b"ab", played=b"c")
+    assert first.with_next(AudioBlock(at=1, pcm=b"de", played=b"f")) == AudioBlock(at=0, pcm=b"abde", played=b"cf")
+    assert first.with_next(AudioBlock(at=2, pcm=b"de")) is None
+    assert first.with_next(AudioBlock(at=1, pcm=b"de", monitored=b"gh")) is None
+    monitored = AudioBlock(at=0, pcm=b"ab", monitored=b"g").with_next(AudioBlock(at=1, pcm=b"de", monitored=b"h"))
+    assert monitored == AudioBlock(at=0, pcm=b"abde", monitored=b"gh")
 
 
 def test_the_child_is_told_its_language():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ import numpy as np
 import pytest
 
 from coach.errors import DeviceError
+from coach.speech.adapters import espeak_child
 from coach.speech.adapters.espeak_child import ClipMade, ClipOrder
 from coach.speech.adapters.espeak_process import Delivery, EspeakVoice
 from coach.timeline.cues import Line, Manner
@@ -45,10 +47,16 @@ def answers(pipe):
         return
 
 
-def stillborn(folder, pipe):
+def idle(pipe):
+    """A child that answers one order and ends as one does that has nothing more to do."""
+    pipe.recv()
+    pipe.send(ClipMade(pcm=np.array([os.getpid()], np.int32).tobytes()))
+
+
+def stillborn(folder, _):
     """A child that leaves its mark in *folder* and goes."""
     (Path(folder) / str(os.getpid())).touch()
-    pipe.close()
+    os._exit(1)
 
 
 def first(misdeed, folder, pipe):
@@ -113,6 +121,22 @@ def test_a_child_that_is_killed_while_nothing_is_ordered_is_replaced_before_the_
     os.kill(killed, signal.SIGKILL)
     assert until(lambda: voice._child not in (None, before), 20)
     assert process_of(voice.clip(ONE)) == voice._child._process.pid != killed
+
+
+def test_a_child_that_had_nothing_to_do_is_followed_by_another_only_when_there_is_something(caplog):
+    voice = EspeakVoice(child=idle)
+    rested = process_of(voice.clip(ONE))
+    assert until(lambda: not any(watch.is_alive() for watch in voice._watches), 20)
+    assert (voice._child, caplog.records) == (None, [])
+    assert process_of(voice.clip(ONE)) != rested
+    voice.close()
+
+
+def test_espeak_ends_when_nothing_has_been_ordered_for_a_while(monkeypatch):
+    ours, theirs = multiprocessing.Pipe()
+    monkeypatch.setattr(espeak_child, "IDLE_SECONDS", 0.05)
+    espeak_child._serve(theirs)
+    assert not ours.poll()
 
 
 def test_a_child_that_dies_of_itself_is_not_replaced_for_ever(tmp_path):
