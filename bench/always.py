@@ -17,7 +17,8 @@ from speech_recognition import AudioData
 
 from bench import voices, world
 from bench.ears import REPLAYS, per_hour, rows_of
-from coach.hearing.adapters.engines import PHRASES, Engine, make_recogniser
+from coach.hearing.adapters.engine_choice import PHRASES, Engine
+from coach.hearing.adapters.engines import make_recogniser
 from coach.hearing.adapters.silero import make_detector
 from coach.hearing.grammar import Grammar
 from coach.hearing.pipeline import recognise_recording

@@ -47,7 +47,8 @@ from typing import Any
 import numpy as np
 
 from coach.config.model import Config
-from coach.hearing.adapters.engines import PHRASES, Engine, make_recogniser
+from coach.hearing.adapters.engine_choice import PHRASES, Engine
+from coach.hearing.adapters.engines import make_recogniser
 from coach.hearing.adapters.silero import make_detector
 from coach.hearing.grammar import make_grammar
 from coach.hearing.pipeline import Pipeline

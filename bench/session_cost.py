@@ -38,7 +38,7 @@ from tests.support.waiting import until
 
 CLOCK = SystemClock()
 
-SETTLED = 20.0
+SETTLED = 25.0
 """Seconds after which a session is led and everything is loaded."""
 
 ROUTINE = "hourly_seated_5"

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from coach.hearing.endpointing.segmenter import CaptureSamples
-from coach.hearing.grammar import Grammar
-from coach.hearing.recognition.confidence import Hypothesis, PhraseScores
-from coach.hearing.recognition.keyword_head import CommandOdds, KeywordHead, KeywordScore, Vectors
-
-if TYPE_CHECKING:  # it loads urllib, ssl and email, which only an engine needs
+if TYPE_CHECKING:  # numpy, urllib, ssl and email: who only asks for what was heard needs none of them
     import speech_recognition as sr
+
+    from coach.hearing.endpointing.segmenter import CaptureSamples
+    from coach.hearing.grammar import Grammar
+    from coach.hearing.recognition.confidence import Hypothesis, PhraseScores
+    from coach.hearing.recognition.keyword_head import CommandOdds, KeywordHead, KeywordScore, Vectors
 
 
 class VoiceActivityDetector(Protocol):

@@ -31,14 +31,16 @@ def run_standby(chosen: Config) -> None:
     Raises:
         DeviceError: there are no ears.
     """
+    from coach.audio.adapters.stream import load_without_numpy
     from coach.hearing.adapters.ears_child import serve_ears
     from coach.hearing.adapters.ears_process import EarsProcess
-    from coach.hearing.adapters.engines import Engine
+    from coach.hearing.adapters.engine_choice import Engine
     from coach.programs.standby.standby import StandbyEnd, StandbyListener, StandbySurroundings
     from coach.system.keyboard import Keyboard
     from coach.system.log_file import logging_to
     from coach.system.portable import signals_named
 
+    load_without_numpy()
     with logging_to(paths.log_file(), aloud=False):
         listener = StandbyListener(
             language=chosen.language,

@@ -199,7 +199,8 @@ def _judged(choice: DeviceChoice, name: str) -> str:
 
 def _check_recogniser(chosen: Config) -> str:
     from coach.hearing.adapters.built_in import MOONSHINE_LANGUAGES, other_losses, pocketsphinx_loss
-    from coach.hearing.adapters.engines import BUILT_IN, make_transcriber
+    from coach.hearing.adapters.engine_choice import BUILT_IN
+    from coach.hearing.adapters.engines import make_transcriber
 
     engine = ears_engine(chosen)
     if engine.name == BUILT_IN:

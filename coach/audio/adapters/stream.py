@@ -9,6 +9,7 @@ import atexit
 import contextlib
 import ctypes
 import os
+import sys
 import threading
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
@@ -237,6 +238,22 @@ def _server_identity(name: str) -> Any:
         raise DeviceError(text("{name}: too long a name", name=name))
     ffi.buffer(identity)[: len(encoded)] = encoded
     return identity
+
+
+def load_without_numpy() -> None:
+    """Load miniaudio alone: it would load numpy, 10 MB, for arrays that it is never given here.
+
+    For a process that does without numpy, before a second thread might want it.
+    """
+    if {"numpy", "miniaudio"} & sys.modules.keys():
+        return
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # as one that is not installed
+    try:
+        import miniaudio  # noqa: F401
+    except ImportError:  # whoever opens a device is told
+        return
+    finally:
+        del sys.modules["numpy"]
 
 
 def _periods(direction: Direction) -> int:

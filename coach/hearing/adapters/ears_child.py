@@ -19,7 +19,7 @@ from coach.hearing.ports import Utterance
 from coach.system.child_process import run_child
 
 if TYPE_CHECKING:
-    from coach.hearing.adapters.engines import Engine
+    from coach.hearing.adapters.engine_choice import Engine
     from coach.hearing.adapters.learning.example_keeper import ExampleKeeper
     from coach.hearing.endpointing.segmenter import CaptureSamples
     from coach.hearing.grammar import Grammar
@@ -143,7 +143,8 @@ def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
 
 
 def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
-    from coach.hearing.adapters.engines import Engine, make_recogniser
+    from coach.hearing.adapters.engine_choice import Engine
+    from coach.hearing.adapters.engines import make_recogniser
     from coach.hearing.adapters.learning.example_keeper import example_keeper_of
     from coach.hearing.adapters.silero import make_detector
     from coach.hearing.pipeline import Pipeline

@@ -10,12 +10,11 @@ one is kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-
-import speech_recognition as sr
+from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError
+from coach.hearing.adapters.engine_choice import BUILT_IN, PHRASES, Engine
 from coach.hearing.adapters.text_recogniser import TextRecogniser
 from coach.hearing.adapters.vosk import VoskTranscriber
 from coach.hearing.adapters.whisper import WhisperTranscriber
@@ -25,32 +24,11 @@ from coach.hearing.recognition.confidence import Hypothesis
 from coach.texts import text
 from coach.units import CAPTURE_RATE
 
-BUILT_IN = "builtin"
-
-
-PHRASES = "phrases"
-"""PocketSphinx alone, for phrases that no head has learnt: the standby ears ("at any time")."""
-
+if TYPE_CHECKING:
+    import speech_recognition as sr
 
 SHORTEST_PHRASE = 0.6
 """Seconds that the shortest such phrase takes: shorter segments cost nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Engine:
-    """Which recogniser listens, as the config has it."""
-
-    name: str = BUILT_IN
-    """builtin | phrases | vosk | whisper | wyoming."""
-
-    model: str | None = None
-    """Folder of the model, of vosk and whisper."""
-
-    server: str | None = None
-    """`tcp://host:port`, of wyoming."""
-
-    learn: bool = True
-    """Compare with what was learnt by use, and learn on: the built-in ears."""
 
 
 def make_transcriber(engine: Engine, language: str) -> Transcriber:

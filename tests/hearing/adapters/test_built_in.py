@@ -102,7 +102,8 @@ import sys
 sys.modules["pocketsphinx"] = None
 from coach.config.parse import parse_config
 from coach.errors import DeviceError
-from coach.hearing.adapters.engines import PHRASES, Engine, make_recogniser
+from coach.hearing.adapters.engine_choice import PHRASES, Engine
+from coach.hearing.adapters.engines import make_recogniser
 from coach.wiring import doctor
 
 def outcome(check, *what):

@@ -18,7 +18,8 @@ from coach.config.model import Config
 from coach.config.parse import parse_config
 from coach.errors import DeviceError
 from coach.hearing.adapters.built_in import make_cascade
-from coach.hearing.adapters.engines import Engine, make_recogniser, make_transcriber
+from coach.hearing.adapters.engine_choice import Engine
+from coach.hearing.adapters.engines import make_recogniser, make_transcriber
 from coach.hearing.adapters.text_recogniser import TextRecogniser
 from coach.hearing.adapters.vosk import VoskTranscriber
 from coach.hearing.adapters.whisper import WhisperTranscriber
