@@ -199,6 +199,9 @@ def other_sentences():
         f" of {speed['trials']} phrases;"
     )
     yield f"lowers itself {lowering['p50']:.0f} and {lowering['p95']:.0f} ms"
+    live = speed["hear"]
+    assert live["understood"] == live["trials"]
+    yield f"on the screen {live['p50']:.2f} s after the end of a phrase, {live['worst']:.2f} at most"
     cost = result("ears_cost")
     quiet, speaks, talks = (cost[each] for each in ("quiet room", "the coach speaks", "somebody talks"))
     yield (
