@@ -230,7 +230,7 @@ def spoken_phrases(rows: list[dict], speech: Path, ears: Cascade, commands: Gram
     """
     said = {normalise(r["words"]): r["words"] for r in rows if r["kind"] == "other_phrases" and " " in r["words"]}
     every = {**commands, **{phrase: (text,) for phrase, text in said.items()}}
-    talk = _one_after_another([read(speech / r["path"]) for r in rows if r["kind"] == "other_speech"], 0)
+    talk = one_after_another([read(speech / r["path"]) for r in rows if r["kind"] == "other_speech"], 0)
     taken = [u.phrase for u in recognise_recording(talk, every, ears, detector=make_detector()) if u.command]
     found: dict[str, dict] = {}
     for condition in ("clean", "fan"):
@@ -252,7 +252,7 @@ def spoken_phrases(rows: list[dict], speech: Path, ears: Cascade, commands: Gram
     return found
 
 
-def _one_after_another(clips: Sequence[Wave], take: int) -> CaptureSamples:
+def one_after_another(clips: Sequence[Wave], take: int) -> CaptureSamples:
     """Return *clips* with gaps between them; from the first *take* on in a room, with a fan or keys."""
     rng = np.random.default_rng(take)
     gaps = [np.zeros(round(rng.uniform(0.4, 1.0) * CAPTURE_RATE), np.float32) for _ in clips]
@@ -271,7 +271,7 @@ def per_hour(rows: list[dict], speech: Path, ears: Cascade, open_now: Grammars, 
         clips = [read(speech / r["path"]) for r in rows if r["kind"] == kind]
         seconds, taken = 0.0, defaultdict(list)
         for take in range(1 if kind == "repeated" else replays + 1):
-            sound = _one_after_another(clips, take)
+            sound = one_after_another(clips, take)
             seconds += len(sound) / CAPTURE_RATE
             for state, commands in open_now.items():
                 taken[state] += [

@@ -1240,13 +1240,10 @@ SENTENCES: Mapping[str, str] = {
     "{fault}; the built-in ones listen": "{fault}; de indbyggede lytter",
     "{fault}; the built-in ones listen from now on": "{fault}; fra nu af lytter de indbyggede",
     "{fault}; without it {cost}": "{fault}; uden den {cost}",
-    "your own phrases are judged by Moonshine alone, and no phrase is understood at any time": (
-        "bedømmes dine egne vendinger af Moonshine alene, og ingen vending forstås hele tiden"
-    ),
-    "your own phrases are not understood, a doubtful command has no second opinion, "
-    "and no phrase is understood at any time": (
-        "forstås dine egne vendinger ikke, en tvivlsom kommando får ingen anden vurdering, "
-        "og ingen vending forstås hele tiden"
+    "your own phrases are judged by Moonshine alone": "bedømmes dine egne vendinger af Moonshine alene",
+    "a doubtful command has no second opinion": "får en tvivlsom kommando ingen anden vurdering",
+    "no phone net at {path} ({fault}); reinstall desk-coach": (
+        "intet net af sproglyde i {path} ({fault}); geninstallér desk-coach"
     ),
     "the echo canceller cannot be loaded ({fault}); reinstall livekit": (
         "ekkofjerneren kan ikke indlæses ({fault}); geninstallér livekit"

@@ -18,10 +18,13 @@ den kører eller ej.
 
 Slutstatus: 0 den kører, 3 den kører ikke.""",
     "yes": "Tag den pause, der netop tilbydes, som om du havde sagt ja.",
-    "later": """Udskyd den pause, der netop tilbydes, ellers den næste: MINUTTER, eller som `offer.later` siger.""",
-    "skip": "Spring den pause over, der netop tilbydes, ellers den næste; der tilbydes ikke en anden i stedet.",
-    "pause": """Vær stille i LÆNGDE: "45min", "45", "2h", "until 14:30", "today"; uden den indtil `coach resume`.
+    "later": """Udskyd den pause, der netop tilbydes, ellers den næste: MINUTTER, eller som `offer.later` siger.
 
+MINUTTER er et tal, eller sagt med ord: "en halv time".""",
+    "skip": "Spring den pause over, der netop tilbydes, ellers den næste; der tilbydes ikke en anden i stedet.",
+    "pause": """Vær stille i LÆNGDE: "45min", "45", "2h", "until 14:30", "til kvart i tre", "today".
+
+Uden den indtil `coach resume`.
 Stilheden varer ved, også om coachen startes igen. En træning, der er i gang, fortsætter.""",
     "resume": """Afslut stilheden, også den, en tidligere coach fik besked på.
 

@@ -64,7 +64,7 @@ EXAMPLES = {
     "run": ("coach run", "coach run &"),
     "status": ("coach status", "coach status --json"),
     "yes": ("coach yes",),
-    "later": ("coach later", "coach later 20"),
+    "later": ("coach later", "coach later 20", "coach later half an hour"),
     "skip": ("coach skip",),
     "pause": ("coach pause 45min", "coach pause until 14:30"),
     "resume": ("coach resume",),

@@ -11,11 +11,14 @@ from coach.texts import text
 
 
 @click.command("later")
-@click.argument("minutes", required=False)
+@click.argument("minutes", nargs=-1)
 @JSON_OPTION
-def later_command(minutes: str | None, *, as_json: bool) -> None:
-    """Put the break off that is being offered, or the next one: by MINUTES, or as `offer.later` has it."""
-    show_answer(ask_daemon(Request.LATER, minutes=minutes and _whole(minutes)), as_json=as_json)
+def later_command(minutes: tuple[str, ...], *, as_json: bool) -> None:
+    """Put the break off that is being offered, or the next one: by MINUTES, or as `offer.later` has it.
+
+    MINUTES is a number or said in words: "half an hour".
+    """
+    show_answer(ask_daemon(Request.LATER, minutes=_whole(" ".join(minutes)) if minutes else None), as_json=as_json)
 
 
 _MOST = 24 * 60
@@ -23,6 +26,12 @@ _DIGITS = 9
 
 
 def _whole(said: str) -> int:
+    from coach.hearing.grammar import normalise
+    from coach.hearing.spoken_time import named_length
+
+    named = named_length(normalise(said))
+    if named is not None:
+        return named
     said = said.removesuffix("min").strip()
     # of thousands of digits Python makes no number
     if not said.isdecimal() or len(said) > _DIGITS or not 1 <= int(said) <= _MOST:

@@ -12,8 +12,9 @@ from coach.programs.control_protocol import Request
 @click.argument("length", nargs=-1)
 @JSON_OPTION
 def pause_command(length: tuple[str, ...], *, as_json: bool) -> None:
-    """Be silent for LENGTH: "45min", "45", "2h", "until 14:30", "today"; without it until `coach resume`.
+    """Be silent for LENGTH: "45min", "45", "2h", "until 14:30", "until quarter to four", "today".
 
+    Without it until `coach resume`.
     A pause outlives the coach that it was told to. A session that is being led goes on.
     """
     from coach.config.pause_words import pause_until

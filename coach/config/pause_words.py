@@ -8,6 +8,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from coach.config.values import WrongValue, duration_between, read_time_of_day
 from coach.errors import UsageError
+from coach.hearing.grammar import normalise
+from coach.hearing.spoken_time import named_length, named_time, next_on_the_clock
 from coach.plan.hours import DAY, day_ends, on_wall
 from coach.texts import text
 
@@ -19,11 +21,15 @@ LONGEST_PAUSE = timedelta(days=90)
 def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime | None:
     """Return the moment, in UTC, that *words* name; None if there are no words.
 
-    They name a length, "45min" or "45", or an end, "until 14:30", "until 14" or "today".
+    They name a length, "45min", "45" or "an hour and a half", or an end, "until 14:30", "until 14", "until quarter to
+    three", of whichever half of the day comes next, or "today".
 
     Raises:
         UsageError: they name none.
     """
+    spoken = _in_words(words, now, zone)
+    if spoken is not None:
+        return spoken
     try:
         match [word.casefold() for word in words]:
             case []:
@@ -50,3 +56,15 @@ def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime |
                 wrong=text(str(wrong)),
             )
         ) from None
+
+
+def _in_words(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime | None:
+    """Return the moment that *words* name as a person says it; None if they do not."""
+    first, _, rest = normalise(" ".join(words)).partition(" ")
+    if first in _UNTIL_WORDS and (time := named_time(rest)) is not None:
+        return next_on_the_clock(time, now, zone)
+    minutes = named_length(f"{first} {rest}")
+    return None if minutes is None else now + timedelta(minutes=minutes)
+
+
+_UNTIL_WORDS = ("until", "til")

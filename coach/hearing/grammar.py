@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from coach.hearing.spoken_time import later_phrases, minutes_of
+
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -19,27 +21,23 @@ def is_firm(phrase: str) -> bool:
     return " " in normalise(phrase)
 
 
-MINUTES: Mapping[str, int] = {
-    "five": 5,
-    "ten": 10,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "fem": 5,
-    "ti": 10,
-    "femten": 15,
-    "kvarter": 15,
-    "tyve": 20,
-    "tredive": 30,
-    "halv time": 30,
-}
-"""Words of a phrase that puts a break off -> minutes."""
-
-
 def minutes_in(phrase: str) -> int | None:
     """Return how many minutes *phrase* names, None if it names none."""
-    said = f" {normalise(phrase)} "
-    return next((count for words, count in MINUTES.items() if f" {words} " in said), None)
+    return minutes_of(normalise(phrase))
+
+
+def with_lengths(
+    phrases: Mapping[str, Collection[str]], language: str, command: str = "snooze"
+) -> dict[str, tuple[str, ...]]:
+    """Return *phrases*, command -> phrases, with any length in words for *command*, if it is among them.
+
+    What means something already keeps its meaning ("give me ten minutes").
+    """
+    if command not in phrases:
+        return {name: tuple(some) for name, some in phrases.items()}
+    taken = {normalise(phrase) for some in phrases.values() for phrase in some}
+    more = [phrase for phrase in later_phrases(language) if phrase not in taken]
+    return {name: (*some, *more) if name == command else tuple(some) for name, some in phrases.items()}
 
 
 WORD = 0.38

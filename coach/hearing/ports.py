@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # numpy, urllib, ssl and email: who only asks for what was he
     from coach.hearing.grammar import Grammar
     from coach.hearing.recognition.confidence import Hypothesis, PhraseScores
     from coach.hearing.recognition.keyword_head import CommandOdds, KeywordHead, KeywordScore, Vectors
+    from coach.hearing.recognition.phone_net import PhoneFit
 
 
 class VoiceActivityDetector(Protocol):
@@ -54,6 +55,20 @@ class LikelihoodModel(Protocol):
 
     def log_likelihoods(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, float]:
         """Return the log-likelihood (nats) of each of *phrases* that is likely at all."""
+
+    def beside_any_text(self, sound: CaptureSamples, phrases: Collection[str]) -> tuple[dict[str, float], float]:
+        """Return the same of those that are not much less likely than any text, and how likely that text is."""
+
+
+class PhonePhraseModel(Protocol):
+    """Says how well phrases fit a segment by their phones, whatever language's words they are."""
+
+    def fits(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, PhoneFit]:
+        """Return the fit of each normal phrase of *phrases* that is not too long for *sound*.
+
+        Raises:
+            DeviceError: it cannot be told how one of them sounds.
+        """
 
 
 class PhraseScorer(Protocol):

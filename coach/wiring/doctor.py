@@ -198,7 +198,7 @@ def _judged(choice: DeviceChoice, name: str) -> str:
 
 
 def _check_recogniser(chosen: Config) -> str:
-    from coach.hearing.adapters.built_in import MOONSHINE_LANGUAGES, other_losses, pocketsphinx_loss
+    from coach.hearing.adapters.built_in import other_losses, pocketsphinx_loss
     from coach.hearing.adapters.engine_choice import BUILT_IN
     from coach.hearing.adapters.engines import make_transcriber
 
@@ -207,8 +207,6 @@ def _check_recogniser(chosen: Config) -> str:
         if lost := list(other_losses(chosen.language)):
             raise DeviceError(joined("; ", lost))
         loss = pocketsphinx_loss(chosen.language)
-        if loss and chosen.language not in MOONSHINE_LANGUAGES:
-            raise DeviceError(loss)
         found = text("the built-in one, {language}", language=chosen.language)
         return text("{found}, but {loss}", found=found, loss=loss) if loss else found
     make_transcriber(engine, chosen.language)
@@ -313,9 +311,9 @@ def _check_flow() -> str:
 def _check_open(chosen: Config) -> str:
     if chosen.microphone.open != "always":
         return "during offers and sessions only"
-    from coach.hearing.adapters.built_in import pocketsphinx_loss
+    from coach.hearing.adapters.built_in import any_time_loss
 
-    if loss := pocketsphinx_loss(chosen.language):
+    if loss := any_time_loss(chosen.language):
         raise DeviceError(loss)
 
     found = running_status()

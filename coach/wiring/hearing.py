@@ -77,14 +77,13 @@ def hear_files(chosen: Config, files: Iterable[Path], state: State | None) -> It
 
 
 def _phrases(chosen: Config, state: State | None) -> dict[str, tuple[str, ...]]:
+    from coach.hearing.grammar import with_lengths
     from coach.session.machine import commands_in
 
     open_now = commands_in(state) if state else None
-    return {
-        name: entry.phrases(chosen.language)
-        for name, entry in usable_scripts().commands.items()
-        if open_now is None or name in open_now
-    }
+    said = {name: entry.phrases(chosen.language) for name, entry in usable_scripts().commands.items()}
+    every = with_lengths(said, chosen.language)
+    return {name: phrases for name, phrases in every.items() if open_now is None or name in open_now}
 
 
 def hear_live(

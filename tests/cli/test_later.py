@@ -13,7 +13,7 @@ def call(tmp_path, monkeypatch):
     return lambda *words: CliRunner().invoke(coach, list(words))
 
 
-@pytest.mark.parametrize("words", [[], ["10"], ["10min"]])
+@pytest.mark.parametrize("words", [[], ["10"], ["10min"], ["10", "min"], ["half", "an", "hour"], ["halvanden time"]])
 def test_minutes_are_understood_and_where_nothing_runs_that_is_told(call, words):
     done = call("later", *words)
     assert done.exit_code == 3

@@ -26,6 +26,8 @@ WITH_PROCESSES = frozenset(
         "hearing/endpointing/test_early.py",
         "hearing/enrolment/test_templates_of_speech.py",
         "hearing/recognition/test_cascade.py",
+        "hearing/recognition/test_phrase_ears.py",
+        "hearing/recognition/test_spoken_lengths.py",
         "hearing/test_pipeline.py",
         "programs/daemon/test_login_service.py",
         "programs/test_enrolment_session.py",

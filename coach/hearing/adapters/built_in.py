@@ -7,20 +7,30 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import speech_recognition as sr
+
 from coach.errors import DeviceError
 from coach.hearing.adapters.enrolment_file import enrolment_file_of, load_enrolment
 from coach.hearing.adapters.keyword_model import EmbeddingKeywordModel
 from coach.hearing.adapters.learning.example_keeper import load_learnt
-from coach.hearing.adapters.moonshine_model import load_likelihoods, load_moonshine
+from coach.hearing.adapters.moonshine_model import RestingMoonshine, load_likelihoods, load_moonshine
+from coach.hearing.adapters.phones.phone_model import NetOfPhones, load_phone_net
 from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer, load_pocketsphinx
-from coach.hearing.ports import KeywordModel, LikelihoodModel, PhraseScorer
+from coach.hearing.ports import KeywordModel, LikelihoodModel, PhonePhraseModel, PhraseScorer, Recogniser
 from coach.hearing.recognition.cascade import Cascade
+from coach.hearing.recognition.confidence import Hypothesis
+from coach.hearing.recognition.phone_phrases import PhoneEars
+from coach.hearing.recognition.phrase_ears import SHORTEST_PHRASE, PhraseEars
 from coach.texts import text
+from coach.units import CAPTURE_RATE
 
 log = logging.getLogger(__name__)
 
 MOONSHINE_LANGUAGES = ("en",)
 """Languages that Moonshine understands."""
+
+PHONE_LANGUAGES = ("da",)
+"""Languages whose phones a net has learnt."""
 
 
 def make_built_in(language: str, *, learnt: bool = True) -> Cascade:
@@ -52,12 +62,54 @@ def make_cascade(language: str, *, head: bool = True, moonshine: bool = True, mo
     return Cascade(
         keywords=keywords,
         likelihoods=likelihoods,
+        phones=_phone_model(language, models) if keywords and language in PHONE_LANGUAGES else None,
         load_scorer=partial(_phrase_scorer, language, cost=_cost(moonshine=likelihoods is not None)),
     )
 
 
+def make_phrase_ears(language: str, *, pocketsphinx: bool = False) -> Recogniser:
+    """Return the ears for phrases that no head has learnt: Moonshine or phones; else, or if asked, PocketSphinx.
+
+    Raises:
+        DeviceError: neither is on this machine.
+    """
+    if not pocketsphinx:
+        try:
+            if language in MOONSHINE_LANGUAGES:
+                return PhraseEars(RestingMoonshine(language))
+            return PhoneEars(NetOfPhones(language))
+        except DeviceError as fault:
+            log.warning("ears: %s; PocketSphinx in its place", fault)  # the doctor tells of it: other_losses
+    return LongSegments(make_cascade(language, head=False, moonshine=False))
+
+
+def any_time_loss(language: str) -> str | None:
+    """Return in one line why nothing can be understood at any time in *language*; None if it can."""
+    try:
+        make_phrase_ears(language)
+    except DeviceError as fault:
+        return str(fault)
+    return None
+
+
+class LongSegments:
+    """Asks a recogniser only about segments that are long enough for a phrase."""
+
+    def __init__(self, recogniser: Recogniser) -> None:
+        self._recogniser = recogniser
+        self.set_grammar = recogniser.set_grammar
+
+    def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
+        """Return what the recogniser finds in *audio*; None if it is short."""
+        return (
+            self._recogniser.recognize(audio) if len(audio.frame_data) >= 2 * SHORTEST_PHRASE * CAPTURE_RATE else None
+        )
+
+
 def pocketsphinx_loss(language: str) -> str | None:
-    """Return in one line why PocketSphinx is missing, the remedy and the cost in *language*; None if it is here."""
+    """Return in one line why PocketSphinx is missing, the remedy and the cost; None if it is not missed."""
+    if language in PHONE_LANGUAGES:
+        return None
     try:
         load_pocketsphinx()
     except DeviceError as fault:
@@ -77,6 +129,8 @@ def other_losses(language: str) -> Iterator[str]:
     ]
     if language in MOONSHINE_LANGUAGES:
         parts.append((partial(load_moonshine, language, None), "{fault}; PocketSphinx in its place"))
+    if language in PHONE_LANGUAGES:
+        parts.append((partial(load_phone_net, language, None), "{fault}; PocketSphinx in its place"))
     for load, instead in parts:
         try:
             load()
@@ -87,11 +141,8 @@ def other_losses(language: str) -> Iterator[str]:
 def _cost(*, moonshine: bool) -> str:
     """Return what is lost without PocketSphinx."""
     if moonshine:
-        return text("your own phrases are judged by Moonshine alone, and no phrase is understood at any time")
-    return text(
-        "your own phrases are not understood, a doubtful command has no second opinion, "
-        "and no phrase is understood at any time"
-    )
+        return text("your own phrases are judged by Moonshine alone")
+    return text("a doubtful command has no second opinion")
 
 
 def _keyword_model(language: str, models: Path | None) -> KeywordModel | None:
@@ -107,6 +158,14 @@ def _likelihood_model(language: str, models: Path | None) -> LikelihoodModel | N
         return load_likelihoods(language, models)
     except DeviceError as fault:
         log.warning("ears: %s; PocketSphinx in its place", fault)  # the doctor tells of it: other_losses
+        return None
+
+
+def _phone_model(language: str, models: Path | None) -> PhonePhraseModel | None:
+    try:
+        return NetOfPhones(language, models)
+    except DeviceError as fault:
+        log.warning("ears: %s; they do without", fault)  # the doctor tells of it: other_losses
         return None
 
 

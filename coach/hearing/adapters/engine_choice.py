@@ -7,7 +7,7 @@ from dataclasses import dataclass
 BUILT_IN = "builtin"
 
 PHRASES = "phrases"
-"""PocketSphinx alone, for phrases that no head has learnt: the standby ears ("at any time")."""
+"""For phrases that no head has learnt: the standby ears ("at any time")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from coach.errors import DeviceError
 from coach.hearing.adapters.engine_choice import BUILT_IN, PHRASES, Engine
@@ -20,15 +19,7 @@ from coach.hearing.adapters.vosk import VoskTranscriber
 from coach.hearing.adapters.whisper import WhisperTranscriber
 from coach.hearing.adapters.wyoming_transcriber import WyomingTranscriber
 from coach.hearing.ports import Recogniser, Transcriber
-from coach.hearing.recognition.confidence import Hypothesis
 from coach.texts import text
-from coach.units import CAPTURE_RATE
-
-if TYPE_CHECKING:
-    import speech_recognition as sr
-
-SHORTEST_PHRASE = 0.6
-"""Seconds that the shortest such phrase takes: shorter segments cost nothing."""
 
 
 def make_transcriber(engine: Engine, language: str) -> Transcriber:
@@ -53,12 +44,12 @@ def make_recogniser(engine: Engine, language: str, report: Callable[[str], None]
     Raises:
         DeviceError: the built-in one is unavailable too.
     """
-    from coach.hearing.adapters.built_in import make_built_in, make_cascade
+    from coach.hearing.adapters.built_in import make_built_in, make_phrase_ears
 
     if engine.name == BUILT_IN:
         return make_built_in(language, learnt=engine.learn)
     if engine.name == PHRASES:
-        return _PhrasesOnly(make_cascade(language, head=False, moonshine=False))
+        return make_phrase_ears(language)
     try:
         return TextRecogniser(
             make_transcriber(engine, language), partial(make_built_in, language, learnt=engine.learn), report
@@ -66,17 +57,3 @@ def make_recogniser(engine: Engine, language: str, report: Callable[[str], None]
     except DeviceError as fault:
         report(text("{fault}; the built-in ones listen", fault=fault))
         return make_built_in(language, learnt=engine.learn)
-
-
-class _PhrasesOnly:
-    """Asks PocketSphinx only about segments that are long enough for a phrase."""
-
-    def __init__(self, recogniser: Recogniser) -> None:
-        self._recogniser = recogniser
-        self.set_grammar = recogniser.set_grammar
-
-    def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
-        """Return what PocketSphinx finds in *audio*; None if it is short."""
-        return (
-            self._recogniser.recognize(audio) if len(audio.frame_data) >= 2 * SHORTEST_PHRASE * CAPTURE_RATE else None
-        )

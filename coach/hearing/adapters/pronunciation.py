@@ -198,10 +198,19 @@ def _from_dictionary(words: set[str], dictionary: Path) -> dict[str, Sounds]:
     return {word: tuple(ways) for word, ways in found.items()}
 
 
-def _from_espeak(words: Iterable[str], language: str) -> dict[str, str]:
+def phonemes_of(phrases: Iterable[str], language: str) -> dict[str, str]:
+    """Return espeak-ng's phonemes of each of *phrases* as they are said together, in IPA with "_" between phonemes.
+
+    Raises:
+        DeviceError: espeak-ng is unavailable, or does not know the language.
+    """
+    return _from_espeak(phrases, language, between="_")
+
+
+def _from_espeak(words: Iterable[str], language: str, between: str = "") -> dict[str, str]:
     """Return espeak-ng's phonemes of each word, in IPA."""
     try:
-        return _Espeak.of_this_process().phonemes(words, _VOICES.get(language, language.encode()))
+        return _Espeak.of_this_process().phonemes(words, _VOICES.get(language, language.encode()), between)
     except (OSError, LookupError) as fault:
         raise DeviceError(
             text(
@@ -236,14 +245,14 @@ class _Espeak:
     def of_this_process(cls) -> _Espeak:
         return cls()
 
-    def phonemes(self, words: Iterable[str], voice: bytes) -> dict[str, str]:
-        """Return the phonemes of each word."""
+    def phonemes(self, words: Iterable[str], voice: bytes, between: str) -> dict[str, str]:
+        """Return the phonemes of each word, with the letter *between* them if there is one."""
         if self._library.espeak_SetVoiceByName(voice) != 0:
             raise LookupError(f"it has no voice {voice.decode()}")
-        return {word: "".join(self._clauses(word)) for word in words}
+        return {word: between.join(self._clauses(word, between)) for word in words}
 
-    def _clauses(self, word: str) -> Iterator[str]:
-        utf8, ipa = 1, 2
+    def _clauses(self, word: str, between: str) -> Iterator[str]:
+        utf8, ipa = 1, 2 | (ord(between) << 8 if between else 0)
         text = ctypes.c_char_p(word.encode())
         while text.value is not None:
             yield (self._library.espeak_TextToPhonemes(ctypes.byref(text), utf8, ipa) or b"").decode()

@@ -10,10 +10,14 @@ the search:
 3. If it leaves a doubt, one second opinion: a likelihood model where the
    language has one (fusion.py weighs both), else a phrase scorer (confidence.py
    weighs both).
+4. What no head has learnt is judged by the likelihood model, else by its phones
+   (phone_phrases.py), else by the phrase scorer.
 
 The head has learnt the phrases of scripts/commands.yaml and nothing else.
 Phrases that a person added, and all phrases if there is no head, are accepted
-on the second opinion alone.  Every part is handed in and may be missing; the
+on what else is there alone.  Of lengths of time ("in forty minutes") there are
+hundreds, of which the head has learnt a few: Moonshine or the phones say which
+it was (spoken_lengths.py).  Every part is handed in and may be missing; the
 rest goes on without it.
 """
 
@@ -27,17 +31,21 @@ import speech_recognition as sr
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.enrolment.templates import Enrolment, Examples, enrol, make_template, match
 from coach.hearing.grammar import Grammar
-from coach.hearing.ports import KeywordModel, LikelihoodModel, PhraseScorer
+from coach.hearing.ports import KeywordModel, LikelihoodModel, PhonePhraseModel, PhraseScorer
 from coach.hearing.recognition.confidence import (
     SURE_OF_TEMPLATE,
     Hypothesis,
     combine,
+    combine_with_phones,
     needs_second_opinion,
     phrase_scorer_alone,
     with_template_match,
 )
 from coach.hearing.recognition.fusion import fuse, phrase_by_likelihood, worth_asking
 from coach.hearing.recognition.keyword_head import Vectors
+from coach.hearing.recognition.phone_phrases import phrase_by_phones
+from coach.hearing.recognition.spoken_lengths import SHORTEST_LENGTH, length_by_likelihood, with_length
+from coach.hearing.spoken_time import is_later_phrase
 from coach.units import CAPTURE_RATE
 
 
@@ -49,23 +57,26 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         *,
         keywords: KeywordModel | None = None,
         likelihoods: LikelihoodModel | None = None,
+        phones: PhonePhraseModel | None = None,
         load_scorer: Callable[[], PhraseScorer | None] = lambda: None,
     ) -> None:
         """Take the parts; *load_scorer* is called at most once, when a phrase scorer is first needed.
 
-        That is at once if there are no *likelihoods*, else at the first
-        grammar with a phrase that the keyword head has not learnt.
+        That is at once if there are neither *likelihoods* nor *phones*, with
+        *likelihoods* at the first grammar with a phrase that the keyword head
+        has not learnt, with *phones* never.
         """
         super().__init__()
         self.keywords = keywords
-        self._likelihoods = likelihoods
+        self._likelihoods, self._phones = likelihoods, phones
         self._load_scorer: Callable[[], PhraseScorer | None] | None = load_scorer
         self._scorer: PhraseScorer | None = None
-        self._grammar = Grammar(phrases={})
+        self._grammar = self._whole = Grammar(phrases={})
         self._unlearnt: set[str] = set()
+        self._lengths: set[str] = set()
         self._enrolment: Enrolment | None = None
         self._taught: Enrolment | None = None
-        if likelihoods is None:
+        if likelihoods is None and phones is None:
             self._need_scorer()
 
     def enrol(self, taught: Examples, learnt: Examples | None = None) -> None:
@@ -91,16 +102,20 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         Raises:
             DeviceError: the pronunciation of one of its words is unknown.
         """
-        self._grammar = grammar
-        self._unlearnt = set(grammar.phrases) - set(self._learnt_phrases)
-        if self._unlearnt:
+        learnt, lengths = set(self._learnt_phrases), set(filter(is_later_phrase, grammar.phrases))
+        # a length is one of hundreds: who has learnt none of them is not asked among so many
+        heard = {phrase: command for phrase, command in grammar.phrases.items() if phrase not in lengths - learnt}
+        self._whole, self._grammar = grammar, Grammar(phrases=heard)
+        self._unlearnt = set(heard) - learnt
+        self._lengths = {p for p in lengths if not any(map(str.isdecimal, p))} if lengths - learnt else set()
+        if self._unlearnt and not self._phones:
             self._need_scorer()
         if self._scorer:
-            self._scorer.set_grammar(grammar)
+            self._scorer.set_grammar(self._grammar)
 
     def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
         """Return the most likely command in *audio*, accepted or rejected; None if nothing is found."""
-        if not self._grammar.phrases:
+        if not self._whole.phrases:
             return None
         sound = np.frombuffer(audio.get_raw_data(CAPTURE_RATE, 2), "<i2")
         vectors = self.keywords.embed(sound) if self.keywords else None
@@ -111,6 +126,8 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
             return with_template_match(None, template, self._grammar)
         if self._likelihoods:
             hypothesis = self._with_likelihoods(self._likelihoods, vectors, audio, sound)
+        elif self._phones:
+            hypothesis = self._with_phones(self._phones, vectors, sound)
         else:
             hypothesis = self._with_scorer(vectors, audio)
         return with_template_match(hypothesis, template, self._grammar)
@@ -119,7 +136,7 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
 
     def recognize_unlearnt(self, audio: sr.AudioData, grammar: Grammar) -> Hypothesis | None:
         """Return what *audio* is taken for in *grammar* without what was learnt by use; the grammar stays as it was."""
-        before = self._grammar, self._enrolment
+        before = self._whole, self._enrolment
         self._enrolment = self._taught
         try:
             self.set_grammar(grammar)
@@ -134,15 +151,39 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         odds = self.keywords.all_odds(vectors, self._grammar) if self.keywords and vectors is not None else {}
         asked = worth_asking(odds, self._grammar)
         phrases = self._unlearnt | {phrase for phrase, command in self._grammar.phrases.items() if command in asked}
-        likelihoods = model.log_likelihoods(sound, phrases) if phrases else {}
+        lengths = self._lengths if len(sound) >= SHORTEST_LENGTH * CAPTURE_RATE else set[str]()
+        likelihoods = model.log_likelihoods(sound, phrases | lengths) if phrases or lengths else {}
+        fused = fuse(odds, {phrase: fit for phrase, fit in likelihoods.items() if phrase in phrases}, self._grammar)
+        length = length_by_likelihood(likelihoods, lengths, self._whole)
         found = [
-            fuse(odds, likelihoods, self._grammar),
+            with_length(fused, length, likelihoods),
             phrase_by_likelihood(likelihoods, self._unlearnt, self._grammar),
+            length,
         ]
         if self._scorer and self._unlearnt and not any(each and each.accepted for each in found):
             scores = self._scorer.recognize(audio)
             found.append(phrase_scorer_alone(scores) if scores and scores.phrase in self._unlearnt else None)
         return max((each for each in found if each), key=lambda each: (each.accepted, each.confidence), default=None)
+
+    def _with_phones(
+        self, model: PhonePhraseModel, vectors: Vectors | None, sound: CaptureSamples
+    ) -> Hypothesis | None:
+        """Return what head and phones find, or a phrase that the head has not learnt and that fits by its phones."""
+        keyword = self.keywords.best_keyword(vectors, self._grammar) if self.keywords and vectors is not None else None
+        own = self._unlearnt | (self._lengths if len(sound) >= SHORTEST_LENGTH * CAPTURE_RATE else set[str]())
+        if keyword and not own and not needs_second_opinion(keyword):
+            return combine(keyword, None)
+        fits = model.fits(sound, own | set(self._grammar.phrases))
+        learnt = {phrase: fit for phrase, fit in fits.items() if phrase in self._grammar.phrases}
+        asked = keyword if keyword and needs_second_opinion(keyword) else None
+        opinion = phrase_by_phones(learnt, self._grammar) if asked else None
+        found = [combine_with_phones(keyword, opinion)] if keyword else []
+        said = phrase_by_phones(fits, self._whole, own) if own else None
+        if said and said.accepted and found and found[0].command == said.command:
+            return said  # which of its phrases, and how many minutes, the phones know better
+        return max(
+            [*found, said], key=lambda e: (e is not None and e.accepted, e.confidence if e else -1.0), default=None
+        )
 
     def _with_scorer(self, vectors: Vectors | None, audio: sr.AudioData) -> Hypothesis | None:
         keyword = self.keywords.best_keyword(vectors, self._grammar) if self.keywords and vectors is not None else None

@@ -206,6 +206,17 @@ def combine(keyword: KeywordScore, scores: PhraseScores | None) -> Hypothesis:
     return Hypothesis(command=keyword.command, phrase=keyword.phrase, confidence=confidence, accepted=accepted)
 
 
+def combine_with_phones(keyword: KeywordScore, found: Hypothesis | None) -> Hypothesis:
+    """Combine the keyword head with what the phones are *found* to say; None if they were not asked, or say nothing."""
+    logit = _head_logit(keyword)
+    if found is not None and found.command == keyword.command:
+        belief = log(found.confidence / max(1e-9, 1.0 - found.confidence)) if found.confidence else -_MAX_LOG_ODDS
+        logit += _SECOND_OPINION.agreed + _SECOND_OPINION.agrees * min(_MAX_LOG_ODDS, max(-_MAX_LOG_ODDS, belief))
+    confidence = 1.0 / (1.0 + exp(-logit))
+    accepted = confidence >= ACCEPT_CONFIDENCE and keyword.log_odds - keyword.runner_up >= HEAD_MARGIN
+    return Hypothesis(command=keyword.command, phrase=keyword.phrase, confidence=confidence, accepted=accepted)
+
+
 SURE_OF_TEMPLATE = 0.8
 """Confidence from which a template match needs no other evidence, and from which the other recognisers are accepted
 although the word does not match its templates: the person may have a cold."""

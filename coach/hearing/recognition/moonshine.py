@@ -14,7 +14,7 @@ they are needed, which takes 45 MB.  See docs/hearing.md, Moonshine.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 from typing import TypeAlias
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.hearing.endpointing.segmenter import CaptureSamples
-from coach.hearing.grammar import MINUTES
+from coach.hearing.recognition.phrase_tree import PhraseTree
 from coach.hearing.recognition.transformer import (
     Array,
     attention,
@@ -33,6 +33,7 @@ from coach.hearing.recognition.transformer import (
     rotary_position_embedding,
     split_heads,
 )
+from coach.hearing.spoken_time import written
 from coach.units import CAPTURE_RATE
 
 KeyValues: TypeAlias = list[tuple[Array, Array]]
@@ -65,19 +66,14 @@ NOISE_PADDING = 0.3
 MIN_TEXT_LIKELIHOOD = -10.0
 """Log-likelihood below which a prefix is not followed any further."""
 
+MOST_BEHIND, MIN_PHRASE_LIKELIHOOD = 14.0, -25.0
+"""The same where it is compared with any text: behind that, and at all.  See docs/hearing.md, at any time."""
+
 BEAM_WIDTH = 12
 """Prefixes followed at most."""
 
 TOKENS_AT_ONCE = 4096
 """Rows of the token embedding that are floats at one time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spelling:
-    """One way to write a phrase."""
-
-    phrase: str
-    tokens: tuple[int, ...]
 
 
 class Moonshine:
@@ -88,50 +84,68 @@ class Moonshine:
         self._weights = weights
         self._token_of = {piece: token for token, piece in enumerate(vocabulary)}
         self._punctuation = {self._token_of[sign.encode()] for sign in PUNCTUATION}
+        self._cut_words: dict[str, tuple[int, ...]] = {}
 
-    def spellings(self, phrases: Collection[str]) -> tuple[Spelling, ...]:
+    def tree(self, phrases: Collection[str]) -> PhraseTree:
         """Return every way in which normal *phrases* may be written."""
-        return tuple(
-            Spelling(phrase=phrase, tokens=self._tokens(text)) for phrase in phrases for text in _spellings(phrase)
-        )
+        root = PhraseTree()
+        for phrase in phrases:
+            for text in _spellings(phrase):
+                # no token has a space inside
+                root.add(phrase, [token for word in text.split() for token in self._word_tokens(word)])
+        return root
 
-    def log_likelihoods(self, sound: CaptureSamples, spellings: Sequence[Spelling]) -> dict[str, float]:
-        """Return the log-likelihood (nats) of each phrase that is likely at all, among all texts there are."""
-        if not len(sound) or not spellings:
-            return {}
-        encoded = self._encode(_prepared(sound))
+    def log_likelihoods(self, sound: CaptureSamples, tree: PhraseTree) -> dict[str, float]:
+        """Return the log-likelihood (nats) of each phrase of *tree* that is likely at all, among all texts."""
+        return self._search(sound, tree, None)
+
+    def beside_any_text(self, sound: CaptureSamples, tree: PhraseTree) -> tuple[dict[str, float], float]:
+        """Return the same of each phrase that is not much less likely than any text, and how likely that text is.
+
+        That text is what the network would write: the likeliest token after the
+        likeliest.  In noise no text is likely, and a phrase is near it all the same.
+        """
+        text = _AnyText()
+        return self._search(sound, tree, text), text.fit
+
+    def _search(self, sound: CaptureSamples, tree: PhraseTree, text: _AnyText | None) -> dict[str, float]:
         found: dict[str, float] = {}
-        alive = [(0.0, each) for each in spellings]
-        prefixes: list[tuple[int, ...]] = [()]
+        if not len(sound) or not tree.following:
+            return found
+        encoded = self._encode(_prepared(sound))
+        alive: dict[tuple[int, ...], tuple[float, PhraseTree]] = {(BEGIN_TOKEN,): (0.0, tree)}
+        prefixes: list[tuple[int, ...]] = [(BEGIN_TOKEN,)]
         cache: KeyValues = []
         while alive:
-            depth = len(prefixes[0])
-            last = np.array([prefix[-1] if prefix else BEGIN_TOKEN for prefix in prefixes])
-            logits, cache = self._decode(encoded, last, cache)
-            next_token = dict(zip(prefixes, log_softmax(logits), strict=True))
-            extended: list[tuple[float, Spelling]] = []
-            for likelihood, each in alive:
-                row = next_token[each.tokens[:depth]]
-                if depth < len(each.tokens):
-                    extended.append((likelihood + float(row[each.tokens[depth]]), each))
-                    continue
-                whole = likelihood + float(row[END_TOKEN])
-                found[each.phrase] = float(np.logaddexp(found.get(each.phrase, -inf), whole))
-                if depth and each.tokens[-1] not in self._punctuation:
-                    extended += [
-                        (likelihood + float(row[sign]), replace(each, tokens=(*each.tokens, sign)))
-                        for sign in self._punctuation
-                    ]
-            likely = {(-fit, each.tokens[: depth + 1]) for fit, each in extended if fit > MIN_TEXT_LIKELIHOOD}
-            before, prefixes = prefixes, sorted({tokens for _, tokens in sorted(likely)[:BEAM_WIDTH]})
-            alive = [(fit, each) for fit, each in extended if each.tokens[: depth + 1] in prefixes]
+            logits, cache = self._decode(encoded, np.array([prefix[-1] for prefix in prefixes]), cache)
+            rows = dict(zip(prefixes, log_softmax(logits), strict=True))
+            longer: list[tuple[float, tuple[int, ...], PhraseTree]] = []
+            for prefix, (fit, node) in alive.items():
+                row, following = rows[prefix], dict(node.following)
+                for phrase in node.whole:
+                    found[phrase] = float(np.logaddexp(found.get(phrase, -inf), fit + float(row[END_TOKEN])))
+                if node.whole and prefix[-1] not in self._punctuation:
+                    end = PhraseTree(whole=node.whole)
+                    following |= {sign: end for sign in self._punctuation if sign not in following}
+                longer += [(fit + float(row[token]), (*prefix, token), after) for token, after in following.items()]
+            least = MIN_TEXT_LIKELIHOOD if text is None else text.grow(rows)
+            kept = sorted((each for each in longer if each[0] > least), key=lambda each: -each[0])[:BEAM_WIDTH]
+            alive = {prefix: (fit, node) for fit, prefix, node in kept}
+            before, prefixes = prefixes, list(alive)
+            if text is not None and not text.ended and text.prefix not in alive:
+                prefixes.append(text.prefix)
             parents = [before.index(prefix[:-1]) for prefix in prefixes]
             cache = [(keys[parents], values[parents]) for keys, values in cache]
         return found
 
-    def _tokens(self, text: str) -> tuple[int, ...]:
-        """Cut *text* as it was cut for the network (byte-pair encoding): the earliest learnt pair is joined first."""
-        parts = [letter.encode() for letter in f" {text}".replace(" ", SPACE)]
+    def _word_tokens(self, word: str) -> tuple[int, ...]:
+        if word not in self._cut_words:
+            self._cut_words[word] = self._cut(word)
+        return self._cut_words[word]
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        """Cut *word* as it was cut for the network (byte-pair encoding): the earliest learnt pair is joined first."""
+        parts = [letter.encode() for letter in SPACE + word]
         while True:
             pairs = [self._token_of.get(one + other, len(self._token_of)) for one, other in pairwise(parts)]
             if not pairs or min(pairs) == len(self._token_of):
@@ -223,10 +237,27 @@ class Moonshine:
         return self._weights[name].astype(np.float32, copy=False)
 
 
+@dataclass(slots=True)
+class _AnyText:
+    """The text that is written token by token, whatever it is."""
+
+    prefix: tuple[int, ...] = (BEGIN_TOKEN,)
+    fit: float = 0.0
+    ended: bool = False
+
+    def grow(self, rows: Mapping[tuple[int, ...], Array]) -> float:
+        """Add its likeliest token; return the log-likelihood below which no phrase is followed any further."""
+        if not self.ended:
+            row = rows[self.prefix]
+            token = int(row.argmax())
+            self.fit, self.prefix, self.ended = self.fit + float(row[token]), (*self.prefix, token), token == END_TOKEN
+        return max(MIN_PHRASE_LIKELIHOOD, self.fit - MOST_BEHIND)
+
+
 def _spellings(phrase: str) -> list[str]:
     """Return how a normal *phrase* may be written: in digits, with a comma beside politeness, with a capital."""
     words = [{"i": "I", "i'm": "I'm"}.get(word, word) for word in phrase.split()]
-    ways = {" ".join(words), " ".join(str(MINUTES.get(word, word)) for word in words)}
+    ways = set(written(" ".join(words)))
     ways |= {way.replace(" please", ", please").replace(" thanks", ", thanks") for way in ways}
     if len(words) > 1 and words[0] in ("yes", "no", "okay", "not"):
         ways |= {way.replace(" ", ", ", 1) for way in ways if "," not in way}

@@ -1,7 +1,7 @@
 """What can be said at any time, where the person lets the microphone stay open.  Pure.
 
-A narrow grammar of its own, of phrases that no head has learnt and that
-PocketSphinx tells well from talk: three words and more.  It is judged more
+A grammar of its own, of phrases that no head has learnt: three words and more,
+any length to two hours and any time of day to five minutes.  It is judged more
 strictly than a session's, for it is open all day.
 """
 
@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
+from types import MappingProxyType
 
 from coach.hearing.grammar import normalise
+from coach.hearing.spoken_time import ClockTime, clock_times, lengths, next_on_the_clock
 from coach.units import utc
 
 STANDBY_CONFIDENCE = 0.9
@@ -19,26 +22,9 @@ STANDBY_CONFIDENCE = 0.9
 
 BEGIN_COMMAND, TODAY, RESUME, PAUSE = "begin", "today", "resume", "pause"
 
-_HOURS = {
-    "en": ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    "da": ("et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"),
-}
-_UNTIL = {"en": "pause until {}", "da": "vær stille til klokken {}"}
-_HALF = {"en": "pause until half past {}", "da": "vær stille til halv {}"}
-_FOR = {
-    "en": {
-        "pause for half an hour": 30,
-        "pause for an hour": 60,
-        "pause for two hours": 120,
-        "pause for the rest of the day": 0,
-    },
-    "da": {
-        "vær stille i en halv time": 30,
-        "vær stille i en time": 60,
-        "vær stille i to timer": 120,
-        "vær stille resten af dagen": 0,
-    },
-}
+_UNTIL = {"en": "pause until {}", "da": "vær stille til {}"}
+_FOR = {"en": "pause for {}", "da": "vær stille i {}"}
+_TO_MIDNIGHT = {"en": "pause for the rest of the day", "da": "vær stille resten af dagen"}
 _SAID = {
     "en": {BEGIN_COMMAND: "start a break", TODAY: "what have I done today", RESUME: "resume my breaks"},
     "da": {BEGIN_COMMAND: "start en pause", TODAY: "hvad har jeg lavet i dag", RESUME: "du må godt tale igen"},
@@ -55,30 +41,35 @@ class SpokenPause:
     minute: int = 0
     minutes: int = 0
 
+    @property
+    def name(self) -> str:
+        """What it is called: the same for every way to say it."""
+        if self.minutes:
+            return f"{self.minutes} min"
+        return "to midnight" if self.hour is None else f"{self.hour}:{self.minute:02}"
+
     def ends(self, now: datetime, zone: tzinfo) -> datetime:
         """Return when it is over, UTC, begun at *now* by a clock of *zone*."""
         if self.minutes:
             return utc(now) + timedelta(minutes=self.minutes)
+        if self.hour is not None:
+            return next_on_the_clock(ClockTime(hour=self.hour, minute=self.minute), now, zone)
         wall = now.astimezone(zone).replace(second=0, microsecond=0)
-        if self.hour is None:
-            return utc((wall + timedelta(days=1)).replace(hour=0, minute=0))
-        at = wall.replace(hour=self.hour % 12, minute=self.minute)
-        while utc(at) <= utc(now):
-            at += timedelta(hours=12)
-        return utc(at)
+        return utc((wall + timedelta(days=1)).replace(hour=0, minute=0))
 
 
+@cache
 def pause_phrases(language: str) -> Mapping[str, SpokenPause]:
-    """Return every phrase of *language* that asks for silence, as grammar.normal writes it."""
-    found: dict[str, SpokenPause] = {}
-    for number, word in enumerate(_HOURS[language], 1):
-        found[normalise(_UNTIL[language].format(word))] = SpokenPause(hour=number)
-        # "halv tre" is half past two
-        half = number if language == "en" else number % 12 + 1
-        found[normalise(_HALF[language].format(_HOURS[language][half - 1]))] = SpokenPause(hour=number, minute=30)
-    for phrase, minutes in _FOR[language].items():
-        found[normalise(phrase)] = SpokenPause(minutes=minutes)
-    return found
+    """Return every phrase of *language* that asks for silence, as grammar.normalise writes it."""
+    until = {_UNTIL[language].format(way): (time.hour, time.minute) for way, time in clock_times(language).items()}
+    length = {_FOR[language].format(way): n for way, n in lengths(language).items() if not way[0].isdigit()}
+    return MappingProxyType(
+        {
+            **{normalise(phrase): SpokenPause(hour=hour, minute=minute) for phrase, (hour, minute) in until.items()},
+            **{normalise(phrase): SpokenPause(minutes=minutes) for phrase, minutes in length.items()},
+            normalise(_TO_MIDNIGHT[language]): SpokenPause(),
+        }
+    )
 
 
 def standby_phrases(language: str) -> dict[str, tuple[str, ...]]:
@@ -86,5 +77,8 @@ def standby_phrases(language: str) -> dict[str, tuple[str, ...]]:
 
     Each pause is a command of its own: "five" must lie as far from "nine" as from "start a break", or neither counts.
     """
+    pauses: dict[str, list[str]] = {}
+    for phrase, pause in pause_phrases(language).items():
+        pauses.setdefault(f"{PAUSE}: {pause.name}", []).append(phrase)
     said = {command: (phrase,) for command, phrase in _SAID[language].items()}
-    return {**said, **{f"{PAUSE}: {phrase}": (phrase,) for phrase in pause_phrases(language)}}
+    return {**said, **{command: tuple(some) for command, some in pauses.items()}}

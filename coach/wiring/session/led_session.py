@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from coach.programs.conductor.recorder import SessionRecorder
     from coach.programs.conductor.renderer import Renderer
     from coach.programs.messages import Errand
+    from coach.session.commands import Command
     from coach.timeline.cues import Bank
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,6 @@ def make_conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
     from coach.programs.conductor.conductor import Conductor
     from coach.programs.conductor.offer_notification import OfferNotice
     from coach.programs.conductor.parts import SessionSetup, SessionSurroundings
-    from coach.session.commands import Command
     from coach.session.state import Confirm
     from coach.system.system_clock import SystemClock
 
@@ -97,7 +97,7 @@ def make_conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
     setup = SessionSetup(
         renderer=_renderer(led, today, journal, bank, kept_news().unsaid(news) if news else ()),
         recorder=recorder,
-        phrases={command: led.library.commands[command].phrases(chosen.language) for command in Command},
+        phrases=_phrases(led.library, chosen.language),
         confirm=Confirm(chosen.confirm),
         talk=talk_level(chosen, routine),
         ladder=today.ladder,
@@ -117,6 +117,15 @@ def make_conductor(  # noqa: PLR0913, PLR0917  (the parts of a session)
         keep_misunderstood=(lambda _: None) if led.tried else keep_misunderstood,
     )
     return Conductor(setup, _devices(chosen, display), surroundings, gate=gate)
+
+
+def _phrases(what: Library, language: str) -> dict[Command, tuple[str, ...]]:
+    """Return what can be said for each command: the scripts' phrases, and any length of time to put a break off by."""
+    from coach.hearing.grammar import with_lengths
+    from coach.session.commands import Command
+
+    said = with_lengths({name: entry.phrases(language) for name, entry in what.commands.items()}, language)
+    return {command: said[command] for command in Command}
 
 
 def _devices(chosen: Config, display: Display) -> SessionDevices:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.moonshine_model import PhraseLikelihoods, load_moonshine
+from coach.hearing.adapters.moonshine_model import PhraseLikelihoods, RestingMoonshine, load_moonshine
 from coach.hearing.recognition.moonshine import MIN_TEXT_LIKELIHOOD
 from tests.support.sounds import joined, silence
 from tests.support.speech import said
@@ -27,11 +27,11 @@ class Counted:
 
     def __init__(self, moonshine):
         self._moonshine, self.times = moonshine, 0
-        self.spellings = moonshine.spellings
+        self.tree = moonshine.tree
 
-    def log_likelihoods(self, sound, spellings):
+    def log_likelihoods(self, sound, tree):
         self.times += 1
-        return self._moonshine.log_likelihoods(sound, spellings)
+        return self._moonshine.log_likelihoods(sound, tree)
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +118,30 @@ def test_a_file_that_is_broken_is_told(tmp_path):
     (tmp_path / "moonshine_en.npz").write_bytes(b"PK rubbish")
     with pytest.raises(DeviceError, match="reinstall"):
         load_moonshine("en", tmp_path)
+
+
+def test_in_noise_a_phrase_is_near_what_would_be_written_all_the_same(likely):
+    sound = joined(silence(0.2), said("skip this one"), silence(0.2))
+    noise = np.random.default_rng(2).standard_normal(len(sound)) * np.abs(sound).max() / 12
+    noisy = np.clip(sound + noise, -32768, 32767).astype(np.int16)
+    beside, written = likely.beside_any_text(noisy, OPEN)
+    assert max(beside, key=beside.get) == "skip this one"
+    assert beside["skip this one"] <= written < 0
+    other, written = likely.beside_any_text(said("the quarterly report is late"), OPEN)
+    assert all(fit < written - 5 for fit in other.values())
+
+
+def test_it_rests_where_nobody_asks_and_wakes_where_somebody_does():
+    resting = RestingMoonshine("en")
+    assert not resting.awake
+    assert resting.log_likelihoods(said("stop"), OPEN)["stop"] > np.log(0.1)
+    assert resting.awake
+    resting.rest()
+    assert not resting.awake
+    assert resting.beside_any_text(said("no thanks"), OPEN)[0]["no thanks"] > np.log(0.1)
+    resting.rest()
+
+
+def test_none_that_rests_is_made_of_no_file(tmp_path):
+    with pytest.raises(DeviceError, match="reinstall"):
+        RestingMoonshine("en", tmp_path)

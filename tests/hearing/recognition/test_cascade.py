@@ -11,6 +11,7 @@ from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer
 from coach.hearing.grammar import Grammar, make_grammar
 from coach.hearing.recognition.cascade import Cascade
 from coach.hearing.recognition.keyword_head import EMBEDDING_WIDTH, SPAN, CommandOdds, KeywordHead, KeywordScore
+from coach.hearing.recognition.phone_net import PhoneFit
 from coach.units import CAPTURE_RATE
 from tests.support.sounds import hum, joined, silence
 from tests.support.speech import said
@@ -156,6 +157,52 @@ def test_a_phrase_of_a_person_that_no_head_has_learnt_is_heard_all_the_same(casc
     assert (found.command, found.accepted) == ("skip", True)
     found = cascade.recognize(audio(said("stop the session")))
     assert (found.command, found.accepted) == ("stop", True)
+
+
+class FixedPhones:
+    """A phone model to which each phrase of *fits* fits so well (nats a phone), and no other one."""
+
+    def __init__(self, **fits):
+        self._fits = {phrase.replace("_", " "): fit for phrase, fit in fits.items()}
+        self.asked = []
+
+    def fits(self, _, phrases):
+        self.asked.append(set(phrases))
+        return {each: PhoneFit(log_likelihood=10 * self._fits.get(each, -9.0), phones=10) for each in phrases}
+
+
+@pytest.mark.parametrize(
+    ("fits", "accepted"), [({"skip_this_one": 0.0}, True), ({"I'm done": 0.0}, False), ({}, False)], ids=str
+)
+def test_a_doubtful_command_is_believed_if_its_phones_agree(fits, accepted):
+    phones = FixedPhones(**fits)
+    ears = Cascade(keywords=FixedHead(skip=-1.5), phones=phones, load_scorer=lambda: pytest.fail("is not needed"))
+    ears.set_grammar(WORKING)
+    found = ears.recognize(audio(hum(1.0)))
+    assert (found.command, found.accepted) == ("skip", accepted)
+    assert phones.asked == [set(WORKING.phrases)]
+
+
+@pytest.mark.parametrize("log_odds", [{"skip": 8.0}, {}], ids=["certain", "implausible"])
+def test_the_phones_are_asked_only_where_they_could_change_something(log_odds):
+    phones = FixedPhones()
+    ears = Cascade(keywords=FixedHead(**log_odds), phones=phones)
+    ears.set_grammar(WORKING)
+    ears.recognize(audio(hum(1.0)))
+    assert phones.asked == []
+
+
+def test_a_phrase_that_no_head_has_learnt_is_heard_by_its_phones_and_so_is_any_length():
+    commands = {
+        "stop": ["stop"],
+        "skip": ["skip this one", "lad armene hvile"],
+        "snooze": ["om fyrre minutter", "om fjorten minutter"],
+    }
+    for phrase, command in (("lad_armene_hvile", "skip"), ("om_fyrre_minutter", "snooze")):
+        ears = Cascade(keywords=FixedHead(), phones=FixedPhones(**{phrase: 0.0}))
+        ears.set_grammar(make_grammar(commands))
+        found = ears.recognize(audio(hum(1.0)))
+        assert (found.command, found.phrase, found.accepted) == (command, phrase.replace("_", " "), True)
 
 
 def test_pocketsphinx_can_listen_alone():

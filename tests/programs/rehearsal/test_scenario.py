@@ -111,6 +111,11 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
         ("until 14:30", "2026-03-02T13:30"),
         ("until 13:00", "2026-03-03T12:00"),  # it is one o'clock
         ("Until 9:00", "2026-03-03T08:00"),
+        ("an hour and a half", "2026-03-02T13:30"),
+        ("halvtreds minutter", "2026-03-02T12:50"),
+        ("until twenty past two", "2026-03-02T13:20"),
+        ("til kvart i tre", "2026-03-02T13:45"),
+        ("until one", "2026-03-03T00:00"),  # it is one o'clock: the next is at night
     ],
 )
 def test_a_pause_lasts_until_the_moment_that_its_words_mean(words, until):

@@ -23,8 +23,13 @@ def test_every_phrase_is_firm_means_one_thing_and_is_of_three_words_or_more(lang
     made = make_grammar(standby_phrases(language))  # refuses doubles
     assert all(is_firm(phrase) and len(phrase.split()) >= 3 for phrase in made.phrases)
     assert set(pause_phrases(language)) < set(made.phrases)
-    assert all(len(some) == 1 for some in standby_phrases(language).values())  # one must lie apart from every other
-    assert len(pause_phrases(language)) == 28
+    pauses = pause_phrases(language)
+    for command, some in standby_phrases(language).items():  # what means the same is one command, and nothing else is
+        assert len({pauses.get(phrase) for phrase in some}) == 1, command
+    assert {(each.hour, each.minute) for each in pauses.values() if each.hour} == {
+        (hour, minute) for hour in range(1, 13) for minute in range(0, 60, 5)
+    }
+    assert {each.minutes for each in pauses.values() if each.hour is None} == set(range(121))  # 0: to midnight
 
 
 @pytest.mark.parametrize("language", ["en", "da"])
@@ -50,6 +55,12 @@ def test_no_line_of_the_coach_contains_one(language):
         ("da", "vær stille til halv et", wall(10), wall(12, 30)),
         ("en", "pause for two hours", wall(10, 17), wall(12, 17)),
         ("da", "vær stille i en halv time", wall(10), wall(10, 30)),
+        ("en", "pause until twenty past two", wall(10), wall(14, 20)),
+        ("en", "pause until quarter to four", wall(10), wall(15, 45)),
+        ("en", "pause for an hour and a half", wall(10), wall(11, 30)),
+        ("da", "vær stille til ti minutter over to", wall(10), wall(14, 10)),
+        ("da", "vær stille til kvart i tre", wall(10), wall(14, 45)),
+        ("da", "vær stille i halvtreds minutter", wall(10), wall(10, 50)),
         ("en", "pause for the rest of the day", wall(10), wall(0, day=3)),
     ],
 )

@@ -1,0 +1,1 @@
+"""The phone net, and how phrases sound."""
