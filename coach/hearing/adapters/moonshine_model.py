@@ -22,6 +22,7 @@ from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.hearing.recognition.moonshine import Moonshine
 from coach.hearing.recognition.phrase_tree import PhraseTree
 from coach.system import paths
+from coach.system.free_memory import give_back
 from coach.texts import text
 from coach.units import CAPTURE_RATE
 
@@ -52,7 +53,12 @@ def load_likelihoods(language: str, folder: Path | None = None) -> PhraseLikelih
         DeviceError: there is none.
     """
     numbers = _mapped(language, folder)
-    return PhraseLikelihoods(_recogniser(numbers), numbers.release)
+
+    def release() -> None:
+        numbers.release()
+        give_back()
+
+    return PhraseLikelihoods(_recogniser(numbers), release)
 
 
 def _recogniser(numbers: MappedNumbers) -> Moonshine:
