@@ -47,9 +47,9 @@ from typing import Any
 import numpy as np
 
 from coach.config.model import Config
-from coach.hearing.adapters.engine_choice import PHRASES, Engine
 from coach.hearing.adapters.engines import make_recogniser
 from coach.hearing.adapters.silero import make_detector
+from coach.hearing.engine_choice import PHRASES, Engine
 from coach.hearing.grammar import make_grammar
 from coach.hearing.pipeline import Pipeline
 from coach.journal.adapters.sqlite import SqliteJournal

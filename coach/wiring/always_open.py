@@ -34,7 +34,7 @@ def run_standby(chosen: Config) -> None:
     from coach.audio.adapters.stream import load_without_numpy
     from coach.hearing.adapters.ears_child import serve_ears
     from coach.hearing.adapters.ears_process import EarsProcess
-    from coach.hearing.adapters.engine_choice import Engine
+    from coach.hearing.engine_choice import Engine
     from coach.programs.standby.standby import StandbyEnd, StandbyListener, StandbySurroundings
     from coach.system.keyboard import Keyboard
     from coach.system.log_file import logging_to

@@ -199,8 +199,8 @@ def _judged(choice: DeviceChoice, name: str) -> str:
 
 def _check_recogniser(chosen: Config) -> str:
     from coach.hearing.adapters.built_in import other_losses, pocketsphinx_loss
-    from coach.hearing.adapters.engine_choice import BUILT_IN
     from coach.hearing.adapters.engines import make_transcriber
+    from coach.hearing.engine_choice import BUILT_IN
 
     engine = ears_engine(chosen)
     if engine.name == BUILT_IN:

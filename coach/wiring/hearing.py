@@ -14,7 +14,7 @@ from coach.errors import UsageError
 from coach.wiring.common import usable_scripts
 
 if TYPE_CHECKING:
-    from coach.hearing.adapters.engine_choice import Engine
+    from coach.hearing.engine_choice import Engine
     from coach.hearing.ports import Ears
     from coach.programs.doctor.live_hearing import HeardSpeech, InputLevel
     from coach.session.state import State
@@ -108,7 +108,7 @@ def hear_live(
 
 def ears_engine(chosen: Config) -> Engine:
     """Return the recogniser that *chosen* names."""
-    from coach.hearing.adapters.engine_choice import Engine
+    from coach.hearing.engine_choice import Engine
 
     ears = chosen.ears
     return Engine(name=ears.engine, model=ears.model, server=ears.server, learn=ears.learn)

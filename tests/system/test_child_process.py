@@ -4,33 +4,22 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 
-from coach.system.child_process import run_child, start_child
+from coach.system.child_process import start_child
+from tests.support.children import echo, sleeper
 
 PARENT = """
 import sys
 from coach.system.child_process import start_child
-from tests.system.test_child_process import echo, sleeper
+from tests.support.children import echo, sleeper
 
 pipe, child = start_child("coach-test", sleeper if "sleep" in sys.argv else echo)
 pipe.send("here")
 print(child.pid, pipe.recv(), flush=True)
 """
-
-
-def echo(pipe, *words):
-    with run_child(pipe):
-        while True:
-            pipe.send((pipe.recv(), *words))
-
-
-def sleeper(pipe):
-    pipe.send("deaf")
-    threading.Event().wait(60)
 
 
 def test_it_runs_the_function_with_its_arguments_and_ends_with_its_pipe():

@@ -19,9 +19,9 @@ from coach.hearing.ports import Utterance
 from coach.system.child_process import run_child
 
 if TYPE_CHECKING:
-    from coach.hearing.adapters.engine_choice import Engine
     from coach.hearing.adapters.learning.example_keeper import ExampleKeeper
     from coach.hearing.endpointing.segmenter import CaptureSamples
+    from coach.hearing.engine_choice import Engine
     from coach.hearing.grammar import Grammar
     from coach.hearing.pipeline import Pipeline, PipelineEvent
     from coach.hearing.ports import EchoSuppressor
@@ -143,10 +143,10 @@ def _suppressor(engine: Engine | None) -> EchoSuppressor | None:
 
 
 def _serve(pipe: Connection, language: str, engine: Engine | None) -> None:
-    from coach.hearing.adapters.engine_choice import Engine
     from coach.hearing.adapters.engines import make_recogniser
     from coach.hearing.adapters.learning.example_keeper import example_keeper_of
     from coach.hearing.adapters.silero import make_detector
+    from coach.hearing.engine_choice import Engine
     from coach.hearing.pipeline import Pipeline
 
     troubles: list[str] = []

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from functools import partial
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.engine_choice import BUILT_IN, PHRASES, Engine
 from coach.hearing.adapters.text_recogniser import TextRecogniser
 from coach.hearing.adapters.vosk import VoskTranscriber
 from coach.hearing.adapters.whisper import WhisperTranscriber
 from coach.hearing.adapters.wyoming_transcriber import WyomingTranscriber
+from coach.hearing.engine_choice import BUILT_IN, PHRASES, Engine
 from coach.hearing.ports import Recogniser, Transcriber
 from coach.texts import text
 

@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.mapped_numbers import MappedNumbers
+from coach.hearing.adapters.model_files.free_memory import give_back
+from coach.hearing.adapters.model_files.mapped_numbers import MappedNumbers
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.hearing.recognition.moonshine import Moonshine
 from coach.hearing.recognition.phrase_tree import PhraseTree
 from coach.system import paths
-from coach.system.free_memory import give_back
 from coach.texts import text
 from coach.units import CAPTURE_RATE
 

@@ -102,7 +102,7 @@ import sys
 sys.modules["pocketsphinx"] = None
 from coach.config.parse import parse_config
 from coach.errors import DeviceError
-from coach.hearing.adapters.engine_choice import PHRASES, Engine
+from coach.hearing.engine_choice import PHRASES, Engine
 from coach.hearing.adapters.engines import make_recogniser
 from coach.wiring import doctor
 

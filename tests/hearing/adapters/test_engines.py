@@ -18,12 +18,12 @@ from coach.config.model import Config
 from coach.config.parse import parse_config
 from coach.errors import DeviceError
 from coach.hearing.adapters.built_in import make_cascade
-from coach.hearing.adapters.engine_choice import Engine
 from coach.hearing.adapters.engines import make_recogniser, make_transcriber
 from coach.hearing.adapters.text_recogniser import TextRecogniser
 from coach.hearing.adapters.vosk import VoskTranscriber
 from coach.hearing.adapters.whisper import WhisperTranscriber
 from coach.hearing.adapters.wyoming_transcriber import WyomingTranscriber
+from coach.hearing.engine_choice import Engine
 from coach.hearing.grammar import make_grammar
 from coach.hearing.recognition.cascade import Cascade
 from coach.units import CAPTURE_RATE

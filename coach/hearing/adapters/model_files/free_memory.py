@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from functools import cache
 
-
 _LINUX = sys.platform == "linux"
 
 

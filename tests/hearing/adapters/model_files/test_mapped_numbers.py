@@ -5,7 +5,7 @@ from zipfile import BadZipFile
 import numpy as np
 import pytest
 
-from coach.hearing.adapters.mapped_numbers import LEAST, MappedNumbers
+from coach.hearing.adapters.model_files.mapped_numbers import LEAST, MappedNumbers
 from coach.system import paths
 
 ARRAYS = {

@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from coach.system import free_memory
+from coach.hearing.adapters.model_files import free_memory
 
 PROGRAM = """
 import numpy as np
-from coach.system.free_memory import give_back
+from coach.hearing.adapters.model_files.free_memory import give_back
 
 def resident():
     with open("/proc/self/statm") as file:

@@ -1,0 +1,1 @@
+"""The files that models lie in, and the memory that they take."""
