@@ -54,7 +54,7 @@ programs/rehearsal: day fakes play
 session: commands effects events state transitions
 speech: fallback loudness mastering
 speech/adapters: espeak_child piper piper_child wyoming_voice
-system: child_process dbus portable process_identity state_file system_clock
+system: dbus portable process_identity state_file system_clock
 timeline: cues playback replies work
 wiring: always_open background common config doctor dosing hearing plan records render setup speech
     teach wall_clock

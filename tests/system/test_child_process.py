@@ -40,13 +40,16 @@ def test_one_that_does_not_end_is_killed():
         pipe.recv()
 
 
-def test_no_process_stays_beside_it():
-    children = Path(f"/proc/self/task/{os.getpid()}/children")
-    before = set(children.read_text().split())  # another test may have left multiprocessing's
+def test_no_other_process_comes_with_it():
+    before = children()
     pipe, child = start_child("coach-test", sleeper)
     pipe.recv()
-    assert set(children.read_text().split()) - before == {str(child.pid)}
+    assert children() - before == {str(child.pid)}
     child.end(0)
+
+
+def children():
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
 @pytest.mark.parametrize("how", ["echo", "sleep"])
