@@ -41,6 +41,9 @@ CLOCK = SystemClock()
 SETTLED = 25.0
 """Seconds after which a session is led and everything is loaded."""
 
+STANDS_STILL = 1.0
+"""Percent of a core below which no session is led."""
+
 ROUTINE = "hourly_seated_5"
 """Of five minutes; both builds have it."""
 
@@ -117,7 +120,10 @@ def coach(room: Room, python: Path, home: Path, *words: str) -> Iterator[int]:
 def session(room: Room, python: Path, home: Path, seconds: float) -> Figures:
     with coach(room, python, home, "now", ROUTINE, "--quiet") as pid:
         Event().wait(SETTLED)
-        return watched(lambda: list(family(pid)), seconds)
+        found = watched(lambda: list(family(pid)), seconds)
+    if found["percent of a core"] < STANDS_STILL:
+        raise RuntimeError(f"{python}: the session's sound stands still; the machine is too busy")
+    return found
 
 
 def always_open(room: Room, python: Path, home: Path, seconds: float) -> Figures:
