@@ -1,4 +1,7 @@
-"""The ears as a child process that may die at any time."""
+"""The ears as a child process that may die at any time.
+
+One module: the orders that wait, the child that takes them and the threads between share one lock.
+"""
 
 from __future__ import annotations
 
@@ -191,7 +194,7 @@ class EarsProcess:
         order = self._ahead.pop() if self._ahead else self._orders.get()
         if self._speaking or not _is_whole_block(order):
             return order
-        with suppress(Empty):
+        with suppress(Empty):  # none came in time: the first goes alone
             following = self._orders.get(timeout=_GATHERED)
             if _is_whole_block(following) and (joined := order.with_next(following)) is not None:
                 return joined

@@ -60,7 +60,7 @@ def parrot(pipe, language):
 def starter(pipe, _):
     """Tell of each block that speech has started, and how long the block is."""
     with run_child(pipe):
-        pipe.send(EarsReady())
+        pipe.send(EarsReady(cancels=True))
         while not isinstance(order := pipe.recv(), EndEars):
             if isinstance(order, AudioBlock):
                 pipe.send(SpeechNotice(speaking=len(order.pcm)))
