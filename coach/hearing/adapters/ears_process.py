@@ -1,6 +1,6 @@
 """The ears as a child process that may die at any time.
 
-One module: the orders that wait, the child that takes them and the threads between share one lock.
+Long, but one module: the orders that wait, the child that takes them and the threads between share one lock.
 """
 
 from __future__ import annotations
