@@ -1239,9 +1239,6 @@ SENTENCES: Mapping[str, str] = {
     "ears: no process can be started ({fault}); try again": "ører: ingen proces kan startes ({fault}); prøv igen",
     "{fault}; the built-in ones listen": "{fault}; de indbyggede lytter",
     "{fault}; the built-in ones listen from now on": "{fault}; fra nu af lytter de indbyggede",
-    "{fault}; without it {cost}": "{fault}; uden den {cost}",
-    "your own phrases are judged by Moonshine alone": "bedømmes dine egne vendinger af Moonshine alene",
-    "a doubtful command has no second opinion": "får en tvivlsom kommando ingen anden vurdering",
     "no phone net at {path} ({fault}); reinstall desk-coach": (
         "intet net af sproglyde i {path} ({fault}); geninstallér desk-coach"
     ),
@@ -1340,7 +1337,6 @@ SENTENCES: Mapping[str, str] = {
     "{what}; meetings from {calendars}": "{what}; møder fra {calendars}",
     "{first} (and {count} more)": "{first} (og {count} til)",
     "the built-in one, {language}": "den indbyggede, {language}",
-    "{found}, but {loss}": "{found}, men {loss}",
     "{device} is reached by LE Audio": "{device} nås med LE Audio",
     "{device} is reached by no Bluetooth": "{device} nås uden Bluetooth",
     "not tried: {error}": "ikke prøvet: {error}",

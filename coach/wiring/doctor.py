@@ -198,7 +198,7 @@ def _judged(choice: DeviceChoice, name: str) -> str:
 
 
 def _check_recogniser(chosen: Config) -> str:
-    from coach.hearing.adapters.built_in import other_losses, pocketsphinx_loss
+    from coach.hearing.adapters.built_in import other_losses
     from coach.hearing.adapters.engines import make_transcriber
     from coach.hearing.engine_choice import BUILT_IN
 
@@ -206,9 +206,7 @@ def _check_recogniser(chosen: Config) -> str:
     if engine.name == BUILT_IN:
         if lost := list(other_losses(chosen.language)):
             raise DeviceError(joined("; ", lost))
-        loss = pocketsphinx_loss(chosen.language)
-        found = text("the built-in one, {language}", language=chosen.language)
-        return text("{found}, but {loss}", found=found, loss=loss) if loss else found
+        return text("the built-in one, {language}", language=chosen.language)
     make_transcriber(engine, chosen.language)
     return f"{engine.name}, {engine.model or engine.server}"
 

@@ -15,7 +15,7 @@ from coach.hearing.adapters.keyword_model import EmbeddingKeywordModel
 from coach.hearing.adapters.learning.example_keeper import load_learnt
 from coach.hearing.adapters.moonshine_model import RestingMoonshine, load_likelihoods, load_moonshine
 from coach.hearing.adapters.phones.phone_model import NetOfPhones, load_phone_net
-from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer, load_pocketsphinx
+from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer
 from coach.hearing.ports import KeywordModel, LikelihoodModel, PhonePhraseModel, PhraseScorer, Recogniser
 from coach.hearing.recognition.cascade import Cascade
 from coach.hearing.recognition.confidence import Hypothesis
@@ -63,7 +63,7 @@ def make_cascade(language: str, *, head: bool = True, moonshine: bool = True, mo
         keywords=keywords,
         likelihoods=likelihoods,
         phones=_phone_model(language, models) if keywords and language in PHONE_LANGUAGES else None,
-        load_scorer=partial(_phrase_scorer, language, cost=_cost(moonshine=likelihoods is not None)),
+        load_scorer=partial(_phrase_scorer, language),
     )
 
 
@@ -106,19 +106,8 @@ class LongSegments:
         )
 
 
-def pocketsphinx_loss(language: str) -> str | None:
-    """Return in one line why PocketSphinx is missing, the remedy and the cost; None if it is not missed."""
-    if language in PHONE_LANGUAGES:
-        return None
-    try:
-        load_pocketsphinx()
-    except DeviceError as fault:
-        return text("{fault}; without it {cost}", fault=fault, cost=_cost(moonshine=language in MOONSHINE_LANGUAGES))
-    return None
-
-
 def other_losses(language: str) -> Iterator[str]:
-    """Yield, for each part of the ears besides PocketSphinx that this machine lacks, why, and what is in its place."""
+    """Yield, for each part of the ears that this machine lacks, why, and what is in its place."""
     from coach.hearing.adapters.aec3 import Aec3
     from coach.hearing.adapters.silero import SileroDetector
 
@@ -136,13 +125,6 @@ def other_losses(language: str) -> Iterator[str]:
             load()
         except DeviceError as fault:
             yield text(instead, fault=fault)
-
-
-def _cost(*, moonshine: bool) -> str:
-    """Return what is lost without PocketSphinx."""
-    if moonshine:
-        return text("your own phrases are judged by Moonshine alone")
-    return text("a doubtful command has no second opinion")
 
 
 def _keyword_model(language: str, models: Path | None) -> KeywordModel | None:
@@ -169,9 +151,9 @@ def _phone_model(language: str, models: Path | None) -> PhonePhraseModel | None:
         return None
 
 
-def _phrase_scorer(language: str, cost: str) -> PhraseScorer | None:
+def _phrase_scorer(language: str) -> PhraseScorer | None:
     try:
         return PocketSphinxScorer(language)
     except DeviceError as fault:
-        log.warning("ears: %s; without it %s", fault, cost)  # the doctor tells of it: pocketsphinx_loss
+        log.warning("ears: %s; a doubtful command has no second opinion", fault)
         return None

@@ -30,7 +30,7 @@ import speech_recognition as sr
 
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.enrolment.templates import Enrolment, Examples, enrol, make_template, match
-from coach.hearing.grammar import Grammar
+from coach.hearing.grammar import Grammar, is_firm
 from coach.hearing.ports import KeywordModel, LikelihoodModel, PhonePhraseModel, PhraseScorer
 from coach.hearing.recognition.confidence import (
     SURE_OF_TEMPLATE,
@@ -44,6 +44,7 @@ from coach.hearing.recognition.confidence import (
 from coach.hearing.recognition.fusion import fuse, phrase_by_likelihood, worth_asking
 from coach.hearing.recognition.keyword_head import Vectors
 from coach.hearing.recognition.phone_phrases import phrase_by_phones
+from coach.hearing.recognition.phrase_ears import SHORTEST_PHRASE, phrase_beside_text
 from coach.hearing.recognition.spoken_lengths import SHORTEST_LENGTH, length_by_likelihood, with_length
 from coach.hearing.spoken_time import is_later_phrase
 from coach.units import CAPTURE_RATE
@@ -60,24 +61,16 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         phones: PhonePhraseModel | None = None,
         load_scorer: Callable[[], PhraseScorer | None] = lambda: None,
     ) -> None:
-        """Take the parts; *load_scorer* is called at most once, when a phrase scorer is first needed.
-
-        That is at once if there are neither *likelihoods* nor *phones*, with
-        *likelihoods* at the first grammar with a phrase that the keyword head
-        has not learnt, with *phones* never.
-        """
+        """Take the parts; *load_scorer* is called where there are neither *likelihoods* nor *phones*."""
         super().__init__()
         self.keywords = keywords
         self._likelihoods, self._phones = likelihoods, phones
-        self._load_scorer: Callable[[], PhraseScorer | None] | None = load_scorer
-        self._scorer: PhraseScorer | None = None
+        self._scorer = load_scorer() if likelihoods is None and phones is None else None
         self._grammar = self._whole = Grammar(phrases={})
         self._unlearnt: set[str] = set()
         self._lengths: set[str] = set()
         self._enrolment: Enrolment | None = None
         self._taught: Enrolment | None = None
-        if likelihoods is None and phones is None:
-            self._need_scorer()
 
     def enrol(self, taught: Examples, learnt: Examples | None = None) -> None:
         """Compare what is said with *taught* from now on, instead of earlier ones; does nothing without a head.
@@ -108,8 +101,6 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         self._whole, self._grammar = grammar, Grammar(phrases=heard)
         self._unlearnt = set(heard) - learnt
         self._lengths = {p for p in lengths if not any(map(str.isdecimal, p))} if lengths - learnt else set()
-        if self._unlearnt and not self._phones:
-            self._need_scorer()
         if self._scorer:
             self._scorer.set_grammar(self._grammar)
 
@@ -125,7 +116,7 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         if template and template.confidence >= SURE_OF_TEMPLATE:
             return with_template_match(None, template, self._grammar)
         if self._likelihoods:
-            hypothesis = self._with_likelihoods(self._likelihoods, vectors, audio, sound)
+            hypothesis = self._with_likelihoods(self._likelihoods, vectors, sound)
         elif self._phones:
             hypothesis = self._with_phones(self._phones, vectors, sound)
         else:
@@ -146,7 +137,7 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
             self.set_grammar(before[0])
 
     def _with_likelihoods(
-        self, model: LikelihoodModel, vectors: Vectors | None, audio: sr.AudioData, sound: CaptureSamples
+        self, model: LikelihoodModel, vectors: Vectors | None, sound: CaptureSamples
     ) -> Hypothesis | None:
         odds = self.keywords.all_odds(vectors, self._grammar) if self.keywords and vectors is not None else {}
         asked = worth_asking(odds, self._grammar)
@@ -160,9 +151,10 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
             phrase_by_likelihood(likelihoods, self._unlearnt, self._grammar),
             length,
         ]
-        if self._scorer and self._unlearnt and not any(each and each.accepted for each in found):
-            scores = self._scorer.recognize(audio)
-            found.append(phrase_scorer_alone(scores) if scores and scores.phrase in self._unlearnt else None)
+        firm = set(filter(is_firm, self._unlearnt)) if len(sound) >= SHORTEST_PHRASE * CAPTURE_RATE else set[str]()
+        if firm and not any(each and each.accepted for each in found):
+            beside = phrase_beside_text(model, sound, self._grammar)
+            found.append(beside if beside and beside.phrase in firm else None)
         return max((each for each in found if each), key=lambda each: (each.accepted, each.confidence), default=None)
 
     def _with_phones(
@@ -193,11 +185,6 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         if keyword and (scores is None or scores.phrase in self._learnt_phrases):
             return combine(keyword, scores)
         return phrase_scorer_alone(scores) if scores else None
-
-    def _need_scorer(self) -> None:
-        if self._load_scorer is not None:
-            load, self._load_scorer = self._load_scorer, None
-            self._scorer = load()
 
     @property
     def _learnt_phrases(self) -> tuple[str, ...]:

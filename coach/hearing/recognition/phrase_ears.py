@@ -31,6 +31,9 @@ BEHIND_WEIGHT = 0.7
 MIN_PHRASE_FIT = -21.0
 """Nats, of both together, from which a phrase is believed."""
 
+SECOND_LOOK_COST = 3.0
+"""Nats that a phrase must fit better without the noise: less is left that could speak against it."""
+
 FIT_MARGIN = 1.0
 """Nats by which a command must be likelier than any other."""
 
@@ -57,15 +60,22 @@ class PhraseEars:
         sound = np.frombuffer(audio.get_raw_data(CAPTURE_RATE, 2), "<i2")
         if len(sound) < SHORTEST_PHRASE * CAPTURE_RATE or not self._grammar.phrases:
             return None
-        found = self._fits(sound)
-        if -inf < max(found.values(), default=-inf) < MIN_PHRASE_FIT:
-            again = self._fits(without_noise(sound))
-            found = {phrase: max(found.get(phrase, -inf), again.get(phrase, -inf)) for phrase in {*found, *again}}
-        return likeliest_phrase(found, self._grammar)
+        return phrase_beside_text(self._model, sound, self._grammar)
 
-    def _fits(self, sound: CaptureSamples) -> dict[str, float]:
-        found, text = self._model.beside_any_text(sound, self._grammar.phrases)
-        return {phrase: fit + BEHIND_WEIGHT * min(0.0, fit - text) for phrase, fit in found.items()}
+
+def phrase_beside_text(model: LikelihoodModel, sound: CaptureSamples, grammar: Grammar) -> Hypothesis | None:
+    """Return the phrase of *grammar* that *sound* most likely is, beside any other text; None if none is likely."""
+    found = _fits(model, sound, grammar)
+    if -inf < max(found.values(), default=-inf) < MIN_PHRASE_FIT:
+        again = _fits(model, without_noise(sound), grammar)
+        again = {phrase: max(fit - SECOND_LOOK_COST, found.get(phrase, -inf)) for phrase, fit in again.items()}
+        found = {**found, **again}
+    return likeliest_phrase(found, grammar)
+
+
+def _fits(model: LikelihoodModel, sound: CaptureSamples, grammar: Grammar) -> dict[str, float]:
+    found, text = model.beside_any_text(sound, grammar.phrases)
+    return {phrase: fit + BEHIND_WEIGHT * min(0.0, fit - text) for phrase, fit in found.items()}
 
 
 def likeliest_phrase(fits: Mapping[str, float], grammar: Grammar) -> Hypothesis | None:

@@ -76,15 +76,13 @@ def without_pocketsphinx(tmp_path, language, sound, *grammars):
     return json.loads(done.stdout), done.stderr.splitlines()
 
 
-def test_english_ears_without_pocketsphinx_hear_a_persons_own_phrases_too_and_say_once_what_is_lost(tmp_path):
+def test_english_ears_without_pocketsphinx_hear_a_persons_own_phrases_too_and_lose_nothing(tmp_path):
     own = {"stop": ["stop the session"], "skip": ["leave the biceps alone"]}
     again = {"skip": ["leave the biceps alone", "another phrase of mine"]}
     learnt = {"stop": ["stop the session"]}
     found, log = without_pocketsphinx(tmp_path, "en", said("leave the biceps alone"), own, again, learnt)
     assert found == ["skip", "skip", None]
-    (line,) = log
-    assert "3.11 to 3.13" in line
-    assert "judged by Moonshine alone" in line
+    assert log == []
 
 
 def test_danish_ears_without_pocketsphinx_hear_a_persons_own_phrases_too_and_lose_nothing(tmp_path):
@@ -122,11 +120,10 @@ print(outcome(doctor._check_open, parse_config("")))
 """
 
 
-def test_the_doctor_says_what_is_lost_without_pocketsphinx_and_what_to_do():
+def test_the_doctor_misses_nothing_without_pocketsphinx():
     done = subprocess.run([sys.executable, "-c", AT_ANY_TIME], capture_output=True, text=True, check=True)
     english, danish, always, offers = done.stdout.splitlines()
-    assert english.startswith("ok: the built-in one, en, but PocketSphinx cannot be loaded")
-    assert "3.11 to 3.13" in english
+    assert english == "ok: the built-in one, en"
     assert danish == "ok: the built-in one, da"
     assert always.startswith("ok: at any time")
     assert offers == "ok: during offers and sessions only"
