@@ -155,5 +155,7 @@ def _phrase_scorer(language: str) -> PhraseScorer | None:
     try:
         return PocketSphinxScorer(language)
     except DeviceError as fault:
-        log.warning("ears: %s; a doubtful command has no second opinion", fault)
+        log.warning(
+            "ears: %s; a doubtful command has no second opinion", fault
+        )  # the doctor tells what else is missing
         return None
