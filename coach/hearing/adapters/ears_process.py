@@ -190,9 +190,12 @@ class EarsProcess:
                     dead = child
 
     def _next_order(self) -> EarsOrder | None:
-        """Wait for the next order; while nobody speaks two blocks are one, for each waking costs the child as much."""
+        """Wait for the next order; in silence two blocks are one, for each waking costs the child as much.
+
+        Not while the coach sounds: it lowers itself for a voice, and soon.
+        """
         order = self._ahead.pop() if self._ahead else self._orders.get()
-        if self._speaking or not _is_whole_block(order):
+        if self._speaking or not _is_whole_block(order) or any(order.played):
             return order
         with suppress(Empty):  # none came in time: the first goes alone
             following = self._orders.get(timeout=_GATHERED)

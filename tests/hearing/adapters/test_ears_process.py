@@ -154,6 +154,14 @@ def test_two_blocks_reach_the_child_as_one_until_speech_has_started():
         assert [listener.voiced.get(timeout=LIMIT) for _ in range(3)] == [640] * 3
 
 
+def test_while_the_coach_sounds_each_block_goes_at_once():
+    listener = Listener(child=starter)
+    for _ in range(2):
+        listener.ears.feed(QUIET, b"\0\1")
+    with listener:
+        assert [listener.voiced.get(timeout=LIMIT) for _ in range(2)] == [640] * 2
+
+
 def test_a_block_does_not_wait_for_long_for_another():
     with Listener(child=starter) as listener:
         listener.ears.feed(QUIET)
