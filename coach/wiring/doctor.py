@@ -100,7 +100,7 @@ def _check_settings(instead: str | None = None) -> str:
     from coach.wiring.config import config_faults
 
     if faults := config_faults():
-        raise ConfigError([*faults, *([instead] if instead else [])])
+        raise ConfigError([*faults[:-1], joined("; ", [faults[-1], *([instead] if instead else [])])])
     path = paths.config_file()
     return str(path) if path.exists() else text("{path} is not there: everything is as we chose it", path=path)
 
