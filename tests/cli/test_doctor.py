@@ -68,7 +68,9 @@ def test_settings_that_are_wrong_say_what_the_other_rows_go_by(settings, kept):
         _check_settings(instead)
     (fault,) = caught.value.faults
     assert "not a choice" in fault
-    assert fault.endswith("; what follows goes by the settings " + ("that were right last" if kept else "as we chose them"))
+    assert fault.endswith(
+        "; what follows goes by the settings " + ("that were right last" if kept else "as we chose them")
+    )
 
 
 def test_settings_without_a_fault_are_fine(settings):
