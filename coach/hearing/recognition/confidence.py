@@ -196,22 +196,23 @@ def needs_second_opinion(keyword: KeywordScore) -> bool:
 
 def combine(keyword: KeywordScore, scores: PhraseScores | None) -> Hypothesis:
     """Combine the keyword head with PocketSphinx; *scores* is None if it was not asked, or found nothing."""
-    logit = _head_logit(keyword)
-    if scores is not None and scores.command == keyword.command:
-        logit += _SECOND_OPINION.agreed + _SECOND_OPINION.agrees * min(
-            _MAX_LOG_ODDS, max(-_MAX_LOG_ODDS, _logit(scores))
-        )
-    confidence = 1.0 / (1.0 + exp(-logit))
-    accepted = confidence >= ACCEPT_CONFIDENCE and keyword.log_odds - keyword.runner_up >= HEAD_MARGIN
-    return Hypothesis(command=keyword.command, phrase=keyword.phrase, confidence=confidence, accepted=accepted)
+    agrees = scores is not None and scores.command == keyword.command
+    return _with_opinion(keyword, _logit(scores) if scores is not None and agrees else None)
 
 
 def combine_with_phones(keyword: KeywordScore, found: Hypothesis | None) -> Hypothesis:
     """Combine the keyword head with what the phones are *found* to say; None if they were not asked, or say nothing."""
+    if found is None or found.command != keyword.command:
+        return _with_opinion(keyword, None)
+    doubt = max(1e-9, 1.0 - found.confidence)
+    return _with_opinion(keyword, log(found.confidence / doubt) if found.confidence else -_MAX_LOG_ODDS)
+
+
+def _with_opinion(keyword: KeywordScore, agreed: float | None) -> Hypothesis:
+    """Return what the head says, with the log-odds that the second opinion gives to the same; None if to another."""
     logit = _head_logit(keyword)
-    if found is not None and found.command == keyword.command:
-        belief = log(found.confidence / max(1e-9, 1.0 - found.confidence)) if found.confidence else -_MAX_LOG_ODDS
-        logit += _SECOND_OPINION.agreed + _SECOND_OPINION.agrees * min(_MAX_LOG_ODDS, max(-_MAX_LOG_ODDS, belief))
+    if agreed is not None:
+        logit += _SECOND_OPINION.agreed + _SECOND_OPINION.agrees * min(_MAX_LOG_ODDS, max(-_MAX_LOG_ODDS, agreed))
     confidence = 1.0 / (1.0 + exp(-logit))
     accepted = confidence >= ACCEPT_CONFIDENCE and keyword.log_odds - keyword.runner_up >= HEAD_MARGIN
     return Hypothesis(command=keyword.command, phrase=keyword.phrase, confidence=confidence, accepted=accepted)
