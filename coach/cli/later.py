@@ -26,11 +26,9 @@ _DIGITS = 9
 
 
 def _whole(said: str) -> int:
-    from coach.hearing.grammar import normalise
-    from coach.hearing.spoken_time import named_length
+    from coach.hearing.grammar import typed_length
 
-    named = named_length(normalise(said))
-    if named is not None:
+    if (named := typed_length(said)) is not None:
         return named
     said = said.removesuffix("min").strip()
     # of thousands of digits Python makes no number

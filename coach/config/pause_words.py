@@ -8,8 +8,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from coach.config.values import WrongValue, duration_between, read_time_of_day
 from coach.errors import UsageError
-from coach.hearing.grammar import normalise
-from coach.hearing.spoken_time import named_length, named_time, next_on_the_clock
+from coach.hearing.grammar import normalise, typed_length
+from coach.hearing.spoken_time import named_time, next_on_the_clock
 from coach.plan.hours import DAY, day_ends, on_wall
 from coach.texts import text
 
@@ -60,10 +60,11 @@ def pause_until(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime |
 
 def _in_words(words: Sequence[str], now: datetime, zone: tzinfo) -> datetime | None:
     """Return the moment that *words* name as a person says it; None if they do not."""
-    first, _, rest = normalise(" ".join(words)).partition(" ")
+    said = " ".join(words)
+    first, _, rest = normalise(said).partition(" ")
     if first in _UNTIL_WORDS and (time := named_time(rest)) is not None:
         return next_on_the_clock(time, now, zone)
-    minutes = named_length(f"{first} {rest}")
+    minutes = typed_length(said)
     return None if minutes is None else now + timedelta(minutes=minutes)
 
 

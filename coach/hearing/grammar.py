@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from coach.hearing.spoken_time import later_phrases, minutes_of
+from coach.hearing.spoken_time import later_phrases, minutes_of, named_length
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -24,6 +24,17 @@ def is_firm(phrase: str) -> bool:
 def minutes_in(phrase: str) -> int | None:
     """Return how many minutes *phrase* names, None if it names none."""
     return minutes_of(normalise(phrase))
+
+
+_SIGN = re.compile(r"(?<!\w)[-\u2212+]")
+
+
+def typed_length(said: str) -> int | None:
+    """Return the minutes of *said*, which is a length of time and nothing else, as it is typed; None if it is none.
+
+    "Twenty-five minutes" is one, "-5 min" is not.
+    """
+    return None if _SIGN.search(said) else named_length(normalise(said))
 
 
 def with_lengths(

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.hearing.grammar import is_firm, make_grammar, minutes_in, normalise
+from coach.hearing.grammar import is_firm, make_grammar, minutes_in, normalise, typed_length
 from coach.hearing.recognition.fusion import ANSWER_COMMANDS, QUESTION_COMMANDS
 from coach.session import machine
 from tests.support.library import shipped_library
@@ -121,3 +121,20 @@ def test_few_commands_are_open_where_a_question_was_asked(commands):
 )
 def test_the_minutes_of_a_phrase_are_those_that_it_names(phrase, count):
     assert minutes_in(phrase) == count
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [
+        ("Twenty-five minutes", 25),
+        ("5 min", 5),
+        ("en halv time", 30),
+        ("-5 min", None),
+        ("\u22125 minutes", None),
+        ("+5 min", None),
+        ("5", None),
+        ("in five minutes", None),
+    ],
+)
+def test_a_length_is_typed_in_words_and_never_below_nothing(said, minutes):
+    assert typed_length(said) == minutes

@@ -124,7 +124,7 @@ def test_a_pause_lasts_until_the_moment_that_its_words_mean(words, until):
 
 
 @pytest.mark.parametrize(
-    "words", ["soon", "until", "until noon", "until 25:00", "until 24", "0", "0min", "-5min", "tomorrow"]
+    "words", ["soon", "until", "until noon", "until 25:00", "until 24", "0", "0min", "-5min", "-5 min", "tomorrow"]
 )
 def test_words_that_mean_no_moment_are_refused_with_those_that_do(words):
     with pytest.raises(UsageError, match='"until 14:30", or "today"'):
