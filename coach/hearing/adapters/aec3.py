@@ -36,17 +36,14 @@ class Aec3:
                 text("the echo canceller cannot be loaded ({fault}); reinstall livekit", fault=fault)
             ) from fault
         self._native: Any = rtc
-        self._begun = False
         self._module = rtc.AudioProcessingModule(
             echo_cancellation=True, noise_suppression=False, high_pass_filter=True, auto_gain_control=False
         )
+        self._module.set_stream_delay_ms(_USUAL_DELAY)
 
     def suppress(self, near_end: CaptureSamples, far_end: CaptureSamples) -> CaptureSamples:
         """Return *near_end* without the echo of *far_end*; each is FRAME samples."""
         self._module.process_reverse_stream(self._frame(far_end))
-        if not self._begun:
-            self._module.set_stream_delay_ms(_USUAL_DELAY)
-            self._begun = True
         frame = self._frame(near_end)
         self._module.process_stream(frame)
         left: CaptureSamples = np.frombuffer(bytes(frame.data), "<i2")[:FRAME]
