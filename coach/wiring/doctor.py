@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -86,13 +86,11 @@ def diagnose() -> Diagnosis:
 
 def _settings() -> tuple[Config, str | None]:
     """Return the config to look at this machine by, and what is told of it where the person's cannot be read."""
-    try:
+    with suppress(ConfigError, DeviceError):  # which the row of the settings tells
         return read_config(), None
-    except (ConfigError, DeviceError):  # which the row of the settings tells
-        try:
-            return read_config(kept=True), text("what follows goes by the settings that were right last")
-        except (ConfigError, DeviceError):  # no daemon has taken any up, or they are as wrong
-            return Config(), text("what follows goes by the settings as we chose them")
+    with suppress(ConfigError, DeviceError):  # no daemon has taken any up, or they are as wrong
+        return read_config(kept=True), text("what follows goes by the settings that were right last")
+    return Config(), text("what follows goes by the settings as we chose them")
 
 
 def _check_settings(instead: str | None = None) -> str:
@@ -100,7 +98,9 @@ def _check_settings(instead: str | None = None) -> str:
     from coach.wiring.config import config_faults
 
     if faults := config_faults():
-        raise ConfigError([*faults[:-1], joined("; ", [faults[-1], *([instead] if instead else [])])])
+        if instead:
+            faults = [*faults[:-1], joined("; ", (faults[-1], instead))]
+        raise ConfigError(faults)
     path = paths.config_file()
     return str(path) if path.exists() else text("{path} is not there: everything is as we chose it", path=path)
 

@@ -61,15 +61,17 @@ class SpokenPause:
 @cache
 def pause_phrases(language: str) -> Mapping[str, SpokenPause]:
     """Return every phrase of *language* that asks for silence, as grammar.normalise writes it."""
-    until = {_UNTIL[language].format(way): (time.hour, time.minute) for way, time in clock_times(language).items()}
-    length = {_FOR[language].format(way): n for way, n in lengths(language).items() if not way[0].isdigit()}
-    return MappingProxyType(
-        {
-            **{normalise(phrase): SpokenPause(hour=hour, minute=minute) for phrase, (hour, minute) in until.items()},
-            **{normalise(phrase): SpokenPause(minutes=minutes) for phrase, minutes in length.items()},
-            normalise(_TO_MIDNIGHT[language]): SpokenPause(),
-        }
-    )
+    until = {
+        _UNTIL[language].format(way): SpokenPause(hour=time.hour, minute=time.minute)
+        for way, time in clock_times(language).items()
+    }
+    length = {
+        _FOR[language].format(way): SpokenPause(minutes=minutes)
+        for way, minutes in lengths(language).items()
+        if not way[0].isdigit()
+    }
+    every = {**until, **length, _TO_MIDNIGHT[language]: SpokenPause()}
+    return MappingProxyType({normalise(phrase): pause for phrase, pause in every.items()})
 
 
 def standby_phrases(language: str) -> dict[str, tuple[str, ...]]:
