@@ -63,12 +63,15 @@ class LikelihoodModel(Protocol):
 class PhonePhraseModel(Protocol):
     """Says how well phrases fit a segment by their phones, whatever language's words they are."""
 
-    def fits(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, PhoneFit]:
-        """Return the fit of each normal phrase of *phrases* that is not too long for *sound*.
+    def prepare(self, phrases: Collection[str]) -> None:
+        """Find out how each normal phrase of *phrases* sounds.
 
         Raises:
-            DeviceError: it cannot be told how one of them sounds.
+            DeviceError: it cannot be told of one of them.
         """
+
+    def fits(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, PhoneFit]:
+        """Return the fit of each of *phrases*, all of them prepared, that is not too long for *sound*."""
 
 
 class PhraseScorer(Protocol):

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import speech_recognition as sr
 
@@ -13,14 +14,14 @@ from coach.errors import DeviceError
 from coach.hearing.adapters.enrolment_file import enrolment_file_of, load_enrolment
 from coach.hearing.adapters.keyword_model import EmbeddingKeywordModel
 from coach.hearing.adapters.learning.example_keeper import load_learnt
-from coach.hearing.adapters.moonshine_model import RestingMoonshine, load_likelihoods, load_moonshine
+from coach.hearing.adapters.moonshine_model import load_likelihoods, load_moonshine
 from coach.hearing.adapters.phones.phone_model import NetOfPhones, load_phone_net
 from coach.hearing.adapters.pocketsphinx import PocketSphinxScorer
-from coach.hearing.ports import KeywordModel, LikelihoodModel, PhonePhraseModel, PhraseScorer, Recogniser
+from coach.hearing.ports import Recogniser
 from coach.hearing.recognition.cascade import Cascade
 from coach.hearing.recognition.confidence import Hypothesis
-from coach.hearing.recognition.phone_phrases import PhoneEars
-from coach.hearing.recognition.phrase_ears import SHORTEST_PHRASE, PhraseEars
+from coach.hearing.recognition.phone_phrases import phrase_by_phones
+from coach.hearing.recognition.phrase_ears import SHORTEST_PHRASE, PhraseEars, phrase_beside_text
 from coach.texts import text
 from coach.units import CAPTURE_RATE
 
@@ -31,6 +32,10 @@ MOONSHINE_LANGUAGES = ("en",)
 
 PHONE_LANGUAGES = ("da",)
 """Languages whose phones a net has learnt."""
+
+_PLACE_TAKEN = "PocketSphinx in its place"
+
+Part = TypeVar("Part")
 
 
 def make_built_in(language: str, *, learnt: bool = True) -> Cascade:
@@ -54,16 +59,18 @@ def make_cascade(language: str, *, head: bool = True, moonshine: bool = True, mo
     Raises:
         DeviceError: none of the models is on this machine.
     """
-    keywords = _keyword_model(language, models) if head else None
-    likelihoods = _likelihood_model(language, models) if moonshine and language in MOONSHINE_LANGUAGES else None
+    keywords = _part(partial(EmbeddingKeywordModel, language, models), "they do without") if head else None
+    spoken = moonshine and language in MOONSHINE_LANGUAGES
+    likelihoods = _part(partial(load_likelihoods, language, models), _PLACE_TAKEN) if spoken else None
     if keywords is None and likelihoods is None:
         scorer = PocketSphinxScorer(language)  # nothing else listens: a fault ends it
         return Cascade(load_scorer=lambda: scorer)
+    by_phones = keywords is not None and language in PHONE_LANGUAGES
     return Cascade(
         keywords=keywords,
         likelihoods=likelihoods,
-        phones=_phone_model(language, models) if keywords and language in PHONE_LANGUAGES else None,
-        load_scorer=partial(_phrase_scorer, language),
+        phones=_part(partial(NetOfPhones, language, models), _PLACE_TAKEN) if by_phones else None,
+        load_scorer=lambda: _part(partial(PocketSphinxScorer, language), "a doubtful command has no second opinion"),
     )
 
 
@@ -76,10 +83,13 @@ def make_phrase_ears(language: str, *, pocketsphinx: bool = False) -> Recogniser
     if not pocketsphinx:
         try:
             if language in MOONSHINE_LANGUAGES:
-                return PhraseEars(RestingMoonshine(language))
-            return PhoneEars(NetOfPhones(language))
+                return PhraseEars(partial(phrase_beside_text, load_likelihoods(language)))
+            net = NetOfPhones(language)
+            return PhraseEars(
+                lambda sound, open_now: phrase_by_phones(net.fits(sound, open_now.phrases), open_now), net.prepare
+            )
         except DeviceError as fault:
-            log.warning("ears: %s; PocketSphinx in its place", fault)  # the doctor tells of it: other_losses
+            log.warning("ears: %s; %s", fault, _PLACE_TAKEN)  # the doctor tells of it: other_losses
     return LongSegments(make_cascade(language, head=False, moonshine=False))
 
 
@@ -127,35 +137,10 @@ def other_losses(language: str) -> Iterator[str]:
             yield text(instead, fault=fault)
 
 
-def _keyword_model(language: str, models: Path | None) -> KeywordModel | None:
+def _part(load: Callable[[], Part], instead: str) -> Part | None:
+    """Return what *load* gives; None if it is not on this machine, with a line in the log that says what is *instead*."""
     try:
-        return EmbeddingKeywordModel(language, models)
-    except DeviceError as fault:
-        log.warning("ears: %s; they do without", fault)  # the doctor tells of it: other_losses
-        return None
-
-
-def _likelihood_model(language: str, models: Path | None) -> LikelihoodModel | None:
-    try:
-        return load_likelihoods(language, models)
-    except DeviceError as fault:
-        log.warning("ears: %s; PocketSphinx in its place", fault)  # the doctor tells of it: other_losses
-        return None
-
-
-def _phone_model(language: str, models: Path | None) -> PhonePhraseModel | None:
-    try:
-        return NetOfPhones(language, models)
-    except DeviceError as fault:
-        log.warning("ears: %s; they do without", fault)  # the doctor tells of it: other_losses
-        return None
-
-
-def _phrase_scorer(language: str) -> PhraseScorer | None:
-    try:
-        return PocketSphinxScorer(language)
-    except DeviceError as fault:
-        log.warning(
-            "ears: %s; a doubtful command has no second opinion", fault
-        )  # the doctor tells what else is missing
+        return load()
+    except DeviceError as fault:  # the doctor tells of it: other_losses
+        log.warning("ears: %s; %s", fault, instead)
         return None

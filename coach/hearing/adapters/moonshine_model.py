@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Collection
+from functools import lru_cache
 from pathlib import Path
-from threading import Lock, Timer
 from zipfile import BadZipFile
 
 import numpy as np
@@ -21,7 +16,6 @@ from coach.hearing.adapters.model_files.mapped_numbers import MappedNumbers
 from coach.hearing.endpointing.segmenter import CaptureSamples
 from coach.hearing.endpointing.settings import EndpointingSettings
 from coach.hearing.recognition.moonshine import Moonshine
-from coach.hearing.recognition.phrase_tree import PhraseTree
 from coach.system import paths
 from coach.texts import text
 from coach.units import CAPTURE_RATE
@@ -96,7 +90,7 @@ class PhraseLikelihoods:
     def __init__(self, moonshine: Moonshine, release: Callable[[], None] = lambda: None) -> None:
         """*release* is called once a segment has been looked at: the numbers are not needed until the next."""
         self._moonshine, self._release = moonshine, release
-        self._trees: OrderedDict[frozenset[str], PhraseTree] = OrderedDict()
+        self._tree = lru_cache(maxsize=TREES_KEPT)(moonshine.tree)
         self._last_sound: CaptureSamples = np.zeros(0, np.int16)
         self._last_phrases: frozenset[str] = frozenset()
         self._last_result: dict[str, float] = {}
@@ -115,72 +109,6 @@ class PhraseLikelihoods:
 
     def beside_any_text(self, sound: CaptureSamples, phrases: Collection[str]) -> tuple[dict[str, float], float]:
         """Return the log-likelihood of each of *phrases* that is near that of any text, and that text's."""
-        return self._moonshine.beside_any_text(sound, self._tree(frozenset(phrases)))
-
-    def _tree(self, phrases: frozenset[str]) -> PhraseTree:
-        if phrases not in self._trees:
-            self._trees[phrases] = self._moonshine.tree(phrases)
-        self._trees.move_to_end(phrases)
-        while len(self._trees) > TREES_KEPT:
-            self._trees.popitem(last=False)
-        return self._trees[phrases]
-
-
-class RestingMoonshine:
-    """The same, loaded when it is asked and given up after RESTS_AFTER seconds in which nobody asks."""
-
-    def __init__(self, language: str, folder: Path | None = None) -> None:
-        """Look whether it is there.
-
-        Raises:
-            DeviceError: it is not.
-        """
-        self._load = partial(load_likelihoods, language, folder)
-        self._load()
-        self._lock = Lock()
-        self._awake: PhraseLikelihoods | None = None
-        self._rest: Timer | None = None
-        _give_back()
-
-    def log_likelihoods(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, float]:
-        """Return what PhraseLikelihoods.log_likelihoods returns."""
-        with self._waking() as awake:
-            return awake.log_likelihoods(sound, phrases)
-
-    def beside_any_text(self, sound: CaptureSamples, phrases: Collection[str]) -> tuple[dict[str, float], float]:
-        """Return what PhraseLikelihoods.beside_any_text returns."""
-        with self._waking() as awake:
-            return awake.beside_any_text(sound, phrases)
-
-    @property
-    def awake(self) -> bool:
-        """Whether it takes memory now."""
-        return self._awake is not None
-
-    @contextmanager
-    def _waking(self) -> Iterator[PhraseLikelihoods]:
-        if self._rest is not None:
-            self._rest.cancel()
-        with self._lock:
-            self._awake = self._awake or self._load()
-            yield self._awake
-        self._rest = Timer(RESTS_AFTER, self.rest)
-        self._rest.daemon = True
-        self._rest.start()
-
-    def rest(self) -> None:
-        """Give its memory back."""
-        with self._lock:
-            self._awake = None
-        _give_back()
-
-
-RESTS_AFTER = 20.0
-"""Seconds: waking takes 0.15 s and its 45 MB are wanted for a phrase a day."""
-
-
-def _give_back() -> None:
-    """Let the C library return what was freed to the system; only glibc needs to be told."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
+        found = self._moonshine.beside_any_text(sound, self._tree(frozenset(phrases)))
+        self._release()
+        return found

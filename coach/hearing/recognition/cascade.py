@@ -45,7 +45,7 @@ from coach.hearing.recognition.fusion import fuse, phrase_by_likelihood, worth_a
 from coach.hearing.recognition.keyword_head import Vectors
 from coach.hearing.recognition.phone_phrases import phrase_by_phones
 from coach.hearing.recognition.phrase_ears import SHORTEST_PHRASE, phrase_beside_text
-from coach.hearing.recognition.spoken_lengths import SHORTEST_LENGTH, length_by_likelihood, with_length
+from coach.hearing.recognition.spoken_lengths import length_by_likelihood, with_length
 from coach.hearing.spoken_time import is_later_phrase
 from coach.units import CAPTURE_RATE
 
@@ -98,11 +98,13 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         learnt, lengths = set(self._learnt_phrases), set(filter(is_later_phrase, grammar.phrases))
         # a length is one of hundreds: who has learnt none of them is not asked among so many
         heard = {phrase: command for phrase, command in grammar.phrases.items() if phrase not in lengths - learnt}
-        self._whole, self._grammar = grammar, Grammar(phrases=heard)
-        self._unlearnt = set(heard) - learnt
-        self._lengths = {p for p in lengths if not any(map(str.isdecimal, p))} if lengths - learnt else set()
+        spoken = {p for p in lengths if not any(map(str.isdecimal, p))} if lengths - learnt else set[str]()
+        if self._phones:
+            self._phones.prepare(spoken | set(heard))
         if self._scorer:
-            self._scorer.set_grammar(self._grammar)
+            self._scorer.set_grammar(Grammar(phrases=heard))
+        self._whole, self._grammar = grammar, Grammar(phrases=heard)
+        self._unlearnt, self._lengths = set(heard) - learnt, spoken
 
     def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
         """Return the most likely command in *audio*, accepted or rejected; None if nothing is found."""
@@ -142,7 +144,7 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
         odds = self.keywords.all_odds(vectors, self._grammar) if self.keywords and vectors is not None else {}
         asked = worth_asking(odds, self._grammar)
         phrases = self._unlearnt | {phrase for phrase, command in self._grammar.phrases.items() if command in asked}
-        lengths = self._lengths if len(sound) >= SHORTEST_LENGTH * CAPTURE_RATE else set[str]()
+        lengths = self._lengths if len(sound) >= SHORTEST_PHRASE * CAPTURE_RATE else set[str]()
         likelihoods = model.log_likelihoods(sound, phrases | lengths) if phrases or lengths else {}
         fused = fuse(odds, {phrase: fit for phrase, fit in likelihoods.items() if phrase in phrases}, self._grammar)
         length = length_by_likelihood(likelihoods, lengths, self._whole)
@@ -162,7 +164,7 @@ class Cascade(sr.Recognizer):  # type: ignore[misc]  # SpeechRecognition is not 
     ) -> Hypothesis | None:
         """Return what head and phones find, or a phrase that the head has not learnt and that fits by its phones."""
         keyword = self.keywords.best_keyword(vectors, self._grammar) if self.keywords and vectors is not None else None
-        own = self._unlearnt | (self._lengths if len(sound) >= SHORTEST_LENGTH * CAPTURE_RATE else set[str]())
+        own = self._unlearnt | (self._lengths if len(sound) >= SHORTEST_PHRASE * CAPTURE_RATE else set[str]())
         if keyword and not own and not needs_second_opinion(keyword):
             return combine(keyword, None)
         fits = model.fits(sound, own | set(self._grammar.phrases))

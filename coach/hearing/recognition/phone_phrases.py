@@ -10,15 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from math import exp, inf
 
-import numpy as np
-import speech_recognition as sr
-
 from coach.hearing.grammar import Grammar, is_firm, minutes_in
-from coach.hearing.ports import PhonePhraseModel
 from coach.hearing.recognition.confidence import Hypothesis
 from coach.hearing.recognition.phone_net import PhoneFit
-from coach.hearing.recognition.phrase_ears import BELIEVED, SHORTEST_PHRASE
-from coach.units import CAPTURE_RATE
+from coach.hearing.recognition.phrase_ears import BELIEVED
 
 MIN_PHONE_FIT = -0.5
 """Nats below the free phone loop, for each phone, from which a phrase is believed."""
@@ -31,25 +26,6 @@ LONE_WORD_MARGIN = 0.3
 
 _SLOPE = 6.0
 """Logits of confidence for a nat per phone."""
-
-
-class PhoneEars:
-    """Says which phrase a speech segment is, if any, by its phones alone.  For one thread."""
-
-    def __init__(self, model: PhonePhraseModel) -> None:
-        self._model = model
-        self._grammar = Grammar(phrases={})
-
-    def set_grammar(self, grammar: Grammar) -> None:
-        """Recognise the phrases of *grammar* from now on."""
-        self._grammar = grammar
-
-    def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
-        """Return the phrase that fits *audio* best, accepted or rejected; None if it is short, or nothing fits."""
-        sound = np.frombuffer(audio.get_raw_data(CAPTURE_RATE, 2), "<i2")
-        if len(sound) < SHORTEST_PHRASE * CAPTURE_RATE or not self._grammar.phrases:
-            return None
-        return phrase_by_phones(self._model.fits(sound, self._grammar.phrases), self._grammar)
 
 
 def phrase_by_phones(

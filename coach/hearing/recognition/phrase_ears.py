@@ -2,14 +2,15 @@
 
 Theory of operation.  Of a segment that is long enough for a phrase a recogniser
 says how likely each phrase is among all texts.  The likeliest command is
-accepted if it is likely, and near what would be written otherwise, if no other is nearly as likely ("fifteen",
-"fifty").  Where one is found at all, but is not, the segment is looked at once
-more without the noise behind it.  See docs/hearing.md, at any time.
+accepted if it is likely, near what would be written otherwise, and if no other
+is nearly as likely ("fifteen", "fifty").  Where one is found at all, but is not
+accepted, the segment is looked at once more without the noise behind it.  See
+docs/hearing.md, at any time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from math import exp, inf
 
 import numpy as np
@@ -23,7 +24,7 @@ from coach.hearing.recognition.noise_reduction import without_noise
 from coach.units import CAPTURE_RATE
 
 SHORTEST_PHRASE = 0.6
-"""Seconds that the shortest such phrase takes: shorter segments cost nothing."""
+"""Seconds that the shortest such phrase, or length of time, takes: shorter segments cost nothing."""
 
 BEHIND_WEIGHT = 0.7
 """Weight of how much less likely a phrase is than what would be written, beside its own likelihood."""
@@ -47,12 +48,22 @@ _SLOPE = 0.5
 class PhraseEars:
     """Says which phrase a speech segment is, if any.  For one thread."""
 
-    def __init__(self, model: LikelihoodModel) -> None:
-        self._model = model
+    def __init__(
+        self,
+        judge: Callable[[CaptureSamples, Grammar], Hypothesis | None],
+        prepare: Callable[[Collection[str]], None] = lambda _: None,
+    ) -> None:
+        """*judge* says which phrase of a grammar a sound is; *prepare* is told the phrases before."""
+        self._judge, self._prepare = judge, prepare
         self._grammar = Grammar(phrases={})
 
     def set_grammar(self, grammar: Grammar) -> None:
-        """Recognise the phrases of *grammar* from now on."""
+        """Recognise the phrases of *grammar* from now on.
+
+        Raises:
+            DeviceError: it cannot be told how one of them sounds.
+        """
+        self._prepare(grammar.phrases)
         self._grammar = grammar
 
     def recognize(self, audio: sr.AudioData) -> Hypothesis | None:
@@ -60,7 +71,7 @@ class PhraseEars:
         sound = np.frombuffer(audio.get_raw_data(CAPTURE_RATE, 2), "<i2")
         if len(sound) < SHORTEST_PHRASE * CAPTURE_RATE or not self._grammar.phrases:
             return None
-        return phrase_beside_text(self._model, sound, self._grammar)
+        return self._judge(sound, self._grammar)
 
 
 def phrase_beside_text(model: LikelihoodModel, sound: CaptureSamples, grammar: Grammar) -> Hypothesis | None:

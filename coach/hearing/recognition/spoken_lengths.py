@@ -17,9 +17,6 @@ from coach.hearing.grammar import Grammar, minutes_in
 from coach.hearing.recognition.confidence import Hypothesis
 from coach.hearing.recognition.fusion import phrase_by_likelihood
 
-SHORTEST_LENGTH = 0.6
-"""Seconds that the shortest length takes: shorter segments cost nothing."""
-
 LENGTH_MARGIN = 1.0
 """Nats by which a number of minutes must be likelier than any other."""
 

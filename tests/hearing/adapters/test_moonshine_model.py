@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coach.errors import DeviceError
-from coach.hearing.adapters.moonshine_model import PhraseLikelihoods, RestingMoonshine, load_moonshine
+from coach.hearing.adapters.moonshine_model import PhraseLikelihoods, load_moonshine
 from coach.hearing.recognition.moonshine import MIN_TEXT_LIKELIHOOD
 from tests.support.sounds import joined, silence
 from tests.support.speech import said
@@ -131,17 +131,10 @@ def test_in_noise_a_phrase_is_near_what_would_be_written_all_the_same(likely):
     assert all(fit < written - 5 for fit in other.values())
 
 
-def test_it_rests_where_nobody_asks_and_wakes_where_somebody_does():
-    resting = RestingMoonshine("en")
-    assert not resting.awake
-    assert resting.log_likelihoods(said("stop"), OPEN)["stop"] > np.log(0.1)
-    assert resting.awake
-    resting.rest()
-    assert not resting.awake
-    assert resting.beside_any_text(said("no thanks"), OPEN)[0]["no thanks"] > np.log(0.1)
-    resting.rest()
-
-
-def test_none_that_rests_is_made_of_no_file(tmp_path):
-    with pytest.raises(DeviceError, match="reinstall"):
-        RestingMoonshine("en", tmp_path)
+def test_its_numbers_are_let_go_of_once_a_segment_has_been_looked_at(moonshine):
+    released = []
+    likely = PhraseLikelihoods(moonshine, lambda: released.append(True))
+    likely.log_likelihoods(said("stop"), OPEN)
+    assert len(released) == 1
+    likely.beside_any_text(said("stop"), OPEN)
+    assert len(released) == 2

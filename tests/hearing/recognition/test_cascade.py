@@ -164,9 +164,13 @@ class FixedPhones:
 
     def __init__(self, **fits):
         self._fits = {phrase.replace("_", " "): fit for phrase, fit in fits.items()}
-        self.asked = []
+        self.asked, self.prepared = [], set()
+
+    def prepare(self, phrases):
+        self.prepared |= set(phrases)
 
     def fits(self, _, phrases):
+        assert self.prepared.issuperset(phrases)
         self.asked.append(set(phrases))
         return {each: PhoneFit(log_likelihood=10 * self._fits.get(each, -9.0), phones=10) for each in phrases}
 

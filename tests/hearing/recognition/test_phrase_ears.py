@@ -1,5 +1,7 @@
 """What is believed at any time; the likelihoods are handed in, and Moonshine's own once."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import speech_recognition as sr
@@ -13,6 +15,7 @@ from coach.hearing.recognition.phrase_ears import (
     SHORTEST_PHRASE,
     PhraseEars,
     likeliest_phrase,
+    phrase_beside_text,
 )
 from coach.programs.standby.phrases import STANDBY_CONFIDENCE, standby_phrases
 from coach.units import CAPTURE_RATE
@@ -39,8 +42,8 @@ class Looks:
         return dict(self._answers[self.count - 1]), 0.0
 
 
-def ears(*answers):
-    found = PhraseEars(Looks(*answers))
+def ears(model):
+    found = PhraseEars(partial(phrase_beside_text, model))
     found.set_grammar(OPEN)
     return found
 
@@ -71,15 +74,16 @@ def test_the_likelier_the_more_confidence_and_at_the_threshold_what_standby_asks
 
 def test_nothing_likely_is_nothing():
     assert likeliest_phrase({}, OPEN) is None
-    assert ears({}).recognize(audio(1.0)) is None
+    assert ears(Looks({})).recognize(audio(1.0)) is None
 
 
 def test_what_is_short_or_not_open_costs_nothing():
-    short = ears({FIFTEEN: -1.0})
+    model = Looks({FIFTEEN: -1.0})
+    short = ears(model)
     assert short.recognize(audio(SHORTEST_PHRASE - 0.01)) is None
     short.set_grammar(Grammar(phrases={}))
     assert short.recognize(audio(1.0)) is None
-    assert short._model.count == 0
+    assert model.count == 0
 
 
 @pytest.mark.parametrize(
@@ -88,9 +92,9 @@ def test_what_is_short_or_not_open_costs_nothing():
     ids=["sure", "nothing", "doubtful"],
 )
 def test_only_what_is_doubtful_is_looked_at_once_more(first, looks, accepted):
-    listener = ears(first, {FIFTEEN: -5.0})
-    found = listener.recognize(audio(1.0))
-    assert listener._model.count == looks
+    model = Looks(first, {FIFTEEN: -5.0})
+    found = ears(model).recognize(audio(1.0))
+    assert model.count == looks
     assert (found and found.accepted) is accepted
 
 

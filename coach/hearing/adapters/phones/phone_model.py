@@ -6,8 +6,8 @@ libespeak may crash its process: call this in the ears' child process.
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +34,7 @@ PHONE_SIGNS = re.compile(r"[ˈˌʔ?ːˑ̯-]|\(\w+\)")
 _ALIKE = {"ε": "ɛ", "g": "ɡ"}  # noqa: RUF001 - the phonetic alphabet looks like that
 
 LAYOUTS_KEPT = 4
-"""Sets of phrases kept as phones: one of five hundred takes half a megabyte and 0.2 s."""
+"""Sets of phrases kept laid out: one of five hundred takes half a megabyte."""
 
 
 class NetOfPhones:
@@ -49,15 +49,24 @@ class NetOfPhones:
         self._language = language
         self._net = load_phone_net(language, folder)
         self._place = {phone: number for number, phone in enumerate(self._net.phones)}
-        self._laid_out: OrderedDict[frozenset[str], tuple[tuple[str, ...], PhonePhrases]] = OrderedDict()
+        self._phones: dict[str, list[int]] = {}
+        self._laid_out = lru_cache(maxsize=LAYOUTS_KEPT)(self._lay_out)
 
-    def fits(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, PhoneFit]:
-        """Return how well each of *phrases* fits *sound*; none of it where it is too short for any.
+    def prepare(self, phrases: Collection[str]) -> None:
+        """Ask espeak-ng how each of *phrases* sounds, once.
 
         Raises:
-            DeviceError: espeak-ng cannot say how they sound.
+            DeviceError: it is unavailable, or does not know the language.
         """
-        known, laid_out = self._as_phones(frozenset(phrases))
+        if new := sorted(set(phrases) - self._phones.keys()):
+            said = phonemes_of(new, self._language)
+            self._phones |= {
+                p: [self._place[one] for one in plain_phones(s) if one in self._place] for p, s in said.items()
+            }
+
+    def fits(self, sound: CaptureSamples, phrases: Collection[str]) -> dict[str, PhoneFit]:
+        """Return how well each of *phrases*, all of them prepared, fits *sound*; none where it is too short for any."""
+        known, laid_out = self._laid_out(frozenset(phrases))
         if not known or not len(sound):
             return {}
         steps = self._net.log_probabilities(steps_of(sound))
@@ -69,16 +78,9 @@ class NetOfPhones:
             if count <= len(steps)
         }
 
-    def _as_phones(self, phrases: frozenset[str]) -> tuple[tuple[str, ...], PhonePhrases]:
-        if phrases not in self._laid_out:
-            said = phonemes_of(sorted(phrases), self._language)
-            places = {p: [self._place[one] for one in plain_phones(s) if one in self._place] for p, s in said.items()}
-            known = tuple(phrase for phrase, some in places.items() if some)
-            self._laid_out[phrases] = known, lay_out([places[phrase] for phrase in known])
-        self._laid_out.move_to_end(phrases)
-        while len(self._laid_out) > LAYOUTS_KEPT:
-            self._laid_out.popitem(last=False)
-        return self._laid_out[phrases]
+    def _lay_out(self, phrases: frozenset[str]) -> tuple[tuple[str, ...], PhonePhrases]:
+        known = tuple(phrase for phrase in sorted(phrases) if self._phones[phrase])
+        return known, lay_out([self._phones[phrase] for phrase in known])
 
 
 def load_phone_net(language: str, folder: Path | None = None) -> PhoneNet:

@@ -6,6 +6,7 @@ import pytest
 import speech_recognition as sr
 
 from coach.errors import DeviceError
+from coach.hearing.adapters import pronunciation
 from coach.hearing.adapters.built_in import make_cascade, make_phrase_ears
 from coach.hearing.adapters.phones.phone_model import LAYOUTS_KEPT, NetOfPhones, plain_phones
 from coach.hearing.grammar import make_grammar, minutes_in, with_lengths
@@ -47,12 +48,14 @@ def test_signs_of_stress_length_and_glottal_stops_are_left_out():
 @pytest.mark.parametrize("phrase", ["lad armene hvile", "jeg henter lige kaffe", "tag den med ro"])
 def test_a_phrase_that_nobody_has_learnt_fits_what_was_said_best(net, phrase):
     every = ["lad armene hvile", "jeg henter lige kaffe", "tag den med ro", "spring over", "kør"]
+    net.prepare(every)
     found = net.fits(said(phrase, "da"), every)
     assert max(found, key=lambda each: found[each].log_likelihood) == phrase
     assert found[phrase].for_each_phone > -0.3
 
 
 def test_what_is_too_short_for_a_phrase_is_none_of_it(net):
+    net.prepare(["lad armene hvile i et kvarter", "kør"])
     assert net.fits(np.ones(800, np.int16), ["lad armene hvile i et kvarter"]) == {}
     assert net.fits(np.zeros(0, np.int16), ["kør"]) == {}
     assert net.fits(said("kør", "da"), []) == {}
@@ -60,8 +63,22 @@ def test_what_is_too_short_for_a_phrase_is_none_of_it(net):
 
 def test_the_phones_of_what_was_asked_last_are_kept(net):
     for number in range(LAYOUTS_KEPT + 2):
+        net.prepare(["kør", f"kør nummer {number}"])
         net.fits(said("kør", "da"), ["kør", f"kør nummer {number}"])
-    assert len(net._laid_out) == LAYOUTS_KEPT
+    assert net._laid_out.cache_info().currsize == LAYOUTS_KEPT
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("make", [make_phrase_ears, make_cascade])
+def test_a_machine_that_cannot_tell_how_a_phrase_sounds_is_told_when_it_is_opened(make, monkeypatch):
+    def broken():
+        raise OSError("no libespeak")
+
+    ears = make("da")
+    monkeypatch.setattr(pronunciation._Espeak, "of_this_process", broken)
+    with pytest.raises(DeviceError, match="no libespeak"):
+        ears.set_grammar(make_grammar({"skip": ["lad armene hvile"]}))
+    assert ears.recognize(audio(said("lad armene hvile", "da"))) is None  # and the ears go on
 
 
 @pytest.mark.parametrize(
