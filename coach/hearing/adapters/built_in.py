@@ -138,7 +138,7 @@ def other_losses(language: str) -> Iterator[str]:
 
 
 def _part(load: Callable[[], Part], instead: str) -> Part | None:
-    """Return what *load* gives; None if it is not on this machine, with a line in the log that says what is *instead*."""
+    """Return what *load* gives; None if it is not on this machine, and the log says what is *instead*."""
     try:
         return load()
     except DeviceError as fault:  # the doctor tells of it: other_losses
